@@ -1,0 +1,1 @@
+"""The embedded stack, its launcher, and the argosy command line."""

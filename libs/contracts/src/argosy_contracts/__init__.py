@@ -1,0 +1,1 @@
+"""Every public event of Argosy: generated protobuf classes and the typed topic registry."""

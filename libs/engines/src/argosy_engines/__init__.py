@@ -1,0 +1,1 @@
+"""The code that runs inside the models of the inference tier."""

@@ -1,0 +1,1 @@
+"""The service host: envelope, outcomes, retry, dead letters, inbox, outbox."""

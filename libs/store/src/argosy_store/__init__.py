@@ -1,0 +1,1 @@
+"""Document repositories on MongoDB and the content-addressed blob store."""

@@ -1,0 +1,1 @@
+"""OpenTelemetry set-up, the registry of span and metric names, structured logging."""

@@ -1,0 +1,1 @@
+"""Fakes, builders and fixtures that start the real stack. For tests only."""

@@ -1,0 +1,1 @@
+"""product.created becomes image.localized: the same picture, lettered for one market."""

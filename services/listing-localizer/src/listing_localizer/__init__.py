@@ -1,0 +1,1 @@
+"""product.created becomes listing.localized: one listing per market and channel."""
