@@ -1,0 +1,1 @@
+"""Concepts, what merchants call them, and how each language says them."""

@@ -1,0 +1,206 @@
+"""Reads concept files into one layered :class:`Lexicon`; the nearer layer wins, clashes are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from argosy_commerce.terms.model import Concept, Defaults
+
+
+class TermDataError(ValueError):
+    """A concept file cannot be used; the message says which file and concept, and what to mend."""
+
+
+class Layer(IntEnum):
+    """Where a concept comes from; the greater is nearer to the merchant and wins."""
+
+    IMPORTED = 0
+    OURS = 1
+    PLATFORM = 2
+    MERCHANT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two layers say different things of one concept in one language."""
+
+    concept_id: str
+    language: str
+    kept: str
+    kept_layer: Layer
+    dropped: str
+    dropped_layer: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All concepts by id after layering, and the clashes met on the way."""
+
+    concepts: Mapping[str, Concept]
+    layers: Mapping[str, Layer]
+    clashes: tuple[Clash, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Concept id -> file it was last written in, for messages."""
+
+    def __getitem__(self, concept_id: str) -> Concept:
+        return self.concepts[concept_id]
+
+    def __contains__(self, concept_id: object) -> bool:
+        return concept_id in self.concepts
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self.concepts.values())
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def ancestors(self, concept_id: str) -> tuple[str, ...]:
+        """The concept itself and its parents, nearest first; a loop in the data ends the walk."""
+        seen: dict[str, None] = {}
+        current: str | None = concept_id
+        while current is not None and current not in seen and current in self.concepts:
+            seen[current] = None
+            current = self.concepts[current].parent
+        return tuple(seen)
+
+
+# types-PyYAML declares CSafeLoader whether or not libyaml is there; PyYAML's wheels carry it.
+class _StrictLoader(yaml.CSafeLoader):
+    """Safe YAML in which a key written twice is an error: the second would silently win."""
+
+
+def _unique_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    mapping: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in mapping:
+            line = key_node.start_mark.line + 1
+            raise TermDataError(f"line {line}: {key!r} is written twice; merge the two entries")
+        mapping[key] = loader.construct_object(value_node, deep=True)
+    return mapping
+
+
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+
+
+def parse_concepts(text: str, source: str) -> list[Concept]:
+    """Concepts of one YAML file: ``defaults:`` (optional) and ``concepts:`` (id -> body).
+
+    Raises :class:`TermDataError` naming the file and concept.
+    """
+    try:
+        document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 — a subclass of the safe loader
+    except TermDataError as error:
+        raise TermDataError(f"{source}: {error}") from None
+    except yaml.YAMLError as error:
+        raise TermDataError(f"{source}: not YAML: {error}") from error
+    if not isinstance(document, dict) or not isinstance(document.get("concepts"), dict):
+        raise TermDataError(f"{source}: expected a mapping with 'concepts:' (id -> concept)")
+    unknown = set(document) - {"defaults", "concepts"}
+    if unknown:
+        raise TermDataError(f"{source}: unknown top-level keys {sorted(unknown)}")
+    try:
+        defaults = Defaults.model_validate(document.get("defaults") or {})
+    except ValidationError as error:
+        raise TermDataError(f"{source}: defaults: {_first_error(error)}") from error
+    return [_concept(concept_id, body, defaults, source) for concept_id, body in document["concepts"].items()]
+
+
+def _concept(concept_id: object, body: object, defaults: Defaults, source: str) -> Concept:
+    if not isinstance(body, dict):
+        raise TermDataError(f"{source}: {concept_id}: expected a mapping, found {body!r}")
+    given = defaults.model_dump(exclude={"roles"}, exclude_none=True, exclude_defaults=True)
+    merged: dict[str, Any] = {**given, **body, "id": concept_id}
+    terms = merged.get("terms") or {}
+    if isinstance(terms, dict):
+        merged["terms"] = {
+            language: _with_role(term, defaults.roles.get(language)) for language, term in terms.items()
+        }
+    try:
+        return Concept.model_validate(merged)
+    except ValidationError as error:
+        raise TermDataError(f"{source}: {concept_id}: {_first_error(error)}") from error
+
+
+def _with_role(term: object, role: str | None) -> object:
+    if role is None:
+        return term
+    if isinstance(term, str):
+        return {"preferred": term, "role": role}
+    return {"role": role, **term} if isinstance(term, dict) else term
+
+
+def _first_error(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}: {first['msg']} ({error.error_count()} in all)" if where else first["msg"]
+
+
+def read_directory(folder: Path) -> list[tuple[str, Concept]]:
+    """(file name, concept) of every YAML file of a folder, files in name order."""
+    return [
+        (path.name, concept)
+        for path in sorted(folder.glob("*.yaml"))
+        for concept in parse_concepts(path.read_text(encoding="utf-8"), path.name)
+    ]
+
+
+def builtin_concepts() -> list[tuple[str, Concept]]:
+    """Our own layer: every file of ``terms/data``."""
+    with resources.as_file(resources.files("argosy_commerce.terms") / "data") as folder:
+        return read_directory(folder)
+
+
+def layered(layers: Iterable[tuple[Layer, Sequence[tuple[str, Concept]]]]) -> Lexicon:
+    """One lexicon of several layers. Within a layer an id may stand once; across layers the nearer
+    layer's terms win per language and the farther layer fills what is missing.
+    """
+    concepts: dict[str, Concept] = {}
+    owners: dict[str, Layer] = {}
+    sources: dict[str, str] = {}
+    clashes: list[Clash] = []
+    for layer, entries in sorted(layers, key=lambda pair: pair[0]):
+        here: dict[str, str] = {}
+        for source, concept in entries:
+            if concept.id in here:
+                raise TermDataError(f"{source}: {concept.id} is already in {here[concept.id]}")
+            here[concept.id] = source
+            farther = concepts.get(concept.id)
+            if farther is not None:
+                clashes += _clashes(farther, owners[concept.id], concept, layer)
+                concept = _nearer_wins(farther, concept)  # noqa: PLW2901 — the merged concept replaces it
+            concepts[concept.id] = concept
+            owners[concept.id] = layer
+            sources[concept.id] = source
+    return Lexicon(concepts, owners, tuple(clashes), sources)
+
+
+def _clashes(farther: Concept, farther_layer: Layer, nearer: Concept, layer: Layer) -> list[Clash]:
+    return [
+        Clash(nearer.id, language, term.preferred, layer, other.preferred, farther_layer)
+        for language, term in nearer.terms.items()
+        if (other := farther.terms.get(language)) is not None and other.preferred != term.preferred
+    ]
+
+
+def _nearer_wins(farther: Concept, nearer: Concept) -> Concept:
+    known = {surface.text for surface in nearer.zh}
+    return nearer.model_copy(
+        update={
+            "zh": (*nearer.zh, *(s for s in farther.zh if s.text not in known)),
+            "terms": {**farther.terms, **nearer.terms},
+            "attributes": nearer.attributes or farther.attributes,
+            "attribute": nearer.attribute or farther.attribute,
+            "parent": nearer.parent or farther.parent,
+            "slots": nearer.slots or farther.slots,
+            "mapping": {**farther.mapping, **nearer.mapping},
+        }
+    )

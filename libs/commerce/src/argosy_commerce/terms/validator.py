@@ -1,0 +1,258 @@
+"""Finds what is wrong with a lexicon before anyone reads a listing written from it.
+
+Run ``python -m argosy_commerce.terms.validator [folder]``: a line per fault, exit status 1 if any.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from argosy_commerce.terms.loader import (
+    Layer,
+    Lexicon,
+    TermDataError,
+    builtin_concepts,
+    layered,
+    read_directory,
+)
+from argosy_commerce.terms.model import REQUIRED_LANGUAGES, Concept, Kind, Role, Surface, Term
+from argosy_commerce.terms.normalize import fold
+from argosy_commerce.terms.patterns import (
+    NUMERIC_SLOTS,
+    PatternError,
+    Slot,
+    has_slots,
+    parse_pattern,
+    slot_names,
+    slot_type,
+)
+from argosy_commerce.terms.scripts import HAN, OWN_SCRIPTS, foreign_letters, has_own_letters
+
+FORM_KEYS: dict[str, frozenset[str]] = {
+    "en": frozenset({"pl", "indef"}),
+    "es": frozenset({"f", "pl", "f_pl", "def"}),
+    "de": frozenset({"pl_dat", "gen", "dat", "acc", "adj"}),
+    "ar": frozenset({"f", "pl", "f_pl", "dual", "def", "li", "bi", "few"}),
+    "ko": frozenset(),
+    "th": frozenset(),
+}
+"""Keys of ``forms`` that a language's grammar understands."""
+
+SLOT_FORMS: dict[str, frozenset[str]] = {
+    "en": frozenset({"indef", "pl", "lower"}),
+    "es": frozenset({"def", "indef", "pl", "de", "a", "lower"}),
+    "de": frozenset(
+        {
+            *(f"{a}.{c}" for a in ("def", "indef") for c in ("nom", "acc", "dat", "gen")),
+            "pl",
+            "compound",
+        }
+    ),
+    "ar": frozenset({"def", "li", "bi", "pl"}),
+    "ko": frozenset({"은/는", "이/가", "을/를", "과/와", "으로/로", "이나/나", "에", "의", "에서", "용"}),
+    "th": frozenset({"classifier"}),
+}
+"""Forms a slot may ask for: ``{season|def.acc}``."""
+
+_GENDERED = frozenset({"es", "de", "ar"})
+_WITHOUT_PLURAL_RULE = frozenset({"de", "ar"})
+_KINDS = frozenset(kind.value for kind in Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend, and where."""
+
+    source: str
+    concept_id: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.concept_id}: {self.message}"
+
+
+def validate(lexicon: Lexicon, *, languages: Sequence[str] = REQUIRED_LANGUAGES) -> tuple[Fault, ...]:
+    """Every fault of a lexicon: gaps, foreign letters, dangling ids, clashing spellings, forms."""
+    faults: list[Fault] = []
+    for concept in lexicon:
+        source = lexicon.sources.get(concept.id, "?")
+        messages = [
+            *_references(concept, lexicon),
+            *_chinese(concept),
+            *_coverage(concept, languages),
+        ]
+        for language, term in concept.terms.items():
+            messages += (f"{language}: {message}" for message in _term(concept, language, term))
+        faults += (Fault(source, concept.id, message) for message in messages)
+    return (*faults, *_clashing_spellings(lexicon))
+
+
+def _references(concept: Concept, lexicon: Lexicon) -> Iterator[str]:
+    named = [concept.parent, concept.attribute, *concept.attributes]
+    for surface in concept.zh:
+        named += [*surface.only_in, *surface.only_for]
+        named += surface.implies.concepts if surface.implies else ()
+    for concept_id in named:
+        if concept_id is not None and concept_id not in lexicon:
+            yield f"refers to {concept_id}, which no file defines"
+    for concept_id in filter(None, (concept.attribute, *concept.attributes)):
+        if concept_id in lexicon and lexicon[concept_id].kind is not Kind.ATTRIBUTE:
+            yield f"{concept_id} is no attribute"
+    if concept.parent and concept.id in lexicon.ancestors(concept.parent):
+        yield f"is its own ancestor through {concept.parent}"
+    for name, type_ in concept.slots.items():
+        known = type_ in NUMERIC_SLOTS or type_ in lexicon or type_ in _KINDS
+        if not known:
+            yield f"slot {name}: {type_!r} is no kind, attribute id or {sorted(NUMERIC_SLOTS)}"
+
+
+def _chinese(concept: Concept) -> Iterator[str]:
+    if not concept.zh and concept.kind is not Kind.ATTRIBUTE and not _is_heading(concept):
+        yield "has no zh spelling, so it is never read"
+    seen: set[str] = set()
+    for surface in concept.zh:
+        folded = fold(surface.text)
+        if folded in seen:
+            yield f"zh {surface.text!r} is there twice (after folding case, width, traditional)"
+        seen.add(folded)
+        yield from _zh_pattern(concept, surface)
+
+
+def _is_heading(concept: Concept) -> bool:
+    return concept.kind is Kind.CATEGORY
+
+
+def _zh_pattern(concept: Concept, surface: Surface) -> Iterator[str]:
+    try:
+        pattern = parse_pattern(surface.text)
+    except PatternError as error:
+        yield str(error)
+        return
+    if not any(isinstance(part, Slot) for part in pattern):
+        return
+    if concept.kind is not Kind.PHRASE:
+        yield f"zh {surface.text!r}: only kind phrase may have slots"
+    if not any(isinstance(part, str) for part in pattern):
+        yield f"zh {surface.text!r}: a pattern needs at least one literal to be found by"
+    for name in slot_names(surface.text):
+        type_ = slot_type(name, concept.slots)
+        if type_ not in NUMERIC_SLOTS and type_ not in _KINDS and not type_.startswith("attribute."):
+            yield f"zh {surface.text!r}: slot {name} needs its type under slots:"
+
+
+def _coverage(concept: Concept, languages: Sequence[str]) -> Iterator[str]:
+    if not concept.is_said_to_buyers:
+        return
+    missing = [language for language in languages if concept.term(language) is None]
+    if missing:
+        yield f"has no term in {', '.join(missing)}"
+
+
+def _term(concept: Concept, language: str, term: Term) -> Iterator[str]:
+    base = language.split("-", 1)[0]
+    if base not in OWN_SCRIPTS:
+        yield "is not a language of the project"
+        return
+    texts = [term.preferred, *term.alternatives, term.modifier, term.plural, term.compound]
+    texts += [term.classifier, term.short, *term.forms.values()]
+    for text in texts:
+        if text is None:
+            continue
+        if base not in {"zh", "ja"} and HAN.search(text):
+            yield f"{text!r} holds Chinese characters"
+        elif foreign := foreign_letters(text.split("|", 1)[0], base):
+            yield f"{text!r} holds letters of another script: {foreign}"
+    english = concept.term("en")
+    same_as_english = english is not None and term.preferred == english.preferred
+    own = has_slots(term.preferred) or has_own_letters(term.preferred, base)
+    if not own and not same_as_english:
+        yield f"{term.preferred!r} has no letter of the language's own script"
+    if unknown := set(term.forms) - FORM_KEYS.get(base, frozenset(term.forms)):
+        yield f"forms {sorted(unknown)} mean nothing here; known: {sorted(FORM_KEYS[base])}"
+    yield from _noun_fields(concept, base, term)
+    if concept.kind is Kind.PHRASE:
+        yield from _phrase_slots(concept, base, term)
+
+
+def _noun_fields(concept: Concept, base: str, term: Term) -> Iterator[str]:
+    if term.role is Role.COMPOUND and base != "de":
+        yield "role compound is German only; use noun"
+    if term.role is Role.COMPOUND and term.compound is None:
+        yield "role compound needs the compound field (Baumwoll, Damen-)"
+    is_head = concept.kind is Kind.CATEGORY
+    if is_head and base in _GENDERED and term.gender is None:
+        yield f"the noun {term.preferred!r} needs its gender"
+    if (
+        is_head
+        and base in _WITHOUT_PLURAL_RULE
+        and term.number == "sg"
+        and term.countable
+        and term.plural is None
+    ):
+        yield f"the noun {term.preferred!r} needs its plural, or countable: false"
+    if term.gender == "n" and base in {"es", "ar"}:
+        yield "has no neuter"
+
+
+def _phrase_slots(concept: Concept, base: str, term: Term) -> Iterator[str]:
+    known = {name for surface in concept.zh for name in slot_names(surface.text)}
+    for text in (term.preferred, term.short):
+        if text is None:
+            continue
+        try:
+            pattern = parse_pattern(text)
+        except PatternError as error:
+            yield str(error)
+            continue
+        for part in pattern:
+            if not isinstance(part, Slot):
+                continue
+            if part.name not in known:
+                yield f"{text!r}: no zh pattern has the slot {part.name}"
+            if part.form is not None and part.form not in SLOT_FORMS.get(base, {part.form}):
+                yield f"{text!r}: slot form {part.form!r}; known: {sorted(SLOT_FORMS[base])}"
+    for surface in concept.zh:
+        if lost := known - slot_names(surface.text):
+            yield f"zh {surface.text!r} lacks the slot {sorted(lost)}; give it a concept of its own"
+    if lost := known - slot_names(term.preferred):
+        yield f"{term.preferred!r} loses the slot {sorted(lost)}"
+
+
+def _clashing_spellings(lexicon: Lexicon) -> Iterator[Fault]:
+    owners: dict[str, list[tuple[Concept, Surface]]] = defaultdict(list)
+    for concept in lexicon:
+        for surface in concept.zh:
+            owners[fold(surface.text)].append((concept, surface))
+    for text, entries in owners.items():
+        free = [c for c, surface in entries if not (surface.only_in or surface.only_for)]
+        # One reading may be the general one; every other says where it holds.
+        if len({concept.id for concept in free}) > 1:
+            ids = ", ".join(sorted(concept.id for concept in free))
+            yield Fault(
+                lexicon.sources.get(free[-1].id, "?"),
+                free[-1].id,
+                f"zh {text!r} belongs to {ids}: give all but one of them only_in or only_for",
+            )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Validates a folder of concept files, or our own."""
+    try:
+        entries = read_directory(Path(arguments[0])) if arguments else builtin_concepts()
+        lexicon = layered([(Layer.OURS, entries)])
+    except TermDataError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    faults = validate(lexicon)
+    for fault in faults:
+        sys.stderr.write(f"{fault}\n")
+    sys.stderr.write(f"{len(lexicon)} concepts, {len(faults)} faults\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
