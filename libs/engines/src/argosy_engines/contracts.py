@@ -27,9 +27,7 @@ Mask = npt.NDArray[np.uint8]
 Vectors = npt.NDArray[np.float32]
 """`[count, dimensions]`, each row of unit length."""
 
-ModelName = Literal[
-    "translator", "image_text_reader", "image_eraser", "text_embedder", "text_generator"
-]
+ModelName = Literal["translator", "image_text_reader", "image_eraser", "text_embedder", "text_generator"]
 Register = Literal["title", "bullet", "sentence", "reply", "banner"]
 EmbeddingKind = Literal["query", "passage"]
 
@@ -134,9 +132,7 @@ class Translation:
 class Translator(Engine, Protocol):
     """Texts in, texts out, in the same order; one bad request does not spoil a batch."""
 
-    def translate(
-        self, requests: Sequence[TranslationRequest]
-    ) -> Sequence[Translation | Exception]:
+    def translate(self, requests: Sequence[TranslationRequest]) -> Sequence[Translation | Exception]:
         """Answer each request in its place: a `Translation`, or the `InvalidInput` it deserves."""
         ...
 
@@ -228,9 +224,7 @@ class GenerationRequest:
 class TextGenerator(Engine, Protocol):
     """Writes on from a prompt."""
 
-    def generate(
-        self, request: GenerationRequest, is_cancelled: Callable[[], bool]
-    ) -> Iterator[str]:
+    def generate(self, request: GenerationRequest, is_cancelled: Callable[[], bool]) -> Iterator[str]:
         """Yield pieces of new text (never the prompt) as they come; joined, they are the answer.
 
         `is_cancelled` is asked at least once a token; when it says True the generator returns.

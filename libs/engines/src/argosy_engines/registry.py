@@ -23,7 +23,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import get_args
 
 import yaml
 
@@ -75,9 +75,7 @@ def load_profile(name_or_path: str, directory: Path | None = None) -> Profile:
     name = raw.get("profile")
     if not isinstance(name, str) or not name:
         raise ProfileError(f"profile {path}: `profile` must be its name")
-    return Profile(
-        name, {model: _spec(path, name, model, entry) for model, entry in raw["models"].items()}
-    )
+    return Profile(name, {model: _spec(path, name, model, entry) for model, entry in raw["models"].items()})
 
 
 def _spec(path: Path, profile: str, model: str, entry: object) -> EngineSpec:
@@ -101,7 +99,7 @@ def _spec(path: Path, profile: str, model: str, entry: object) -> EngineSpec:
         if entry.get(key) is not None and not isinstance(entry[key], str):
             raise ProfileError(f"{where}: `{key}` must be text (put it in quotes)")
     return EngineSpec(
-        model=cast("ModelName", model),
+        model=model,
         profile=profile,
         engine=engine,
         weights=entry.get("weights"),

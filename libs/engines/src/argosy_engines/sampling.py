@@ -85,9 +85,7 @@ def _whole(name: str, value: object, lowest: int, highest: int) -> int:
     if isinstance(value, str) and len(value) <= 20 and value.lstrip("-").isdecimal():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-        raise InvalidInput(
-            f"sampling_parameters: {name} must be a whole number in {lowest}..{highest}"
-        )
+        raise InvalidInput(f"sampling_parameters: {name} must be a whole number in {lowest}..{highest}")
     return value
 
 
