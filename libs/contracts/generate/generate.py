@@ -1,7 +1,7 @@
 """Make everything that follows from protos/: classes, the topic registry, docs/topics.md, AsyncAPI.
 
-    python libs/contracts/generate/generate.py            # write
-    python libs/contracts/generate/generate.py --check    # exit 1 if a written file is stale
+python libs/contracts/generate/generate.py            # write
+python libs/contracts/generate/generate.py --check    # exit 1 if a written file is stale
 """
 
 from __future__ import annotations
@@ -28,7 +28,14 @@ def compile_protos(out: Path) -> None:
     """Python classes and their type stubs."""
     files = sorted(str(path.relative_to(PROTOS)) for path in PROTOS.glob("argosy/*/v1/*.proto"))
     well_known = Path(grpc_tools.__file__).parent / "_proto"
-    arguments = ["protoc", f"-I{PROTOS}", f"-I{well_known}", f"--python_out={out}", f"--pyi_out={out}", *files]
+    arguments = [
+        "protoc",
+        f"-I{PROTOS}",
+        f"-I{well_known}",
+        f"--python_out={out}",
+        f"--pyi_out={out}",
+        *files,
+    ]
     if protoc.main(arguments) != 0:
         raise SystemExit("protoc failed; see above")
 
@@ -68,7 +75,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         generate(out)
-        for made in sorted(path for path in out.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        for made in sorted(
+            path for path in out.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+        ):
             place = ROOT / made.relative_to(out)
             if place.exists() and filecmp.cmp(made, place, shallow=False):
                 continue
@@ -77,7 +86,7 @@ def main() -> int:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(made, place)
     for name in stale:
-        print(("stale: " if check else "wrote: ") + name)  # noqa: T201 — a command line tool
+        print(("stale: " if check else "wrote: ") + name)
     return 1 if check and stale else 0
 
 

@@ -18,7 +18,8 @@ from google.protobuf.message import DecodeError, Message
 
 from argosy_contracts.topics import UnknownTopic, topic
 
-M = TypeVar("M", bound=Message, covariant=True)
+M_co = TypeVar("M_co", bound=Message, covariant=True)
+N = TypeVar("N", bound=Message)
 
 CONTENT_TYPE = "application/protobuf"
 SPEC_VERSION = "1.0"
@@ -26,10 +27,10 @@ MAX_ATTRIBUTE_CHARS = 512
 
 
 class BadEvent(ValueError):
-    """An event that does not follow its contract; ``reason`` is one word, ``detail`` says where and what.
+    """An event that breaks its contract; ``reason`` is one word, ``detail`` says where and what.
 
-    Reasons: ``missing_attribute``, ``bad_attribute``, ``unknown_type``, ``wrong_content_type``, ``undecodable``,
-    ``missing_key``, ``bad_json``.
+    Reasons: ``missing_attribute``, ``bad_attribute``, ``unknown_type``, ``wrong_content_type``,
+    ``undecodable``, ``missing_key``, ``bad_json``.
     """
 
     def __init__(self, reason: str, detail: str) -> None:
@@ -39,7 +40,7 @@ class BadEvent(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Event(Generic[M]):
+class Event(Generic[M_co]):
     """An event with typed data. ``key`` is the entity it is about: events of one key are handled in order."""
 
     id: str
@@ -49,14 +50,13 @@ class Event(Generic[M]):
     key: str
     merchant_id: str
     platform: str
-    data: M
+    data: M_co
     traceparent: str = ""
 
-    @classmethod
+    @staticmethod
     def new(
-        cls,
         type_: str,
-        data: M,
+        data: N,
         *,
         merchant_id: str,
         platform: str,
@@ -64,7 +64,7 @@ class Event(Generic[M]):
         id_: str | None = None,
         time: datetime | None = None,
         traceparent: str = "",
-    ) -> Event[M]:
+    ) -> Event[N]:
         """An event to emit; id and time are made here unless given.
 
         Raises:
@@ -76,7 +76,7 @@ class Event(Generic[M]):
                 "bad_attribute",
                 f"{type_} carries {spec.message.__name__}, not {type(data).__name__}",
             )
-        event = cls(
+        event = Event(
             id=id_ or str(uuid.uuid4()),
             type=type_,
             source=source,
@@ -101,7 +101,7 @@ def _check_attributes(event: Event[Message]) -> None:
         if len(value) > MAX_ATTRIBUTE_CHARS or not value.isprintable():
             raise BadEvent(
                 "bad_attribute",
-                f"{event.type}: {name} is longer than {MAX_ATTRIBUTE_CHARS} characters or has control characters",
+                f"{event.type}: {name} has control characters or over {MAX_ATTRIBUTE_CHARS} characters",
             )
 
 
@@ -210,7 +210,11 @@ def _parse_time(text: str) -> datetime:
 
 
 def from_json(
-    document: Mapping[str, Any], *, source: str, default_merchant: str = "", default_platform: str = ""
+    document: Mapping[str, Any],
+    *,
+    source: str,
+    default_merchant: str = "",
+    default_platform: str = "",
 ) -> Event[Message]:
     """An event from its JSON file form; id and time are made where the file gives none.
 
@@ -229,9 +233,19 @@ def from_json(
     body = document.get("data")
     if not isinstance(body, Mapping):
         raise BadEvent("bad_json", f"{type_}: data is missing or no object")
-    unknown = set(document) - {"type", "merchant_id", "platform", "id", "time", "source", "key", "traceparent", "data"}
+    unknown = set(document) - {
+        "type",
+        "merchant_id",
+        "platform",
+        "id",
+        "time",
+        "source",
+        "key",
+        "traceparent",
+        "data",
+    }
     if unknown:
-        raise BadEvent("bad_json", f"{type_}: unknown attribute {sorted(unknown)[0]!r}")
+        raise BadEvent("bad_json", f"{type_}: unknown attribute {min(unknown)!r}")
     try:
         data = json_format.ParseDict(dict(body), spec.message())
     except json_format.ParseError as error:
@@ -267,6 +281,6 @@ def to_json(event: Event[Message]) -> dict[str, Any]:
         "platform": event.platform,
         "traceparent": event.traceparent,
         "data": json_format.MessageToDict(
-            event.data, preserving_proto_field_name=True, always_print_fields_with_no_presence=False
+            event.data, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
         ),
     }

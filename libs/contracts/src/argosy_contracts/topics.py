@@ -1,7 +1,7 @@
 """The typed registry of topics, made from protos/topics/*.yaml.
 
-    >>> topic("product.created").message.__name__
-    'ProductCreated'
+>>> topic("product.created").message.__name__
+'ProductCreated'
 """
 
 from __future__ import annotations
