@@ -7,11 +7,11 @@ class EngineError(Exception):
     """Base of all engine errors."""
 
 
-class InvalidInput(EngineError):  # noqa: N818 — read as a statement about the call, as in gRPC
+class InvalidInput(EngineError):
     """The caller's fault; the call can never succeed. The message names the tensor and the rule."""
 
 
-class WeightsMissing(EngineError):  # noqa: N818 — read as a statement about the deployment
+class WeightsMissing(EngineError):
     """Weights or a library that the profile names are not there; the message says where."""
 
 

@@ -112,7 +112,7 @@ def _smooth_ground(image: Image, marked: Flags, region: Flags) -> Floats | None:
     surface = (full @ fit.weights).reshape(height, width, 3).astype(np.float32)
     surface += _seam_correction(calm, surface, known, fit.spread)
     grain = (image[ys, xs] - calm[ys, xs])[fit.inliers]
-    return surface + _grain(grain, region.shape, seed=len(ys))
+    return surface + _grain(grain, (height, width), seed=len(ys))
 
 
 def _without_grain(image: Image, known: Flags) -> Floats:

@@ -41,7 +41,7 @@ class HashEmbedder:
     def embed(self, texts: Sequence[str], kinds: Sequence[EmbeddingKind]) -> Vectors:  # noqa: ARG002 — a query and a passage are hashed alike
         """`[len(texts), dimensions]`, float32, unit rows."""
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
-        for row, text in zip(vectors, texts, strict=True):
+        for i, text in enumerate(texts):
             grams = Counter(_grams(text))
             if not grams:
                 raise InvalidInput("text: nothing to embed (empty, blank or punctuation only)")
@@ -49,8 +49,8 @@ class HashEmbedder:
                 digest = zlib.crc32(gram.encode("utf-8", "replace"))
                 # Longer grams say more; repeats say less each time.
                 weight = len(gram) * (1.0 + np.log(count))
-                row[(digest >> 1) % self.dimensions] += weight if digest & 1 else -weight
-            row /= np.linalg.norm(row) or 1.0
+                vectors[i, (digest >> 1) % self.dimensions] += weight if digest & 1 else -weight
+            vectors[i] /= np.linalg.norm(vectors[i]) or 1.0
         return vectors
 
 

@@ -92,7 +92,7 @@ class RapidTextReader:
             return []
         lines = []
         for box, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
-            quad = np.asarray(box, np.float32).reshape(4, 2) + np.float32([-MARGIN, top - MARGIN])
+            quad = np.asarray(box, np.float32).reshape(4, 2) + np.array([-MARGIN, top - MARGIN], np.float32)
             if text.strip() and own_top <= quad[:, 1].mean() < own_bottom:
                 lines.append(TextLine(quad, text, float(np.clip(score, 0.0, 1.0))))
         return lines
