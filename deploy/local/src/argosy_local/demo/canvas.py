@@ -99,7 +99,8 @@ class Canvas:
     ) -> None:
         """A rounded rectangle."""
         mask, draw = self._mask()
-        draw.rounded_rectangle([value * OVERSAMPLING for value in box], radius * OVERSAMPLING, fill=255)
+        x0, y0, x1, y1 = (value * OVERSAMPLING for value in box)
+        draw.rounded_rectangle((x0, y0, x1, y1), radius * OVERSAMPLING, fill=255)
         self._paste(mask, top, bottom, grain)
 
     def shadow(
@@ -135,7 +136,7 @@ class Canvas:
             color = palette[int(self._random.integers(len(palette)))]
             draw.ellipse([x - w, y - h, x + w, y + h], fill=color)
         mask, mask_draw = self._mask()
-        mask_draw.rectangle([x0, y0, x1, y1], fill=255)
+        mask_draw.rectangle((x0, y0, x1, y1), fill=255)
         self.image.paste(layer.filter(ImageFilter.GaussianBlur(7)), (0, 0), mask)
 
     # --- lettering: drawn on the finished pixels, as a shop's picture editor does ---------------
@@ -232,7 +233,7 @@ class Canvas:
             x = x0
             for cell, width in zip(row, widths, strict=True):
                 fill = head if index == 0 else (255, 255, 255) if index % 2 else (246, 246, 248)
-                draw.rectangle([x, y, x + width, y + height], fill=fill, outline=(190, 190, 196))
+                draw.rectangle((x, y, x + width, y + height), fill=fill, outline=(190, 190, 196))
                 face = font(int(height * 0.42), heavy=index == 0)
                 color = (255, 255, 255) if index == 0 else ink
                 draw.text((x + width / 2, y + height / 2), cell, fill=color, font=face, anchor="mm")
