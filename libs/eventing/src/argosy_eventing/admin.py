@@ -1,0 +1,197 @@
+"""What the launcher, the command line and tests ask a broker: topics, offsets, lag, is it alive.
+
+Every function opens its own connection and closes it: these are calls for looking after a broker,
+not for the path of an event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
+from aiokafka.errors import KafkaError
+
+from argosy_contracts import Topic
+
+READINESS_TOPIC = "argosy.readiness"
+_TOPIC_ALREADY_EXISTS = 36  # Kafka protocol, error codes
+_ENVELOPE_BYTES = 64 * 1024  # headers that the host adds: trace, evidence of a failure
+_DAY_MS = 24 * 60 * 60 * 1000
+
+
+class BrokerError(RuntimeError):
+    """The broker refused or did not answer; the message says which broker, and what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpec:
+    """A topic as it should exist: its partitions and its own settings (Kafka's names)."""
+
+    name: str
+    partitions: int
+    config: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionLag:
+    """How far a consumer group is on one partition; `committed` is None before its first commit.
+
+    `end` counts transaction markers too, so a topic written in transactions can keep a lag of one
+    marker after the last event was handled.
+    """
+
+    topic: str
+    partition: int
+    committed: int | None
+    start: int
+    end: int
+
+    @property
+    def lag(self) -> int:
+        done = self.start if self.committed is None else max(self.committed, self.start)
+        return max(0, self.end - done)
+
+
+def specs_of(topics: Iterable[Topic]) -> tuple[TopicSpec, ...]:
+    """The topics of the registry and, for those somebody consumes, their dead-letter topics."""
+    specs: list[TopicSpec] = []
+    for topic in topics:
+        retention = {"retention.ms": str(topic.retention_days * _DAY_MS)}
+        size = topic.max_message_bytes + _ENVELOPE_BYTES
+        specs.append(TopicSpec(topic.name, topic.partitions, {**retention, "max.message.bytes": str(size)}))
+        if topic.consumers:
+            # a dead letter is the event as it came, and its own headers on top
+            config = {**retention, "max.message.bytes": str(size + _ENVELOPE_BYTES)}
+            specs.append(TopicSpec(topic.dead_letter, 1, config))
+    return tuple(specs)
+
+
+async def create_topics(bootstrap: str, specs: Iterable[TopicSpec]) -> tuple[str, ...]:
+    """Create what is missing, add partitions where a topic has too few; return the names touched.
+
+    The broker's own default says how often records are replicated. Never removes a topic, a
+    partition or a record.
+    """
+    wanted = {spec.name: spec for spec in specs}
+    async with _admin(bootstrap) as admin:
+        existing = set(await admin.list_topics())
+        missing = [spec for name, spec in wanted.items() if name not in existing]
+        if missing:
+            answer = await admin.create_topics(
+                [
+                    NewTopic(spec.name, spec.partitions, -1, topic_configs=dict(spec.config))
+                    for spec in missing
+                ],
+                timeout_ms=20_000,
+            )
+            _check(bootstrap, answer.topic_errors)
+        grown = await _grow(admin, [wanted[name] for name in wanted.keys() & existing])
+    return (*(spec.name for spec in missing), *grown)
+
+
+async def _grow(admin: AIOKafkaAdminClient, specs: list[TopicSpec]) -> tuple[str, ...]:
+    if not specs:
+        return ()
+    described = await admin.describe_topics([spec.name for spec in specs])
+    have = {row["topic"]: len(row["partitions"]) for row in described}
+    short = {spec.name: NewPartitions(spec.partitions) for spec in specs if have[spec.name] < spec.partitions}
+    if short:
+        await admin.create_partitions(short)
+    return tuple(short)
+
+
+def _check(bootstrap: str, topic_errors: Iterable[tuple[object, ...]]) -> None:
+    wrong = [row for row in topic_errors if row[1] not in (0, _TOPIC_ALREADY_EXISTS)]
+    if wrong:
+        said = "; ".join(f"{row[0]}: {row[2] if len(row) > 2 else row[1]}" for row in wrong)
+        raise BrokerError(f"{bootstrap} did not create {len(wrong)} topic(s): {said}")
+
+
+async def end_offsets(bootstrap: str, topics: Iterable[str]) -> dict[tuple[str, int], int]:
+    """The offset after the last record of each (topic, partition)."""
+    async with _admin(bootstrap) as admin:
+        every = await _partitions(admin, topics)
+    async with _reader(bootstrap) as consumer:
+        ends = await consumer.end_offsets(every)
+    return {(at.topic, at.partition): ends[at] for at in every}
+
+
+async def group_lag(bootstrap: str, group: str, topics: Iterable[str]) -> tuple[PartitionLag, ...]:
+    """How far `group` is on every partition of `topics`, in the order topic, partition."""
+    async with _admin(bootstrap) as admin:
+        every = await _partitions(admin, topics)
+        found = await admin.list_consumer_group_offsets(group)
+    committed = {at: entry.offset for at, entry in found.items() if entry.offset >= 0}
+    async with _reader(bootstrap) as consumer:
+        starts = await consumer.beginning_offsets(every)
+        ends = await consumer.end_offsets(every)
+    return tuple(
+        PartitionLag(at.topic, at.partition, committed.get(at), starts[at], ends[at]) for at in sorted(every)
+    )
+
+
+async def probe_broker(bootstrap: str, timeout_s: float = 10.0) -> None:
+    """Prove that the broker takes a record and gives it back; `BrokerError` if it does not."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            await _write_and_read(bootstrap)
+    except (TimeoutError, KafkaError, OSError) as error:
+        said = f"no answer within {timeout_s:g} s" if isinstance(error, TimeoutError) else error
+        raise BrokerError(f"Kafka at {bootstrap} is not serving: {said}") from error
+
+
+async def _write_and_read(bootstrap: str) -> None:
+    await create_topics(
+        bootstrap,
+        [TopicSpec(READINESS_TOPIC, 1, {"retention.ms": "3600000", "segment.ms": "3600000"})],
+    )
+    token = uuid.uuid4().bytes
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
+    await producer.start()
+    try:
+        written = await producer.send_and_wait(READINESS_TOPIC, token, partition=0)
+    finally:
+        await producer.stop()
+    at = TopicPartition(READINESS_TOPIC, 0)
+    async with _reader(bootstrap) as consumer:
+        consumer.assign([at])
+        consumer.seek(at, written.offset)
+        record = await consumer.getone(at)
+    if record.value != token:
+        raise BrokerError(f"Kafka at {bootstrap} gave back another record at offset {written.offset}")
+
+
+async def _partitions(admin: AIOKafkaAdminClient, topics: Iterable[str]) -> list[TopicPartition]:
+    wanted = list(topics)
+    if not wanted:
+        return []
+    rows = await admin.describe_topics(wanted)
+    missing = sorted(row["topic"] for row in rows if row["error_code"])
+    if missing:
+        raise BrokerError(f"the broker has no topic {', '.join(missing)}; `argosy up` creates them")
+    return [TopicPartition(row["topic"], part["partition"]) for row in rows for part in row["partitions"]]
+
+
+@asynccontextmanager
+async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=20_000)
+    await admin.start()
+    try:
+        yield admin
+    finally:
+        await admin.close()
+
+
+@asynccontextmanager
+async def _reader(bootstrap: str) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
