@@ -1,0 +1,125 @@
+"""Events of one run, arranged as a person looks at them: a product, its listings, its pictures. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from argosy.picture.v1 import picture_pb2
+from argosy.product.v1 import product_pb2
+from argosy_contracts import Event
+from google.protobuf.message import Message
+
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetterView:
+    """An event that failed for good. `reason` is one word, `detail` says where and what to do."""
+
+    topic: str
+    event_id: str
+    key: str
+    service: str
+    reason: str
+    detail: str
+
+
+@dataclass(slots=True)
+class PictureRow:
+    """One picture of the merchant and what became of it, per market."""
+
+    image_id: str
+    original: str = ""
+    """Relative address of the picture as it came; empty if the run has not got it."""
+    by_market: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ProductView:
+    """One product with all that was made of it."""
+
+    product_id: str
+    source: product_pb2.Product | None = None
+    listings: list[dict[str, Any]] = field(default_factory=list)
+    pictures: dict[str, PictureRow] = field(default_factory=dict)
+
+    @property
+    def markets(self) -> list[str]:
+        """Markets of its pictures, in the order they came."""
+        return list(dict.fromkeys(m for row in self.pictures.values() for m in row.by_market))
+
+
+def arrange(inputs: Iterable[Event[Message]], results: Sequence[Event[Message]], places: Mapping[str, str]) -> list[ProductView]:
+    """Group a run's events by product.
+
+    Args:
+        inputs: the events that were published.
+        results: what they led to.
+        places: blob address -> address relative to the page.
+    """
+    products: dict[str, ProductView] = {}
+
+    def of(product_id: str) -> ProductView:
+        return products.setdefault(product_id, ProductView(product_id))
+
+    for event in inputs:
+        if isinstance(event.data, product_pb2.ProductCreated | product_pb2.ProductUpdated):
+            of(event.data.product.id).source = event.data.product
+    for event in results:
+        if isinstance(event.data, product_pb2.ListingLocalized):
+            of(event.data.product_id).listings.append(_listing(event.data))
+        elif isinstance(event.data, picture_pb2.ImageLocalized):
+            row = of(event.data.product_id).pictures.setdefault(event.data.image_id, PictureRow(event.data.image_id))
+            row.original = row.original or places.get(event.data.original.url, "")
+            row.by_market[event.data.market] = _picture(event.data, places)
+    for view in products.values():
+        view.listings.sort(key=lambda listing: (listing["channel"], listing["market"]))
+    return list(products.values())
+
+
+def _listing(data: product_pb2.ListingLocalized) -> dict[str, Any]:
+    return {
+        "market": data.market,
+        "locale": data.locale,
+        "channel": data.channel,
+        "direction": _direction(data.locale),
+        "title": data.title,
+        "bullets": list(data.bullets),
+        "description": data.description,
+        "keywords": list(data.keywords),
+        "attributes": [{"name": a.name, "value": a.value, "source": f"{a.source.name}: {a.source.value}"} for a in data.attributes],
+        "claims": {claim.text: f"{claim.evidence.kind} {claim.evidence.ref}: {claim.evidence.quote}" for claim in data.claims},
+        "selling_points": [{"concept": p.concept, "why": p.why} for p in data.selling_points],
+        "coverage": round(data.coverage * 100),
+        "left_over": [{"text": left.text, "field": left.field} for left in data.left_over],
+        "needs_review": data.needs_review,
+        "review_reasons": list(data.review_reasons),
+        "engine": f"{data.engine.name} {data.engine.revision}".strip(),
+    }
+
+
+def _picture(data: picture_pb2.ImageLocalized, places: Mapping[str, str]) -> dict[str, Any]:
+    region = picture_pb2.Region
+    return {
+        "market": data.market,
+        "locale": data.locale,
+        "direction": _direction(data.locale),
+        "place": places.get(data.image.url, ""),
+        "needs_review": data.needs_review,
+        "review_reasons": list(data.review_reasons),
+        "regions": [
+            {
+                "source": item.source_text,
+                "text": item.text,
+                "kind": region.Kind.Name(item.kind),
+                "action": region.Action.Name(item.action),
+            }
+            for item in data.regions
+        ],
+    }
+
+
+def _direction(locale: str) -> str:
+    return "rtl" if locale.split("-")[0] in RIGHT_TO_LEFT else "ltr"
