@@ -1,0 +1,203 @@
+"""The base of the services' own repositories: typed documents, per merchant, with versions."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar, Generic, TypeVar
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+
+from argosy_store.connection import Document, Store
+from argosy_store.errors import DocumentConflict, DocumentRejected, StoreFailed
+from argosy_store.keys import document_id
+from argosy_store.outcomes import utc_now
+from argosy_telemetry import counter, names
+
+D = TypeVar("D")
+Scalar = str | int | bool | datetime
+
+FIND_MAX = 1_000
+_CHANGE_TRIES = 16
+
+_EXPIRED = counter(names.METRIC_STORE_EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index over fields of a document; the merchant always comes first in it."""
+
+    fields: tuple[str, ...]
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned(Generic[D]):
+    """A document with its key, the version that a later write must name, and its last change."""
+
+    key: str
+    document: D
+    version: int
+    updated_at: datetime
+
+
+class DocumentRepository(ABC, Generic[D]):
+    """Documents of one kind. A subclass names the collection and says how a document is written.
+
+    The merchant's id is part of every key and of every query, so that no merchant reads another's
+    documents, whatever key comes in. Each operation touches one document (``find`` and ``expire``
+    aside, which promise nothing across documents).
+
+        class FactRepository(DocumentRepository[Fact]):
+            collection = "facts"
+            indexes = (Index(("order_id",)),)
+
+            def encode(self, document: Fact) -> Mapping[str, object]: ...
+            def decode(self, fields: Mapping[str, object]) -> Fact: ...
+    """
+
+    collection: ClassVar[str]
+    indexes: ClassVar[tuple[Index, ...]] = ()
+
+    def __init__(self, store: Store, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._store = store
+        self._clock = clock
+        self._collection = store.collection(self.collection)
+        self._indexed = frozenset(field for index in self.indexes for field in index.fields)
+
+    @abstractmethod
+    def encode(self, document: D) -> Mapping[str, object]:
+        """The document's fields in types BSON knows: str, int, float, bool, bytes, datetime, lists, maps."""
+
+    @abstractmethod
+    def decode(self, fields: Mapping[str, object]) -> D:
+        """The document that :meth:`encode` wrote."""
+
+    async def prepare(self) -> None:
+        """Make the indexes; safe to repeat. Call once at the start."""
+        models = [
+            IndexModel(
+                [("merchant_id", ASCENDING), *((f"document.{field}", ASCENDING) for field in index.fields)],
+                name="by_" + "_".join(index.fields),
+                unique=index.unique,
+            )
+            for index in self.indexes
+        ]
+        models.append(IndexModel([("updated_at", ASCENDING)], name="expiry"))
+        async with self._store.operation(self.collection, "create_indexes"):
+            await self._collection.create_indexes(models)
+
+    async def get(self, merchant_id: str, key: str) -> Versioned[D] | None:
+        """The document under that key, or None."""
+        async with self._store.operation(self.collection, "find_one"):
+            found = await self._collection.find_one({"_id": document_id(merchant_id, key)})
+        return None if found is None else self._versioned(found)
+
+    async def insert(self, merchant_id: str, key: str, document: D) -> Versioned[D]:
+        """Keep a new document. Raises DocumentConflict if the key, or a unique index, has one already."""
+        now = self._now()
+        new: Document = {
+            "_id": document_id(merchant_id, key),
+            "merchant_id": merchant_id,
+            "key": key,
+            "version": 1,
+            "created_at": now,
+            "updated_at": now,
+            "document": dict(self.encode(document)),
+        }
+        async with self._store.operation(self.collection, "insert_one"):
+            await self._collection.insert_one(new)
+        return Versioned(key, document, 1, now)
+
+    async def replace(self, merchant_id: str, key: str, document: D, *, version: int) -> Versioned[D]:
+        """Replace the document that has that version. DocumentConflict if it has moved on."""
+        now = self._now()
+        async with self._store.operation(self.collection, "find_one_and_update"):
+            found = await self._collection.find_one_and_update(
+                {"_id": document_id(merchant_id, key), "version": version},
+                {
+                    "$set": {"document": dict(self.encode(document)), "updated_at": now},
+                    "$inc": {"version": 1},
+                },
+                return_document=ReturnDocument.AFTER,
+            )
+        if found is None:
+            raise DocumentConflict(
+                f"{self.collection} {key!r} is not at version {version} any more; read it again"
+            )
+        return self._versioned(found)
+
+    async def change(self, merchant_id: str, key: str, how: Callable[[D | None], D]) -> Versioned[D]:
+        """Read, change by the pure function ``how`` (None: no document yet) and write back.
+
+        Repeats when another writer was quicker; raises DocumentConflict after several such rounds.
+        ``how`` returning what it was given writes nothing.
+        """
+        for _ in range(_CHANGE_TRIES):
+            current = await self.get(merchant_id, key)
+            changed = how(None if current is None else current.document)
+            if current is not None and changed == current.document:
+                return current
+            try:
+                if current is None:
+                    return await self.insert(merchant_id, key, changed)
+                return await self.replace(merchant_id, key, changed, version=current.version)
+            except DocumentConflict:
+                continue
+        raise DocumentConflict(f"{self.collection} {key!r} changed {_CHANGE_TRIES} times while being changed")
+
+    async def find(
+        self,
+        merchant_id: str,
+        equal: Mapping[str, Scalar] | None = None,
+        *,
+        newest_first: bool = False,
+        limit: int = 100,
+    ) -> Sequence[Versioned[D]]:
+        """A merchant's documents whose indexed fields equal the given values, by time of change.
+
+        Only scalars are taken and only indexed fields: an operator such as ``{"$ne": ""}`` that came
+        in with somebody's request is refused as DocumentRejected, and no query walks a collection.
+        """
+        if not 0 < limit <= FIND_MAX:
+            raise DocumentRejected(f"limit is {limit}; it goes from 1 to {FIND_MAX}")
+        document_id(merchant_id)
+        query: dict[str, object] = {"merchant_id": merchant_id}
+        for field, value in (equal or {}).items():
+            if field not in self._indexed:
+                raise DocumentRejected(f"{self.collection} has no index on {field!r}; add one to `indexes`")
+            if not isinstance(value, str | int | bool | datetime):
+                raise DocumentRejected(f"{field} is a {type(value).__name__}; only scalars are looked up")
+            query[f"document.{field}"] = value
+        order = DESCENDING if newest_first else ASCENDING
+        async with self._store.operation(self.collection, "find"):
+            cursor = self._collection.find(query).sort([("updated_at", order), ("_id", order)]).limit(limit)
+            return [self._versioned(found) async for found in cursor]
+
+    async def delete(self, merchant_id: str, key: str) -> bool:
+        """Remove a document; whether there was one."""
+        async with self._store.operation(self.collection, "delete_one"):
+            result = await self._collection.delete_one({"_id": document_id(merchant_id, key)})
+        return result.deleted_count == 1
+
+    async def expire(self, unchanged_for: timedelta) -> int:
+        """Remove what nobody changed for that long, of all merchants; returns how many."""
+        async with self._store.operation(self.collection, "delete_many"):
+            result = await self._collection.delete_many({"updated_at": {"$lt": self._now() - unchanged_for}})
+        if result.deleted_count:
+            _EXPIRED.add(result.deleted_count, {names.ATTR_DB_COLLECTION: self.collection})
+        return result.deleted_count
+
+    def _now(self) -> datetime:
+        now = self._clock()
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)  # BSON keeps milliseconds
+
+    def _versioned(self, found: Document) -> Versioned[D]:
+        try:
+            document = self.decode(found["document"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise StoreFailed(
+                f"{self.collection} {found.get('key')!r} cannot be read back ({type(error).__name__}); "
+                "its fields do not fit this version of the service"
+            ) from error
+        return Versioned(found["key"], document, found["version"], found["updated_at"])
