@@ -1,0 +1,167 @@
+"""What goes into and comes out of the tier, typed.
+
+Images are `uint8` arrays `[height, width, 3]`, RGB; masks `[height, width]`, 255 = erase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.uint8]
+Register = Literal["title", "bullet", "sentence", "reply", "banner"]
+EmbeddingKind = Literal["query", "passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallContext:
+    """For whom a call is made, and how long the caller can wait for it."""
+
+    merchant_id: str
+    """Whose cost it is."""
+    deadline_s: float
+    """Seconds from now until the answer is of no use, waiting and retries included."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineIdentity:
+    """Who answered; goes into every published event."""
+
+    name: str
+    model: str
+    revision: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermConstraint:
+    """`source` found in the text must be said as `target`."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What a translation must respect."""
+
+    terms: tuple[TermConstraint, ...] = ()
+    keep: tuple[str, ...] = ()
+    """Words that survive letter for letter: brands, models."""
+    max_chars: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRequest:
+    """One text to translate; languages are BCP 47."""
+
+    text: str
+    source: str
+    target: str
+    register: Register
+    constraints: Constraints = Constraints()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A span of the source, `text == source[start:end]`, that the translation does not carry."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translation, the share of the source it carries (0..1), and what it leaves over."""
+
+    text: str
+    coverage: float
+    left_over: tuple[LeftOver, ...]
+    engine: EngineIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text in an image."""
+
+    quad: tuple[tuple[float, float], ...]
+    """Four (x, y) in pixels, clockwise from the top left as the text is read."""
+    text: str
+    confidence: float
+    """0..1"""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageText:
+    """The lines of an image, top to bottom; none if it carries no text."""
+
+    lines: tuple[TextLine, ...]
+    engine: EngineIdentity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ErasedImage:
+    """The image with what the mask covered gone; other pixels bit-identical."""
+
+    image: Image
+    engine: EngineIdentity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embeddings:
+    """One unit vector per text, `[texts, dimensions]`."""
+
+    vectors: npt.NDArray[np.float32]
+    engine: EngineIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedText:
+    """The next piece of a generated text."""
+
+    text: str
+    engine: EngineIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How to generate; names and meaning are vLLM's. `extra` passes further ones through."""
+
+    max_tokens: int = 256
+    temperature: float = 0.0
+    """0 = the likeliest token each time."""
+    top_p: float = 1.0
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class TierClient(Protocol):
+    """The calls that services make. `Tier` makes them for real, `FakeTier` in tests."""
+
+    async def translate(
+        self, requests: Sequence[TranslationRequest], *, context: CallContext
+    ) -> list[Translation]: ...
+
+    async def read_image_text(self, image: Image, *, context: CallContext) -> ImageText: ...
+
+    async def erase(self, image: Image, mask: Mask, *, context: CallContext) -> ErasedImage: ...
+
+    async def embed(
+        self, texts: Sequence[str], kind: EmbeddingKind, *, context: CallContext
+    ) -> Embeddings: ...
+
+    def generate(
+        self,
+        prompt: str,
+        sampling: Sampling,
+        *,
+        image: bytes | Sequence[bytes] | None = None,
+        context: CallContext,
+    ) -> AsyncIterator[GeneratedText]: ...
