@@ -125,7 +125,7 @@ class Calls:
                 if error.code() is not grpc.StatusCode.UNAVAILABLE or isinstance(named, TierModelMissing):
                     raise named from error
                 if not await pauses.rest(deadline):
-                    raise TierUnavailable(model, f"{named} (after {pauses.attempt} attempts)") from error
+                    raise TierUnavailable(model, f"{named.said} (after {pauses.attempt} attempts)") from error
                 measure.retried("UNAVAILABLE")
 
     async def _attempt(
@@ -190,7 +190,7 @@ def error_of(model: str, code: grpc.StatusCode, detail: str) -> TierError:  # no
         case grpc.StatusCode.DEADLINE_EXCEEDED:
             return TierDeadlineExceeded(model, "no answer within the deadline")
         case grpc.StatusCode.INVALID_ARGUMENT | grpc.StatusCode.OUT_OF_RANGE:
-            return TierRejected(model, said)
+            return TierRejected(model, said.removeprefix(f"{model}: "))
         case grpc.StatusCode.RESOURCE_EXHAUSTED:
             return TierRejected(model, f"the message is too large ({said})")
         case grpc.StatusCode.CANCELLED:

@@ -18,6 +18,7 @@ class TierError(Exception):
     def __init__(self, model: str, message: str) -> None:
         super().__init__(f"{model}: {message}")
         self.model = model
+        self.said = message
 
 
 class TierUnavailable(TierError):

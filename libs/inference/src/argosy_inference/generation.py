@@ -6,7 +6,7 @@ import base64
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -90,7 +90,7 @@ class Generation:
 
     async def _pieces(
         self, inputs: dict[str, Array], deadline: Deadline, measure: CallMeasure
-    ) -> AsyncIterator[GeneratedText]:
+    ) -> AsyncGenerator[GeneratedText, None]:
         pauses = Pauses(self._calls.settings)
         while True:
             pauses.attempt += 1
@@ -101,7 +101,6 @@ class Generation:
                         async for piece in pieces:
                             begun = True
                             yield piece
-                return
             except grpc.aio.AioRpcError as error:
                 named = named_error(MODEL, error)
                 again = (
@@ -112,10 +111,14 @@ class Generation:
                 if not again:
                     raise named from error
                 if not await pauses.rest(deadline):
-                    raise TierUnavailable(MODEL, f"{named} (after {pauses.attempt} attempts)") from error
+                    raise TierUnavailable(MODEL, f"{named.said} (after {pauses.attempt} attempts)") from error
                 measure.retried("UNAVAILABLE")
+            else:
+                return
 
-    async def _attempt(self, inputs: dict[str, Array], deadline: Deadline) -> AsyncIterator[GeneratedText]:
+    async def _attempt(
+        self, inputs: dict[str, Array], deadline: Deadline
+    ) -> AsyncGenerator[GeneratedText, None]:
         message = codec.request(MODEL, uuid.uuid4().hex, inputs)
         call = self._calls.channel.stub.ModelStreamInfer(
             _once(message), timeout=deadline.left(), metadata=(_STRICT, *trace_metadata())

@@ -75,7 +75,7 @@ class Tier:
         translations: list[Translation] = []
         for start in range(0, len(requests), TRANSLATOR_BATCH):
             batch = requests[start : start + TRANSLATOR_BATCH]
-            columns = {
+            columns: dict[str, list[str]] = {
                 "text": [request.text for request in batch],
                 "source": [request.source for request in batch],
                 "target": [request.target for request in batch],
