@@ -1,0 +1,232 @@
+"""Lines into blocks: what is one sentence, what stands together, how it is aligned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import numpy as np
+
+from image_studio.domain.geometry import Box, Frame, Pixels, Quad, Stamp, frame_of, inside
+from image_studio.domain.ink import Ink, Owners, lab_of, measure_ink
+from image_studio.domain.lettering import Line, han_in
+
+_SENTENCE_END: Final = re.compile(r"[。！？!?；;…]$")
+_GOES_ON: Final = re.compile(r"[，,、：:—\-]$")
+_LIST_ITEM: Final = re.compile(r"^\s*(?:[·•●○◆■▪※★☆√✓*\-]|[\d①-⑳]{1,2}[.、．)）]|[（(]\d+[)）])")
+# A shorter full line is a slogan of its own more often than the first half of a sentence.
+_WRAPPED_HAN: Final = 12
+
+
+class Align(Enum):
+    START = "start"
+    CENTER = "center"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """A line, measured: its frame, its rectangle there, its ink and what to erase with it."""
+
+    line: Line
+    frame: Frame
+    box: Box
+    ink: Ink
+    stamp: Stamp
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that are one sentence, in one frame. ``core`` holds all of their ink."""
+
+    letterings: tuple[Lettering, ...]
+    frame: Frame
+    core: Box
+    text: str
+    confidence: float
+
+    @property
+    def ink(self) -> Ink:
+        return max(self.letterings, key=lambda part: part.box.width).ink
+
+    @property
+    def em_px(self) -> float:
+        return float(np.median([part.ink.em_px for part in self.letterings]))
+
+    @property
+    def quad(self) -> Quad:
+        return self.frame.quad_of(self.core)
+
+
+def measure_lines(picture: Pixels, lines: Sequence[Line]) -> list[Lettering]:
+    """Measure every line's ink. The order is kept."""
+    shape = picture.shape[:2]
+    owners: Owners = np.full(shape, -1, np.int16)
+    frames = [frame_of(line.quad) for line in lines]
+    boxes = [frame.box_of(line.quad) for frame, line in zip(frames, lines, strict=True)]
+    for i, (frame, box) in enumerate(zip(frames, boxes, strict=True)):
+        held = inside(frame, box, shape)
+        owners[held.window()][held.mask] = i
+    result = []
+    for i, line in enumerate(lines):
+        ink, stamp = measure_ink(picture, frames[i], boxes[i], line.text, owners, i)
+        result.append(Lettering(line, frames[i], boxes[i], ink, stamp))
+    return result
+
+
+def group_blocks(letterings: Sequence[Lettering]) -> list[Block]:
+    """Join the lines of wrapped sentences; everything else is a block of its own.
+
+    Only a line that is full or ends in the middle of a sentence is joined to the next: the stacked
+    short lines of a picture are slogans or list items, and gluing those together would make one
+    wrong sentence of two right ones.
+    """
+    order = sorted(letterings, key=lambda part: (part.box.top, part.box.left))
+    taken: set[int] = set()
+    blocks: list[Block] = []
+    for i, first in enumerate(order):
+        if i in taken:
+            continue
+        taken.add(i)
+        members = [first]
+        while True:
+            following = [
+                j
+                for j, part in enumerate(order)
+                if j not in taken and _continues(members, part, order)
+            ]
+            if not following:
+                break
+            nearest = min(following, key=lambda j: order[j].box.top)
+            taken.add(nearest)
+            members.append(order[nearest])
+        blocks.append(_block(members))
+    return blocks
+
+
+def siblings(blocks: Sequence[Block]) -> list[list[int]]:
+    """Blocks of one look in one row or column: they are set in one size, as the original was."""
+    parent = list(range(len(blocks)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    for i, a in enumerate(blocks):
+        for j in range(i):
+            if _alike(a.ink, b := blocks[j].ink, 1.14) and abs(a.frame.angle - blocks[j].frame.angle) < 3:
+                same_row = abs(a.core.center[1] - blocks[j].core.center[1]) < 0.4 * a.em_px
+                same_column = min(
+                    abs(a.core.left - blocks[j].core.left),
+                    abs(a.core.center[0] - blocks[j].core.center[0]),
+                    abs(a.core.right - blocks[j].core.right),
+                ) < 0.5 * min(a.em_px, b.em_px)
+                if same_row or same_column:
+                    parent[root(i)] = root(j)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(blocks)):
+        groups.setdefault(root(i), []).append(i)
+    return list(groups.values())
+
+
+def alignment(index: int, blocks: Sequence[Block], room: Box, picture_width: int) -> Align:
+    """How a block is aligned: by its own lines, its column, its room, its place.
+
+    ``room`` is the free ground around the block in its frame.
+    """
+    block = blocks[index]
+    boxes = [part.ink.box for part in block.letterings]
+    if len(boxes) > 1 and block.frame.level:
+        spread = {
+            Align.START: np.ptp([b.left for b in boxes]),
+            Align.CENTER: np.ptp([b.center[0] for b in boxes]),
+            Align.END: np.ptp([b.right for b in boxes]),
+        }
+        return min(spread, key=lambda k: (spread[k], list(spread).index(k)))
+    votes = {Align.START: 0.0, Align.CENTER: 0.0, Align.END: 0.0}
+    core, em = block.core, block.em_px
+    for j, other in enumerate(blocks):
+        if j == index or other.frame != block.frame:
+            continue
+        gap = max(other.core.top - core.bottom, core.top - other.core.bottom)
+        if gap > 4 * em or abs(other.core.width - core.width) < 0.7 * em:
+            continue  # far away, or as wide: says nothing
+        near = 0.3 * em
+        votes[Align.START] += abs(other.core.left - core.left) < near
+        votes[Align.END] += abs(other.core.right - core.right) < near
+        votes[Align.CENTER] += abs(other.core.center[0] - core.center[0]) < near
+    free_left, free_right = core.left - room.left, room.right - core.right
+    if abs(free_left - free_right) < 0.12 * (free_left + free_right) + 0.15 * em:
+        votes[Align.CENTER] += 1.5
+    if block.frame.level and abs(core.center[0] - picture_width / 2) < 0.015 * picture_width:
+        votes[Align.CENTER] += 0.8
+    best = max(votes.values())
+    if best > 0:
+        return next(align for align in (Align.CENTER, Align.START, Align.END) if votes[align] == best)
+    if not block.frame.level:
+        return Align.CENTER
+    return Align.END if free_left > 4 * free_right + em else Align.START
+
+
+def _continues(members: list[Lettering], part: Lettering, lines: Sequence[Lettering]) -> bool:
+    above = members[-1]
+    text, em = above.line.text, above.ink.em_px
+    if abs(above.frame.angle - part.frame.angle) > 3 or not _alike(above.ink, part.ink, 1.22):
+        return False
+    here = above.frame.box_of(part.line.quad)
+    gap = here.top - above.box.bottom
+    if not -0.5 * em < gap < 1.0 * em or here.top <= above.box.top + 0.4 * em:
+        return False
+    started_together = abs(here.left - above.box.left) < 0.7 * em
+    centred_together = abs(here.center[0] - above.box.center[0]) < 0.6 * em
+    indented = 1.2 * em < members[0].box.left - here.left < 2.8 * em and len(members) == 1
+    if not (started_together or centred_together or indented):
+        return False
+    if _SENTENCE_END.search(text) or _LIST_ITEM.match(part.line.text):
+        return False
+    if han_in(text[:1]) == [] and not han_in(text):
+        return False
+    widest = max(
+        (
+            line.box.right
+            for line in lines
+            if line.frame == above.frame
+            and abs(line.box.left - above.box.left) < 3 * em
+            and abs(line.box.center[1] - above.box.center[1]) < 6 * em
+            and _alike(line.ink, above.ink, 1.22)
+        ),
+        default=above.box.right,
+    )
+    full = above.box.right > widest - 1.8 * em
+    return full and (len(han_in(text)) >= _WRAPPED_HAN or bool(_GOES_ON.search(text)))
+
+
+def _alike(a: Ink, b: Ink, ratio: float) -> bool:
+    larger, smaller = max(a.em_px, b.em_px), min(a.em_px, b.em_px)
+    return larger < ratio * smaller and _apart(a.color, b.color) < 16
+
+
+def _apart(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
+    lab = lab_of(np.array([[a, b]], np.uint8))[0]
+    return float(np.linalg.norm(lab[0] - lab[1]))
+
+
+def _block(members: list[Lettering]) -> Block:
+    longest = max(members, key=lambda part: part.box.width)
+    frame = longest.frame
+    core = frame.box_of(members[0].line.quad)
+    for part in members:
+        core = core.united(frame.box_of(part.line.quad))
+        core = core.united(frame.box_of(part.frame.quad_of(part.ink.box)))
+    text = ""
+    for part in members:
+        piece = part.line.text
+        parted = text and text[-1].isascii() and piece[:1].isascii() and text[-1].isalnum()
+        text += (" " if parted else "") + piece
+    weights = [max(1, len(part.line.text)) for part in members]
+    confidence = float(np.average([part.line.confidence for part in members], weights=weights))
+    return Block(tuple(members), frame, core, text, confidence)

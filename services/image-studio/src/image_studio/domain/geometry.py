@@ -1,0 +1,257 @@
+"""Quads, upright frames and boxes: where lettering stands in a picture.
+
+Coordinates are pixels from the picture's top left corner, x to the right and y down, with pixel
+``i`` covering the span ``[i, i + 1)``. Angles are degrees, clockwise as seen on the screen.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float32]
+Element = TypeVar("Element", bound=np.generic)
+Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+# Below this a reader's quad is level: its corners are not more exact than that on short lines.
+LEVEL_DEG = 2.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in a frame's own axes; ``left``/``top`` inside, ``right``/``bottom`` outside."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    def grown(self, x: float, y: float | None = None) -> Box:
+        y = x if y is None else y
+        return Box(self.left - x, self.top - y, self.right + x, self.bottom + y)
+
+    def united(self, other: Box) -> Box:
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def crossed(self, other: Box) -> Box:
+        """The shared part; a negative width or height where there is none."""
+        return Box(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
+    def overlaps(self, other: Box) -> bool:
+        shared = self.crossed(other)
+        return shared.width > 0 and shared.height > 0
+
+    def outward(self) -> Box:
+        """The smallest box of whole pixels that holds this one."""
+        return Box(
+            math.floor(self.left + 1e-6),
+            math.floor(self.top + 1e-6),
+            math.ceil(self.right - 1e-6),
+            math.ceil(self.bottom - 1e-6),
+        )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Axes turned by ``angle`` about ``origin``: lettering stands level in its own frame.
+
+    A level frame has its origin at the picture's corner, so that its boxes are picture boxes.
+    """
+
+    angle: float = 0.0
+    origin: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def level(self) -> bool:
+        return self.angle == 0.0
+
+    def to_frame(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        moved = np.asarray(points, dtype=np.float64) - self.origin
+        return np.asarray(moved @ self.axes())
+
+    def to_picture(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        return np.asarray(np.asarray(points, dtype=np.float64) @ self.axes().T + self.origin)
+
+    def quad_of(self, box: Box) -> Quad:
+        corners = np.array(
+            [
+                (box.left, box.top),
+                (box.right, box.top),
+                (box.right, box.bottom),
+                (box.left, box.bottom),
+            ]
+        )
+        turned = self.to_picture(corners)
+        a, b, c, d = ((float(x), float(y)) for x, y in turned)
+        return (a, b, c, d)
+
+    def box_of(self, quad: Quad) -> Box:
+        """The frame-aligned box around a quad."""
+        points = self.to_frame(np.array(quad))
+        low, high = points.min(axis=0), points.max(axis=0)
+        return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+    def axes(self) -> NDArray[np.float64]:
+        """Columns are the frame's unit vectors, written in the picture's axes."""
+        turn = math.radians(self.angle)
+        return np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+
+
+def frame_of(quad: Quad) -> Frame:
+    """The frame in which a quad's writing direction runs along x."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    across = ((x1 - x0) + (x2 - x3), (y1 - y0) + (y2 - y3))
+    angle = math.degrees(math.atan2(across[1], across[0]))
+    if abs(angle) < LEVEL_DEG:
+        return Frame()
+    return Frame(angle, ((x0 + x1 + x2 + x3) / 4, (y0 + y1 + y2 + y3) / 4))
+
+
+def skew_of(quad: Quad) -> float:
+    """How far a quad is from a rectangle: the largest corner's departure from 90 degrees, 0..1."""
+    points = np.array(quad)
+    worst = 0.0
+    for i in range(4):
+        a, b = points[i - 1] - points[i], points[(i + 1) % 4] - points[i]
+        size = float(np.linalg.norm(a) * np.linalg.norm(b))
+        if size > 0:
+            worst = max(worst, abs(float(a @ b)) / size)
+    return worst
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A small layer and where its corner lies in the picture: what one line or block covers.
+
+    A picture may have 16 million pixels and a hundred lines; full-size layers would not fit.
+    """
+
+    left: int
+    top: int
+    layer: NDArray[np.uint8]
+
+    @property
+    def mask(self) -> Mask:
+        return self.layer > 127
+
+    def window(self) -> tuple[slice, slice]:
+        height, width = self.layer.shape
+        return slice(self.top, self.top + height), slice(self.left, self.left + width)
+
+    def cover(self, full: Mask) -> None:
+        """Set the stamp's pixels in a full-size mask."""
+        full[self.window()] |= self.mask
+
+
+def upright(
+    picture: NDArray[Element], frame: Frame, box: Box, *, nearest: bool = False
+) -> NDArray[Element]:
+    """The part of a picture inside ``box``, turned level. Outside the picture edges repeat.
+
+    ``box`` has whole-pixel sides. Returns ``[box.height, box.width]`` plus the picture's channels.
+    """
+    width, height = round(box.width), round(box.height)
+    if frame.level:
+        rows = np.clip(np.arange(round(box.top), round(box.top) + height), 0, picture.shape[0] - 1)
+        cols = np.clip(np.arange(round(box.left), round(box.left) + width), 0, picture.shape[1] - 1)
+        return np.ascontiguousarray(picture[rows][:, cols])
+    turned = cv2.warpAffine(
+        picture,
+        _to_patch(frame, box),
+        (width, height),
+        flags=cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(turned, dtype=picture.dtype)
+
+
+def laid_back(
+    patch: NDArray[np.uint8], frame: Frame, box: Box, shape: tuple[int, int]
+) -> Stamp:
+    """The inverse of :func:`upright` for a one-channel patch, cut to the picture's ``shape``."""
+    x0, y0, x1, y1 = _bounds(frame, box, shape)
+    if frame.level:
+        left, top = round(box.left), round(box.top)
+        cut = patch[y0 - top : max(y1, y0) - top, x0 - left : max(x1, x0) - left]
+        return Stamp(x0, y0, np.ascontiguousarray(cut))
+    if x1 <= x0 or y1 <= y0:
+        return Stamp(x0, y0, np.zeros((0, 0), np.uint8))
+    forward = _to_patch(frame, box)
+    forward[:, 2] += forward[:, :2] @ np.array([x0, y0])
+    layer = cv2.warpAffine(
+        patch,
+        forward,
+        (x1 - x0, y1 - y0),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+    )
+    return Stamp(x0, y0, np.asarray(layer, np.uint8))
+
+
+def inside(frame: Frame, box: Box, shape: tuple[int, int]) -> Stamp:
+    """The pixels whose centres lie inside a box."""
+    x0, y0, x1, y1 = _bounds(frame, box, shape)
+    ys, xs = np.mgrid[y0 : max(y1, y0), x0 : max(x1, x0)]
+    points = frame.to_frame(np.stack([xs + 0.5, ys + 0.5], axis=-1).reshape(-1, 2))
+    held = (
+        (points[:, 0] >= box.left)
+        & (points[:, 0] < box.right)
+        & (points[:, 1] >= box.top)
+        & (points[:, 1] < box.bottom)
+    )
+    return Stamp(x0, y0, (held.reshape(ys.shape) * 255).astype(np.uint8))
+
+
+def _bounds(frame: Frame, box: Box, shape: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The pixels around a box, within the picture: left, top, right, bottom."""
+    height, width = shape
+    corners = np.array(frame.quad_of(box))
+    low, high = np.floor(corners.min(axis=0) + 1e-6), np.ceil(corners.max(axis=0) - 1e-6)
+    return (
+        int(np.clip(low[0], 0, width)),
+        int(np.clip(low[1], 0, height)),
+        int(np.clip(high[0], 0, width)),
+        int(np.clip(high[1], 0, height)),
+    )
+
+
+def _to_patch(frame: Frame, box: Box) -> NDArray[np.float64]:
+    """The affine map from picture pixels to patch pixels (both indexed by their centres)."""
+    axes = frame.axes()
+    origin = np.array(frame.origin)
+    # A picture index p stands for the point p + 0.5; a patch index q for (box corner) + q + 0.5.
+    shift = (0.5 - origin) @ axes - np.array([box.left, box.top]) - 0.5
+    return np.hstack([axes.T, shift.reshape(2, 1)])

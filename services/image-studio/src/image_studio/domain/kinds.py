@@ -1,0 +1,127 @@
+"""What a block of lettering is: advertising text, a brand's mark, text on the product, a number.
+
+Text printed on the product shows the buyer what will arrive and is kept; advertising set over the
+picture is translated. No single sign tells them apart, so several measured ones are weighed, and
+the confidence says how far they agree. The weights are log-odds, set by hand on drawn pictures.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from image_studio.domain.blocks import Block
+from image_studio.domain.geometry import skew_of
+from image_studio.domain.lettering import folded, han_in, is_latin, is_number, is_yuan_price
+
+# What packages must state (GB 7718-2011 for food, GB 5296.3-2008 for cosmetics): such words stand
+# on the product itself.
+_PACKAGE_WORDS: Final = re.compile(
+    r"净含量|生产日期|保质期|限用日期|限期使用|配料|成分[:：表]|生产许可|卫生许可|备案编号|执行标准|"
+    r"产品标准号|贮存条件|制造商|生产商|委托方|批号|条形码|合格证|注意事项"
+)
+# What only a seller says about a product.
+_SELLING_WORDS: Final = re.compile(
+    r"新品|新款|上市|爆款|热卖|热销|促销|特惠|优惠|特价|折扣|\d折|满\d*减|包邮|买.送|赠|限时|秒杀|到手价|"
+    r"券|推荐|首选|必备|优势|卖点|升级|官方|正品|保障|退换|发货|现货|厂家|直销|批发|双十一|双11|618|"
+    r"产品介绍|产品参数|产品信息|细节|展示|尺码|尺寸|温馨提示|仅供参考|实物为准|适合|适用|多色可选|任选"
+)
+_MARK_SIGNS: Final = re.compile(r"[®™℠]|\((?:R|TM)\)", re.IGNORECASE)
+_BRAND_LENGTH: Final = 20
+
+
+class Kind(Enum):
+    TEXT = "text"
+    BRAND = "brand"
+    ON_PRODUCT = "on_product"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A block's kind, how sure it is (0.5..1), and the signs that decided."""
+
+    kind: Kind
+    confidence: float
+    why: str
+
+
+def judge(block: Block, brand: str, on_product_share: float) -> Verdict:
+    """Judge a block.
+
+    Args:
+        block: the lettering, measured.
+        brand: the product's brand as the event names it; may be empty.
+        on_product_share: how much of the block lies inside the product's silhouette, 0..1.
+    """
+    text = block.text
+    if brand and folded(brand) and _is_brand(text, brand):
+        return Verdict(Kind.BRAND, 0.97, "the product's brand")
+    if _MARK_SIGNS.search(text) and len(text) <= _BRAND_LENGTH:
+        return Verdict(Kind.BRAND, 0.9, "carries a trade mark sign")
+    if is_number(text):
+        return Verdict(Kind.NUMBER, 0.95, "numbers, units or a model only")
+    if not han_in(text):
+        if not any(c.isalpha() for c in text):
+            return Verdict(Kind.NUMBER, 0.8, "signs only")
+        if is_latin(text) and len(text.split()) <= 2 and len(text) <= _BRAND_LENGTH:
+            return Verdict(Kind.BRAND, 0.7, "short Latin lettering, taken for a mark")
+        return Verdict(Kind.TEXT, 0.9, "no word of the source language")
+    return _on_product_or_over_it(block, on_product_share)
+
+
+def _on_product_or_over_it(block: Block, on_product_share: float) -> Verdict:
+    signs = _signs(block, on_product_share)
+    odds = -1.2 + sum(weight for _, weight in signs)
+    likely = 1.0 / (1.0 + math.exp(-odds))
+    kind = Kind.ON_PRODUCT if likely >= 0.5 else Kind.TEXT
+    said = [name for name, weight in signs if (weight > 0) == (kind is Kind.ON_PRODUCT)]
+    return Verdict(kind, max(likely, 1.0 - likely), "; ".join(said) or "set apart from the product")
+
+
+def _signs(block: Block, on_product_share: float) -> list[tuple[str, float]]:
+    """The signs seen, each with its log-odds for "printed on the product"."""
+    ink, text = block.ink, block.text
+    signs: list[tuple[str, float]] = []
+    if on_product_share > 0.9:
+        signs.append(("lies inside the product's outline", 2.4))
+    elif on_product_share < 0.25:
+        signs.append(("stands off the product", -1.0))
+    else:
+        signs.append(("runs over the product's edge", -1.6))
+    if _PACKAGE_WORDS.search(text) and on_product_share > 0.6:
+        signs.append(("says what a package must state", 2.5))
+    if _SELLING_WORDS.search(text):
+        signs.append(("says what only a seller says", -2.6))
+    if is_yuan_price(text):
+        signs.append(("a price", -2.6))
+    if ink.shading > 0.6:
+        signs.append(("shaded as the ground under it", 1.8))
+    if ink.clear and ink.uniformity > 6.0:
+        signs.append(("uneven ink", 0.8))
+    if ink.clear and ink.edge_px > 3.5 and ink.em_px > 20:
+        signs.append(("soft edges", 1.0))
+    if ink.outline is not None:
+        signs.append(("outlined lettering", -1.6))
+    skew = max(skew_of(part.line.quad) for part in block.letterings)
+    if skew > 0.07:
+        signs.append(("seen in perspective", 1.8))
+    elif not block.frame.level and abs(block.frame.angle) > 2.5:
+        signs.append(("turned", 0.3))
+    return signs
+
+
+def _is_brand(text: str, brand: str) -> bool:
+    """The brand's name alone, perhaps twice (Chinese and Latin) or with a sign."""
+    name, seen = folded(brand), folded(_MARK_SIGNS.sub("", text))
+    if not seen:
+        return False
+    names = {name, *(folded(part) for part in re.split(r"[/|(（)）\s]+", brand) if part)}
+    left = seen
+    for part in sorted(names, key=len, reverse=True):
+        if len(part) > 1:
+            left = left.replace(part, "")
+    return left == "" or left in {"官方旗舰店", "旗舰店", "tm", "r"}

@@ -1,0 +1,318 @@
+"""Where the new words of a picture go, and how they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from image_studio.domain.blocks import Align, Block, alignment
+from image_studio.domain.geometry import Box, Mask, Pixels, Stamp, inside, laid_back
+from image_studio.domain.ink import lab_of
+from image_studio.domain.room import free_room
+from image_studio.domain.study import Study, erase_mask
+from image_studio.domain.typeset import Setting, Style, Typesetter
+
+# Strokes wider than this share of the em are a bold face's (Noto Sans CJK: Regular 0.066,
+# Bold 0.102 measured by the same code).
+_BOLD_STROKE: Final = 0.082
+# The smallest em a shopper can read on a phone, where a picture of 800 px is shown 375 pt wide.
+_READABLE_PX: Final = 11.0
+_READABLE_SHARE: Final = 0.0135
+_TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
+_ONE_SIZE: Final = 0.72  # blocks of one look share a size unless one would pull the rest below this
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block with its new words set. ``area`` holds the old ink and the new, disjoint from all
+    other areas; nothing outside the areas changes."""
+
+    index: int
+    setting: Setting
+    area: Box
+    color: tuple[int, int, int]
+    outline: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    placed: tuple[Placed, ...]
+    too_long: tuple[int, ...]  # block indexes whose words have no place
+    cramped: tuple[tuple[int, int], ...]  # block index, letters that would fit at a good size
+
+
+def lay_out(
+    erased: Pixels,
+    study: Study,
+    texts: Mapping[int, str],
+    language: str,
+    typesetter: Typesetter,
+) -> Layout:
+    """Set the new texts of some blocks.
+
+    Args:
+        erased: the picture without the old lettering of those blocks.
+        study: the picture's blocks.
+        texts: new words by block index.
+        language: BCP 47 tag of the words.
+        typesetter: measures with the installed fonts.
+    """
+    shape = erased.shape[:2]
+    cores = {i: _core(block, shape) for i, block in enumerate(study.blocks)}
+    owners = np.full(shape, -1, np.int16)
+    for i, block in enumerate(study.blocks):
+        stamp = inside(block.frame, cores[i].grown(1.5), shape)
+        owners[stamp.window()][stamp.mask] = i
+    rooms, styles = {}, {}
+    for i in texts:
+        block = study.blocks[i]
+        blocked = (owners >= 0) & (owners != i)
+        rooms[i] = free_room(erased, block.frame, cores[i], blocked, block.em_px)
+        align = alignment(i, study.blocks, rooms[i][0], shape[1])
+        styles[i] = _style(block, align, language)
+    floor = max(_READABLE_PX, _READABLE_SHARE * min(shape))
+
+    tries: dict[int, tuple[Setting, Box]] = {}
+    too_long: list[int] = []
+    for i in sorted(texts, key=lambda i: (-study.blocks[i].em_px, i)):
+        block = study.blocks[i]
+        largest = typesetter.largest_size(block.em_px, language)
+        smallest = max(1, round(min(floor, block.em_px)))
+        found = _best(texts[i], styles[i], rooms[i], cores[i], largest, smallest, typesetter)
+        if found is None:
+            too_long.append(i)
+        else:
+            tries[i] = found
+    _share_sizes(tries, study, cores, typesetter)
+    _share_right_edges(tries, study, cores, typesetter)
+
+    placed, cramped = [], []
+    claimed = owners.copy()
+    for i in sorted(tries, key=lambda i: (-study.blocks[i].em_px, i)):
+        setting, room = tries[i]
+        found_again = _clear_of_others(i, setting, room, study, cores, claimed, typesetter, floor)
+        if found_again is None:
+            too_long.append(i)
+            continue
+        setting, area = found_again
+        block = study.blocks[i]
+        stamp = inside(block.frame, area, shape)
+        claimed[stamp.window()][stamp.mask] = i
+        color, outline = block.ink.color, block.ink.outline
+        placed.append(Placed(i, setting, area, color, outline))
+        if setting.size_px < _TOO_SMALL * block.em_px:
+            letters = sum(len(line) for line in setting.lines)
+            cramped.append((i, max(3, int(letters * setting.size_px / (0.75 * block.em_px)))))
+    return Layout(tuple(placed), tuple(sorted(too_long)), tuple(cramped))
+
+
+def paint(
+    erased: Pixels, study: Study, placed: Sequence[Placed], typesetter: Typesetter
+) -> tuple[Pixels, dict[int, Stamp], NDArray[np.uint8]]:
+    """Draw the settings.
+
+    Returns:
+        The picture; by block index where its new ink lies; the ink's coverage, 0..255.
+    """
+    canvas = erased.astype(np.float32)
+    cover = np.zeros(erased.shape[:2], np.uint8)
+    inks: dict[int, Stamp] = {}
+    for item in placed:
+        frame = study.blocks[item.index].frame
+        area = item.setting.box.grown(2).outward()
+        fill, edge = typesetter.draw(item.setting, area)
+        on_fill = laid_back(fill, frame, area, erased.shape[:2])
+        on_edge = laid_back(edge, frame, area, erased.shape[:2])
+        if item.outline is not None and item.setting.outline_px:
+            _blend(canvas, on_edge, item.outline)
+        _blend(canvas, on_fill, item.color)
+        both = Stamp(on_fill.left, on_fill.top, np.maximum(on_fill.layer, on_edge.layer))
+        inks[item.index] = both
+        cover[both.window()] = np.maximum(cover[both.window()], both.layer)
+    return np.asarray(np.clip(np.round(canvas), 0, 255), np.uint8), inks, cover
+
+
+def _blend(canvas: NDArray[np.float32], stamp: Stamp, color: tuple[int, int, int]) -> None:
+    share = stamp.layer.astype(np.float32)[..., None] / 255.0
+    window = stamp.window()
+    canvas[window] = canvas[window] * (1.0 - share) + np.array(color, np.float32) * share
+
+
+def _core(block: Block, shape: tuple[int, int]) -> Box:
+    """The block's box, widened to hold all that is erased for it."""
+    mask_margin = max(2, round(0.045 * block.em_px)) + 1.0
+    core = block.core
+    for part in block.letterings:
+        if not part.stamp.layer.size or not part.stamp.mask.any():
+            continue
+        ys, xs = np.nonzero(part.stamp.mask)
+        points = np.stack([xs + part.stamp.left + 0.5, ys + part.stamp.top + 0.5], axis=-1)
+        turned = block.frame.to_frame(points)
+        low, high = turned.min(axis=0) - mask_margin - 0.5, turned.max(axis=0) + mask_margin + 0.5
+        core = core.united(Box(float(low[0]), float(low[1]), float(high[0]), float(high[1])))
+    core = core.outward()
+    if block.frame.level:
+        core = core.crossed(Box(0, 0, shape[1], shape[0]))
+    return core
+
+
+def _style(block: Block, align: Align, language: str) -> Style:
+    ink = block.ink
+    strokes = [part.ink.stroke_em for part in block.letterings]
+    return Style(
+        language=language,
+        serif=ink.serif,
+        bold=float(np.median(strokes)) > _BOLD_STROKE,
+        align=align,
+        outline_em=ink.outline_px / block.em_px if ink.outline is not None else 0.0,
+    )
+
+
+def _best(
+    text: str,
+    style: Style,
+    rooms: tuple[Box, Box],
+    core: Box,
+    largest: int,
+    smallest: int,
+    typesetter: Typesetter,
+) -> tuple[Setting, Box] | None:
+    """The setting to prefer: in the row of the old lettering if it is nearly as large there."""
+    wide, tall = rooms
+    centred = style.align is Align.CENTER
+    wide = _centred(wide, core) if centred else wide
+    tall = _centred(tall, core) if centred else tall
+    first = typesetter.fit(text, style, wide, core, largest, smallest)
+    if first is not None and first.size_px >= 0.8 * largest:
+        return first, wide
+    second = typesetter.fit(text, style, tall, core, largest, smallest)
+    if second is not None and (first is None or second.size_px > 1.12 * first.size_px):
+        return second, tall
+    return (first, wide) if first is not None else None
+
+
+def _centred(room: Box, core: Box) -> Box:
+    """The part of a room that lies evenly about the core's middle."""
+    x, y = core.center
+    half = min(x - room.left, room.right - x)
+    # Uneven rooms give a little more: a word may stand off the middle by a sixth of the core.
+    slack = core.width / 6
+    return Box(max(room.left, x - half - slack), room.top, min(room.right, x + half + slack), room.bottom)
+
+
+def _share_sizes(
+    tries: dict[int, tuple[Setting, Box]],
+    study: Study,
+    cores: Mapping[int, Box],
+    typesetter: Typesetter,
+) -> None:
+    for group in study.alike:
+        members = [i for i in group if i in tries]
+        if len(members) < 2:
+            continue
+        sizes = sorted(tries[i][0].size_px for i in members)
+        usual = sizes[len(sizes) // 2]
+        shared = min(size for size in sizes if size >= _ONE_SIZE * usual)
+        for i in members:
+            setting, room = tries[i]
+            if setting.size_px > shared:
+                smaller = typesetter.fit(
+                    " ".join(setting.lines) if setting.style.language not in {"ja", "zh"} else
+                    "".join(setting.lines),
+                    setting.style, room, cores[i], shared, shared,
+                ) or typesetter.resized(setting, shared, room, cores[i])
+                if smaller is not None:
+                    tries[i] = (smaller, room)
+
+
+def _share_right_edges(
+    tries: dict[int, tuple[Setting, Box]],
+    study: Study,
+    cores: Mapping[int, Box],
+    typesetter: Typesetter,
+) -> None:
+    """A left-aligned column, written right to left, lines up at its right edge."""
+    for group in study.alike:
+        members = [
+            i
+            for i in group
+            if i in tries
+            and tries[i][0].style.right_to_left
+            and tries[i][0].style.align is Align.START
+        ]
+        columns: dict[int, list[int]] = {}
+        for i in members:
+            lead = next(
+                (k for k in columns if abs(cores[k].left - cores[i].left) < study.blocks[i].em_px), i
+            )
+            columns.setdefault(lead, []).append(i)
+        for column in columns.values():
+            edge = max(max(tries[i][0].box.right, cores[i].right) for i in column)
+            for i in column:
+                setting, room = tries[i]
+                anchor = replace(cores[i], right=min(edge, room.right))
+                moved = typesetter.resized(setting, setting.size_px, room, anchor)
+                if moved is not None:
+                    tries[i] = (moved, room)
+
+
+def _clear_of_others(
+    i: int,
+    setting: Setting,
+    room: Box,
+    study: Study,
+    cores: Mapping[int, Box],
+    claimed: NDArray[np.int16],
+    typesetter: Typesetter,
+    floor: float,
+) -> tuple[Setting, Box] | None:
+    """The setting and its area, shrunk towards the core until it meets no other block's area."""
+    block, shape = study.blocks[i], claimed.shape
+    for attempt in range(5):
+        area = setting.box.grown(1).united(cores[i]).outward()
+        if block.frame.level:
+            area = area.crossed(Box(0, 0, shape[1], shape[0]))
+        stamp = inside(block.frame, area, (shape[0], shape[1]))
+        under = claimed[stamp.window()][stamp.mask]
+        met = under[(under >= 0) & (under != i)]
+        if not met.size:
+            return setting, area
+        share = 1.0 - (attempt + 1) / 4
+        room = _between(cores[i], room, max(0.0, share))
+        text = "".join(setting.lines) if setting.style.language[:2] in {"ja", "zh"} else " ".join(
+            setting.lines
+        )
+        smaller = typesetter.fit(
+            text, setting.style, room, cores[i], setting.size_px,
+            max(1, round(min(floor, block.em_px))),
+        )
+        if smaller is None:
+            return None
+        setting = smaller
+    return None
+
+
+def _between(inner: Box, outer: Box, share: float) -> Box:
+    return Box(
+        inner.left + (outer.left - inner.left) * share,
+        inner.top + (outer.top - inner.top) * share,
+        inner.right + (outer.right - inner.right) * share,
+        inner.bottom + (outer.bottom - inner.bottom) * share,
+    )
+
+
+def contrast_under(erased: Pixels, item: Placed, study: Study, cover: Mask) -> float:
+    """Lab distance between the lettering's colour and the ground it now stands on."""
+    stamp = inside(study.blocks[item.index].frame, item.setting.box, erased.shape[:2])
+    ground = erased[stamp.window()][stamp.mask & ~cover[stamp.window()]]
+    if not len(ground):
+        return 100.0
+    lab = lab_of(np.vstack([ground, [item.color]])[None].astype(np.uint8))[0]
+    return float(np.percentile(np.linalg.norm(lab[:-1] - lab[-1], axis=1), 25))
+
+
+__all__ = ["Layout", "Placed", "contrast_under", "erase_mask", "lay_out", "paint"]

@@ -1,0 +1,113 @@
+"""Where the product is in a picture: what stands out from the ground at the picture's border."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels
+from image_studio.domain.ink import lab_of
+
+_SIDE: Final = 240  # the longer side of the picture this is found on, in pixels
+_EVEN: Final = 9.0  # Lab error of the border's fit above which the ground is not even
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The product's silhouette on a small copy of the picture, or nothing where none is found.
+
+    ``sure`` is False where the border is no even ground: then nothing can be said this way.
+    """
+
+    mask: Mask
+    scale: float
+    sure: bool
+
+    def holds(self, frame: Frame, box: Box) -> float:
+        """The share of a box that lies on the product, 0..1."""
+        if not self.sure:
+            return 0.0
+        xs = np.linspace(box.left, box.right, 17)
+        ys = np.linspace(box.top, box.bottom, 9)
+        grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+        points = (frame.to_picture(grid) * self.scale).astype(int)
+        height, width = self.mask.shape
+        x, y = np.clip(points[:, 0], 0, width - 1), np.clip(points[:, 1], 0, height - 1)
+        return float(self.mask[y, x].mean())
+
+
+def find_subject(picture: Pixels, lettering: Mask) -> Subject:
+    """Find the product.
+
+    Args:
+        picture: ``uint8[height, width, 3]`` RGB.
+        lettering: ``bool[height, width]``, the ink of all lines: it is not the product's shape.
+    """
+    height, width = picture.shape[:2]
+    scale = min(1.0, _SIDE / max(height, width))
+    size = (max(8, round(width * scale)), max(8, round(height * scale)))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    ink = cv2.resize(lettering.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 20
+    ink = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    filled = np.asarray(cv2.inpaint(small, ink.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.uint8)
+    lab = lab_of(filled)
+    ground, spread = _border_ground(lab)
+    if spread > _EVEN:
+        return Subject(np.zeros(lab.shape[:2], bool), scale, sure=False)
+    off = np.linalg.norm(lab - ground, axis=2) > max(7.0, 3.5 * spread)
+    off = cv2.morphologyEx(off.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0
+    return Subject(_chosen_part(_filled(off), filled), scale, sure=True)
+
+
+def _border_ground(lab: Floats) -> tuple[Floats, float]:
+    """A plane fitted to the colours along the border, and its typical error."""
+    height, width = lab.shape[:2]
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    terms = np.stack([np.ones_like(xs), xs / width, ys / height], axis=-1)
+    rim = np.zeros((height, width), bool)
+    edge = max(2, min(height, width) // 40)
+    rim[:edge] = rim[-edge:] = True
+    rim[:, :edge] = rim[:, -edge:] = True
+    a, b = terms[rim], lab[rim]
+    fit = np.linalg.lstsq(a, b, rcond=None)[0]
+    for _ in range(3):
+        error = np.linalg.norm(b - a @ fit, axis=1)
+        # Up to a third of the border may be a banner or the product cut by the frame.
+        kept = error <= max(2.0, float(np.percentile(error, 67)) * 1.2)
+        fit = np.linalg.lstsq(a[kept], b[kept], rcond=None)[0]
+    error = np.linalg.norm(b - a @ fit, axis=1)
+    return np.asarray(terms @ fit, np.float32), float(np.percentile(error, 60))
+
+
+def _filled(mask: Mask) -> Mask:
+    """A mask with its holes closed."""
+    padded = np.pad(mask.astype(np.uint8), 1)
+    flood = padded.copy()
+    cv2.floodFill(flood, np.zeros((flood.shape[0] + 2, flood.shape[1] + 2), np.uint8), (0, 0), 2)
+    return np.asarray((flood != 2)[1:-1, 1:-1])
+
+
+def _chosen_part(mask: Mask, picture: Pixels) -> Mask:
+    """The parts that may be the product: large, not a flat panel, not spanning the border."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    height, width = mask.shape
+    result = np.zeros_like(mask)
+    for i in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[i])
+        if area < 0.025 * height * width:
+            continue
+        spans = w >= 0.97 * width or h >= 0.97 * height
+        part = parts == i
+        colours = picture[cv2.erode(part.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0]
+        flat = len(colours) > 0 and float(
+            (np.abs(colours - np.median(colours, axis=0)).max(axis=1) <= 6).mean()
+        ) > 0.93
+        panel_shape = area > 0.93 * w * h or abs(area / (w * h) - np.pi / 4) < 0.02
+        # One flat colour in a drawn shape is a badge or a panel; full-bleed parts are banners.
+        if (flat and panel_shape) or (spans and area > 0.8 * w * h):
+            continue
+        result |= part
+    return result

@@ -1,0 +1,258 @@
+"""Set a text into a box: the largest size that fits, broken evenly, drawn glyph by glyph."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from image_studio.domain.blocks import Align
+from image_studio.domain.breaking import joined, pieces_of
+from image_studio.domain.fonts import Face, FontBook, is_right_to_left, script_of
+from image_studio.domain.geometry import Box
+from image_studio.domain.runs import Run, visual_runs
+
+# Baseline to baseline, in em: Thai stacks vowels and tone marks, Arabic has deep descenders.
+_LEADING: Final = {"thai": 1.42, "arabic": 1.38, "latin": 1.18}
+_CJK_LEADING: Final = 1.25
+# Arabic letters are small on their em; a Han em is set as this many of the script's own.
+_SIZE_FOR_HAN: Final = {"arabic": 1.08, "thai": 1.04}
+_REFERENCE: Final = 64
+_MOST_LINES: Final = 8
+
+
+@dataclass(frozen=True)
+class Style:
+    """What the lettering looks like, apart from its size."""
+
+    language: str
+    serif: bool
+    bold: bool
+    align: Align
+    outline_em: float
+
+    @property
+    def right_to_left(self) -> bool:
+        return is_right_to_left(self.language)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A text, set: its size, its lines, and the box of its ink in the block's frame."""
+
+    lines: tuple[str, ...]
+    size_px: int
+    style: Style
+    box: Box
+    faces: tuple[Face, ...]
+
+    @property
+    def outline_px(self) -> float:
+        return outline_width(self.style, self.size_px)
+
+
+@dataclass(frozen=True)
+class _Extent:
+    """A line's ink around its origin on the baseline, y down."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    advance: float
+
+
+class Typesetter:
+    """Measures and draws with one book of fonts."""
+
+    def __init__(self, fonts: FontBook) -> None:
+        self.fonts = fonts
+
+    def largest_size(self, em_px: float, language: str) -> int:
+        """The size that looks as large as Han lettering of ``em_px``."""
+        return max(1, math.floor(em_px * _SIZE_FOR_HAN.get(script_of(language), 1.0) + 0.25))
+
+    def fit(
+        self, text: str, style: Style, room: Box, core: Box, largest: int, smallest: int
+    ) -> Setting | None:
+        """The largest setting of a text within a room, or None below the smallest size.
+
+        Args:
+            text: the words, in reading order.
+            style: face, weight, alignment.
+            room: where ink may go, in the block's frame.
+            core: where the old lettering stood; the new one is placed by it.
+            largest: size in pixels per em not to exceed.
+            smallest: size in pixels per em not to go below.
+        """
+        pieces = pieces_of(text, style.language)
+        if not pieces:
+            return None
+        chain = self.fonts.chain(style.language, serif=style.serif, bold=style.bold)
+        widths, space = self._widths(pieces, style, chain)
+        best: tuple[float, list[str]] | None = None
+        leading = self._leading(style)
+        for count in range(1, min(_MOST_LINES, len(pieces)) + 1):
+            cuts, widest = _even_lines(pieces, widths, space, count)
+            by_width = room.width * _REFERENCE / max(widest, 1e-6)
+            by_height = room.height / (leading * (count - 1) + 0.85)
+            size = min(float(largest), by_width, by_height)
+            # A line more must be worth it: a size at least a twelfth larger.
+            if best is None or size > best[0] * 1.08:
+                best = (size, [joined(pieces[a:b]) for a, b in cuts])
+        assert best is not None  # noqa: S101 — the loop ran: there is at least one piece
+        for size_px in range(math.ceil(best[0]), smallest - 1, -1):
+            if size_px > largest:
+                continue
+            setting = self._place(best[1], style, chain, size_px, room, core)
+            if setting is not None:
+                return setting
+        return None
+
+    def resized(self, setting: Setting, size_px: int, room: Box, core: Box) -> Setting | None:
+        """The same lines at a smaller size, placed again."""
+        return self._place(list(setting.lines), setting.style, setting.faces, size_px, room, core)
+
+    def draw(self, setting: Setting, area: Box) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Coverage of the glyphs and of glyphs with outline, ``uint8[area.height, area.width]``.
+
+        ``area`` has whole-pixel sides and holds the setting's box.
+        """
+        size = (round(area.width), round(area.height))
+        fill, edge = Image.new("L", size, 0), Image.new("L", size, 0)
+        on_fill, on_edge = ImageDraw.Draw(fill), ImageDraw.Draw(edge)
+        stroke = setting.outline_px
+        for line, x, y in self._positions(setting):
+            pen = x - area.left
+            for run in self._runs(line, setting.style, setting.faces):
+                face = self.fonts.sized(run.face, setting.size_px)
+                direction = "rtl" if run.right_to_left else "ltr"
+                where = (pen, y - area.top)
+                on_fill.text(where, run.text, font=face, fill=255, anchor="ls", direction=direction,
+                             language=setting.style.language)
+                if stroke:
+                    on_edge.text(where, run.text, font=face, fill=255, anchor="ls",
+                                 direction=direction, stroke_width=stroke,
+                                 language=setting.style.language)
+                pen += face.getlength(run.text, direction=direction, language=setting.style.language)
+        return np.asarray(fill), np.asarray(edge)
+
+    def _place(
+        self,
+        lines: list[str],
+        style: Style,
+        chain: tuple[Face, ...],
+        size_px: int,
+        room: Box,
+        core: Box,
+    ) -> Setting | None:
+        extents = [self._extent(line, style, chain, size_px) for line in lines]
+        width = max(e.right - e.left for e in extents)
+        height = extents[-1].bottom - extents[0].top + self._pitch(style, size_px) * (len(lines) - 1)
+        if width > room.width or height > room.height:
+            return None
+        align = style.align
+        if align is Align.CENTER:
+            left = core.center[0] - width / 2
+        elif align is Align.END or (style.right_to_left and width <= core.width):
+            left = core.right - width
+        else:
+            left = core.left
+        left = min(max(left, room.left), room.right - width)
+        top = min(max(core.center[1] - height / 2, room.top), room.bottom - height)
+        box = Box(math.floor(left), math.floor(top), math.floor(left) + math.ceil(width),
+                  math.floor(top) + math.ceil(height))
+        box = replace(box, right=min(box.right, math.ceil(room.right)))
+        return Setting(tuple(lines), size_px, style, box, chain)
+
+    def _positions(self, setting: Setting) -> list[tuple[str, float, float]]:
+        """Every line with the x of its pen and the y of its baseline."""
+        style = setting.style
+        extents = [self._extent(line, style, setting.faces, setting.size_px) for line in setting.lines]
+        result = []
+        baseline = setting.box.top - extents[0].top
+        for line, extent in zip(setting.lines, extents, strict=True):
+            slack = setting.box.width - (extent.right - extent.left)
+            if style.align is Align.CENTER:
+                offset = slack / 2
+            else:
+                offset = slack if style.right_to_left or style.align is Align.END else 0.0
+            result.append((line, math.floor(setting.box.left + offset) - extent.left, baseline))
+            baseline += self._pitch(style, setting.size_px)
+        return result
+
+    def _extent(self, line: str, style: Style, chain: tuple[Face, ...], size_px: int) -> _Extent:
+        pen, left, top, right, bottom = 0.0, math.inf, math.inf, -math.inf, -math.inf
+        stroke = outline_width(style, size_px)
+        for run in self._runs(line, style, chain):
+            face = self.fonts.sized(run.face, size_px)
+            direction = "rtl" if run.right_to_left else "ltr"
+            x0, y0, x1, y1 = face.getbbox(
+                run.text, direction=direction, language=style.language, anchor="ls", stroke_width=stroke
+            )
+            left, right = min(left, pen + x0), max(right, pen + x1)
+            top, bottom = min(top, y0), max(bottom, y1)
+            pen += face.getlength(run.text, direction=direction, language=style.language)
+        # getbbox rounds to whole pixels and a fractional pen may spill over by one.
+        return _Extent(math.floor(left) - 1, math.floor(top) - 1, math.ceil(right) + 1,
+                       math.ceil(bottom) + 1, pen)
+
+    def _runs(self, line: str, style: Style, chain: tuple[Face, ...]) -> list[Run]:
+        return visual_runs(line, chain, self.fonts, right_to_left=style.right_to_left)
+
+    def _widths(
+        self, pieces: list[tuple[str, bool]], style: Style, chain: tuple[Face, ...]
+    ) -> tuple[list[float], float]:
+        """Advance widths of the pieces and of a space at the reference size."""
+        widths = []
+        for piece, _ in pieces:
+            extent = self._extent(piece, style, chain, _REFERENCE)
+            widths.append(max(extent.advance, extent.right - extent.left - 2))
+        return widths, float(self.fonts.sized(chain[0], _REFERENCE).getlength(" "))
+
+    @staticmethod
+    def _leading(style: Style) -> float:
+        return _LEADING.get(script_of(style.language), _CJK_LEADING)
+
+    def _pitch(self, style: Style, size_px: int) -> int:
+        return max(1, round(self._leading(style) * size_px))
+
+
+def outline_width(style: Style, size_px: int) -> float:
+    """The outline's width in pixels at a size; none where it would be thinner than half a pixel."""
+    width = style.outline_em * size_px
+    return round(width * 2) / 2 if width >= 0.5 else 0.0
+
+
+def _even_lines(
+    pieces: list[tuple[str, bool]], widths: list[float], space: float, count: int
+) -> tuple[list[tuple[int, int]], float]:
+    """Cut pieces into ``count`` lines so that the widest line is as narrow as can be."""
+    total = len(pieces)
+    ends = np.cumsum([0.0, *(w + (space if spaced else 0.0)
+                             for w, (_, spaced) in zip(widths, pieces, strict=True))])
+
+    def width(a: int, b: int) -> float:
+        return float(ends[b] - ends[a]) - (space if pieces[a][1] else 0.0)
+
+    best = [width(0, b) if b else 0.0 for b in range(total + 1)]
+    cuts: list[list[int]] = [[0] * (total + 1)]
+    for _ in range(1, count):
+        rows, places = [math.inf] * (total + 1), [0] * (total + 1)
+        for b in range(1, total + 1):
+            for a in range(1, b):
+                widest = max(best[a], width(a, b))
+                if widest < rows[b] - 1e-9:
+                    rows[b], places[b] = widest, a
+        best = rows
+        cuts.append(places)
+    spans: list[tuple[int, int]] = []
+    end = total
+    for row in reversed(cuts):
+        spans.append((row[end], end))
+        end = row[end]
+    return spans[::-1], best[total]
