@@ -33,6 +33,7 @@ HEADERS = {
         "ce_merchantid": {"type": "string"},
         "ce_platform": {"type": "string"},
         "content-type": {"type": "string", "const": "application/protobuf"},
+        "ce_causeid": {"type": "string", "description": "Id of the event this one follows from."},
         "traceparent": {"type": "string", "description": "W3C Trace Context."},
     },
 }

@@ -52,6 +52,8 @@ class Event(Generic[M_co]):
     platform: str
     data: M_co
     traceparent: str = ""
+    cause_id: str = ""
+    """Id of the event this one follows from; empty for what a platform emits."""
 
     @staticmethod
     def new(
@@ -133,6 +135,8 @@ def encode(event: Event[Message]) -> Record:
     }
     if event.traceparent:
         attributes["traceparent"] = event.traceparent
+    if event.cause_id:
+        attributes["ce_causeid"] = event.cause_id
     return Record(
         topic=event.type,
         key=event.key.encode(),
@@ -179,6 +183,7 @@ def decode(
         platform=attributes["ce_platform"],
         data=data,
         traceparent=attributes.get("traceparent", ""),
+        cause_id=attributes.get("ce_causeid", ""),
     )
     _check_attributes(event)
     if key is not None and key != event.key.encode():
@@ -242,6 +247,7 @@ def from_json(
         "source",
         "key",
         "traceparent",
+        "cause_id",
         "data",
     }
     if unknown:
@@ -280,6 +286,7 @@ def to_json(event: Event[Message]) -> dict[str, Any]:
         "merchant_id": event.merchant_id,
         "platform": event.platform,
         "traceparent": event.traceparent,
+        "cause_id": event.cause_id,
         "data": json_format.MessageToDict(
             event.data, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
         ),
