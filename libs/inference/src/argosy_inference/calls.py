@@ -23,15 +23,16 @@ from argosy_inference.errors import (
     TierRejected,
     TierUnavailable,
 )
-from argosy_inference.measures import CallMeasure, Charge, measured_call
+from argosy_inference.measures import CallMeasure, Charge, measured_call, trace_metadata
 from argosy_inference.settings import TierSettings
 from argosy_inference.values import CallContext
-from argosy_telemetry import current_traceparent, names
+from argosy_telemetry import names
 
 # A dead model process answers INTERNAL with one of these texts for as long as it is not reloaded,
 # while the server calls the model ready (seen with Triton 2.51).
 _DEAD_PROCESS = re.compile(r"stub process.*(not healthy|unhealthy)", re.IGNORECASE | re.DOTALL)
-_UNKNOWN_MODEL = re.compile(r"unknown model.*not found", re.IGNORECASE | re.DOTALL)
+# A model that was loaded once, and is unloaded now or failed to load; seen while one is mended.
+_UNLOADED = "no available versions"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _LONGEST_DETAIL = 500
 
@@ -63,6 +64,8 @@ class Calls:
     def __init__(self, settings: TierSettings, channel: TierChannel) -> None:
         self.settings = settings
         self.channel = channel
+        self.served: set[str] = set()
+        """Models that have answered: if one is not there now, it is being loaded again."""
         self._slots: dict[str, asyncio.Semaphore] = {}
 
     async def infer(
@@ -74,6 +77,7 @@ class Calls:
             message = codec.request(model, uuid.uuid4().hex, inputs)
             async with self.slot(model, deadline, measure):
                 answer = await self._asked(model, message, deadline, measure)
+            self.served.add(model)
             measure.answered_by(answer.engine())
             measure.charged(charge)
             return answer
@@ -108,6 +112,13 @@ class Calls:
         finally:
             slots.release()
 
+    def named_error(self, model: str, error: grpc.aio.AioRpcError) -> TierError:
+        """The named error of a failed call; a model that has answered before is not missing."""
+        named = error_of(model, error.code(), error.details() or "")
+        if isinstance(named, TierModelMissing) and model in self.served:
+            return TierUnavailable(model, "it was there before; the tier is starting or reloading it")
+        return named
+
     async def _asked(
         self,
         model: str,
@@ -121,7 +132,7 @@ class Calls:
             try:
                 return await self._attempt(model, message, deadline, measure, pauses.attempt)
             except grpc.aio.AioRpcError as error:
-                named = named_error(model, error)
+                named = self.named_error(model, error)
                 if error.code() is not grpc.StatusCode.UNAVAILABLE or isinstance(named, TierModelMissing):
                     raise named from error
                 if not await pauses.rest(deadline):
@@ -135,7 +146,7 @@ class Calls:
             started = time.perf_counter()
             try:
                 response = await self.channel.stub.ModelInfer(
-                    message, timeout=deadline.left(), metadata=trace_metadata()
+                    message, timeout=deadline.left(), metadata=trace_metadata(span)
                 )
             except grpc.aio.AioRpcError as error:
                 span.set_attribute(names.ATTR_GRPC_STATUS, error.code().name)
@@ -165,22 +176,12 @@ class Pauses:
         return True
 
 
-def trace_metadata() -> tuple[tuple[str, str], ...]:
-    """The current trace as gRPC metadata."""
-    traceparent = current_traceparent()
-    return (("traceparent", traceparent),) if traceparent else ()
-
-
-def named_error(model: str, error: grpc.aio.AioRpcError) -> TierError:
-    """The named error of a gRPC status."""
-    code, detail = error.code(), error.details() or ""
-    return error_of(model, code, detail)
-
-
 def error_of(model: str, code: grpc.StatusCode, detail: str) -> TierError:  # noqa: PLR0911 — one line a status
     """The named error of a status and its text; the text may quote input, so it is cut and cleaned."""
     said = _CONTROL.sub(" ", detail)[:_LONGEST_DETAIL]
-    if code is grpc.StatusCode.NOT_FOUND or _UNKNOWN_MODEL.search(detail):
+    if _UNLOADED in detail:
+        return TierUnavailable(model, f"it is unloaded, being mended or failed to load ({said})")
+    if code is grpc.StatusCode.NOT_FOUND:
         return TierModelMissing(model, f"the tier's profile does not serve it ({said})")
     if _DEAD_PROCESS.search(detail):
         return TierUnavailable(model, f"its process died; unload and load it ({said})")

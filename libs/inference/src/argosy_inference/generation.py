@@ -14,10 +14,10 @@ import grpc
 import numpy as np
 
 from argosy_inference import codec
-from argosy_inference.calls import Calls, Deadline, Pauses, error_of, named_error, trace_metadata
+from argosy_inference.calls import Calls, Deadline, Pauses, error_of
 from argosy_inference.codec import Answer, Array
 from argosy_inference.errors import TierModelMissing, TierUnavailable
-from argosy_inference.measures import CallMeasure, Charge
+from argosy_inference.measures import CallMeasure, Charge, trace_metadata
 from argosy_inference.values import CallContext, EngineIdentity, GeneratedText, Sampling
 
 MODEL = "text_generator"
@@ -96,13 +96,14 @@ class Generation:
             pauses.attempt += 1
             begun = False
             try:
-                with measure.attempt(pauses.attempt):
-                    async with aclosing(self._attempt(inputs, deadline)) as pieces:
+                with measure.attempt(pauses.attempt) as span:
+                    async with aclosing(self._attempt(inputs, deadline, span)) as pieces:
                         async for piece in pieces:
                             begun = True
+                            self._calls.served.add(MODEL)
                             yield piece
             except grpc.aio.AioRpcError as error:
-                named = named_error(MODEL, error)
+                named = self._calls.named_error(MODEL, error)
                 again = (
                     error.code() is grpc.StatusCode.UNAVAILABLE
                     and not begun
@@ -117,11 +118,11 @@ class Generation:
                 return
 
     async def _attempt(
-        self, inputs: dict[str, Array], deadline: Deadline
+        self, inputs: dict[str, Array], deadline: Deadline, span: Span
     ) -> AsyncGenerator[GeneratedText, None]:
         message = codec.request(MODEL, uuid.uuid4().hex, inputs)
         call = self._calls.channel.stub.ModelStreamInfer(
-            _once(message), timeout=deadline.left(), metadata=(_STRICT, *trace_metadata())
+            _once(message), timeout=deadline.left(), metadata=(_STRICT, *trace_metadata(span))
         )
         try:
             async for response in call:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode, set_span_in_context, use_span
 
 from argosy_inference.errors import TierError
 from argosy_inference.values import CallContext, EngineIdentity
-from argosy_telemetry import meter, names, tracer
+from argosy_telemetry import current_traceparent, meter, names, tracer
 
 _meter = meter()
 _duration = _meter.create_histogram(names.METRIC_TIER_CALL_DURATION)
@@ -59,12 +59,21 @@ class CallMeasure:
 
     @contextmanager
     def attempt(self, number: int) -> Iterator[Span]:
-        """The span of one attempt over the wire."""
+        """The span of one attempt over the wire, below the call's."""
         attributes: dict[str, str | int] = {**self._model, names.ATTR_ATTEMPT: number}
-        with tracer().start_as_current_span(
-            names.SPAN_TIER_ATTEMPT, kind=SpanKind.CLIENT, attributes=attributes
-        ) as span:
+        span = tracer().start_span(
+            names.SPAN_TIER_ATTEMPT,
+            context=set_span_in_context(self.span),
+            kind=SpanKind.CLIENT,
+            attributes=attributes,
+        )
+        try:
             yield span
+        except Exception as error:
+            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+            raise
+        finally:
+            span.end()
 
     def retried(self, status: str) -> None:
         _retries.add(1, {**self._model, names.ATTR_GRPC_STATUS: status})
@@ -114,13 +123,25 @@ class CallMeasure:
 
 @contextmanager
 def measured_call(model: str, batch: int, context: CallContext) -> Iterator[CallMeasure]:
-    """The span of one typed call, retries included."""
+    """The span of one typed call, retries included.
+
+    It is never made the current one: a stream's consumer runs between its pieces, perhaps in
+    another task, and must not find itself inside a span of ours.
+    """
     attributes: dict[str, str | int] = {
         names.ATTR_MODEL: model,
         names.ATTR_TIER_BATCH: batch,
         names.ATTR_MERCHANT_ID: context.merchant_id,
     }
-    with tracer().start_as_current_span(
-        names.SPAN_TIER_CALL, attributes=attributes, record_exception=False
-    ) as span:
+    span = tracer().start_span(names.SPAN_TIER_CALL, attributes=attributes)
+    try:
         yield CallMeasure(span, model, context)
+    finally:
+        span.end()
+
+
+def trace_metadata(span: Span) -> tuple[tuple[str, str], ...]:
+    """The span as gRPC metadata, for the tier's own trace."""
+    with use_span(span):
+        traceparent = current_traceparent()
+    return (("traceparent", traceparent),) if traceparent else ()
