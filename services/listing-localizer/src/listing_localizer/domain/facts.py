@@ -1,0 +1,161 @@
+"""What a Chinese listing says, as concepts, measures and names, each with the words it was read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from argosy_commerce.reading.items import ConceptMatch, Item, Model, Reading, Unknown
+from argosy_commerce.reading.reader import Context
+from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.model import Kind
+
+from listing_localizer.domain.source import SourceAttribute, SourceListing
+
+_SENTENCE = re.compile(r"[^。！？!?;；\n]+")
+_HINT_SEPARATORS = re.compile(r"[>/|»›→,，]")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where words stand: kind is title, attribute, description or category_hint; ref names the attribute."""
+
+    kind: str
+    ref: str
+    quote: str
+
+    @property
+    def field(self) -> str:
+        """The field's name as `left_over` gives it."""
+        return f"{self.kind}:{self.ref}" if self.kind == "attribute" else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeFact:
+    """One attribute: its concept if its name is known, and its value as read."""
+
+    source: SourceAttribute
+    concept_id: str | None
+    name: Reading
+    value: Reading
+
+    @property
+    def origin(self) -> Origin:
+        """Where it was read."""
+        return Origin("attribute", self.source.name, self.source.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the description, with its place in it."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFacts:
+    """Everything read from one listing."""
+
+    source: SourceListing
+    category: str | None
+    """Concept id of the head noun's category; None where the title and the hint name none that is known."""
+    title: Reading
+    attributes: tuple[AttributeFact, ...]
+    options: tuple[AttributeFact, ...]
+    sentences: tuple[Sentence, ...]
+    description: Reading
+
+    def concepts(self) -> Iterator[tuple[ConceptMatch, Origin]]:
+        """Every concept with its origin: the title's first, then the attributes', then the description's."""
+        for match in self.title.matches:
+            yield match, Origin("title", "", match.source)
+        for attribute in self.attributes:
+            for match in attribute.value.matches:
+                yield match, attribute.origin
+        for match in self.description.matches:
+            yield match, Origin("description", "", match.source)
+
+    def unknown(self) -> Iterator[tuple[Unknown, str]]:
+        """Words of no concept in title and attributes, with their field. (Sentences are the translator's.)"""
+        for item in self.title.unknown:
+            yield item, "title"
+        for attribute in self.attributes:
+            for item in attribute.value.unknown:
+                yield item, attribute.origin.field
+            if attribute.concept_id is None:
+                for item in attribute.name.unknown:
+                    yield item, attribute.origin.field
+
+
+def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
+    """Read a listing with the term base. The category that title and hint agree on settles ambiguous words."""
+    keep = [source.brand] if source.brand else []
+    category = head_category(source, base)
+    context = Context(categories=(category,) if category else ())
+
+    def attribute_fact(attribute: SourceAttribute) -> AttributeFact:
+        name = base.read(attribute.name, context=context)
+        concept = _attribute_concept(name, base)
+        value = base.read(attribute.value, context=Context(context.categories, concept), keep=keep)
+        return AttributeFact(attribute, concept, name, value)
+
+    return ProductFacts(
+        source=source,
+        category=category,
+        title=base.read(source.title, context=context, keep=keep),
+        attributes=tuple(attribute_fact(a) for a in source.attributes if a.value),
+        options=tuple(attribute_fact(a) for a in source.variant_options if a.value),
+        sentences=tuple(split_sentences(source.description)),
+        description=base.read(source.description, context=context, keep=keep),
+    )
+
+
+def head_category(source: SourceListing, base: TermBase) -> str | None:
+    """The category the product is: one that the title names, preferring what the hint's last words name.
+
+    Titles name several categories to be found by more searches; the merchant's hint tells which is meant.
+    """
+    in_title = _categories(base.read(source.title), base)
+    hint_parts = [part for part in _HINT_SEPARATORS.split(source.category_hint) if part.strip()]
+    for part in reversed(hint_parts):
+        hinted = _categories(base.read(part), base)
+        for candidate in hinted:
+            below = [c for c in in_title if candidate in base.ancestors(c)]
+            if below:
+                return below[0]
+        if hinted:
+            return hinted[-1]
+    # Chinese noun phrases end in their head; a title's first phrase carries the main category.
+    return in_title[0] if in_title else None
+
+
+def _categories(reading: Reading, base: TermBase) -> list[str]:
+    return [m.concept_id for m in reading.matches if base[m.concept_id].kind is Kind.CATEGORY]
+
+
+def _attribute_concept(name: Reading, base: TermBase) -> str | None:
+    for match in name.matches:
+        if base[match.concept_id].kind is Kind.ATTRIBUTE:
+            return match.concept_id
+    return None
+
+
+def split_sentences(text: str) -> Iterator[Sentence]:
+    """The description's sentences, each with its offset; at most 200."""
+    for index, match in enumerate(_SENTENCE.finditer(text)):
+        if index >= 200:
+            return
+        stripped = match.group().strip()
+        if stripped:
+            yield Sentence(stripped, match.start() + match.group().index(stripped[0]))
+
+
+def numbers_of(items: Iterable[Item]) -> list[str]:
+    """The digits of every measure and model among the items, as they stand in the source."""
+    found: list[str] = []
+    for item in items:
+        if isinstance(item, Model) or (not isinstance(item, ConceptMatch | Unknown) and item.source):
+            found += re.findall(r"\d+(?:\.\d+)?", item.source)
+    return found

@@ -1,0 +1,107 @@
+"""The merchant's listing as it came, bounded and checked: what a reader may rely on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from argosy.product.v1 import product_pb2
+
+MAX_TITLE = 1_000
+MAX_DESCRIPTION = 20_000
+MAX_ATTRIBUTES = 100
+MAX_ATTRIBUTE = 500
+MAX_VARIANTS = 500
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+class UnusableProductError(ValueError):
+    """A product no listing can be written from. `reason` is one word, the message says what to do."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAttribute:
+    """A name and a value in the merchant's words."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceListing:
+    """What the merchant wrote. `cut` names the fields that were longer than a listing can be."""
+
+    product_id: str
+    title: str
+    description: str
+    category_hint: str
+    brand: str
+    attributes: tuple[SourceAttribute, ...]
+    variant_options: tuple[SourceAttribute, ...]
+    """Each option that buyers choose from, with its values joined by '/'."""
+    cut: tuple[str, ...] = ()
+
+
+def read_source(product: product_pb2.Product) -> SourceListing:
+    """Take the merchant's listing out of an event, bounded.
+
+    Raises:
+        UnusableProductError: no words, or words in a language that cannot be read.
+    """
+    cut: list[str] = []
+
+    def bounded(text: str, most: int, name: str) -> str:
+        if len(text) > most:
+            cut.append(f"{name} has {len(text)} characters; the first {most} were read")
+        return text[:most].strip()
+
+    listing = SourceListing(
+        product_id=product.id,
+        title=bounded(product.title, MAX_TITLE, "title"),
+        description=plain_text(bounded(product.description, MAX_DESCRIPTION, "description")),
+        category_hint=bounded(product.category_hint, MAX_ATTRIBUTE, "category_hint"),
+        brand=bounded(product.brand, 80, "brand"),
+        attributes=tuple(
+            SourceAttribute(
+                bounded(attribute.name, MAX_ATTRIBUTE, f"attribute {index + 1}"),
+                bounded(attribute.value, MAX_ATTRIBUTE, f"attribute {index + 1}"),
+            )
+            for index, attribute in enumerate(product.attributes[:MAX_ATTRIBUTES])
+        ),
+        variant_options=_options(product),
+    )
+    if len(product.attributes) > MAX_ATTRIBUTES:
+        cut.append(f"{len(product.attributes)} attributes; the first {MAX_ATTRIBUTES} were read")
+    words = " ".join([listing.title, listing.description, *(a.value for a in listing.attributes)])
+    if not words.strip():
+        raise UnusableProductError("empty_product", "title, description and attributes are empty: send at least a title")
+    language = product.language.split("-")[0].lower()
+    if language not in {"", "zh"} or not _HAN.search(words):
+        raise UnusableProductError(
+            "unsupported_language",
+            f"the listing is said to be in {product.language[:20] or 'no language'!r}; Chinese (zh) is what can be read",
+        )
+    return SourceListing(
+        listing.product_id, listing.title, listing.description, listing.category_hint, listing.brand,
+        listing.attributes, listing.variant_options, tuple(cut),
+    )  # fmt: skip
+
+
+def plain_text(text: str) -> str:
+    """A description without mark-up: tags become line breaks, never text."""
+    without = _TAG.sub("\n", text)
+    return re.sub(r"\s*\n\s*", "\n", without).strip()
+
+
+def _options(product: product_pb2.Product) -> tuple[SourceAttribute, ...]:
+    values: dict[str, dict[str, None]] = {}
+    for variant in product.variants[:MAX_VARIANTS]:
+        for option in variant.options:
+            values.setdefault(option.name[:MAX_ATTRIBUTE], {})[option.value[:MAX_ATTRIBUTE]] = None
+    return tuple(SourceAttribute(name, "/".join(found)) for name, found in values.items() if name)
