@@ -1,5 +1,7 @@
 """Documents and blobs: MongoDB repositories, the content-addressed blob store, guarded fetches, pictures."""
 
+from argosy_store.addresses import AllowList
+from argosy_store.blobs import BlobStore, StoredBlob
 from argosy_store.connection import Store
 from argosy_store.documents import DocumentRepository, Index, Versioned
 from argosy_store.errors import (
@@ -16,25 +18,37 @@ from argosy_store.errors import (
     StoreUnavailable,
     UnsafeAddress,
 )
+from argosy_store.images import ImageFacts, ImageFault, ImageRejected, inspect_image, load_image
 from argosy_store.outcomes import OutcomeRepository, StoredOutcome
+from argosy_store.outside import Fetched, OutsideFetcher
 
 __all__ = [
+    "AllowList",
     "BlobMissing",
     "BlobRejected",
+    "BlobStore",
     "BlobTooLarge",
     "ChecksumMismatch",
     "DocumentConflict",
     "DocumentRejected",
     "DocumentRepository",
+    "Fetched",
+    "ImageFacts",
+    "ImageFault",
+    "ImageRejected",
     "Index",
     "OutcomeRepository",
     "OutsideFailed",
+    "OutsideFetcher",
     "Store",
     "StoreError",
     "StoreFailed",
     "StoreMisconfigured",
     "StoreUnavailable",
+    "StoredBlob",
     "StoredOutcome",
     "UnsafeAddress",
     "Versioned",
+    "inspect_image",
+    "load_image",
 ]
