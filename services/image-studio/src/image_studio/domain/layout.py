@@ -13,7 +13,7 @@ from image_studio.domain.blocks import Align, Block, alignment
 from image_studio.domain.geometry import Box, Mask, Pixels, Stamp, inside, laid_back
 from image_studio.domain.ink import lab_of
 from image_studio.domain.room import free_room
-from image_studio.domain.study import Study, erase_mask
+from image_studio.domain.study import Study, erase_margin
 from image_studio.domain.typeset import Setting, Style, Typesetter
 
 # Strokes wider than this share of the em are a bold face's (Noto Sans CJK: Regular 0.066,
@@ -144,7 +144,7 @@ def _blend(canvas: NDArray[np.float32], stamp: Stamp, color: tuple[int, int, int
 
 def _core(block: Block, shape: tuple[int, int]) -> Box:
     """The block's box, widened to hold all that is erased for it."""
-    mask_margin = max(2, round(0.045 * block.em_px)) + 1.0
+    mask_margin = max(erase_margin(part.ink.em_px) for part in block.letterings) + 1.5
     core = block.core
     for part in block.letterings:
         if not part.stamp.layer.size or not part.stamp.mask.any():
@@ -314,5 +314,3 @@ def contrast_under(erased: Pixels, item: Placed, study: Study, cover: Mask) -> f
     lab = lab_of(np.vstack([ground, [item.color]])[None].astype(np.uint8))[0]
     return float(np.percentile(np.linalg.norm(lab[:-1] - lab[-1], axis=1), 25))
 
-
-__all__ = ["Layout", "Placed", "contrast_under", "erase_mask", "lay_out", "paint"]

@@ -8,9 +8,10 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Block, group_blocks, measure_lines, siblings
-from image_studio.domain.geometry import Mask, Pixels, Stamp
+from image_studio.domain.geometry import Pixels, Stamp
 from image_studio.domain.kinds import Kind, Verdict, judge
 from image_studio.domain.lettering import Line, cleaned, han_in
 from image_studio.domain.subject import find_subject
@@ -69,38 +70,35 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
     )
 
 
-def erase_mask(blocks: Sequence[Block], shape: tuple[int, int]) -> Mask:
-    """The pixels to fill in: the blocks' ink, a little widened so that no soft edge stays.
+def erase_mask(blocks: Sequence[Block], shape: tuple[int, int]) -> NDArray[np.uint8]:
+    """What to fill in, and how much of it: ``uint8[height, width]``, 255 = wholly.
 
-    The widening grows with the letters: antialiasing is a pixel, but a scan's or a JPEG's halo
-    grows with the stroke.
+    The blocks' ink is widened a little, so that no soft edge of it stays: antialiasing is a pixel
+    wide, a scan's or a JPEG's halo grows with the stroke. The outermost pixel is half filled.
     """
-    mask = np.zeros(shape, bool)
+    mask = np.zeros(shape, np.uint8)
     for block in blocks:
         for part in block.letterings:
-            mask_of(part.stamp, part.ink.em_px, mask)
+            wide = widened(part.stamp, part.ink.em_px, shape)
+            mask[wide.window()] = np.maximum(mask[wide.window()], wide.layer)
     return mask
 
 
-def mask_of(stamp: Stamp, em_px: float, mask: Mask) -> None:
-    """Set a line's widened ink in a full-size mask."""
-    by = max(2, round(0.045 * em_px))
-    padded = np.pad(stamp.layer, by + 1)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by + 1, 2 * by + 1))
-    wide = cv2.dilate((padded > 127).astype(np.uint8), kernel) > 0
-    top, left = stamp.top - by - 1, stamp.left - by - 1
+def widened(stamp: Stamp, em_px: float, shape: tuple[int, int]) -> Stamp:
+    """A line's ink, widened for erasing, with a soft rim."""
+    by = erase_margin(em_px)
+    padded = np.pad((stamp.layer > 127).astype(np.uint8), by + 2)
+    away = cv2.distanceTransform(1 - padded, cv2.DIST_L2, 5)
+    soft = np.where(away <= by, 255, np.where(away <= by + 1, 128, 0)).astype(np.uint8)
+    top, left = stamp.top - by - 2, stamp.left - by - 2
     y0, x0 = max(top, 0), max(left, 0)
-    y1, x1 = min(top + wide.shape[0], mask.shape[0]), min(left + wide.shape[1], mask.shape[1])
-    if y1 > y0 and x1 > x0:
-        mask[y0:y1, x0:x1] |= wide[y0 - top : y1 - top, x0 - left : x1 - left]
+    y1, x1 = min(top + soft.shape[0], shape[0]), min(left + soft.shape[1], shape[1])
+    return Stamp(x0, y0, soft[y0 - top : max(y1, y0) - top, x0 - left : max(x1, x0) - left])
 
 
-def blended(picture: Pixels, erased: Pixels, mask: Mask) -> Pixels:
-    """The erased picture with a soft seam: inside the mask only, fading over its outer pixel."""
-    depth = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
-    share = np.clip(depth / 2.0, 0.0, 1.0)[..., None]
-    soft = picture * (1.0 - share) + erased.astype(np.float32) * share
-    return np.asarray(np.where(mask[..., None], np.round(soft), picture), np.uint8)
+def erase_margin(em_px: float) -> int:
+    """By how many pixels ink is widened before it is erased."""
+    return max(2, round(0.045 * em_px))
 
 
 def _sized(line: Line) -> bool:

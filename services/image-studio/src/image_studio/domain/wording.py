@@ -1,0 +1,53 @@
+"""What a block will say in another language, and whether it may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from image_studio.domain.lettering import cleaned, han_in
+
+_WRITES_HAN: Final = ("ja", "zh")
+_LONGEST: Final = 400
+
+
+class Engine(Protocol):
+    """Who translated."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def revision(self) -> str: ...
+    @property
+    def profile(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A block's new words. ``coverage`` is the share of the source they carry, 0..1; where
+    ``why_not`` says something the old lettering stays."""
+
+    text: str
+    coverage: float
+    left_over: tuple[str, ...]
+    engine: Engine
+    why_not: str = ""
+
+    @property
+    def usable(self) -> bool:
+        return not self.why_not
+
+
+def sayable(wording: Wording, language: str, min_coverage: float) -> Wording:
+    """A wording judged: too little said, source words left standing, nothing at all."""
+    text = cleaned(wording.text)[:_LONGEST]
+    why = ""
+    if not text:
+        why = "no translation"
+    elif wording.coverage < min_coverage:
+        why = f"only {wording.coverage:.0%} of it can be said"
+    elif han_in(text) and not language.startswith(_WRITES_HAN):
+        why = "source words stand in the translation"
+    return replace(wording, text=text, why_not=why)
