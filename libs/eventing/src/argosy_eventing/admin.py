@@ -21,6 +21,7 @@ from argosy_contracts import Topic
 READINESS_TOPIC = "argosy.readiness"
 _TOPIC_ALREADY_EXISTS = 36  # Kafka protocol, error codes
 _ENVELOPE_BYTES = 64 * 1024  # headers that the host adds: trace, evidence of a failure
+_REPLICAS = 3
 _DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -74,17 +75,18 @@ def specs_of(topics: Iterable[Topic]) -> tuple[TopicSpec, ...]:
 async def create_topics(bootstrap: str, specs: Iterable[TopicSpec]) -> tuple[str, ...]:
     """Create what is missing, add partitions where a topic has too few; return the names touched.
 
-    The broker's own default says how often records are replicated. Never removes a topic, a
-    partition or a record.
+    Records are kept on three brokers, or on as many as there are. Never removes a topic, a partition
+    or a record.
     """
     wanted = {spec.name: spec for spec in specs}
     async with _admin(bootstrap) as admin:
         existing = set(await admin.list_topics())
         missing = [spec for name, spec in wanted.items() if name not in existing]
         if missing:
+            copies = min(_REPLICAS, len((await admin.describe_cluster())["brokers"]))
             answer = await admin.create_topics(
                 [
-                    NewTopic(spec.name, spec.partitions, -1, topic_configs=dict(spec.config))
+                    NewTopic(spec.name, spec.partitions, copies, topic_configs=dict(spec.config))
                     for spec in missing
                 ],
                 timeout_ms=20_000,

@@ -1,0 +1,58 @@
+"""Where the set-up put things: jars, environments, the model repository."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_MARK = Path("deploy") / "local" / "docstore" / "pom.xml"
+
+
+class NotSetUp(RuntimeError):
+    """Something that `make setup` provides is not there; the message says which and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The project's directory and what stands where in it."""
+
+    root: Path
+
+    @classmethod
+    def find(cls) -> Layout:
+        """The checkout this package is installed from, or the one ARGOSY_ROOT names."""
+        named = os.environ.get("ARGOSY_ROOT")
+        candidates = [Path(named)] if named else list(Path(__file__).resolve().parents)
+        for candidate in candidates:
+            if (candidate / _MARK).is_file():
+                return cls(candidate)
+        raise NotSetUp("the project's directory was not found; set ARGOSY_ROOT to the checkout of Argosy")
+
+    @property
+    def kafka_classpath(self) -> str:
+        return f"{self._need('.cache/kafka/libs')}/*"
+
+    @property
+    def docstore_classpath(self) -> str:
+        return f"{self._need('.cache/docstore/libs')}/*:{self._need('.cache/docstore/classes')}"
+
+    @property
+    def model_repository(self) -> Path:
+        return self.root / "deploy" / "triton" / "models"
+
+    @property
+    def profiles(self) -> Path:
+        return self.root / "deploy" / "triton" / "profiles"
+
+    def tier_environment(self, profile: str) -> Path:
+        """The environment whose Python the models run in: light, or with torch."""
+        if profile == "embedded":
+            return self._need(".venv-tier")
+        return self._need(".venv-models", "make setup-models")
+
+    def _need(self, relative: str, remedy: str = "make setup") -> Path:
+        path = self.root / relative
+        if not path.exists():
+            raise NotSetUp(f"{path} is not there; run `{remedy}` in {self.root}")
+        return path
