@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import grpc
+from opentelemetry.trace import Span
 
 from argosy_inference import codec
 from argosy_inference.channel import TierChannel
@@ -56,6 +57,22 @@ class Deadline:
 
     def passed(self, doing: str) -> TierDeadlineExceeded:
         return TierDeadlineExceeded(self._model, f"deadline of {self._seconds:g} s passed while {doing}")
+
+
+class WireError(Exception):
+    """A status of the wire, before it gets its name."""
+
+    def __init__(self, model: str, code: grpc.StatusCode, detail: str) -> None:
+        super().__init__(model, code, detail)
+        self.model = model
+        self.code = code
+        self.detail = detail
+
+    @classmethod
+    def of(cls, model: str, error: grpc.aio.AioRpcError, span: Span) -> WireError:
+        """Of a failed call, its status noted on the attempt's span."""
+        span.set_attribute(names.ATTR_GRPC_STATUS, error.code().name)
+        return cls(model, error.code(), error.details() or "")
 
 
 class Calls:
@@ -112,12 +129,19 @@ class Calls:
         finally:
             slots.release()
 
-    def named_error(self, model: str, error: grpc.aio.AioRpcError) -> TierError:
-        """The named error of a failed call; a model that has answered before is not missing."""
-        named = error_of(model, error.code(), error.details() or "")
+    async def rest_or_raise(
+        self, error: WireError, pauses: Pauses, deadline: Deadline, measure: CallMeasure
+    ) -> None:
+        """Pause if asking again may help and there is time for it; else raise the named error."""
+        model = error.model
+        named = error_of(model, error.code, error.detail)
         if isinstance(named, TierModelMissing) and model in self.served:
-            return TierUnavailable(model, "it was there before; the tier is starting or reloading it")
-        return named
+            named = TierUnavailable(model, "it answered before; the tier is starting or reloading it")
+        if error.code is not grpc.StatusCode.UNAVAILABLE:
+            raise named from error
+        if not await pauses.rest(deadline):
+            raise TierUnavailable(model, f"{named.said} (after {pauses.attempt} attempts)") from error
+        measure.retried(error.code.name)
 
     async def _asked(
         self,
@@ -131,13 +155,8 @@ class Calls:
             pauses.attempt += 1
             try:
                 return await self._attempt(model, message, deadline, measure, pauses.attempt)
-            except grpc.aio.AioRpcError as error:
-                named = self.named_error(model, error)
-                if error.code() is not grpc.StatusCode.UNAVAILABLE or isinstance(named, TierModelMissing):
-                    raise named from error
-                if not await pauses.rest(deadline):
-                    raise TierUnavailable(model, f"{named.said} (after {pauses.attempt} attempts)") from error
-                measure.retried("UNAVAILABLE")
+            except WireError as error:
+                await self.rest_or_raise(error, pauses, deadline, measure)
 
     async def _attempt(
         self, model: str, message: object, deadline: Deadline, measure: CallMeasure, number: int
@@ -149,8 +168,7 @@ class Calls:
                     message, timeout=deadline.left(), metadata=trace_metadata(span)
                 )
             except grpc.aio.AioRpcError as error:
-                span.set_attribute(names.ATTR_GRPC_STATUS, error.code().name)
-                raise
+                raise WireError.of(model, error, span) from error
             answer = Answer(model, response)
             if timing := answer.timing():
                 measure.timed(time.perf_counter() - started, *timing)

@@ -12,11 +12,11 @@ from typing import Any
 
 import grpc
 import numpy as np
+from opentelemetry.trace import Span
 
 from argosy_inference import codec
-from argosy_inference.calls import Calls, Deadline, Pauses, error_of
+from argosy_inference.calls import Calls, Deadline, Pauses, WireError, error_of
 from argosy_inference.codec import Answer, Array
-from argosy_inference.errors import TierModelMissing, TierUnavailable
 from argosy_inference.measures import CallMeasure, Charge, trace_metadata
 from argosy_inference.values import CallContext, EngineIdentity, GeneratedText, Sampling
 
@@ -102,18 +102,10 @@ class Generation:
                             begun = True
                             self._calls.served.add(MODEL)
                             yield piece
-            except grpc.aio.AioRpcError as error:
-                named = self._calls.named_error(MODEL, error)
-                again = (
-                    error.code() is grpc.StatusCode.UNAVAILABLE
-                    and not begun
-                    and not isinstance(named, TierModelMissing)
-                )
-                if not again:
-                    raise named from error
-                if not await pauses.rest(deadline):
-                    raise TierUnavailable(MODEL, f"{named.said} (after {pauses.attempt} attempts)") from error
-                measure.retried("UNAVAILABLE")
+            except WireError as error:
+                if begun:
+                    raise error_of(MODEL, error.code, error.detail) from error
+                await self._calls.rest_or_raise(error, pauses, deadline, measure)
             else:
                 return
 
@@ -126,14 +118,16 @@ class Generation:
         )
         try:
             async for response in call:
-                if response.error_message:  # a server that does not know the strict mode
-                    raise error_of(MODEL, grpc.StatusCode.INTERNAL, response.error_message)
+                if response.error_message:
+                    raise WireError(MODEL, _code_of(response.error_message), response.error_message)
                 answer = Answer(MODEL, response.infer_response)
                 if not answer.has("text_output"):
                     continue  # the empty FINAL response
                 text = "".join(answer.texts("text_output"))
                 if text:
                     yield GeneratedText(text, await self._engine(answer, deadline))
+        except grpc.aio.AioRpcError as error:
+            raise WireError.of(MODEL, error, span) from error
         finally:
             call.cancel()  # does nothing to a finished call; stops an unfinished one in the tier
 
@@ -156,6 +150,18 @@ class Generation:
                 profile=said.get("engine_profile") or "unknown",
             )
         return self._configured
+
+
+def _code_of(text: str) -> grpc.StatusCode:
+    """What Triton refuses before a request reaches a model comes as bare text on a stream, strict or
+    not (seen with 2.51)."""
+    if "unknown model" in text:
+        return grpc.StatusCode.NOT_FOUND
+    if "maximum queue size" in text:
+        return grpc.StatusCode.UNAVAILABLE
+    if "unexpected shape" in text or "unexpected datatype" in text:
+        return grpc.StatusCode.INVALID_ARGUMENT
+    return grpc.StatusCode.INTERNAL
 
 
 async def _once(message: object) -> AsyncIterator[object]:

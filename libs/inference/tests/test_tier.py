@@ -1,0 +1,155 @@
+"""Each typed call: its tensors, its result, and what it refuses to believe."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from argosy_inference import (
+    CallContext,
+    Constraints,
+    LeftOver,
+    TermConstraint,
+    Tier,
+    TierFailed,
+    TierRejected,
+    TranslationRequest,
+)
+from argosy_testing.triton import SCRIPTED_ENGINE, FakeTriton, array_of, response, texts_of, vectors
+
+
+async def translate(request: Any, context: Any) -> Any:
+    texts = texts_of(request, "text")
+    return response(
+        {
+            "translation": [f"<{text}>" for text in texts],
+            "coverage": np.full((len(texts), 1), 0.5, np.float32),
+            "left_over": [json.dumps([{"text": "红", "start": 0, "end": 1}]) for _ in texts],
+            "timing": np.array([[0.1, 2.0]] * len(texts), np.float32),
+        }
+    )
+
+
+def wanted(text: str) -> TranslationRequest:
+    constraints = Constraints((TermConstraint("红", "rojo"),), ("Argosy",), 60)
+    return TranslationRequest(text, "zh-CN", "es", "title", constraints)
+
+
+async def test_texts_are_translated_in_order_and_in_batches_of_32(
+    tier: Tier, triton: FakeTriton, context: CallContext
+) -> None:
+    triton.behaviour = translate
+    answers = await tier.translate([wanted(f"红{i}") for i in range(70)], context=context)
+    assert [answer.text for answer in answers] == [f"<红{i}>" for i in range(70)]
+    assert [len(texts_of(request, "text")) for request in triton.requests] == [32, 32, 6]
+    assert answers[0].coverage == 0.5
+    assert answers[0].left_over == (LeftOver("红", 0, 1),)
+    assert answers[0].engine.revision == SCRIPTED_ENGINE["revision"]
+    assert json.loads(texts_of(triton.requests[0], "constraints")[0]) == {
+        "terms": [{"source": "红", "target": "rojo"}],
+        "keep": ["Argosy"],
+        "max_chars": 60,
+    }
+
+
+async def test_nothing_to_translate_asks_nobody(tier: Tier, triton: FakeTriton, context: CallContext) -> None:
+    assert await tier.translate([], context=context) == []
+    assert not triton.requests
+
+
+async def test_a_lone_surrogate_does_not_break_the_call(
+    tier: Tier, triton: FakeTriton, context: CallContext
+) -> None:
+    triton.behaviour = translate
+    answers = await tier.translate([wanted("红\ud800")], context=context)
+    assert answers[0].text == "<红?>"
+
+
+async def test_an_image_without_text_has_no_lines(
+    tier: Tier, triton: FakeTriton, context: CallContext
+) -> None:
+    async def behaviour(request: Any, context: Any) -> Any:
+        return response(
+            {
+                "quads": np.zeros((0, 4, 2), np.float32),
+                "texts": [],
+                "confidences": np.zeros(0, np.float32),
+            }
+        )
+
+    triton.behaviour = behaviour
+    read = await tier.read_image_text(np.zeros((5, 7, 3), np.uint8), context=context)
+    assert read.lines == ()
+    assert array_of(triton.requests[0], "image").shape == (5, 7, 3)
+
+
+async def test_the_lines_of_an_image_keep_quads_texts_and_confidences_together(
+    tier: Tier, triton: FakeTriton, context: CallContext
+) -> None:
+    quads = np.arange(16, dtype=np.float32).reshape(2, 4, 2)
+
+    async def behaviour(request: Any, context: Any) -> Any:
+        confidences = np.array([0.5, 1.0], np.float32)
+        return response({"quads": quads, "texts": ["一", "二"], "confidences": confidences})
+
+    triton.behaviour = behaviour
+    read = await tier.read_image_text(np.zeros((5, 7, 3), np.uint8), context=context)
+    assert [line.text for line in read.lines] == ["一", "二"]
+    assert read.lines[1].quad == ((8.0, 9.0), (10.0, 11.0), (12.0, 13.0), (14.0, 15.0))
+    assert read.lines[0].confidence == 0.5
+
+
+@pytest.mark.parametrize("change", [0, 1])
+async def test_an_eraser_that_touches_pixels_outside_the_mask_is_not_believed(
+    tier: Tier, triton: FakeTriton, context: CallContext, change: int
+) -> None:
+    async def behaviour(request: Any, context: Any) -> Any:
+        erased = array_of(request, "image").copy()
+        erased[0, 0] += np.uint8(change)
+        erased[2, 2] = 9
+        return response({"erased": erased})
+
+    triton.behaviour = behaviour
+    image = np.full((4, 4, 3), 100, np.uint8)
+    mask = np.zeros((4, 4), np.uint8)
+    mask[2, 2] = 255
+    if change:
+        with pytest.raises(TierFailed, match="outside the mask"):
+            await tier.erase(image, mask, context=context)
+    else:
+        erased = await tier.erase(image, mask, context=context)
+        assert (erased.image[2, 2] == 9).all()
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.zeros((4, 4), np.uint8),
+        np.zeros((4, 4, 4), np.uint8),
+        np.zeros((0, 4, 3), np.uint8),
+        np.zeros((4, 4, 3), np.float32),
+    ],
+)
+async def test_what_is_no_rgb_image_is_refused_before_it_is_sent(
+    tier: Tier, triton: FakeTriton, context: CallContext, image: Any
+) -> None:
+    with pytest.raises(TierRejected, match="needs uint8"):
+        await tier.read_image_text(image, context=context)
+    assert not triton.requests
+
+
+async def test_vectors_come_back_in_order_over_batches_of_64(
+    tier: Tier, triton: FakeTriton, context: CallContext
+) -> None:
+    async def behaviour(request: Any, context: Any) -> Any:
+        return vectors(request)
+
+    triton.behaviour = behaviour
+    embedded = await tier.embed([str(i) for i in range(130)], "passage", context=context)
+    assert embedded.vectors.shape == (130, 4)
+    assert set(texts_of(triton.requests[2], "kind")) == {"passage"}
+    with pytest.raises(TierRejected):
+        await tier.embed([], "query", context=context)
