@@ -152,7 +152,7 @@ class Keeper:
             if child.exit_code is not None:
                 raise NotReady(self._end_of(child))
             try:
-                await self.part.check_ready()
+                await self.part.check_ready(child.pid)
             except NotReady as error:
                 self._set(waiting_for=str(error))
                 if time.monotonic() > deadline:

@@ -58,7 +58,7 @@ class DocumentStore:
             log=self._home / "logs" / "store.log",
         )  # fmt: skip
 
-    async def check_ready(self) -> None:
+    async def check_ready(self, pid: int) -> None:  # noqa: ARG002 — asked over the network, not by pid
         """Write a document, read it back, remove it."""
         if not is_listening(self._plan.port("store")):
             raise NotReady(f"nothing listens at {self.address} yet")

@@ -36,6 +36,8 @@ transaction.state.log.num.partitions=8
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 share.coordinator.state.topic.num.partitions=8
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 group.initial.rebalance.delay.ms=0
 num.network.threads=2
 num.io.threads=4
@@ -142,7 +144,7 @@ class Kafka:
             grace_s=20.0,
         )
 
-    async def check_ready(self) -> None:
+    async def check_ready(self, pid: int) -> None:  # noqa: ARG002 — asked over the network, not by pid
         """Produce a record and read it back; then see that every topic of the registry is there."""
         if not is_listening(self._plan.port("kafka")):
             raise NotReady(f"nothing listens at {self.address} yet")

@@ -64,7 +64,7 @@ class ServicePart:
             grace_s=30.0,
         )
 
-    async def check_ready(self) -> None:
+    async def check_ready(self, pid: int) -> None:  # noqa: ARG002 — asked over the network, not by pid
         problem = await self._ask("/readyz")
         if problem:
             raise NotReady(problem)

@@ -137,7 +137,7 @@ class Triton:
             grace_s=12.0,
         )
 
-    async def check_ready(self) -> None:
+    async def check_ready(self, pid: int) -> None:
         """Load every model that is not loaded yet and put one inference through each."""
         admin = TritonAdmin(self.http_url)
         if not await admin.live():
@@ -156,6 +156,7 @@ class Triton:
         if failed and len(failed) == len(self._models):
             raise NotReady("no model of the tier could be loaded: " + "; ".join(failed.values()))
         self._probed = time.monotonic()
+        self._stubs = await asyncio.to_thread(_model_processes, pid)
 
     async def watch(self, pid: int) -> None:
         """Mend models whose process is gone: seen at once by its absence, proven by an inference."""
