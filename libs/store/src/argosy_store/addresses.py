@@ -92,12 +92,16 @@ class AllowedHost:
 
     def matches(self, url: URL) -> bool:
         host = host_of(url)
-        if self.subdomains:
-            named = not self.host or host.endswith("." + self.host)
-        else:
-            named = host == self.host
         port = self.port if self.port is not None else _PORTS[url.scheme]
-        return named and self.scheme in (None, url.scheme) and url.port == port and self._holds(url.path)
+        return (
+            (self._covers(host) if self.subdomains else host == self.host)
+            and self.scheme in (None, url.scheme)
+            and url.port == port
+            and self._holds(url.path)
+        )
+
+    def _covers(self, host: str) -> bool:
+        return not self.host or host.endswith("." + self.host)
 
     def _holds(self, path: str) -> bool:
         """Whether a decoded path is below this entry's; an encoded ``..`` or backslash is not."""

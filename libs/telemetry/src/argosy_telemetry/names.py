@@ -120,7 +120,7 @@ ATTR_OUTCOME_REASON = AttributeName("argosy.outcome.reason", "The named reason o
 ATTR_OUTPUT_COUNT = AttributeName("argosy.output.count", "How many events an outcome published.")
 ATTR_ATTEMPT = AttributeName("argosy.attempt", "1 for the first try.")
 ATTR_DUPLICATE = AttributeName("argosy.duplicate", "The event had been handled before.")
-ATTR_BATCH_SIZE = AttributeName("argosy.batch.size", "How many records went together.")
+ATTR_BATCH_SIZE = AttributeName("messaging.batch.message_count", "How many records went together.")
 ATTR_DEPENDENCY = AttributeName("argosy.dependency", "Which dependency was busy: tier, store, bus.")
 
 ATTR_MESSAGING_SYSTEM = AttributeName("messaging.system", "Always kafka.")

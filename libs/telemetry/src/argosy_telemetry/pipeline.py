@@ -56,6 +56,7 @@ class Telemetry:
         self._watched: set[str] = set()
         self._tracers = self._make_tracers(resource)
         self._registry = CollectorRegistry()
+        self._pushing: PeriodicExportingMetricReader | None = None
         self._meters = self._make_meters(resource)
         self._loggers = self._make_loggers(resource)
         self.tracer: trace.Tracer = self._tracers.get_tracer(instruments.SCOPE)
@@ -85,13 +86,12 @@ class Telemetry:
             PrometheusMetricReader(registry=self._registry, scope_info_enabled=False)
         ]
         if settings.otlp_endpoint is not None:
-            readers.append(
-                PeriodicExportingMetricReader(
-                    OTLPMetricExporter(endpoint=settings.otlp_endpoint, timeout=settings.export_timeout_s),
-                    export_interval_millis=settings.export_interval_s * 1000,
-                    export_timeout_millis=settings.export_timeout_s * 1000,
-                )
+            self._pushing = PeriodicExportingMetricReader(
+                OTLPMetricExporter(endpoint=settings.otlp_endpoint, timeout=settings.export_timeout_s),
+                export_interval_millis=settings.export_interval_s * 1000,
+                export_timeout_millis=settings.export_timeout_s * 1000,
             )
+            readers.append(self._pushing)
         return MeterProvider(metric_readers=readers, resource=resource, shutdown_on_exit=False)
 
     def _make_loggers(self, resource: Resource) -> LoggerProvider | None:
@@ -155,8 +155,10 @@ class Telemetry:
         """Send what is held back; gives up after ``export_timeout_s`` for each of the three signals."""
         timeout_ms = int(self.settings.export_timeout_s * 1000)
         self._tracers.force_flush(timeout_ms)
-        if self.settings.otlp_endpoint is not None:
-            self._meters.force_flush(timeout_ms)
+        # Not the meter provider's own flush: it would have the Prometheus reader collect as well, and
+        # the next scrape would show each metric twice.
+        if self._pushing is not None:
+            self._pushing.force_flush(timeout_ms)
         if self._loggers is not None:
             self._loggers.force_flush(timeout_ms)
 

@@ -60,7 +60,8 @@ _SECRET_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _AUTHORIZATION = re.compile(
-    r"(?P<scheme>\bbearer\s+|\bauthorization[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:[a-z]{1,20}\s+)?)[^\s\"',;]{6,4096}",
+    r"(?P<scheme>\bbearer\s+|\bauthorization[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
+    r"(?:(?:bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256)\s+)?)[^\s\"',;]{6,4096}",
     re.IGNORECASE,
 )
 _KNOWN_TOKEN = re.compile(
