@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import opencc  # type: ignore[import-untyped]  # it has no stubs
+import opencc
 
 MAX_CHARACTERS = 200_000
 """Longer texts are cut here and the reading says so: no product text is a tenth of this."""

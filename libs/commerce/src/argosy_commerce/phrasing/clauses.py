@@ -1,0 +1,241 @@
+"""Bullets, sentences, replies and banners: each clause of the source said in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from argosy_commerce.phrasing.plan import (
+    Head,
+    Modifier,
+    NounPhrase,
+    Place,
+    place_of,
+    plan,
+    role_of,
+)
+from argosy_commerce.phrasing.register import Register
+from argosy_commerce.phrasing.voice import Voice
+from argosy_commerce.reading.items import (
+    MEASURES,
+    Break,
+    BreakKind,
+    ConceptMatch,
+    Dropped,
+    DropReason,
+    Item,
+    Model,
+    Unknown,
+    Verbatim,
+)
+from argosy_commerce.terms.model import Concept, Kind
+
+_HARD = {BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE}
+
+
+class ClauseWriter:
+    """Writes one text clause by clause."""
+
+    def __init__(self, voice: Voice) -> None:
+        """Says with this voice."""
+        self._voice = voice
+        self._grammar = voice.grammar
+
+    def write(self, items: Sequence[Item], max_chars: int | None) -> str:
+        """The text; clauses that have no room are left out and recorded."""
+        lines: list[str] = []
+        sentences: list[str] = []
+        clauses: list[str] = []
+        spent = 0
+        for clause, ending in _clauses(items):
+            text = self._clause(clause)
+            if text and max_chars is not None and spent + len(text) > max_chars:
+                for item in clause:
+                    if isinstance(item, ConceptMatch | Model | Verbatim | MEASURES):
+                        self._voice.omit(item, DropReason.TOO_LONG)
+                text = ""
+            if text:
+                clauses.append(text)
+                spent += len(text) + 2
+            if ending is None or ending.kind is not BreakKind.COMMA:
+                self._close(clauses, sentences, ending)
+                clauses = []
+            if ending is None or ending.kind is BreakKind.LINE:
+                lines.append(self._line(sentences))
+                sentences = []
+        return "\n".join(lines).strip("\n") if len(lines) > 1 else "".join(lines)
+
+    def _close(self, clauses: list[str], sentences: list[str], ending: Break | None) -> None:
+        if not clauses:
+            return
+        text = self._grammar.sentence(self._grammar.together(clauses))
+        prose = self._voice.register in {Register.SENTENCE, Register.REPLY}
+        if prose and ending is not None and ending.kind is BreakKind.STOP:
+            text += self._grammar.full_stop
+        sentences.append(text)
+
+    def _line(self, sentences: list[str]) -> str:
+        if self._voice.register in {Register.SENTENCE, Register.REPLY}:
+            return " ".join(sentences)
+        return self._grammar.together(sentences)
+
+    def _clause(self, items: Sequence[Item]) -> str:
+        chunks = [text for group in self._groups(items) for text in self._group(group)]
+        return self._grammar.together(_once(chunks))
+
+    def _groups(self, items: Sequence[Item]) -> list[list[Item]]:
+        """A clause cut after each head noun and before each attribute that is followed by a colon."""
+        groups: list[list[Item]] = [[]]
+        for index, item in enumerate(items):
+            if self._is_labelled(items, index):
+                groups.append([])
+            groups[-1].append(item)
+            if self._is_kind(item, Kind.CATEGORY) and self._another_head(items[index + 1 :]):
+                groups.append([])
+        return [group for group in groups if group]
+
+    def _another_head(self, items: Sequence[Item]) -> bool:
+        return any(self._is_kind(item, Kind.CATEGORY) for item in items)
+
+    def _is_labelled(self, items: Sequence[Item], index: int) -> bool:
+        if not self._is_kind(items[index], Kind.ATTRIBUTE):
+            return False
+        following = items[index + 1] if index + 1 < len(items) else None
+        if isinstance(following, Break) and following.kind is BreakKind.COLON:
+            return True
+        after = [i for i in items[index + 1 :] if not isinstance(i, Break)]
+        if not after:
+            return False
+        if isinstance(after[0], MEASURES):
+            return True
+        concept = self._concept(after[0])
+        attribute = self._concept(items[index])
+        return concept is not None and attribute is not None and concept.attribute == attribute.id
+
+    def _group(self, items: Sequence[Item]) -> list[str]:
+        if items and self._is_labelled(items, 0):
+            return self._labelled(items)
+        if self._has_head(items):
+            return self._about_noun(items)
+        return self._listed(items)
+
+    def _labelled(self, items: Sequence[Item]) -> list[str]:
+        attribute = self._concept(items[0])
+        term = attribute.term(self._grammar.language) if attribute else None
+        if attribute is None or term is None:
+            self._voice.omit(items[0], None)
+            return self._listed(items[1:])
+        values = self._about_noun(items[1:]) if self._has_head(items[1:]) else self._listed(items[1:])
+        if not values:
+            self._voice.omit(items[0], DropReason.ATTRIBUTE_NAME)
+            return []
+        self._voice.use(attribute.id, term)
+        return [self._grammar.spec(self._grammar.sentence(term.preferred), self._grammar.together(values))]
+
+    def _has_head(self, items: Sequence[Item]) -> bool:
+        if any(self._is_kind(item, Kind.CATEGORY) for item in items):
+            return True
+        # 透气面料: an attribute's name described by a feature is a noun like any other.
+        named = any(self._is_kind(item, Kind.ATTRIBUTE) for item in items)
+        return named and any(self._is_kind(item, Kind.FEATURE) for item in items)
+
+    def _about_noun(self, items: Sequence[Item]) -> list[str]:
+        phrase, left = plan(items, self._voice.lexicon, self._grammar.language)
+        for item, reason in left:
+            self._voice.omit(item, reason)
+        self._record_gaps(items)
+        phrase = self._with_attribute_head(phrase)
+        if phrase.head is None:
+            return self._listed(items)
+        attached, trailing = self._grammar.split(phrase)
+        noun = self._grammar.noun_phrase(phrase.head, attached)
+        self._voice.use_all(phrase.head, [*attached, *trailing])
+        names = [name.text for name in phrase.names]
+        words = [*names, noun] if self._grammar.names_before_noun else [noun, *names]
+        chunks = [" ".join(words)]
+        chunks += (self._grammar.alone(modifier, phrase.head) for modifier in trailing)
+        chunks += (text for match in phrase.phrases if (text := self._voice.phrase(match)))
+        chunks += (self._voice.measure(measure) for measure in phrase.measures)
+        return chunks
+
+    def _with_attribute_head(self, phrase: NounPhrase) -> NounPhrase:
+        if phrase.head is not None:
+            for attribute in phrase.attributes:
+                self._voice.omit(attribute, DropReason.ATTRIBUTE_NAME)
+            return phrase
+        for attribute in phrase.attributes:
+            concept = self._voice.lexicon[attribute.concept_id]
+            term = concept.term(self._grammar.language)
+            if term is not None:
+                head = Head(concept, term, (attribute,))
+                return NounPhrase(head, phrase.modifiers, phrase.measures, phrase.names, phrase.phrases)
+        return phrase
+
+    def _listed(self, items: Sequence[Item]) -> list[str]:
+        """Things without a noun, in their order; two or three plain features become one list."""
+        chunks: list[str] = []
+        features: list[str] = []
+        for item in items:
+            text, is_feature = self._one(item)
+            if text is None:
+                continue
+            if is_feature:
+                features.append(text)
+                continue
+            chunks += self._joined(features)
+            features = []
+            chunks.append(text)
+        return [*chunks, *self._joined(features)]
+
+    def _joined(self, features: list[str]) -> list[str]:
+        features = _once(features)
+        return [self._grammar.listed(features)] if 2 <= len(features) <= 3 else features
+
+    def _one(self, item: Item) -> tuple[str | None, bool]:
+        if isinstance(item, MEASURES):
+            return self._voice.measure(item), False
+        if isinstance(item, Model | Verbatim):
+            return item.text, False
+        if not isinstance(item, ConceptMatch):
+            return None, False
+        concept = self._voice.lexicon[item.concept_id]
+        if concept.kind is Kind.PHRASE:
+            return self._voice.phrase(item), False
+        term = concept.term(self._grammar.language)
+        if term is None:
+            self._voice.omit(item, None)
+            return None, False
+        self._voice.use(concept.id, term)
+        modifier = Modifier(concept, term, place_of(concept), role_of(concept, term), item.purity)
+        return self._grammar.alone(modifier, None), modifier.place is Place.FEATURE
+
+    def _record_gaps(self, items: Sequence[Item]) -> None:
+        for item in items:
+            concept = self._concept(item)
+            if concept is not None and concept.term(self._grammar.language) is None:
+                self._voice.omit(item, None)
+
+    def _concept(self, item: Item) -> Concept | None:
+        if isinstance(item, ConceptMatch):
+            return self._voice.lexicon[item.concept_id]
+        return None
+
+    def _is_kind(self, item: Item, kind: Kind) -> bool:
+        concept = self._concept(item)
+        return concept is not None and concept.kind is kind
+
+
+def _clauses(items: Sequence[Item]) -> list[tuple[list[Item], Break | None]]:
+    """Clauses with the break that ends each; what is dropped or unknown stands in none."""
+    clauses: list[tuple[list[Item], Break | None]] = []
+    clause: list[Item] = []
+    for item in items:
+        if isinstance(item, Break) and item.kind in _HARD:
+            clauses.append((clause, item))
+            clause = []
+        elif not isinstance(item, Unknown | Dropped):
+            clause.append(item)
+    return [*clauses, (clause, None)]
+
+
+def _once(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(texts))

@@ -1,0 +1,136 @@
+"""What every language's grammar answers; a language module holds its rules, its order and its customs."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_percent
+
+from argosy_commerce.phrasing.plan import Head, Modifier, NounPhrase, Place
+from argosy_commerce.terms.model import Role, Term
+from argosy_commerce.terms.patterns import Slot, has_slots, parse_pattern
+
+
+class Grammar(ABC):
+    """One language. Stateless; all text in and out is plain Unicode in logical order."""
+
+    language: ClassVar[str]
+    order: ClassVar[Sequence[Place]]
+    """Order of attached modifiers from the first written to the last."""
+    room: ClassVar[Mapping[Place, int]]
+    """How many modifiers of each place a noun carries; the rest trails after commas."""
+    most_attached: ClassVar[int] = 6
+    comma: ClassVar[str] = ", "
+    full_stop: ClassVar[str] = "."
+    names_before_noun: ClassVar[bool] = False
+    """Whether model tokens precede the noun phrase (USB-C charging cable) or follow it."""
+
+    @abstractmethod
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
+        """Head with its attached modifiers, in order, agreeing; no capital yet."""
+
+    def title_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
+        """The same as the core of a title."""
+        return self.noun_phrase(head, modifiers)
+
+    @abstractmethod
+    def alone(self, modifier: Modifier, head: Head | None) -> str:
+        """A modifier standing by itself, after a comma or in a list."""
+
+    @abstractmethod
+    def in_form(self, term: Term, form: str) -> str:
+        """A term in a grammatical form that a slot asks for."""
+
+    @abstractmethod
+    def counted(self, number: Decimal, written: str, unit: Term) -> str:
+        """A number (already written) of things."""
+
+    def attachable(self, modifier: Modifier) -> bool:
+        """Whether a modifier can stand beside a noun at all; what cannot trails."""
+        return modifier.place is not Place.OTHER or modifier.role is not Role.PREPOSITIONAL
+
+    def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
+        """Attached modifiers in the language's order, and those that trail, in the text's."""
+        room = dict(self.room)
+        attached: list[Modifier] = []
+        trailing: list[Modifier] = []
+        wanted = sorted(phrase.modifiers, key=lambda m: self.order.index(m.place))
+        for modifier in wanted:
+            free = room.get(modifier.place, 0)
+            if free and len(attached) < self.most_attached and self.attachable(modifier):
+                room[modifier.place] = free - 1
+                attached.append(modifier)
+        trailing = [modifier for modifier in phrase.modifiers if modifier not in attached]
+        return attached, trailing
+
+    def listed(self, words: Sequence[str]) -> str:
+        """``a, b and c`` by CLDR's list pattern."""
+        if len(words) < 2:
+            return "".join(words)
+        return format_list(words, locale=self.locale)
+
+    def together(self, words: Sequence[str]) -> str:
+        """Chunks that belong to one title or one banner."""
+        return self.comma.join(words)
+
+    def spec(self, attribute: str, value: str) -> str:
+        """``Material: cotton``."""
+        return f"{attribute}: {value}"
+
+    def percent(self, number: Decimal) -> str:
+        """``95 %`` as CLDR writes it for the language, with Latin digits and all places kept."""
+        places = max(0, -int(number.normalize().as_tuple().exponent))
+        pattern = self.locale.percent_formats[None].pattern
+        if places:
+            pattern = pattern.replace("0", "0." + "0" * places)
+        text = format_percent(number / 100, format=pattern, locale=self.locale, numbering_system="latn")
+        return _plain_space(text)
+
+    def share(self, percent: Decimal, material: Term) -> str:
+        """``95 % cotton``."""
+        return f"{self.percent(percent)} {material.preferred}"
+
+    def title(self, text: str) -> str:
+        """Capitalised as titles of the market are."""
+        return self.sentence(text)
+
+    def sentence(self, text: str) -> str:
+        """First letter large, where the script has large letters; names such as iPhone keep theirs."""
+        first = text.split(" ", 1)[0]
+        if len(first) > 1 and any(c.isupper() for c in first[1:]) and first[:1].islower():
+            return text
+        return text[:1].upper() + text[1:]
+
+    def plural_word(self, number: Decimal, words: Mapping[str, str]) -> str:
+        """The word for a number by CLDR's plural rule of the language."""
+        return words.get(self.locale.plural_form(number), words["other"])
+
+    def fill(self, pattern: str, values: Mapping[str, tuple[str, Term | None, Decimal | None]]) -> str:
+        """A slot pattern with its slots filled: name -> (written, term, number)."""
+        if not has_slots(pattern):
+            return pattern
+        return "".join(
+            part if isinstance(part, str) else self._slot(part, values) for part in parse_pattern(pattern)
+        )
+
+    def _slot(self, slot: Slot, values: Mapping[str, tuple[str, Term | None, Decimal | None]]) -> str:
+        written, term, number = values[slot.name]
+        if slot.plurals:
+            return self.plural_word(number or Decimal(0), slot.plurals)
+        if slot.form is None:
+            return written
+        return self.in_form(term or Term(preferred=written), slot.form)
+
+    @property
+    def locale(self) -> Locale:
+        """CLDR data of the language."""
+        return Locale.parse(self.language)
+
+
+def _plain_space(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200f", "").replace("\u200e", "")

@@ -1,0 +1,26 @@
+"""The languages that can be written. A new one is a grammar module, one line here, and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from argosy_commerce.errors import UnknownLanguage
+from argosy_commerce.phrasing.arabic import Arabic
+from argosy_commerce.phrasing.english import English
+from argosy_commerce.phrasing.german import German
+from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.phrasing.korean import Korean
+from argosy_commerce.phrasing.spanish import Spanish
+from argosy_commerce.phrasing.thai import Thai
+
+GRAMMARS: Mapping[str, Grammar] = {
+    grammar.language: grammar for grammar in (English(), Spanish(), German(), Arabic(), Korean(), Thai())
+}
+
+
+def grammar_for(language: str) -> Grammar:
+    """The grammar of a BCP 47 tag's language. Raises UnknownLanguage."""
+    grammar = GRAMMARS.get(language.replace("_", "-").split("-", 1)[0].lower())
+    if grammar is None:
+        raise UnknownLanguage(f"no grammar writes {language[:32]!r}; there is one for {', '.join(GRAMMARS)}")
+    return grammar

@@ -1,0 +1,108 @@
+"""Korean: everything before the noun, particles by the last sound, numbers with their counters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.phrasing.plan import Head, Modifier, Place
+from argosy_commerce.terms.model import Term
+from argosy_commerce.terms.patterns import has_slots
+
+_DIGITS_WITH_FINAL = frozenset("013678")
+"""영, 일, 삼, 육, 칠, 팔 end in a consonant."""
+_LETTERS_WITH_FINAL = frozenset("lmnr")
+"""엘, 엠, 엔, 알."""
+
+
+class Korean(Grammar):
+    """여성 여름 블랙 코튼 반팔 원피스."""
+
+    language = "ko"
+    order = (
+        Place.AUDIENCE,
+        Place.SEASON,
+        Place.OCCASION,
+        Place.STYLE,
+        Place.FEATURE,
+        Place.FIT,
+        Place.COLOUR,
+        Place.PATTERN,
+        Place.MATERIAL,
+        Place.CUT,
+        Place.OTHER,
+        Place.PART,
+    )
+    room: ClassVar[Mapping[Place, int]] = {
+        Place.AUDIENCE: 1,
+        Place.SEASON: 1,
+        Place.OCCASION: 1,
+        Place.STYLE: 1,
+        Place.FEATURE: 1,
+        Place.FIT: 1,
+        Place.COLOUR: 1,
+        Place.PATTERN: 1,
+        Place.MATERIAL: 1,
+        Place.CUT: 2,
+    }
+    names_before_noun = True
+
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
+        return " ".join([*map(self._before, modifiers), head.term.preferred])
+
+    def alone(self, modifier: Modifier, head: Head | None) -> str:  # noqa: ARG002 — nothing agrees in Korean
+        if modifier.purity:
+            return f"{modifier.term.preferred} {modifier.purity}%"
+        return modifier.term.preferred
+
+    def in_form(self, term: Term, form: str) -> str:
+        return with_particle(term.preferred, form)
+
+    def counted(self, number: Decimal, written: str, unit: Term) -> str:
+        if has_slots(unit.preferred):
+            return self.fill(unit.preferred, {"n": (written, None, number)})
+        return f"{written}{unit.preferred}"
+
+    def percent(self, number: Decimal) -> str:
+        return f"{format(number.normalize(), 'f')}%"
+
+    def share(self, percent: Decimal, material: Term) -> str:
+        return f"{material.preferred} {self.percent(percent)}"
+
+    def listed(self, words: Sequence[str]) -> str:
+        return ", ".join(words)
+
+    @staticmethod
+    def _before(modifier: Modifier) -> str:
+        if modifier.purity and modifier.place is Place.MATERIAL:
+            return f"{modifier.term.preferred} {modifier.purity}%"
+        return modifier.term.as_modifier
+
+
+def with_particle(word: str, particle: str) -> str:
+    """The word with the particle its last sound asks for.
+
+    >>> with_particle("여름", "을/를"), with_particle("바다", "을/를"), with_particle("겨울", "으로/로")
+    ('여름을', '바다를', '겨울로')
+    """
+    after_consonant, _, after_vowel = particle.partition("/")
+    if not after_vowel:
+        return word + particle
+    final = _final(word)
+    if particle.startswith("으로") and final == "l":
+        return word + after_vowel
+    return word + (after_consonant if final else after_vowel)
+
+
+def _final(word: str) -> str:
+    """The final consonant's class of the last syllable: "" none, "l" ㄹ, "c" any other."""
+    last = word.rstrip(")")[-1:]
+    if "가" <= last <= "힣":
+        index = (ord(last) - ord("가")) % 28
+        return "" if index == 0 else "l" if index == 8 else "c"
+    if last.isdigit():
+        return "l" if last in "178" else "c" if last in _DIGITS_WITH_FINAL else ""
+    lower = last.lower()
+    return "l" if lower in "lr" else "c" if lower in _LETTERS_WITH_FINAL else ""

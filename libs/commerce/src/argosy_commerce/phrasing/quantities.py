@@ -1,0 +1,100 @@
+"""Measures as a language writes them: CLDR's numbers and units, kilograms for jin, sizes as marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.dates import format_skeleton
+
+from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.reading.items import (
+    Amount,
+    AmountRange,
+    Composition,
+    Count,
+    Date,
+    Dimensions,
+    Measure,
+    Multiple,
+    Number,
+    Percent,
+    Price,
+    Size,
+    Year,
+)
+from argosy_commerce.terms.loader import Lexicon
+from argosy_commerce.units import Quantity, range_formatted, write_number
+
+METRIC = "metric"
+
+
+def say_measure(measure: Measure, grammar: Grammar, lexicon: Lexicon) -> str:  # noqa: PLR0911 — one per kind
+    """The measure in the language; every figure of it is there, converted only from Chinese units."""
+    match measure:
+        case Amount(quantity=quantity):
+            return _metric(quantity).formatted(grammar.language)
+        case AmountRange(low=low, high=high):
+            return range_formatted(_metric(low), _metric(high), grammar.language)
+        case Dimensions(sides=sides):
+            return _sides([_metric(side) for side in sides], grammar)
+        case Count():
+            return say_count(measure, grammar, lexicon)
+        case Multiple(each=each, count=count):
+            return f"{_number(count.number, grammar)} × {_metric(each).formatted(grammar.language)}"
+        case Percent(number=number):
+            return grammar.percent(number)
+        case Composition(parts=parts):
+            return grammar.comma.join(_share(percent, id_, grammar, lexicon) for percent, id_ in parts)
+        case Price(money=money):
+            return money.formatted(grammar.language)
+        case Year(year=year):
+            return str(year)
+        case Date():
+            return _date(measure, grammar)
+        case Size(low=low_size, high=high_size):
+            return low_size if high_size is None else f"{low_size}–{high_size}"
+        case Number(text=text):
+            return text
+
+
+def say_count(count: Count, grammar: Grammar, lexicon: Lexicon) -> str:
+    """A number of things; the bare number where the language has no word for the unit."""
+    written = _number(count.number, grammar)
+    top = count.number
+    if count.high is not None:
+        written, top = f"{written}–{_number(count.high, grammar)}", count.high
+    known = count.unit_id is not None and count.unit_id in lexicon
+    unit = lexicon[count.unit_id].term(grammar.language) if count.unit_id and known else None
+    return written if unit is None else grammar.counted(top, written, unit)
+
+
+def _metric(quantity: Quantity) -> Quantity:
+    return quantity.for_market(METRIC)
+
+
+def _number(value: Decimal, grammar: Grammar) -> str:
+    return write_number(value, grammar.language)
+
+
+def _sides(sides: list[Quantity], grammar: Grammar) -> str:
+    """30 × 40 × 10 cm: the unit once, after the last, as the last is written with it."""
+    last = sides[-1].formatted(grammar.language)
+    return " × ".join([*(_number(side.value, grammar) for side in sides[:-1]), last])
+
+
+def _share(percent: Decimal, concept_id: str, grammar: Grammar, lexicon: Lexicon) -> str:
+    term = lexicon[concept_id].term(grammar.language)
+    return grammar.percent(percent) if term is None else grammar.share(percent, term)
+
+
+def _date(date: Date, grammar: Grammar) -> str:
+    from datetime import date as calendar_date  # noqa: PLC0415 — the name is taken by the measure
+
+    skeleton = ("y" if date.year else "") + "MMMM" + ("d" if date.day else "")
+    try:
+        day = calendar_date(date.year or 2000, date.month, date.day or 1)
+    except ValueError:
+        return date.source
+    text = format_skeleton(skeleton, day, locale=grammar.locale)
+    arabic_digits = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+    return text.translate(arabic_digits)

@@ -1,0 +1,131 @@
+"""Titles: the noun early, what tells most beside it, the rest after commas, nothing twice, no promotion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from argosy_commerce.phrasing.plan import Modifier, NounPhrase, plan
+from argosy_commerce.phrasing.voice import Voice
+from argosy_commerce.reading.items import (
+    ConceptMatch,
+    DropReason,
+    Item,
+    Measure,
+    Model,
+    Number,
+    Price,
+    Verbatim,
+    Year,
+)
+
+_Chunk = tuple[str, tuple[Item, ...]]
+
+
+def write_title(items: Sequence[Item], voice: Voice, max_chars: int | None) -> str:
+    """A title of at most ``max_chars`` characters; what has no room is recorded."""
+    phrase, left = plan(_allowed(items, voice), voice.lexicon, voice.grammar.language, voice.category)
+    for item, reason in left:
+        voice.omit(item, reason)
+    _record_unsaid(items, voice)
+    for attribute in phrase.attributes:
+        voice.omit(attribute, DropReason.ATTRIBUTE_NAME)
+    core, attached = _core(phrase, voice, max_chars)
+    chunks = [*core, *_trailing(phrase, attached, voice)]
+    return _fitted(chunks, voice, max_chars)
+
+
+def _allowed(items: Sequence[Item], voice: Voice) -> list[Item]:
+    allowed: list[Item] = []
+    for item in items:
+        if isinstance(item, Year):
+            voice.omit(item, DropReason.YEAR)
+        elif isinstance(item, Price):
+            voice.omit(item, DropReason.PRICE)
+        else:
+            allowed.append(item)
+    return allowed
+
+
+def _record_unsaid(items: Sequence[Item], voice: Voice) -> None:
+    for item in items:
+        if isinstance(item, ConceptMatch):
+            term = voice.lexicon[item.concept_id].term(voice.grammar.language)
+            if term is None:
+                voice.omit(item, None)
+
+
+def _core(phrase: NounPhrase, voice: Voice, max_chars: int | None) -> tuple[list[_Chunk], list[Modifier]]:
+    """Brand names, the noun with its attached modifiers, and model names, as one chunk."""
+    kept = [name for name in phrase.names if isinstance(name, Verbatim)]
+    models = [name for name in phrase.names if isinstance(name, Model)]
+    if phrase.head is None:
+        return [(" ".join(n.text for n in (*kept, *models)), (*kept, *models))] if phrase.names else [], []
+    attached, _ = voice.grammar.split(phrase)
+    text = _core_text(phrase, attached, kept, models, voice)
+    while attached and max_chars is not None and len(text) > max_chars:
+        attached = attached[:-1] if len(attached) == 1 else _without_least(attached)
+        text = _core_text(phrase, attached, kept, models, voice)
+    while max_chars is not None and models and len(text) > max_chars:
+        voice.omit(models[-1], DropReason.TOO_LONG)
+        models = models[:-1]
+        text = _core_text(phrase, attached, kept, models, voice)
+    voice.use_all(phrase.head, attached)
+    said: tuple[Item, ...] = (*phrase.head.items, *kept, *models)
+    return [(text, (*said, *(i for m in attached for i in m.items)))], attached
+
+
+def _core_text(
+    phrase: NounPhrase,
+    attached: list[Modifier],
+    kept: Sequence[Verbatim],
+    models: Sequence[Model],
+    voice: Voice,
+) -> str:
+    if phrase.head is None:
+        return ""
+    noun = voice.grammar.title_phrase(phrase.head, attached)
+    brands, names = [name.text for name in kept], [name.text for name in models]
+    if voice.grammar.names_before_noun:
+        return " ".join([*brands, *names, noun])
+    return " ".join([*brands, noun, *names])
+
+
+def _without_least(attached: list[Modifier]) -> list[Modifier]:
+    """Without the modifier that a buyer misses least: the last of the longest-known order."""
+    order = ("season", "occasion", "style", "fit", "feature", "pattern", "cut", "other", "part",
+             "colour", "material", "audience")  # fmt: skip
+    least = min(attached, key=lambda m: order.index(m.place.value))
+    return [m for m in attached if m is not least]
+
+
+def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> list[_Chunk]:
+    chunks: list[_Chunk] = []
+    for modifier in phrase.modifiers:
+        if modifier not in attached:
+            voice.use(modifier.concept.id, modifier.term)
+            chunks.append((voice.grammar.alone(modifier, phrase.head), modifier.items))
+    for match in phrase.phrases:
+        text = voice.phrase(match)
+        if text is not None:
+            chunks.append((text, (match,)))
+    chunks += ((voice.measure(measure), (measure,)) for measure in _telling(phrase.measures))
+    return chunks
+
+
+def _telling(measures: Sequence[Measure]) -> list[Measure]:
+    """Measures with a unit before bare numbers."""
+    return sorted(measures, key=lambda measure: isinstance(measure, Number))
+
+
+def _fitted(chunks: list[_Chunk], voice: Voice, max_chars: int | None) -> str:
+    grammar = voice.grammar
+    texts: list[str] = []
+    for text, items in chunks:
+        together = grammar.title(grammar.together([*texts, text]))
+        if max_chars is not None and len(together) > max_chars:
+            for item in items:
+                voice.omit(item, DropReason.TOO_LONG)
+            continue
+        if text and text not in texts:
+            texts.append(text)
+    return grammar.title(grammar.together(texts))

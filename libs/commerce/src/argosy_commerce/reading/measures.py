@@ -1,0 +1,311 @@
+"""Finds numbers with their units in folded text: exact decimals, ranges, sides, counts, sizes, prices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from argosy_commerce.errors import CommerceError
+from argosy_commerce.money import Money
+from argosy_commerce.reading.items import (
+    Amount,
+    AmountRange,
+    Count,
+    Date,
+    Dimensions,
+    Measure,
+    Multiple,
+    Number,
+    Percent,
+    Price,
+    Size,
+    Year,
+)
+from argosy_commerce.reading.numerals import ARABIC, CHINESE, read_arabic, read_chinese
+from argosy_commerce.terms.normalize import Normalized, fold
+from argosy_commerce.units import Quantity, units_by_zh
+
+_NUMBER = re.compile(rf"(?P<digits>{ARABIC})(?P<myriad>[千万亿](?!\d))?|(?P<chinese>{CHINESE})")
+_RANGE = re.compile(r"\s?(?:-{1,2}|~|–|—{1,2}|−|至|到)\s?(?=\d)")
+_TIMES = re.compile(r"\s?[x×*✕]\s?(?=\d)")
+_PERCENT = re.compile(r"\s?%")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年?(?!\d)")
+_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:年|[-/.])(?P<month>1[0-2]|0?[1-9])(?:月|[-/.])"
+    r"(?:(?P<day>3[01]|[12]\d|0?[1-9])日?)?(?!\d)"
+)
+_MONTH_DAY = re.compile(r"(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?(?!\d)")
+_SIZE_LETTERS = r"(?:xxs|xs|s|m|l|xl|xxl|xxxl|xxxxl|[2-9]xl)"
+_LETTER_SIZE = re.compile(
+    rf"(?<![a-z0-9])(?P<low>{_SIZE_LETTERS})(?:\s?[-~–—至到]\s?(?P<high>{_SIZE_LETTERS}))?"
+    r"(?:\s?码)?(?![a-z0-9])"
+)
+_PRICE_BEFORE = re.compile(rf"(?P<sign>[¥￥$€£])\s?(?P<amount>{ARABIC})(?:元)?")
+_PRICE_AFTER = re.compile(r"\s?(?:元|块钱|人民币|rmb)")
+_RATIO = re.compile(r"\d{1,4}:\d{1,5}(?!\d)")
+_SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
+_MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑")
+_POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
+_SIZE_WORD = re.compile(r"\s?(?:码|号(?![码线]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A measure and its place in the folded text."""
+
+    start: int
+    end: int
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    start: int
+    end: int
+    value: Decimal
+    chinese: bool
+
+
+@lru_cache(maxsize=1)
+def _physical_units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    table: dict[str, list[str]] = {}
+    for spelling, ids in units_by_zh().items():
+        if spelling[0].isdigit():
+            continue
+        table.setdefault(fold(spelling), []).extend(
+            unit_id for unit_id in ids if unit_id not in table.get(fold(spelling), [])
+        )
+    longest_first = sorted(table, key=len, reverse=True)
+    alternatives = "|".join(
+        re.escape(spelling) + (r"(?![a-z])" if spelling[-1].isascii() else "") for spelling in longest_first
+    )
+    return re.compile(rf"\s?(?P<unit>{alternatives})"), {k: tuple(v) for k, v in table.items()}
+
+
+class MeasureScanner:
+    """Finds measures; built once with the counted units of a term base (folded spelling -> id)."""
+
+    def __init__(self, counters: Mapping[str, str]) -> None:
+        """``counters``: folded spelling of a unit concept -> its id (件套 -> unit.piece_set)."""
+        self._counters = counters
+        spellings = sorted(counters, key=len, reverse=True)
+        body = "|".join(re.escape(spelling) for spelling in spellings) or r"(?!)"
+        self._counter = re.compile(rf"\s?(?P<unit>{body})")
+
+    def scan(self, text: Normalized) -> Iterator[Spotted]:
+        """Every measure of a text; they may overlap, the reader chooses."""
+        folded = text.text
+        yield from self._sizes(text)
+        for match in _PRICE_BEFORE.finditer(folded):
+            money = _money(read_arabic(match["amount"]), _SIGNS[match["sign"]])
+            if money is not None:
+                yield _spotted(text, match.start(), match.end(), Price, money)
+        for match in _NUMBER.finditer(folded):
+            if match["chinese"]:
+                yield from self._from_chinese(text, match.start(), match.end())
+            else:
+                yield from self._from_number(text, match)
+
+    def _from_chinese(self, text: Normalized, start: int, end: int) -> Iterator[Spotted]:
+        """Chinese numerals count only right before a unit; each tail of the run is tried."""
+        for first in range(start, end):
+            number = read_chinese(text.text[first:end])
+            if number is None:
+                continue
+            value = _Value(first, end, number, chinese=True)
+            yield from self._counted(text, value, None)
+            if number != Decimal("0.5") and (unit := self._unit(text, value)) is not None:
+                yield _spotted(text, first, unit[1], Amount, Quantity(number, unit[0]))
+
+    def _from_number(self, text: Normalized, match: re.Match[str]) -> Iterator[Spotted]:
+        folded = text.text
+        start = match.start()
+        if start and folded[start - 1].isascii() and folded[start - 1].isalpha():
+            return  # part of a model: a4, iphone15
+        if start > 1 and folded[start - 1] in ".,-" and folded[start - 2].isdigit():
+            return
+        yield from _dates(text, start)
+        value = _Value(start, match.end(), read_arabic(match["digits"], match["myriad"]), False)
+        value = _with_sign(folded, value)
+        yield from self._simple(text, value)
+        if between := _RANGE.match(folded, value.end):
+            high = _next_value(folded, between.end())
+            if high is not None:
+                yield from self._ranges(text, value, high)
+        yield from self._products(text, value)
+        if ratio := _RATIO.match(folded, start):
+            yield _spotted(text, start, ratio.end(), Number, ratio.group())
+
+    def _simple(self, text: Normalized, value: _Value) -> Iterator[Spotted]:
+        folded = text.text
+        yield _spotted(text, value.start, value.end, Number, text.source(value.start, value.end))
+        if percent := _PERCENT.match(folded, value.end):
+            yield _spotted(text, value.start, percent.end(), Percent, value.value)
+        if (unit := self._unit(text, value)) is not None:
+            quantity = _quantity(value.value, unit[0])
+            if quantity is not None:
+                yield _spotted(text, value.start, unit[1], Amount, quantity)
+        yield from self._counted(text, value, None)
+        if price := _PRICE_AFTER.match(folded, value.end):
+            money = _money(value.value, "CNY")
+            if money is not None:
+                yield _spotted(text, value.start, price.end(), Price, money)
+        if size := _SIZE_WORD.match(folded, value.end):
+            yield _spotted(text, value.start, size.end(), Size, _plain(value.value))
+
+    def _ranges(self, text: Normalized, low: _Value, high: _Value) -> Iterator[Spotted]:
+        if (unit := self._unit(text, high)) is not None:
+            ends = _quantity(low.value, unit[0]), _quantity(high.value, unit[0])
+            if ends[0] is not None and ends[1] is not None:
+                yield _spotted(text, low.start, unit[1], AmountRange, *ends)
+        yield from self._counted(text, low, high)
+        if size := _SIZE_WORD.match(text.text, high.end):
+            sizes = _plain(low.value), _plain(high.value)
+            yield _spotted(text, low.start, size.end(), Size, *sizes)
+        yield _spotted(text, low.start, high.end, Number, text.source(low.start, high.end))
+
+    def _products(self, text: Normalized, first: _Value) -> Iterator[Spotted]:
+        """30*40*10cm, 30cm*40cm, 500ml*2瓶, 2*500ml."""
+        values, units, end = [first], [self._unit(text, first)], first.end
+        while len(values) < 4:
+            end = units[-1][1] if units[-1] else values[-1].end
+            times = _TIMES.match(text.text, end)
+            following = _next_value(text.text, times.end()) if times else None
+            if following is None:
+                break
+            values.append(following)
+            units.append(self._unit(text, following))
+        if len(values) < 2:
+            return
+        yield from self._sides(text, values, units)
+        each, count = units[0], values[1]
+        if len(values) == 2 and each is not None and units[1] is None:
+            quantity = _quantity(first.value, each[0])
+            counted = next(iter(self._counted(text, count, None)), None)
+            if quantity is None:
+                return
+            if counted is not None and isinstance(counted.measure, Count):
+                yield _spotted(text, first.start, counted.end, Multiple, quantity, counted.measure)
+            else:
+                bare = Count(text.span(count.start, count.end), "", count.value, None)
+                yield _spotted(text, first.start, count.end, Multiple, quantity, bare)
+
+    def _sides(
+        self, text: Normalized, values: list[_Value], units: list[tuple[str, int] | None]
+    ) -> Iterator[Spotted]:
+        last = units[-1]
+        if last is None or len(values) > 3:
+            return
+        unit_id = last[0]
+        if any(unit is not None and unit[0] != unit_id for unit in units):
+            return
+        quantities = [_quantity(value.value, unit_id) for value in values]
+        if all(quantity is not None for quantity in quantities):
+            sides = tuple(quantity for quantity in quantities if quantity is not None)
+            yield _spotted(text, values[0].start, last[1], Dimensions, sides)
+
+    def _counted(self, text: Normalized, low: _Value, high: _Value | None) -> Iterator[Spotted]:
+        last = high or low
+        unit = self._counter.match(text.text, last.end)
+        if unit is None:
+            return
+        unit_id = self._counters[unit["unit"]]
+        top = high.value if high else None
+        yield _spotted(text, low.start, unit.end(), Count, low.value, unit_id, top)
+
+    def _unit(self, text: Normalized, value: _Value) -> tuple[str, int] | None:
+        """The physical unit right after a value: its id and where it ends."""
+        pattern, table = _physical_units()
+        match = pattern.match(text.text, value.end)
+        if match is None:
+            return None
+        spelling = match["unit"]
+        written = text.source(match.start("unit"), match.end())
+        choices = table[spelling]
+        unit_id = _told_apart(choices, spelling, written, value.value, text.text)
+        return None if unit_id is None else (unit_id, match.end())
+
+    @staticmethod
+    def _sizes(text: Normalized) -> Iterator[Spotted]:
+        for match in _LETTER_SIZE.finditer(text.text):
+            marked = match["high"] is not None or match.group().endswith("码")
+            alone = len(match["low"]) > 1
+            if marked or alone:
+                high = match["high"].upper() if match["high"] else None
+                yield _spotted(text, match.start(), match.end(), Size, match["low"].upper(), high)
+
+
+def _told_apart(  # noqa: PLR0911 — one per shared spelling
+    choices: tuple[str, ...], spelling: str, written: str, value: Decimal, text: str
+) -> str | None:
+    """One unit of several that share a spelling once case is folded, or None if it is no unit."""
+    if spelling == "g" and written == "G":
+        if value in _POWERS_OF_TWO and _MEMORY_WORDS.search(text):
+            return "GB"
+        if value in {Decimal(2), Decimal(3), Decimal(4), Decimal(5), Decimal("2.4")}:
+            return None  # 5G, 2.4G: a radio, not a weight
+    if spelling == "m" and written == "M" and value == 3:
+        return None  # the brand 3M
+    if spelling == "d" and (written != "D" or value < 10):
+        return None  # 3D
+    if len(choices) > 1:
+        if "mAh" in choices and value >= 200:
+            return "mAh"
+        exact = [c for c in choices if c == written]
+        return exact[0] if exact else choices[0]
+    return choices[0]
+
+
+def _spotted(text: Normalized, start: int, end: int, kind: type, *values: object) -> Spotted:
+    measure = kind(text.span(start, end), text.source(start, end), *values)
+    return Spotted(start, end, measure)
+
+
+def _with_sign(folded: str, value: _Value) -> _Value:
+    """-20℃: a minus counts only where no range or word can end before it."""
+    at = value.start - 1
+    before = folded[at - 1] if at > 0 else " "
+    if at >= 0 and folded[at] in "-−" and (before.isspace() or before in ":：,，(（"):
+        return _Value(at, value.end, -value.value, value.chinese)
+    return value
+
+
+def _next_value(folded: str, position: int) -> _Value | None:
+    match = _NUMBER.match(folded, position)
+    if match is None or not match["digits"]:
+        return None
+    number = read_arabic(match["digits"], match["myriad"])
+    return _Value(match.start(), match.end(), number, chinese=False)
+
+
+def _dates(text: Normalized, start: int) -> Iterator[Spotted]:
+    if date := _DATE.match(text.text, start):
+        day = int(date["day"]) if date["day"] else None
+        parts = int(date["year"]), int(date["month"]), day
+        yield _spotted(text, start, date.end(), Date, *parts)
+    elif month := _MONTH_DAY.match(text.text, start):
+        day = int(month["day"]) if month["day"] else None
+        yield _spotted(text, start, month.end(), Date, 0, int(month["month"]), day)
+    if year := _YEAR.match(text.text, start):
+        yield _spotted(text, start, year.end(), Year, int(year["year"]))
+
+
+def _quantity(value: Decimal, unit_id: str) -> Quantity | None:
+    try:
+        return Quantity(value, unit_id)
+    except CommerceError:
+        return None
+
+
+def _money(value: Decimal, currency: str) -> Money | None:
+    try:
+        return Money(value, currency)
+    except CommerceError:
+        return None
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")

@@ -1,0 +1,386 @@
+"""Reads merchants' Chinese: concepts, measures, models; what is dropped and why; what is unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from argosy_commerce.reading.cover import Candidate, best_cover
+from argosy_commerce.reading.items import (
+    Break,
+    BreakKind,
+    Composition,
+    ConceptMatch,
+    Dropped,
+    DropReason,
+    Item,
+    Model,
+    Number,
+    Percent,
+    Reading,
+    Unknown,
+    Verbatim,
+)
+from argosy_commerce.reading.measures import MeasureScanner, Spotted
+from argosy_commerce.reading.slots import SlotFitter
+from argosy_commerce.reading.spellings import Hit, Spellings, counters, negated
+from argosy_commerce.reading.words import is_function_word, word_spans
+from argosy_commerce.terms.loader import Lexicon
+from argosy_commerce.terms.model import Group, Kind
+from argosy_commerce.terms.normalize import Normalized, fold, normalize
+
+_MODEL = re.compile(r"[a-zà-ÿ0-9][a-zà-ÿ0-9'’._/&+\-]*[a-zà-ÿ0-9+]|[a-zà-ÿ]")
+_BREAKS: Mapping[str, BreakKind] = {
+    **dict.fromkeys("\n", BreakKind.LINE),
+    **dict.fromkeys(" _'\"“”‘’<>《》【】「」『』[](){}^`@#|", BreakKind.SPACE),
+    **dict.fromkeys("/+&、·•", BreakKind.JOIN),
+    **dict.fromkeys(":", BreakKind.COLON),
+    **dict.fromkeys(",-~—–*=%$\\×", BreakKind.COMMA),
+    **dict.fromkeys(".。!?;…", BreakKind.STOP),
+}
+_DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.REACH}
+_CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
+_PATTERN_COST = 0.9
+_SINGLE_COST = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the product around a text: its category, and the attribute being read."""
+
+    categories: tuple[str, ...] = ()
+    attribute: str | None = None
+
+
+class Reader:
+    """Reads texts against one lexicon. Built once, shared by threads; reading keeps no state."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Compiles the lexicon's spellings."""
+        self._lexicon = lexicon
+        self._spellings = Spellings(lexicon)
+        self._measures = MeasureScanner(counters(lexicon))
+
+    def read(
+        self,
+        text: str,
+        *,
+        context: Context | None = None,
+        keep: Collection[str] = (),
+        say: Mapping[str, str] | None = None,
+    ) -> Reading:
+        """Everything in a text, with places.
+
+        ``keep`` are words said as they stand (brands); ``say`` maps source words of this call to the
+        words to say instead. Both win over everything else. Linear in the text's length.
+        """
+        normalized = normalize(text)
+        folded = normalized.text
+        hits, anchors = self._spellings.find(folded)
+        spotted = list(self._measures.scan(normalized))
+        hits = [hit for hit in hits if not negated(folded, hit)]
+        fitter = SlotFitter(normalized, hits, spotted)
+        fitted = [fit for place in anchors if (fit := fitter.fit(*place)) is not None]
+        forced = list(_forced(normalized, keep, say or {}))
+        candidates = [
+            *(Candidate(f.start, f.end, _PATTERN_COST, f.match) for f in fitted),
+            *(Candidate(s.start, s.end, _measure_cost(s), s.measure) for s in spotted),
+            *_models(normalized),
+        ]
+        if forced:
+            candidates = _outside(candidates, forced)
+            hits = [hit for hit in hits if not any(hit.start < c.end and c.start < hit.end for c in forced)]
+        pieces = self._choose(normalized, hits, candidates + forced, context or Context())
+        items = list(self._items(normalized, pieces))
+        items = _joined_compositions(items, self._lexicon)
+        return Reading(text, tuple(items), normalized.truncated, _coverage(items))
+
+    def _choose(
+        self, text: Normalized, hits: list[Hit], others: list[Candidate], context: Context
+    ) -> list[Candidate]:
+        free = frozenset(i for i, character in enumerate(text.text) if _break_kind(character))
+        categories = set(context.categories)
+        general = [hit for hit in hits if not (hit.spelling.surface.only_in)]
+        allowed = [hit for hit in general if _counts(hit, categories, context, self._lexicon)]
+        pieces = self._cover(text, free, allowed, others)
+        if len(general) < len(hits):
+            categories |= self._categories(pieces)
+            allowed = [hit for hit in hits if _counts(hit, categories, context, self._lexicon)]
+            pieces = self._cover(text, free, allowed, others)
+        doubtful = {(piece.start, piece.end) for piece in _cut_from_words(text.text, pieces)}
+        if doubtful:
+            allowed = [hit for hit in allowed if (hit.start, hit.end) not in doubtful]
+            pieces = self._cover(text, free, allowed, others)
+        return pieces
+
+    def _cover(
+        self, text: Normalized, free: frozenset[int], hits: list[Hit], others: list[Candidate]
+    ) -> list[Candidate]:
+        concepts = [_concept_candidate(text, hit) for hit in _most_special(hits)]
+        return best_cover(len(text.text), free, [*concepts, *others])
+
+    def _categories(self, pieces: Iterable[Candidate]) -> set[str]:
+        return {
+            item.concept_id
+            for piece in pieces
+            if isinstance(item := piece.item, ConceptMatch)
+            and self._lexicon[item.concept_id].kind is Kind.CATEGORY
+        }
+
+    def _items(self, text: Normalized, pieces: Sequence[Candidate]) -> Iterator[Item]:
+        position = 0
+        for piece in pieces:
+            yield from _between(text, position, piece.start)
+            yield self._dropped(piece.item)
+            position = piece.end
+        yield from _between(text, position, len(text.text))
+        if text.truncated:
+            cut = text.ends[-1] if text.ends else 0
+            yield Unknown((cut, len(text.original)), text.original[cut:])
+
+    def _dropped(self, item: Item) -> Item:
+        if isinstance(item, ConceptMatch):
+            group = self._lexicon[item.concept_id].group
+            if group in _DROPPED_GROUPS:
+                return Dropped(item.span, item.source, _DROPPED_GROUPS[group], item.concept_id)
+        return item
+
+
+def _break_kind(character: str) -> BreakKind | None:
+    kind = _BREAKS.get(character)
+    if kind is None and not character.isalnum():
+        return BreakKind.SPACE
+    return kind
+
+
+def _counts(hit: Hit, categories: set[str], context: Context, lexicon: Lexicon) -> bool:
+    surface = hit.spelling.surface
+    if surface.only_for and context.attribute not in surface.only_for:
+        return False
+    if surface.only_in:
+        known = {parent for category in categories for parent in lexicon.ancestors(category)}
+        return bool(known & set(surface.only_in))
+    return True
+
+
+def _most_special(hits: list[Hit]) -> Iterator[Hit]:
+    """One hit per place: where spellings are shared, the one that holds here alone wins."""
+    best: dict[tuple[int, int], Hit] = {}
+    for hit in hits:
+        place = hit.start, hit.end
+        other = best.get(place)
+        if other is None or _special(hit) > _special(other):
+            best[place] = hit
+    yield from best.values()
+
+
+def _special(hit: Hit) -> int:
+    surface = hit.spelling.surface
+    return 2 * bool(surface.only_for) + bool(surface.only_in)
+
+
+def _concept_candidate(text: Normalized, hit: Hit) -> Candidate:
+    surface = hit.spelling.surface
+    match = ConceptMatch(
+        text.span(hit.start, hit.end),
+        text.source(hit.start, hit.end),
+        hit.spelling.concept.id,
+        surface.implies.purity if surface.implies else None,
+        surface.implies.concepts if surface.implies else (),
+    )
+    cost = _SINGLE_COST if hit.end - hit.start == 1 else _CONCEPT_COST
+    return Candidate(hit.start, hit.end, cost, match)
+
+
+def _measure_cost(spotted: Spotted) -> float:
+    return _NUMBER_COST if isinstance(spotted.measure, Number) else _MEASURE_COST
+
+
+def _models(text: Normalized) -> Iterator[Candidate]:
+    for match in _MODEL.finditer(text.text):
+        if match.group().isdigit():
+            continue
+        source = text.source(match.start(), match.end())
+        model = Model(text.span(match.start(), match.end()), source, source)
+        yield Candidate(match.start(), match.end(), _MODEL_COST, model)
+
+
+def _forced(text: Normalized, keep: Collection[str], say: Mapping[str, str]) -> Iterator[Candidate]:
+    """Longest first, so that a kept 'Acme Pro' is not cut by a kept 'Acme'."""
+    wanted: list[tuple[str, str | None]] = [(word, None) for word in keep]
+    wanted += list(say.items())
+    taken: list[tuple[int, int]] = []
+    for source, target in sorted(wanted, key=lambda pair: -len(pair[0])):
+        needle = fold(source).strip()
+        if not needle:
+            continue
+        for found in re.finditer(re.escape(needle), text.text):
+            start, end = found.span()
+            if any(start < last and first < end for first, last in taken) or not _whole(text, start, end):
+                continue
+            taken.append((start, end))
+            original = text.source(start, end)
+            item = Verbatim(text.span(start, end), original, original if target is None else target)
+            yield Candidate(start, end, 0.0, item)
+
+
+def _whole(text: Normalized, start: int, end: int) -> bool:
+    folded = text.text
+    cut_before = start > 0 and _latin(folded[start]) and _latin(folded[start - 1])
+    cut_after = end < len(folded) and _latin(folded[end - 1]) and _latin(folded[end])
+    return not (cut_before or cut_after)
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _outside(candidates: list[Candidate], forced: list[Candidate]) -> list[Candidate]:
+    return [
+        candidate
+        for candidate in candidates
+        if not any(candidate.start < f.end and f.start < candidate.end for f in forced)
+    ]
+
+
+def _cut_from_words(folded: str, pieces: Sequence[Candidate]) -> list[Candidate]:
+    """Single characters beside something unexplained, or inside a word that jieba knows and no
+    piece explains (黑 of 黑板, 棉 of 棉被)."""
+    singles = [p for p in pieces if p.end - p.start == 1 and isinstance(p.item, ConceptMatch)]
+    if not singles:
+        return []
+    explained = {i for piece in pieces for i in range(piece.start, piece.end)}
+    doubtful: list[Candidate] = []
+    for piece in singles:
+        if any(_is_stray(folded, i, explained) for i in (piece.start - 1, piece.end)):
+            doubtful.append(piece)
+            continue
+        first, last = _han_run(folded, piece.start)
+        for start, end in word_spans(folded, first, last):
+            if start <= piece.start < end and not explained.issuperset(range(start, end)):
+                doubtful.append(piece)
+    return doubtful
+
+
+def _is_stray(folded: str, position: int, explained: set[int]) -> bool:
+    """A neighbour that makes a single character doubtful: unexplained, and no mere function word."""
+    if not 0 <= position < len(folded) or position in explained:
+        return False
+    character = folded[position]
+    return _break_kind(character) is None and not is_function_word(character)
+
+
+def _han_run(folded: str, position: int, reach: int = 8) -> tuple[int, int]:
+    first = last = position
+    while first > max(0, position - reach) and not _break_kind(folded[first - 1]):
+        first -= 1
+    while last < min(len(folded), position + reach) and not _break_kind(folded[last]):
+        last += 1
+    return first, last
+
+
+def _between(text: Normalized, start: int, end: int) -> Iterator[Item]:
+    """Separators and unknown words of a stretch that no piece explains."""
+    position = start
+    while position < end:
+        kind = _break_kind(text.text[position])
+        last = position + 1
+        if kind is not None:
+            yield Break(text.span(position, last), text.source(position, last), kind)
+        else:
+            while last < end and not _break_kind(text.text[last]):
+                last += 1
+            yield from _unknown(text, position, last)
+        position = last
+
+
+def _unknown(text: Normalized, start: int, end: int) -> Iterator[Item]:
+    first = start
+    for word_start, word_end in word_spans(text.text, start, end):
+        if is_function_word(text.text[word_start:word_end]):
+            if first < word_start:
+                yield Unknown(text.span(first, word_start), text.source(first, word_start))
+            span, source = text.span(word_start, word_end), text.source(word_start, word_end)
+            yield Dropped(span, source, DropReason.FUNCTION_WORD)
+            first = word_end
+    if first < end:
+        yield Unknown(text.span(first, end), text.source(first, end))
+
+
+def _joined_compositions(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """95%棉5%氨纶 and 棉95% 氨纶5%: shares with their materials become one composition."""
+    joined: list[Item] = []
+    position = 0
+    while position < len(items):
+        taken = _composition(items, position, lexicon, share_first=True) or _composition(
+            items, position, lexicon, share_first=False
+        )
+        if taken is None:
+            joined.append(items[position])
+            position += 1
+        else:
+            composition, position = taken
+            joined.append(composition)
+    return joined
+
+
+def _composition(
+    items: list[Item], position: int, lexicon: Lexicon, *, share_first: bool
+) -> tuple[Composition, int] | None:
+    parts: list[tuple[Decimal, str]] = []
+    end = position
+    source: list[Item] = []
+    is_share: Callable[[Item], bool] = lambda item: isinstance(item, Percent)  # noqa: E731 — as a pair
+    is_material: Callable[[Item], bool] = lambda item: _is_material(item, lexicon)  # noqa: E731
+    tests = (is_share, is_material) if share_first else (is_material, is_share)
+    while True:
+        at = end
+        while parts and at < len(items) and _is_light(items[at]):
+            at += 1
+        pair = _pair(items, at, tests)
+        if pair is None:
+            break
+        share, material = pair if share_first else pair[::-1]
+        if not isinstance(share, Percent) or not isinstance(material, ConceptMatch):
+            break
+        parts.append((share.number, material.concept_id))
+        source = [*source, *pair]
+        end = at + 2
+    if not parts:
+        return None
+    span = source[0].span[0], source[-1].span[1]
+    text = "".join(item.source for item in items[position:end])
+    return Composition(span, text, tuple(parts)), end
+
+
+def _pair(
+    items: list[Item], at: int, tests: tuple[Callable[[Item], bool], Callable[[Item], bool]]
+) -> tuple[Item, Item] | None:
+    if at + 1 < len(items) and tests[0](items[at]) and tests[1](items[at + 1]):
+        return items[at], items[at + 1]
+    return None
+
+
+def _is_light(item: Item) -> bool:
+    return isinstance(item, Break) and item.kind in {
+        BreakKind.SPACE,
+        BreakKind.JOIN,
+        BreakKind.COMMA,
+    }
+
+
+def _is_material(item: Item, lexicon: Lexicon) -> bool:
+    return isinstance(item, ConceptMatch) and lexicon[item.concept_id].attribute == "attribute.material"
+
+
+def _coverage(items: Iterable[Item]) -> float:
+    unknown = total = 0
+    for item in items:
+        if isinstance(item, Break):
+            continue
+        weight = sum(1 for character in item.source if character.isalnum())
+        total += weight
+        unknown += weight if isinstance(item, Unknown) else 0
+    return 1.0 if total == 0 else 1.0 - unknown / total

@@ -1,0 +1,166 @@
+"""Fits slot patterns (适合{season}穿) onto a text, filling slots with concepts and measures found there."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from argosy_commerce.reading.items import (
+    Amount,
+    AmountRange,
+    ConceptMatch,
+    Count,
+    Item,
+    Number,
+    Percent,
+    Price,
+    Year,
+)
+from argosy_commerce.reading.measures import Spotted
+from argosy_commerce.reading.numerals import ARABIC, CHINESE, read_chinese
+from argosy_commerce.reading.spellings import Hit, SlotPattern
+from argosy_commerce.terms.normalize import Normalized
+from argosy_commerce.terms.patterns import Slot, slot_type
+
+_NUMBER = re.compile(rf"\s?(?P<digits>{ARABIC})|(?P<chinese>{CHINESE})")
+_MEASURE_KINDS: Mapping[str, tuple[type, ...]] = {
+    "percent": (Percent,),
+    "money": (Price,),
+    "year": (Year,),
+    "measure": (Amount, AmountRange, Count),
+}
+_MAX_STEPS = 200
+"""Tries per pattern and place; hostile texts end here, real ones take under ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A phrase found with all its slots filled."""
+
+    start: int
+    end: int
+    match: ConceptMatch
+
+
+class SlotFitter:
+    """The concepts and measures of one text, indexed by where they start and end."""
+
+    def __init__(self, text: Normalized, hits: Iterable[Hit], measures: Iterable[Spotted]) -> None:
+        """Indexes what may fill slots."""
+        self._text = text
+        self._starting: dict[int, list[tuple[int, Hit]]] = defaultdict(list)
+        self._ending: dict[int, list[tuple[int, Hit]]] = defaultdict(list)
+        self._measures: dict[int, list[Spotted]] = defaultdict(list)
+        self._measures_ending: dict[int, list[Spotted]] = defaultdict(list)
+        for hit in hits:
+            self._starting[hit.start].append((hit.end, hit))
+            self._ending[hit.end].append((hit.start, hit))
+        for spotted in measures:
+            self._measures[spotted.start].append(spotted)
+            self._measures_ending[spotted.end].append(spotted)
+        self._steps = 0
+
+    def fit(self, anchor_start: int, anchor_end: int, pattern: SlotPattern) -> Fitted | None:
+        """The pattern around one occurrence of its first literal, or None."""
+        self._steps = 0
+        before = pattern.parts[: pattern.anchor]
+        after = pattern.parts[pattern.anchor + 1 :]
+        if len(before) > 1:
+            return None  # two slots side by side before any literal: nothing to tell them apart
+        slots = pattern.concept.slots
+        for start, first in self._leading(before, anchor_start, slots):
+            rest = self._following(after, anchor_end, slots)
+            if rest is not None:
+                end, fills = rest
+                match = ConceptMatch(
+                    self._text.span(start, end),
+                    self._text.source(start, end),
+                    pattern.concept.id,
+                    fills=(*first, *fills),
+                )
+                return Fitted(start, end, match)
+        return None
+
+    def _leading(
+        self, parts: Sequence[str | Slot], end: int, slots: Mapping[str, str]
+    ) -> Iterator[tuple[int, tuple[tuple[str, Item], ...]]]:
+        if not parts:
+            yield end, ()
+            return
+        slot = parts[0]
+        if isinstance(slot, str):
+            return
+        type_ = slot_type(slot.name, slots)
+        if type_ == "number":
+            for spotted in sorted(self._measures_ending[end], key=lambda s: s.start):
+                if isinstance(spotted.measure, Number):
+                    yield spotted.start, ((slot.name, spotted.measure),)
+            return
+        if type_ in _MEASURE_KINDS:
+            for spotted in sorted(self._measures_ending[end], key=lambda s: s.start):
+                if isinstance(spotted.measure, _MEASURE_KINDS[type_]):
+                    yield spotted.start, ((slot.name, spotted.measure),)
+            return
+        for start, hit in sorted(self._ending[end], key=lambda pair: pair[0]):
+            if _of_type(hit, type_):
+                yield start, ((slot.name, self._match(hit)),)
+
+    def _following(
+        self, parts: Sequence[str | Slot], position: int, slots: Mapping[str, str]
+    ) -> tuple[int, tuple[tuple[str, Item], ...]] | None:
+        self._steps += 1
+        if self._steps > _MAX_STEPS:
+            return None
+        if not parts:
+            return position, ()
+        part = parts[0]
+        if isinstance(part, str):
+            if not self._text.text.startswith(part, position):
+                return None
+            return self._following(parts[1:], position + len(part), slots)
+        for end, item in self._fillers(slot_type(part.name, slots), position):
+            rest = self._following(parts[1:], end, slots)
+            if rest is not None:
+                return rest[0], ((part.name, item), *rest[1])
+        return None
+
+    def _fillers(self, type_: str, position: int) -> Iterator[tuple[int, Item]]:
+        if type_ == "number":
+            yield from self._number(position)
+        elif type_ in _MEASURE_KINDS:
+            for spotted in sorted(self._measures[position], key=lambda s: -s.end):
+                if isinstance(spotted.measure, _MEASURE_KINDS[type_]):
+                    yield spotted.end, spotted.measure
+        else:
+            for end, hit in sorted(self._starting[position], key=lambda pair: -pair[0]):
+                if _of_type(hit, type_):
+                    yield end, self._match(hit)
+
+    def _number(self, position: int) -> Iterator[tuple[int, Item]]:
+        match = _NUMBER.match(self._text.text, position)
+        if match is None:
+            return
+        source = self._text.source(match.start(), match.end())
+        written = match["digits"] or _as_digits(match["chinese"])
+        if written is not None:
+            span = self._text.span(match.start(), match.end())
+            yield match.end(), Number(span, source, written)
+
+    def _match(self, hit: Hit) -> ConceptMatch:
+        return ConceptMatch(
+            self._text.span(hit.start, hit.end),
+            self._text.source(hit.start, hit.end),
+            hit.spelling.concept.id,
+        )
+
+
+def _of_type(hit: Hit, type_: str) -> bool:
+    concept = hit.spelling.concept
+    return type_ in (concept.kind.value, concept.attribute)
+
+
+def _as_digits(chinese: str) -> str | None:
+    number = read_chinese(chinese)
+    return None if number is None else format(number, "f")

@@ -1,0 +1,132 @@
+"""Every Chinese spelling of a term base in one automaton, found in one pass over a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
+
+from argosy_commerce.terms.model import Concept, Kind, Surface
+from argosy_commerce.terms.normalize import fold
+from argosy_commerce.terms.patterns import Pattern, Slot, has_slots, parse_pattern
+
+_NEGATIONS = ("不", "非", "没有", "无需", "未", "勿", "禁止", "并不")
+_DENIABLE = frozenset({Kind.FEATURE, Kind.VALUE})
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to write one concept, folded."""
+
+    text: str
+    concept: Concept
+    surface: Surface
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPattern:
+    """A phrase's Chinese pattern; ``anchor`` is the index of its first literal."""
+
+    concept: Concept
+    parts: Pattern
+    anchor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A spelling at a place of the folded text."""
+
+    start: int
+    end: int
+    spelling: Spelling
+
+
+class Spellings:
+    """The compiled Chinese side of a lexicon."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        """Compiles all spellings and patterns; linear in their total length."""
+        by_text: dict[str, tuple[list[Spelling], list[SlotPattern]]] = defaultdict(lambda: ([], []))
+        for concept in concepts:
+            for surface in concept.zh:
+                if has_slots(surface.text):
+                    pattern = _pattern(concept, surface)
+                    literal = pattern.parts[pattern.anchor]
+                    by_text[str(literal)][1].append(pattern)
+                elif text := fold(surface.text).strip():
+                    by_text[text][0].append(_spelling(concept, surface, text))
+        self._automaton = ahocorasick.Automaton()
+        for text, (spellings, patterns) in by_text.items():
+            self._automaton.add_word(text, (len(text), tuple(spellings), tuple(patterns)))
+        self._automaton.make_automaton()
+        self._empty = not by_text
+
+    def find(self, folded: str) -> tuple[list[Hit], list[tuple[int, int, SlotPattern]]]:
+        """All spellings (overlapping ones too) and all first literals of patterns."""
+        hits: list[Hit] = []
+        anchors: list[tuple[int, int, SlotPattern]] = []
+        if self._empty:
+            return hits, anchors
+        for last, (length, spellings, patterns) in self._automaton.iter(folded):
+            start, end = last + 1 - length, last + 1
+            hits += (
+                Hit(start, end, spelling)
+                for spelling in spellings
+                if _stands_free(folded, start, end) and _fits(folded, start, end, spelling)
+            )
+            anchors += ((start, end, pattern) for pattern in patterns)
+        return hits, anchors
+
+
+def counters(concepts: Iterable[Concept]) -> Mapping[str, str]:
+    """Folded spelling -> unit concept, of all counted units."""
+    return {
+        fold(surface.text): concept.id
+        for concept in concepts
+        if concept.kind is Kind.UNIT
+        for surface in concept.zh
+    }
+
+
+def negated(folded: str, hit: Hit) -> bool:
+    """Whether a denial stands right before a feature: 不防水 must never be said as waterproof."""
+    if hit.spelling.concept.kind not in _DENIABLE:
+        return False
+    return folded.endswith(_NEGATIONS, max(0, hit.start - 2), hit.start)
+
+
+def _pattern(concept: Concept, surface: Surface) -> SlotPattern:
+    parts = tuple(part if isinstance(part, Slot) else fold(part) for part in parse_pattern(surface.text))
+    anchor = next(index for index, part in enumerate(parts) if isinstance(part, str))
+    return SlotPattern(concept, parts, anchor)
+
+
+def _spelling(concept: Concept, surface: Surface, text: str) -> Spelling:
+    return Spelling(
+        text,
+        concept,
+        surface,
+        tuple(fold(neighbour) for neighbour in surface.not_before),
+        tuple(fold(neighbour) for neighbour in surface.not_after),
+    )
+
+
+def _fits(folded: str, start: int, end: int, spelling: Spelling) -> bool:
+    if spelling.not_before and folded.startswith(spelling.not_before, end):
+        return False
+    return not (spelling.not_after and folded[:start].endswith(spelling.not_after))
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _stands_free(folded: str, start: int, end: int) -> bool:
+    """A Latin spelling must not be cut out of a longer word: no ``t恤`` rule, but no ``usb`` in usbx."""
+    if start and _is_latin(folded[start]) and _is_latin(folded[start - 1]):
+        return False
+    return not (end < len(folded) and _is_latin(folded[end - 1]) and _is_latin(folded[end]))
