@@ -50,6 +50,7 @@ from argosy_local.supervision import BackOff, Keeper, StartFailed
 PARTS = ("kafka", "store", "triton")
 STATE_FILE = "state.json"
 _OWN_DIRECTORIES = ("data", "blobs", "logs", "run")
+_OWN_FILES = (STATE_FILE, "lock")
 _START_ATTEMPTS = 3
 
 
@@ -255,7 +256,8 @@ def remove_data(home: Path) -> None:
     """Remove what a stack writes below its home, and the home itself if nothing else is in it."""
     for name in _OWN_DIRECTORIES:
         shutil.rmtree(home / name, ignore_errors=True)
-    (home / STATE_FILE).unlink(missing_ok=True)
+    for name in _OWN_FILES:
+        (home / name).unlink(missing_ok=True)
     with suppress(OSError):
         home.rmdir()
 

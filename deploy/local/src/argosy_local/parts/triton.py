@@ -142,6 +142,14 @@ class Triton:
         admin = TritonAdmin(self.http_url)
         if not await admin.live():
             raise NotReady(f"Triton does not answer at {self.http_url}/v2/health/live yet")
+        await self._load_the_failed(admin)
+        failed = {model: why for model, why in self._states.items() if why != "ready"}
+        if failed and len(failed) == len(self._models):
+            raise NotReady("no model of the tier could be loaded: " + "; ".join(failed.values()))
+        self._probed = time.monotonic()
+        self._stubs = await asyncio.to_thread(_model_processes, pid)
+
+    async def _load_the_failed(self, admin: TritonAdmin) -> None:
         for model in self._models:
             if self._states[model] == "ready":
                 continue
@@ -152,11 +160,6 @@ class Triton:
                 self._states[model] = f"failed: {error}"
             else:
                 self._states[model] = "ready"
-        failed = {model: why for model, why in self._states.items() if why != "ready"}
-        if failed and len(failed) == len(self._models):
-            raise NotReady("no model of the tier could be loaded: " + "; ".join(failed.values()))
-        self._probed = time.monotonic()
-        self._stubs = await asyncio.to_thread(_model_processes, pid)
 
     async def watch(self, pid: int) -> None:
         """Mend models whose process is gone: seen at once by its absence, proven by an inference."""
@@ -166,6 +169,7 @@ class Triton:
         admin = TritonAdmin(self.http_url)
         if time.monotonic() - self._probed >= _PROBE_EVERY_S:
             self._probed = time.monotonic()
+            await self._load_the_failed(admin)
             suspects = [model for model in self._models if self._states[model] == "ready"]
         else:
             suspects = [model for model in self._models if _names(model, gone)]
@@ -203,7 +207,8 @@ class Triton:
         self.mended += 1
 
     async def _wait_unloaded(self, admin: TritonAdmin, model: str) -> None:
-        for _ in range(100):
+        """A second at most: a model whose process died stays UNLOADING until it is loaded again."""
+        for _ in range(10):
             row = (await admin.index()).get(model)
             if row is None or row.state != "UNLOADING":
                 return

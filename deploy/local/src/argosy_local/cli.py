@@ -1,0 +1,21 @@
+"""The `argosy` command: one file per subcommand, wired here and nowhere else."""
+
+from __future__ import annotations
+
+import typer
+
+from argosy_local.commands.down import down
+from argosy_local.commands.logs import logs
+from argosy_local.commands.status import status
+from argosy_local.commands.up import up
+
+app = typer.Typer(
+    name="argosy",
+    help="The embedded stack and every service of Argosy: start it, look at it, end it.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.command()(up)
+app.command()(status)
+app.command()(down)
+app.command()(logs)

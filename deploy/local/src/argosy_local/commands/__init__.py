@@ -1,0 +1,1 @@
+"""The subcommands of `argosy`, one file each."""

@@ -1,0 +1,109 @@
+"""The supervisor process: `python -m argosy_local.daemon`, started by `argosy up`.
+
+It holds the stack until SIGTERM or SIGINT and then takes it down. What it does is in
+`home/state.json`; what it says is in `home/logs/supervisor.log`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import fcntl
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from argosy_local.layout import NotSetUp
+from argosy_local.ports import PortTaken
+from argosy_local.services import SERVICES
+from argosy_local.settings import BadSetting, StackSettings
+from argosy_local.stack import PARTS, Stack
+from argosy_local.supervision import StartFailed
+
+_log = logging.getLogger("argosy.supervisor")
+
+
+class AlreadyRunning(RuntimeError):
+    """Another supervisor holds this home."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the stack in this process; 0 after a clean stop, 1 if it did not come up."""
+    arguments = _parse(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    try:
+        settings = StackSettings.from_environment()
+        with _lock(settings.home):
+            asyncio.run(_hold(settings, arguments.parts, arguments.services))
+    except (NotSetUp, PortTaken, BadSetting, StartFailed, AlreadyRunning) as error:
+        _log.error("%s", error)
+        return 1
+    return 0
+
+
+async def _hold(settings: StackSettings, parts: Sequence[str], services: Sequence[str]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(sig, stop.set)
+    stack = Stack(settings.home, parts=parts, services=services, settings=settings)
+    starting = asyncio.create_task(stack.start())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        _log.info("told to stop while starting")
+        starting.cancel()
+        await asyncio.wait({starting})
+        (settings.home / "state.json").unlink(missing_ok=True)
+        return
+    await starting
+    _log.info("ready: %s", stack.addresses)
+    await stop.wait()
+    _log.info("stopping")
+    await stack.stop()
+    _log.info("stopped")
+
+
+class _lock:  # noqa: N801 — used as a function that is a context
+    """One supervisor per home; the kernel gives the lock back when its holder dies."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self._path = home / "lock"
+        self._file = self._path.open("a+")
+
+    def __enter__(self) -> None:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise AlreadyRunning(
+                f"a stack is already up in {self._path.parent}; `argosy status` shows it, "
+                "`argosy down` ends it, ARGOSY_HOME gives a second one its own place"
+            ) from error
+
+    def __exit__(self, *_: object) -> None:
+        self._path.unlink(missing_ok=True)
+        self._file.close()
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="argosy_local.daemon", description=__doc__)
+    parser.add_argument("--parts", type=_names, default=list(PARTS))
+    parser.add_argument(
+        "--services", type=_names, default=[entry.name for entry in SERVICES if entry.installed]
+    )
+    return parser.parse_args(argv)
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in text.split(",") if name]
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    sys.exit(main())
