@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Self
 
 import cv2
@@ -27,6 +28,16 @@ SHORT_SIDE = 736
 MARGIN = 32
 """A margin around small pictures, so that text touching the edge is found too (measured: a line
 that fills a 300x60 picture is missed without it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """A horizontal strip, and the part of it whose lines it reports (up to its neighbours' parts)."""
+
+    top: int
+    bottom: int
+    own_top: float
+    own_bottom: float
 
 
 @dataclass(slots=True)
@@ -67,19 +78,16 @@ class RapidTextReader:
             size = (WIDEST, max(1, round(height * scale)))
             image = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
         tiles = _tiles(image.shape[0])
-        lines = [line for top, bottom in tiles for line in self._tile(image, top, bottom)]
+        lines = [line for tile in tiles for line in self._tile(image, tile)]
         ordered = sorted(lines, key=lambda line: (line.quad[:, 1].mean(), line.quad[:, 0].mean()))
         limit = np.array([width - 1, height - 1], np.float32)
         return tuple(
             replace(line, quad=np.clip(line.quad / scale, 0, limit).astype(np.float32)) for line in ordered
         )
 
-    def _tile(self, image: Image, top: int, bottom: int) -> list[TextLine]:
+    def _tile(self, image: Image, place: _Tile) -> list[TextLine]:
         """The lines whose centre lies in this tile's own part, in pixels of `image`."""
-        height = image.shape[0]
-        own_top = top + OVERLAP // 2 if top > 0 else 0
-        own_bottom = bottom - OVERLAP // 2 if bottom < height else height + MARGIN
-        tile = image[top:bottom]
+        tile = image[place.top : place.bottom]
         # PP-OCR enlarges until the short side is 736 px: a narrow strip would become enormous.
         lower = MARGIN + max(0, min(tile.shape[1], SHORT_SIDE) - tile.shape[0])
         right = MARGIN + max(0, min(tile.shape[0], SHORT_SIDE) - tile.shape[1])
@@ -92,16 +100,21 @@ class RapidTextReader:
             return []
         lines = []
         for box, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
-            quad = np.asarray(box, np.float32).reshape(4, 2) + np.array([-MARGIN, top - MARGIN], np.float32)
-            if text.strip() and own_top <= quad[:, 1].mean() < own_bottom:
+            quad = np.asarray(box, np.float32).reshape(4, 2) + np.array(
+                [-MARGIN, place.top - MARGIN], np.float32
+            )
+            if text.strip() and place.own_top <= quad[:, 1].mean() < place.own_bottom:
                 lines.append(TextLine(quad, text, float(np.clip(score, 0.0, 1.0))))
         return lines
 
 
-def _tiles(height: int) -> list[tuple[int, int]]:
-    """Top and bottom of each tile: one if the picture is short enough, else equal ones."""
+def _tiles(height: int) -> list[_Tile]:
+    """One tile if the picture is short enough, else equal ones that overlap by OVERLAP or more."""
     if height <= TILE + OVERLAP:
-        return [(0, height)]
+        return [_Tile(0, height, 0, height + MARGIN)]
     count = -(-(height - OVERLAP) // (TILE - OVERLAP))
     step = (height - TILE) / (count - 1)
-    return [(round(i * step), min(height, round(i * step) + TILE)) for i in range(count)]
+    tops = [round(i * step) for i in range(count)]
+    middles = [(top + TILE + following) / 2 for top, following in pairwise(tops)]
+    owned = pairwise([-MARGIN, *middles, height + MARGIN])
+    return [_Tile(top, top + TILE, *own) for top, own in zip(tops, owned, strict=True)]

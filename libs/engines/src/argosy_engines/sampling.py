@@ -82,7 +82,7 @@ def _number(name: str, value: object) -> float | int:
 
 
 def _whole(name: str, value: object, lowest: int, highest: int) -> int:
-    if isinstance(value, str) and len(value) <= 20 and value.lstrip("-").isdecimal():
+    if isinstance(value, str) and len(value) <= 20 and value.isascii() and value.lstrip("-").isdecimal():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
         raise InvalidInput(f"sampling_parameters: {name} must be a whole number in {lowest}..{highest}")

@@ -5,57 +5,65 @@ It carries what it knows and says what it does not (`left_over`, `coverage`); it
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from importlib.resources import files
+from typing import Self
 
-from argosy_engines.contracts import (
-    EngineIdentity,
-    EngineSpec,
-    LeftOver,
-    Translation,
-    TranslationRequest,
-)
+from argosy_commerce import terms
+from argosy_commerce.errors import UnknownLanguage
+from argosy_engines.contracts import EngineIdentity, EngineSpec, LeftOver, Translation, TranslationRequest
 from argosy_engines.errors import InvalidInput
 from argosy_engines.registry import reject_unknown_options
 
-SOURCES = ("zh",)
+SOURCE = "zh"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TermTranslator:
     """`Translator` on `argosy_commerce.terms`."""
 
     identity: EngineIdentity
-    _terms: Any
-    _base: Any
+    base: terms.TermBase
 
     @classmethod
     def from_spec(cls, spec: EngineSpec) -> Self:
-        """Loads the term base. No options."""
+        """Loads the term base that `argosy_commerce` carries. No options."""
         reject_unknown_options(spec, set())
-        from argosy_commerce import terms  # noqa: PLC0415 — loads data that other engines do without
-
-        base = terms.TermBase.load()
-        return cls(
-            spec.identity("term-driven", model="argosy-terms", revision=str(base.revision)), terms, base
-        )
+        identity = spec.identity("term-driven", model="argosy-terms", revision=_revision())
+        return cls(identity, terms.TermBase.load())
 
     def translate(self, requests: Sequence[TranslationRequest]) -> list[Translation | Exception]:
+        """Each request by itself: there is nothing to gain from a batch here but the trips saved."""
         return [self._one(request) for request in requests]
 
     def _one(self, request: TranslationRequest) -> Translation | Exception:
-        if request.source.split("-")[0].lower() not in SOURCES:
-            return InvalidInput(f"source: the term base reads {', '.join(SOURCES)}, not {request.source!r}")
+        if request.source.split("-")[0].lower() != SOURCE:
+            return InvalidInput(f"source: the term base reads {SOURCE}, not {request.source!r}")
+        asked = request.constraints
+        constraints = terms.Constraints(
+            terms=tuple((term.source, term.target) for term in asked.terms),
+            keep=asked.keep,
+            max_chars=asked.max_chars,
+        )
         try:
-            said = self._terms.translate(
-                request.text,
-                target=request.target,
-                register=request.register,
-                constraints=request.constraints,
-                base=self._base,
+            said = terms.translate(
+                request.text, request.target, request.register, constraints, base=self.base
             )
-        except self._terms.UnknownLanguage as error:
+        except UnknownLanguage as error:
             return InvalidInput(f"target: {error}")
+        except Exception as error:  # noqa: BLE001 — one text must not spoil the batch it came in
+            return error
         left = tuple(LeftOver(span.text, span.start, span.end) for span in said.left_over)
-        return Translation(said.text, float(said.coverage), left)
+        return Translation(said.text, said.coverage, left)
+
+
+def _revision() -> str:
+    """A digest of the term data: two results with the same one came from the same words."""
+    digest = hashlib.sha256()
+    data = files("argosy_commerce.terms").joinpath("data")
+    for entry in sorted(data.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".yaml"):
+            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return digest.hexdigest()[:12]

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
 
 from argosy_engines.contracts import (
     Constraints,
@@ -177,6 +178,8 @@ def _decoded(where: str, raw: bytes) -> Image:
             return np.asarray(picture.convert("RGB"), np.uint8)
     except InvalidInput:
         raise
+    except UnidentifiedImageError as error:
+        raise InvalidInput(f"{where}: not a JPEG, PNG or WebP picture in base64") from error
     except (
         OSError, ValueError, SyntaxError, binascii.Error, Pillow.DecompressionBombError,
         Pillow.DecompressionBombWarning,

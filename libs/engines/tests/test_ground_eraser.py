@@ -1,0 +1,102 @@
+"""What lies behind erased lettering, measured against pictures whose ground is known."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from argosy_engines.contracts import EngineSpec, Image, Mask
+from argosy_engines.ground_eraser import GroundEraser
+
+ERASER = GroundEraser.from_spec(EngineSpec("image_eraser", "test", "x:Y"))
+SIDE = 240
+YS, XS = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
+
+
+def lettering(dilated: int = 5) -> Mask:
+    """The mask of two words, grown beyond the ink as a caller would."""
+    mask = np.zeros((SIDE, SIDE), np.uint8)
+    for i, word in enumerate(("SALE", "50%")):
+        cv2.putText(mask, word, (25, 90 + 80 * i), cv2.FONT_HERSHEY_DUPLEX, 2.2, (255,), 6)
+    return np.asarray(cv2.dilate(mask, np.ones((dilated, dilated), np.uint8)), np.uint8)
+
+
+def rgb(*channels: object) -> Image:
+    stacked = np.stack([np.broadcast_to(np.asarray(c, np.float32), (SIDE, SIDE)) for c in channels], -1)
+    return np.clip(np.rint(stacked), 0, 255).astype(np.uint8)
+
+
+def printed(ground: Image, mask: Mask) -> Image:
+    image = ground.copy()
+    image[cv2.erode(mask, np.ones((5, 5), np.uint8)) > 0] = (10, 20, 200)
+    return image
+
+
+GRAIN = np.random.default_rng(7).normal(0, 4, (SIDE, SIDE)).astype(np.float32)
+SMOOTH = {
+    "flat": (rgb(250, 230, 20), 0.5),
+    "tilted": (rgb(100 + XS / 4, 200 - YS / 4, 120 + (XS + YS) / 8), 1.0),
+    "vignette": (rgb(*[250 - ((XS - 120) ** 2 + (YS - 120) ** 2) / 300] * 3), 2.0),
+}
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_a_smooth_ground_comes_back_almost_exactly(name: str) -> None:
+    ground, worst = SMOOTH[name]
+    mask = lettering()
+    erased = ERASER.erase(printed(ground, mask), mask)
+    error = np.abs(erased.astype(int) - ground)[mask > 0]
+    assert error.mean() <= worst / 2
+    assert np.percentile(error, 99) <= 2 * worst
+
+
+def test_grain_is_continued_not_painted_over() -> None:
+    ground = rgb(*[130 + GRAIN] * 3)
+    mask = lettering(dilated=15)
+    erased = ERASER.erase(printed(ground, mask), mask)
+    inside = erased[mask > 0].astype(float)
+    assert inside.mean() == pytest.approx(130, abs=1.5)
+    assert inside.std() == pytest.approx(4, rel=0.35)
+
+
+def test_lettering_across_an_edge_leaves_both_sides_in_their_colours() -> None:
+    ground = rgb(np.where(XS < 110, 220, 30), np.where(XS < 110, 30, 200), 60)
+    mask = lettering()
+    erased = ERASER.erase(printed(ground, mask), mask)
+    away = (mask > 0) & (np.abs(XS - 110) > 12)
+    assert np.abs(erased.astype(int) - ground)[away].mean() < 3
+
+
+def test_the_same_picture_gives_the_same_bytes() -> None:
+    image, mask = printed(rgb(*[130 + GRAIN] * 3), lettering()), lettering()
+    assert np.array_equal(ERASER.erase(image, mask), ERASER.erase(image, mask))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.integers(1, 40),
+    st.integers(1, 40),
+    st.floats(0, 1),
+    st.integers(0, 2**32 - 1),
+    st.booleans(),
+)
+def test_pixels_outside_the_mask_never_change_whatever_the_picture(
+    height: int, width: int, share: float, seed: int, soft: bool
+) -> None:
+    random = np.random.default_rng(seed)
+    image = random.integers(0, 256, (height, width, 3)).astype(np.uint8)
+    mask = (random.random((height, width)) < share).astype(np.uint8) * np.uint8(255)
+    if soft:
+        mask = (mask * random.random((height, width))).astype(np.uint8)
+    erased = ERASER.erase(image, mask)
+    assert erased.shape == image.shape
+    assert erased.dtype == np.uint8
+    assert np.array_equal(erased[mask == 0], image[mask == 0])
+
+
+def test_a_mask_over_everything_still_gives_a_picture() -> None:
+    image = printed(SMOOTH["flat"][0], lettering())
+    assert ERASER.erase(image, np.full((SIDE, SIDE), 255, np.uint8)).shape == image.shape
