@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
@@ -19,17 +20,24 @@ class TermBase:
         """Compiles a lexicon."""
         self.lexicon = lexicon
         self._reader = Reader(lexicon)
+        self.revision = _digest(lexicon)
+        """Twelve hex digits of what all concepts say; the same for the same data."""
 
     @classmethod
     def load(cls, layers: Sequence[tuple[Layer, Sequence[tuple[str, Concept]]]] = ()) -> TermBase:
-        """Our own concepts, with further layers over (or under) them. Under a second.
+        """Our own concepts, with further layers over (or under) them.
 
-        Without further layers the same instance is handed out each time.
+        Without further layers the same instance is handed out each time. jieba's dictionary, which
+        takes as long as all else, is read at the first unknown word, or by :meth:`warm_up`.
         """
         if not layers:
             return _builtin()
-        warm_up()
         return cls(layered([(Layer.OURS, builtin_concepts()), *layers]))
+
+    @staticmethod
+    def warm_up() -> None:
+        """Reads jieba's dictionary now (under a second); services call this before they are ready."""
+        warm_up()
 
     def read(
         self,
@@ -48,7 +56,13 @@ class TermBase:
         return self._reader.read(text, context=context, keep=keep, say=say)
 
 
+def _digest(lexicon: Lexicon) -> str:
+    digest = hashlib.sha256()
+    for concept in sorted(lexicon, key=lambda concept: concept.id):
+        digest.update(concept.model_dump_json().encode())
+    return digest.hexdigest()[:12]
+
+
 @lru_cache(maxsize=1)
 def _builtin() -> TermBase:
-    warm_up()
     return TermBase(layered([(Layer.OURS, builtin_concepts())]))
