@@ -95,7 +95,7 @@ class Store:
                 f"ARGOSY_MONGODB_URI is no usable address ({redact(str(error))}); "
                 "expected mongodb://[user:password@]host[:port][/database]"
             ) from None
-        options = parsed["options"]
+        options = {key.lower(): value for key, value in parsed["options"].items()}
         replicated = bool(options.get("replicaset")) or uri.startswith("mongodb+srv://")
         defaults: dict[str, Any] = {
             "serverSelectionTimeoutMS": SERVER_SELECTION_TIMEOUT_MS,

@@ -115,9 +115,6 @@ class OutsideFetcher:
                 f"{_shown(url)} took longer than {self._timeout_s:g} s", retryable=True
             ) from error
         except aiohttp.ClientError as error:
-            refused = _cause(error, UnsafeAddress)
-            if refused is not None:
-                raise refused from None
             raise OutsideFailed(
                 f"{_shown(url)} cannot be read: {redact(f'{type(error).__name__}: {error}', limit=200)}",
                 retryable=isinstance(error, aiohttp.ClientConnectionError | aiohttp.ClientPayloadError),
@@ -226,7 +223,11 @@ class _GuardedResolver(AbstractResolver):
         port: int = 0,
         family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 — aiohttp's signature
     ) -> list[ResolveResult]:
-        found = [_address(text) for text in await self._resolve(host, port)]
+        try:
+            texts = await self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise OSError(None, f"{host} has no address ({error})") from error
+        found = [_address(text) for text in texts]
         self._allow.check_addresses(host, found, internal=self._allow.is_internal(host, port))
         return [
             ResolveResult(
@@ -246,10 +247,7 @@ class _GuardedResolver(AbstractResolver):
 
 async def _resolve(host: str, port: int) -> Sequence[str]:
     loop = asyncio.get_running_loop()
-    try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-    except (OSError, UnicodeError) as error:
-        raise OSError(None, f"{host} has no address ({error})") from error
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     return [str(address[4][0]) for address in found]
 
 
@@ -283,15 +281,6 @@ def _joined(base: URL, location: str) -> str:
         return str(base.join(URL(location, encoded=True)))
     except ValueError as error:
         raise UnsafeAddress(f"{_shown(str(base))} redirects to no address") from error
-
-
-def _cause(error: BaseException, kind: type[UnsafeAddress]) -> UnsafeAddress | None:
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, kind):
-            return seen
-        seen = seen.__cause__ or seen.__context__
-    return None
 
 
 def _shown(url: str) -> str:

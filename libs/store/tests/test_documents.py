@@ -1,0 +1,186 @@
+"""Documents belong to one merchant, keep their order of versions, and are found by indexed scalars only."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+
+from argosy_store import (
+    DocumentConflict,
+    DocumentRejected,
+    DocumentRepository,
+    Index,
+    StoreFailed,
+    StoreUnavailable,
+    Versioned,
+)
+from argosy_testing.store import MemoryStore
+
+
+@dataclass(frozen=True)
+class Note:
+    order_id: str
+    lines: tuple[str, ...] = ()
+    count: int = 0
+
+
+class NoteRepository(DocumentRepository[Note]):
+    collection: ClassVar[str] = "notes"
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("count",), unique=False))
+
+    def encode(self, document: Note) -> Mapping[str, object]:
+        return {"order_id": document.order_id, "lines": list(document.lines), "count": document.count}
+
+    def decode(self, fields: Mapping[str, Any]) -> Note:
+        return Note(fields["order_id"], tuple(fields["lines"]), fields["count"])
+
+
+class UniqueOrderRepository(NoteRepository):
+    collection: ClassVar[str] = "unique_notes"
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",), unique=True),)
+
+
+@pytest.fixture
+async def notes(store: MemoryStore, clock) -> NoteRepository:
+    repository = NoteRepository(store, clock=clock)
+    await repository.prepare()
+    return repository
+
+
+async def test_a_document_comes_back_with_key_version_and_time(notes: NoteRepository, clock) -> None:
+    kept = await notes.insert("m-1", "n-1", Note("o-1", ("a", "b"), 2))
+    found = await notes.get("m-1", "n-1")
+    assert found == kept
+    assert found == Versioned("n-1", Note("o-1", ("a", "b"), 2), 1, clock.now.replace(microsecond=123_000))
+
+
+async def test_no_merchant_reads_changes_finds_or_deletes_anothers_document(notes: NoteRepository) -> None:
+    await notes.insert("m-1", "n-1", Note("o-1"))
+    assert await notes.get("m-2", "n-1") is None
+    assert await notes.find("m-2", {"order_id": "o-1"}) == []
+    assert not await notes.delete("m-2", "n-1")
+    with pytest.raises(DocumentConflict):
+        await notes.replace("m-2", "n-1", Note("stolen"), version=1)
+    assert (await notes.insert("m-2", "n-1", Note("own"))).version == 1
+    found = await notes.get("m-1", "n-1")
+    assert found is not None
+    assert found.document == Note("o-1")
+
+
+async def test_inserting_a_key_twice_is_a_conflict(notes: NoteRepository) -> None:
+    await notes.insert("m-1", "n-1", Note("o-1"))
+    with pytest.raises(DocumentConflict, match="exists"):
+        await notes.insert("m-1", "n-1", Note("o-2"))
+
+
+async def test_a_replacement_has_to_know_the_version_it_replaces(notes: NoteRepository) -> None:
+    first = await notes.insert("m-1", "n-1", Note("o-1"))
+    second = await notes.replace("m-1", "n-1", Note("o-2"), version=first.version)
+    assert second.version == 2
+    with pytest.raises(DocumentConflict, match="not at version 1"):
+        await notes.replace("m-1", "n-1", Note("o-3"), version=first.version)
+
+
+async def test_changes_at_the_same_time_are_all_there_in_the_end(notes: NoteRepository) -> None:
+    def one_more(note: Note | None) -> Note:
+        return replace(note, count=note.count + 1) if note else Note("o-1", count=1)
+
+    await asyncio.gather(*(notes.change("m-1", "n-1", one_more) for _ in range(10)))
+    found = await notes.get("m-1", "n-1")
+    assert found is not None
+    assert (found.document.count, found.version) == (10, 10)
+
+
+async def test_a_change_that_changes_nothing_writes_nothing(
+    notes: NoteRepository, store: MemoryStore
+) -> None:
+    await notes.insert("m-1", "n-1", Note("o-1"))
+    before = store.operations
+    assert (await notes.change("m-1", "n-1", lambda note: note or Note("x"))).version == 1
+    assert store.operations == before + 1
+
+
+async def test_a_change_gives_up_when_others_are_always_quicker(notes: NoteRepository) -> None:
+    await notes.insert("m-1", "n-1", Note("o-1"))
+    collection = notes._collection
+    original = collection.find_one_and_update
+
+    async def never_there(*args: Any, **kwargs: Any) -> None:
+        await original({"_id": "nothing"}, {}, return_document=True)
+
+    collection.find_one_and_update = never_there
+    with pytest.raises(DocumentConflict, match="while being changed"):
+        await notes.change("m-1", "n-1", lambda note: Note("o-2"))
+
+
+async def test_documents_are_found_by_indexed_fields_in_order_of_change(notes: NoteRepository, clock) -> None:
+    for number in range(4):
+        await notes.insert("m-1", f"n-{number}", Note("o-1" if number < 3 else "o-2", count=number))
+        clock.forward(timedelta(seconds=1))
+    oldest_first = await notes.find("m-1", {"order_id": "o-1"})
+    assert [found.key for found in oldest_first] == ["n-0", "n-1", "n-2"]
+    newest = await notes.find("m-1", {"order_id": "o-1"}, newest_first=True, limit=2)
+    assert [found.key for found in newest] == ["n-2", "n-1"]
+    assert len(await notes.find("m-1")) == 4
+
+
+@pytest.mark.parametrize(
+    "equal", [{"lines": "a"}, {"$where": "1"}, {"order_id": {"$ne": ""}}, {"order_id": ["o-1"]}]
+)
+async def test_operators_and_fields_without_index_are_no_query(
+    notes: NoteRepository, equal: Mapping[str, Any]
+) -> None:
+    with pytest.raises(DocumentRejected):
+        await notes.find("m-1", equal)
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1_001])
+async def test_the_number_of_results_is_bounded(notes: NoteRepository, limit: int) -> None:
+    with pytest.raises(DocumentRejected, match="limit"):
+        await notes.find("m-1", limit=limit)
+
+
+async def test_an_empty_merchant_finds_nothing_but_an_error(notes: NoteRepository) -> None:
+    for operation in (notes.get("", "n-1"), notes.find(""), notes.delete("", "n-1")):
+        with pytest.raises(DocumentRejected, match="empty"):
+            await operation
+
+
+async def test_a_unique_index_is_unique_within_one_merchant(store: MemoryStore, clock) -> None:
+    repository = UniqueOrderRepository(store, clock=clock)
+    await repository.prepare()
+    await repository.insert("m-1", "n-1", Note("o-1"))
+    await repository.insert("m-2", "n-1", Note("o-1"))
+    with pytest.raises(DocumentConflict):
+        await repository.insert("m-1", "n-2", Note("o-1"))
+
+
+async def test_what_nobody_changed_for_long_expires(notes: NoteRepository, clock) -> None:
+    await notes.insert("m-1", "old", Note("o-1"))
+    await notes.insert("m-1", "changed", Note("o-1"))
+    clock.forward(timedelta(days=30, seconds=1))
+    await notes.change("m-1", "changed", lambda note: Note("o-2"))
+    assert await notes.expire(timedelta(days=30)) == 1
+    assert [found.key for found in await notes.find("m-1")] == ["changed"]
+
+
+async def test_deleting_says_whether_there_was_something(notes: NoteRepository) -> None:
+    await notes.insert("m-1", "n-1", Note("o-1"))
+    assert await notes.delete("m-1", "n-1")
+    assert not await notes.delete("m-1", "n-1")
+
+
+async def test_a_document_of_another_shape_is_named(notes: NoteRepository, store: MemoryStore) -> None:
+    await notes.insert("m-1", "n-1", Note("o-1"))
+    next(iter(store.collection("notes")._documents.values()))["document"] = {"surprise": 1}
+    with pytest.raises(StoreFailed, match="do not fit"):
+        await notes.get("m-1", "n-1")
+
+
+async def test_a_store_that_is_gone_is_named(notes: NoteRepository, store: MemoryStore) -> None:
+    store.available = False
+    with pytest.raises(StoreUnavailable, match="find_one on notes"):
+        await notes.get("m-1", "n-1")
