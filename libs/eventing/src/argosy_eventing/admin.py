@@ -14,7 +14,12 @@ from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
-from aiokafka.errors import KafkaError
+from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
+    GroupLoadInProgressError,
+    KafkaError,
+    NotCoordinatorForGroupError,
+)
 
 from argosy_contracts import Topic
 
@@ -22,6 +27,12 @@ READINESS_TOPIC = "argosy.readiness"
 _TOPIC_ALREADY_EXISTS = 36  # Kafka protocol, error codes
 _ENVELOPE_BYTES = 64 * 1024  # headers that the host adds: trace, evidence of a failure
 _REPLICAS = 3
+_COORDINATOR_ATTEMPTS = 75  # of 0.2 s: a fresh broker makes the offsets topic at the first question
+_COORDINATOR_MOVING = (
+    GroupCoordinatorNotAvailableError,
+    GroupLoadInProgressError,
+    NotCoordinatorForGroupError,
+)
 _DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -127,8 +138,7 @@ async def group_lag(bootstrap: str, group: str, topics: Iterable[str]) -> tuple[
     """How far `group` is on every partition of `topics`, in the order topic, partition."""
     async with _admin(bootstrap) as admin:
         every = await _partitions(admin, topics)
-        found = await admin.list_consumer_group_offsets(group)
-    committed = {at: entry.offset for at, entry in found.items() if entry.offset >= 0}
+        committed = await _committed(admin, group)
     async with _reader(bootstrap) as consumer:
         starts = await consumer.beginning_offsets(every)
         ends = await consumer.end_offsets(every)
@@ -152,6 +162,8 @@ async def _write_and_read(bootstrap: str) -> None:
         bootstrap,
         [TopicSpec(READINESS_TOPIC, 1, {"retention.ms": "3600000", "segment.ms": "3600000"})],
     )
+    async with _admin(bootstrap) as admin:
+        await _committed(admin, READINESS_TOPIC)  # groups can be served too
     token = uuid.uuid4().bytes
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
     await producer.start()
@@ -166,6 +178,20 @@ async def _write_and_read(bootstrap: str) -> None:
         record = await consumer.getone(at)
     if record.value != token:
         raise BrokerError(f"Kafka at {bootstrap} gave back another record at offset {written.offset}")
+
+
+async def _committed(admin: AIOKafkaAdminClient, group: str) -> dict[TopicPartition, int]:
+    """A group's committed offsets, waiting out the moments in which its coordinator moves in."""
+    last: KafkaError | None = None
+    for _ in range(_COORDINATOR_ATTEMPTS):
+        try:
+            found = await admin.list_consumer_group_offsets(group)
+        except _COORDINATOR_MOVING as error:
+            last = error
+            await asyncio.sleep(0.2)
+        else:
+            return {at: entry.offset for at, entry in found.items() if entry.offset >= 0}
+    raise BrokerError(f"the broker has no coordinator for group {group!r}: {last}") from last
 
 
 async def _partitions(admin: AIOKafkaAdminClient, topics: Iterable[str]) -> list[TopicPartition]:

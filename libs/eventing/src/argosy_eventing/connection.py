@@ -1,0 +1,26 @@
+"""How every client of the bus connects, from the settings."""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any
+
+from argosy_eventing.settings import EventingSettings
+
+
+def connection_of(settings: EventingSettings) -> dict[str, Any]:
+    """Keyword arguments that aiokafka's consumer, producer and admin client all take."""
+    arguments: dict[str, Any] = {
+        "bootstrap_servers": settings.kafka_bootstrap,
+        "security_protocol": settings.kafka_security,
+        "request_timeout_ms": round(settings.request_timeout_s * 1000),
+        "retry_backoff_ms": 100,
+    }
+    if "SSL" in settings.kafka_security:
+        arguments["ssl_context"] = ssl.create_default_context(cafile=settings.kafka_ca_file)
+    if settings.kafka_security.startswith("SASL"):
+        arguments["sasl_mechanism"] = settings.kafka_mechanism
+        arguments["sasl_plain_username"] = settings.kafka_username
+        password = settings.kafka_password
+        arguments["sasl_plain_password"] = password.get_secret_value() if password else None
+    return arguments
