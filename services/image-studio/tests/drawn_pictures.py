@@ -116,14 +116,17 @@ def graded(
 def photo_like(size: tuple[int, int], seed: int, *, base: tuple[int, int, int]) -> Image.Image:
     """Soft blobs of light with fine grain, as an out-of-focus photograph has."""
     random = np.random.default_rng(seed)
-    coarse = random.normal(0, 1, (size[1] // 40 + 2, size[0] // 40 + 2, 3)).astype(np.float32)
-    soft = cv2.GaussianBlur(cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC), (0, 0), 9)
-    middle = random.normal(0, 1, (size[1] // 8 + 2, size[0] // 8 + 2, 1)).astype(np.float32)
-    fine = cv2.resize(middle, size, interpolation=cv2.INTER_CUBIC)[..., None]
+    coarse = random.normal(0, 1, (size[1] // 90 + 3, size[0] // 90 + 3, 1)).astype(np.float32)
+    tint = random.normal(0, 1, (size[1] // 160 + 3, size[0] // 160 + 3, 3)).astype(np.float32)
+    middle = random.normal(0, 1, (size[1] // 14 + 2, size[0] // 14 + 2, 1)).astype(np.float32)
+
+    def spread(grid: np.ndarray, sigma: float) -> np.ndarray:
+        large = cv2.resize(grid, size, interpolation=cv2.INTER_CUBIC)
+        return cv2.GaussianBlur(large, (0, 0), sigma).reshape(size[1], size[0], -1)
+
+    light = 34 * spread(coarse, 12) + 16 * spread(tint, 25) + 9 * spread(middle, 2)
     grain = random.normal(0, 2.0, (size[1], size[0], 1))
-    return Image.fromarray(
-        np.clip(np.array(base) + 42 * soft + 9 * fine + grain, 0, 255).astype(np.uint8)
-    )
+    return Image.fromarray(np.clip(np.array(base) + light + grain, 0, 255).astype(np.uint8))
 
 
 def bottle(image: Image.Image, box: tuple[int, int, int, int], color: tuple[int, int, int]) -> None:
@@ -232,9 +235,9 @@ def busy_ground() -> Drawn:
     random = np.random.default_rng(11)
     ground = photo_like((800, 600), 5, base=(120, 110, 100))
     draw = ImageDraw.Draw(ground)
-    for _ in range(140):
+    for _ in range(90):
         x, y, r = random.integers(0, 800), random.integers(0, 600), random.integers(6, 40)
-        tone = tuple(int(v) for v in random.integers(30, 210, 3))
+        tone = tuple(int(v) for v in np.array((110, 96, 80)) + random.integers(-70, 90) + random.integers(-18, 18, 3))
         draw.ellipse((x - r, y - r, x + r, y + r), fill=tone)
     ground = ground.filter(ImageFilter.GaussianBlur(2.0))
     d = begin("busy_ground", ground)

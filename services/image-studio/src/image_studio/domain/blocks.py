@@ -21,6 +21,9 @@ _LIST_ITEM: Final = re.compile(r"^\s*(?:[·•●○◆■▪※★☆√✓*\-]
 _WRAPPED_HAN: Final = 12
 
 
+_DOUBTFUL_DEG: Final = 9.0
+
+
 class Align(Enum):
     START = "start"
     CENTER = "center"
@@ -67,13 +70,21 @@ def measure_lines(picture: Pixels, lines: Sequence[Line]) -> list[Lettering]:
     owners: Owners = np.full(shape, -1, np.int16)
     frames = [frame_of(line.quad) for line in lines]
     boxes = [frame.box_of(line.quad) for frame, line in zip(frames, lines, strict=True)]
+    flat = [Frame().box_of(line.quad) for line in lines]
     for i, (frame, box) in enumerate(zip(frames, boxes, strict=True)):
         held = inside(frame, box, shape)
         owners[held.window()][held.mask] = i
     result = []
     for i, line in enumerate(lines):
         ink, stamp = measure_ink(picture, frames[i], boxes[i], line.text, owners, i)
-        result.append(Lettering(line, frames[i], boxes[i], ink, stamp))
+        part = Lettering(line, frames[i], boxes[i], ink, stamp)
+        if 0 < abs(frames[i].angle) < _DOUBTFUL_DEG:
+            # A reader's corners are off by some pixels, which turns a short line by degrees. Level
+            # lettering is lowest when measured level.
+            ink, stamp = measure_ink(picture, Frame(), flat[i], line.text, owners, i)
+            if ink.clear and ink.box.height < part.ink.box.height + 0.02 * ink.box.width:
+                part = Lettering(line, Frame(), flat[i], ink, stamp)
+        result.append(part)
     return result
 
 
@@ -118,7 +129,7 @@ def siblings(blocks: Sequence[Block]) -> list[list[int]]:
 
     for i, a in enumerate(blocks):
         for j in range(i):
-            if _alike(a.ink, b := blocks[j].ink, 1.14) and abs(a.frame.angle - blocks[j].frame.angle) < 3:
+            if _one_look(a.ink, (b := blocks[j]).ink) and abs(a.frame.angle - blocks[j].frame.angle) < 3:
                 same_row = abs(a.core.center[1] - blocks[j].core.center[1]) < 0.4 * a.em_px
                 same_column = min(
                     abs(a.core.left - blocks[j].core.left),
@@ -147,29 +158,39 @@ def alignment(index: int, blocks: Sequence[Block], room: Box, picture_width: int
             Align.END: np.ptp([b.right for b in boxes]),
         }
         return min(spread, key=lambda k: (spread[k], list(spread).index(k)))
-    votes = {Align.START: 0.0, Align.CENTER: 0.0, Align.END: 0.0}
     core, em = block.core, block.em_px
+    votes = dict.fromkeys((Align.CENTER, Align.START, Align.END), 0)
     for j, other in enumerate(blocks):
         if j == index or other.frame != block.frame:
             continue
         gap = max(other.core.top - core.bottom, core.top - other.core.bottom)
-        if gap > 4 * em or abs(other.core.width - core.width) < 0.7 * em:
-            continue  # far away, or as wide: says nothing
-        near = 0.3 * em
-        votes[Align.START] += abs(other.core.left - core.left) < near
-        votes[Align.END] += abs(other.core.right - core.right) < near
-        votes[Align.CENTER] += abs(other.core.center[0] - core.center[0]) < near
+        if gap > 4 * em or core.crossed(other.core).width <= 0:
+            continue  # far away or in another column: says nothing
+        ink, theirs = _ink_box(block), _ink_box(other)
+        off = {
+            Align.START: abs(theirs.left - ink.left),
+            Align.CENTER: abs(theirs.center[0] - ink.center[0]),
+            Align.END: abs(theirs.right - ink.right),
+        }
+        best, second = sorted(off.values())[:2]
+        if best < 0.22 * em and second > 1.6 * best + 0.12 * em:  # else both fit as well
+            votes[min(off, key=lambda align: off[align])] += 1
+    most = max(votes.values())
+    if most > 0 and list(votes.values()).count(most) == 1:
+        return max(votes, key=lambda align: votes[align])
     free_left, free_right = core.left - room.left, room.right - core.right
     if abs(free_left - free_right) < 0.12 * (free_left + free_right) + 0.15 * em:
-        votes[Align.CENTER] += 1.5
-    if block.frame.level and abs(core.center[0] - picture_width / 2) < 0.015 * picture_width:
-        votes[Align.CENTER] += 0.8
-    best = max(votes.values())
-    if best > 0:
-        return next(align for align in (Align.CENTER, Align.START, Align.END) if votes[align] == best)
-    if not block.frame.level:
+        return Align.CENTER
+    if not block.frame.level or abs(core.center[0] - picture_width / 2) < 0.015 * picture_width:
         return Align.CENTER
     return Align.END if free_left > 4 * free_right + em else Align.START
+
+
+def _ink_box(block: Block) -> Box:
+    first, *rest = (part.ink.box for part in block.letterings)
+    for box in rest:
+        first = first.united(box)
+    return first
 
 
 def _continues(members: list[Lettering], part: Lettering, lines: Sequence[Lettering]) -> bool:
@@ -208,6 +229,11 @@ def _continues(members: list[Lettering], part: Lettering, lines: Sequence[Letter
 def _alike(a: Ink, b: Ink, ratio: float) -> bool:
     larger, smaller = max(a.em_px, b.em_px), min(a.em_px, b.em_px)
     return larger < ratio * smaller and _apart(a.color, b.color) < 16
+
+
+def _one_look(a: Ink, b: Ink) -> bool:
+    thick, thin = max(a.stroke_em, b.stroke_em), min(a.stroke_em, b.stroke_em)
+    return _alike(a, b, 1.14) and thick < 1.35 * thin
 
 
 def _apart(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:

@@ -24,7 +24,7 @@ def pieces_of(text: str, language: str) -> list[tuple[str, bool]]:
         "th": _thai_words,
         "ja": _cjk_pieces,
         "zh": _cjk_pieces,
-    }.get(base, lambda word: [word])
+    }.get(base, _hyphened)
     pieces: list[tuple[str, bool]] = []
     for word in text.split():
         for i, piece in enumerate(splitter(word)):
@@ -51,6 +51,11 @@ def _numbers_with_units(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]
         else:
             kept.append((text, spaced))
     return kept
+
+
+def _hyphened(word: str) -> list[str]:
+    """A compound may break after its hyphen: Bestseller-|Empfehlung, not T-|Shirt."""
+    return [part for part in re.split(r"(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3})", word) if part]
 
 
 def _cjk_pieces(word: str) -> list[str]:

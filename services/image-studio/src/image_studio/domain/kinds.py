@@ -49,13 +49,14 @@ class Verdict:
     why: str
 
 
-def judge(block: Block, brand: str, on_product_share: float) -> Verdict:
+def judge(block: Block, brand: str, on_product_share: float | None) -> Verdict:
     """Judge a block.
 
     Args:
         block: the lettering, measured.
         brand: the product's brand as the event names it; may be empty.
-        on_product_share: how much of the block lies inside the product's silhouette, 0..1.
+        on_product_share: how much of the block lies inside the product's silhouette, 0..1;
+            None where no silhouette was found.
     """
     text = block.text
     if brand and folded(brand) and _is_brand(text, brand):
@@ -73,7 +74,7 @@ def judge(block: Block, brand: str, on_product_share: float) -> Verdict:
     return _on_product_or_over_it(block, on_product_share)
 
 
-def _on_product_or_over_it(block: Block, on_product_share: float) -> Verdict:
+def _on_product_or_over_it(block: Block, on_product_share: float | None) -> Verdict:
     signs = _signs(block, on_product_share)
     odds = -1.2 + sum(weight for _, weight in signs)
     likely = 1.0 / (1.0 + math.exp(-odds))
@@ -82,17 +83,19 @@ def _on_product_or_over_it(block: Block, on_product_share: float) -> Verdict:
     return Verdict(kind, max(likely, 1.0 - likely), "; ".join(said) or "set apart from the product")
 
 
-def _signs(block: Block, on_product_share: float) -> list[tuple[str, float]]:
+def _signs(block: Block, on_product_share: float | None) -> list[tuple[str, float]]:
     """The signs seen, each with its log-odds for "printed on the product"."""
     ink, text = block.ink, block.text
     signs: list[tuple[str, float]] = []
-    if on_product_share > 0.9:
+    if on_product_share is None:
+        signs.append(("no product found to stand on", 0.0))
+    elif on_product_share > 0.9:
         signs.append(("lies inside the product's outline", 2.4))
     elif on_product_share < 0.25:
         signs.append(("stands off the product", -1.0))
     else:
         signs.append(("runs over the product's edge", -1.6))
-    if _PACKAGE_WORDS.search(text) and on_product_share > 0.6:
+    if _PACKAGE_WORDS.search(text) and (on_product_share is None or on_product_share > 0.6):
         signs.append(("says what a package must state", 2.5))
     if _SELLING_WORDS.search(text):
         signs.append(("says what only a seller says", -2.6))

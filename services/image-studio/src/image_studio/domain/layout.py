@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,24 +13,25 @@ from numpy.typing import NDArray
 from image_studio.domain.blocks import Align, Block, alignment
 from image_studio.domain.geometry import Box, Mask, Pixels, Stamp, inside, laid_back
 from image_studio.domain.ink import lab_of
-from image_studio.domain.room import free_room
+from image_studio.domain.room import Ground
 from image_studio.domain.study import Study, erase_margin
-from image_studio.domain.typeset import Setting, Style, Typesetter
+from image_studio.domain.typeset import Setting, Style, Typesetter, anchored
 
-# Strokes wider than this share of the em are a bold face's (Noto Sans CJK: Regular 0.066,
-# Bold 0.102 measured by the same code).
-_BOLD_STROKE: Final = 0.082
+# Strokes wider than this share of the em are a bold face's. Measured by the same code on Noto CJK:
+# Sans Regular 0.064-0.080, Sans Bold 0.099-0.123; Serif Regular 0.045-0.061, Serif Bold 0.066-0.09.
+_BOLD_STROKE: Final = 0.09
+_BOLD_SERIF_STROKE: Final = 0.064
 # The smallest em a shopper can read on a phone, where a picture of 800 px is shown 375 pt wide.
 _READABLE_PX: Final = 11.0
 _READABLE_SHARE: Final = 0.0135
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
-_ONE_SIZE: Final = 0.72  # blocks of one look share a size unless one would pull the rest below this
+_ONE_SIZE: Final = 0.6  # blocks of one look share a size unless one would pull the rest below this
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A block with its new words set. ``area`` holds the old ink and the new, disjoint from all
-    other areas; nothing outside the areas changes."""
+    """A block with its new words set. ``area`` holds the old ink and the new; nothing outside the
+    areas of a picture changes."""
 
     index: int
     setting: Setting
@@ -62,18 +64,23 @@ def lay_out(
         typesetter: measures with the installed fonts.
     """
     shape = erased.shape[:2]
-    cores = {i: _core(block, shape) for i, block in enumerate(study.blocks)}
+    masked = {i: _core(block, shape) for i, block in enumerate(study.blocks)}
+    cores = {i: _trimmed(i, masked, study) for i in masked}
     owners = np.full(shape, -1, np.int16)
     for i, block in enumerate(study.blocks):
         stamp = inside(block.frame, cores[i].grown(1.5), shape)
         owners[stamp.window()][stamp.mask] = i
+    heavy = _heavy(study)
     rooms, styles = {}, {}
     for i in texts:
         block = study.blocks[i]
         blocked = (owners >= 0) & (owners != i)
-        rooms[i] = free_room(erased, block.frame, cores[i], blocked, block.em_px)
-        align = alignment(i, study.blocks, rooms[i][0], shape[1])
-        styles[i] = _style(block, align, language)
+        ground = Ground(erased, block.frame, cores[i], blocked, block.em_px)
+        aside = ground.sideways()
+        align = alignment(i, study.blocks, aside, shape[1])
+        wide = anchored(_fair(i, aside, cores, study, texts), cores[i], align)
+        rooms[i] = (wide, _fair(i, ground.up_and_down(wide), cores, study, texts))
+        styles[i] = _style(block, align, language, bold=heavy[i])
     floor = max(_READABLE_PX, _READABLE_SHARE * min(shape))
 
     tries: dict[int, tuple[Setting, Box]] = {}
@@ -94,13 +101,15 @@ def lay_out(
     claimed = owners.copy()
     for i in sorted(tries, key=lambda i: (-study.blocks[i].em_px, i)):
         setting, room = tries[i]
-        found_again = _clear_of_others(i, setting, room, study, cores, claimed, typesetter, floor)
+        found_again = _clear_of_others(
+            i, setting, room, study, cores, masked[i], claimed, typesetter, floor
+        )
         if found_again is None:
             too_long.append(i)
             continue
         setting, area = found_again
         block = study.blocks[i]
-        stamp = inside(block.frame, area, shape)
+        stamp = inside(block.frame, setting.box, shape)
         claimed[stamp.window()][stamp.mask] = i
         color, outline = block.ink.color, block.ink.outline
         placed.append(Placed(i, setting, area, color, outline))
@@ -160,13 +169,12 @@ def _core(block: Block, shape: tuple[int, int]) -> Box:
     return core
 
 
-def _style(block: Block, align: Align, language: str) -> Style:
+def _style(block: Block, align: Align, language: str, *, bold: bool) -> Style:
     ink = block.ink
-    strokes = [part.ink.stroke_em for part in block.letterings]
     return Style(
         language=language,
         serif=ink.serif,
-        bold=float(np.median(strokes)) > _BOLD_STROKE,
+        bold=bold,
         align=align,
         outline_em=ink.outline_px / block.em_px if ink.outline is not None else 0.0,
     )
@@ -183,9 +191,6 @@ def _best(
 ) -> tuple[Setting, Box] | None:
     """The setting to prefer: in the row of the old lettering if it is nearly as large there."""
     wide, tall = rooms
-    centred = style.align is Align.CENTER
-    wide = _centred(wide, core) if centred else wide
-    tall = _centred(tall, core) if centred else tall
     first = typesetter.fit(text, style, wide, core, largest, smallest)
     if first is not None and first.size_px >= 0.8 * largest:
         return first, wide
@@ -195,13 +200,60 @@ def _best(
     return (first, wide) if first is not None else None
 
 
-def _centred(room: Box, core: Box) -> Box:
-    """The part of a room that lies evenly about the core's middle."""
-    x, y = core.center
-    half = min(x - room.left, room.right - x)
-    # Uneven rooms give a little more: a word may stand off the middle by a sixth of the core.
-    slack = core.width / 6
-    return Box(max(room.left, x - half - slack), room.top, min(room.right, x + half + slack), room.bottom)
+def _fair(
+    i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapping[int, str]
+) -> Box:
+    """A room that leaves its neighbours theirs: the gap to another changing block is shared."""
+    core, block = cores[i], study.blocks[i]
+    left, top, right, bottom = room.left, room.top, room.right, room.bottom
+    for j in texts:
+        if j == i or study.blocks[j].frame != block.frame:
+            continue
+        other = cores[j]
+        gap = 0.12 * min(block.em_px, study.blocks[j].em_px)
+        if core.top < other.bottom and other.top < core.bottom:
+            if other.left >= core.right:
+                right = min(right, max(core.right, (core.right + other.left) / 2 - gap))
+            elif other.right <= core.left:
+                left = max(left, min(core.left, (core.left + other.right) / 2 + gap))
+        elif other.left < right and left < other.right:
+            if other.top >= core.bottom:
+                bottom = min(bottom, max(core.bottom, (core.bottom + other.top) / 2 - gap))
+            elif other.bottom <= core.top:
+                top = max(top, min(core.top, (core.top + other.bottom) / 2 + gap))
+    return Box(left, top, right, bottom)
+
+
+def _trimmed(i: int, cores: Mapping[int, Box], study: Study) -> Box:
+    """A block's box without what it shares with neighbours: readers' rectangles overlap."""
+    box, frame = cores[i], study.blocks[i].frame
+    for j, other in cores.items():
+        if j == i or study.blocks[j].frame != frame:
+            continue
+        shared = box.crossed(other)
+        if shared.width <= 0 or shared.height <= 0:
+            continue
+        if shared.height <= shared.width:
+            middle = (shared.top + shared.bottom) / 2
+            below = box.center[1] > other.center[1]
+            box = replace(box, top=math.ceil(middle)) if below else replace(box, bottom=math.floor(middle))
+        else:
+            middle = (shared.left + shared.right) / 2
+            after = box.center[0] > other.center[0]
+            box = replace(box, left=math.ceil(middle)) if after else replace(box, right=math.floor(middle))
+    return box if box.width > 2 and box.height > 2 else cores[i]
+
+
+def _heavy(study: Study) -> dict[int, bool]:
+    """Which blocks are bold; blocks of one look are judged together."""
+    result: dict[int, bool] = {}
+    for group in study.alike:
+        members = [study.blocks[i] for i in group]
+        stroke = float(np.median([part.ink.stroke_em for b in members for part in b.letterings]))
+        serif = sum(b.ink.serif for b in members) * 2 > len(members)
+        bold = stroke > (_BOLD_SERIF_STROKE if serif else _BOLD_STROKE)
+        result |= dict.fromkeys(group, bold)
+    return result
 
 
 def _share_sizes(
@@ -236,28 +288,30 @@ def _share_right_edges(
     typesetter: Typesetter,
 ) -> None:
     """A left-aligned column, written right to left, lines up at its right edge."""
-    for group in study.alike:
-        members = [
-            i
-            for i in group
-            if i in tries
-            and tries[i][0].style.right_to_left
-            and tries[i][0].style.align is Align.START
-        ]
-        columns: dict[int, list[int]] = {}
-        for i in members:
-            lead = next(
-                (k for k in columns if abs(cores[k].left - cores[i].left) < study.blocks[i].em_px), i
-            )
-            columns.setdefault(lead, []).append(i)
-        for column in columns.values():
-            edge = max(max(tries[i][0].box.right, cores[i].right) for i in column)
-            for i in column:
-                setting, room = tries[i]
-                anchor = replace(cores[i], right=min(edge, room.right))
-                moved = typesetter.resized(setting, setting.size_px, room, anchor)
-                if moved is not None:
-                    tries[i] = (moved, room)
+    columns: dict[int, list[int]] = {}
+    for i in sorted(tries, key=lambda i: cores[i].top):
+        style = tries[i][0].style
+        if not style.right_to_left or style.align is not Align.START:
+            continue
+        lead = next(
+            (
+                k
+                for k, members in columns.items()
+                if study.blocks[k].frame == study.blocks[i].frame
+                and abs(cores[k].left - cores[i].left) < 0.6 * study.blocks[i].em_px
+                and cores[i].top - cores[members[-1]].bottom < 4 * study.blocks[i].em_px
+            ),
+            i,
+        )
+        columns.setdefault(lead, []).append(i)
+    for column in columns.values():
+        edge = max(max(tries[i][0].box.right, cores[i].right) for i in column)
+        for i in column:
+            setting, room = tries[i]
+            anchor = replace(cores[i], right=min(edge, room.right))
+            moved = typesetter.resized(setting, setting.size_px, room, anchor)
+            if moved is not None:
+                tries[i] = (moved, room)
 
 
 def _clear_of_others(
@@ -266,6 +320,7 @@ def _clear_of_others(
     room: Box,
     study: Study,
     cores: Mapping[int, Box],
+    masked: Box,
     claimed: NDArray[np.int16],
     typesetter: Typesetter,
     floor: float,
@@ -273,13 +328,13 @@ def _clear_of_others(
     """The setting and its area, shrunk towards the core until it meets no other block's area."""
     block, shape = study.blocks[i], claimed.shape
     for attempt in range(5):
-        area = setting.box.grown(1).united(cores[i]).outward()
-        if block.frame.level:
-            area = area.crossed(Box(0, 0, shape[1], shape[0]))
-        stamp = inside(block.frame, area, (shape[0], shape[1]))
+        stamp = inside(block.frame, setting.box, (shape[0], shape[1]))
         under = claimed[stamp.window()][stamp.mask]
         met = under[(under >= 0) & (under != i)]
         if not met.size:
+            area = setting.box.grown(1).united(masked).outward()
+            if block.frame.level:
+                area = area.crossed(Box(0, 0, shape[1], shape[0]))
             return setting, area
         share = 1.0 - (attempt + 1) / 4
         room = _between(cores[i], room, max(0.0, share))

@@ -14,54 +14,80 @@ from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, uprig
 from image_studio.domain.ink import lab_of
 
 _REACH_EM: Final = 14.0  # no line grows farther than this to either side
+_MARGIN: Final = 0.028  # of the shorter side: lettering does not crowd the picture's edge
 _BUSY: Final = 9.0  # Lab spread above which the ground is a photograph, not a panel
-_BUSY_GROWTH: Final = 0.35  # of the block's width, to each side, on busy ground
+_UP_DOWN_EM: Final = 2.6  # nor up or down
+_BUSY_GROWTH: Final = 0.6  # of the block's width, to each side, on busy ground
 
 
-def free_room(
-    erased: Pixels, frame: Frame, core: Box, blocked: Mask, em: float, *, up_down_em: float = 2.6
-) -> tuple[Box, Box]:
-    """The room of a block, sideways only, and sideways and then up and down.
+class Ground:
+    """The ground around one block, ready to be walked over."""
 
-    Args:
-        erased: ``uint8[height, width, 3]``, the picture with the old lettering gone.
-        frame: the block's frame.
-        core: the block's own box, always part of the result.
-        blocked: ``bool[height, width]``, pixels that belong to other blocks.
-        em: the old lettering's em in pixels.
-        up_down_em: how far up and down the second room may reach.
+    def __init__(
+        self, erased: Pixels, frame: Frame, core: Box, blocked: Mask, em: float
+    ) -> None:
+        """Look at the ground.
 
-    Returns:
-        Two boxes in the frame's axes, both holding ``core``.
-    """
-    side, updown = _REACH_EM * em, up_down_em * em
-    height, width = erased.shape[:2]
-    window = core.grown(side, updown).outward()
-    margin = max(2.0, 0.012 * min(height, width))
-    if frame.level:
-        window = window.crossed(Box(0, 0, width, height))
-    patch = upright(erased, frame, window)
-    lab = lab_of(patch)
-    stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
-    stop |= _outside(frame, window, width, height, margin)
-    walk = _Walk(lab, stop, em)
+        Args:
+            erased: ``uint8[height, width, 3]``, the picture with the old lettering gone.
+            frame: the block's frame.
+            core: the block's own box, always part of a room.
+            blocked: ``bool[height, width]``, pixels that belong to other blocks.
+            em: the old lettering's em in pixels.
+        """
+        height, width = erased.shape[:2]
+        window = core.grown(_REACH_EM * em, _UP_DOWN_EM * em).outward()
+        if frame.level:
+            window = window.crossed(Box(0, 0, width, height))
+        margin = max(2.0, _MARGIN * min(height, width))
+        stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
+        stop |= _outside(frame, window, width, height, margin)
+        self._walk = _Walk(lab_of(upright(erased, frame, window)), stop, em)
+        self._window, self._core, self._em = window, core, em
+        texture = self._walk.texture(self._local(core))
+        self._busy = texture > _BUSY
+        if self._busy:
+            self._walk.least_limit = 3.0 * texture
+        self._back_off = 0.0 if self._busy else 0.22 * em
 
-    inner = Box(
-        core.left - window.left,
-        core.top - window.top,
-        core.right - window.left,
-        core.bottom - window.top,
-    ).outward()
-    inner = inner.crossed(Box(0, 0, lab.shape[1], lab.shape[0]))
-    busy = walk.texture(inner) > _BUSY
-    most = _BUSY_GROWTH * inner.width if busy else side
-    left, right = walk.sideways(inner, -1, most), walk.sideways(inner, 1, most)
-    back = 0.0 if busy else 0.22 * em
-    wide = Box(inner.left - max(0.0, left - back), inner.top,
-               inner.right + max(0.0, right - back), inner.bottom)
-    up, down = walk.updown(wide, -1, updown), walk.updown(wide, 1, updown)
-    tall = Box(wide.left, wide.top - max(0.0, up - back), wide.right, wide.bottom + max(0.0, down - back))
-    return (_back(wide, window, core), _back(tall, window, core))
+    def sideways(self) -> Box:
+        """The room in the block's own rows."""
+        inner = self._local(self._core)
+        most = _BUSY_GROWTH * inner.width if self._busy else _REACH_EM * self._em
+        left, right = self._walk.sideways(inner, -1, most), self._walk.sideways(inner, 1, most)
+        return self._found(
+            Box(
+                inner.left - max(0.0, left - self._back_off),
+                inner.top,
+                inner.right + max(0.0, right - self._back_off),
+                inner.bottom,
+            )
+        )
+
+    def up_and_down(self, wide: Box) -> Box:
+        """A sideways room, and what is free above and below it."""
+        inner, most = self._local(wide), _UP_DOWN_EM * self._em
+        up, down = self._walk.updown(inner, -1, most), self._walk.updown(inner, 1, most)
+        return self._found(
+            Box(
+                inner.left,
+                inner.top - max(0.0, up - self._back_off),
+                inner.right,
+                inner.bottom + max(0.0, down - self._back_off),
+            )
+        )
+
+    def _local(self, box: Box) -> Box:
+        moved = Box(
+            box.left - self._window.left,
+            box.top - self._window.top,
+            box.right - self._window.left,
+            box.bottom - self._window.top,
+        ).outward()
+        return moved.crossed(Box(0, 0, *self._walk.size))
+
+    def _found(self, box: Box) -> Box:
+        return _back(box, self._window, self._core)
 
 
 def _back(found: Box, window: Box, core: Box) -> Box:
@@ -95,6 +121,12 @@ class _Walk:
         self._lab = lab
         self._stop = stop
         self._step = max(2, round(em / 8))
+        self.least_limit = 0.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the ground looked at."""
+        return float(self._lab.shape[1]), float(self._lab.shape[0])
 
     def texture(self, box: Box) -> float:
         ground = self._cut(box)
@@ -123,7 +155,7 @@ class _Walk:
         axis = 1 if horizontal else 0
         level = np.median(ground, axis=axis)
         spread = np.linalg.norm(ground - np.expand_dims(level, axis), axis=2)
-        limit = max(9.0, 3.0 * float(np.percentile(spread, 80)))
+        limit = max(3.2, 3.5 * float(np.percentile(spread, 80)), self.least_limit)
         gone = 0.0
         while gone + self._step <= most:
             if horizontal:

@@ -26,10 +26,10 @@ class Subject:
     scale: float
     sure: bool
 
-    def holds(self, frame: Frame, box: Box) -> float:
-        """The share of a box that lies on the product, 0..1."""
+    def holds(self, frame: Frame, box: Box) -> float | None:
+        """The share of a box that lies on the product, 0..1; None where no product was found."""
         if not self.sure:
-            return 0.0
+            return None
         xs = np.linspace(box.left, box.right, 17)
         ys = np.linspace(box.top, box.bottom, 9)
         grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
@@ -59,7 +59,7 @@ def find_subject(picture: Pixels, lettering: Mask) -> Subject:
         return Subject(np.zeros(lab.shape[:2], bool), scale, sure=False)
     off = np.linalg.norm(lab - ground, axis=2) > max(7.0, 3.5 * spread)
     off = cv2.morphologyEx(off.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0
-    return Subject(_chosen_part(_filled(off), filled), scale, sure=True)
+    return Subject(_chosen_part(_filled(off), off, filled), scale, sure=True)
 
 
 def _border_ground(lab: Floats) -> tuple[Floats, float]:
@@ -90,7 +90,7 @@ def _filled(mask: Mask) -> Mask:
     return np.asarray((flood != 2)[1:-1, 1:-1])
 
 
-def _chosen_part(mask: Mask, picture: Pixels) -> Mask:
+def _chosen_part(mask: Mask, unfilled: Mask, picture: Pixels) -> Mask:
     """The parts that may be the product: large, not a flat panel, not spanning the border."""
     count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
     height, width = mask.shape
@@ -101,6 +101,8 @@ def _chosen_part(mask: Mask, picture: Pixels) -> Mask:
             continue
         spans = w >= 0.97 * width or h >= 0.97 * height
         part = parts == i
+        if unfilled[part].mean() < 0.5:
+            continue  # lines around more of the same ground: a table, a frame
         colours = picture[cv2.erode(part.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0]
         flat = len(colours) > 0 and float(
             (np.abs(colours - np.median(colours, axis=0)).max(axis=1) <= 6).mean()

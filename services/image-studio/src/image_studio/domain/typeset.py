@@ -21,6 +21,10 @@ _LEADING: Final = {"thai": 1.42, "arabic": 1.38, "latin": 1.18}
 _CJK_LEADING: Final = 1.25
 # Arabic letters are small on their em; a Han em is set as this many of the script's own.
 _SIZE_FOR_HAN: Final = {"arabic": 1.08, "thai": 1.04}
+# How far above the baseline a line's visual middle lies, in em: half the height of capitals,
+# of Thai consonants, of Arabic's tooth letters, of the CJK square.
+_MIDDLE: Final = {"thai": 0.29, "arabic": 0.24, "latin": 0.357}
+_CJK_MIDDLE: Final = 0.38
 _REFERENCE: Final = 64
 _MOST_LINES: Final = 8
 
@@ -92,6 +96,7 @@ class Typesetter:
         pieces = pieces_of(text, style.language)
         if not pieces:
             return None
+        room = anchored(room, core, style.align)
         chain = self.fonts.chain(style.language, serif=style.serif, bold=style.bold)
         widths, space = self._widths(pieces, style, chain)
         best: tuple[float, list[str]] | None = None
@@ -101,8 +106,9 @@ class Typesetter:
             by_width = room.width * _REFERENCE / max(widest, 1e-6)
             by_height = room.height / (leading * (count - 1) + 0.85)
             size = min(float(largest), by_width, by_height)
-            # A line more must be worth it: a size at least a twelfth larger.
-            if best is None or size > best[0] * 1.08:
+            # A line more must be worth it: a little larger, and much larger from the third on.
+            worth = 1.08 if count <= 2 else 1.3
+            if best is None or size > best[0] * worth:
                 best = (size, [joined(pieces[a:b]) for a, b in cuts])
         assert best is not None  # noqa: S101 — the loop ran: there is at least one piece
         for size_px in range(math.ceil(best[0]), smallest - 1, -1):
@@ -115,6 +121,7 @@ class Typesetter:
 
     def resized(self, setting: Setting, size_px: int, room: Box, core: Box) -> Setting | None:
         """The same lines at a smaller size, placed again."""
+        room = anchored(room, core, setting.style.align)
         return self._place(list(setting.lines), setting.style, setting.faces, size_px, room, core)
 
     def draw(self, setting: Setting, area: Box) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -163,7 +170,11 @@ class Typesetter:
         else:
             left = core.left
         left = min(max(left, room.left), room.right - width)
-        top = min(max(core.center[1] - height / 2, room.top), room.bottom - height)
+        # The visual middle of the letters goes to the middle of the old ones, so that words in one
+        # row stand on one line whether or not they have descenders.
+        middle = _MIDDLE.get(script_of(style.language), _CJK_MIDDLE) * size_px
+        baseline = core.center[1] + middle - self._pitch(style, size_px) * (len(lines) - 1) / 2
+        top = min(max(round(baseline) + extents[0].top, room.top), room.bottom - height)
         box = Box(math.floor(left), math.floor(top), math.floor(left) + math.ceil(width),
                   math.floor(top) + math.ceil(height))
         box = replace(box, right=min(box.right, math.ceil(room.right)))
@@ -220,6 +231,19 @@ class Typesetter:
 
     def _pitch(self, style: Style, size_px: int) -> int:
         return max(1, round(self._leading(style) * size_px))
+
+
+def anchored(room: Box, core: Box, align: Align) -> Box:
+    """The part of a room that keeps the old lettering's edge: a line that started at a margin
+    starts there again, a centred one stays about its middle."""
+    if align is Align.START:
+        return replace(room, left=max(room.left, min(core.left, room.right)))
+    if align is Align.END:
+        return replace(room, right=min(room.right, max(core.right, room.left)))
+    x = core.center[0]
+    # Uneven rooms give a little more: a word may stand off the middle by a sixth of the core.
+    half = min(x - room.left, room.right - x) + core.width / 6
+    return replace(room, left=max(room.left, x - half), right=min(room.right, x + half))
 
 
 def outline_width(style: Style, size_px: int) -> float:
