@@ -9,11 +9,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class LocalizerSettings(BaseSettings):
     """What this service needs beyond the host's own settings."""
 
-    model_config = SettingsConfigDict(env_prefix="ARGOSY_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ARGOSY_", frozen=True, extra="ignore")
 
-    triton_url: str = Field(description="gRPC address of the tier, host:port")
-    mongodb_uri: str = Field(description="where outcomes are kept")
+    triton_url: str = Field(description="gRPC address of the tier, host:port (ARGOSY_TRITON_URL)")
     default_markets: tuple[str, ...] = Field(
-        default=("US",), description="markets of an event that names none (ARGOSY_DEFAULT_MARKETS, a JSON list)"
+        default=("US",),
+        description="markets of an event that names none (ARGOSY_DEFAULT_MARKETS, a JSON list)",
     )
-    tier_deadline_s: float = Field(default=20.0, gt=0, description="for one batch of sentences")
+    tier_deadline_s: float = Field(default=30.0, gt=0, description="for all sentences of one market")
+    concurrency: int = Field(default=4, ge=1, description="products of different keys at once")

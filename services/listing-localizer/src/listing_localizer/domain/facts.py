@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from argosy_commerce.reading.items import ConceptMatch, Item, Model, Reading, Unknown
-from argosy_commerce.reading.reader import Context
+from argosy_commerce.reading.items import ConceptMatch, Reading, Unknown
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
-
 from listing_localizer.domain.source import SourceAttribute, SourceListing
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+")
@@ -90,25 +88,24 @@ class ProductFacts:
 
 
 def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
-    """Read a listing with the term base. The category that title and hint agree on settles ambiguous words."""
+    """Read a listing with the term base; the category settles words that mean several things."""
     keep = [source.brand] if source.brand else []
     category = head_category(source, base)
-    context = Context(categories=(category,) if category else ())
 
     def attribute_fact(attribute: SourceAttribute) -> AttributeFact:
-        name = base.read(attribute.name, context=context)
+        name = base.read(attribute.name, category=category)
         concept = _attribute_concept(name, base)
-        value = base.read(attribute.value, context=Context(context.categories, concept), keep=keep)
+        value = base.read(attribute.value, category=category, attribute=concept, keep=keep)
         return AttributeFact(attribute, concept, name, value)
 
     return ProductFacts(
         source=source,
         category=category,
-        title=base.read(source.title, context=context, keep=keep),
+        title=base.read(source.title, category=category, keep=keep),
         attributes=tuple(attribute_fact(a) for a in source.attributes if a.value),
         options=tuple(attribute_fact(a) for a in source.variant_options if a.value),
         sentences=tuple(split_sentences(source.description)),
-        description=base.read(source.description, context=context, keep=keep),
+        description=base.read(source.description, category=category, keep=keep),
     )
 
 
@@ -122,7 +119,7 @@ def head_category(source: SourceListing, base: TermBase) -> str | None:
     for part in reversed(hint_parts):
         hinted = _categories(base.read(part), base)
         for candidate in hinted:
-            below = [c for c in in_title if candidate in base.ancestors(c)]
+            below = [c for c in in_title if candidate in base.lexicon.ancestors(c)]
             if below:
                 return below[0]
         if hinted:
@@ -132,12 +129,12 @@ def head_category(source: SourceListing, base: TermBase) -> str | None:
 
 
 def _categories(reading: Reading, base: TermBase) -> list[str]:
-    return [m.concept_id for m in reading.matches if base[m.concept_id].kind is Kind.CATEGORY]
+    return [m.concept_id for m in reading.matches if base.lexicon[m.concept_id].kind is Kind.CATEGORY]
 
 
 def _attribute_concept(name: Reading, base: TermBase) -> str | None:
     for match in name.matches:
-        if base[match.concept_id].kind is Kind.ATTRIBUTE:
+        if base.lexicon[match.concept_id].kind is Kind.ATTRIBUTE:
             return match.concept_id
     return None
 
@@ -150,12 +147,3 @@ def split_sentences(text: str) -> Iterator[Sentence]:
         stripped = match.group().strip()
         if stripped:
             yield Sentence(stripped, match.start() + match.group().index(stripped[0]))
-
-
-def numbers_of(items: Iterable[Item]) -> list[str]:
-    """The digits of every measure and model among the items, as they stand in the source."""
-    found: list[str] = []
-    for item in items:
-        if isinstance(item, Model) or (not isinstance(item, ConceptMatch | Unknown) and item.source):
-            found += re.findall(r"\d+(?:\.\d+)?", item.source)
-    return found

@@ -80,12 +80,14 @@ def read_source(product: product_pb2.Product) -> SourceListing:
         cut.append(f"{len(product.attributes)} attributes; the first {MAX_ATTRIBUTES} were read")
     words = " ".join([listing.title, listing.description, *(a.value for a in listing.attributes)])
     if not words.strip():
-        raise UnusableProductError("empty_product", "title, description and attributes are empty: send at least a title")
+        raise UnusableProductError(
+            "empty_product", "title, description and attributes are empty: send at least a title"
+        )
     language = product.language.split("-")[0].lower()
     if language not in {"", "zh"} or not _HAN.search(words):
         raise UnusableProductError(
             "unsupported_language",
-            f"the listing is said to be in {product.language[:20] or 'no language'!r}; Chinese (zh) is what can be read",
+            f"language is {product.language[:20] or 'not given'!r} and the words are not Chinese; send zh",
         )
     return SourceListing(
         listing.product_id, listing.title, listing.description, listing.category_hint, listing.brand,

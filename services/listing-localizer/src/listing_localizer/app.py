@@ -1,0 +1,46 @@
+"""The composition root: the only file that builds clients."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from argosy_commerce.terms import TermBase
+from argosy_eventing import EventingSettings, Service
+from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
+from argosy_telemetry import Telemetry, TelemetrySettings, setup
+from listing_localizer.handlers import Deps, localize_listing
+from listing_localizer.settings import LocalizerSettings
+
+NAME = "listing-localizer"
+
+
+def build(
+    settings: LocalizerSettings | None = None,
+    eventing: EventingSettings | None = None,
+    telemetry: Telemetry | None = None,
+) -> Service:
+    """The service, ready to run; tests give their own settings."""
+    own = settings or LocalizerSettings()  # type: ignore[call-arg]  # read from the environment
+    service = Service(
+        NAME,
+        eventing or EventingSettings.load(),
+        telemetry=telemetry,
+        busy=(TierUnavailable, TierDeadlineExceeded),
+    )
+
+    @asynccontextmanager
+    async def open_deps() -> AsyncIterator[Deps]:
+        async with Tier(TierSettings(own.triton_url)) as tier:
+            yield Deps(tier=tier, terms=TermBase.load(), settings=own)
+
+    deps = service.use(open_deps)
+    service.on("product.created", localize_listing, deps, costly=True, concurrency=own.concurrency)
+    service.on("product.updated", localize_listing, deps, costly=True, concurrency=own.concurrency)
+    return service
+
+
+def main() -> None:
+    """Run until stopped."""
+    telemetry = setup(NAME, TelemetrySettings.from_env())
+    build(telemetry=telemetry).run()

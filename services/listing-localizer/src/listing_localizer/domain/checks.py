@@ -1,0 +1,71 @@
+"""Looks at a finished listing with other eyes than those that wrote it: numbers, letters, limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from argosy_commerce import channels_fitting as fitting
+from argosy_commerce.channels import Channel
+from argosy_commerce.reading.items import MEASURES, Model, Price, Year
+from listing_localizer.domain.facts import ProductFacts
+from listing_localizer.domain.listing import Listing
+from listing_localizer.domain.speaking import Speaker, what_it_says
+
+GOOD_COVERAGE = 0.9
+_HAN = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]")
+_FIGURES = re.compile(r"\d+")
+
+
+def check_listing(listing: Listing, facts: ProductFacts, speaker: Speaker, channel: Channel) -> list[str]:
+    """Every reason why a person should look at the listing before it is published; empty if there is none."""
+    reasons: list[str] = []
+    texts = [listing.title, *listing.bullets, listing.description, *listing.keywords]
+    texts += [f"{attribute.name} {attribute.value}" for attribute in listing.attributes]
+    if not listing.title:
+        reasons.append("no title could be written: none of the source title's words is known")
+    if not listing.description:
+        reasons.append("no description could be written")
+    allowed = set(facts.source.brand)
+    strange = sorted({c for text in texts for c in _HAN.findall(text)} - allowed)
+    if strange and speaker.language not in {"zh", "ja"}:
+        reasons.append(f"Chinese characters in the text: {''.join(strange[:20])}")
+    reasons += (
+        f"{b.part}: {b.rule}: {b.detail}" for b in fitting.breaches(listing.title, channel, speaker.language)
+    )
+    reasons += _missing_numbers(facts, speaker, texts)
+    if listing.coverage < GOOD_COVERAGE:
+        reasons.append(f"only {listing.coverage:.0%} of the source's words are carried")
+    if listing.left_over:
+        words = "、".join(dict.fromkeys(left.text for left in listing.left_over))
+        reasons.append(f"not said: {words[:200]}")
+    return reasons
+
+
+def _missing_numbers(facts: ProductFacts, speaker: Speaker, texts: Sequence[str]) -> list[str]:
+    """Figures of title and attributes that stand nowhere in the listing, as the market writes them."""
+    there = set(_FIGURES.findall(" ".join(texts)))
+    missing: list[str] = []
+    for reading in (facts.title, *(attribute.value for attribute in facts.attributes)):
+        for item in reading.items:
+            if isinstance(item, Price | Year) or what_it_says(item) in speaker.by_rule:
+                continue
+            if isinstance(item, Model):
+                figures = _FIGURES.findall(item.text)
+            elif isinstance(item, MEASURES):
+                figures = _FIGURES.findall(speaker.measure(item))
+            else:
+                continue
+            if not set(figures) <= there:
+                missing.append(item.source)
+    return (
+        [f"numbers of the source that the listing lacks: {', '.join(dict.fromkeys(missing))}"]
+        if missing
+        else []
+    )
+
+
+def with_reasons(listing: Listing, reasons: Iterable[str]) -> Listing:
+    """The listing marked with reasons to look at it, each once."""
+    return replace(listing, review_reasons=tuple(dict.fromkeys(reasons)))

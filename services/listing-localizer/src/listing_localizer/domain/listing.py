@@ -1,0 +1,81 @@
+"""A finished listing, as the handler publishes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from listing_localizer.domain.facts import Origin
+from listing_localizer.domain.selling_points import SellingPoint
+from listing_localizer.domain.source import SourceAttribute
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Who wrote it: fields of the events' `Engine`."""
+
+    name: str
+    model: str
+    revision: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """A sentence of the description as the tier's translator said it."""
+
+    source: str
+    start: int
+    """Offset in the source description, characters."""
+    text: str
+    coverage: float
+    left_over: tuple[tuple[str, int, int], ...]
+    """(words, start, end) in the sentence."""
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of the listing and what it follows from."""
+
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenAttribute:
+    """An attribute in the market's language."""
+
+    concept: str
+    name: str
+    value: str
+    source: SourceAttribute
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOverWords:
+    """Source words that the listing does not say. `start` and `end` are characters of the field."""
+
+    text: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One listing for one market and channel, with everything that justifies it."""
+
+    market: str
+    locale: str
+    channel: str
+    title: str
+    bullets: tuple[str, ...]
+    description: str
+    keywords: tuple[str, ...]
+    attributes: tuple[SpokenAttribute, ...]
+    claims: tuple[Claim, ...]
+    selling_points: tuple[SellingPoint, ...]
+    coverage: float
+    left_over: tuple[LeftOverWords, ...]
+    review_reasons: tuple[str, ...]
+    engine: Engine

@@ -1,0 +1,97 @@
+"""Says items for one market, and remembers which source items the listing has said and which it could not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from argosy_commerce.phrasing import Register, grammar_for, say
+from argosy_commerce.phrasing.quantities import say_measure
+from argosy_commerce.reading.items import (
+    Break,
+    ConceptMatch,
+    Dropped,
+    DropReason,
+    Item,
+    Measure,
+    Reading,
+    Unknown,
+)
+from argosy_commerce.terms import TermBase
+
+_NOT_SAID = (None, DropReason.TOO_LONG)
+
+
+@dataclass(slots=True)
+class Speaker:
+    """One listing's voice. Lives for one listing."""
+
+    base: TermBase
+    language: str
+    category: str | None
+    said: set[str] = field(default_factory=set)
+    """What stands somewhere in the listing, as `what_it_says` names it."""
+    by_rule: set[str] = field(default_factory=set)
+    """What a rule leaves out: duplicates, promotion, categories for reach."""
+
+    def say(self, items: Sequence[Item], register: Register, *, max_chars: int | None = None) -> str:
+        """The items as text; what could not be said is remembered as open."""
+        spoken = say(
+            items,
+            self.language,
+            register,
+            lexicon=self.base.lexicon,
+            max_chars=max_chars,
+            category=self.category,
+        )
+        unsaid = {what_it_says(item) for item, reason in spoken.omitted if reason in _NOT_SAID}
+        ruled = {what_it_says(item) for item, reason in spoken.omitted if reason not in _NOT_SAID}
+        self.by_rule |= ruled
+        if spoken.text:
+            self.said |= (
+                {what_it_says(item) for item in items if not isinstance(item, Break)} - unsaid - ruled
+            )
+        return spoken.text
+
+    def accounts_for(self, item: Item) -> bool:
+        """Whether the listing says it, or a rule left it out."""
+        what = what_it_says(item)
+        return what in self.said or what in self.by_rule
+
+    def measure(self, measure: Measure) -> str:
+        """A measure as the language writes it."""
+        return say_measure(measure, grammar_for(self.language), self.base.lexicon)
+
+    def name_of(self, concept_id: str) -> str | None:
+        """A concept's preferred term with a sentence's capital; None where the language has none."""
+        term = self.base.lexicon[concept_id].term(self.language)
+        return grammar_for(self.language).sentence(term.preferred) if term else None
+
+    def spec(self, name: str, value: str) -> str:
+        """`Material: cotton`, as the language writes it."""
+        return grammar_for(self.language).spec(name, value)
+
+    def lost(self, reading: Reading) -> list[Item]:
+        """Items of a reading that nothing in the listing says and no rule left out."""
+        return [
+            item
+            for item in reading.items
+            if not isinstance(item, Break | Dropped)
+            and (isinstance(item, Unknown) or not self.accounts_for(item))
+        ]
+
+
+def what_it_says(item: Item) -> str:
+    """The same for items that say the same, wherever they stand: a concept, a measure, a name."""
+    if isinstance(item, ConceptMatch):
+        return f"{item.concept_id} {item.source if item.fills else ''}"
+    return f"{type(item).__name__} {item.source.strip()}"
+
+
+def weight(items: Iterable[Item]) -> int:
+    """Meaning-bearing characters: letters and digits of the source, separators left out."""
+    return sum(
+        sum(1 for character in item.source if character.isalnum())
+        for item in items
+        if not isinstance(item, Break)
+    )

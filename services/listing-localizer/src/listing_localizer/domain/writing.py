@@ -1,0 +1,324 @@
+"""Writes a listing anew for one market and channel from the facts of a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from argosy_commerce import channels_fitting as fitting
+from argosy_commerce.channels import Channel
+from argosy_commerce.markets import Market
+from argosy_commerce.phrasing import Register, grammar_for
+from argosy_commerce.reading.items import Composition, ConceptMatch, Item, Verbatim
+from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.model import Group, Kind
+from listing_localizer.domain import checks
+from listing_localizer.domain.facts import AttributeFact, Origin, ProductFacts
+from listing_localizer.domain.listing import (
+    Claim,
+    Engine,
+    LeftOverWords,
+    Listing,
+    SpokenAttribute,
+    SpokenSentence,
+)
+from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
+from listing_localizer.domain.speaking import Speaker, weight
+
+MIN_SENTENCE_COVERAGE = 0.6
+"""A sentence of which less was carried says something else than the merchant did: it is left out."""
+FEATURES_IN_A_BULLET = 3
+_IN_TITLE = ("attribute.material", "attribute.audience")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The listing while it is being written."""
+
+    facts: ProductFacts
+    market: Market
+    channel: Channel
+    speaker: Speaker
+    claims: list[Claim] = field(default_factory=list)
+    left_over: list[LeftOverWords] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def claim(self, text: str, *origins: Origin) -> str:
+        """Note what a text follows from; returns the text."""
+        self.claims += (Claim(text, origin) for origin in dict.fromkeys(origins))
+        return text
+
+
+def write_listing(
+    facts: ProductFacts,
+    market: Market,
+    channel: Channel,
+    base: TermBase,
+    sentences: Sequence[SpokenSentence],
+    engine: Engine,
+) -> Listing:
+    """The listing of one market and channel.
+
+    Args:
+        facts: what the source says.
+        market: decides language, units and what sells first.
+        channel: whose limits hold, already in this market.
+        base: the term base.
+        sentences: the description's sentences in the market's language, in their order.
+        engine: who said the sentences; the same term base writes the rest.
+    """
+    language = market.language.base
+    draft = _Draft(facts, market, channel, Speaker(base, language, facts.category))
+    points = _ranked(facts, market, base)
+    title = _title(draft)
+    attributes = _attributes(draft)
+    bullets = _bullets(draft, points, attributes)
+    description = _description(draft, title, sentences, attributes)
+    keywords = fitting.fit_keywords(_keywords(draft), channel)
+    coverage = _account(draft, sentences)
+    listing = Listing(
+        market=market.code,
+        locale=market.locale,
+        channel=channel.id,
+        title=title,
+        bullets=bullets,
+        description=description,
+        keywords=keywords,
+        attributes=attributes,
+        claims=tuple(draft.claims),
+        selling_points=points,
+        coverage=coverage,
+        left_over=tuple(draft.left_over),
+        review_reasons=(),
+        engine=engine,
+    )
+    reasons = [
+        *facts.source.cut,
+        *draft.reasons,
+        *checks.check_listing(listing, facts, draft.speaker, channel),
+    ]
+    return checks.with_reasons(listing, reasons)
+
+
+def _title(draft: _Draft) -> str:
+    """Brand, then one noun phrase of what title and telling attributes say, within the channel's limit."""
+    facts, channel = draft.facts, draft.channel
+    items: list[Item] = [_without_false_purity(item, draft) for item in facts.title.items]
+    said = {item.concept_id for item in facts.title.matches}
+    origins = [Origin("title", "", facts.source.title)]
+    for attribute in facts.attributes:
+        telling = [m for m in attribute.value.matches if m.concept_id not in said]
+        if attribute.concept_id in _IN_TITLE and len(attribute.value.matches) == 1 and telling:
+            items += telling
+            origins.append(attribute.origin)
+    if not _names_product(facts.title.matches, draft):
+        items += _category_of_hint(draft, origins)
+    brand = facts.source.brand
+    if brand and channel.brand_in_title and brand.casefold() not in facts.source.title.casefold():
+        items.insert(0, Verbatim((0, 0), brand, brand))
+        origins.append(Origin("brand", "", brand))
+    if channel.title.counted == "bytes":
+        room = channel.title.most // (1 if draft.market.language.script == "Latn" else 3)
+    else:
+        room = channel.title.most
+    text = draft.speaker.say(items, Register.TITLE, max_chars=room)
+    fitted = fitting.fit_title(text, channel, draft.speaker.language)
+    if not _names_product((item for item in items if isinstance(item, ConceptMatch)), draft):
+        draft.reasons.append("no known product name in title or category: the title names features only")
+    return draft.claim(fitted.text, *origins) if fitted.text else ""
+
+
+def _names_product(matches: Iterable[ConceptMatch], draft: _Draft) -> bool:
+    return any(draft.speaker.base.lexicon[match.concept_id].kind is Kind.CATEGORY for match in matches)
+
+
+def _category_of_hint(draft: _Draft, origins: list[Origin]) -> list[Item]:
+    """The hint's category as head noun, if it is more than a department's name (kitchen, electronics)."""
+    category, hint = draft.facts.category, draft.facts.source.category_hint
+    if category is None or draft.speaker.base.lexicon[category].parent is None:
+        return []
+    origins.append(Origin("category_hint", "", hint))
+    return [ConceptMatch((0, 0), hint, category)]
+
+
+def _without_false_purity(item: Item, draft: _Draft) -> Item:
+    """纯棉 beside an attribute of 95 % cotton: the figure wins, the boast goes, and the merchant is told."""
+    if not isinstance(item, ConceptMatch) or item.purity is None:
+        return item
+    for attribute in draft.facts.attributes:
+        for measure in attribute.value.measures:
+            if isinstance(measure, Composition):
+                share = sum(share for share, material in measure.parts if material == item.concept_id)
+                if share != item.purity:
+                    source = attribute.source
+                    draft.reasons.append(
+                        f"the title says {item.source} ({item.purity} %), the attribute {source.name} says "
+                        f"{source.value}: the attribute was taken"
+                    )
+                    return replace(item, purity=None)
+    return item
+
+
+def _attributes(draft: _Draft) -> tuple[SpokenAttribute, ...]:
+    """Each attribute once; where buyers choose among variants, the choice says more than one value."""
+    choices = {fact.concept_id: _meant(fact) for fact in draft.facts.options}
+    spoken: dict[tuple[str, str], SpokenAttribute] = {}
+    for fact in (*draft.facts.attributes, *draft.facts.options):
+        if fact.concept_id is None:
+            continue
+        name = draft.speaker.name_of(fact.concept_id)
+        value = draft.speaker.say(fact.value.items, Register.BULLET)
+        is_one_of_a_choice = fact not in draft.facts.options and _meant(fact) < choices.get(
+            fact.concept_id, frozenset()
+        )
+        if name and value and not is_one_of_a_choice:
+            key = (fact.concept_id, value)
+            spoken.setdefault(key, SpokenAttribute(fact.concept_id, name, value, fact.source))
+    return tuple(spoken.values())
+
+
+def _meant(fact: AttributeFact) -> frozenset[str]:
+    return frozenset(match.concept_id for match in fact.value.matches)
+
+
+def _bullets(
+    draft: _Draft, points: Sequence[SellingPoint], attributes: Sequence[SpokenAttribute]
+) -> tuple[str, ...]:
+    """What sells first in this market, then what matters for the category, each with its origins."""
+    wanted = [
+        *_feature_bullets(draft, points),
+        *_phrase_bullets(draft),
+        *_attribute_bullets(draft, attributes),
+    ]
+    wanted += _measure_bullets(draft)
+    fitted = fitting.fit_bullets([text for text, _ in wanted], draft.channel, draft.speaker.language)
+    origins = dict(wanted)
+    for bullet in fitted:
+        draft.claim(bullet, *origins.get(bullet, ()))
+    return fitted
+
+
+_Bullet = tuple[str, tuple[Origin, ...]]
+
+
+def _feature_bullets(draft: _Draft, points: Sequence[SellingPoint]) -> list[_Bullet]:
+    found: dict[str, tuple[ConceptMatch, Origin]] = {}
+    for match, origin in draft.facts.concepts():
+        found.setdefault(match.concept_id, (match, origin))
+    features = [p.concept for p in points if draft.speaker.base.lexicon[p.concept].kind is Kind.FEATURE]
+    bullets: list[_Bullet] = []
+    for start in range(0, len(features), FEATURES_IN_A_BULLET):
+        group = [found[concept] for concept in features[start : start + FEATURES_IN_A_BULLET]]
+        text = draft.speaker.say([match for match, _ in group], Register.BULLET)
+        if text:
+            bullets.append((text, tuple(origin for _, origin in group)))
+    return bullets
+
+
+def _phrase_bullets(draft: _Draft) -> list[_Bullet]:
+    bullets: list[_Bullet] = []
+    for match, origin in draft.facts.concepts():
+        concept = draft.speaker.base.lexicon[match.concept_id]
+        if concept.kind is Kind.PHRASE and concept.group is not Group.PROMOTION:
+            text = draft.speaker.say([match], Register.BULLET)
+            if text and text not in [known for known, _ in bullets]:
+                bullets.append((text, (origin,)))
+    return bullets
+
+
+def _attribute_bullets(draft: _Draft, attributes: Sequence[SpokenAttribute]) -> list[_Bullet]:
+    lexicon = draft.speaker.base.lexicon
+    order = lexicon[draft.facts.category].attributes if draft.facts.category else ()
+    place = {attribute: index for index, attribute in enumerate(order)}
+    chosen = sorted(attributes, key=lambda a: place.get(a.concept, len(place)))
+    return [
+        (draft.speaker.spec(a.name, a.value), (Origin("attribute", a.source.name, a.source.value),))
+        for a in chosen
+    ]
+
+
+def _measure_bullets(draft: _Draft) -> list[_Bullet]:
+    """Measures of the title that it had no room for."""
+    bullets: list[_Bullet] = []
+    for item in draft.facts.title.measures:
+        if not draft.speaker.accounts_for(item):
+            text = draft.speaker.say([item], Register.BULLET)
+            if text:
+                bullets.append((text, (Origin("title", "", item.source),)))
+    return bullets
+
+
+def _description(
+    draft: _Draft, title: str, sentences: Sequence[SpokenSentence], attributes: Sequence[SpokenAttribute]
+) -> str:
+    """The sentences that were carried well enough, then the attributes as lines."""
+    said = [
+        draft.claim(sentence.text, Origin("description", "", sentence.source))
+        for sentence in sentences
+        if sentence.text and sentence.coverage >= MIN_SENTENCE_COVERAGE
+    ]
+    stop = grammar_for(draft.speaker.language).full_stop
+    prose = " ".join(
+        text if text.endswith((".", "!", "?", "؟")) or not stop else text + stop for text in said
+    )
+    lines = [prose or title, *(draft.speaker.spec(a.name, a.value) for a in attributes)]
+    return fitting.fit_description("\n".join(filter(None, lines)), draft.channel, draft.speaker.language)
+
+
+def _keywords(draft: _Draft) -> list[str]:
+    """What shoppers type: the category's names first, then those of everything the title says."""
+    lexicon, language = draft.speaker.base.lexicon, draft.speaker.language
+    category = draft.facts.category
+    words: list[str] = []
+    if category is not None:
+        for ancestor in lexicon.ancestors(category)[:2]:
+            term = lexicon[ancestor].term(language)
+            words += [term.preferred, *term.alternatives] if term else []
+    for match, _ in draft.facts.concepts():
+        concept = lexicon[match.concept_id]
+        term = concept.term(language)
+        if term is None or concept.kind in {Kind.PHRASE, Kind.ATTRIBUTE, Kind.UNIT, Kind.CATEGORY}:
+            continue
+        words += [term.preferred, *term.alternatives]
+    return words
+
+
+def _ranked(facts: ProductFacts, market: Market, base: TermBase) -> tuple[SellingPoint, ...]:
+    telling = {Kind.FEATURE, Kind.VALUE}
+    concepts = [
+        match.concept_id
+        for match, _ in facts.concepts()
+        if base.lexicon[match.concept_id].kind in telling
+        and base.lexicon[match.concept_id].term(market.language.base) is not None
+    ]
+    return rank_selling_points(concepts, market.code)
+
+
+def _account(draft: _Draft, sentences: Sequence[SpokenSentence]) -> float:
+    """Coverage over all fields, and what is left over; both are facts about the source, not guesses."""
+    facts = draft.facts
+    total = lost_weight = 0
+    readings = [("title", facts.title), *((a.origin.field, a.value) for a in facts.attributes)]
+    for name, reading in readings:
+        lost = draft.speaker.lost(reading)
+        total += weight(reading.items)
+        lost_weight += weight(lost)
+        draft.left_over += (LeftOverWords(item.source, name, *item.span) for item in lost)
+    for fact in facts.attributes:
+        if fact.concept_id is None:
+            lost_weight += weight(fact.name.items)
+            total += weight(fact.name.items)
+            draft.left_over.append(
+                LeftOverWords(fact.source.name, fact.origin.field, 0, len(fact.source.name))
+            )
+    for sentence in sentences:
+        size = sum(1 for character in sentence.source if character.isalnum())
+        carried = sentence.coverage if sentence.coverage >= MIN_SENTENCE_COVERAGE else 0.0
+        total += size
+        lost_weight += round(size * (1 - carried))
+        spans = sentence.left_over if carried else ((sentence.source, 0, len(sentence.source)),)
+        draft.left_over += (
+            LeftOverWords(text, "description", sentence.start + start, sentence.start + end)
+            for text, start, end in spans
+        )
+    return 1.0 if total == 0 else max(0.0, 1.0 - lost_weight / total)

@@ -1,0 +1,45 @@
+"""Products for the tests, as merchants write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from argosy.product.v1 import product_pb2
+from argosy_contracts import Event, from_json
+
+SHIRT: dict[str, Any] = {
+    "id": "p-1",
+    "language": "zh-CN",
+    "title": "夏季男士纯棉短袖T恤 圆领宽松 透气 跨境爆款",
+    "description": "面料柔软，透气舒适。不起球，可机洗。",
+    "category_hint": "男装 > T恤",
+    "brand": "Lumora",
+    "attributes": [{"name": "材质", "value": "100%棉"}, {"name": "颜色", "value": "黑色"}],
+    "price": {"amount": "59.90", "currency": "CNY"},
+}
+
+
+def product_event(
+    markets: list[str] | None = None, channels: list[str] | None = None, **changes: Any
+) -> Event[Any]:
+    """A product.created with some fields changed."""
+    return from_json(
+        {
+            "type": "product.created",
+            "id": "e-1",
+            "merchant_id": "m-1",
+            "platform": "demo",
+            "data": {
+                "product": {**SHIRT, **changes},
+                "markets": markets if markets is not None else ["ES"],
+                "channels": channels or [],
+            },
+        },
+        source="tests",
+    )
+
+
+def product(**changes: Any) -> product_pb2.Product:
+    """The shirt with some fields changed."""
+    found: product_pb2.Product = product_event(**changes).data.product
+    return found

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from products import product
+
+from argosy_commerce.terms import TermBase
+from listing_localizer.domain.facts import head_category, read_facts, split_sentences
+from listing_localizer.domain.selling_points import rank_selling_points, rules
+from listing_localizer.domain.source import MAX_ATTRIBUTES, MAX_TITLE, plain_text, read_source
+
+
+def test_the_hint_settles_which_of_several_categories_is_meant(base: TermBase) -> None:
+    source = read_source(product(title="连衣裙 T恤 衬衫 夏季", category_hint="女装 > T恤"))
+    assert head_category(source, base) == "category.tshirt"
+
+
+def test_without_a_hint_the_first_category_of_the_title_is_meant(base: TermBase) -> None:
+    source = read_source(product(title="夏季连衣裙 T恤", category_hint=""))
+    assert head_category(source, base) == "category.dress"
+
+
+def test_facts_name_the_field_they_were_read_from(base: TermBase) -> None:
+    facts = read_facts(read_source(product()), base)
+    origins = {match.concept_id: origin for match, origin in facts.concepts()}
+    assert origins["colour.black"].kind == "attribute"
+    assert origins["colour.black"].ref == "颜色"
+    assert origins["colour.black"].quote == "黑色"
+
+
+def test_too_much_is_cut_and_said() -> None:
+    many = [{"name": f"n{i}", "value": "黑色"} for i in range(MAX_ATTRIBUTES + 5)]
+    source = read_source(product(title="棉" * (MAX_TITLE + 1), attributes=many))
+    assert len(source.title) == MAX_TITLE
+    assert len(source.attributes) == MAX_ATTRIBUTES
+    assert len(source.cut) == 2
+
+
+def test_mark_up_never_reaches_the_text() -> None:
+    assert plain_text("<p>纯棉</p><br/><script>x</script>透气") == "纯棉\nx\n透气"
+
+
+@given(st.text(max_size=300))
+def test_sentences_stand_where_they_say(text: str) -> None:
+    for sentence in split_sentences(text):
+        assert text[sentence.start : sentence.start + len(sentence.text)] == sentence.text
+
+
+@pytest.mark.parametrize("market", ["SA", "TH", "ES"])
+def test_what_a_hot_market_looks_for_comes_first_with_its_reason(market: str) -> None:
+    points = rank_selling_points(["feature.soft", "feature.breathable"], market)
+    assert points[0].concept == "feature.breathable"
+    assert "climate" in points[0].why
+    assert [point.rank for point in points] == [1, 2]
+
+
+def test_without_a_rule_the_merchants_order_stands() -> None:
+    points = rank_selling_points(["feature.soft", "feature.foldable"], "US")
+    assert [point.concept for point in points] == ["feature.soft", "feature.foldable"]
+
+
+def test_every_rule_speaks_of_concepts_that_exist_and_says_its_source(base: TermBase) -> None:
+    for rule in rules():
+        assert rule.source
+        for concept in rule.concepts:
+            group = concept.removesuffix(".*")
+            assert concept in base.lexicon or any(c.id.startswith(group + ".") for c in base.lexicon), concept
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet="纯棉短袖T恤黑色500ml%0123456789. 魑🙂\n<>", min_size=1, max_size=60))
+def test_any_title_is_read_with_every_word_in_its_place(base: TermBase, title: str) -> None:
+    facts = read_facts(read_source(product(title=title)), base)
+    for item in facts.title.items:
+        assert facts.source.title[item.span[0] : item.span[1]] == item.source
