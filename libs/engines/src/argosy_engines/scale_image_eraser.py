@@ -1,0 +1,250 @@
+"""`image_eraser` on learnt inpainting: LaMa-like networks (TorchScript, ONNX) and diffusion.
+
+Both look at a window around each group of marked pixels, at the size the model was trained for,
+and only marked pixels of the answer are taken: everything else comes back bit-identical.
+"""
+
+from __future__ import annotations
+
+import inspect
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+import torch
+from diffusers import AutoPipelineForInpainting
+from diffusers.utils import logging as diffusers_logging
+from huggingface_hub import hf_hub_download
+from PIL import Image as Pictures
+
+from argosy_engines.contracts import EngineIdentity, EngineSpec, Image, Mask
+from argosy_engines.errors import EngineError, ProfileError, WeightsMissing
+from argosy_engines.registry import reject_unknown_options, resolve_weights
+from argosy_engines.scale_digest import digest
+from argosy_engines.scale_image_windows import erase_in_windows
+from argosy_engines.scale_loading import Weights, choice, option
+
+Floats = npt.NDArray[np.float32]
+Network = Callable[[Floats, Floats], Floats]
+"""`image [1, 3, h, w]` 0..1 and `hole [1, 1, h, w]` 0 or 1, to `[1, 3, h, w]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LamaEraser:
+    """`ImageEraser` on a network with LaMa's signature (Suvorov et al. 2022).
+
+    Sides are padded to a multiple of 8 by reflection, as LaMa was trained; a network of fixed size
+    gets windows scaled to it.
+    """
+
+    identity: EngineIdentity
+    _network: Network
+    _fixed: tuple[int, int] | None
+    """Height and width, where the network takes only those."""
+    _scale: float
+    """What the network's output is divided by to be 0..1."""
+    _most_side: int
+    _context: int
+
+    @classmethod
+    def from_spec(cls, spec: EngineSpec) -> Self:
+        """`weights`: a `.pt` (TorchScript) or `.onnx` file, here or as `owner/repository/file` on a hub.
+
+        Options: `output_range` (unit or byte; default unit for TorchScript, byte for ONNX, as the
+        published exports of big-lama have it), `most_side` (larger windows are shrunk, default
+        1024), `context` (pixels around marked ones that the network sees, default 96).
+        """
+        reject_unknown_options(spec, {"output_range", "most_side", "context"})
+        file = _weights_file(spec)
+        if file.suffix == ".onnx":
+            network, fixed = _onnx(spec, file)
+        else:
+            network, fixed = _torchscript(spec, file), None
+        usual = "byte" if file.suffix == ".onnx" else "unit"
+        is_byte = choice(spec, "output_range", ("unit", "byte"), usual) == "byte"
+        kind = "onnx" if file.suffix == ".onnx" else "torchscript"
+        return cls(
+            identity=spec.identity(f"lama-{kind}", model=file.stem, revision=digest(file)),
+            _network=network,
+            _fixed=fixed,
+            _scale=255.0 if is_byte else 1.0,
+            _most_side=option(spec, "most_side", 1024, lowest=64),
+            _context=option(spec, "context", 96, lowest=8),
+        )
+
+    def erase(self, image: Image, mask: Mask) -> Image:
+        """See `contracts.ImageEraser`."""
+        return erase_in_windows(image, mask, self._fill, self._context)
+
+    def _fill(self, image: Image, holes: Mask) -> Image:
+        height, width = image.shape[:2]
+        if self._fixed:
+            size = (self._fixed[1], self._fixed[0])
+        else:
+            scale = min(1.0, self._most_side / max(height, width))
+            size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        seen = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+        # A hole must not shrink away: any marked pixel marks what it becomes part of.
+        hole = (cv2.resize(holes, size, interpolation=cv2.INTER_AREA) > 0).astype(np.float32)
+        filled = self._run(seen.astype(np.float32) / 255.0, hole)
+        pixels = np.clip(np.rint(filled * 255.0), 0, 255).astype(np.uint8)
+        return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+    def _run(self, image: Floats, hole: Floats) -> Floats:
+        """`[h, w, 3]` and `[h, w]` to `[h, w, 3]`, all 0..1."""
+        height, width = hole.shape
+        down, right = -height % 8, -width % 8
+        planes = np.pad(image, ((0, down), (0, right), (0, 0)), mode="symmetric").transpose(2, 0, 1)[None]
+        holes = np.pad(hole, ((0, down), (0, right)), mode="symmetric")[None, None]
+        filled = self._network(np.ascontiguousarray(planes), np.ascontiguousarray(holes))
+        if filled.shape != planes.shape or not np.isfinite(filled).all():
+            raise EngineError(
+                f"{self.identity.model}: answered {filled.shape} for {planes.shape}, or not with numbers"
+            )
+        if self._scale == 1.0 and float(filled.max()) > 16.0:
+            raise EngineError(f"{self.identity.model}: answers in bytes; set option `output_range: byte`")
+        return (filled[0, :, :height, :width] / self._scale).transpose(1, 2, 0).astype(np.float32)
+
+
+def _torchscript(spec: EngineSpec, file: Path) -> Network:
+    device, dtype = Weights.of(spec).device, torch.float32
+    try:
+        module = torch.jit.load(str(file), map_location=device).eval()
+    except (RuntimeError, OSError, ValueError) as error:
+        raise WeightsMissing(
+            f"profile {spec.profile!r}, model {spec.model!r}: {file} is no TorchScript file: {error}"
+        ) from error
+
+    def run(image: Floats, hole: Floats) -> Floats:
+        with torch.inference_mode():
+            planes = (torch.from_numpy(a).to(device, dtype) for a in (image, hole))
+            answer: Floats = module(*planes).float().cpu().numpy()
+        return answer
+
+    return run
+
+
+def _onnx(spec: EngineSpec, file: Path) -> tuple[Network, tuple[int, int] | None]:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    kind = spec.device.partition(":")[0]
+    provider = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}.get(kind)
+    where = f"profile {spec.profile!r}, model {spec.model!r}"
+    if provider not in onnxruntime.get_available_providers():
+        raise ProfileError(f"{where}: this onnxruntime has no provider for device {spec.device!r}")
+    try:
+        session = onnxruntime.InferenceSession(str(file), options, providers=[provider])
+    except Exception as error:  # onnxruntime's own errors share no base but Exception
+        raise WeightsMissing(f"{where}: {file} is no ONNX model: {error}") from error
+    if session.get_providers()[0] != provider:
+        raise ProfileError(f"{where}: {provider} did not start; it runs on {session.get_providers()[0]}")
+    inputs = session.get_inputs()
+    if len(inputs) != 2:
+        raise ProfileError(f"{where}: {file.name} takes {len(inputs)} inputs; LaMa takes an image and a mask")
+    sides = inputs[0].shape[2:]
+    fixed = (int(sides[0]), int(sides[1])) if all(isinstance(side, int) for side in sides) else None
+
+    def run(image: Floats, hole: Floats) -> Floats:
+        fed = dict(zip((i.name for i in inputs), (image, hole), strict=True))
+        return np.asarray(session.run(None, fed)[0], np.float32)
+
+    return run, fixed
+
+
+def _weights_file(spec: EngineSpec) -> Path:
+    where = f"profile {spec.profile!r}, model {spec.model!r}"
+    if not spec.weights or Path(spec.weights).suffix not in {".pt", ".onnx"}:
+        raise ProfileError(f"{where}: `weights` must name a .pt or .onnx file, not {spec.weights!r}")
+    file = Path(resolve_weights(spec.weights))
+    if file.is_file():
+        return file
+    owner, _, rest = spec.weights.partition("/")
+    repository, _, inner = rest.partition("/")
+    if file.is_absolute() or not inner:
+        raise WeightsMissing(f"{where}: {file} does not exist")
+    try:
+        return Path(hf_hub_download(f"{owner}/{repository}", inner, revision=spec.revision))
+    except (OSError, ValueError) as error:
+        raise WeightsMissing(f"{where}: cannot get {spec.weights!r} from the hub: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class DiffusionEraser:
+    """`ImageEraser` on a diffusers inpainting pipeline.
+
+    The same picture and mask give the same pixels: the noise is seeded from them.
+    """
+
+    identity: EngineIdentity
+    _pipeline: Any
+    _arguments: dict[str, Any]
+    _size: int
+    _context: int
+
+    @classmethod
+    def from_spec(cls, spec: EngineSpec) -> Self:
+        """Load the pipeline.
+
+        Options: `prompt`, `negative_prompt`, `steps` (default 20), `guidance` (default 3),
+        `strength` (default 1: nothing of what is erased shows through), `size` (of the longer side
+        the model sees, default 512), `context` (default 96).
+        """
+        reject_unknown_options(
+            spec, {"prompt", "negative_prompt", "steps", "guidance", "strength", "size", "context"}
+        )
+        weights = Weights.of(spec)
+        diffusers_logging.disable_progress_bar()
+        pipeline = weights.load(AutoPipelineForInpainting.from_pretrained, torch_dtype=weights.dtype)
+        pipeline = pipeline.to(weights.device)
+        pipeline.set_progress_bar_config(disable=True)
+        if getattr(pipeline, "safety_checker", None) is not None:
+            # It answers a suspected picture with black, which would be pasted in as ground.
+            pipeline.safety_checker = None
+        wanted = {
+            "prompt": str(spec.options.get("prompt", "plain empty background, even light")),
+            "negative_prompt": str(spec.options.get("negative_prompt", "text, letters, logo, watermark")),
+            "num_inference_steps": option(spec, "steps", 20, highest=200),
+            "guidance_scale": option(spec, "guidance", 3.0, lowest=0.0, highest=50.0),
+            "strength": option(spec, "strength", 1.0, lowest=0.1, highest=1.0),
+        }
+        taken = inspect.signature(pipeline.__call__).parameters
+        return cls(
+            identity=weights.identity("diffusers-inpaint"),
+            _pipeline=pipeline,
+            _arguments={name: value for name, value in wanted.items() if name in taken},
+            _size=option(spec, "size", 512, lowest=32, highest=2048),
+            _context=option(spec, "context", 96, lowest=8),
+        )
+
+    def erase(self, image: Image, mask: Mask) -> Image:
+        """See `contracts.ImageEraser`."""
+        return erase_in_windows(image, mask, self._fill, self._context)
+
+    def _fill(self, image: Image, holes: Mask) -> Image:
+        height, width = image.shape[:2]
+        scale = self._size / max(height, width)
+        # Latents are an eighth of the picture, and some networks pair them up.
+        wide, tall = (max(16, round(side * scale / 16) * 16) for side in (width, height))
+        seen = cv2.resize(image, (wide, tall), interpolation=cv2.INTER_AREA)
+        hole = (cv2.resize(holes, (wide, tall), interpolation=cv2.INTER_AREA) > 0).astype(np.uint8) * 255
+        seed = zlib.crc32(seen.tobytes()) ^ zlib.crc32(hole.tobytes())
+        answer = self._pipeline(
+            image=Pictures.fromarray(np.ascontiguousarray(seen)),
+            mask_image=Pictures.fromarray(hole),
+            height=tall,
+            width=wide,
+            generator=torch.Generator("cpu").manual_seed(seed),
+            output_type="np",
+            **self._arguments,
+        ).images[0]
+        if not np.isfinite(answer).all():
+            raise EngineError(f"{self.identity.model}: answered not with numbers")
+        pixels = np.clip(np.rint(answer * 255.0), 0, 255).astype(np.uint8)
+        return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
