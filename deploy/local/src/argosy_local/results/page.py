@@ -21,7 +21,10 @@ def render_page(
 ) -> str:
     """The page as HTML. Everything a merchant wrote is escaped."""
     environment = Environment(
-        loader=PackageLoader("argosy_local.results", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("argosy_local.results", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     reviews = sum(listing["needs_review"] for product in products for listing in product.listings) + sum(
         image["needs_review"]

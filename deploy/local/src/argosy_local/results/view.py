@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from google.protobuf.message import Message
+
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
 from argosy_contracts import Event
-from google.protobuf.message import Message
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 
@@ -51,7 +52,9 @@ class ProductView:
         return list(dict.fromkeys(m for row in self.pictures.values() for m in row.by_market))
 
 
-def arrange(inputs: Iterable[Event[Message]], results: Sequence[Event[Message]], places: Mapping[str, str]) -> list[ProductView]:
+def arrange(
+    inputs: Iterable[Event[Message]], results: Sequence[Event[Message]], places: Mapping[str, str]
+) -> list[ProductView]:
     """Group a run's events by product.
 
     Args:
@@ -71,7 +74,9 @@ def arrange(inputs: Iterable[Event[Message]], results: Sequence[Event[Message]],
         if isinstance(event.data, product_pb2.ListingLocalized):
             of(event.data.product_id).listings.append(_listing(event.data))
         elif isinstance(event.data, picture_pb2.ImageLocalized):
-            row = of(event.data.product_id).pictures.setdefault(event.data.image_id, PictureRow(event.data.image_id))
+            row = of(event.data.product_id).pictures.setdefault(
+                event.data.image_id, PictureRow(event.data.image_id)
+            )
             row.original = row.original or places.get(event.data.original.url, "")
             row.by_market[event.data.market] = _picture(event.data, places)
     for view in products.values():
@@ -89,8 +94,14 @@ def _listing(data: product_pb2.ListingLocalized) -> dict[str, Any]:
         "bullets": list(data.bullets),
         "description": data.description,
         "keywords": list(data.keywords),
-        "attributes": [{"name": a.name, "value": a.value, "source": f"{a.source.name}: {a.source.value}"} for a in data.attributes],
-        "claims": {claim.text: f"{claim.evidence.kind} {claim.evidence.ref}: {claim.evidence.quote}" for claim in data.claims},
+        "attributes": [
+            {"name": a.name, "value": a.value, "source": f"{a.source.name}: {a.source.value}"}
+            for a in data.attributes
+        ],
+        "claims": {
+            claim.text: f"{claim.evidence.kind} {claim.evidence.ref}: {claim.evidence.quote}"
+            for claim in data.claims
+        },
         "selling_points": [{"concept": p.concept, "why": p.why} for p in data.selling_points],
         "coverage": round(data.coverage * 100),
         "left_over": [{"text": left.text, "field": left.field} for left in data.left_over],
@@ -122,4 +133,4 @@ def _picture(data: picture_pb2.ImageLocalized, places: Mapping[str, str]) -> dic
 
 
 def _direction(locale: str) -> str:
-    return "rtl" if locale.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if locale.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from argosy_contracts import BadEvent, Event, from_json
 from google.protobuf.message import Message
+
+from argosy_contracts import BadEvent, Event, from_json
 
 SOURCE = "argosy-run"
 MAX_FILE_BYTES = 256 * 1024 * 1024
@@ -53,7 +54,9 @@ def _documents(path: Path) -> Iterator[tuple[str, Any]]:
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
-            raise BadInputFile(f"{path}: {size:,} bytes; split it, at most {MAX_FILE_BYTES:,} are read at once")
+            raise BadInputFile(
+                f"{path}: {size:,} bytes; split it, at most {MAX_FILE_BYTES:,} are read at once"
+            )
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise BadInputFile(f"{path}: cannot be read: {error.strerror}") from None
@@ -76,6 +79,8 @@ def _parsed(text: str, place: str) -> Any:  # noqa: ANN401 — whatever JSON hol
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise BadInputFile(f"{place}: not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+        raise BadInputFile(
+            f"{place}: not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        ) from None
     except RecursionError:
         raise BadInputFile(f"{place}: nested too deeply to be an event") from None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from google.protobuf.message import Message
+
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
+from argosy_local.run.inputs import BadInputFile, InputEvent
 from argosy_store import StoreError
 from argosy_store.blobs import BlobStore
 from argosy_store.images import inspect_image
-from google.protobuf.message import Message
-
-from argosy_local.run.inputs import BadInputFile, InputEvent
 
 MAX_PICTURE_BYTES = 40 * 1024 * 1024
 
