@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import typer
 
+from argosy_local.commands.dead_letters import dead_letters
 from argosy_local.commands.down import down
 from argosy_local.commands.logs import logs
+from argosy_local.commands.run import run
 from argosy_local.commands.status import status
+from argosy_local.commands.tail import tail
 from argosy_local.commands.up import up
 
 app = typer.Typer(
@@ -19,3 +22,6 @@ app.command()(up)
 app.command()(status)
 app.command()(down)
 app.command()(logs)
+app.command()(run)
+app.command()(tail)
+app.add_typer(dead_letters, name="dead-letters")

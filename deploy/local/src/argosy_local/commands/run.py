@@ -40,16 +40,14 @@ def run(
 ) -> None:
     """Publish events from files and wait for every result.
 
-    Exit 0: all arrived. 1: the files or the folder cannot be used. 2: some were dead-lettered. 3: not all arrived.
+    Exit 0: all arrived. 1: files or folder cannot be used. 2: some dead-lettered. 3: not all arrived.
     """
     try:
         given = read_event_files(files, merchant=merchant, platform=platform)
         if dry_run:
             for item in given:
-                out.print(
-                    f"{item.place}: {item.event.type} {item.event.key} of {item.event.merchant_id}",
-                    highlight=False,
-                )
+                event = item.event
+                out.print(f"{item.place}: {event.type} {event.key} of {event.merchant_id}", highlight=False)
             return
         where = target()
         prepare_folder(out_dir)

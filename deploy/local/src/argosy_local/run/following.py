@@ -98,9 +98,8 @@ class Run:
             finally:
                 collecting.cancel()
                 await asyncio.gather(collecting, return_exceptions=True)
-        letters = [
-            letter for letter in await DeadLetterBox(self._settings).list() if letter.event_id in self._causes
-        ]
+        every = await DeadLetterBox(self._settings).list()
+        letters = [letter for letter in every if letter.event_id in self._causes]
         repeated = await self._earlier_results(events, letters)
         return Arrived(tuple(self._found.values()), tuple(letters), repeated, time.monotonic() - began)
 
