@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.plan import Head, Modifier, Place
-from argosy_commerce.terms.model import Role, Term
+from argosy_commerce.terms.model import Kind, Role, Term
 from argosy_commerce.terms.patterns import has_slots
 
 _ARTICLE = "ال"
@@ -53,7 +53,10 @@ class Arabic(Grammar):
         # Adjectives keep close to the noun they agree with; من, بـ and لـ phrases come after them.
         close = [m for m in modifiers if m.role in {Role.ADJECTIVE, Role.INVARIABLE}]
         far = [m for m in modifiers if m not in close]
-        return " ".join([head.term.preferred, *(self._after(m, head.term) for m in (*close, *far))])
+        noun = head.term.preferred
+        if head.concept.kind is Kind.ATTRIBUTE:
+            noun = noun.removeprefix(_ARTICLE)  # a table's heading is definite, a described noun not
+        return " ".join([noun, *(self._after(m, head.term) for m in (*close, *far))])
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         term = modifier.term

@@ -39,6 +39,8 @@ class ClauseWriter:
         """Says with this voice."""
         self._voice = voice
         self._grammar = voice.grammar
+        # Clauses that follow go on about the noun before: camisa de algodón, suave y ligera.
+        self._subject: Head | None = None
 
     def write(self, items: Sequence[Item], max_chars: int | None) -> str:
         """The text; clauses that have no room are left out and recorded."""
@@ -59,6 +61,7 @@ class ClauseWriter:
             if ending is None or ending.kind is not BreakKind.COMMA:
                 self._close(clauses, sentences, ending)
                 clauses = []
+                self._subject = None
             if ending is None or ending.kind is BreakKind.LINE:
                 lines.append(self._line(sentences))
                 sentences = []
@@ -146,6 +149,7 @@ class ClauseWriter:
         phrase = self._with_attribute_head(phrase)
         if phrase.head is None:
             return self._listed(items)
+        self._subject = phrase.head
         attached, trailing = self._grammar.split(phrase)
         noun = self._grammar.noun_phrase(phrase.head, attached)
         self._voice.use_all(phrase.head, [*attached, *trailing])
@@ -173,40 +177,40 @@ class ClauseWriter:
     def _listed(self, items: Sequence[Item]) -> list[str]:
         """Things without a noun, in their order; two or three plain features become one list."""
         chunks: list[str] = []
-        features: list[str] = []
+        features: dict[str, Modifier] = {}
         for item in items:
-            text, is_feature = self._one(item)
-            if text is None:
-                continue
-            if is_feature:
-                features.append(text)
-                continue
-            chunks += self._joined(features)
-            features = []
-            chunks.append(text)
-        return [*chunks, *self._joined(features)]
+            said = self._one(item)
+            if isinstance(said, Modifier):
+                features.setdefault(said.concept.id, said)
+            elif said is not None:
+                chunks += self._joined(list(features.values()))
+                features = {}
+                chunks.append(said)
+        return [*chunks, *self._joined(list(features.values()))]
 
-    def _joined(self, features: list[str]) -> list[str]:
-        features = _once(features)
-        return [self._grammar.listed(features)] if 2 <= len(features) <= 3 else features
+    def _joined(self, features: list[Modifier]) -> list[str]:
+        if 2 <= len(features) <= 3:
+            return [self._grammar.features(features, self._subject)]
+        return [self._grammar.alone(feature, self._subject) for feature in features]
 
-    def _one(self, item: Item) -> tuple[str | None, bool]:
+    def _one(self, item: Item) -> str | Modifier | None:
+        """What one item says by itself; a feature is handed back to be joined with its neighbours."""
         if isinstance(item, MEASURES):
-            return self._voice.measure(item), False
+            return self._voice.measure(item)
         if isinstance(item, Model | Verbatim):
-            return item.text, False
+            return item.text
         if not isinstance(item, ConceptMatch):
-            return None, False
+            return None
         concept = self._voice.lexicon[item.concept_id]
         if concept.kind is Kind.PHRASE:
-            return self._voice.phrase(item), False
+            return self._voice.phrase(item)
         term = concept.term(self._grammar.language)
         if term is None:
             self._voice.omit(item, None)
-            return None, False
+            return None
         self._voice.use(concept.id, term)
         modifier = Modifier(concept, term, place_of(concept), role_of(concept, term), item.purity)
-        return self._grammar.alone(modifier, None), modifier.place is Place.FEATURE
+        return modifier if modifier.place is Place.FEATURE else self._grammar.alone(modifier, None)
 
     def _record_gaps(self, items: Sequence[Item]) -> None:
         for item in items:

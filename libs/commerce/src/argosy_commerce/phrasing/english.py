@@ -110,7 +110,8 @@ class English(Grammar):
     def _title_word(word: str, *, first: bool) -> str:
         if not first and word.strip(",") in _SMALL:
             return word
-        if any(character.isupper() for character in word) or _is_unit(word):
+        plain = re.fullmatch(r"[A-Z][a-z]*(-[a-z]+)+", word)  # T-shirt, Korean-style
+        if not plain and (any(character.isupper() for character in word) or _is_unit(word)):
             return word
         return re.sub(r"(^|-)([a-zà-ÿ])", lambda m: m[1] + m[2].upper(), word)
 

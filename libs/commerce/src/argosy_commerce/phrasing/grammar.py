@@ -74,6 +74,10 @@ class Grammar(ABC):
             return "".join(words)
         return format_list(words, locale=self.locale)
 
+    def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
+        """Two or three features of one thing, as one list."""
+        return self.listed([self.alone(modifier, head) for modifier in modifiers])
+
     def together(self, words: Sequence[str]) -> str:
         """Chunks that belong to one title or one banner."""
         return self.comma.join(words)

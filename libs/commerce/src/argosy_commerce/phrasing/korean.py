@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import ClassVar
 
 from argosy_commerce.phrasing.grammar import Grammar
@@ -15,6 +17,10 @@ _DIGITS_WITH_FINAL = frozenset("013678")
 """영, 일, 삼, 육, 칠, 팔 end in a consonant."""
 _LETTERS_WITH_FINAL = frozenset("lmnr")
 """엘, 엠, 엔, 알."""
+
+
+_DESCRIBED_BY_VERBS = frozenset({Place.FEATURE, Place.STYLE, Place.FIT, Place.CUT})
+_ADNOMINAL = re.compile(r"(?<=.)(?:[한운]|[은는])$")
 
 
 class Korean(Grammar):
@@ -55,7 +61,20 @@ class Korean(Grammar):
     def alone(self, modifier: Modifier, head: Head | None) -> str:  # noqa: ARG002 — nothing agrees in Korean
         if modifier.purity:
             return f"{modifier.term.preferred} {modifier.purity}%"
+        if modifier.place in _DESCRIBED_BY_VERBS:
+            return nominal(modifier.term.preferred)
         return modifier.term.preferred
+
+    def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
+        text = ""
+        for modifier, following in zip_longest(modifiers, modifiers[1:]):
+            word = modifier.term.preferred
+            linked = following and _ADNOMINAL.search(following.term.preferred)
+            if linked and _ADNOMINAL.search(word):
+                text += f"{connective(word)} "
+            else:
+                text += self.alone(modifier, head) + (", " if following else "")
+        return text
 
     def in_form(self, term: Term, form: str) -> str:
         return with_particle(term.preferred, form)
@@ -94,6 +113,41 @@ def with_particle(word: str, particle: str) -> str:
     if particle.startswith("으로") and final == "l":
         return word + after_vowel
     return word + (after_consonant if final else after_vowel)
+
+
+def connective(word: str) -> str:
+    """An adnominal verb before another: 부드러운 -> 부드럽고.
+
+    >>> connective("가벼운"), connective("통기성 좋은"), connective("편안한"), connective("흡수하는")
+    ('가볍고', '통기성 좋고', '편안하고', '흡수하고')
+    """
+    if word.endswith("한"):
+        return word[:-1] + "하고"
+    if word.endswith("운") and "가" <= word[-2] <= "힣" and (ord(word[-2]) - ord("가")) % 28 == 0:
+        return word[:-2] + chr(ord(word[-2]) + _FINAL_P) + "고"
+    return word[:-1] + "고"
+
+
+def nominal(word: str) -> str:
+    """An adnominal verb standing alone takes the noun ending shops use: 부드러운 -> 부드러움.
+
+    >>> nominal("가벼운"), nominal("통기성 좋은"), nominal("주머니가 있는"), nominal("흡수하는")
+    ('가벼움', '통기성 좋음', '주머니가 있음', '흡수함')
+    """
+    if not _ADNOMINAL.search(word):
+        return word
+    last = word[-1]
+    if last in "한운":
+        return word[:-1] + chr(ord(last) - _FINAL_N + _FINAL_M)
+    stem = word[-2]
+    if not "가" <= stem <= "힣":
+        return word
+    if (ord(stem) - ord("가")) % 28:
+        return word[:-1] + "음"
+    return word[:-2] + chr(ord(stem) + _FINAL_M)
+
+
+_FINAL_N, _FINAL_M, _FINAL_P = 4, 16, 17
 
 
 def _final(word: str) -> str:

@@ -40,7 +40,10 @@ def say_measure(measure: Measure, grammar: Grammar, lexicon: Lexicon) -> str:  #
         case Count():
             return say_count(measure, grammar, lexicon)
         case Multiple(each=each, count=count):
-            return f"{_number(count.number, grammar)} × {_metric(each).formatted(grammar.language)}"
+            each_written = _metric(each).formatted(grammar.language)
+            if count.unit_id is None:
+                return f"{_number(count.number, grammar)} × {each_written}"
+            return f"{each_written} × {say_count(count, grammar, lexicon)}"
         case Percent(number=number):
             return grammar.percent(number)
         case Composition(parts=parts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,6 +42,7 @@ _BREAKS: Mapping[str, BreakKind] = {
     **dict.fromkeys(".。!?;…", BreakKind.STOP),
 }
 _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.REACH}
+_LABEL_ENDS = {BreakKind.STOP, BreakKind.LINE}
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9
 _SINGLE_COST = 1.5
@@ -90,8 +92,11 @@ class Reader:
             *_models(normalized),
         ]
         if forced:
-            candidates = _outside(candidates, forced)
-            hits = [hit for hit in hits if not any(hit.start < c.end and c.start < hit.end for c in forced)]
+            taken = bytearray(len(folded))
+            for piece in forced:
+                taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
+            candidates = [c for c in candidates if not any(taken[c.start : c.end])]
+            hits = [hit for hit in hits if not any(taken[hit.start : hit.end])]
         pieces = self._choose(normalized, hits, candidates + forced, context or Context())
         items = list(self._items(normalized, pieces))
         items = _joined_compositions(items, self._lexicon)
@@ -101,13 +106,15 @@ class Reader:
         self, text: Normalized, hits: list[Hit], others: list[Candidate], context: Context
     ) -> list[Candidate]:
         free = frozenset(i for i, character in enumerate(text.text) if _break_kind(character))
+        labels = _labels(text.text, hits)
+        hits = [hit for hit in hits if _under_its_label(hit, labels, context)]
         categories = set(context.categories)
         general = [hit for hit in hits if not (hit.spelling.surface.only_in)]
-        allowed = [hit for hit in general if _counts(hit, categories, context, self._lexicon)]
+        allowed = [hit for hit in general if _counts(hit, categories, self._lexicon)]
         pieces = self._cover(text, free, allowed, others)
         if len(general) < len(hits):
             categories |= self._categories(pieces)
-            allowed = [hit for hit in hits if _counts(hit, categories, context, self._lexicon)]
+            allowed = [hit for hit in hits if _counts(hit, categories, self._lexicon)]
             pieces = self._cover(text, free, allowed, others)
         doubtful = {(piece.start, piece.end) for piece in _cut_from_words(text.text, pieces)}
         if doubtful:
@@ -130,12 +137,18 @@ class Reader:
         }
 
     def _items(self, text: Normalized, pieces: Sequence[Candidate]) -> Iterator[Item]:
-        position = 0
+        position = reached = 0
         for piece in pieces:
-            yield from _between(text, position, piece.start)
-            yield self._dropped(piece.item)
+            for item in (*_between(text, position, piece.start), self._dropped(piece.item)):
+                # One original character may fold to several (… to three stops): quoted once.
+                if item.span[0] >= reached:
+                    yield item
+                    reached = item.span[1]
             position = piece.end
-        yield from _between(text, position, len(text.text))
+        for item in _between(text, position, len(text.text)):
+            if item.span[0] >= reached:
+                yield item
+                reached = item.span[1]
         if text.truncated:
             cut = text.ends[-1] if text.ends else 0
             yield Unknown((cut, len(text.original)), text.original[cut:])
@@ -155,14 +168,33 @@ def _break_kind(character: str) -> BreakKind | None:
     return kind
 
 
-def _counts(hit: Hit, categories: set[str], context: Context, lexicon: Lexicon) -> bool:
+def _counts(hit: Hit, categories: set[str], lexicon: Lexicon) -> bool:
     surface = hit.spelling.surface
-    if surface.only_for and context.attribute not in surface.only_for:
-        return False
     if surface.only_in:
         known = {parent for category in categories for parent in lexicon.ancestors(category)}
         return bool(known & set(surface.only_in))
     return True
+
+
+def _labels(folded: str, hits: Iterable[Hit]) -> list[tuple[int, str | None]]:
+    """Places from which on an attribute is being told (颜色：…), and where that ends."""
+    labels: list[tuple[int, str | None]] = []
+    for hit in hits:
+        colon = folded[hit.end : hit.end + 2].lstrip()[:1] == ":"
+        if colon and hit.spelling.concept.kind is Kind.ATTRIBUTE:
+            labels.append((hit.end, hit.spelling.concept.id))
+    if labels:
+        labels += ((i, None) for i, c in enumerate(folded) if _break_kind(c) in _LABEL_ENDS)
+    return sorted(labels, key=lambda label: label[0])
+
+
+def _under_its_label(hit: Hit, labels: list[tuple[int, str | None]], context: Context) -> bool:
+    """Whether a spelling that counts under an attribute's name alone stands under it."""
+    only_for = hit.spelling.surface.only_for
+    if not only_for or context.attribute in only_for:
+        return True
+    before = bisect_right(labels, hit.start, key=lambda label: label[0])
+    return before > 0 and labels[before - 1][1] in only_for
 
 
 def _most_special(hits: list[Hit]) -> Iterator[Hit]:
@@ -211,16 +243,16 @@ def _forced(text: Normalized, keep: Collection[str], say: Mapping[str, str]) -> 
     """Longest first, so that a kept 'Acme Pro' is not cut by a kept 'Acme'."""
     wanted: list[tuple[str, str | None]] = [(word, None) for word in keep]
     wanted += list(say.items())
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text.text))
     for source, target in sorted(wanted, key=lambda pair: -len(pair[0])):
         needle = fold(source).strip()
         if not needle:
             continue
         for found in re.finditer(re.escape(needle), text.text):
             start, end = found.span()
-            if any(start < last and first < end for first, last in taken) or not _whole(text, start, end):
+            if any(taken[start:end]) or not _whole(text, start, end):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\x01" * (end - start)
             original = text.source(start, end)
             item = Verbatim(text.span(start, end), original, original if target is None else target)
             yield Candidate(start, end, 0.0, item)
@@ -237,31 +269,36 @@ def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _outside(candidates: list[Candidate], forced: list[Candidate]) -> list[Candidate]:
-    return [
-        candidate
-        for candidate in candidates
-        if not any(candidate.start < f.end and f.start < candidate.end for f in forced)
-    ]
-
-
 def _cut_from_words(folded: str, pieces: Sequence[Candidate]) -> list[Candidate]:
     """Single characters beside something unexplained, or inside a word that jieba knows and no
-    piece explains (黑 of 黑板, 棉 of 棉被)."""
+    piece explains (黑 of 黑板, 棉 of 棉被).
+    """
     singles = [p for p in pieces if p.end - p.start == 1 and isinstance(p.item, ConceptMatch)]
-    if not singles:
-        return []
     explained = {i for piece in pieces for i in range(piece.start, piece.end)}
     doubtful: list[Candidate] = []
+    run_end = 0
+    within_unexplained: set[int] = set()
     for piece in singles:
-        if any(_is_stray(folded, i, explained) for i in (piece.start - 1, piece.end)):
+        if piece.start >= run_end:
+            first, run_end = _run(folded, piece.start)
+            within_unexplained = _half_explained(folded, first, run_end, explained)
+        if piece.start in within_unexplained or any(
+            _is_stray(folded, i, explained) for i in (piece.start - 1, piece.end)
+        ):
             doubtful.append(piece)
-            continue
-        first, last = _han_run(folded, piece.start)
-        for start, end in word_spans(folded, first, last):
-            if start <= piece.start < end and not explained.issuperset(range(start, end)):
-                doubtful.append(piece)
     return doubtful
+
+
+def _half_explained(folded: str, first: int, last: int, explained: set[int]) -> set[int]:
+    """Places in words of which some character is not explained; none if all of the run is."""
+    if explained.issuperset(range(first, last)):
+        return set()
+    return {
+        place
+        for start, end in word_spans(folded, first, last)
+        if not explained.issuperset(range(start, end))
+        for place in range(start, end)
+    }
 
 
 def _is_stray(folded: str, position: int, explained: set[int]) -> bool:
@@ -272,11 +309,12 @@ def _is_stray(folded: str, position: int, explained: set[int]) -> bool:
     return _break_kind(character) is None and not is_function_word(character)
 
 
-def _han_run(folded: str, position: int, reach: int = 8) -> tuple[int, int]:
+def _run(folded: str, position: int) -> tuple[int, int]:
+    """The stretch without separators around a place."""
     first = last = position
-    while first > max(0, position - reach) and not _break_kind(folded[first - 1]):
+    while first > 0 and _break_kind(folded[first - 1]) is None:
         first -= 1
-    while last < min(len(folded), position + reach) and not _break_kind(folded[last]):
+    while last < len(folded) and _break_kind(folded[last]) is None:
         last += 1
     return first, last
 

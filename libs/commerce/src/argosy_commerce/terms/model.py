@@ -127,6 +127,8 @@ class Term(_Written):
 
 
 def _surface(value: Any) -> Any:  # noqa: ANN401 — whatever YAML holds, pydantic judges it next
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)  # 1688 is a platform, and YAML's idea of a number
     return {"text": value} if isinstance(value, str) else value
 
 

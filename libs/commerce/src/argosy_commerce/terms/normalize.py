@@ -14,10 +14,13 @@ from pathlib import Path
 
 import opencc
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 50_000
 """Longer texts are cut here and the reading says so: no product text is a tenth of this."""
 
 _BREAK = "\n"
+_KEPT_NUMBERS = frozenset("²³½⅓⅔¼¾")
+_LONGEST_EXPANSION = 4
+"""Units (㎜) and ligatures need up to this; a few presentation forms write 18 characters."""
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +50,12 @@ def _fold_character(character: str) -> str:
         return ""
     if category == "So" and character not in "°℃℉№㎜㎝㎏㎡㎖㎎㏄Ⓡ®©™":
         return _BREAK  # emoji, stars, boxes: merchants use them as separators
+    if category == "No" and not character.isdecimal():
+        # ½ must not become 1 and 2, nor 10² 102; ① is a bullet.
+        return character if character in _KEPT_NUMBERS else _BREAK
     folded = unicodedata.normalize("NFKC", character)
+    if len(folded) > _LONGEST_EXPANSION:
+        return character.lower()
     return folded.translate(_simplified()).lower()
 
 

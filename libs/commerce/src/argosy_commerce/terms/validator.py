@@ -5,6 +5,7 @@ Run ``python -m argosy_commerce.terms.validator [folder]``: a line per fault, ex
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -58,6 +59,8 @@ SLOT_FORMS: dict[str, frozenset[str]] = {
 }
 """Forms a slot may ask for: ``{season|def.acc}``."""
 
+_LATIN_WORD = re.compile(r"[a-z]{3}")
+"""What makes an all-Latin term foreign in Korean or Thai: button does, 3 in 1 and USB do not."""
 _GENDERED = frozenset({"es", "de", "ar"})
 _WITHOUT_PLURAL_RULE = frozenset({"de", "ar"})
 _KINDS = frozenset(kind.value for kind in Kind)
@@ -169,7 +172,7 @@ def _term(concept: Concept, language: str, term: Term) -> Iterator[str]:
     english = concept.term("en")
     same_as_english = english is not None and term.preferred == english.preferred
     own = has_slots(term.preferred) or has_own_letters(term.preferred, base)
-    if not own and not same_as_english:
+    if not own and not same_as_english and _LATIN_WORD.search(term.preferred):
         yield f"{term.preferred!r} has no letter of the language's own script"
     if unknown := set(term.forms) - FORM_KEYS.get(base, frozenset(term.forms)):
         yield f"forms {sorted(unknown)} mean nothing here; known: {sorted(FORM_KEYS[base])}"

@@ -1,0 +1,157 @@
+"""Numbers with units, as merchants glue them together, become exact typed values with their place."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from argosy_commerce.money import Money
+from argosy_commerce.reading.items import (
+    Amount,
+    AmountRange,
+    Composition,
+    Count,
+    Date,
+    Dimensions,
+    Measure,
+    Model,
+    Multiple,
+    Percent,
+    Price,
+    Size,
+    Year,
+)
+from argosy_commerce.reading.numerals import read_chinese
+from argosy_commerce.reading.reader import Reader
+from argosy_commerce.terms.loader import Layer, layered, parse_concepts
+from argosy_commerce.units import Quantity
+
+CONCEPTS = """
+concepts:
+  attribute.material: {kind: attribute, zh: [材质]}
+  material.cotton: {kind: value, attribute: attribute.material, zh: [棉, 纯棉]}
+  material.spandex: {kind: value, attribute: attribute.material, zh: [氨纶]}
+  unit.piece: {kind: unit, zh: [件, 个, 片]}
+  unit.bottle: {kind: unit, zh: [瓶]}
+  unit.set: {kind: unit, zh: [件套]}
+  platform.dropship: {kind: phrase, group: platform, zh: [一件代发]}
+"""
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    concepts = [("t", c) for c in parse_concepts(CONCEPTS, "t")]
+    return Reader(layered([(Layer.OURS, concepts)]))
+
+
+def _q(value: str, unit: str) -> Quantity:
+    return Quantity(Decimal(value), unit)
+
+
+def _bare(measure: Measure) -> tuple[object, ...]:
+    return (
+        type(measure),
+        *(getattr(measure, name) for name in measure.__slots__ if name not in {"span", "source"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("500ml", (Amount, _q("500", "ml"))),
+        ("1.5L", (Amount, _q("1.5", "l"))),
+        ("５００ＭＬ", (Amount, _q("500", "ml"))),
+        ("220V", (Amount, _q("220", "V"))),
+        ("5000mAh", (Amount, _q("5000", "mAh"))),
+        ("2万毫安", (Amount, _q("20000", "mAh"))),
+        ("500毫安", (Amount, _q("500", "mAh"))),
+        ("20毫安", (Amount, _q("20", "mA"))),
+        ("-20℃", (Amount, _q("-20", "celsius"))),
+        ("500G", (Amount, _q("500", "g"))),
+        ("两米", (Amount, _q("2", "m"))),
+        ("十二厘米", (Amount, _q("12", "cm"))),
+        ("90-120斤", (AmountRange, _q("90", "jin"), _q("120", "jin"))),
+        ("90~120斤", (AmountRange, _q("90", "jin"), _q("120", "jin"))),
+        ("110至240V", (AmountRange, _q("110", "V"), _q("240", "V"))),
+        ("30*40cm", (Dimensions, (_q("30", "cm"), _q("40", "cm")))),
+        ("30×40×10厘米", (Dimensions, (_q("30", "cm"), _q("40", "cm"), _q("10", "cm")))),
+        ("30cm*40cm", (Dimensions, (_q("30", "cm"), _q("40", "cm")))),
+        ("3件套", (Count, Decimal(3), "unit.set", None)),
+        ("三件套", (Count, Decimal(3), "unit.set", None)),
+        ("2-3件", (Count, Decimal(2), "unit.piece", Decimal(3))),
+        ("100%", (Percent, Decimal(100))),
+        ("¥59.9", (Price, Money(Decimal("59.9"), "CNY"))),
+        ("59.9元", (Price, Money(Decimal("59.9"), "CNY"))),
+        ("$12", (Price, Money(Decimal(12), "USD"))),
+        ("2024年", (Year, 2024)),
+        ("2024年5月1日", (Date, 2024, 5, 1)),
+        ("2024-05-01", (Date, 2024, 5, 1)),
+        ("5月1日", (Date, 0, 5, 1)),
+        ("36-41码", (Size, "36", "41")),
+        ("38码", (Size, "38", None)),
+        ("S-XXL", (Size, "S", "XXL")),
+        ("3XL", (Size, "3XL", None)),
+        ("M码", (Size, "M", None)),
+        ("95%棉5%氨纶", (Composition, ((Decimal(95), "material.cotton"), (Decimal(5), "material.spandex")))),
+        ("棉95% 氨纶5%", (Composition, ((Decimal(95), "material.cotton"), (Decimal(5), "material.spandex")))),
+        ("95%棉+5%氨纶", (Composition, ((Decimal(95), "material.cotton"), (Decimal(5), "material.spandex")))),
+    ],
+)
+def test_a_measure_is_read_exactly(reader: Reader, text: str, expected: tuple[object, ...]) -> None:
+    reading = reader.read(text)
+    assert [_bare(measure) for measure in reading.measures] == [expected]
+    assert reading.coverage == 1.0
+    assert reading.measures[0].span == (0, len(text))
+    assert reading.measures[0].source == text
+
+
+def test_a_pack_is_an_amount_times_a_count(reader: Reader) -> None:
+    (pack,) = reader.read("套装500ml*2瓶装").measures
+    assert isinstance(pack, Multiple)
+    assert (pack.each, pack.count.number, pack.count.unit_id) == (_q("500", "ml"), 2, "unit.bottle")
+    assert pack.span == (2, 10)
+
+
+@pytest.mark.parametrize(
+    "text", ["Type-C", "A4", "IP68", "5G", "2.4G", "3M", "USB3.0", "iPhone15", "1080P", "3D"]
+)
+def test_standards_and_models_are_kept_and_not_measured(reader: Reader, text: str) -> None:
+    reading = reader.read(f"{text}")
+    assert [(type(item), item.source) for item in reading.items] == [(Model, text)]
+
+
+def test_a_longer_word_wins_over_a_number_in_it(reader: Reader) -> None:
+    reading = reader.read("一件代发")
+    assert reading.measures == ()
+    assert [dropped.concept_id for dropped in reading.dropped] == ["platform.dropship"]
+
+
+def test_places_are_those_of_the_original_text(reader: Reader) -> None:
+    text = "🔥　规格：５００ｍｌ\u200b*２瓶"
+    (pack,) = reader.read(text).measures
+    assert text[slice(*pack.span)] == pack.source == "５００ｍｌ\u200b*２瓶"
+
+
+@given(st.integers(min_value=1, max_value=9999))
+def test_chinese_numerals_read_back_as_they_were_written(number: int) -> None:
+    assert read_chinese(_written(number)) == number
+
+
+def _written(number: int) -> str:
+    digits, powers = "零一二三四五六七八九", ["千", "百", "十", ""]
+    text = ""
+    for digit, power in zip(f"{number:04d}", powers, strict=True):
+        text += digits[int(digit)] + power if digit != "0" else "零"
+    return text.strip("零").replace("零零", "零")
+
+
+@given(
+    st.decimals(min_value=Decimal("0.01"), max_value=Decimal(99999), places=2, allow_nan=False),
+    st.sampled_from(["ml", "cm", "kg", "w", "v", "斤", "米", "小时"]),
+)
+def test_any_decimal_keeps_its_value(value: Decimal, unit: str) -> None:
+    concepts = [("t", c) for c in parse_concepts(CONCEPTS, "t")]
+    (measure,) = Reader(layered([(Layer.OURS, concepts)])).read(f"{value}{unit}").measures
+    assert isinstance(measure, Amount)
+    assert measure.quantity.value == value
