@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from argosy_local.stack import STATE_FILE, remove_data
+from argosy_local.home import STATE_FILE, lock_holder, remove_data
 from argosy_local.state import FAILED, READY, StackState, is_alive
 
 _POLL_S = 0.2
@@ -38,17 +36,26 @@ def read_state(home: Path) -> StackState | None:
     return StackState.read(home / STATE_FILE)
 
 
+def supervisor_command(parts: Sequence[str], services: Sequence[str]) -> list[str]:
+    """The command line of the supervisor process."""
+    return [sys.executable, "-m", "argosy_local.daemon",
+            "--parts", ",".join(parts), "--services", ",".join(services)]  # fmt: skip
+
+
+def prepare_home(home: Path) -> None:
+    """Clear away what a supervisor that was killed has left; its ports are taken over."""
+    end_orphans(read_state(home))
+    (home / "logs").mkdir(parents=True, exist_ok=True)
+
+
 def start_supervisor(
     home: Path, *, parts: Sequence[str], services: Sequence[str], environ: Mapping[str, str]
 ) -> subprocess.Popen[bytes]:
     """Start the supervisor as a process of its own that outlives this one."""
-    end_orphans(read_state(home))
-    (home / "logs").mkdir(parents=True, exist_ok=True)
-    (home / STATE_FILE).unlink(missing_ok=True)
+    prepare_home(home)
     with (home / "logs" / "supervisor.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603 — our own module
-            [sys.executable, "-m", "argosy_local.daemon",
-             "--parts", ",".join(parts), "--services", ",".join(services)],
+            supervisor_command(parts, services),
             env={**environ, "ARGOSY_HOME": str(home)},
             cwd=home,
             stdin=subprocess.DEVNULL,
@@ -62,7 +69,7 @@ def follow(home: Path, supervisor: subprocess.Popen[bytes], show: Callable[[Stac
     """Wait until the stack is ready, showing each state; `UpFailed` with the reason otherwise."""
     while True:
         state = read_state(home)
-        if state is not None:
+        if state is not None and state.supervisor_pid == supervisor.pid:
             show(state)
             if state.status == READY:
                 return state
@@ -76,20 +83,29 @@ def follow(home: Path, supervisor: subprocess.Popen[bytes], show: Callable[[Stac
 def take_down(home: Path, *, keep_data: bool) -> Down:
     """Stop the stack of this home, orphans of a killed supervisor too, and remove its data."""
     state = read_state(home)
-    was_up = state is not None and state.supervisor_alive
-    if state is not None and was_up:
-        os.kill(state.supervisor_pid, signal.SIGTERM)
-        deadline = time.monotonic() + _STOP_TIMEOUT_S
-        while is_alive(state.supervisor_pid, state.supervisor_started):
-            if time.monotonic() > deadline:
-                os.kill(state.supervisor_pid, signal.SIGKILL)
-                break
-            time.sleep(_POLL_S)
+    holder = lock_holder(home)
+    if holder is not None:
+        _end_supervisor(holder)
+    # its last words: what it could not stop itself is still in there
+    state = read_state(home) or state
     orphans = end_orphans(state)
     (home / STATE_FILE).unlink(missing_ok=True)
     if not keep_data:
         remove_data(home)
-    return Down(was_up=was_up, orphans=orphans, data_removed=not keep_data)
+    return Down(was_up=holder is not None, orphans=orphans, data_removed=not keep_data)
+
+
+def _end_supervisor(pid: int) -> None:
+    try:
+        process = psutil.Process(pid)
+        process.terminate()
+        try:
+            process.wait(_STOP_TIMEOUT_S)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(5)
+    except psutil.NoSuchProcess:
+        return
 
 
 def end_orphans(state: StackState | None) -> tuple[int, ...]:

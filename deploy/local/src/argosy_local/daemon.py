@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import fcntl
 import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from argosy_local.home import AlreadyRunning, HomeLock
 from argosy_local.layout import NotSetUp
 from argosy_local.ports import PortTaken
 from argosy_local.services import SERVICES
-from argosy_local.settings import BadSetting, StackSettings
-from argosy_local.stack import PARTS, Stack
+from argosy_local.settings import PARTS, BadSetting, StackSettings
+from argosy_local.stack import Stack
 from argosy_local.supervision import StartFailed
 
 _log = logging.getLogger("argosy.supervisor")
-
-
-class AlreadyRunning(RuntimeError):
-    """Another supervisor holds this home."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         settings = StackSettings.from_environment()
-        with _lock(settings.home):
+        with HomeLock(settings.home):
             asyncio.run(_hold(settings, arguments.parts, arguments.services))
     except (NotSetUp, PortTaken, BadSetting, StartFailed, AlreadyRunning) as error:
         _log.error("%s", error)
@@ -58,7 +53,7 @@ async def _hold(settings: StackSettings, parts: Sequence[str], services: Sequenc
         _log.info("told to stop while starting")
         starting.cancel()
         await asyncio.wait({starting})
-        (settings.home / "state.json").unlink(missing_ok=True)
+        await stack.stop()
         return
     await starting
     _log.info("ready: %s", stack.addresses)
@@ -66,29 +61,6 @@ async def _hold(settings: StackSettings, parts: Sequence[str], services: Sequenc
     _log.info("stopping")
     await stack.stop()
     _log.info("stopped")
-
-
-class _lock:  # noqa: N801 — used as a function that is a context
-    """One supervisor per home; the kernel gives the lock back when its holder dies."""
-
-    def __init__(self, home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True)
-        self._path = home / "lock"
-        self._file = self._path.open("a+")
-
-    def __enter__(self) -> None:
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._file.close()
-            raise AlreadyRunning(
-                f"a stack is already up in {self._path.parent}; `argosy status` shows it, "
-                "`argosy down` ends it, ARGOSY_HOME gives a second one its own place"
-            ) from error
-
-    def __exit__(self, *_: object) -> None:
-        self._path.unlink(missing_ok=True)
-        self._file.close()
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -103,7 +103,7 @@ def holder(port: int) -> str:
     except psutil.AccessDenied:
         return "another process (not visible to this user)"
     for connection in connections:
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
+        if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,):
             if connection.pid is None:
                 break
             try:

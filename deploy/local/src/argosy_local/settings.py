@@ -11,6 +11,7 @@ from typing import Final
 
 from argosy_local.layout import Layout
 
+PARTS: Final = ("kafka", "store", "triton")
 PROFILES: Final = ("embedded", "cpu", "gpu")
 # The variable by which a service finds a part; set by the user, it means "that one, not ours".
 ADDRESS_VARIABLES: Final[Mapping[str, str]] = MappingProxyType(

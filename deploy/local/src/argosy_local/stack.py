@@ -14,10 +14,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,15 +24,16 @@ from typing import Self
 
 from argosy_contracts import TOPICS
 from argosy_eventing.admin import BrokerError, create_topics, probe_broker, specs_of
+from argosy_local.home import STATE_FILE, remove_data
 from argosy_local.layout import Layout
 from argosy_local.parts.docstore import DocumentStore
 from argosy_local.parts.kafka import Kafka
 from argosy_local.parts.part import Part
 from argosy_local.parts.service import ServicePart
-from argosy_local.parts.triton import Triton
+from argosy_local.parts.triton import Triton, shared_memory_prefix
 from argosy_local.ports import PortPlan
 from argosy_local.services import service
-from argosy_local.settings import ADDRESS_VARIABLES, StackSettings
+from argosy_local.settings import ADDRESS_VARIABLES, PARTS, StackSettings
 from argosy_local.state import (
     EXTERNAL,
     FAILED,
@@ -47,10 +46,6 @@ from argosy_local.state import (
 )
 from argosy_local.supervision import BackOff, Keeper, StartFailed
 
-PARTS = ("kafka", "store", "triton")
-STATE_FILE = "state.json"
-_OWN_DIRECTORIES = ("data", "blobs", "logs", "run")
-_OWN_FILES = (STATE_FILE, "lock")
 _START_ATTEMPTS = 3
 
 
@@ -106,6 +101,11 @@ class Stack:
     def address(self, part: str) -> str:
         """A part's or a service's address: host:port, or its URL."""
         return self._address(part) or self._keepers[part].part.address
+
+    @property
+    def shared_memory_prefix(self) -> str:
+        """How the names of this stack's regions in /dev/shm begin."""
+        return shared_memory_prefix(self.home)
 
     def pid(self, part: str) -> int | None:
         """The process id of a part that runs, for a test that wants to see it gone."""
@@ -250,16 +250,6 @@ class Stack:
     def _write(self) -> None:
         self.state.environment = self.addresses
         self.state.write(self.home / STATE_FILE)
-
-
-def remove_data(home: Path) -> None:
-    """Remove what a stack writes below its home, and the home itself if nothing else is in it."""
-    for name in _OWN_DIRECTORIES:
-        shutil.rmtree(home / name, ignore_errors=True)
-    for name in _OWN_FILES:
-        (home / name).unlink(missing_ok=True)
-    with suppress(OSError):
-        home.rmdir()
 
 
 def _ports_of(state: StackState | None) -> dict[str, int]:

@@ -1,8 +1,6 @@
 """Fixtures that start the real broker, store and tier, once per test session.
 
-Use them by naming the plugin in a `conftest.py`:
-
-    pytest_plugins = ["argosy_testing.stack"]
+The project's `conftest.py` names this module as a plugin; a test just asks for a fixture.
 
 `kafka`, `store` and `tier` give the address of a part; the first test that asks for one starts it.
 `own_stack` gives a factory of stacks for tests that kill and stop parts, so that no other test
@@ -13,17 +11,18 @@ stack itself lives in a thread of its own.
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from argosy_local.settings import StackSettings
-from argosy_local.stack import Stack
+if TYPE_CHECKING:  # the launcher is imported by the first test that asks for a part
+    from argosy_local.stack import Stack
 
 T = TypeVar("T")
 START_TIMEOUT_S = 600.0
@@ -33,11 +32,18 @@ class RunningStack:
     """A stack in a thread with its own event loop, so that it lives on between tests."""
 
     def __init__(self, home: Path, parts: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 — Stack's own
+        from argosy_local.settings import StackSettings  # noqa: PLC0415 — see above
+        from argosy_local.stack import Stack  # noqa: PLC0415 — see above
+
+        settings = StackSettings(
+            home=home,
+            profile=options.pop("profile", "embedded"),
+            environment={k: v for k, v in os.environ.items() if not k.startswith("ARGOSY_")},
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name=f"stack {parts}")
         self._thread.start()
         self._home = home
-        settings = StackSettings(home=home, **options.pop("settings", {}))
         self._stack = Stack(home, parts=parts, settings=settings, **options)
         try:
             self._call(self._stack.start())
@@ -93,6 +99,10 @@ class RunningStack:
     async def until_ready(self, part: str, timeout_s: float = 120.0) -> None:
         """Wait until a part serves (again)."""
         await self._await(self._stack.until_ready(part, timeout_s))
+
+    def stop_processes(self) -> None:
+        """Stop every process and keep the data, for a look at what is left."""
+        self._call(self._stack.stop())
 
     def stop(self) -> None:
         """Stop every process and remove the data."""

@@ -9,13 +9,19 @@ from typing import Annotated
 import typer
 from rich.live import Live
 
-from argosy_local import daemon
 from argosy_local.commands.console import err, explained, out, settings
 from argosy_local.commands.table import problems, stack_table
-from argosy_local.control import follow, read_state, start_supervisor, take_down
+from argosy_local.control import (
+    follow,
+    prepare_home,
+    read_state,
+    start_supervisor,
+    supervisor_command,
+    take_down,
+)
 from argosy_local.layout import Layout
 from argosy_local.services import SERVICES
-from argosy_local.stack import PARTS
+from argosy_local.settings import PARTS
 from argosy_local.state import StackState
 
 
@@ -38,8 +44,9 @@ def up(
         out.print(stack_table(state))
         return
     if foreground:
-        names = ["--parts", ",".join(parts), "--services", ",".join(wanted)]
-        raise typer.Exit(daemon.main(names))
+        prepare_home(chosen.home)
+        command = supervisor_command(parts, wanted)
+        os.execve(command[0], command, {**os.environ, "ARGOSY_HOME": str(chosen.home)})  # noqa: S606 — our own module
     began = time.monotonic()
     supervisor = start_supervisor(chosen.home, parts=parts, services=wanted, environ=os.environ)
     try:
@@ -52,6 +59,8 @@ def up(
             live.update("")
     except KeyboardInterrupt:
         err.print("Stopping what was started ...")
+        supervisor.terminate()
+        supervisor.wait()
         take_down(chosen.home, keep_data=True)
         raise typer.Exit(130) from None
     out.print(stack_table(ready))

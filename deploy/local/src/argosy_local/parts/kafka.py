@@ -54,8 +54,8 @@ _LOG4J = """\
     <Console name="console" target="SYSTEM_OUT"><PatternLayout pattern="%d %p %m (%c)%n"/></Console>
   </Appenders>
   <Loggers>
-    <Logger name="kafka" level="INFO"/>
-    <Logger name="org.apache.kafka" level="WARN"/>
+    <Logger name="kafka.server.KafkaRaftServer" level="INFO"/>
+    <Logger name="kafka.log.LogManager" level="INFO"/>
     <Root level="WARN"><AppenderRef ref="console"/></Root>
   </Loggers>
 </Configuration>

@@ -62,8 +62,7 @@ class Triton:
         self._probed = 0.0
         self._failures: dict[str, int] = {}
         self.mended = 0
-        # each home has its own shared memory names, so that one stack's end never touches another's
-        self._shm_prefix = _SHM_PREFIX + hashlib.sha256(str(home).encode()).hexdigest()[:10] + "_"
+        self._shm_prefix = shared_memory_prefix(home)
         for port in _PORTS:
             plan.port(port)
 
@@ -230,6 +229,11 @@ class Triton:
             return tuple(present)
         listed = yaml.safe_load(profile.read_text(encoding="utf-8"))["models"]
         return tuple(model for model in present if model in listed)
+
+
+def shared_memory_prefix(home: Path) -> str:
+    """Each home has names of its own, so that one stack's end never touches another's memory."""
+    return _SHM_PREFIX + hashlib.sha256(str(home).encode()).hexdigest()[:10] + "_"
 
 
 def _server_directory(environment: Path) -> Path:
