@@ -109,7 +109,8 @@ def test_a_measure_is_read_exactly(reader: Reader, text: str, expected: tuple[ob
 def test_a_pack_is_an_amount_times_a_count(reader: Reader) -> None:
     (pack,) = reader.read("套装500ml*2瓶装").measures
     assert isinstance(pack, Multiple)
-    assert (pack.each, pack.count.number, pack.count.unit_id) == (_q("500", "ml"), 2, "unit.bottle")
+    assert pack.each == _q("500", "ml")
+    assert (pack.count.number, pack.count.unit_id) == (Decimal(2), "unit.bottle")
     assert pack.span == (2, 10)
 
 

@@ -14,9 +14,14 @@ CONCEPTS = """
 concepts:
   attribute.colour: {kind: attribute, zh: [颜色]}
   attribute.material: {kind: attribute, zh: [材质]}
-  colour.black: {kind: value, attribute: attribute.colour, zh: [黑色, {text: 黑, not_before: [科技]}]}
-  colour.apricot: {kind: value, attribute: attribute.colour, zh: [杏色, {text: 杏, only_for: [attribute.colour]}]}
-  material.cotton: {kind: value, attribute: attribute.material, zh: [棉, {text: 纯棉, implies: {purity: 100}}]}
+  colour.black:
+    {kind: value, attribute: attribute.colour, zh: [黑色, {text: 黑, not_before: [科技]}]}
+  colour.apricot:
+    kind: value
+    attribute: attribute.colour
+    zh: [杏色, {text: 杏, only_for: [attribute.colour]}]
+  material.cotton:
+    {kind: value, attribute: attribute.material, zh: [棉, {text: 纯棉, implies: {purity: 100}}]}
   category.fruit: {kind: category, zh: [水果]}
   category.apple: {kind: category, parent: category.fruit, zh: [{text: 苹果, only_in: [category.fruit]}]}
   brand.apple: {kind: brand, zh: [苹果]}
@@ -141,8 +146,9 @@ def _assert_nothing_is_lost(text: str, items: tuple[Found, ...]) -> None:
     st.lists(
         st.one_of(
             st.sampled_from(
-                ["夏季", "连衣裙", "女", "纯棉", "500ml", "*", "2", "-", "适合", "买", "送", "95%", "不", "防水",
-                 "黑", "苹果", "颜色", "：", "¥", "2024", "XL", "码", "\u200b", "的", "🔥", "ﷺ", "\x00", "한국"]
+                ["夏季", "连衣裙", "女", "纯棉", "500ml", "*", "2", "-", "适合", "买", "送", "95%",
+                 "不", "防水", "黑", "苹果", "颜色", "：", "¥", "2024", "XL", "码", "\u200b", "的",
+                 "🔥", "ﷺ", "\x00", "한국"]
             ),
             st.text(max_size=4),
         ),

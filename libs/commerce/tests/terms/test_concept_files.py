@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_place(text: str, expecte
         ("{kind: phrase, zh: ['{n}'], terms: " + ALL + "}", "at least one literal"),
         ("{kind: phrase, zh: ['买{n}'], terms: " + ALL + "}", "loses the slot ['n']"),
         ("{kind: phrase, zh: ['买{thing}'], terms: " + ALL + "}", "needs its type under slots"),
-        ("{kind: phrase, zh: [买], terms: " + ALL.replace("ko: 가", "ko: '가{n}'") + "}", "no zh pattern has"),
+        ("{kind: phrase, zh: [买], terms: " + ALL.replace("ko: 가", "ko: '가{n}'") + "}", "no zh pattern"),
         ("{kind: part, zh: [扣], terms: " + ALL.replace("en: x", "en: {preferred: x, role: compound}") + "}",
          "German only"),
         ("{kind: part, zh: [扣], terms: " + ALL.replace("en: x", "en: {preferred: x, forms: {q: y}}") + "}",

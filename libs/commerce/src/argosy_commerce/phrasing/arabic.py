@@ -21,6 +21,7 @@ class Arabic(Grammar):
     """فستان صيفي نسائي أسود من القطن."""
 
     language = "ar"
+    most_adjectives = 3
     comma = "، "
     order = (
         Place.AUDIENCE,
@@ -49,14 +50,15 @@ class Arabic(Grammar):
         Place.FEATURE: 1,
     }
 
-    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         # Adjectives keep close to the noun they agree with; من, بـ and لـ phrases come after them.
         close = [m for m in modifiers if m.role in {Role.ADJECTIVE, Role.INVARIABLE}]
         far = [m for m in modifiers if m not in close]
         noun = head.term.preferred
         if head.concept.kind is Kind.ATTRIBUTE:
             noun = noun.removeprefix(_ARTICLE)  # a table's heading is definite, a described noun not
-        return " ".join([noun, *(self._after(m, head.term) for m in (*close, *far))])
+        adjectives = [self._after(m, head.term) for m in close]
+        return " ".join([noun, *adjectives, *names, *(self._after(m, head.term) for m in far)])
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         term = modifier.term

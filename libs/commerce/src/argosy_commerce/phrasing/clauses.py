@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from argosy_commerce.phrasing.plan import (
     Head,
@@ -29,6 +30,7 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms.model import Concept, Kind
 
+_NOUNLIKE = {Kind.ATTRIBUTE, Kind.PART}
 _HARD = {BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE}
 
 
@@ -137,41 +139,46 @@ class ClauseWriter:
     def _has_head(self, items: Sequence[Item]) -> bool:
         if any(self._is_kind(item, Kind.CATEGORY) for item in items):
             return True
-        # 透气面料: an attribute's name described by a feature is a noun like any other.
-        named = any(self._is_kind(item, Kind.ATTRIBUTE) for item in items)
-        return named and any(self._is_kind(item, Kind.FEATURE) for item in items)
+        # 透气面料, 耐磨鞋底: an attribute's name or a part that something describes is a noun too.
+        concepts = [concept for item in items if (concept := self._concept(item))]
+        nouns = [concept for concept in concepts if concept.kind in _NOUNLIKE]
+        return bool(nouns) and any(_describes(concept, nouns[-1]) for concept in concepts)
 
     def _about_noun(self, items: Sequence[Item]) -> list[str]:
         phrase, left = plan(items, self._voice.lexicon, self._grammar.language)
         for item, reason in left:
             self._voice.omit(item, reason)
         self._record_gaps(items)
-        phrase = self._with_attribute_head(phrase)
+        phrase = self._with_lesser_head(phrase)
         if phrase.head is None:
             return self._listed(items)
         self._subject = phrase.head
         attached, trailing = self._grammar.split(phrase)
-        noun = self._grammar.noun_phrase(phrase.head, attached)
-        self._voice.use_all(phrase.head, [*attached, *trailing])
         names = [name.text for name in phrase.names]
-        words = [*names, noun] if self._grammar.names_before_noun else [noun, *names]
-        chunks = [" ".join(words)]
+        noun = self._grammar.noun_phrase(phrase.head, attached, names)
+        self._voice.use_all(phrase.head, [*attached, *trailing])
+        chunks = [noun]
         chunks += (self._grammar.alone(modifier, phrase.head) for modifier in trailing)
         chunks += (text for match in phrase.phrases if (text := self._voice.phrase(match)))
         chunks += (self._voice.measure(measure) for measure in phrase.measures)
         return chunks
 
-    def _with_attribute_head(self, phrase: NounPhrase) -> NounPhrase:
+    def _with_lesser_head(self, phrase: NounPhrase) -> NounPhrase:
+        """Without a category, the last part or attribute name is the noun."""
         if phrase.head is not None:
             for attribute in phrase.attributes:
                 self._voice.omit(attribute, DropReason.ATTRIBUTE_NAME)
             return phrase
+        parts = [m for m in phrase.modifiers if m.concept.kind is Kind.PART]
+        if parts:
+            head = Head(parts[-1].concept, parts[-1].term, parts[-1].items)
+            rest = tuple(m for m in phrase.modifiers if m is not parts[-1])
+            return replace(phrase, head=head, modifiers=rest)
         for attribute in phrase.attributes:
             concept = self._voice.lexicon[attribute.concept_id]
             term = concept.term(self._grammar.language)
             if term is not None:
-                head = Head(concept, term, (attribute,))
-                return NounPhrase(head, phrase.modifiers, phrase.measures, phrase.names, phrase.phrases)
+                return replace(phrase, head=Head(concept, term, (attribute,)))
         return phrase
 
     def _listed(self, items: Sequence[Item]) -> list[str]:
@@ -179,7 +186,7 @@ class ClauseWriter:
         chunks: list[str] = []
         features: dict[str, Modifier] = {}
         for item in items:
-            said = self._one(item)
+            said = self._one(item, told=self._tells(items, item))
             if isinstance(said, Modifier):
                 features.setdefault(said.concept.id, said)
             elif said is not None:
@@ -193,7 +200,15 @@ class ClauseWriter:
             return [self._grammar.features(features, self._subject)]
         return [self._grammar.alone(feature, self._subject) for feature in features]
 
-    def _one(self, item: Item) -> str | Modifier | None:
+    def _tells(self, items: Sequence[Item], attribute: Item) -> bool:
+        """Whether a value of the attribute stands beside its name, so that the name says no more."""
+        named = self._concept(attribute)
+        concepts = [self._concept(item) for item in items]
+        return named is not None and any(c is not None and c.attribute == named.id for c in concepts)
+
+    def _one(  # noqa: PLR0911 — one per kind of item
+        self, item: Item, *, told: bool
+    ) -> str | Modifier | None:
         """What one item says by itself; a feature is handed back to be joined with its neighbours."""
         if isinstance(item, MEASURES):
             return self._voice.measure(item)
@@ -204,13 +219,18 @@ class ClauseWriter:
         concept = self._voice.lexicon[item.concept_id]
         if concept.kind is Kind.PHRASE:
             return self._voice.phrase(item)
+        if concept.kind is Kind.ATTRIBUTE and told:
+            self._voice.omit(item, DropReason.ATTRIBUTE_NAME)
+            return None
         term = concept.term(self._grammar.language)
         if term is None:
             self._voice.omit(item, None)
             return None
         self._voice.use(concept.id, term)
         modifier = Modifier(concept, term, place_of(concept), role_of(concept, term), item.purity)
-        return modifier if modifier.place is Place.FEATURE else self._grammar.alone(modifier, None)
+        if modifier.place is Place.FEATURE:
+            return modifier
+        return self._grammar.alone(modifier, self._subject)
 
     def _record_gaps(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -226,6 +246,13 @@ class ClauseWriter:
     def _is_kind(self, item: Item, kind: Kind) -> bool:
         concept = self._concept(item)
         return concept is not None and concept.kind is kind
+
+
+def _describes(concept: Concept, noun: Concept) -> bool:
+    """Whether one concept can describe another as its noun; cotton does not describe 'material'."""
+    if concept.kind is Kind.VALUE:
+        return concept.attribute != noun.id
+    return concept.kind is Kind.FEATURE
 
 
 def _clauses(items: Sequence[Item]) -> list[tuple[list[Item], Break | None]]:

@@ -68,12 +68,11 @@ class English(Grammar):
         Place.SEASON: 1,
         Place.OCCASION: 1,
     }
-    names_before_noun = True
 
-    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         before = [m for m in modifiers if m.role is not Role.PREPOSITIONAL]
         after = [m for m in modifiers if m.role is Role.PREPOSITIONAL]
-        words = [*map(self._before, before), head.term.preferred]
+        words = [*names, *map(self._before, before), head.term.preferred]
         words += [m.term.as_modifier for m in after]
         return " ".join(words)
 
@@ -81,11 +80,16 @@ class English(Grammar):
         term = modifier.term
         if modifier.purity:
             return f"{modifier.purity}% {term.preferred}"
-        if modifier.place is Place.AUDIENCE and head is not None and modifier.role is Role.NOUN:
+        if head is None:
+            return term.preferred
+        if modifier.place is Place.AUDIENCE and modifier.role in {Role.NOUN, Role.ADJECTIVE}:
             return f"for {term.preferred}"
-        if modifier.place in {Place.SEASON, Place.OCCASION} and head is not None:
-            return f"for {term.preferred}" if modifier.role is Role.NOUN else term.as_modifier
-        return term.preferred
+        if modifier.place in {Place.SEASON, Place.OCCASION} and modifier.role is Role.NOUN:
+            return f"for {term.preferred}"
+        if modifier.place is Place.PART and modifier.role is Role.NOUN:
+            return f"with {term.preferred}"
+        # cotton's adjunct is for standing before a noun; what brings its own preposition stands here.
+        return term.preferred if modifier.role is Role.NOUN else term.as_modifier
 
     def in_form(self, term: Term, form: str) -> str:
         if form == "pl":
@@ -110,10 +114,10 @@ class English(Grammar):
     def _title_word(word: str, *, first: bool) -> str:
         if not first and word.strip(",") in _SMALL:
             return word
-        plain = re.fullmatch(r"[A-Z][a-z]*(-[a-z]+)+", word)  # T-shirt, Korean-style
+        plain = re.fullmatch(r"[A-Z]+[a-z]*(-[a-z]+)+,?", word)  # T-shirt, Korean-style
         if not plain and (any(character.isupper() for character in word) or _is_unit(word)):
             return word
-        return re.sub(r"(^|-)([a-zà-ÿ])", lambda m: m[1] + m[2].upper(), word)
+        return re.sub(r"(^|[-/])([a-zà-ÿ])", lambda m: m[1] + m[2].upper(), word)
 
     @staticmethod
     def _before(modifier: Modifier) -> str:

@@ -35,6 +35,7 @@ class German(Grammar):
     """As written in German shops: Damen-Sommerkleid aus Baumwolle, schwarz."""
 
     language = "de"
+    most_adjectives = 2
     order = (
         Place.FEATURE,
         Place.STYLE,
@@ -68,7 +69,7 @@ class German(Grammar):
             return " " not in modifier.term.as_modifier or "adj" in modifier.term.forms
         return super().attachable(modifier)
 
-    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         noun = head.term
         adjectives = [m for m in modifiers if m.role in {Role.ADJECTIVE, Role.INVARIABLE}]
         compounds, after = self._compounds(noun, modifiers)
@@ -77,7 +78,7 @@ class German(Grammar):
         for modifier in compounds:
             word = compound(modifier.term.compound or "", word)
         after += [m.term.as_modifier for m in modifiers if m.role is Role.PREPOSITIONAL]
-        return " ".join([*before, word, *after])
+        return " ".join([*before, word, *names, *after])
 
     def _compounds(self, noun: Term, modifiers: Sequence[Modifier]) -> tuple[list[Modifier], list[str]]:
         """Parts to grow onto the noun from the inside out, and phrases for the others."""
@@ -112,6 +113,8 @@ class German(Grammar):
             return f"{self.percent(Decimal(modifier.purity))} {modifier.term.preferred}"
         if head is not None and modifier.role in {Role.NOUN, Role.COMPOUND}:
             return self._after(modifier)
+        if head is not None and modifier.role is Role.PREPOSITIONAL:
+            return modifier.term.as_modifier
         return modifier.term.preferred
 
     def in_form(self, term: Term, form: str) -> str:

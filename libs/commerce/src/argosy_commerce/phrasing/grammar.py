@@ -11,7 +11,7 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_percent
 
-from argosy_commerce.phrasing.plan import Head, Modifier, NounPhrase, Place
+from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import Slot, has_slots, parse_pattern
 
@@ -24,19 +24,19 @@ class Grammar(ABC):
     """Order of attached modifiers from the first written to the last."""
     room: ClassVar[Mapping[Place, int]]
     """How many modifiers of each place a noun carries; the rest trails after commas."""
-    most_attached: ClassVar[int] = 6
+    most_attached: ClassVar[int] = 5
+    most_adjectives: ClassVar[int] = 9
+    """How many agreeing adjectives a noun carries before it sounds like a list."""
     comma: ClassVar[str] = ", "
     full_stop: ClassVar[str] = "."
-    names_before_noun: ClassVar[bool] = False
-    """Whether model tokens precede the noun phrase (USB-C charging cable) or follow it."""
 
     @abstractmethod
-    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
-        """Head with its attached modifiers, in order, agreeing; no capital yet."""
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        """Head with its attached modifiers, in order, agreeing, and model names; no capital yet."""
 
-    def title_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
+    def title_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         """The same as the core of a title."""
-        return self.noun_phrase(head, modifiers)
+        return self.noun_phrase(head, modifiers, names)
 
     @abstractmethod
     def alone(self, modifier: Modifier, head: Head | None) -> str:
@@ -57,16 +57,27 @@ class Grammar(ABC):
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
         """Attached modifiers in the language's order, and those that trail, in the text's."""
         room = dict(self.room)
+        adjectives = self.most_adjectives
         attached: list[Modifier] = []
-        trailing: list[Modifier] = []
-        wanted = sorted(phrase.modifiers, key=lambda m: self.order.index(m.place))
-        for modifier in wanted:
-            free = room.get(modifier.place, 0)
-            if free and len(attached) < self.most_attached and self.attachable(modifier):
-                room[modifier.place] = free - 1
+        words: set[str] = set()
+        for modifier in sorted(phrase.modifiers, key=lambda m: TELLING.index(m.place)):
+            word = modifier.term.as_modifier.casefold()
+            is_adjective = modifier.role in {Role.ADJECTIVE, Role.INVARIABLE}
+            free = room.get(modifier.place, 0) and (adjectives or not is_adjective)
+            if word in words or len(attached) == self.most_attached or not free:
+                continue
+            if self.attachable(modifier):
+                room[modifier.place] -= 1
+                adjectives -= is_adjective
                 attached.append(modifier)
-        trailing = [modifier for modifier in phrase.modifiers if modifier not in attached]
-        return attached, trailing
+                words.add(word)
+        attached.sort(key=lambda m: self.order.index(m.place))
+        trailing: dict[str, Modifier] = {}
+        for modifier in phrase.modifiers:
+            word = modifier.term.as_modifier.casefold()
+            if modifier not in attached and word not in words:
+                trailing.setdefault(word, modifier)
+        return attached, list(trailing.values())
 
     def listed(self, words: Sequence[str]) -> str:
         """``a, b and c`` by CLDR's list pattern."""

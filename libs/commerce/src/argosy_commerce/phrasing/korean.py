@@ -20,13 +20,15 @@ _LETTERS_WITH_FINAL = frozenset("lmnr")
 
 
 _DESCRIBED_BY_VERBS = frozenset({Place.FEATURE, Place.STYLE, Place.FIT, Place.CUT})
-_ADNOMINAL = re.compile(r"(?<=.)(?:[한운]|[은는])$")
+_ADNOMINAL = re.compile(r"(?:..[한운]|.[은는]|[강순편진연]한)$")
+"""Nouns end so too, mostly short ones: 방한 (against cold), 무한 (endless), 다운 (down)."""
 
 
 class Korean(Grammar):
     """여성 여름 블랙 코튼 반팔 원피스."""
 
     language = "ko"
+    most_attached = 6
     order = (
         Place.AUDIENCE,
         Place.SEASON,
@@ -53,10 +55,9 @@ class Korean(Grammar):
         Place.MATERIAL: 1,
         Place.CUT: 2,
     }
-    names_before_noun = True
 
-    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
-        return " ".join([*map(self._before, modifiers), head.term.preferred])
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        return " ".join([*names, *map(self._before, modifiers), head.term.preferred])
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:  # noqa: ARG002 — nothing agrees in Korean
         if modifier.purity:

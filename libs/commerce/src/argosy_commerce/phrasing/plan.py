@@ -37,6 +37,22 @@ class Place(StrEnum):
     OTHER = "other"
 
 
+TELLING = (
+    Place.AUDIENCE,
+    Place.MATERIAL,
+    Place.SEASON,
+    Place.COLOUR,
+    Place.PATTERN,
+    Place.CUT,
+    Place.FEATURE,
+    Place.FIT,
+    Place.STYLE,
+    Place.OCCASION,
+    Place.OTHER,
+    Place.PART,
+)
+"""What a buyer would miss first, where not everything fits beside the noun."""
+
 _BY_ATTRIBUTE = {
     "attribute.audience": Place.AUDIENCE,
     "attribute.season": Place.SEASON,

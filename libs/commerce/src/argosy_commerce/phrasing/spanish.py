@@ -20,6 +20,7 @@ class Spanish(Grammar):
     """As written in the shops of Spain."""
 
     language = "es"
+    most_adjectives = 2
     order = (
         Place.SEASON,
         Place.OCCASION,
@@ -47,8 +48,16 @@ class Spanish(Grammar):
         Place.AUDIENCE: 1,
     }
 
-    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
-        return " ".join([head.term.preferred, *(self._after(m, head.term) for m in modifiers)])
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        # Adjectives keep close to the noun they agree with; de, con and para phrases come after.
+        close = [m for m in modifiers if m.role in {Role.ADJECTIVE, Role.INVARIABLE}]
+        far = [m for m in modifiers if m not in close]
+        described = [self._after(m, head.term) for m in (*close, *far)]
+        return " ".join([head.term.preferred, *names, *described])
+
+    def attachable(self, modifier: Modifier) -> bool:
+        # A clause (que estiliza) follows a comma, or it would seem to speak of the word before.
+        return super().attachable(modifier) and not modifier.term.as_modifier.startswith("que ")
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         term = modifier.term

@@ -19,6 +19,7 @@ class Thai(Grammar):
     """เดรสผู้หญิง ผ้าฝ้าย แขนสั้น สีดำ."""
 
     language = "th"
+    most_attached = 6
     comma = " "
     full_stop = ""
     order = (
@@ -48,17 +49,17 @@ class Thai(Grammar):
         Place.OCCASION: 1,
     }
 
-    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
-        return apart("".join(self._words(head, modifiers)))
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        return apart("".join(self._words(head, modifiers, names)))
 
-    def title_phrase(self, head: Head, modifiers: Sequence[Modifier]) -> str:
-        return apart(" ".join(self._words(head, modifiers)))
+    def title_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        return apart(" ".join(self._words(head, modifiers, names)))
 
-    def _words(self, head: Head, modifiers: Sequence[Modifier]) -> list[str]:
+    def _words(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str]) -> list[str]:
         """The noun with whom it is for, closed up, then each further modifier."""
         close = [m for m in modifiers if m.place is Place.AUDIENCE and m.role is Role.NOUN]
         noun = head.term.preferred + "".join(m.term.as_modifier for m in close)
-        return [noun, *(self._after(m) for m in modifiers if m not in close)]
+        return [noun, *names, *(self._after(m) for m in modifiers if m not in close)]
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         if modifier.purity:

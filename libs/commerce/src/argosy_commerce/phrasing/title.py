@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from argosy_commerce.phrasing.plan import Modifier, NounPhrase, plan
+from argosy_commerce.phrasing.plan import TELLING, Modifier, NounPhrase, plan
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
     ConceptMatch,
@@ -59,7 +59,8 @@ def _core(phrase: NounPhrase, voice: Voice, max_chars: int | None) -> tuple[list
     kept = [name for name in phrase.names if isinstance(name, Verbatim)]
     models = [name for name in phrase.names if isinstance(name, Model)]
     if phrase.head is None:
-        return [(" ".join(n.text for n in (*kept, *models)), (*kept, *models))] if phrase.names else [], []
+        names: list[Model | Verbatim] = [*kept, *models]
+        return ([(" ".join(name.text for name in names), tuple(names))] if names else []), []
     attached, _ = voice.grammar.split(phrase)
     text = _core_text(phrase, attached, kept, models, voice)
     while attached and max_chars is not None and len(text) > max_chars:
@@ -83,25 +84,21 @@ def _core_text(
 ) -> str:
     if phrase.head is None:
         return ""
-    noun = voice.grammar.title_phrase(phrase.head, attached)
-    brands, names = [name.text for name in kept], [name.text for name in models]
-    if voice.grammar.names_before_noun:
-        return " ".join([*brands, *names, noun])
-    return " ".join([*brands, noun, *names])
+    noun = voice.grammar.title_phrase(phrase.head, attached, [name.text for name in models])
+    return " ".join([*(name.text for name in kept), noun])
 
 
 def _without_least(attached: list[Modifier]) -> list[Modifier]:
-    """Without the modifier that a buyer misses least: the last of the longest-known order."""
-    order = ("season", "occasion", "style", "fit", "feature", "pattern", "cut", "other", "part",
-             "colour", "material", "audience")  # fmt: skip
-    least = min(attached, key=lambda m: order.index(m.place.value))
+    """Without the modifier that a buyer misses least."""
+    least = max(attached, key=lambda m: TELLING.index(m.place))
     return [m for m in attached if m is not least]
 
 
 def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> list[_Chunk]:
     chunks: list[_Chunk] = []
+    said = {modifier.term.as_modifier.casefold() for modifier in attached}
     for modifier in phrase.modifiers:
-        if modifier not in attached:
+        if modifier.term.as_modifier.casefold() not in said:
             voice.use(modifier.concept.id, modifier.term)
             chunks.append((voice.grammar.alone(modifier, phrase.head), modifier.items))
     for match in phrase.phrases:

@@ -39,7 +39,7 @@ def _simplified() -> dict[int, str]:
 
 
 @lru_cache(maxsize=16_384)
-def _fold_character(character: str) -> str:
+def _fold_character(character: str) -> str:  # noqa: PLR0911 — one per kind of character
     """What one original character becomes: mostly one, none where it carries no meaning."""
     if character in "\r\n\u2028\u2029\x0b\x0c\x85":
         return _BREAK
