@@ -33,7 +33,7 @@ def store() -> MemoryStore:
     return MemoryStore()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def picture() -> Callable[..., bytes]:
     """Bytes of a picture with some structure in it, so that compression leaves something to cut."""
 

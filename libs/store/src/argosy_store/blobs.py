@@ -125,9 +125,10 @@ class BlobStore:
                 names.SPAN_BLOB_PUT,
                 attributes={names.ATTR_BLOB_BYTES: len(data), names.ATTR_BLOB_MEDIA_TYPE: media_type},
             ),
-            self._measured("put", len(data)),
+            _measured("put"),
         ):
             await self._run(f"put {relative}", lambda: self._write(relative, data))
+            _SIZE.record(len(data), {names.ATTR_BLOB_OPERATION: "put"})
         return StoredBlob(f"{self.root}/{relative}", media_type, width, height, len(data), sha256)
 
     async def get(self, merchant_id: str, url: str, *, max_bytes: int | None = None) -> bytes:
@@ -138,9 +139,10 @@ class BlobStore:
         """
         relative, sha256 = self._parse(merchant_id, url)
         limit = self._max_bytes if max_bytes is None else min(max_bytes, self._max_bytes)
-        with tracer().start_as_current_span(names.SPAN_BLOB_GET) as span, self._measured("get", 0):
+        with tracer().start_as_current_span(names.SPAN_BLOB_GET) as span, _measured("get"):
             data = await self._run(f"get {relative}", lambda: self._read(relative, limit))
             span.set_attribute(names.ATTR_BLOB_BYTES, len(data))
+            _SIZE.record(len(data), {names.ATTR_BLOB_OPERATION: "get"})
             found = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
         if found != sha256:
             raise ChecksumMismatch(f"blob {relative} has checksum {found}; it was changed or damaged")
@@ -229,19 +231,18 @@ class BlobStore:
                 raise StoreUnavailable(f"{doing} at {self.root}: {said}") from error
             raise
 
-    @contextmanager
-    def _measured(self, operation: str, size: int) -> Iterator[None]:
-        attributes: dict[str, str] = {names.ATTR_BLOB_OPERATION: operation}
-        started = time.perf_counter()
-        try:
-            yield
-            if size:
-                _SIZE.record(size, attributes)
-        except BaseException as error:
-            attributes[names.ATTR_ERROR_TYPE] = type(error).__name__
-            raise
-        finally:
-            _DURATION.record(time.perf_counter() - started, attributes)
+
+@contextmanager
+def _measured(operation: str) -> Iterator[None]:
+    attributes: dict[str, str] = {names.ATTR_BLOB_OPERATION: operation}
+    started = time.perf_counter()
+    try:
+        yield
+    except BaseException as error:
+        attributes[names.ATTR_ERROR_TYPE] = type(error).__name__
+        raise
+    finally:
+        _DURATION.record(time.perf_counter() - started, attributes)
 
 
 def merchant_folder(merchant_id: str) -> str:

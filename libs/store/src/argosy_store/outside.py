@@ -117,7 +117,8 @@ class OutsideFetcher:
         except aiohttp.ClientError as error:
             raise OutsideFailed(
                 f"{_shown(url)} cannot be read: {redact(f'{type(error).__name__}: {error}', limit=200)}",
-                retryable=isinstance(error, aiohttp.ClientConnectionError | aiohttp.ClientPayloadError),
+                retryable=isinstance(error, aiohttp.ClientConnectionError | aiohttp.ClientPayloadError)
+                and not isinstance(error, aiohttp.ClientSSLError),
             ) from error
 
     async def _read_http(self, url: str, limit: int) -> tuple[bytes, str]:
