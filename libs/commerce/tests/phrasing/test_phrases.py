@@ -7,19 +7,11 @@ import yaml
 
 from argosy_commerce import terms
 from argosy_commerce.terms.base import TermBase
-from argosy_commerce.terms.loader import Layer, layered, parse_concepts
 from argosy_commerce.terms.validator import validate
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es", "de", "ar", "ko", "th")
 CASES = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def base() -> TermBase:
-    text = (HERE / "lexicon.yaml").read_text(encoding="utf-8")
-    concepts = [("lexicon.yaml", concept) for concept in parse_concepts(text, "lexicon.yaml")]
-    return TermBase(layered([(Layer.OURS, concepts)]))
 
 
 def test_the_tests_own_lexicon_has_no_fault(base: TermBase) -> None:

@@ -31,6 +31,7 @@ from argosy_commerce.reading.items import (
 from argosy_commerce.terms.model import Concept, Kind
 
 _NOUNLIKE = {Kind.ATTRIBUTE, Kind.PART}
+_SAYABLE = (ConceptMatch, Model, Verbatim, *MEASURES)
 _HARD = {BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE}
 
 
@@ -43,6 +44,7 @@ class ClauseWriter:
         self._grammar = voice.grammar
         # Clauses that follow go on about the noun before: camisa de algodón, suave y ligera.
         self._subject: Head | None = None
+        self._said: set[str] = set()
 
     def write(self, items: Sequence[Item], max_chars: int | None) -> str:
         """The text; clauses that have no room are left out and recorded."""
@@ -54,7 +56,7 @@ class ClauseWriter:
             text = self._clause(clause)
             if text and max_chars is not None and spent + len(text) > max_chars:
                 for item in clause:
-                    if isinstance(item, ConceptMatch | Model | Verbatim | MEASURES):
+                    if isinstance(item, _SAYABLE):
                         self._voice.omit(item, DropReason.TOO_LONG)
                 text = ""
             if text:
@@ -64,6 +66,7 @@ class ClauseWriter:
                 self._close(clauses, sentences, ending)
                 clauses = []
                 self._subject = None
+                self._said = set()
             if ending is None or ending.kind is BreakKind.LINE:
                 lines.append(self._line(sentences))
                 sentences = []
@@ -226,6 +229,10 @@ class ClauseWriter:
         if term is None:
             self._voice.omit(item, None)
             return None
+        if concept.id in self._said:
+            self._voice.omit(item, DropReason.DUPLICATE)
+            return None
+        self._said.add(concept.id)
         self._voice.use(concept.id, term)
         modifier = Modifier(concept, term, place_of(concept), role_of(concept, term), item.purity)
         if modifier.place is Place.FEATURE:

@@ -247,7 +247,8 @@ def _head(heads: Sequence[Head], lexicon: Lexicon, category: str | None) -> Head
     for following in special[1:]:
         if not _adjacent(first, following):
             break
-        first = following
+        if following.concept.id != first.concept.id:
+            first = following
     return first
 
 

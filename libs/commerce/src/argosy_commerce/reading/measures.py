@@ -103,11 +103,14 @@ class MeasureScanner:
             money = _money(read_arabic(match["amount"]), _SIGNS[match["sign"]])
             if money is not None:
                 yield _spotted(text, match.start(), match.end(), Price, money)
+        ends: set[int] = set()
         for match in _NUMBER.finditer(folded):
             if match["chinese"]:
                 yield from self._from_chinese(text, match.start(), match.end())
-            else:
-                yield from self._from_number(text, match)
+            elif match.start() in ends or not _inside_model(folded, match.start()):
+                for spotted in self._from_number(text, match):
+                    ends.add(spotted.end)
+                    yield spotted
 
     def _from_chinese(self, text: Normalized, start: int, end: int) -> Iterator[Spotted]:
         """Chinese numerals count only right before a unit; each tail of the run is tried."""
@@ -123,8 +126,6 @@ class MeasureScanner:
     def _from_number(self, text: Normalized, match: re.Match[str]) -> Iterator[Spotted]:
         folded = text.text
         start = match.start()
-        if start and folded[start - 1].isascii() and folded[start - 1].isalpha():
-            return  # part of a model: a4, iphone15
         if start > 1 and folded[start - 1] in ".,-" and folded[start - 2].isdigit():
             return
         yield from _dates(text, start)
@@ -257,6 +258,11 @@ def _told_apart(  # noqa: PLR0911 — one per shared spelling
         exact = [c for c in choices if c == written]
         return exact[0] if exact else choices[0]
     return choices[0]
+
+
+def _inside_model(folded: str, start: int) -> bool:
+    """Whether a number goes on a word: a4, iphone15. After a unit (500ml90斤) it is asked elsewhere."""
+    return start > 0 and folded[start - 1].isascii() and folded[start - 1].isalpha()
 
 
 def _spotted(text: Normalized, start: int, end: int, kind: type, *values: object) -> Spotted:
