@@ -9,7 +9,7 @@ smallest difference the eye sees (Mahy et al., 1994).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -23,6 +23,7 @@ from image_studio.domain.geometry import (
     Pixels,
     Stamp,
     laid_back,
+    shape_of,
     upright,
 )
 from image_studio.domain.lettering import han_in
@@ -116,17 +117,17 @@ def measure_ink(
     labels, centers = _clusters(sample)
     ink_labels, core = _ink_clusters(labels, centers, sample)
     reach = _rectangle(patch.shape[:2], area, quad_box.grown(0.2 * quad_box.height)) & ~apart
-    if core is None:
-        whole = laid_back((inner * 255).astype(np.uint8), frame, area, picture.shape[:2])
+    core_mask = _held((labels == core) & reach, inner) if core is not None else np.zeros_like(inner)
+    if core is None or not core_mask.any():
+        # No cluster of colour keeps to the rectangle: a tiny line, or one that a neighbour covers.
+        whole = laid_back((inner * 255).astype(np.uint8), frame, area, shape_of(picture))
         return _unclear(sample, quad_box), whole
 
-    core_mask = (labels == core) & reach
-    core_mask = _held(core_mask, inner)
     glyphs = np.isin(labels, ink_labels) & reach
     halo = _departed(sample, core_mask, centers[core])
     everything = _touching((glyphs | halo) & reach, _wider(core_mask, 1))
     ink = _describe(sample, labels, ink_labels, core, core_mask, everything, area, quad_box, text)
-    return ink, laid_back((everything * 255).astype(np.uint8), frame, area, picture.shape[:2])
+    return ink, laid_back((everything * 255).astype(np.uint8), frame, area, shape_of(picture))
 
 
 def _rectangle(shape: tuple[int, ...], area: Box, box: Box) -> Mask:
@@ -156,9 +157,7 @@ def _clusters(sample: _Sample) -> tuple[NDArray[np.int32], Floats]:
         cv2.KMEANS_PP_CENTERS,
     )
     flat = sample.lab.reshape(-1, 3)
-    distance = (
-        (flat**2).sum(1, keepdims=True) - 2 * flat @ centers.T + (centers**2).sum(1)[None, :]
-    )
+    distance = (flat**2).sum(1, keepdims=True) - 2 * flat @ centers.T + (centers**2).sum(1)[None, :]
     labels = distance.argmin(axis=1).astype(np.int32).reshape(sample.lab.shape[:2])
     return labels, np.asarray(centers, np.float32)
 
@@ -175,9 +174,7 @@ def _ink_clusters(
     ground = np.average(centers, axis=0, weights=ring_share + 1e-6)
     # A colour is lettering if it is several times denser inside than around.
     lettering = [
-        k
-        for k in range(len(centers))
-        if inside_share[k] > 0.015 and inside_share[k] > 2.5 * ring_share[k]
+        k for k in range(len(centers)) if inside_share[k] > 0.015 and inside_share[k] > 2.5 * ring_share[k]
     ]
     if not lettering:
         return [], None
@@ -194,7 +191,7 @@ def _ink_clusters(
             [float(np.linalg.norm(centers[k] - centers[g])) for g in nearest_ground]
             or [float(np.linalg.norm(centers[k] - ground))]
         )
-        return solid**0.5 * thick**2 * min(apart, 40.0)
+        return float(solid**0.5 * thick**2 * min(apart, 40.0))
 
     ranked = sorted(lettering, key=strength, reverse=True)
     core = ranked[0]
@@ -207,9 +204,7 @@ def _ink_clusters(
     return lettering, core
 
 
-def _wraps(
-    labels: NDArray[np.int32], outer: int, inner: int, ground: list[int], sample: _Sample
-) -> bool:
+def _wraps(labels: NDArray[np.int32], outer: int, inner: int, ground: list[int], sample: _Sample) -> bool:
     """Whether colour ``outer`` is an outline around ``inner``: what lies just off ``inner``
     is mostly ``outer`` and hardly ever ground, which only ``outer`` touches."""
     body = ((labels == inner) & sample.inner).astype(np.uint8)
@@ -334,7 +329,7 @@ def _fullest(sample: _Sample, core: Mask) -> Mask:
         return deep
     ground = np.median(sample.lab[sample.ring], axis=0)
     away = np.linalg.norm(sample.lab - ground, axis=2)
-    return np.asarray(core & (away >= np.percentile(away[core], 85)))
+    return np.asarray(core & (away >= np.percentile(away[core], 94)))
 
 
 def _stroke_width(sample: _Sample, core: Mask, solid: Mask, around: Floats) -> float:
@@ -497,9 +492,9 @@ def _narrower(mask: Mask, by: int) -> Mask:
 
 
 def _lab_color(rgb: Floats) -> Floats:
-    return lab_of(rgb.reshape(1, 1, 3).round().astype(np.uint8))[0, 0]
+    return np.asarray(lab_of(rgb.reshape(1, 1, 3).round().astype(np.uint8))[0, 0])
 
 
-def _rgb(color: NDArray[np.floating]) -> tuple[int, int, int]:
-    r, g, b = (int(round(float(v))) for v in color[:3])
+def _rgb(color: NDArray[np.floating[Any]]) -> tuple[int, int, int]:
+    r, g, b = (round(float(v)) for v in color[:3])
     return (r, g, b)
