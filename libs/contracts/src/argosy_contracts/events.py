@@ -146,7 +146,7 @@ def encode(event: Event[Message]) -> Record:
 
 
 def decode(
-    topic_name: str, key: bytes | None, value: bytes | None, headers: Iterable[tuple[str, bytes]]
+    topic_name: str, key: bytes | None, value: bytes | None, headers: Iterable[tuple[str, bytes | None]]
 ) -> Event[Message]:
     """Read a Kafka record.
 
@@ -191,7 +191,7 @@ def decode(
     return event
 
 
-def _header_attributes(headers: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+def _header_attributes(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
     attributes: dict[str, str] = {}
     for name, raw in headers:
         try:
