@@ -70,6 +70,34 @@ def test_lettering_across_an_edge_leaves_both_sides_in_their_colours() -> None:
     assert np.abs(erased.astype(int) - ground)[away].mean() < 3
 
 
+def cloth() -> Image:
+    weave = 30 * np.sin(XS / 4) * np.sin(YS / 4 + np.sin(XS / 4)) + GRAIN / 2
+    return rgb(150 + weave, 150 + weave, 165 + weave)
+
+
+def test_a_weave_is_continued_better_than_by_opencvs_inpainting() -> None:
+    ground, mask = cloth(), lettering(dilated=9)
+    image = printed(ground, mask)
+    erased = ERASER.erase(image, mask)
+    soft = cv2.inpaint(image, mask, 4, cv2.INPAINT_TELEA)
+
+    def error(result: Image) -> float:
+        return float(np.abs(result.astype(int) - ground)[mask > 0].mean())
+
+    assert error(erased) < 0.6 * error(np.asarray(soft, np.uint8))
+    assert erased[mask > 0].std() == pytest.approx(ground[mask > 0].std(), rel=0.15)
+
+
+def test_what_stands_beside_a_texture_is_not_copied_into_it() -> None:
+    ground = cloth()
+    ground[:, 200:] = (200, 20, 20)  # a product in the colour of nothing else
+    mask = lettering(dilated=9)
+    mask[:, 185:] = 0
+    erased = ERASER.erase(printed(ground, mask), mask)
+    red = erased[..., 0].astype(int) - erased[..., 1]
+    assert red[mask > 0].max() < 60
+
+
 def test_the_same_picture_gives_the_same_bytes() -> None:
     image, mask = printed(rgb(*[130 + GRAIN] * 3), lettering()), lettering()
     assert np.array_equal(ERASER.erase(image, mask), ERASER.erase(image, mask))
