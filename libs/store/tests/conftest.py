@@ -5,9 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from argosy_testing.store import MemoryStore
+
+# How long an example takes says more about the machine's load than about the code.
+settings.register_profile("argosy", deadline=None)
+settings.load_profile("argosy")
 
 
 class Clock:

@@ -4,8 +4,13 @@ import io
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
+
+# How long an example takes says more about the machine's load than about the code.
+settings.register_profile("argosy", deadline=None)
+settings.load_profile("argosy")
 
 
 @pytest.fixture
