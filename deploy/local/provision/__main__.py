@@ -18,11 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import environments  # noqa: E402 — the directory is run as a program, not installed
-import fonts  # noqa: E402 — as above
-import jars  # noqa: E402 — as above
-import tools  # noqa: E402 — as above
-from progress import Missing, say  # noqa: E402 — as above
+import environments
+import fonts
+import jars
+import tools
+from progress import Missing, say
 
 STEPS: dict[str, tuple[Callable[[], None], ...]] = {
     "run": (

@@ -54,9 +54,7 @@ def members() -> tuple[Path, ...]:
 
 
 IN_TIER = ("commerce", "engines")
-MAIN = Environment(
-    "main", tuple(path for path in members() if path.name != "engines"), groups=("dev",)
-)
+MAIN = Environment("main", tuple(path for path in members() if path.name != "engines"), groups=("dev",))
 TIER = Environment("tier", tuple(ROOT / "libs" / name for name in IN_TIER))
 MODELS = Environment("models", TIER.packages, extras=("models",))
 
@@ -79,8 +77,9 @@ def models() -> None:
 def _make_tier(environment: Environment) -> None:
     python = _tier_python()
     _make(environment, python)
-    version = run([environment.python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-                  remedy="").strip()
+    version = run(
+        [environment.python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], remedy=""
+    ).strip()
     server = environment.home / f"lib/python{version}/site-packages/pytriton/tritonserver"
     stub = server / "backends/python/triton_python_backend_stub"
     source = server / "python_backend_stubs" / version / stub.name
@@ -90,7 +89,9 @@ def _make_tier(environment: Environment) -> None:
         [environment.lock, version],
     ) as todo:
         if todo:
-            shutil.copy2(source, stub)
+            fresh = stub.with_suffix(".new")
+            shutil.copy2(source, fresh)
+            fresh.replace(stub)  # in one step: a running Triton may be executing the old one
             library = for_stub(stub, environment.python)
             (environment.home / ".libpython").write_text(str(library))
 
@@ -184,4 +185,4 @@ def _head(sources: Sequence[str]) -> str:
 
 def _without_trailer(text: str) -> str:
     """The lock without uv's closing list of the workspace's own packages."""
-    return text.split("\n# The following packages were excluded")[0].rstrip() + "\n"
+    return text.split("\n# The following packages were excluded", maxsplit=1)[0].rstrip() + "\n"

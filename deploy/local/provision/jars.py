@@ -57,9 +57,7 @@ def _fetch(pom: Path, libs: Path) -> None:
          "-DincludeScope=runtime", f"-DoutputDirectory={libs}"],
         remedy=NETWORK,
     )  # fmt: skip
-    expected = dict(
-        reversed(line.split(maxsplit=1)) for line in _digests(pom).read_text().splitlines()
-    )
+    expected = dict(reversed(line.split(maxsplit=1)) for line in _digests(pom).read_text().splitlines())
     found = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in libs.glob("*.jar")}
     wrong = sorted(name for name in expected.keys() | found.keys()
                    if expected.get(name) != found.get(name))  # fmt: skip

@@ -1,0 +1,97 @@
+# Argosy. `make help` lists what there is.
+
+PYTHON ?= python3
+PROVISION = $(PYTHON) deploy/local/provision
+BIN = .venv/bin
+TIER = .venv-tier/bin
+MODELS = .venv-models/bin
+# Sources that the checkers read; generated code has its own check (stage-generated).
+SOURCES = libs services deploy/local tests conftest.py
+TYPED = $(wildcard libs/*/src) $(wildcard services/*/src) deploy/local/src
+
+PYTEST_MAIN = $(BIN)/python -m pytest
+# The engines' tests run where the engines do: beside Triton's numpy, without the launcher.
+ENGINE_TESTS = libs/engines/tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-models tools up down status test test-unit lint proto lock clean FORCE
+
+help: ## List the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
+
+setup: ## Environments, Kafka, document store, Triton, fonts: what `argosy up` needs.
+	@$(PROVISION) run
+
+setup-models: setup ## The environment with torch and transformers (5.5 GB), for `make test` and profile cpu.
+	@$(PROVISION) models
+
+tools: ## The protobuf linter.
+	@$(PROVISION) buf
+
+up: setup ## Start the embedded stack and the services.
+	@$(BIN)/argosy up
+
+down: ## Stop them and remove what they wrote.
+	@$(BIN)/argosy down
+
+status: ## Show what runs.
+	@$(BIN)/argosy status
+
+# `make test` runs the stages in this order and stops at the first that fails, naming it.
+STAGES = lint types imports protos generated unit engines stack models
+
+test: setup-models tools ## Everything: checks, unit tests, the real stack, the models.
+	@for stage in $(STAGES); do \
+	    printf '\n== %s ==\n' $$stage; \
+	    began=$$(date +%s); \
+	    $(MAKE) --no-print-directory stage-$$stage || { \
+	        printf '\nmake test stopped: stage %s failed (make stage-%s runs it alone)\n' $$stage $$stage >&2; \
+	        exit 1; }; \
+	    printf -- '-- %s passed in %s s\n' $$stage $$(($$(date +%s) - began)); \
+	done
+	@printf '\nmake test: every stage passed (%s)\n' '$(STAGES)'
+
+test-unit: stage-unit stage-engines ## The tests that need no broker, store or tier.
+
+lint: stage-lint stage-types stage-imports ## ruff, mypy, import-linter.
+
+stage-lint: FORCE
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+stage-types: FORCE
+	$(BIN)/mypy $(TYPED)
+
+stage-imports: FORCE
+	$(BIN)/lint-imports --no-cache
+
+stage-protos: FORCE
+	.tools/bin/buf lint protos
+	.tools/bin/buf breaking protos --against protos/released.binpb
+
+stage-generated: FORCE
+	$(BIN)/python libs/contracts/generate/generate.py --check
+
+stage-unit: FORCE
+	$(PYTEST_MAIN) -q -m 'not stack and not models' --ignore=$(ENGINE_TESTS) libs services deploy/local tests
+
+stage-engines: FORCE
+	$(TIER)/python -m pytest -q -m 'not stack and not models' $(ENGINE_TESTS)
+
+stage-stack: FORCE
+	$(PYTEST_MAIN) -q -m stack libs services deploy/local tests --ignore=$(ENGINE_TESTS)
+
+stage-models: FORCE
+	HF_HUB_OFFLINE=1 OMP_NUM_THREADS=2 $(MODELS)/python -m pytest -q -m models $(ENGINE_TESTS)
+
+proto: ## Write what follows from protos/: classes, topic registry, docs/topics.md, AsyncAPI.
+	$(BIN)/python libs/contracts/generate/generate.py
+
+lock: ## Write requirements/*.lock anew from the pyproject files.
+	@$(PROVISION) lock
+
+clean: ## Remove environments, caches and the stack's data (not downloads in the user's home).
+	@[ ! -x $(BIN)/argosy ] || $(BIN)/argosy down
+	rm -rf .venv .venv-tier .venv-models .cache .tools .argosy .mypy_cache .ruff_cache .pytest_cache
+
+FORCE:
