@@ -63,7 +63,7 @@ stage-types: FORCE
 	$(BIN)/mypy $(TYPED)
 
 stage-imports: FORCE
-	$(BIN)/lint-imports --no-cache
+	PYTHONPATH=libs/engines/src $(BIN)/lint-imports --no-cache
 
 stage-protos: FORCE
 	.tools/bin/buf lint protos
