@@ -9,9 +9,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
 from image_studio.domain.geometry import Pixels, Quad
 from image_studio.domain.lettering import Line
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 _CJK = "/usr/share/fonts/opentype/noto/Noto{face}CJK-{weight}.ttc"
 _SIMPLIFIED = 2  # the face of Simplified Chinese in the collection
@@ -87,9 +88,7 @@ class Drawn:
             middle = ((left + right) / 2, (top + bottom) / 2)
             layer = layer.rotate(-angle, resample=Image.Resampling.BICUBIC, center=middle)
             turn = math.radians(angle)
-            rotation = np.array(
-                [[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]]
-            )
+            rotation = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
             corners = (corners - middle) @ rotation.T + middle
         if blur:
             layer = layer.filter(ImageFilter.GaussianBlur(blur))
@@ -105,9 +104,7 @@ def begin(name: str, ground: Image.Image, brand: str = "") -> Drawn:
     return Drawn(name, ground.copy(), ground.copy(), brand)
 
 
-def graded(
-    size: tuple[int, int], top: tuple[int, int, int], bottom: tuple[int, int, int]
-) -> Image.Image:
+def graded(size: tuple[int, int], top: tuple[int, int, int], bottom: tuple[int, int, int]) -> Image.Image:
     share = np.linspace(0, 1, size[1])[:, None, None]
     rows = np.array(top) * (1 - share) + np.array(bottom) * share
     return Image.fromarray(np.broadcast_to(rows, (size[1], size[0], 3)).round().astype(np.uint8))
@@ -144,9 +141,7 @@ def bottle(image: Image.Image, box: tuple[int, int, int, int], color: tuple[int,
     ImageDraw.Draw(mask).rounded_rectangle(
         (left, top + width // 3, right, bottom), radius=width // 5, fill=255
     )
-    ImageDraw.Draw(mask).rectangle(
-        (left + width // 3, top, right - width // 3, top + width // 2), fill=255
-    )
+    ImageDraw.Draw(mask).rectangle((left + width // 3, top, right - width // 3, top + width // 2), fill=255)
     image.paste(shade.convert("RGB"), (0, 0), mask)
 
 
@@ -154,12 +149,18 @@ def slogan_over_photo() -> Drawn:
     ground = photo_like((800, 800), 3, base=(150, 165, 140))
     bottle(ground, (300, 250, 500, 720), (90, 140, 190))
     d = begin("slogan_over_photo", ground, brand="LUMO")
-    d.letter((400, 50), "夏日清凉 透气舒适", font(64), (255, 255, 255), anchor="ma", stroke=3,
-             stroke_fill=(40, 70, 50))
+    d.letter(
+        (400, 50),
+        "夏日清凉 透气舒适",
+        font(64),
+        (255, 255, 255),
+        anchor="ma",
+        stroke=3,
+        stroke_fill=(40, 70, 50),
+    )
     d.letter((400, 150), "户外运动必备水壶", font(38, bold=False), (255, 255, 255), anchor="ma")
     d.letter((400, 480), "LUMO", font(44), (240, 245, 250), anchor="mm", kind="BRAND")
-    d.letter((400, 560), "保温杯", font(26, bold=False), (235, 240, 250), anchor="mm",
-             kind="ON_PRODUCT")
+    d.letter((400, 560), "保温杯", font(26, bold=False), (235, 240, 250), anchor="mm", kind="ON_PRODUCT")
     return d
 
 
@@ -190,11 +191,9 @@ def feature_row() -> Drawn:
     d.letter((450, 60), "四大优势 值得信赖", font(52), (255, 255, 255), anchor="mm")
     for x, word in zip((150, 350, 550, 750), ("透气", "防水", "耐磨", "轻便"), strict=True):
         d.letter((x, 340), word, font(34), (34, 64, 98), anchor="mm")
-    for x, word in zip((150, 350, 550, 750), ("网面设计", "防泼水面料", "橡胶大底", "仅重180g"),
-                       strict=True):
+    for x, word in zip((150, 350, 550, 750), ("网面设计", "防泼水面料", "橡胶大底", "仅重180g"), strict=True):
         d.letter((x, 390), word, font(22, bold=False), (110, 110, 110), anchor="mm")
-    d.letter((450, 540), "图片仅供参考,请以实物为准", font(15, bold=False), (150, 150, 150),
-             anchor="mm")
+    d.letter((450, 540), "图片仅供参考,请以实物为准", font(15, bold=False), (150, 150, 150), anchor="mm")
     return d
 
 
@@ -202,8 +201,16 @@ def rotated_outlined() -> Drawn:
     ground = graded((800, 600), (30, 120, 200), (120, 200, 240))
     ImageDraw.Draw(ground).ellipse((80, 200, 420, 560), fill=(250, 210, 80))
     d = begin("rotated_outlined", ground)
-    d.letter((520, 150), "爆款推荐", font(70), (255, 230, 0), anchor="mm", stroke=5,
-             stroke_fill=(200, 20, 20), angle=-12)
+    d.letter(
+        (520, 150),
+        "爆款推荐",
+        font(70),
+        (255, 230, 0),
+        anchor="mm",
+        stroke=5,
+        stroke_fill=(200, 20, 20),
+        angle=-12,
+    )
     d.letter((250, 380), "买一送一", font(60), (180, 20, 30), anchor="mm", angle=8)
     d.letter((560, 520), "全国包邮", font(40), (255, 255, 255), anchor="mm", shadow=(20, 60, 110))
     return d
@@ -221,12 +228,23 @@ def size_chart() -> Drawn:
         draw.line((40 + 180 * i, 120, 40 + 180 * i, 180), fill=(90, 90, 90), width=2)
     d = begin("size_chart", ground)
     d.letter((400, 60), "尺码表", font(46), (30, 30, 30), anchor="mm")
-    rows = [("尺码", "胸围", "衣长", "肩宽"), ("S", "92", "66", "41"), ("M", "96", "68", "42"),
-            ("L", "100", "70", "43"), ("XL", "104", "72", "44")]
+    rows = [
+        ("尺码", "胸围", "衣长", "肩宽"),
+        ("S", "92", "66", "41"),
+        ("M", "96", "68", "42"),
+        ("L", "100", "70", "43"),
+        ("XL", "104", "72", "44"),
+    ]
     for r, row in enumerate(rows):
         for c, word in enumerate(row):
-            d.letter((130 + 180 * c, 150 + 60 * r), word, font(26, bold=r == 0), (30, 30, 30),
-                     anchor="mm", kind="TEXT" if r == 0 else "NUMBER")
+            d.letter(
+                (130 + 180 * c, 150 + 60 * r),
+                word,
+                font(26, bold=r == 0),
+                (30, 30, 30),
+                anchor="mm",
+                kind="TEXT" if r == 0 else "NUMBER",
+            )
     d.letter((40, 450), "单位:厘米 手工测量误差1-3cm属正常范围", font(20, bold=False), (90, 90, 90))
     return d
 
@@ -237,14 +255,15 @@ def busy_ground() -> Drawn:
     draw = ImageDraw.Draw(ground)
     for _ in range(90):
         x, y, r = random.integers(0, 800), random.integers(0, 600), random.integers(6, 40)
-        tone = tuple(int(v) for v in np.array((110, 96, 80)) + random.integers(-70, 90) + random.integers(-18, 18, 3))
+        tone = tuple(
+            int(v) for v in np.array((110, 96, 80)) + random.integers(-70, 90) + random.integers(-18, 18, 3)
+        )
         draw.ellipse((x - r, y - r, x + r, y + r), fill=tone)
     ground = ground.filter(ImageFilter.GaussianBlur(2.0))
     d = begin("busy_ground", ground)
     d.letter((60, 60), "纯棉面料", font(72), (255, 255, 255))
     d.letter((60, 160), "亲肤透气不起球", font(44), (255, 255, 255))
-    d.letter((740, 540), "四季可穿", font(40), (255, 220, 0), anchor="ra", stroke=2,
-             stroke_fill=(0, 0, 0))
+    d.letter((740, 540), "四季可穿", font(40), (255, 220, 0), anchor="ra", stroke=2, stroke_fill=(0, 0, 0))
     return d
 
 
@@ -254,10 +273,8 @@ def label_on_product() -> Drawn:
     ImageDraw.Draw(ground).rectangle((285, 380, 515, 620), fill=(250, 248, 240))
     d = begin("label_on_product", ground, brand="花间集")
     d.letter((400, 420), "花间集", font(44, serif=True), (120, 80, 40), anchor="mm", kind="BRAND")
-    d.letter((400, 480), "玫瑰保湿乳液", font(28, bold=False), (110, 80, 50), anchor="mm",
-             kind="ON_PRODUCT")
-    d.letter((400, 540), "净含量 200ml", font(20, bold=False), (110, 80, 50), anchor="mm",
-             kind="ON_PRODUCT")
+    d.letter((400, 480), "玫瑰保湿乳液", font(28, bold=False), (110, 80, 50), anchor="mm", kind="ON_PRODUCT")
+    d.letter((400, 540), "净含量 200ml", font(20, bold=False), (110, 80, 50), anchor="mm", kind="ON_PRODUCT")
     d.letter((400, 70), "深层补水 温和不刺激", font(48, serif=True), (120, 60, 60), anchor="mm")
     return d
 
@@ -267,8 +284,13 @@ def paragraph() -> Drawn:
     ImageDraw.Draw(ground).rounded_rectangle((40, 40, 710, 460), radius=24, fill=(255, 253, 248))
     d = begin("paragraph", ground)
     d.letter((80, 80), "产品介绍", font(40), (60, 40, 20))
-    for i, row in enumerate(("精选优质长绒棉,触感柔软亲肤,透气吸汗", "不闷热,立体剪裁修饰身形,适合春夏秋",
-                             "三季穿着,可机洗不变形。")):
+    for i, row in enumerate(
+        (
+            "精选优质长绒棉,触感柔软亲肤,透气吸汗",
+            "不闷热,立体剪裁修饰身形,适合春夏秋",
+            "三季穿着,可机洗不变形。",
+        )
+    ):
         d.letter((80, 160 + 44 * i), row, font(30, bold=False), (90, 80, 70))
     d.letter((80, 360), "温馨提示:深浅色请分开洗涤", font(24, bold=False), (180, 60, 40))
     return d

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
 from argosy_commerce.markets import Market
-from argosy_inference import (
-    CallContext,
-    Constraints,
-    EngineIdentity,
-    TierClient,
-    Translation,
-    TranslationRequest,
-)
+from argosy_inference import CallContext, TierClient
+from argosy_telemetry import names, tracer
+from image_studio.adapters.models import erase, read_lines, word_texts
 from image_studio.domain import checks
 from image_studio.domain.finish import restored, with_transparency
 from image_studio.domain.geometry import Pixels
@@ -28,7 +21,7 @@ from image_studio.domain.reasons import reasons_for
 from image_studio.domain.runs import missing_glyphs
 from image_studio.domain.study import Study, erase_mask, study
 from image_studio.domain.typeset import Typesetter
-from image_studio.domain.wording import Wording, sayable
+from image_studio.domain.wording import Engine, Wording, sayable
 
 _FAINT: Final = 14.0  # Lab distance of lettering and ground below which words cannot be read
 
@@ -43,7 +36,7 @@ class Finished:
     placed: tuple[Placed, ...]
     checks: checks.Checks
     reasons: tuple[str, ...]
-    engines: tuple[EngineIdentity, ...]
+    engines: tuple[Engine, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +46,18 @@ class Prepared:
     picture: Picture
     study: Study
     erased: Pixels
-    engines: tuple[EngineIdentity, ...]
+    engines: tuple[Engine, ...]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A prepared picture for one market; languages are BCP 47."""
+
+    prepared: Prepared
+    language: str
+    source: str
+    brand: str
+    context: CallContext
 
 
 class Studio:
@@ -71,16 +75,14 @@ class Studio:
             TierError: as the tier's client says.
         """
         shown = picture.shown
-        read = await self._tier.read_image_text(shown, context=context)
-        found = await asyncio.to_thread(study, shown, _lines(read.lines), brand)
+        lines, reader = await read_lines(self._tier, shown, context)
+        found = await asyncio.to_thread(study, shown, lines, brand)
         changing = [found.blocks[i] for i in found.translatable()]
         if not changing:
-            return Prepared(picture, found, shown, (read.engine,))
+            return Prepared(picture, found, shown, (reader,))
         mask = await asyncio.to_thread(erase_mask, changing, picture.shape)
-        gone = await self._tier.erase(shown, mask, context=context)
-        # The promise that nothing else changes is kept here, whichever engine erased.
-        erased = np.where((mask > 0)[..., None], gone.image, shown)
-        return Prepared(picture, found, erased, (read.engine, gone.engine))
+        erased, eraser = await erase(self._tier, shown, mask, context)
+        return Prepared(picture, found, erased, (reader, eraser))
 
     async def letter(
         self, prepared: Prepared, market: Market, source: str, brand: str, context: CallContext
@@ -90,105 +92,67 @@ class Studio:
         Raises:
             TierError: as the tier's client says.
         """
-        language = market.language.tag
-        found = prepared.study
-        wanted = found.translatable()
-        wordings = await self._word(found, wanted, source, language, brand, {}, context)
-        layout = await asyncio.to_thread(self._lay_out, prepared, wordings, language)
-        if layout.cramped or layout.too_long:
-            wordings, layout = await self._shortened(
-                prepared, wordings, layout, source, language, brand, context
-            )
-        finished, pixels = await asyncio.to_thread(
-            self._finish, prepared, wordings, layout, language
-        )
+        job = _Job(prepared, market.language.tag, source, brand, context)
+        wanted = prepared.study.translatable()
+        wordings = await self._word(job, wanted, {})
+        with tracer().start_as_current_span(names.SPAN_IMAGE_LETTER):
+            layout = await asyncio.to_thread(self._lay_out, job, wordings)
+            if layout.cramped or layout.too_long:
+                wordings, layout = await self._shortened(job, wordings, layout)
+            finished, pixels = await asyncio.to_thread(self._finish, job, wordings, layout)
         if pixels is None:
             return finished
-        again = await self._tier.read_image_text(pixels, context=context)
-        return self._checked(finished, _lines(again.lines), language, wanted)
+        with tracer().start_as_current_span(names.SPAN_IMAGE_CHECK):
+            again, _ = await read_lines(self._tier, pixels, context)
+            return _checked(finished, again, job.language)
 
-    async def _word(
-        self,
-        found: Study,
-        indexes: Sequence[int],
-        source: str,
-        language: str,
-        brand: str,
-        limits: Mapping[int, int],
-        context: CallContext,
-    ) -> dict[int, Wording]:
-        """The blocks' words in a language, one call for all."""
-        if not indexes:
-            return {}
-        keep = (brand,) if brand else ()
-        requests = [
-            TranslationRequest(
-                found.blocks[i].text,
-                source,
-                language,
-                "banner",
-                Constraints(keep=keep, max_chars=limits.get(i)),
-            )
-            for i in indexes
-        ]
-        said = await self._tier.translate(requests, context=context)
-        return {i: self._wording(t, language) for i, t in zip(indexes, said, strict=True)}
-
-    def _wording(self, said: Translation, language: str) -> Wording:
-        wording = Wording(
-            said.text.strip(), said.coverage, tuple(span.text for span in said.left_over), said.engine
+    async def _word(self, job: _Job, indexes: Sequence[int], limits: Mapping[int, int]) -> dict[int, Wording]:
+        """The blocks' words in the job's language, one call for all."""
+        said = await word_texts(
+            self._tier,
+            {i: job.prepared.study.blocks[i].text for i in indexes},
+            source=job.source,
+            target=job.language,
+            keep=(job.brand,) if job.brand else (),
+            limits=limits,
+            context=job.context,
         )
-        return sayable(wording, language, self._min_coverage)
+        return {i: sayable(w, job.language, self._min_coverage) for i, w in said.items()}
 
     async def _shortened(
-        self,
-        prepared: Prepared,
-        wordings: dict[int, Wording],
-        layout: Layout,
-        source: str,
-        language: str,
-        brand: str,
-        context: CallContext,
+        self, job: _Job, wordings: dict[int, Wording], layout: Layout
     ) -> tuple[dict[int, Wording], Layout]:
         """Ask for shorter words where they are cramped, and take them where they help."""
         limits = dict(layout.cramped)
         for i in layout.too_long:
             limits[i] = max(3, len(wordings[i].text) // 2)
-        shorter = await self._word(
-            prepared.study, sorted(limits), source, language, brand, limits, context
-        )
-        better = dict(wordings)
-        for i, wording in shorter.items():
-            if wording.usable and len(wording.text) < len(wordings[i].text):
-                better[i] = wording
+        shorter = await self._word(job, sorted(limits), limits)
+        better = wordings | {
+            i: wording
+            for i, wording in shorter.items()
+            if wording.usable and len(wording.text) < len(wordings[i].text)
+        }
         if better != wordings:
-            layout = await asyncio.to_thread(self._lay_out, prepared, better, language)
+            layout = await asyncio.to_thread(self._lay_out, job, better)
         return better, layout
 
-    def _lay_out(
-        self, prepared: Prepared, wordings: Mapping[int, Wording], language: str
-    ) -> Layout:
+    def _lay_out(self, job: _Job, wordings: Mapping[int, Wording]) -> Layout:
         texts = {i: wording.text for i, wording in wordings.items() if wording.usable}
-        base = self._base(prepared, texts)
-        return lay_out(base, prepared.study, texts, language, self._typesetter)
-
-    def _base(self, prepared: Prepared, changed: Mapping[int, object]) -> Pixels:
-        kept = [
-            prepared.study.blocks[i] for i in prepared.study.translatable() if i not in changed
-        ]
-        return restored(prepared.picture.shown, prepared.erased, kept)
+        base = _base(job.prepared, texts)
+        return lay_out(base, job.prepared.study, texts, job.language, self._typesetter)
 
     def _finish(
-        self, prepared: Prepared, wordings: Mapping[int, Wording], layout: Layout, language: str
+        self, job: _Job, wordings: Mapping[int, Wording], layout: Layout
     ) -> tuple[Finished, Pixels | None]:
-        found, picture, placed = prepared.study, prepared.picture, layout.placed
-        engines = list(prepared.engines)
-        engines += [w.engine for w in wordings.values() if w.engine not in engines][:1]
+        found, picture, placed = job.prepared.study, job.prepared.picture, layout.placed
+        engines = list(job.prepared.engines)
+        engines += dict.fromkeys(wording.engine for wording in wordings.values())
         reasons = reasons_for(found, wordings, layout)
-        none = checks.Checks(0, 0, 0, 0, 0.0)
         if not placed:
-            return Finished(None, found, wordings, (), none, reasons, tuple(engines)), None
-        base = self._base(prepared, {item.index: item for item in placed})
+            left = sum(len(han_in(found.blocks[i].text)) for i in found.translatable())
+            counts = checks.Checks(left, 0, 0, 0, 0.0)
+            return Finished(None, found, wordings, (), counts, reasons, tuple(engines)), None
+        base = _base(job.prepared, {item.index for item in placed})
         painted, inks, cover = paint(base, found, placed, self._typesetter)
         rgb, alpha = with_transparency(picture, painted, found, placed, cover)
         areas = [found.blocks[item.index].frame.quad_of(item.area) for item in placed]
@@ -196,9 +160,7 @@ class Studio:
             residual_source_chars=0,
             overflowing_regions=len(checks.overflowing(found, placed, inks)),
             overlapping_regions=len(checks.overlapping(found, placed, inks, picture.shape)),
-            pixels_changed_outside_regions=checks.changed_outside(
-                pixels_changed(picture, rgb, alpha), areas
-            ),
+            pixels_changed_outside_regions=checks.changed_outside(pixels_changed(picture, rgb, alpha), areas),
             min_font_px=float(min(item.setting.size_px for item in placed)),
         )
         more = list(reasons)
@@ -213,31 +175,24 @@ class Studio:
         finished = Finished(content, found, wordings, placed, counts, tuple(more), tuple(engines))
         return finished, replace(picture, rgb=rgb, alpha=alpha).shown
 
-    def _checked(
-        self, finished: Finished, again: Sequence[Line], language: str, wanted: Sequence[int]
-    ) -> Finished:
-        kept = [i for i in range(len(finished.study.blocks)) if i not in wanted]
-        left = checks.residual(again, finished.study, kept, language)
-        counts = replace(finished.checks, residual_source_chars=left)
-        reasons = list(finished.reasons)
-        failed = {
-            "source characters can still be read": counts.residual_source_chars,
-            "regions overflow": counts.overflowing_regions,
-            "regions overlap": counts.overlapping_regions,
-            "pixels changed outside the regions": counts.pixels_changed_outside_regions,
-        }
-        reasons += [f"{count} {what}" for what, count in failed.items() if count]
-        return replace(finished, checks=counts, reasons=tuple(reasons))
+
+def _base(prepared: Prepared, changed: Container[int]) -> Pixels:
+    """The picture with the changing blocks' old lettering gone, and the others' in place."""
+    kept = [prepared.study.blocks[i] for i in prepared.study.translatable() if i not in changed]
+    return restored(prepared.picture.shown, prepared.erased, kept)
 
 
-def _lines(read: Sequence[object]) -> list[Line]:
-    """The tier's lines as the domain's own."""
-    result = []
-    for line in read:
-        quad, text, confidence = (getattr(line, name) for name in ("quad", "text", "confidence"))
-        a, b, c, d = ((float(x), float(y)) for x, y in quad)
-        result.append(Line((a, b, c, d), text, float(confidence)))
-    return result
-
-
-__all__ = ["Finished", "Prepared", "Studio", "han_in"]
+def _checked(finished: Finished, again: Sequence[Line], language: str) -> Finished:
+    """A finished picture with what was read in it again."""
+    wanted = set(finished.study.translatable())
+    kept = [i for i in range(len(finished.study.blocks)) if i not in wanted]
+    left = checks.residual(again, finished.study, kept, language)
+    counts = replace(finished.checks, residual_source_chars=left)
+    failed = {
+        "source characters can still be read": counts.residual_source_chars,
+        "regions overflow": counts.overflowing_regions,
+        "regions overlap": counts.overlapping_regions,
+        "pixels changed outside the regions": counts.pixels_changed_outside_regions,
+    }
+    reasons = tuple(f"{count} {what}" for what, count in failed.items() if count)
+    return replace(finished, checks=counts, reasons=finished.reasons + reasons)

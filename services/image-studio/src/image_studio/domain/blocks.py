@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.geometry import Box, Frame, Pixels, Quad, Stamp, frame_of, inside
+from image_studio.domain.geometry import Box, Frame, Pixels, Quad, Stamp, frame_of, inside, shape_of
 from image_studio.domain.ink import Ink, Owners, lab_of, measure_ink
 from image_studio.domain.lettering import Line, han_in
 
@@ -66,7 +66,7 @@ class Block:
 
 def measure_lines(picture: Pixels, lines: Sequence[Line]) -> list[Lettering]:
     """Measure every line's ink. The order is kept."""
-    shape = picture.shape[:2]
+    shape = shape_of(picture)
     owners: Owners = np.full(shape, -1, np.int16)
     frames = [frame_of(line.quad) for line in lines]
     boxes = [frame.box_of(line.quad) for frame, line in zip(frames, lines, strict=True)]
@@ -105,9 +105,7 @@ def group_blocks(letterings: Sequence[Lettering]) -> list[Block]:
         members = [first]
         while True:
             following = [
-                j
-                for j, part in enumerate(order)
-                if j not in taken and _continues(members, part, order)
+                j for j, part in enumerate(order) if j not in taken and _continues(members, part, order)
             ]
             if not following:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -87,6 +88,8 @@ def _thai_words(word: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _thai_segmenter() -> Callable[[str], list[str]]:
     # Its dictionary takes over a second to load: only where Thai is written.
+    # Otherwise it makes a folder for downloads in the user's home.
+    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
     from pythainlp.tokenize import newmm  # noqa: PLC0415 — loaded with the first Thai line
 
     def segment(word: str) -> list[str]:

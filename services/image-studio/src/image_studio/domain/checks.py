@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.geometry import Mask, Quad, Stamp, frame_of, inside
+from image_studio.domain.geometry import Mask, Quad, Stamp, frame_of, inside, shape_of
 from image_studio.domain.layout import Placed
 from image_studio.domain.lettering import Line, han_in
 from image_studio.domain.study import Study
@@ -35,7 +35,7 @@ def changed_outside(changed: Mask, quads: Sequence[Quad]) -> int:
     outside = changed.copy()
     for quad in quads:
         frame = frame_of(quad)
-        stamp = inside(frame, frame.box_of(quad).grown(0.01), changed.shape)
+        stamp = inside(frame, frame.box_of(quad).grown(0.01), shape_of(changed))
         outside[stamp.window()] &= ~stamp.mask
     return int(outside.sum())
 
@@ -64,7 +64,9 @@ def overflowing(study: Study, placed: Sequence[Placed], inks: Mapping[int, Stamp
     return result
 
 
-def overlapping(study: Study, placed: Sequence[Placed], inks: Mapping[int, Stamp], shape: tuple[int, int]) -> list[int]:
+def overlapping(
+    study: Study, placed: Sequence[Placed], inks: Mapping[int, Stamp], shape: tuple[int, int]
+) -> list[int]:
     """Blocks whose new ink meets another block's new ink or a kept block's own."""
     owner = np.full(shape, -1, np.int16)
     changed = {item.index for item in placed}
@@ -82,9 +84,7 @@ def overlapping(study: Study, placed: Sequence[Placed], inks: Mapping[int, Stamp
     return sorted(result)
 
 
-def residual(
-    read_again: Sequence[Line], study: Study, kept_on_purpose: Sequence[int], language: str
-) -> int:
+def residual(read_again: Sequence[Line], study: Study, kept_on_purpose: Sequence[int], language: str) -> int:
     """Source characters that can still be read where they should be gone.
 
     Counted are Han characters of the old text at its old place; so another script's letter that a

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Block
-from image_studio.domain.geometry import Pixels
+from image_studio.domain.geometry import Pixels, shape_of
 from image_studio.domain.layout import Placed
 from image_studio.domain.pictures import Picture
 from image_studio.domain.study import Study, erase_mask
@@ -22,7 +22,7 @@ def restored(picture: Pixels, erased: Pixels, blocks: Sequence[Block]) -> Pixels
     """
     if not blocks:
         return erased
-    back = erase_mask(blocks, erased.shape[:2]) > 0
+    back = erase_mask(blocks, shape_of(erased)) > 0
     return np.where(back[..., None], picture, erased)
 
 

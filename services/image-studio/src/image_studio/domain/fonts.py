@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # ships no types
 from PIL import ImageFont, features
 
 SYSTEM_DIRS: Final = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -152,8 +152,7 @@ class FontBook:
             return self._files[face.file]
         except KeyError:
             raise FontMissing(
-                f"font file {face.file} ({face.name}) not found in "
-                f"{', '.join(map(str, self._directories))}"
+                f"font file {face.file} ({face.name}) not found in {', '.join(map(str, self._directories))}"
             ) from None
 
 

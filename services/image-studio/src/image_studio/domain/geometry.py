@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -17,11 +17,17 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float32]
-Element = TypeVar("Element", bound=np.generic)
+Element = TypeVar("Element", np.uint8, np.int16, np.float32)
+Shape = tuple[int, int]
 Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 # Below this a reader's quad is level: its corners are not more exact than that on short lines.
 LEVEL_DEG = 2.0
+
+
+def shape_of(picture: NDArray[Any]) -> Shape:
+    """Height and width."""
+    return int(picture.shape[0]), int(picture.shape[1])
 
 
 @dataclass(frozen=True)
@@ -98,11 +104,11 @@ class Frame:
     def level(self) -> bool:
         return self.angle == 0.0
 
-    def to_frame(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+    def to_frame(self, points: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         moved = np.asarray(points, dtype=np.float64) - self.origin
         return np.asarray(moved @ self.axes())
 
-    def to_picture(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+    def to_picture(self, points: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         return np.asarray(np.asarray(points, dtype=np.float64) @ self.axes().T + self.origin)
 
     def quad_of(self, box: Box) -> Quad:
@@ -176,9 +182,7 @@ class Stamp:
         full[self.window()] |= self.mask
 
 
-def upright(
-    picture: NDArray[Element], frame: Frame, box: Box, *, nearest: bool = False
-) -> NDArray[Element]:
+def upright(picture: NDArray[Element], frame: Frame, box: Box, *, nearest: bool = False) -> NDArray[Element]:
     """The part of a picture inside ``box``, turned level. Outside the picture edges repeat.
 
     ``box`` has whole-pixel sides. Returns ``[box.height, box.width]`` plus the picture's channels.
@@ -198,9 +202,7 @@ def upright(
     return np.asarray(turned, dtype=picture.dtype)
 
 
-def laid_back(
-    patch: NDArray[np.uint8], frame: Frame, box: Box, shape: tuple[int, int]
-) -> Stamp:
+def laid_back(patch: NDArray[np.uint8], frame: Frame, box: Box, shape: tuple[int, int]) -> Stamp:
     """The inverse of :func:`upright` for a one-channel patch, cut to the picture's ``shape``."""
     x0, y0, x1, y1 = _bounds(frame, box, shape)
     if frame.level:

@@ -204,6 +204,24 @@ def _ink_clusters(
     return lettering, core
 
 
+def _one_ink(
+    labels: NDArray[np.int32], centers: Floats, lettering: list[int], core: int, sample: _Sample
+) -> tuple[NDArray[np.int32], list[int]]:
+    """Join the shades of one ink: thin strokes are antialiased all over and fall into several
+    clusters, on the line from the ground through the ink's own colour."""
+    ground = np.median(sample.lab[sample.ring], axis=0)
+    way = centers[core] - ground
+    length = float(way @ way)
+    same = [core]
+    for k in lettering:
+        share = float((centers[k] - ground) @ way) / max(length, 1.0)
+        off = float(np.linalg.norm(centers[k] - ground - share * way))
+        if k != core and 0.6 < share < 1.8 and off < 0.15 * length**0.5:
+            same.append(k)
+    joined = np.where(np.isin(labels, same), core, labels).astype(np.int32)
+    return joined, [k for k in lettering if k == core or k not in same]
+
+
 def _wraps(labels: NDArray[np.int32], outer: int, inner: int, ground: list[int], sample: _Sample) -> bool:
     """Whether colour ``outer`` is an outline around ``inner``: what lies just off ``inner``
     is mostly ``outer`` and hardly ever ground, which only ``outer`` touches."""

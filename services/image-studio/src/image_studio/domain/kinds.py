@@ -58,20 +58,32 @@ def judge(block: Block, brand: str, on_product_share: float | None) -> Verdict:
         on_product_share: how much of the block lies inside the product's silhouette, 0..1;
             None where no silhouette was found.
     """
-    text = block.text
+    return (
+        _brand_or_number(block.text, brand)
+        or _foreign(block.text)
+        or _on_product_or_over_it(block, on_product_share)
+    )
+
+
+def _brand_or_number(text: str, brand: str) -> Verdict | None:
     if brand and folded(brand) and _is_brand(text, brand):
         return Verdict(Kind.BRAND, 0.97, "the product's brand")
     if _MARK_SIGNS.search(text) and len(text) <= _BRAND_LENGTH:
         return Verdict(Kind.BRAND, 0.9, "carries a trade mark sign")
     if is_number(text):
         return Verdict(Kind.NUMBER, 0.95, "numbers, units or a model only")
-    if not han_in(text):
-        if not any(c.isalpha() for c in text):
-            return Verdict(Kind.NUMBER, 0.8, "signs only")
-        if is_latin(text) and len(text.split()) <= 2 and len(text) <= _BRAND_LENGTH:
-            return Verdict(Kind.BRAND, 0.7, "short Latin lettering, taken for a mark")
-        return Verdict(Kind.TEXT, 0.9, "no word of the source language")
-    return _on_product_or_over_it(block, on_product_share)
+    return None
+
+
+def _foreign(text: str) -> Verdict | None:
+    """What is not written in the source language needs no translation."""
+    if han_in(text):
+        return None
+    if not any(c.isalpha() for c in text):
+        return Verdict(Kind.NUMBER, 0.8, "signs only")
+    if is_latin(text) and len(text.split()) <= 2 and len(text) <= _BRAND_LENGTH:
+        return Verdict(Kind.BRAND, 0.7, "short Latin lettering, taken for a mark")
+    return Verdict(Kind.TEXT, 0.9, "no word of the source language")
 
 
 def _on_product_or_over_it(block: Block, on_product_share: float | None) -> Verdict:
@@ -85,22 +97,33 @@ def _on_product_or_over_it(block: Block, on_product_share: float | None) -> Verd
 
 def _signs(block: Block, on_product_share: float | None) -> list[tuple[str, float]]:
     """The signs seen, each with its log-odds for "printed on the product"."""
-    ink, text = block.ink, block.text
-    signs: list[tuple[str, float]] = []
+    return [*_place_signs(on_product_share), *_word_signs(block.text, on_product_share), *_ink_signs(block)]
+
+
+def _place_signs(on_product_share: float | None) -> list[tuple[str, float]]:
     if on_product_share is None:
-        signs.append(("no product found to stand on", 0.0))
-    elif on_product_share > 0.9:
-        signs.append(("lies inside the product's outline", 2.4))
-    elif on_product_share < 0.25:
-        signs.append(("stands off the product", -1.0))
-    else:
-        signs.append(("runs over the product's edge", -1.6))
+        return [("no product found to stand on", 0.0)]
+    if on_product_share > 0.9:
+        return [("lies inside the product's outline", 2.4)]
+    if on_product_share < 0.25:
+        return [("stands off the product", -1.0)]
+    return [("runs over the product's edge", -1.6)]
+
+
+def _word_signs(text: str, on_product_share: float | None) -> list[tuple[str, float]]:
+    signs: list[tuple[str, float]] = []
     if _PACKAGE_WORDS.search(text) and (on_product_share is None or on_product_share > 0.6):
         signs.append(("says what a package must state", 2.5))
     if _SELLING_WORDS.search(text):
         signs.append(("says what only a seller says", -2.6))
     if is_yuan_price(text):
         signs.append(("a price", -2.6))
+    return signs
+
+
+def _ink_signs(block: Block) -> list[tuple[str, float]]:
+    ink = block.ink
+    signs: list[tuple[str, float]] = []
     if ink.shading > 0.6:
         signs.append(("shaded as the ground under it", 1.8))
     if ink.clear and ink.uniformity > 6.0:
@@ -109,10 +132,10 @@ def _signs(block: Block, on_product_share: float | None) -> list[tuple[str, floa
         signs.append(("soft edges", 1.0))
     if ink.outline is not None:
         signs.append(("outlined lettering", -1.6))
-    skew = max(skew_of(part.line.quad) for part in block.letterings)
-    if skew > 0.07:
+    # A reader's corners are off by a few pixels; only large letters show their perspective.
+    if block.em_px > 28 and max(skew_of(part.line.quad) for part in block.letterings) > 0.12:
         signs.append(("seen in perspective", 1.8))
-    elif not block.frame.level and abs(block.frame.angle) > 2.5:
+    elif abs(block.frame.angle) > 2.5:
         signs.append(("turned", 0.3))
     return signs
 

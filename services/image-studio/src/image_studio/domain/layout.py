@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Align, Block, alignment
-from image_studio.domain.geometry import Box, Mask, Pixels, Stamp, inside, laid_back
+from image_studio.domain.geometry import Box, Mask, Pixels, Shape, Stamp, inside, laid_back, shape_of
 from image_studio.domain.ink import lab_of
 from image_studio.domain.room import Ground
 from image_studio.domain.study import Study, erase_margin
@@ -63,7 +63,7 @@ def lay_out(
         language: BCP 47 tag of the words.
         typesetter: measures with the installed fonts.
     """
-    shape = erased.shape[:2]
+    shape = shape_of(erased)
     masked = {i: _core(block, shape) for i, block in enumerate(study.blocks)}
     cores = {i: _trimmed(i, masked, study) for i in masked}
     owners = np.full(shape, -1, np.int16)
@@ -101,9 +101,7 @@ def lay_out(
     claimed = owners.copy()
     for i in sorted(tries, key=lambda i: (-study.blocks[i].em_px, i)):
         setting, room = tries[i]
-        found_again = _clear_of_others(
-            i, setting, room, study, cores, masked[i], claimed, typesetter, floor
-        )
+        found_again = _clear_of_others(i, setting, room, study, cores, masked[i], claimed, typesetter, floor)
         if found_again is None:
             too_long.append(i)
             continue
@@ -128,14 +126,14 @@ def paint(
         The picture; by block index where its new ink lies; the ink's coverage, 0..255.
     """
     canvas = erased.astype(np.float32)
-    cover = np.zeros(erased.shape[:2], np.uint8)
+    cover = np.zeros(shape_of(erased), np.uint8)
     inks: dict[int, Stamp] = {}
     for item in placed:
         frame = study.blocks[item.index].frame
         area = item.setting.box.grown(2).outward()
         fill, edge = typesetter.draw(item.setting, area)
-        on_fill = laid_back(fill, frame, area, erased.shape[:2])
-        on_edge = laid_back(edge, frame, area, erased.shape[:2])
+        on_fill = laid_back(fill, frame, area, shape_of(erased))
+        on_edge = laid_back(edge, frame, area, shape_of(erased))
         if item.outline is not None and item.setting.outline_px:
             _blend(canvas, on_edge, item.outline)
         _blend(canvas, on_fill, item.color)
@@ -151,7 +149,7 @@ def _blend(canvas: NDArray[np.float32], stamp: Stamp, color: tuple[int, int, int
     canvas[window] = canvas[window] * (1.0 - share) + np.array(color, np.float32) * share
 
 
-def _core(block: Block, shape: tuple[int, int]) -> Box:
+def _core(block: Block, shape: Shape) -> Box:
     """The block's box, widened to hold all that is erased for it."""
     mask_margin = max(erase_margin(part.ink.em_px) for part in block.letterings) + 1.5
     core = block.core
@@ -200,9 +198,7 @@ def _best(
     return (first, wide) if first is not None else None
 
 
-def _fair(
-    i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapping[int, str]
-) -> Box:
+def _fair(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapping[int, str]) -> Box:
     """A room that leaves its neighbours theirs: the gap to another changing block is shared."""
     core, block = cores[i], study.blocks[i]
     left, top, right, bottom = room.left, room.top, room.right, room.bottom
@@ -273,9 +269,14 @@ def _share_sizes(
             setting, room = tries[i]
             if setting.size_px > shared:
                 smaller = typesetter.fit(
-                    " ".join(setting.lines) if setting.style.language not in {"ja", "zh"} else
-                    "".join(setting.lines),
-                    setting.style, room, cores[i], shared, shared,
+                    " ".join(setting.lines)
+                    if setting.style.language not in {"ja", "zh"}
+                    else "".join(setting.lines),
+                    setting.style,
+                    room,
+                    cores[i],
+                    shared,
+                    shared,
                 ) or typesetter.resized(setting, shared, room, cores[i])
                 if smaller is not None:
                     tries[i] = (smaller, room)
@@ -326,9 +327,9 @@ def _clear_of_others(
     floor: float,
 ) -> tuple[Setting, Box] | None:
     """The setting and its area, shrunk towards the core until it meets no other block's area."""
-    block, shape = study.blocks[i], claimed.shape
+    block, shape = study.blocks[i], shape_of(claimed)
     for attempt in range(5):
-        stamp = inside(block.frame, setting.box, (shape[0], shape[1]))
+        stamp = inside(block.frame, setting.box, shape)
         under = claimed[stamp.window()][stamp.mask]
         met = under[(under >= 0) & (under != i)]
         if not met.size:
@@ -338,11 +339,15 @@ def _clear_of_others(
             return setting, area
         share = 1.0 - (attempt + 1) / 4
         room = _between(cores[i], room, max(0.0, share))
-        text = "".join(setting.lines) if setting.style.language[:2] in {"ja", "zh"} else " ".join(
-            setting.lines
+        text = (
+            "".join(setting.lines) if setting.style.language[:2] in {"ja", "zh"} else " ".join(setting.lines)
         )
         smaller = typesetter.fit(
-            text, setting.style, room, cores[i], setting.size_px,
+            text,
+            setting.style,
+            room,
+            cores[i],
+            setting.size_px,
             max(1, round(min(floor, block.em_px))),
         )
         if smaller is None:
@@ -362,10 +367,9 @@ def _between(inner: Box, outer: Box, share: float) -> Box:
 
 def contrast_under(erased: Pixels, item: Placed, study: Study, cover: Mask) -> float:
     """Lab distance between the lettering's colour and the ground it now stands on."""
-    stamp = inside(study.blocks[item.index].frame, item.setting.box, erased.shape[:2])
+    stamp = inside(study.blocks[item.index].frame, item.setting.box, shape_of(erased))
     ground = erased[stamp.window()][stamp.mask & ~cover[stamp.window()]]
     if not len(ground):
         return 100.0
     lab = lab_of(np.vstack([ground, [item.color]])[None].astype(np.uint8))[0]
     return float(np.percentile(np.linalg.norm(lab[:-1] - lab[-1], axis=1), 25))
-

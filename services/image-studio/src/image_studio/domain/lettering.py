@@ -17,10 +17,8 @@ _UNITS = (
 _NUMBER_WORD = re.compile(
     rf"^[~≈≤≥<>±+\-]?[\d.,:/]+(?:\s*[-~–—×xX*+/]\s*[\d.,]+)*\s*{_UNITS}?\+?$", re.IGNORECASE
 )
-_SIZE_WORD = re.compile(r"^(?:\d{0,2}X{0,4}[SL]|M|XX?M|F|[A-Z]{1,4}[-/]?\d[\w\-/.]*)$")
-_YUAN = re.compile(
-    r"(?:[¥￥]|RMB|CNY)\s*\d|\d\s*(?:元|块钱|圆)(?![素件])|(?:RMB|CNY)$", re.IGNORECASE
-)
+_SIZE_WORD = re.compile(r"^(?:\d{0,2}X{0,4}[SL]|M|XX?M|F|[A-Z]{1,4}(?:[-/][A-Z]{0,3})?\d[\w\-/.]*)$")
+_YUAN = re.compile(r"(?:[¥￥]|RMB|CNY)\s*\d|\d\s*(?:元|块钱|圆)(?![素件])|(?:RMB|CNY)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,13 @@ def decode(content: bytes) -> Picture:
             image = Image.open(io.BytesIO(content), formats=list(_FORMATS))
     except UnidentifiedImageError:
         raise UnusablePicture("not a JPEG, PNG, WebP, GIF or BMP picture") from None
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError,
-            Image.DecompressionBombWarning) as error:
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise UnusablePicture(f"the picture's header cannot be read: {error}") from None
     width, height = image.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:

@@ -23,9 +23,7 @@ _BUSY_GROWTH: Final = 0.6  # of the block's width, to each side, on busy ground
 class Ground:
     """The ground around one block, ready to be walked over."""
 
-    def __init__(
-        self, erased: Pixels, frame: Frame, core: Box, blocked: Mask, em: float
-    ) -> None:
+    def __init__(self, erased: Pixels, frame: Frame, core: Box, blocked: Mask, em: float) -> None:
         """Look at the ground.
 
         Args:

@@ -29,9 +29,7 @@ def missing_glyphs(text: str, chain: tuple[Face, ...], fonts: FontBook) -> list[
     return sorted({c for c in text if not c.isspace() and not _face_for(c, chain, fonts)[1]})
 
 
-def visual_runs(
-    text: str, chain: tuple[Face, ...], fonts: FontBook, *, right_to_left: bool
-) -> list[Run]:
+def visual_runs(text: str, chain: tuple[Face, ...], fonts: FontBook, *, right_to_left: bool) -> list[Run]:
     """Split a line into runs from left to right as they are drawn."""
     directions = _directions(text, right_to_left)
     pieces: list[tuple[str, bool]] = []
@@ -67,9 +65,9 @@ def _directions(text: str, right_to_left: bool) -> list[bool]:
             resolved[i] = False
     for i, kind in enumerate(kinds):
         # W4-W5: a separator between two figures, and signs touching a figure, belong to it.
-        if kind in {"ES", "CS"} and _is_number(kinds, i - 1) and _is_number(kinds, i + 1):
-            resolved[i] = False
-        elif kind == "ET" and (_touches_number(kinds, i, -1) or _touches_number(kinds, i, 1)):
+        if (kind in {"ES", "CS"} and _is_number(kinds, i - 1) and _is_number(kinds, i + 1)) or (
+            kind == "ET" and (_touches_number(kinds, i, -1) or _touches_number(kinds, i, 1))
+        ):
             resolved[i] = False
         elif kind == "NSM":
             resolved[i] = resolved[i - 1] if i else right_to_left

@@ -48,9 +48,7 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
         brand: the product's brand, or empty.
     """
     read = [Line(line.quad, cleaned(line.text), line.confidence) for line in lines]
-    usable = [
-        line for line in read if line.text and line.confidence >= _LEAST_CONFIDENCE and _sized(line)
-    ]
+    usable = [line for line in read if line.text and line.confidence >= _LEAST_CONFIDENCE and _sized(line)]
     reasons: list[str] = []
     if len(usable) > _MOST_LINES:
         reasons.append(f"{len(usable)} lines read, only the first {_MOST_LINES} are worked on")

@@ -86,7 +86,7 @@ def _filled(mask: Mask) -> Mask:
     """A mask with its holes closed."""
     padded = np.pad(mask.astype(np.uint8), 1)
     flood = padded.copy()
-    cv2.floodFill(flood, np.zeros((flood.shape[0] + 2, flood.shape[1] + 2), np.uint8), (0, 0), 2)
+    cv2.floodFill(flood, np.zeros((flood.shape[0] + 2, flood.shape[1] + 2), np.uint8), (0, 0), (2.0,))
     return np.asarray((flood != 2)[1:-1, 1:-1])
 
 
@@ -96,7 +96,7 @@ def _chosen_part(mask: Mask, unfilled: Mask, picture: Pixels) -> Mask:
     height, width = mask.shape
     result = np.zeros_like(mask)
     for i in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[i])
+        _, _, w, h, area = (int(v) for v in stats[i])
         if area < 0.025 * height * width:
             continue
         spans = w >= 0.97 * width or h >= 0.97 * height
@@ -104,9 +104,10 @@ def _chosen_part(mask: Mask, unfilled: Mask, picture: Pixels) -> Mask:
         if unfilled[part].mean() < 0.5:
             continue  # lines around more of the same ground: a table, a frame
         colours = picture[cv2.erode(part.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0]
-        flat = len(colours) > 0 and float(
-            (np.abs(colours - np.median(colours, axis=0)).max(axis=1) <= 6).mean()
-        ) > 0.93
+        flat = (
+            len(colours) > 0
+            and float((np.abs(colours - np.median(colours, axis=0)).max(axis=1) <= 6).mean()) > 0.93
+        )
         panel_shape = area > 0.93 * w * h or abs(area / (w * h) - np.pi / 4) < 0.02
         # One flat colour in a drawn shape is a badge or a panel; full-bleed parts are banners.
         if (flat and panel_shape) or (spans and area > 0.8 * w * h):

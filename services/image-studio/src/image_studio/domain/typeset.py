@@ -139,12 +139,26 @@ class Typesetter:
                 face = self.fonts.sized(run.face, setting.size_px)
                 direction = "rtl" if run.right_to_left else "ltr"
                 where = (pen, y - area.top)
-                on_fill.text(where, run.text, font=face, fill=255, anchor="ls", direction=direction,
-                             language=setting.style.language)
+                on_fill.text(
+                    where,
+                    run.text,
+                    font=face,
+                    fill=255,
+                    anchor="ls",
+                    direction=direction,
+                    language=setting.style.language,
+                )
                 if stroke:
-                    on_edge.text(where, run.text, font=face, fill=255, anchor="ls",
-                                 direction=direction, stroke_width=stroke,
-                                 language=setting.style.language)
+                    on_edge.text(
+                        where,
+                        run.text,
+                        font=face,
+                        fill=255,
+                        anchor="ls",
+                        direction=direction,
+                        stroke_width=stroke,
+                        language=setting.style.language,
+                    )
                 pen += face.getlength(run.text, direction=direction, language=setting.style.language)
         return np.asarray(fill), np.asarray(edge)
 
@@ -175,8 +189,12 @@ class Typesetter:
         middle = _MIDDLE.get(script_of(style.language), _CJK_MIDDLE) * size_px
         baseline = core.center[1] + middle - self._pitch(style, size_px) * (len(lines) - 1) / 2
         top = min(max(round(baseline) + extents[0].top, room.top), room.bottom - height)
-        box = Box(math.floor(left), math.floor(top), math.floor(left) + math.ceil(width),
-                  math.floor(top) + math.ceil(height))
+        box = Box(
+            math.floor(left),
+            math.floor(top),
+            math.floor(left) + math.ceil(width),
+            math.floor(top) + math.ceil(height),
+        )
         box = replace(box, right=min(box.right, math.ceil(room.right)))
         return Setting(tuple(lines), size_px, style, box, chain)
 
@@ -209,8 +227,9 @@ class Typesetter:
             top, bottom = min(top, y0), max(bottom, y1)
             pen += face.getlength(run.text, direction=direction, language=style.language)
         # getbbox rounds to whole pixels and a fractional pen may spill over by one.
-        return _Extent(math.floor(left) - 1, math.floor(top) - 1, math.ceil(right) + 1,
-                       math.ceil(bottom) + 1, pen)
+        return _Extent(
+            math.floor(left) - 1, math.floor(top) - 1, math.ceil(right) + 1, math.ceil(bottom) + 1, pen
+        )
 
     def _runs(self, line: str, style: Style, chain: tuple[Face, ...]) -> list[Run]:
         return visual_runs(line, chain, self.fonts, right_to_left=style.right_to_left)
@@ -257,8 +276,9 @@ def _even_lines(
 ) -> tuple[list[tuple[int, int]], float]:
     """Cut pieces into ``count`` lines so that the widest line is as narrow as can be."""
     total = len(pieces)
-    ends = np.cumsum([0.0, *(w + (space if spaced else 0.0)
-                             for w, (_, spaced) in zip(widths, pieces, strict=True))])
+    ends = np.cumsum(
+        [0.0, *(w + (space if spaced else 0.0) for w, (_, spaced) in zip(widths, pieces, strict=True))]
+    )
 
     def width(a: int, b: int) -> float:
         return float(ends[b] - ends[a]) - (space if pieces[a][1] else 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 from image_studio.domain.lettering import cleaned, han_in
 
@@ -11,17 +11,14 @@ _WRITES_HAN: Final = ("ja", "zh")
 _LONGEST: Final = 400
 
 
-class Engine(Protocol):
-    """Who translated."""
+@dataclass(frozen=True)
+class Engine:
+    """Which engine did a part of the work."""
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def model(self) -> str: ...
-    @property
-    def revision(self) -> str: ...
-    @property
-    def profile(self) -> str: ...
+    name: str
+    model: str
+    revision: str
+    profile: str
 
 
 @dataclass(frozen=True)

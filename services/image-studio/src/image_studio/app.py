@@ -1,0 +1,69 @@
+"""The composition root: the only file that builds clients."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import cv2
+
+from argosy_commerce.markets import markets
+from argosy_eventing import EventingSettings, Service
+from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
+from argosy_store import AllowList, BlobStore, OutsideFetcher
+from argosy_telemetry import Telemetry, TelemetrySettings, setup
+from image_studio.adapters.gallery import Gallery
+from image_studio.domain.breaking import warm_up
+from image_studio.domain.fonts import FontBook
+from image_studio.domain.typeset import Typesetter
+from image_studio.handlers import Deps, localize_pictures
+from image_studio.settings import StudioSettings
+from image_studio.studio import Studio
+
+NAME = "image-studio"
+
+
+def build(
+    settings: StudioSettings | None = None,
+    eventing: EventingSettings | None = None,
+    telemetry: Telemetry | None = None,
+) -> Service:
+    """The service, ready to run; tests give their own settings.
+
+    Raises:
+        FontMissing: a typeface or the shaping library is not installed.
+    """
+    own = settings or StudioSettings()  # type: ignore[call-arg]  # read from the environment
+    fonts = FontBook(own.font_directories())
+    languages = sorted({found.language.tag for found in markets().values()})
+    fonts.check(languages)
+    # Two threads on busy cores run several times slower than one; pictures are the parallelism.
+    cv2.setNumThreads(1)
+    service = Service(
+        NAME,
+        eventing or EventingSettings.load(),
+        telemetry=telemetry,
+        busy=(TierUnavailable, TierDeadlineExceeded),
+    )
+
+    @asynccontextmanager
+    async def open_deps() -> AsyncIterator[Deps]:
+        await asyncio.to_thread(warm_up, languages)
+        async with (
+            Tier(TierSettings(own.triton_url)) as tier,
+            OutsideFetcher(AllowList.parse(own.fetch_allow)) as outside,
+        ):
+            studio = Studio(tier, Typesetter(fonts), min_coverage=own.min_coverage)
+            yield Deps(studio, Gallery(BlobStore(own.blob_url), outside), own)
+
+    deps = service.use(open_deps)
+    service.on("product.created", localize_pictures, deps, costly=True, concurrency=own.concurrency)
+    service.on("product.updated", localize_pictures, deps, costly=True, concurrency=own.concurrency)
+    return service
+
+
+def main() -> None:
+    """Run until stopped."""
+    telemetry = setup(NAME, TelemetrySettings.from_env())
+    build(telemetry=telemetry).run()

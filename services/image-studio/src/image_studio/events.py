@@ -1,0 +1,135 @@
+"""A finished picture as the public event says it."""
+
+from __future__ import annotations
+
+from argosy.common.v1 import common_pb2
+from argosy.picture.v1 import picture_pb2
+from argosy_store import StoredBlob
+from image_studio.domain.blocks import Align
+from image_studio.domain.kinds import Kind
+from image_studio.domain.layout import Placed
+from image_studio.domain.study import Study
+from image_studio.domain.wording import Engine
+from image_studio.studio import Finished
+
+_KINDS = {
+    Kind.TEXT: picture_pb2.Region.TEXT,
+    Kind.BRAND: picture_pb2.Region.BRAND,
+    Kind.ON_PRODUCT: picture_pb2.Region.ON_PRODUCT,
+    Kind.NUMBER: picture_pb2.Region.NUMBER,
+}
+_ALIGNS = {
+    Align.START: picture_pb2.Region.START,
+    Align.CENTER: picture_pb2.Region.CENTER,
+    Align.END: picture_pb2.Region.END,
+}
+_MOST_REASONS = 40
+_LONGEST_REASON = 300
+
+
+def image_localized(
+    *,
+    product_id: str,
+    image_id: str,
+    market: str,
+    locale: str,
+    original: StoredBlob | None,
+    image: StoredBlob | None,
+    finished: Finished | None,
+    reasons: tuple[str, ...],
+) -> picture_pb2.ImageLocalized:
+    """The data of ``image.localized``. Without ``finished`` nothing was done to the picture."""
+    message = picture_pb2.ImageLocalized(
+        product_id=product_id,
+        image_id=image_id,
+        market=market,
+        locale=locale,
+        needs_review=bool(reasons),
+        review_reasons=[reason[:_LONGEST_REASON] for reason in reasons[:_MOST_REASONS]],
+    )
+    if image is not None:
+        message.image.CopyFrom(_blob(image))
+    if original is not None:
+        message.original.CopyFrom(_blob(original))
+    if finished is None:
+        return message
+    message.regions.extend(_regions(finished))
+    message.checks.CopyFrom(
+        picture_pb2.ImageChecks(
+            residual_source_chars=finished.checks.residual_source_chars,
+            overflowing_regions=finished.checks.overflowing_regions,
+            pixels_changed_outside_regions=finished.checks.pixels_changed_outside_regions,
+            min_font_px=finished.checks.min_font_px,
+            overlapping_regions=finished.checks.overlapping_regions,
+        )
+    )
+    message.engines.extend(_engine(engine) for engine in finished.engines)
+    if message.engines:
+        message.engine.CopyFrom(message.engines[-1])
+    return message
+
+
+def _regions(finished: Finished) -> list[picture_pb2.Region]:
+    placed = {item.index: item for item in finished.placed}
+    return [_region(finished.study, i, placed.get(i)) for i in range(len(finished.study.blocks))]
+
+
+def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region:
+    block, verdict, ink = study.blocks[index], study.verdicts[index], study.blocks[index].ink
+    region = picture_pb2.Region(
+        source_text=block.text,
+        confidence=block.confidence,
+        kind=_KINDS[verdict.kind],
+        kind_confidence=verdict.confidence,
+        why=verdict.why,
+        rotation=block.frame.angle,
+        color=_hex(ink.color),
+    )
+    if item is None:
+        quad = block.quad
+        region.text = block.text
+        region.action = picture_pb2.Region.KEPT
+        region.font_size_px = block.em_px
+        region.align = picture_pb2.Region.START
+        region.direction = picture_pb2.Region.LEFT_TO_RIGHT
+        outline, width = ink.outline, ink.outline_px
+    else:
+        quad = block.frame.quad_of(item.area)
+        setting = item.setting
+        region.text = "\n".join(setting.lines)
+        region.action = picture_pb2.Region.TRANSLATED
+        region.font = setting.faces[0].name
+        region.font_size_px = setting.size_px
+        region.align = _ALIGNS[setting.style.align]
+        rtl = setting.style.right_to_left
+        if rtl and setting.style.align is Align.END:
+            region.align = picture_pb2.Region.START  # both stand at the right
+        region.direction = picture_pb2.Region.RIGHT_TO_LEFT if rtl else picture_pb2.Region.LEFT_TO_RIGHT
+        outline, width = item.outline, setting.outline_px
+    for x, y in quad:
+        region.quad.add(x=round(x, 2), y=round(y, 2))
+    if outline is not None and width:
+        region.outline_color = _hex(outline)
+        region.outline_px = width
+    return region
+
+
+def _blob(blob: StoredBlob) -> common_pb2.Blob:
+    return common_pb2.Blob(
+        url=blob.url,
+        media_type=blob.media_type,
+        width=blob.width,
+        height=blob.height,
+        bytes=blob.bytes,
+        sha256=blob.sha256,
+    )
+
+
+def _engine(engine: Engine) -> common_pb2.Engine:
+    return common_pb2.Engine(
+        name=engine.name, model=engine.model, revision=engine.revision, profile=engine.profile
+    )
+
+
+def _hex(color: tuple[int, int, int]) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*color)

@@ -1,0 +1,45 @@
+"""The service's settings, from ARGOSY_* environment variables; a wrong one fails the start, by name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from image_studio.domain.fonts import SYSTEM_DIRS
+
+
+class StudioSettings(BaseSettings):
+    """What this service needs beyond the host's own settings."""
+
+    model_config = SettingsConfigDict(env_prefix="ARGOSY_", frozen=True, extra="ignore")
+
+    triton_url: str = Field(description="gRPC address of the tier, host:port (ARGOSY_TRITON_URL)")
+    blob_url: str = Field(description="root of the blob store (ARGOSY_BLOB_URL), file:// or s3://")
+    fetch_allow: str = Field(
+        default="", description="outside addresses that may be read (ARGOSY_FETCH_ALLOW, a comma list)"
+    )
+    font_dirs: str = Field(
+        default="",
+        description="directories of fonts before the system's (ARGOSY_FONT_DIRS), joined as in PATH",
+    )
+    default_markets: tuple[str, ...] = Field(
+        default=("US",),
+        description="markets of an event that names none (ARGOSY_DEFAULT_MARKETS, a JSON list)",
+    )
+    min_coverage: float = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="share of a line that must be said for its new words to be shown (ARGOSY_MIN_COVERAGE)",
+    )
+    tier_deadline_s: float = Field(default=60.0, gt=0, description="for each call of the tier")
+    concurrency: int = Field(default=2, ge=1, description="products of different keys at once")
+    markets_at_once: int = Field(default=2, ge=1, description="markets of one picture at once")
+
+    def font_directories(self) -> tuple[Path, ...]:
+        """Where faces are looked for: the named directories, the project's cache, the system's."""
+        named = [Path(part) for part in self.font_dirs.split(os.pathsep) if part]
+        return (*named, Path(".cache/fonts"), *SYSTEM_DIRS)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from argosy_inference import CallContext, ErasedImage, Image, Mask
+from argosy_testing.tier import FakeTier
+from image_studio.domain.fonts import FontBook
+from image_studio.domain.typeset import Typesetter
+from image_studio.studio import Studio
+
+
+class InpaintingTier(FakeTier):
+    """The fake tier with an eraser that fills in what it erases."""
+
+    async def erase(self, image: Image, mask: Mask, *, context: CallContext) -> ErasedImage:
+        self._note("erase", context, image, mask)
+        marked = (mask > 0).astype(np.uint8)
+        filled = np.asarray(cv2.inpaint(np.ascontiguousarray(image), marked, 4, cv2.INPAINT_TELEA))
+        return ErasedImage(filled, self.engine)
+
+
+@pytest.fixture(scope="session")
+def fonts() -> FontBook:
+    return FontBook()
+
+
+@pytest.fixture(scope="session")
+def typesetter(fonts: FontBook) -> Typesetter:
+    return Typesetter(fonts)
+
+
+@pytest.fixture
+def tier() -> InpaintingTier:
+    return InpaintingTier()
+
+
+@pytest.fixture
+def studio(tier: InpaintingTier, typesetter: Typesetter) -> Studio:
+    return Studio(tier, typesetter, min_coverage=0.6)

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import io
+
+import drawn_pictures as drawn
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from words import LANGUAGES, PARAGRAPH, WORDS
+
+from argosy_commerce.markets import market
+from argosy_inference import CallContext, TextLine
+from image_studio.domain.geometry import frame_of, inside, shape_of
+from image_studio.domain.pictures import decode
+from image_studio.studio import Studio
+
+CONTEXT = CallContext("m-1", 30.0)
+MARKETS = {"es": "ES", "de": "DE", "ar": "SA", "ko": "KR", "th": "TH"}
+
+
+def _teach(tier, picture: drawn.Drawn) -> None:
+    tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
+    for source, said in [*WORDS.items(), ("".join(line.text for line in picture.lines[1:4]), PARAGRAPH)]:
+        for language, text in zip(LANGUAGES, said, strict=True):
+            tier.translations[source.replace(" ", ""), language] = text
+
+
+def _png(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+async def _lettered(studio: Studio, tier, picture: drawn.Drawn, language: str):
+    _teach(tier, picture)
+    opened = decode(_png(picture.image))
+    prepared = await studio.prepare(opened, picture.brand, CONTEXT)
+    tier.lines = []  # what the reader finds in the finished picture
+    finished = await studio.letter(prepared, market(MARKETS[language]), "zh-CN", picture.brand, CONTEXT)
+    return opened, finished
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "th"])
+@pytest.mark.parametrize("draw", drawn.PICTURES, ids=lambda draw: draw.__name__)
+async def test_words_change_inside_their_regions_and_nothing_else_does(studio, tier, draw, language) -> None:
+    opened, finished = await _lettered(studio, tier, draw(), language)
+    assert finished.content is not None
+    result = decode(finished.content)
+    outside = np.ones(opened.shape, bool)
+    for item in finished.placed:
+        quad = finished.study.blocks[item.index].frame.quad_of(item.area)
+        frame = frame_of(quad)
+        stamp = inside(frame, frame.box_of(quad).grown(0.01), shape_of(opened.rgb))
+        outside[stamp.window()] &= ~stamp.mask
+    assert np.array_equal(result.rgb[outside], opened.rgb[outside])
+    assert finished.checks.pixels_changed_outside_regions == 0
+    assert finished.checks.overflowing_regions == 0
+    assert finished.checks.overlapping_regions == 0
+    assert finished.checks.min_font_px >= 11
+    placed = {item.index for item in finished.placed}
+    assert placed == set(finished.study.translatable()), finished.reasons
+
+
+@pytest.mark.parametrize("draw", drawn.PICTURES, ids=lambda draw: draw.__name__)
+async def test_the_old_lettering_is_gone_where_no_new_one_stands(studio, tier, draw) -> None:
+    picture = draw()
+    _, finished = await _lettered(studio, tier, picture, "ko")
+    result = decode(finished.content).rgb
+    blocks = finished.study.blocks
+    old = np.zeros(result.shape[:2], bool)
+    new = np.zeros(result.shape[:2], bool)
+    for item in finished.placed:
+        for part in blocks[item.index].letterings:
+            part.stamp.cover(old)
+        stamp = inside(blocks[item.index].frame, item.setting.box.grown(3), result.shape[:2])
+        new[stamp.window()] |= stamp.mask
+    bare = old & ~new
+    if bare.sum() < 50:
+        pytest.skip("the new lettering covers all of the old")
+    error = np.abs(result[bare].astype(int) - picture.clean_pixels[bare].astype(int)).max(axis=1)
+    contrast = np.abs(picture.pixels[bare].astype(int) - picture.clean_pixels[bare].astype(int)).max(axis=1)
+    assert np.median(error) <= 0.35 * np.median(contrast)
+
+
+async def test_a_picture_is_read_and_erased_once_for_all_markets(studio, tier) -> None:
+    picture = drawn.price_badge()
+    _teach(tier, picture)
+    prepared = await studio.prepare(decode(_png(picture.image)), "", CONTEXT)
+    for code in ("ES", "KR"):
+        await studio.letter(prepared, market(code), "zh-CN", "", CONTEXT)
+    assert len(tier.called("erase")) == 1
+    assert len(tier.called("read_image_text")) == 3  # once to know it, once to check each result
+
+
+async def test_text_that_no_engine_can_say_stays_and_is_reported(studio, tier) -> None:
+    picture = drawn.feature_row()
+    _teach(tier, picture)
+    del tier.translations["防水", "es"]
+    opened = decode(_png(picture.image))
+    prepared = await studio.prepare(opened, "", CONTEXT)
+    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)
+    result = decode(finished.content).rgb
+    kept = next(block for block in finished.study.blocks if block.text == "防水")
+    stamp = inside(kept.frame, kept.core, opened.shape)
+    assert np.array_equal(result[stamp.window()], opened.rgb[stamp.window()])
+    assert any("防水" in reason and "stays" in reason for reason in finished.reasons)
+
+
+async def test_source_words_read_again_in_the_result_are_counted_and_reported(studio, tier) -> None:
+    picture = drawn.feature_row()
+    _teach(tier, picture)
+    prepared = await studio.prepare(decode(_png(picture.image)), "", CONTEXT)
+    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)  # it reads the same again
+    assert finished.checks.residual_source_chars == sum(
+        len([c for c in block.text if c >= "一"]) for block in finished.study.blocks
+    )
+    assert any("source characters" in reason for reason in finished.reasons)
+
+
+async def test_a_picture_without_text_passes_unchanged(studio, tier) -> None:
+    picture = drawn.price_badge()
+    opened = decode(_png(picture.clean))
+    prepared = await studio.prepare(opened, "", CONTEXT)
+    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)
+    assert finished.content is None
+    assert finished.reasons == ()
+    assert tier.called("erase") == []
+
+
+async def test_words_too_long_are_asked_for_again_shorter(studio, tier) -> None:
+    picture = drawn.size_chart()
+    _teach(tier, picture)
+    tier.translations["胸围", "de"] = "Brustumfangsangabeninformationen"
+    prepared = await studio.prepare(decode(_png(picture.image)), "", CONTEXT)
+    await studio.letter(prepared, market("DE"), "zh-CN", "", CONTEXT)
+    _, second = tier.called("translate")
+    (asked,) = second.arguments
+    assert [request.text for request in asked] == ["胸围"]
+    assert asked[0].constraints.max_chars < len("Brustumfangsangabeninformationen")
+
+
+async def test_lettering_on_transparent_ground_leaves_it_transparent(studio, tier) -> None:
+    face = drawn.font(48)
+    image = Image.new("RGBA", (500, 160), (0, 0, 0, 0))
+    ImageDraw.Draw(image).text((60, 40), "新品上市", font=face, fill=(200, 20, 30, 255))
+    box = ImageDraw.Draw(image).textbbox((60, 40), "新品上市", font=face)
+    a, b, c, d = box[0] - 4, box[1] - 4, box[2] + 4, box[3] + 4
+    tier.lines = [TextLine(((a, b), (c, b), (c, d), (a, d)), "新品上市", 0.99)]
+    tier.translations["新品上市", "es"] = "Novedad"
+    opened = decode(_png(image))
+    prepared = await studio.prepare(opened, "", CONTEXT)
+    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)
+    result = decode(finished.content)
+    corner = result.alpha[:20]
+    assert corner.max() == 0
+    solid = result.rgb[result.alpha == 255]
+    assert len(solid) > 200
+    assert np.abs(np.median(solid, axis=0) - (200, 20, 30)).max() < 12
+    assert 0.02 < (result.alpha > 128).mean() < 0.2
