@@ -18,12 +18,13 @@ WORDS = """黑色 白色 纯棉 连衣裙 衬衫 T恤 背包 水杯 女士 男 �
 90-120斤 3件套 95%棉5%氨纶 Type-C IP68 包邮 跨境 爆款 适合夏季 买2送1 质保3年 2024 ¥59.9 颜色： 面料 ，
 。 蒯蕤 鬼畜 S-XXL 36-41码 不防水 🔥""".split()  # noqa: SIM905 — a list of words
 WORDS += ["\n", "\u200b", " "]
-soup = st.lists(st.sampled_from(WORDS), max_size=12).map("".join)
+words = st.lists(st.sampled_from(WORDS), max_size=12)
+soup = words.map("".join)
 registers = st.sampled_from(["title", "bullet", "sentence", "reply", "banner"])
 
 
 @settings(deadline=None, max_examples=150)
-@given(soup, st.sampled_from(LANGUAGES), registers)
+@given(words.map(" ".join), st.sampled_from(LANGUAGES), registers)
 def test_no_chinese_reaches_the_reader_and_every_figure_does(
     base: TermBase, text: str, language: str, register: str
 ) -> None:
@@ -31,8 +32,8 @@ def test_no_chinese_reaches_the_reader_and_every_figure_does(
     assert not HAN.search(done.text)
     assert 0.0 <= done.coverage <= 1.0
     accounted = " ".join([done.text, *(o.text for o in done.left_over), *(d.source for d in done.dropped)])
-    # 斤 is said in kilograms, money with its cents; every other figure is said, left over or dropped.
-    for figure in re.findall(r"\d+", text.replace("90-120斤", " 45 60 ").replace("59.9", " 59.90 ")):
+    # 斤 is said in kilograms, money with its cents (59.90); every other figure is said, left over or dropped.
+    for figure in re.findall(r"\d+", text.replace("90-120斤", " 45 60 ").replace("59.9", " 59 ")):
         assert figure in re.findall(r"\d+", accounted)
 
 
@@ -100,9 +101,24 @@ def test_a_kept_brand_stands_first_in_a_title_even_in_chinese(base: TermBase) ->
     assert plain.text == "Acme vestido negro"
 
 
-def test_a_calls_own_term_wins_over_the_term_base(base: TermBase) -> None:
+def test_a_calls_own_term_wins_and_still_agrees(base: TermBase) -> None:
     asked = Constraints(terms=(("柔软", "butterweich"),))
     assert translate("柔软", "de", "banner", asked, base=base).text == "Butterweich"
+    dress = Constraints(terms=(("连衣裙", "Robe"), ("黑色", "tiefschwarz")))
+    assert translate("黑色连衣裙", "de", "title", dress, base=base).text == "Tiefschwarzes Robe"
+    assert translate("黑色连衣裙", "de", "title", base=base).text == "Schwarzes Kleid"
+
+
+def test_a_calls_term_for_unknown_words_is_said_as_it_stands(base: TermBase) -> None:
+    asked = Constraints(terms=(("蒯蕤", "KuaiRui®"),))
+    done = translate("蒯蕤 黑色连衣裙", "es", "title", asked, base=base)
+    assert (done.text, done.left_over) == ("KuaiRui® vestido negro", ())
+
+
+def test_a_title_without_a_noun_takes_the_products_category(base: TermBase) -> None:
+    asked = Constraints(category="category.shirt")
+    assert translate("纯棉 黑色", "es", "title", asked, base=base).text == "Camisa negra de algodón 100 %"
+    assert translate("纯棉 黑色", "es", "title", base=base).text == "Algodón 100 %, negro"
 
 
 def test_the_products_category_decides_the_head_noun(base: TermBase) -> None:

@@ -63,6 +63,10 @@ class German(Grammar):
         Place.MATERIAL: 1,
     }
 
+    def repeats(self, modifier: Term, noun: Term) -> bool:
+        part = (modifier.compound or modifier.as_modifier).rstrip("-").casefold()
+        return part in noun.preferred.casefold()
+
     def attachable(self, modifier: Modifier) -> bool:
         if modifier.role is Role.ADJECTIVE:
             # Of several words only the whole could take an ending: leicht zu reinigen trails.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -59,7 +60,7 @@ class Grammar(ABC):
         room = dict(self.room)
         adjectives = self.most_adjectives
         attached: list[Modifier] = []
-        words: set[str] = set()
+        words = {m.term.as_modifier.casefold() for m in phrase.modifiers if self._in_head(m, phrase.head)}
         for modifier in sorted(phrase.modifiers, key=lambda m: TELLING.index(m.place)):
             word = modifier.term.as_modifier.casefold()
             is_adjective = modifier.role in {Role.ADJECTIVE, Role.INVARIABLE}
@@ -78,6 +79,14 @@ class Grammar(ABC):
             if modifier not in attached and word not in words:
                 trailing.setdefault(word, modifier)
         return attached, list(trailing.values())
+
+    def _in_head(self, modifier: Modifier, head: Head | None) -> bool:
+        return head is not None and self.repeats(modifier.term, head.term)
+
+    def repeats(self, modifier: Term, noun: Term) -> bool:
+        """Whether the noun already says the modifier: dog, dog leash."""
+        word = re.escape(modifier.as_modifier.casefold())
+        return re.search(rf"\b{word}\b", noun.preferred.casefold()) is not None
 
     def listed(self, words: Sequence[str]) -> str:
         """``a, b and c`` by CLDR's list pattern."""

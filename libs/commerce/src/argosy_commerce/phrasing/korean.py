@@ -59,6 +59,9 @@ class Korean(Grammar):
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         return " ".join([*names, *map(self._before, modifiers), head.term.preferred])
 
+    def repeats(self, modifier: Term, noun: Term) -> bool:
+        return modifier.as_modifier in noun.preferred
+
     def alone(self, modifier: Modifier, head: Head | None) -> str:  # noqa: ARG002 — nothing agrees in Korean
         if modifier.purity:
             return f"{modifier.term.preferred} {modifier.purity}%"

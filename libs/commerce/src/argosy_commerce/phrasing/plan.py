@@ -10,7 +10,6 @@ from argosy_commerce.reading.items import (
     MEASURES,
     ConceptMatch,
     DropReason,
-    Found,
     Item,
     Measure,
     Model,
@@ -232,8 +231,9 @@ def _says_same(one: Measure, other: Measure) -> bool:
 
 
 def _head(heads: Sequence[Head], lexicon: Lexicon, category: str | None) -> Head | None:
-    """The product's category if it is written or above one written; else the most special of the
-    first run of categories, the later of equals (Chinese heads come last: 沙发 then 垫).
+    """The product's category if it is written or above one written; else the first that no other is
+    a kind of, for titles name the thing first and its neighbours for reach after it. A single
+    character grown onto it is its head, as Chinese heads come last (沙发 then 垫).
     """
     if not heads:
         return None
@@ -245,16 +245,13 @@ def _head(heads: Sequence[Head], lexicon: Lexicon, category: str | None) -> Head
     special = [head for head in heads if head.concept.id not in general]
     first = special[0]
     for following in special[1:]:
-        if not _adjacent(first, following):
+        if not _grown_on(first, following):
             break
         if following.concept.id != first.concept.id:
             first = following
     return first
 
 
-def _adjacent(one: Head, other: Head) -> bool:
-    return _last(one.items).span[1] == _last(other.items).span[0]
-
-
-def _last(items: Sequence[Found]) -> Found:
-    return items[-1]
+def _grown_on(one: Head, other: Head) -> bool:
+    before, after = one.items[-1], other.items[-1]
+    return before.span[1] == after.span[0] and len(after.source) == 1

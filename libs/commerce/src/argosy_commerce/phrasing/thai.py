@@ -61,6 +61,9 @@ class Thai(Grammar):
         noun = head.term.preferred + "".join(m.term.as_modifier for m in close)
         return [noun, *names, *(self._after(m) for m in modifiers if m not in close)]
 
+    def repeats(self, modifier: Term, noun: Term) -> bool:
+        return modifier.as_modifier in noun.preferred
+
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         if modifier.purity:
             return f"{modifier.term.preferred} {modifier.purity}%"

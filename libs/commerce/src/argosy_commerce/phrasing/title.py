@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from argosy_commerce.phrasing.plan import TELLING, Modifier, NounPhrase, plan
+from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, plan
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
     ConceptMatch,
@@ -29,9 +30,19 @@ def write_title(items: Sequence[Item], voice: Voice, max_chars: int | None) -> s
     _record_unsaid(items, voice)
     for attribute in phrase.attributes:
         voice.omit(attribute, DropReason.ATTRIBUTE_NAME)
+    phrase = _with_known_head(phrase, voice)
     core, attached = _core(phrase, voice, max_chars)
     chunks = [*core, *_trailing(phrase, attached, voice)]
     return _fitted(chunks, voice, max_chars)
+
+
+def _with_known_head(phrase: NounPhrase, voice: Voice) -> NounPhrase:
+    """The product's own category as the noun, where the text names none."""
+    if phrase.head is not None or voice.category is None or voice.category not in voice.lexicon:
+        return phrase
+    concept = voice.lexicon[voice.category]
+    term = concept.term(voice.grammar.language)
+    return phrase if term is None else replace(phrase, head=Head(concept, term))
 
 
 def _allowed(items: Sequence[Item], voice: Voice) -> list[Item]:
@@ -98,8 +109,9 @@ def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> lis
     chunks: list[_Chunk] = []
     said = {modifier.term.as_modifier.casefold() for modifier in attached}
     for modifier in phrase.modifiers:
-        if modifier.term.as_modifier.casefold() not in said:
-            voice.use(modifier.concept.id, modifier.term)
+        voice.use(modifier.concept.id, modifier.term)
+        in_head = phrase.head is not None and voice.grammar.repeats(modifier.term, phrase.head.term)
+        if modifier.term.as_modifier.casefold() not in said and not in_head:
             chunks.append((voice.grammar.alone(modifier, phrase.head), modifier.items))
     for match in phrase.phrases:
         text = voice.phrase(match)

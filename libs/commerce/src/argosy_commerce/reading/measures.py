@@ -52,6 +52,10 @@ _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
 _SIZE_WORD = re.compile(r"\s?(?:码|号(?![码线]))")
 
 
+_TRADE_UNITS = {"寸": ["in"]}
+"""What the trade says for short: screens, bags and cakes are sold by 寸, meaning the inch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spotted:
     """A measure and its place in the folded text."""
@@ -78,6 +82,8 @@ def _physical_units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
         table.setdefault(fold(spelling), []).extend(
             unit_id for unit_id in ids if unit_id not in table.get(fold(spelling), [])
         )
+    for spelling, unit_ids in _TRADE_UNITS.items():
+        table.setdefault(spelling, unit_ids)
     longest_first = sorted(table, key=len, reverse=True)
     alternatives = "|".join(
         re.escape(spelling) + (r"(?![a-z])" if spelling[-1].isascii() else "") for spelling in longest_first

@@ -65,6 +65,10 @@ class Reader:
         self._spellings = Spellings(lexicon)
         self._measures = MeasureScanner(counters(lexicon))
 
+    def concepts_spelled(self, text: str) -> tuple[str, ...]:
+        """Ids of the concepts that a whole text is a spelling of."""
+        return tuple(concept.id for concept in self._spellings.concepts(text))
+
     def read(
         self,
         text: str,
@@ -232,7 +236,7 @@ def _measure_cost(spotted: Spotted) -> float:
 
 def _models(text: Normalized) -> Iterator[Candidate]:
     for match in _MODEL.finditer(text.text):
-        if match.group().isdigit():
+        if not any(character.isalpha() for character in match.group()):
             continue
         source = text.source(match.start(), match.end())
         model = Model(text.span(match.start(), match.end()), source, source)

@@ -57,6 +57,8 @@ class Spellings:
                     pattern = _pattern(concept, surface)
                     literal = pattern.parts[pattern.anchor]
                     by_text[str(literal)][1].append(pattern)
+                elif _is_bare_counter(concept, surface):
+                    continue
                 elif text := fold(surface.text).strip():
                     by_text[text][0].append(_spelling(concept, surface, text))
         self._automaton = ahocorasick.Automaton()
@@ -64,6 +66,11 @@ class Spellings:
             self._automaton.add_word(text, (len(text), tuple(spellings), tuple(patterns)))
         self._automaton.make_automaton()
         self._empty = not by_text
+
+    def concepts(self, text: str) -> tuple[Concept, ...]:
+        """The concepts that a whole text is a spelling of."""
+        _, spellings, _ = self._automaton.get(fold(text).strip(), (0, (), ()))
+        return tuple(spelling.concept for spelling in spellings)
 
     def find(self, folded: str) -> tuple[list[Hit], list[tuple[int, int, SlotPattern]]]:
         """All spellings (overlapping ones too) and all first literals of patterns."""
@@ -90,6 +97,11 @@ def counters(concepts: Iterable[Concept]) -> Mapping[str, str]:
         if concept.kind is Kind.UNIT
         for surface in concept.zh
     }
+
+
+def _is_bare_counter(concept: Concept, surface: Surface) -> bool:
+    """件, 粒, 个 mean something only after a number, where measures find them."""
+    return concept.kind is Kind.UNIT and len(surface.text) == 1
 
 
 def negated(folded: str, hit: Hit) -> bool:

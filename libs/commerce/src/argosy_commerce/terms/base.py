@@ -39,6 +39,10 @@ class TermBase:
         """Reads jieba's dictionary now (under a second); services call this before they are ready."""
         warm_up()
 
+    def concepts_spelled(self, text: str) -> tuple[str, ...]:
+        """Ids of the concepts that a whole text is a spelling of: 纯棉 -> material.cotton."""
+        return self._reader.concepts_spelled(text)
+
     def read(
         self,
         text: str,

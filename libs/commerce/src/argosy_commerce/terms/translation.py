@@ -12,6 +12,7 @@ from argosy_commerce.phrasing.quantities import say_measure
 from argosy_commerce.reading.items import (
     MEASURES,
     Break,
+    ConceptMatch,
     Dropped,
     DropReason,
     Item,
@@ -20,6 +21,8 @@ from argosy_commerce.reading.items import (
     Verbatim,
 )
 from argosy_commerce.terms.base import TermBase
+from argosy_commerce.terms.glossary import with_glossary
+from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.scripts import HAN
 
 
@@ -81,24 +84,25 @@ def translate(
     asked = constraints or Constraints()
     base = base or TermBase.load()
     place = Register(register)
+    lexicon, exact = with_glossary(base, target, asked.terms)
     reading = base.read(
         text,
         category=asked.category,
         attribute=asked.attribute,
         keep=asked.keep,
-        say=dict(asked.terms),
+        say=exact,
     )
     said = say(
         reading.items,
         target,
         place,
-        lexicon=base.lexicon,
+        lexicon=lexicon,
         max_chars=asked.max_chars,
         category=asked.category,
         promotions=asked.promotions,
     )
     output = _without_han(said.text, target, reading)
-    lost = _lost(reading, said, output, target, base)
+    lost = _lost(reading, said, output, target, lexicon)
     dropped = (*reading.dropped, *_dropped(said))
     return Translation(
         output,
@@ -119,7 +123,7 @@ def _dropped(said: Said) -> list[Dropped]:
     return dropped
 
 
-def _lost(reading: Reading, said: Said, output: str, target: str, base: TermBase) -> list[Item]:
+def _lost(reading: Reading, said: Said, output: str, target: str, lexicon: Lexicon) -> list[Item]:
     """Unknown words, things without a term or room, and whatever the text fails to show on checking."""
     lost: dict[tuple[int, int], Item] = {item.span: item for item in reading.unknown}
     by_rule = set()
@@ -129,19 +133,21 @@ def _lost(reading: Reading, said: Said, output: str, target: str, base: TermBase
         else:
             by_rule.add(item.span)
     for item in reading.items:
-        if item.span not in lost and item.span not in by_rule and not _shown(item, output, target, base):
+        if item.span not in lost and item.span not in by_rule and not _shown(item, output, target, lexicon):
             lost[item.span] = item
     return [lost[span] for span in sorted(lost)]
 
 
-def _shown(item: Item, output: str, target: str, base: TermBase) -> bool:
+def _shown(item: Item, output: str, target: str, lexicon: Lexicon) -> bool:
     """Whether a number, model or kept word stands in the text, figure by figure."""
     if isinstance(item, Model | Verbatim):
         return item.text.casefold() in output.casefold()
     if isinstance(item, MEASURES):
-        figures = re.findall(r"\d+", say_measure(item, grammar_for(target), base.lexicon))
+        figures = re.findall(r"\d+", say_measure(item, grammar_for(target), lexicon))
         there = re.findall(r"\d+", output)
         return all(figure in there for figure in figures)
+    if isinstance(item, ConceptMatch):
+        return all(_shown(filler, output, target, lexicon) for _, filler in item.fills)
     return True
 
 
