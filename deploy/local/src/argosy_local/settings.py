@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,8 @@ PORT_VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
         "triton-metrics": "ARGOSY_TRITON_METRICS_PORT",
     }
 )
+
+_DIGITS = re.compile("[0-9]{1,5}")
 
 
 class BadSetting(ValueError):
@@ -89,7 +92,7 @@ def _fixed_ports(env: Mapping[str, str]) -> dict[str, int]:
         if variable == "ARGOSY_HTTP_PORT":  # one service's own, not the stack's
             continue
         port = names.get(variable) or variable[len("ARGOSY_") : -len("_PORT")].lower().replace("_", "-")
-        if not value.isdecimal() or not 1 <= int(value) <= 65_535:
+        if not _DIGITS.fullmatch(value) or not 1 <= int(value) <= 65_535:
             raise BadSetting(f"{variable}={value!r}: a port is a number from 1 to 65535")
         fixed[port] = int(value)
     return fixed

@@ -48,8 +48,14 @@ class ModelRow:
 class TritonAdmin:
     """The HTTP side of one Triton server: index, load, unload, probe."""
 
-    def __init__(self, base_url: str, timeout_s: float = 30.0) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        timeout_s: float = 30.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self._base = base_url
+        self._transport = transport
         self._timeout_s = timeout_s
 
     async def live(self) -> bool:
@@ -103,7 +109,12 @@ class TritonAdmin:
         _body(answer)
 
     def _client(self, timeout_s: float | None = None) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self._base, timeout=timeout_s or self._timeout_s, trust_env=False)
+        return httpx.AsyncClient(
+            base_url=self._base,
+            timeout=timeout_s or self._timeout_s,
+            trust_env=False,
+            transport=self._transport,
+        )
 
 
 async def _stream(client: httpx.AsyncClient, model: str, config: Mapping[str, Any]) -> None:
