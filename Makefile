@@ -14,7 +14,7 @@ PYTEST_MAIN = $(BIN)/python -m pytest
 ENGINE_TESTS = libs/engines/tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-models tools up down status test test-unit lint proto lock clean FORCE
+.PHONY: help setup setup-models tools demo up down status test test-unit lint proto lock clean FORCE
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -30,6 +30,9 @@ tools: ## The protobuf linter.
 
 up: setup ## Start the embedded stack and the services.
 	@$(BIN)/argosy up
+
+demo: setup ## A catalogue of eight Chinese products becomes listings and pictures for six markets.
+	@$(BIN)/argosy demo
 
 down: ## Stop them and remove what they wrote.
 	@$(BIN)/argosy down

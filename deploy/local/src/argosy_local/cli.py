@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from argosy_local.commands.dead_letters import dead_letters
+from argosy_local.commands.demo import demo
 from argosy_local.commands.down import down
 from argosy_local.commands.logs import logs
 from argosy_local.commands.run import run
@@ -23,5 +24,6 @@ app.command()(status)
 app.command()(down)
 app.command()(logs)
 app.command()(run)
+app.command()(demo)
 app.command()(tail)
 app.add_typer(dead_letters, name="dead-letters")

@@ -97,6 +97,8 @@ def _report(given: list[InputEvent], arrived: Arrived, written: Written) -> None
         f"{reviews} marked for review, {len(arrived.dead_letters)} dead-lettered.",
         highlight=False,
     )
+    if arrived.first_result_s is not None:
+        out.print(f"The first result came after {arrived.first_result_s:.1f} s.", highlight=False)
     if arrived.repeated:
         out.print(
             f"Handled before, shown again: {', '.join(arrived.repeated)}", markup=False, highlight=False

@@ -133,7 +133,6 @@ def product_created(
     ((option, values),) = product["options"].items()
     return {
         "type": "product.created",
-        "id": f"demo-{product['id']}",
         "merchant_id": MERCHANT,
         "platform": PLATFORM,
         "data": {

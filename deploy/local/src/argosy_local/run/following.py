@@ -46,6 +46,8 @@ class Arrived:
     repeated: tuple[str, ...]
     """Ids that had been handled before: their earlier results are among `results`."""
     seconds: float
+    first_result_s: float | None
+    """Seconds from the first publish to the first result; None if no new result came."""
 
 
 class Run:
@@ -73,6 +75,7 @@ class Run:
         self._progress = Progress()
         self._found: dict[str, Event[Message]] = {}
         self._causes: set[str] = set()
+        self._first_result: float | None = None
 
     async def publish_and_follow(self, events: Sequence[Event[Message]], *, in_turn: bool = False) -> Arrived:
         """Publish the events and return once every service that handles them has committed past them.
@@ -101,7 +104,9 @@ class Run:
         every = await DeadLetterBox(self._settings).list()
         letters = [letter for letter in every if letter.event_id in self._causes]
         repeated = await self._earlier_results(events, letters)
-        return Arrived(tuple(self._found.values()), tuple(letters), repeated, time.monotonic() - began)
+        first = self._first_result - began if self._first_result is not None else None
+        seconds = time.monotonic() - began
+        return Arrived(tuple(self._found.values()), tuple(letters), repeated, seconds, first)
 
     def _listeners(self, type_: str) -> list[str]:
         return [name for name in topic(type_).consumers if name in self._services]
@@ -122,6 +127,7 @@ class Run:
     async def _collect(self, results: Subscriber) -> None:
         async for event in results:
             if event.cause_id in self._causes:
+                self._first_result = self._first_result or time.monotonic()
                 self._found[event.id] = event
                 self._progress.results = len(self._found)
 
@@ -164,7 +170,7 @@ class Run:
         if time.monotonic() - began > self._timeout_s:
             waiting = ", ".join(f"{name}: {count}" for name, count in self._progress.waiting_for.items())
             raise NotAllArrived(
-                f"after {self._timeout_s:g} s not everything is handled ({waiting or 'results are still coming'}); "
+                f"after {self._timeout_s:g} s something is missing ({waiting or 'results are still coming'}); "
                 "`argosy status` shows whether a service is in trouble"
             )
 
