@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,12 @@ def _raw(array: Array) -> bytes:
     return b"".join(len(v).to_bytes(4, "little") + v for v in array.reshape(-1).tolist())
 
 
+@lru_cache(maxsize=64)
+def _engine_identity(text: str) -> EngineIdentity:
+    """The same few texts come with every answer."""
+    return EngineIdentity(**json.loads(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The tensors of one response, read when asked for."""
@@ -81,7 +88,7 @@ class Answer:
     def engine(self) -> EngineIdentity:
         """The `engine` output: one JSON object (of the first row, where there are several)."""
         try:
-            return EngineIdentity(**json.loads(self.texts("engine")[0]))
+            return _engine_identity(self.texts("engine")[0])
         except (ValueError, TypeError, IndexError) as error:
             raise self._broken("engine", error) from error
 

@@ -115,7 +115,7 @@ class Tier:
         erased = answer.array("erased")
         if erased.shape != image.shape or erased.dtype != np.uint8:
             raise TierFailed("image_eraser", f"answered {erased.dtype} {list(erased.shape)}")
-        if not np.array_equal(erased[mask == 0], image[mask == 0]):
+        if _changed_outside(image, erased, mask):
             raise TierFailed("image_eraser", "changed pixels outside the mask")
         return ErasedImage(erased, answer.engine())
 
@@ -161,6 +161,12 @@ def _check_image(model: str, image: Image) -> None:
         raise TierRejected(
             model, f"image: needs uint8 [height, width, 3], not {image.dtype} {list(image.shape)}"
         )
+
+
+def _changed_outside(image: Image, erased: Image, mask: Mask) -> bool:
+    """Whether any pixel differs where the mask is 0 (channel by channel: ten times the speed)."""
+    outside = mask == 0
+    return any(bool(((image[..., c] != erased[..., c]) & outside).any()) for c in range(3))
 
 
 def _pixels(image: Image) -> Charge:
