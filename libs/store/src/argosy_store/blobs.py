@@ -127,7 +127,7 @@ class BlobStore:
             ),
             _measured("put"),
         ):
-            await self._run(f"put {relative}", lambda: self._write(relative, data))
+            await self._run(f"put {relative}", lambda: self._write(relative, data), writes=True)
             _SIZE.record(len(data), {names.ATTR_BLOB_OPERATION: "put"})
         return StoredBlob(f"{self.root}/{relative}", media_type, width, height, len(data), sha256)
 
@@ -164,7 +164,7 @@ class BlobStore:
             finally:
                 self._fs.rm_file(self._path(name))
 
-        if await self._run("probe the blob store", probe) != b"probe":
+        if await self._run("probe the blob store", probe, writes=True) != b"probe":
             raise StoreUnavailable(f"the blob store {self.root} did not keep what was written to it")
 
     def owns(self, url: str) -> bool:
@@ -214,12 +214,16 @@ class BlobStore:
             raise BlobTooLarge(f"blob {relative} has more than {limit} bytes")
         return data
 
-    async def _run(self, doing: str, work: Callable[[], T]) -> T:
+    async def _run(self, doing: str, work: Callable[[], T], *, writes: bool = False) -> T:
         try:
             return await asyncio.to_thread(work)
         except StoreError:
             raise
         except FileNotFoundError as error:
+            if writes:
+                raise StoreMisconfigured(
+                    f"{doing}: {self.root} cannot hold blobs; is there a bucket?"
+                ) from error
             raise BlobMissing(f"{doing}: nothing there below {self.root}") from error
         except PermissionError as error:
             raise StoreMisconfigured(f"{doing}: no right to do so below {self.root}") from error

@@ -1,0 +1,101 @@
+"""Blobs on S3's protocol: the same promises as on a local file system, against a server in this process."""
+
+import socket
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from argosy_store import (
+    BlobMissing,
+    BlobStore,
+    BlobTooLarge,
+    ChecksumMismatch,
+    StoreMisconfigured,
+    StoreUnavailable,
+    UnsafeAddress,
+)
+
+pytest.importorskip("s3fs", reason="argosy-store[s3] is not installed")
+moto_server = pytest.importorskip("moto.server", reason="moto[s3], flask and flask-cors are not installed")
+
+# botocore 1.43 and moto 5.2 still call things that Python and their own dependencies deprecate.
+pytestmark = [
+    pytest.mark.stack,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[dict[str, Any]]:
+    """Options of a client of an S3 server on loopback, which has the bucket `shop`."""
+    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    options = {
+        "key": "test",
+        "secret": "test",
+        "endpoint_url": f"http://{host}:{port}",
+        "client_kwargs": {"region_name": "us-east-1"},
+    }
+    BlobStore("s3://shop/blobs", storage_options=options)._fs.call_s3("create_bucket", Bucket="shop")
+    yield options
+    server.stop()
+
+
+@pytest.fixture
+def blobs(s3: dict[str, Any]) -> BlobStore:
+    return BlobStore("s3://shop/blobs", storage_options=s3)
+
+
+@pytest.fixture(scope="session")
+def png() -> bytes:
+    buffer = BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+async def test_a_blob_goes_and_comes_back_by_its_content_address(blobs: BlobStore, png: bytes) -> None:
+    await blobs.check()
+    blob = await blobs.put("店铺", png, "image/png")
+    assert blob.url == f"s3://shop/blobs/=e5=ba=97=e9=93=ba/{blob.sha256[:2]}/{blob.sha256}.png"
+    assert (blob.width, blob.height, blob.bytes) == (256, 256, len(png))
+    assert await blobs.put("店铺", png, "image/png") == blob
+    assert await blobs.get("店铺", blob.url) == png
+    assert await blobs.exists("店铺", blob.url)
+
+
+async def test_limits_checksums_and_merchants_hold_as_on_a_file_system(blobs: BlobStore, png: bytes) -> None:
+    blob = await blobs.put("m-7", png, "image/png")
+    with pytest.raises(BlobTooLarge):
+        await blobs.get("m-7", blob.url, max_bytes=len(png) - 1)
+    assert await blobs.get("m-7", blob.url, max_bytes=len(png)) == png
+    with pytest.raises(UnsafeAddress):
+        await blobs.get("m-8", blob.url)
+    missing = f"s3://shop/blobs/m-7/00/{'0' * 64}.png"
+    with pytest.raises(BlobMissing):
+        await blobs.get("m-7", missing)
+    assert not await blobs.exists("m-7", missing)
+    blobs._fs.pipe_file(blob.url.removeprefix("s3://"), b"x" * len(png))
+    with pytest.raises(ChecksumMismatch):
+        await blobs.get("m-7", blob.url)
+
+
+@pytest.mark.parametrize("work", [lambda b, png: b.put("m", png, "image/png"), lambda b, _: b.check()])
+async def test_a_server_that_is_gone_is_named(
+    s3: dict[str, Any], png: bytes, work: Callable[[BlobStore, bytes], Any]
+) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        gone = {**s3, "endpoint_url": f"http://127.0.0.1:{closed.getsockname()[1]}"}
+        with pytest.raises(StoreUnavailable):
+            await work(BlobStore("s3://shop/blobs", storage_options=gone), png)
+
+
+async def test_a_bucket_that_is_not_there_is_named(s3: dict[str, Any], png: bytes) -> None:
+    with pytest.raises(StoreMisconfigured, match="s3://nowhere"):
+        await BlobStore("s3://nowhere/blobs", storage_options=s3).put("m", png, "image/png")
