@@ -152,9 +152,9 @@ def range_formatted(low: Quantity, high: Quantity, locale: str, *, digits: str =
 
 
 def write_number(value: Decimal, locale: str, *, digits: str = "latn") -> str:
-    """With the locale's decimal sign and no loss of places; grouped from five digits on.
+    """With the locale's decimal sign and no loss of places; grouped from six digits on.
 
-    Four digits stay together ('5000 mAh', '1080 px') as shops write them everywhere.
+    Up to five digits stay together ('20000 mAh', '1080 px') as shops write them everywhere.
     """
     return format_decimal(
         value,
@@ -166,7 +166,7 @@ def write_number(value: Decimal, locale: str, *, digits: str = "latn") -> str:
 
 def _pattern(value: Decimal) -> str:
     places = max(0, -int(value.as_tuple().exponent))
-    return ("#,##0" if abs(value) >= 10000 else "0") + ("." + "0" * places if places else "")
+    return ("#,##0" if abs(value) >= 100000 else "0") + ("." + "0" * places if places else "")
 
 
 def _in_unit(number: str, quantity: Quantity, locale: str, digits: str) -> str:
