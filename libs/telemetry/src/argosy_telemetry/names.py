@@ -164,6 +164,8 @@ ATTR_NEEDS_REVIEW = AttributeName("argosy.needs_review", "A person should look a
 ATTR_REVIEW_REASON = AttributeName("argosy.review.reason", "The named reason for a review.")
 ATTR_COVERAGE = AttributeName("argosy.coverage", "Share of the source that was carried over, 0..1.")
 ATTR_REGION_COUNT = AttributeName("argosy.region.count", "Lines of text found on a picture.")
+ATTR_REGION_KIND = AttributeName("argosy.region.kind", "text, brand, on_product or number.")
+ATTR_REGION_ACTION = AttributeName("argosy.region.action", "translated, kept or removed.")
 
 # --- metrics ---------------------------------------------------------------------------------
 

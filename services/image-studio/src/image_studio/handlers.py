@@ -148,5 +148,5 @@ def _output(
         reasons=said,
     )
     for region in data.regions:
-        _REGIONS.add(1, {"kind": region.kind, "action": region.action})
+        _REGIONS.add(1, {names.ATTR_REGION_KIND: region.kind, names.ATTR_REGION_ACTION: region.action})
     return Output("image.localized", data, f"{job.image.id}/{place.code}")
