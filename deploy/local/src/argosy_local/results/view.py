@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +53,7 @@ class ProductView:
 
 
 def arrange(
-    inputs: Iterable[Event[Message]], results: Sequence[Event[Message]], places: Mapping[str, str]
+    inputs: Sequence[Event[Message]], results: Sequence[Event[Message]], places: Mapping[str, str]
 ) -> list[ProductView]:
     """Group a run's events by product.
 
@@ -79,8 +79,14 @@ def arrange(
             )
             row.original = row.original or places.get(event.data.original.url, "")
             row.by_market[event.data.market] = _picture(event.data, places)
+    wanted = [code for event in inputs for code in getattr(event.data, "markets", ())]
+    place = {code: index for index, code in reversed(list(enumerate(wanted)))}
     for view in products.values():
-        view.listings.sort(key=lambda listing: (listing["channel"], listing["market"]))
+        view.listings.sort(key=lambda listing: (place.get(listing["market"], len(place)), listing["channel"]))
+        for row in view.pictures.values():
+            row.by_market = dict(
+                sorted(row.by_market.items(), key=lambda pair: place.get(pair[0], len(place)))
+            )
     return list(products.values())
 
 
@@ -98,10 +104,7 @@ def _listing(data: product_pb2.ListingLocalized) -> dict[str, Any]:
             {"name": a.name, "value": a.value, "source": f"{a.source.name}: {a.source.value}"}
             for a in data.attributes
         ],
-        "claims": {
-            claim.text: f"{claim.evidence.kind} {claim.evidence.ref}: {claim.evidence.quote}"
-            for claim in data.claims
-        },
+        "claims": _origins(data),
         "selling_points": [{"concept": p.concept, "why": p.why} for p in data.selling_points],
         "coverage": round(data.coverage * 100),
         "left_over": [{"text": left.text, "field": left.field} for left in data.left_over],
@@ -109,6 +112,15 @@ def _listing(data: product_pb2.ListingLocalized) -> dict[str, Any]:
         "review_reasons": list(data.review_reasons),
         "engine": f"{data.engine.name} {data.engine.revision}".strip(),
     }
+
+
+def _origins(data: product_pb2.ListingLocalized) -> dict[str, str]:
+    """Each statement with all that it follows from."""
+    origins: dict[str, list[str]] = {}
+    for claim in data.claims:
+        where = f"{claim.evidence.kind} {claim.evidence.ref}".strip()
+        origins.setdefault(claim.text, []).append(f"{where}: {claim.evidence.quote}")
+    return {text: "\n".join(found) for text, found in origins.items()}
 
 
 def _picture(data: picture_pb2.ImageLocalized, places: Mapping[str, str]) -> dict[str, Any]:

@@ -170,7 +170,7 @@ class Run:
         if time.monotonic() - began > self._timeout_s:
             waiting = ", ".join(f"{name}: {count}" for name, count in self._progress.waiting_for.items())
             raise NotAllArrived(
-                f"after {self._timeout_s:g} s something is missing ({waiting or 'results are still coming'}); "
+                f"after {self._timeout_s:g} s something is missing ({waiting or 'results still come'}); "
                 "`argosy status` shows whether a service is in trouble"
             )
 

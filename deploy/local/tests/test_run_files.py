@@ -1,0 +1,172 @@
+"""`argosy run`: what it takes from files, and what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from argosy.picture.v1 import picture_pb2
+from argosy_contracts import Event, from_json
+from argosy_local.results.page import render_page
+from argosy_local.results.view import DeadLetterView, arrange
+from argosy_local.run.following import _turns
+from argosy_local.run.inputs import BadInputFile, InputEvent, read_event_files
+from argosy_local.run.pictures import bring_pictures
+from argosy_local.run.writing import FolderInUse, blobs_of, prepare_folder
+from argosy_store.blobs import BlobStore
+
+PRODUCT = {
+    "type": "product.created",
+    "data": {"product": {"id": "p-1", "title": "纯棉T恤"}, "markets": ["ES"]},
+}
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def read(*paths: Path) -> list[InputEvent]:
+    return read_event_files(list(paths), merchant="m-local", platform="local")
+
+
+def test_one_event_an_array_and_lines_are_all_read(tmp_path: Path) -> None:
+    line = json.dumps(PRODUCT)
+    given = read(
+        write(tmp_path / "one.json", line),
+        write(tmp_path / "two.json", f"[{line}, {line}]"),
+        write(tmp_path / "three.jsonl", f"{line}\n\n{line}\n{line}\n"),
+    )
+    assert len(given) == 6
+    assert {item.event.merchant_id for item in given} == {"m-local"}
+    assert len({item.event.id for item in given}) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.json", "{", "not JSON"),
+        ("a.jsonl", json.dumps(PRODUCT) + "\n{]", "a.jsonl:2: not JSON"),
+        ("a.json", "[" * 5_000 + "]" * 5_000, "nested too deeply"),
+        ("a.json", '{"type": "product.made", "data": {}}', "product.made"),
+        ("a.json", '{"type": "product.created", "data": {"product": {"id": "p", "titel": "x"}}}', "titel"),
+        ("a.json", "[]", "no event in it"),
+        ("a.json", "7", "an event is an object"),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_with_the_place_and_the_reason(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    with pytest.raises(BadInputFile, match=said):
+        read(write(tmp_path / name, text))
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(BadInputFile, match=r"absent\.json.*No such file"):
+        read(tmp_path / "absent.json")
+    (tmp_path / "x.json").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadInputFile, match="UTF-8"):
+        read(tmp_path / "x.json")
+
+
+def with_picture(url: str, folder: Path) -> InputEvent:
+    document: dict[str, Any] = json.loads(json.dumps(PRODUCT))
+    document["data"]["product"]["images"] = [{"id": "i-1", "url": url}]
+    event = from_json(document, source="t", default_merchant="m-1", default_platform="p")
+    return InputEvent(event, folder, "x.json")
+
+
+async def test_a_picture_beside_the_file_goes_into_the_blob_store(tmp_path: Path) -> None:
+    Image.new("RGB", (32, 24), "red").save(tmp_path / "a picture.png")
+    blobs = BlobStore((tmp_path / "blobs").as_uri())
+    given = with_picture("a picture.png", tmp_path)
+    await bring_pictures(given, blobs)
+    url = given.event.data.product.images[0].url  # type: ignore[attr-defined]
+    assert blobs.owns(url)
+    assert await blobs.get("m-1", url) == (tmp_path / "a picture.png").read_bytes()
+    await bring_pictures(given, blobs)
+    assert given.event.data.product.images[0].url == url  # type: ignore[attr-defined]
+
+
+async def test_a_web_address_stays_as_it_is(tmp_path: Path) -> None:
+    given = with_picture("https://img.example.com/x.jpg", tmp_path)
+    await bring_pictures(given, BlobStore((tmp_path / "blobs").as_uri()))
+    assert given.event.data.product.images[0].url == "https://img.example.com/x.jpg"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("name", "content"), [("absent.png", None), ("text.png", b"not a picture")])
+async def test_a_picture_that_cannot_serve_is_refused_before_anything_is_published(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(BadInputFile, match=name):
+        await bring_pictures(with_picture(name, tmp_path), BlobStore((tmp_path / "blobs").as_uri()))
+
+
+def test_a_folder_that_no_run_has_written_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("x")
+    with pytest.raises(FolderInUse, match="no run has written"):
+        prepare_folder(tmp_path)
+    assert (tmp_path / "thesis.doc").exists()
+
+
+def test_a_folder_of_an_earlier_run_is_written_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    prepare_folder(folder)
+    (folder / "old.json").write_text("{}")
+    prepare_folder(folder)
+    assert not (folder / "old.json").exists()
+
+
+def test_every_blob_of_a_message_is_found_with_its_field() -> None:
+    image = picture_pb2.ImageLocalized(image={"url": "file:///a.png"}, original={"url": "file:///b.png"})
+    assert {(name, blob.url) for name, blob in blobs_of(image)} == {
+        ("image", "file:///a.png"),
+        ("original", "file:///b.png"),
+    }
+    rendered = picture_pb2.ImageRendered(images=[{"blob": {"url": "file:///c.png"}}])
+    assert [name for name, _ in blobs_of(rendered)] == ["images.0.blob"]
+
+
+def event_of(type_: str, data: dict[str, Any], id_: str) -> Event[Any]:
+    document = {"type": type_, "id": id_, "merchant_id": "m", "platform": "p", "data": data}
+    return from_json(document, source="t")
+
+
+def test_in_turn_keeps_the_order_of_a_key_and_lets_other_keys_go_together() -> None:
+    def chat(conversation: str, number: int) -> Event[Any]:
+        return event_of("chat.message", {"conversation_id": conversation}, f"{conversation}{number}")
+
+    turns = _turns([chat("a", 1), chat("a", 2), chat("b", 1), chat("a", 3)])
+    assert [[event.id for event in turn] for turn in turns] == [["a1", "b1"], ["a2"], ["a3"]]
+
+
+def test_the_page_escapes_every_word_of_a_merchant() -> None:
+    evil = "<script>alert(1)</script>"
+    product = event_of(
+        "product.created", {"product": {"id": "p", "title": evil, "brand": evil}, "markets": ["SA"]}, "1"
+    )
+    listing = event_of(
+        "listing.localized",
+        {
+            "product_id": "p",
+            "market": "SA",
+            "locale": "ar-SA",
+            "title": evil,
+            "bullets": [evil],
+            "description": evil,
+        },
+        "2",
+    )
+    letters = [DeadLetterView("product.created", evil, evil, "s", "bad", evil)]
+    html = render_page(
+        arrange([product], [listing], {}), title=evil, inputs=1, results=1, dead_letters=letters, seconds=1.0
+    )
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert 'dir="rtl"' in html
