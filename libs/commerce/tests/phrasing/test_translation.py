@@ -164,3 +164,15 @@ def test_a_title_takes_milliseconds(base: TermBase) -> None:
     for _ in range(50):
         translate(text, "de", "title", base=base)
     assert (time.perf_counter() - started) / 50 < 0.02  # 2 ms on an idle machine; ten times that here
+
+
+def test_how_many_of_a_thing_stands_on_the_thing(base: TermBase) -> None:
+    assert translate("水杯*2", "de", "title", base=base).text == "Tasse × 2"
+    done = translate("主机*1，数据线*1", "de", "bullet", base=base)
+    assert done.text == "Ladekabel × 1"
+    assert [o.text for o in done.left_over] == ["主机", "*1"]
+
+
+def test_a_number_grown_onto_unknown_words_is_not_said_without_them(base: TermBase) -> None:
+    done = translate("蒯5蕤 防水", "en", "banner", base=base)
+    assert (done.text, [o.text for o in done.left_over]) == ("Waterproof", ["蒯5蕤"])

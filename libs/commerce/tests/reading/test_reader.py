@@ -51,6 +51,11 @@ def _ids(reader: Reader, text: str, **context: object) -> list[str]:
     return [match.concept_id for match in reading.matches]
 
 
+def test_an_audience_stands_loose_among_unknown_words(reader: Reader) -> None:
+    assert _ids(reader, "女偏光") == ["audience.women"]
+    assert _ids(reader, "女娲") == []
+
+
 def test_the_longest_spellings_that_cover_the_text_win(reader: Reader) -> None:
     assert _ids(reader, "夏季纯棉连衣裙女") == [
         "season.summer",
@@ -75,7 +80,7 @@ def test_a_character_inside_another_word_is_no_match(reader: Reader, text: str) 
     assert reading.coverage < 0.5
 
 
-@pytest.mark.parametrize("text", ["不防水", "非防水", "没有防水", "未防水"])
+@pytest.mark.parametrize("text", ["不防水", "非防水", "没有防水", "未防水", "不可防水", "请勿防水", "无防水"])
 def test_a_denied_feature_is_never_read_as_a_feature(reader: Reader, text: str) -> None:
     reading = reader.read(text)
     assert reading.matches == ()

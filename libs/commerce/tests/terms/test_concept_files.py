@@ -71,6 +71,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_place(text: str, expecte
         ("{kind: part, parent: a.b, zh: [扣], terms: " + ALL + "}", "its own ancestor"),
         ("{kind: category, zh: [扣], terms: " + ALL + "}", "needs its gender"),
         ("{kind: part, zh: ['扣{n}'], terms: " + ALL + "}", "only kind phrase may have slots"),
+        ("{kind: phrase, zh: [24小时发货], terms: " + ALL + "}", "has the figure 24"),
         ("{kind: phrase, zh: ['{n}'], terms: " + ALL + "}", "at least one literal"),
         ("{kind: phrase, zh: ['买{n}'], terms: " + ALL + "}", "loses the slot ['n']"),
         ("{kind: phrase, zh: ['买{thing}'], terms: " + ALL + "}", "needs its type under slots"),

@@ -14,12 +14,14 @@ from argosy_commerce.phrasing.plan import (
     plan,
     role_of,
 )
+from argosy_commerce.phrasing.quantities import is_bare_count
 from argosy_commerce.phrasing.register import Register
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
     MEASURES,
     Break,
     BreakKind,
+    Composition,
     ConceptMatch,
     Dropped,
     DropReason,
@@ -113,7 +115,7 @@ class ClauseWriter:
         after = [i for i in items[index + 1 :] if not isinstance(i, Break)]
         if not after:
             return False
-        if isinstance(after[0], MEASURES):
+        if isinstance(after[0], MEASURES) or (isinstance(after[0], ConceptMatch) and after[0].fills):
             return True
         concept = self._concept(after[0])
         attribute = self._concept(items[index])
@@ -163,7 +165,8 @@ class ClauseWriter:
         chunks = [noun]
         chunks += (self._grammar.alone(modifier, phrase.head) for modifier in trailing)
         chunks += (text for match in phrase.phrases if (text := self._voice.phrase(match)))
-        chunks += (self._voice.measure(measure) for measure in phrase.measures)
+        for measure in phrase.measures:
+            self._append(chunks, self._voice.measure(measure), measure)
         return chunks
 
     def _with_lesser_head(self, phrase: NounPhrase) -> NounPhrase:
@@ -195,8 +198,17 @@ class ClauseWriter:
             elif said is not None:
                 chunks += self._joined(list(features.values()))
                 features = {}
-                chunks.append(said)
+                self._append(chunks, said, item)
         return [*chunks, *self._joined(list(features.values()))]
+
+    def _append(self, chunks: list[str], said: str, item: Item) -> None:
+        """A chunk more; how many (充电线*1) goes on the thing it counts, and says nothing without it."""
+        if not is_bare_count(item):
+            chunks.append(said)
+        elif chunks:
+            chunks[-1] += f" {said}"
+        else:
+            self._voice.omit(item, None)
 
     def _joined(self, features: list[Modifier]) -> list[str]:
         if 2 <= len(features) <= 3:
@@ -206,8 +218,16 @@ class ClauseWriter:
     def _tells(self, items: Sequence[Item], attribute: Item) -> bool:
         """Whether a value of the attribute stands beside its name, so that the name says no more."""
         named = self._concept(attribute)
-        concepts = [self._concept(item) for item in items]
-        return named is not None and any(c is not None and c.attribute == named.id for c in concepts)
+        if named is None:
+            return False
+        told = [concept.attribute for item in items if (concept := self._concept(item)) is not None]
+        told += (
+            self._voice.lexicon[material].attribute
+            for item in items
+            if isinstance(item, Composition)
+            for _, material in item.parts
+        )
+        return named.id in told
 
     def _one(  # noqa: PLR0911 — one per kind of item
         self, item: Item, *, told: bool

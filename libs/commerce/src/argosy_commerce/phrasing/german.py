@@ -110,7 +110,9 @@ class German(Grammar):
             return f"für {self.in_form(term, 'def.acc')}"
         if modifier.place is Place.AUDIENCE:
             return f"für {term.preferred}"
-        return term.modifier or f"mit {term.forms.get('dat', term.preferred)}"
+        if modifier.place in {Place.PART, Place.FEATURE}:
+            return term.modifier or f"mit {term.forms.get('dat', term.preferred)}"
+        return term.as_modifier
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         if modifier.purity:

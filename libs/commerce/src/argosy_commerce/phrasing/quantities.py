@@ -25,6 +25,7 @@ from argosy_commerce.reading.items import (
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.units import Quantity, range_formatted, write_number
 
+_TIMES = frozenset("xX×*＊")
 METRIC = "metric"
 _DIRECTION_MARKS = {ord(mark): None for mark in "\u200e\u200f\u061c"}
 
@@ -76,7 +77,14 @@ def say_count(count: Count, grammar: Grammar, lexicon: Lexicon) -> str:
         written, top = f"{written}–{_number(count.high, grammar)}", count.high
     known = count.unit_id is not None and count.unit_id in lexicon
     unit = lexicon[count.unit_id].term(grammar.language) if count.unit_id and known else None
-    return written if unit is None else grammar.counted(top, written, unit)
+    if unit is None:
+        return f"× {written}" if count.source.lstrip()[:1] in _TIMES else written
+    return grammar.counted(top, written, unit)
+
+
+def is_bare_count(item: object) -> bool:
+    """*2 after a thing: how many of it, with no word for the unit."""
+    return isinstance(item, Count) and item.unit_id is None
 
 
 def _metric(quantity: Quantity) -> Quantity:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, plan
+from argosy_commerce.phrasing.quantities import is_bare_count
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
     ConceptMatch,
@@ -32,7 +33,7 @@ def write_title(items: Sequence[Item], voice: Voice, max_chars: int | None) -> s
         voice.omit(attribute, DropReason.ATTRIBUTE_NAME)
     phrase = _with_known_head(phrase, voice)
     core, attached = _core(phrase, voice, max_chars)
-    chunks = [*core, *_trailing(phrase, attached, voice)]
+    chunks = [*_counted(core, phrase, voice), *_trailing(phrase, attached, voice)]
     return _fitted(chunks, voice, max_chars)
 
 
@@ -63,6 +64,17 @@ def _record_unsaid(items: Sequence[Item], voice: Voice) -> None:
             term = voice.lexicon[item.concept_id].term(voice.grammar.language)
             if term is None:
                 voice.omit(item, None)
+
+
+def _counted(core: list[_Chunk], phrase: NounPhrase, voice: Voice) -> list[_Chunk]:
+    """How many of the thing (水杯*2), right behind it; without a thing it says nothing."""
+    for measure in filter(is_bare_count, phrase.measures):
+        if not core:
+            voice.omit(measure, None)
+            continue
+        text, items = core[-1]
+        core = [*core[:-1], (f"{text} {voice.measure(measure)}", (*items, measure))]
+    return core
 
 
 def _core(phrase: NounPhrase, voice: Voice, max_chars: int | None) -> tuple[list[_Chunk], list[Modifier]]:
@@ -117,7 +129,11 @@ def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> lis
         text = voice.phrase(match)
         if text is not None:
             chunks.append((text, (match,)))
-    chunks += ((voice.measure(measure), (measure,)) for measure in _telling(phrase.measures))
+    chunks += (
+        (voice.measure(measure), (measure,))
+        for measure in _telling(phrase.measures)
+        if not is_bare_count(measure)
+    )
     return chunks
 
 

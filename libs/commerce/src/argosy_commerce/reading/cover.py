@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from argosy_commerce.reading.items import Item
+from argosy_commerce.terms.model import Kind
 
 UNKNOWN_COST = 10.0
 """Cost of one character that nothing explains; a piece costs about 1, so coverage comes first."""
@@ -19,6 +20,8 @@ class Candidate:
     end: int
     cost: float
     item: Item
+    kind: Kind | None = None
+    """The concept's kind, where it is a concept."""
 
 
 def best_cover(length: int, free: frozenset[int], candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -45,10 +45,12 @@ _LETTER_SIZE = re.compile(
 )
 _PRICE_BEFORE = re.compile(rf"(?P<sign>[¥￥$€£])\s?(?P<amount>{ARABIC})(?:元)?")
 _PRICE_AFTER = re.compile(r"\s?(?:元|块钱|人民币|rmb)")
+_TIMES_ALONE = re.compile(r"(?<=[^\W\da-z])\s?[x×*]\s?(?P<number>\d{1,4})(?!\d|[.,]\d|[a-z%*×])")
 _RATIO = re.compile(r"\d{1,4}:\d{1,5}(?!\d)")
 _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 _MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑")
 _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
+_COUNTED_AFTER = re.compile(r"\s?[^\W\d_]")
 _SIZE_WORD = re.compile(r"\s?(?:码|号(?![码线]))")
 
 
@@ -109,6 +111,10 @@ class MeasureScanner:
             money = _money(read_arabic(match["amount"]), _SIGNS[match["sign"]])
             if money is not None:
                 yield _spotted(text, match.start(), match.end(), Price, money)
+        for match in _TIMES_ALONE.finditer(folded):
+            if _COUNTED_AFTER.match(folded, match.end()) is None:
+                number = read_arabic(match["number"])
+                yield _spotted(text, match.start(), match.end(), Count, number, None)
         ends: set[int] = set()
         for match in _NUMBER.finditer(folded):
             if match["chinese"]:

@@ -42,6 +42,8 @@ _BREAKS: Mapping[str, BreakKind] = {
     **dict.fromkeys(".。!?;…", BreakKind.STOP),
 }
 _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.REACH}
+_SAFE_SINGLES = frozenset({Kind.AUDIENCE, Kind.SEASON})
+"""男 女 春 夏 stand loose in titles; where jieba knows no word around them they mean themselves."""
 _LABEL_ENDS = {BreakKind.STOP, BreakKind.LINE}
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9
@@ -103,7 +105,7 @@ class Reader:
             hits = [hit for hit in hits if not any(taken[hit.start : hit.end])]
         pieces = self._choose(normalized, hits, candidates + forced, context or Context())
         items = list(self._items(normalized, pieces))
-        items = _joined_compositions(items, self._lexicon)
+        items = _joined_compositions(_joined_unknown(text, items), self._lexicon)
         return Reading(text, tuple(items), normalized.truncated, _coverage(items))
 
     def _choose(
@@ -227,7 +229,7 @@ def _concept_candidate(text: Normalized, hit: Hit) -> Candidate:
         surface.implies.concepts if surface.implies else (),
     )
     cost = _SINGLE_COST if hit.end - hit.start == 1 else _CONCEPT_COST
-    return Candidate(hit.start, hit.end, cost, match)
+    return Candidate(hit.start, hit.end, cost, match, hit.spelling.concept.kind)
 
 
 def _measure_cost(spotted: Spotted) -> float:
@@ -286,9 +288,8 @@ def _cut_from_words(folded: str, pieces: Sequence[Candidate]) -> list[Candidate]
         if piece.start >= run_end:
             first, run_end = _run(folded, piece.start)
             within_unexplained = _half_explained(folded, first, run_end, explained)
-        if piece.start in within_unexplained or any(
-            _is_stray(folded, i, explained) for i in (piece.start - 1, piece.end)
-        ):
+        stray = any(_is_stray(folded, i, explained) for i in (piece.start - 1, piece.end))
+        if piece.start in within_unexplained or (stray and piece.kind not in _SAFE_SINGLES):
             doubtful.append(piece)
     return doubtful
 
@@ -351,6 +352,25 @@ def _unknown(text: Normalized, start: int, end: int) -> Iterator[Item]:
         yield Unknown(text.span(first, end), text.source(first, end))
 
 
+def _joined_unknown(text: str, items: list[Item]) -> list[Item]:
+    """A bare number grown onto unknown words (5折起) means nothing without them: all of it is unknown."""
+    joined: list[Item] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        touching = last is not None and last.span[1] == item.span[0]
+        if last is not None and touching and _is_stub(last, item):
+            span = last.span[0], item.span[1]
+            joined[-1] = Unknown(span, text[slice(*span)])
+        else:
+            joined.append(item)
+    return joined
+
+
+def _is_stub(one: Item, other: Item) -> bool:
+    kinds = type(one), type(other)
+    return kinds in {(Unknown, Number), (Number, Unknown), (Unknown, Unknown)}
+
+
 def _joined_compositions(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """95%棉5%氨纶 and 棉95% 氨纶5%: shares with their materials become one composition."""
     joined: list[Item] = []
@@ -387,6 +407,8 @@ def _composition(
         share, material = pair if share_first else pair[::-1]
         if not isinstance(share, Percent) or not isinstance(material, ConceptMatch):
             break
+        if any(material.concept_id == known for _, known in parts):
+            break  # the same material again begins another composition
         parts.append((share.number, material.concept_id))
         source = [*source, *pair]
         end = at + 2

@@ -12,7 +12,9 @@ from argosy_commerce.reading.items import (
     AmountRange,
     ConceptMatch,
     Count,
+    Dimensions,
     Item,
+    Measure,
     Number,
     Percent,
     Price,
@@ -22,14 +24,16 @@ from argosy_commerce.reading.measures import Spotted
 from argosy_commerce.reading.numerals import ARABIC, CHINESE, read_chinese
 from argosy_commerce.reading.spellings import Hit, SlotPattern
 from argosy_commerce.terms.normalize import Normalized
-from argosy_commerce.terms.patterns import Slot, slot_type
+from argosy_commerce.terms.patterns import DIMENSIONS, NUMERIC_SLOTS, Slot, slot_type
+from argosy_commerce.units import unit
 
 _NUMBER = re.compile(rf"\s?(?P<digits>{ARABIC})|(?P<chinese>{CHINESE})")
 _MEASURE_KINDS: Mapping[str, tuple[type, ...]] = {
     "percent": (Percent,),
     "money": (Price,),
     "year": (Year,),
-    "measure": (Amount, AmountRange, Count),
+    "measure": (Amount, AmountRange, Dimensions, Percent),
+    "count": (Count,),
 }
 _MAX_STEPS = 200
 """Tries per pattern and place; hostile texts end here, real ones take under ten."""
@@ -98,9 +102,9 @@ class SlotFitter:
                 if isinstance(spotted.measure, Number):
                     yield spotted.start, ((slot.name, spotted.measure),)
             return
-        if type_ in _MEASURE_KINDS:
+        if type_ in NUMERIC_SLOTS:
             for spotted in sorted(self._measures_ending[end], key=lambda s: s.start):
-                if isinstance(spotted.measure, _MEASURE_KINDS[type_]):
+                if _measures(spotted.measure, type_):
                     yield spotted.start, ((slot.name, spotted.measure),)
             return
         for start, hit in sorted(self._ending[end], key=lambda pair: pair[0]):
@@ -129,9 +133,9 @@ class SlotFitter:
     def _fillers(self, type_: str, position: int) -> Iterator[tuple[int, Item]]:
         if type_ == "number":
             yield from self._number(position)
-        elif type_ in _MEASURE_KINDS:
+        elif type_ in NUMERIC_SLOTS:
             for spotted in sorted(self._measures[position], key=lambda s: -s.end):
-                if isinstance(spotted.measure, _MEASURE_KINDS[type_]):
+                if _measures(spotted.measure, type_):
                     yield spotted.end, spotted.measure
         else:
             for end, hit in sorted(self._starting[position], key=lambda pair: -pair[0]):
@@ -154,6 +158,15 @@ class SlotFitter:
             self._text.source(hit.start, hit.end),
             hit.spelling.concept.id,
         )
+
+
+def _measures(measure: Measure, type_: str) -> bool:
+    """Whether a measure is of a slot's type, or of the dimension that the type names."""
+    if type_ not in DIMENSIONS:
+        return isinstance(measure, _MEASURE_KINDS[type_])
+    if isinstance(measure, Amount):
+        return unit(measure.quantity.unit).dimension == type_
+    return isinstance(measure, AmountRange) and unit(measure.high.unit).dimension == type_
 
 
 def _of_type(hit: Hit, type_: str) -> bool:

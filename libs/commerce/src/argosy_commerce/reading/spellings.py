@@ -12,7 +12,10 @@ from argosy_commerce.terms.model import Concept, Kind, Surface
 from argosy_commerce.terms.normalize import fold
 from argosy_commerce.terms.patterns import Pattern, Slot, has_slots, parse_pattern
 
-_NEGATIONS = ("不", "非", "没有", "无需", "未", "勿", "禁止", "并不")
+_NEGATIONS = (
+    "不", "非", "没有", "没", "无", "免", "未", "勿", "禁", "禁止", "不可", "不能", "不得", "不要", "不宜",
+    "不会", "不含", "不是", "避免", "严禁", "无需",
+)  # fmt: skip
 _DENIABLE = frozenset({Kind.FEATURE, Kind.VALUE})
 
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 _SLOT = re.compile(r"\{(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<form>[^{}]*))?\}")
 _PLURAL = "plural "
 
-NUMERIC_SLOTS = frozenset({"number", "percent", "measure", "money", "year"})
+DIMENSIONS = frozenset(
+    {
+        "length", "mass", "volume", "area", "temperature", "duration", "calendar", "age", "power",
+        "electric_potential", "electric_current", "charge", "energy", "frequency", "digital", "pressure",
+    }
+)  # fmt: skip
+"""Slot types that take a measure of one dimension of data/units.yaml: 续航{m} asks for a duration."""
+
+NUMERIC_SLOTS = frozenset({"number", "count", "percent", "measure", "money", "year"}) | DIMENSIONS
 """Slot types filled by what was measured in the text, not by a concept."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -147,8 +148,15 @@ def _shown(item: Item, output: str, target: str, lexicon: Lexicon) -> bool:
         there = re.findall(r"\d+", output)
         return all(figure in there for figure in figures)
     if isinstance(item, ConceptMatch):
-        return all(_shown(filler, output, target, lexicon) for _, filler in item.fills)
+        fills = all(_shown(filler, output, target, lexicon) for _, filler in item.fills)
+        return fills and (bool(item.fills) or _keeps_figures(item, output))
     return True
+
+
+def _keeps_figures(match: ConceptMatch, output: str) -> bool:
+    """Whether the figures of a spelling (24小时发货) came through; 3D and A4 are names, not figures."""
+    figures = re.findall(r"(?<![A-Za-z0-9])\d+(?![A-Za-z0-9])", unicodedata.normalize("NFKC", match.source))
+    return all(figure in re.findall(r"\d+", output) for figure in figures)
 
 
 def _without_han(text: str, target: str, reading: Reading) -> str:

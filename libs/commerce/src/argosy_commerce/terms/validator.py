@@ -61,6 +61,7 @@ SLOT_FORMS: dict[str, frozenset[str]] = {
 
 _LATIN_WORD = re.compile(r"[a-z]{3}")
 """What makes an all-Latin term foreign in Korean or Thai: button does, 3 in 1 and USB do not."""
+_FIGURE = re.compile(r"(?<![a-z0-9])\d+(?![a-z0-9])")
 _GENDERED = frozenset({"es", "de", "ar"})
 _WITHOUT_PLURAL_RULE = frozenset({"de", "ar"})
 _KINDS = frozenset(kind.value for kind in Kind)
@@ -84,6 +85,7 @@ def validate(lexicon: Lexicon, *, languages: Sequence[str] = REQUIRED_LANGUAGES)
     for concept in lexicon:
         source = lexicon.sources.get(concept.id, "?")
         messages = [
+            *_figures(concept),
             *_references(concept, lexicon),
             *_chinese(concept),
             *_coverage(concept, languages),
@@ -123,6 +125,18 @@ def _chinese(concept: Concept) -> Iterator[str]:
             yield f"zh {surface.text!r} is there twice (after folding case, width, traditional)"
         seen.add(folded)
         yield from _zh_pattern(concept, surface)
+
+
+def _figures(concept: Concept) -> Iterator[str]:
+    """A figure in a spelling (24小时发货) that a term does not say would be lost in every text."""
+    for surface in concept.zh:
+        if surface.implies is not None and surface.implies.purity:
+            continue
+        for figure in _FIGURE.findall(re.sub(r"\{[^}]*\}", "", fold(surface.text))):
+            silent = [la for la, term in concept.terms.items() if figure not in term.preferred]
+            if silent:
+                languages = ", ".join(silent)
+                yield f"zh {surface.text!r} has the figure {figure}, which {languages} do not say; use a slot"
 
 
 def _is_heading(concept: Concept) -> bool:
