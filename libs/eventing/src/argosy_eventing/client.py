@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Literal, Self
@@ -22,7 +23,7 @@ from google.protobuf.message import Message
 from opentelemetry.trace import SpanKind
 
 from argosy_contracts import BadEvent, Event, Record, decode, encode, topic
-from argosy_eventing.connection import connection_of
+from argosy_eventing.connection import connection_of, reader_of
 from argosy_eventing.settings import EventingSettings
 from argosy_telemetry import context_of, current_traceparent, logger, names, tracer
 
@@ -146,25 +147,24 @@ class Subscriber:
         self._start = start
         self._follow = follow
         self._consumer: AIOKafkaConsumer | None = None
+        self._stack = AsyncExitStack()
         self._ends: dict[object, int] = {}
         self.bad = 0
 
     async def __aenter__(self) -> Self:
-        consumer = AIOKafkaConsumer(
-            *self._types,
-            **connection_of(self._settings),
-            group_id=self._group,
-            enable_auto_commit=False,
-            isolation_level="read_committed",
-            auto_offset_reset=self._start,
-        )
-        self._consumer = consumer
-        try:
-            await consumer.start()
+        async with AsyncExitStack() as stack:
+            consumer = await stack.enter_async_context(
+                reader_of(
+                    self._settings,
+                    *self._types,
+                    group_id=self._group,
+                    isolation_level="read_committed",
+                    auto_offset_reset=self._start,
+                )
+            )
             await self._fix_place(consumer)
-        except BaseException:
-            await consumer.stop()
-            raise
+            self._stack = stack.pop_all()
+        self._consumer = consumer
         return self
 
     async def _fix_place(self, consumer: AIOKafkaConsumer) -> None:
@@ -184,9 +184,8 @@ class Subscriber:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._consumer is not None:
-            await self._consumer.stop()
-            self._consumer = None
+        self._consumer = None
+        await self._stack.aclose()
 
     async def __aiter__(self) -> AsyncIterator[Event[Message]]:
         consumer = self._consumer

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
+
+from aiokafka import AIOKafkaConsumer
 
 from argosy_eventing.settings import EventingSettings
 
@@ -24,3 +29,23 @@ def connection_of(settings: EventingSettings) -> dict[str, Any]:
         password = settings.kafka_password
         arguments["sasl_plain_password"] = password.get_secret_value() if password else None
     return arguments
+
+
+@asynccontextmanager
+async def reader_of(
+    settings: EventingSettings,
+    *topics: str,
+    **options: Any,  # noqa: ANN401 — the consumer's own
+) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer, started, and closed at the end whatever happens; it commits nothing by itself."""
+    consumer = AIOKafkaConsumer(
+        *topics, **{**connection_of(settings), "enable_auto_commit": False, **options}
+    )
+    try:
+        await consumer.start()
+        yield consumer
+    finally:
+        # Without a group aiokafka 0.14 cancels a task of its own and awaits it; before that task's first
+        # step the await raises CancelledError here, in ours.
+        await asyncio.sleep(0)
+        await consumer.stop()

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 
 from argosy_contracts import DEAD_LETTER_SUFFIX, TOPICS
 from argosy_eventing import dead_letters as named
-from argosy_eventing.connection import connection_of
+from argosy_eventing.connection import connection_of, reader_of
 from argosy_eventing.dead_letters import Headers
 from argosy_eventing.settings import EventingSettings
 
@@ -118,33 +118,23 @@ class DeadLetterBox:
                 await _settle(producer, letter, b"dropped")
 
     async def _records(self) -> Any:  # noqa: ANN401 — an async iterator of aiokafka's untyped records
-        consumer = _consumer(self._settings)
-        await consumer.start()
-        try:
-            boxes = [name + DEAD_LETTER_SUFFIX for name in self._topics]
-            there = await consumer.topics()
-            at = [
-                TopicPartition(box, number)
-                for box in boxes
-                if box in there
-                for number in consumer.partitions_for_topic(box) or ()
-            ]
-            if not at:
-                return
-            consumer.assign(at)
-            await consumer.seek_to_beginning(*at)
+        async with reader_of(self._settings) as looking:
+            there = await looking.topics()
+        boxes = [box for name in self._topics if (box := name + DEAD_LETTER_SUFFIX) in there]
+        if not boxes:
+            return
+        async with reader_of(self._settings, *boxes, isolation_level="read_committed") as consumer:
+            at = list(consumer.assignment())
+            for one, first in (await consumer.beginning_offsets(at)).items():
+                consumer.seek(one, first)
             ends = await consumer.end_offsets(at)
             while any([await consumer.position(one) < ends[one] for one in at]):
                 for records in (await consumer.getmany(timeout_ms=500)).values():
                     for record in records:
                         yield record
-        finally:
-            await consumer.stop()
 
     async def _left_value(self, letter: DeadLetter) -> bytes | None:
-        consumer = _consumer(self._settings)
-        await consumer.start()
-        try:
+        async with reader_of(self._settings, isolation_level="read_committed") as consumer:
             at = TopicPartition(letter.topic, letter.partition)
             consumer.assign([at])
             first = (await consumer.beginning_offsets([at]))[at]
@@ -156,8 +146,6 @@ class DeadLetterBox:
                 raise LetterGone(f"{letter.topic} has no offset {letter.offset} of {letter.id} any more")
             value: bytes | None = record.value
             return value
-        finally:
-            await consumer.stop()
 
 
 def _letter(box: str, record: Any, headers: dict[str, bytes]) -> DeadLetter:  # noqa: ANN401 — aiokafka's untyped record
@@ -220,9 +208,3 @@ class _writing:  # noqa: N801 — reads as `async with _writing(settings) as pro
                 await self._producer.abort_transaction()
         finally:
             await self._producer.stop()
-
-
-def _consumer(settings: EventingSettings) -> AIOKafkaConsumer:
-    return AIOKafkaConsumer(
-        **connection_of(settings), enable_auto_commit=False, isolation_level="read_committed"
-    )

@@ -101,6 +101,7 @@ class Handling:
             BusyTooLong, HandlerFailed: the process has to end; the event stays uncommitted.
         """
         try:
+            self._check_size(record)
             event = decode(record.topic, record.key, record.value, record.headers)
         except BadEvent as error:
             return Finished(FinishedKind.DEAD_LETTER, reason=error.reason, detail=error.detail)
@@ -124,6 +125,11 @@ class Handling:
         if finished.kind is FinishedKind.DEAD_LETTER:
             inbox.put(digest, check, now_ms, Kind.DEAD_LETTERED)
         return finished
+
+    def _check_size(self, record: BusRecord) -> None:
+        size, limit = len(record.value or b""), self.topic.max_message_bytes
+        if size > limit:  # the bus may have been told to take more than the contract says
+            raise BadEvent("too_large", f"{size} bytes; {self.topic.name} takes {limit}")
 
     def _is_replay(self, record: BusRecord) -> bool:
         return any(name == HEADER_REPLAY and value == self._replay_mark for name, value in record.headers)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from argosy_eventing.admin import TopicSpec
-from argosy_eventing.connection import connection_of
+from argosy_eventing.connection import reader_of
 from argosy_eventing.identity import digest_of
 from argosy_eventing.inbox import Inbox, Kind
 from argosy_eventing.settings import EventingSettings
@@ -81,33 +81,18 @@ class InboxReader:
         Reads to the end as it is now, past open transactions of other topics' partitions, which it
         waits for. Raises KafkaError when the broker does not answer.
         """
-        end = await self._end()
-        reader = AIOKafkaConsumer(
-            **connection_of(self._settings),
-            enable_auto_commit=False,
-            isolation_level="read_committed",
-            fetch_max_wait_ms=100,
-        )
-        await reader.start()
-        try:
+        # The very end, open transactions included: read_committed would stop before those.
+        async with reader_of(self._settings) as probe:
+            end = int((await probe.end_offsets([self._at]))[self._at])
+        async with reader_of(
+            self._settings, isolation_level="read_committed", fetch_max_wait_ms=100
+        ) as reader:
             reader.assign([self._at])
-            if self._next is None:
+            first = self._next
+            if first is None:
                 first = (await reader.beginning_offsets([self._at]))[self._at]
-            else:
-                first = self._next
             reader.seek(self._at, first)
             return await self._read(reader, end, inbox)
-        finally:
-            await reader.stop()
-
-    async def _end(self) -> int:
-        """The very end, open transactions included: read_committed would stop before those."""
-        probe = AIOKafkaConsumer(**connection_of(self._settings), enable_auto_commit=False)
-        await probe.start()
-        try:
-            return int((await probe.end_offsets([self._at]))[self._at])
-        finally:
-            await probe.stop()
 
     async def _read(self, reader: AIOKafkaConsumer, end: int, inbox: Inbox) -> int:
         count = 0

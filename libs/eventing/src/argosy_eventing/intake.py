@@ -70,7 +70,9 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is unt
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         workers = list(self.workers.values())
-        await asyncio.gather(*(worker.drain(drain_s) for worker in workers))
+        if drain_s > 0:
+            await asyncio.gather(*(worker.drain(drain_s) for worker in workers))
+        await asyncio.gather(*(worker.hold() for worker in workers))  # let open transactions end
         await asyncio.gather(*(worker.abandon() for worker in workers), *self._leaving)
         self.workers.clear()
         await self._close()

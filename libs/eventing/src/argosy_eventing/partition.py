@@ -176,7 +176,7 @@ class PartitionWorker:
     async def drain(self, seconds: float) -> None:
         """Let handlers that have begun finish, and make what is finished durable, for so long at most."""
         self._lanes.clear()
-        with suppress(TimeoutError, KafkaError, BusGone):
+        with suppress(TimeoutError, KafkaError, BusGone, CapReached):
             async with asyncio.timeout(seconds):
                 while self._runners:
                     await asyncio.wait(self._runners)

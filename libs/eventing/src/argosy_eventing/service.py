@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
 from aiokafka.errors import KafkaError
@@ -244,7 +244,7 @@ class Service:
         attempt = 0
         topics = [item.topic for item in self._subscriptions.values()]
         specs = [
-            *admin.specs_of(topics),
+            *admin.specs_of(replace(item, consumers=(self.name,)) for item in topics),
             inbox_spec(self.name, max(spec.partitions for spec in topics), self.settings),
         ]
         while True:

@@ -25,6 +25,8 @@ _RECORD_BATCH_BYTES = 512 * 1024
 """Records of one partition go out in batches of this size: the bus takes no batch above a topic's
 max.message.bytes (1 MiB by default); one record alone may be larger."""
 
+_ABORT_S = 2.0
+
 BusHeaders = Sequence[tuple[str, bytes | None]]
 
 
@@ -114,11 +116,8 @@ class PartitionWriter:
             await producer.send_offsets_to_transaction({self._at: offset}, self._group)
             await producer.commit_transaction()
         finally:
-            for delivery in deliveries:  # an error that nobody awaited would be logged at a later time
-                if delivery.done() and not delivery.cancelled():
-                    delivery.exception()
-                else:
-                    delivery.add_done_callback(_seen)
+            for delivery in deliveries:
+                delivery.add_done_callback(_seen)
 
     async def _builders(
         self, producer: AIOKafkaProducer, lines: Iterable[Line]
@@ -151,15 +150,34 @@ class PartitionWriter:
         return count
 
     async def close(self) -> None:
-        """Let the producer go. An open transaction is left for the next holder, or time, to abort."""
+        """Let the producer go. An open transaction is aborted, or left for the next holder, or time, to
+        abort: until then readers of committed records see nothing that came after it."""
         producer, self._producer = self._producer, None
         if producer is None:
             return
+        if producer._txn_manager.is_in_transaction():  # noqa: SLF001 — no public way to ask
+            with suppress(Exception):  # the bus is gone, or somebody else holds the id: they abort it
+                async with asyncio.timeout(_ABORT_S):
+                    await producer.abort_transaction()
+        _hush(producer)
         stop = asyncio.ensure_future(producer.stop())
         with suppress(Exception):  # aiokafka raises what broke it; whoever used it was told already
             async with asyncio.timeout(self._settings.request_timeout_s + 2):
                 await asyncio.shield(stop)
         stop.add_done_callback(_seen)
+
+
+def _hush(producer: AIOKafkaProducer) -> None:
+    """Mark the errors of a broken producer as seen: they were raised to whoever wrote with it, and each
+    future that nobody awaited would log a stack trace of its own."""
+    manager, accumulator = producer._txn_manager, producer._message_accumulator  # noqa: SLF001 — no public way
+    futures = [manager._transaction_waiter]  # noqa: SLF001
+    for batches in accumulator._batches.values():  # noqa: SLF001
+        for batch in batches:
+            futures += [batch.future, batch._drain_waiter]  # noqa: SLF001
+    for future in futures:
+        if future is not None:
+            future.add_done_callback(_seen)
 
 
 def _seen(future: asyncio.Future[object]) -> None:

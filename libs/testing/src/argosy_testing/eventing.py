@@ -12,23 +12,31 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 from google.protobuf.message import Message
 
-from argosy_contracts import Event, decode
-from argosy_eventing import EventingSettings, admin
+from argosy.conversation.v1 import conversation_pb2 as conversation
+from argosy_contracts import Event, decode, topic
+from argosy_eventing import EventingSettings, Outcome, Output, Service, admin, dead_letter, publish
 from argosy_eventing.client import Publisher
+from argosy_eventing.connection import reader_of
+from argosy_eventing.dead_letter_box import DeadLetter, DeadLetterBox
+from argosy_telemetry import Telemetry
 
 _CHUNK = 100
+
+
+IN, OUT, DEAD = "chat.message", "chat.replied", "chat.message.dead-letter"
 
 
 def free_port() -> int:
@@ -154,15 +162,23 @@ async def emit(
 
 async def begin_at_end(bootstrap: str, group: str, topics: Sequence[str]) -> None:
     """Have a new group begin after what is in these topics now."""
-    ends = await admin.end_offsets(bootstrap, topics)
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False)
-    await consumer.start()
-    try:
+    ends = await _ends(bootstrap, topics)
+    async with reader_of(EventingSettings.load(kafka_bootstrap=bootstrap), group_id=group) as consumer:
         at = {TopicPartition(*place): offset for place, offset in ends.items()}
         consumer.assign(list(at))
         await consumer.commit(at)
-    finally:
-        await consumer.stop()
+
+
+async def _ends(bootstrap: str, topics: Sequence[str]) -> dict[tuple[str, int], int]:
+    """End offsets; a topic made a moment ago is waited for."""
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            return await admin.end_offsets(bootstrap, topics)
+        except admin.BrokerError:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.1)
 
 
 async def wait_caught_up(
@@ -218,18 +234,15 @@ class Effects:
     _from: dict[tuple[str, int], int] = field(default_factory=dict)
 
     async def mark(self) -> Self:
-        self._from = await admin.end_offsets(self.bootstrap, self.topics)
+        self._from = await _ends(self.bootstrap, self.topics)
         return self
 
     async def read(self) -> list[Seen]:
         """Everything since the mark, in offset order per partition."""
         ends = await admin.end_offsets(self.bootstrap, self.topics)
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.bootstrap, enable_auto_commit=False, isolation_level="read_committed"
-        )
-        await consumer.start()
+        settings = EventingSettings.load(kafka_bootstrap=self.bootstrap)
         seen: list[Seen] = []
-        try:
+        async with reader_of(settings, isolation_level="read_committed") as consumer:
             at = [TopicPartition(*place) for place in ends]
             consumer.assign(at)
             for place in at:
@@ -243,8 +256,6 @@ class Effects:
                             Seen(r.topic, r.partition, r.offset, r.key, r.value, tuple(r.headers))
                             for r in records
                         ]
-        finally:
-            await consumer.stop()
         return sorted(seen, key=lambda one: (one.topic, one.partition, one.offset))
 
 
@@ -268,3 +279,91 @@ def check_effect_once(inputs: Iterable[Event[Message]], outputs: Iterable[Seen])
         assert len(got) == len(set(got)), f"{key}: an input has two outputs"  # noqa: S101
         assert got == wanted, f"{key}: outputs are not in the order of the inputs"  # noqa: S101
     assert not causes, f"outputs of nobody's inputs: {dict(causes)}"  # noqa: S101
+
+
+# --- services in this process ------------------------------------------------------------------
+
+
+async def wait_until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
+    """Until a condition holds, looked at twenty times a second; raises TimeoutError."""
+    async with asyncio.timeout(timeout_s):
+        while not condition():  # noqa: ASYNC110 — conditions of all kinds, none with an event of its own
+            await asyncio.sleep(0.05)
+
+
+def message(name: str, key: str, text: str = "hello") -> Event[conversation.ChatMessage]:
+    """A chat.message with this id, of this conversation."""
+    said = conversation.ChatMessage(conversation_id=key, message_id=name, text=text)
+    return Event.new(IN, said, merchant_id="m-7", platform="demo", source="test", id_=name)
+
+
+def messages(group: str, count: int, keys: int = 10) -> list[Event[conversation.ChatMessage]]:
+    """Messages of several conversations, taking turns."""
+    return [message(f"{group}-{n}", f"{group}-c{n % keys}") for n in range(count)]
+
+
+async def answer(event: Event[conversation.ChatMessage], deps: object) -> Outcome:  # noqa: ARG001 — a handler's form
+    """A handler: answers a message, gives up one that says `refuse`."""
+    said = event.data
+    if said.text == "refuse":
+        return dead_letter("refused", "the text asked for it")
+    reply = conversation.ChatReplied(
+        conversation_id=said.conversation_id, message_id=said.message_id, text=said.text
+    )
+    return publish(Output(OUT, reply))
+
+
+class ServiceBench:
+    """Services of one group of its own on one broker, in this process, and what they did."""
+
+    def __init__(self, kafka: str) -> None:
+        self.kafka = kafka
+        self.group = f"it-{uuid.uuid4().hex[:8]}"
+        self.settings = EventingSettings.load(kafka_bootstrap=kafka, session_timeout_s=6, http_port=0)
+        self.effects = Effects(kafka, [OUT])
+        self.letters = Effects(kafka, [DEAD])
+        self.services: list[Service] = []
+
+    def settings_with(self, **changes: object) -> EventingSettings:
+        return self.settings.model_copy(update=changes)
+
+    async def serve(
+        self,
+        handler: Callable[[Event[Any], Any], Awaitable[Outcome]] = answer,
+        *,
+        deps: object = None,
+        settings: EventingSettings | None = None,
+        telemetry: Telemetry | None = None,
+        costly: bool = False,
+        concurrency: int = 1,
+    ) -> Service:
+        """A service of this group that handles chat.message, ready."""
+        service = Service(self.group, settings or self.settings, telemetry=telemetry)
+        service.on(IN, handler, deps, costly=costly, concurrency=concurrency)
+        self.services.append(service)
+        await service.start()
+        await service.wait_ready()
+        return service
+
+    async def caught_up(self, timeout_s: float = 60.0) -> None:
+        await wait_caught_up(self.kafka, self.group, [IN], timeout_s=timeout_s)
+
+    async def publish(self, *events: Event[Message]) -> None:
+        async with Publisher(self.settings) as bus:
+            await bus.publish(*events)
+
+    async def open_letters(self) -> list[DeadLetter]:
+        """This group's dead letters that are not settled."""
+        return await DeadLetterBox(self.settings, [IN]).list(service=self.group)
+
+    async def __aenter__(self) -> Self:
+        read = replace(topic(IN), consumers=(self.group,))  # so that there is a dead-letter topic to mark
+        await admin.create_topics(self.kafka, admin.specs_of([read, topic(OUT)]))
+        await begin_at_end(self.kafka, self.group, [IN])
+        await self.effects.mark()
+        await self.letters.mark()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for service in self.services:
+            await service.stop()
