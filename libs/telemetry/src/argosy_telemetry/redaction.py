@@ -96,6 +96,9 @@ _FOREIGN = re.compile(
     rf"[A-Za-z]{{0,24}}{_FOREIGN_LETTER}(?:[\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0e7f\u3000-\u303f\uff00-\uff0f]|"
     rf"[ \u00a0,.!?·、。，！？：；（）-](?=[A-Za-z]{{0,24}}{_FOREIGN_LETTER}))*"
 )
+# What has to be there for the slower patterns to find anything.
+_SECRET_WORD = re.compile(r"token|key|secret|passw|pwd|sig|credential|authorization|bearer", re.IGNORECASE)
+_DIGIT_PAIR = re.compile(r"[0-9][ \-]?[0-9]")
 # Shorter than the shortest token, and no digit: nothing to look for.
 _PLAIN = re.compile(r"[A-Za-z_.]{0,15}\Z")
 
@@ -114,17 +117,21 @@ def redact(value: str, *, limit: int = VALUE_MAX, identifier: bool = False) -> s
     if _PLAIN.match(value):
         return _cut(value, limit)
     text = _cut(_escape(_cut(value, _SCAN_MAX)), _SCAN_MAX)
-    text = _PRIVATE_KEY.sub("[secret]", text)
-    text = _PYDANTIC_INPUT.sub("input_value=[text]", text)
-    text = _URL_CREDENTIALS.sub(r"\g<scheme>[credentials]@", text)
-    text = _AUTHORIZATION.sub(r"\g<scheme>[secret]", text)
-    text = _SECRET_PARAMETER.sub(r"\g<key>\g<sep>[secret]", text)
+    if _SECRET_WORD.search(text):
+        text = _PRIVATE_KEY.sub("[secret]", text)
+        text = _AUTHORIZATION.sub(r"\g<scheme>[secret]", text)
+        text = _SECRET_PARAMETER.sub(r"\g<key>\g<sep>[secret]", text)
+    if "input_value=" in text:
+        text = _PYDANTIC_INPUT.sub("input_value=[text]", text)
+    if "@" in text or "%40" in text:
+        text = _URL_CREDENTIALS.sub(r"\g<scheme>[credentials]@", text)
+        text = _EMAIL.sub("[email]", text)
     text = _KNOWN_TOKEN.sub("[secret]", text)
-    text = _EMAIL.sub("[email]", text)
-    text = _DIGITS.sub(_mask_card, text)
-    if not identifier:
-        text = _PHONE.sub(_mask_phone, text)
-    text = _FOREIGN.sub("[text]", text)
+    if _DIGIT_PAIR.search(text):
+        text = _DIGITS.sub(_mask_card, text)
+        text = text if identifier else _PHONE.sub(_mask_phone, text)
+    if not text.isascii():
+        text = _FOREIGN.sub("[text]", text)
     return _cut(text, limit)
 
 
@@ -202,15 +209,11 @@ def _masked_number(value: float | None) -> object:
 def _mask_card(match: re.Match[str]) -> str:
     """Mask each stretch of whole digit groups that is a card number; what stands beside it stays."""
     pieces = re.split(r"([ \-])", match.group())
-    groups = range(0, len(pieces), 2)
-    for start in groups:
-        digits = ""
-        for end in groups[start // 2 :]:
-            digits += pieces[end]
-            if is_card_number(digits):
-                masked = "".join([*pieces[:start], "[card]"])
-                rest = "".join(pieces[end + 1 :])
-                return masked + _DIGITS.sub(_mask_card, rest)
+    for start in range(0, len(pieces), 2):
+        for end in range(len(pieces), start, -2):
+            if is_card_number("".join(pieces[start:end:2])):
+                rest = "".join(pieces[end:])
+                return "".join(pieces[:start]) + "[card]" + _DIGITS.sub(_mask_card, rest)
     return match.group()
 
 
