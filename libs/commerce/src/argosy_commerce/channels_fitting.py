@@ -111,9 +111,7 @@ def fit_title(text: str, rules: Channel, language: str) -> Fitted:
     return Fitted(title, tuple(changes))
 
 
-def fit_parts(
-    parts: Sequence[str], rules: Channel, language: str, separator: str = " "
-) -> Fitted:
+def fit_parts(parts: Sequence[str], rules: Channel, language: str, separator: str = " ") -> Fitted:
     """Join title parts, the most important first, leaving out those that no longer fit.
 
     Better than cutting where a language has no spaces (Thai): each part stays whole.
@@ -211,7 +209,7 @@ def _promotion_pattern(language: str) -> re.Pattern[str] | None:
     if not words:
         return None
     # Thai, Japanese and Korean join words (and particles) without spaces.
-    joined = language.split("-")[0] in {"th", "ja", "ko"}
+    joined = language.split("-", maxsplit=1)[0] in {"th", "ja", "ko"}
     body = "|".join(words)
     return re.compile(body if joined else rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
 

@@ -10,20 +10,22 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 from typing import Final
 
 from babel.numbers import (
-    NumberFormatError,
     format_currency,
     get_currency_precision,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
     list_currencies,
-    parse_decimal,
 )
 
 from argosy_commerce.errors import CurrencyMismatch, UnknownCurrency, UnreadableAmount
+from argosy_commerce.numerals import in_digits, in_latin_digits
 
 _LARGEST: Final = Decimal(10) ** 15
 _MOST_DECIMALS: Final = 9  # google.type.Money counts nanos; nothing in the trade is finer
@@ -47,9 +49,7 @@ def minor_digits(currency: str) -> int:
     Raises UnknownCurrency.
     """
     if currency not in _currencies():
-        raise UnknownCurrency(
-            f"{currency[:16]!r} is no ISO 4217 currency; use a code such as 'EUR'"
-        )
+        raise UnknownCurrency(f"{currency[:16]!r} is no ISO 4217 currency; use a code such as 'EUR'")
     return get_currency_precision(currency)
 
 
@@ -150,9 +150,10 @@ class Money:
 
         ``digits`` is a CLDR numbering system; shops nearly everywhere write Latin digits.
         """
-        return format_currency(
+        said = format_currency(
             self.amount, self.currency, locale=locale.replace("-", "_"), numbering_system=digits
         )
+        return in_digits(said, digits)
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:
@@ -219,26 +220,54 @@ def read_money(text: str, locale: str, currency: str | None = None) -> Money:
     """
     if len(text) > _LONGEST_TEXT:
         raise UnreadableAmount(f"{len(text)} characters are no price (at most {_LONGEST_TEXT})")
-    plain = unicodedata.normalize("NFKC", text)
-    plain = "".join(
-        " " if unicodedata.category(char) == "Zs" else char
-        for char in plain
-        if unicodedata.category(char) not in {"Cc", "Cf"}
-    ).strip()
-    number, named = _take_currency(plain, currency)
+    plain = _plain(text)
+    place = locale.replace("-", "_")
+    own = _plain(get_currency_symbol(currency, locale=place)) if currency else ""
+    number, named = _take_currency(plain, currency, own)
     if named is None:
         raise UnknownCurrency(f"{text!r} names no currency; pass the one that is meant")
     sign = -1 if number.startswith("-") else 1
-    number = number.removeprefix("-").strip()
-    try:
-        amount = parse_decimal(number, locale=locale.replace("-", "_"), strict=True)
-    except (NumberFormatError, InvalidOperation) as error:
-        raise UnreadableAmount(f"{text!r} is no price in the writing of {locale!r}") from error
+    amount = _strict_decimal(in_latin_digits(number.removeprefix("-").strip()), place)
+    if amount is None:
+        raise UnreadableAmount(f"{text!r} is no price in the writing of {locale!r}")
     return Money(sign * amount, named)
 
 
-def _take_currency(plain: str, expected: str | None) -> tuple[str, str | None]:
-    """The text without its sign or code, and the currency they name."""
+def _strict_decimal(number: str, place: str) -> Decimal | None:
+    """The value of a number whose groups are whole and stand where the locale has them.
+
+    babel's own strict parsing refuses '0.000' and takes a plain space for no group.
+    """
+    system = "arab" if "\u066b" in number or "\u066c" in number else "latn"
+    group = _plain(get_group_symbol(place, numbering_system=system)) or " "
+    point = get_decimal_symbol(place, numbering_system=system)
+    match = re.fullmatch(
+        rf"(\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d{{1,16}})(?:{re.escape(point)}(\d{{1,9}}))?",
+        number,
+        re.ASCII,
+    )
+    if match is None:
+        return None
+    return Decimal(f"{match[1].replace(group, '')}.{match[2] or ''}")
+
+
+def _plain(text: str) -> str:
+    """Compatibility forms folded, marks of direction gone, one kind of space and of minus."""
+    folded = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    return "".join(
+        " " if unicodedata.category(char) == "Zs" else char
+        for char in folded
+        if unicodedata.category(char) not in {"Cc", "Cf"}
+    ).strip()
+
+
+def _take_currency(plain: str, expected: str | None, own: str) -> tuple[str, str | None]:
+    """The text without its sign or code, and the currency they name.
+
+    ``own`` is how the locale writes the expected currency.
+    """
+    if own and own in plain and not own.isdigit():
+        return plain.replace(own, "", 1).strip(), expected
     code = re.search(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", plain)
     if code and code[0] in _currencies():
         named: str | None = code[0]

@@ -19,6 +19,7 @@ from babel.numbers import format_decimal
 from babel.units import UnknownUnitError, format_unit
 
 from argosy_commerce.errors import UnknownUnit, UnreadableAmount
+from argosy_commerce.numerals import in_digits
 
 _LARGEST: Final = Decimal(10) ** 15
 _MOST_DIGITS: Final = 30
@@ -156,12 +157,13 @@ def write_number(value: Decimal, locale: str, *, digits: str = "latn") -> str:
 
     Up to five digits stay together ('20000 mAh', '1080 px') as shops write them everywhere.
     """
-    return format_decimal(
+    said = format_decimal(
         value,
         format=_pattern(value),
         locale=locale.replace("-", "_"),
         numbering_system=digits,
     )
+    return in_digits(said, digits)
 
 
 def _pattern(value: Decimal) -> str:
@@ -185,10 +187,10 @@ def _in_unit(number: str, quantity: Quantity, locale: str, digits: str) -> str:
             f"{row.id} is not used outside China: convert it to {row.convert_to} before writing"
         )
     own = write_number(quantity.value, locale, digits=digits)
-    said = _by_cldr(quantity.value, row, locale, digits)
+    said = in_digits(_by_cldr(quantity.value, row, locale, digits), digits)
     if own not in said:  # Arabic has words for one and two; a listing needs the figure
         own = write_number(_MANY, locale, digits=digits)
-        said = _by_cldr(_MANY, row, locale, digits)
+        said = in_digits(_by_cldr(_MANY, row, locale, digits), digits)
     return said.replace(own, number, 1).replace("\u00a0", " ").replace("\u202f", " ")
 
 
