@@ -16,6 +16,8 @@ class Certainty:
     of 60 tokens are 2 GB. For greedy writing only; beams change places between steps.
     """
 
+    skipped: int = 0
+    """Tokens at the start that were not the model's to choose."""
     _previous: Any = None
     _spent: list[Any] = field(default_factory=list)
 
@@ -30,7 +32,7 @@ class Certainty:
 
         `tokens` are the answer's ids, of which `length` stand before the end token.
         """
-        spent = [float(step[row]) for step in self._spent]
+        spent = [float(step[row]) for step in self._spent[self.skipped :]]
         if len(spent) < len(tokens):
             spent.append(float(_logprobs(self._previous[row : row + 1], tokens[len(spent)].view(1))))
         counted = spent[: min(length + 1, len(tokens))]

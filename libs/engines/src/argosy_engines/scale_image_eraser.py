@@ -1,27 +1,23 @@
-"""`image_eraser` on learnt inpainting: LaMa-like networks (TorchScript, ONNX) and diffusion.
+"""`image_eraser` on LaMa-like networks, as ONNX, `torch.export` or TorchScript files.
 
-Both look at a window around each group of marked pixels, at the size the model was trained for,
-and only marked pixels of the answer are taken: everything else comes back bit-identical.
+The network looks at a window around each group of marked pixels, and only marked pixels of its
+answer are taken: everything else comes back bit-identical.
 """
 
 from __future__ import annotations
 
-import inspect
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
+from zipfile import BadZipFile
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 import torch
-from diffusers import AutoPipelineForInpainting
-from diffusers.utils import logging as diffusers_logging
 from huggingface_hub import hf_hub_download
-from PIL import Image as Pictures
 
 from argosy_engines.contracts import EngineIdentity, EngineSpec, Image, Mask
 from argosy_engines.errors import EngineError, ProfileError, WeightsMissing
@@ -54,10 +50,11 @@ class LamaEraser:
 
     @classmethod
     def from_spec(cls, spec: EngineSpec) -> Self:
-        """`weights`: a `.pt` (TorchScript) or `.onnx` file, here or as `owner/repository/file` on a hub.
+        """`weights`: a `.onnx`, `.pt2` (torch.export) or `.pt` (TorchScript) file, here or as
+        `owner/repository/file` on a hub.
 
-        Options: `output_range` (unit or byte; default unit for TorchScript, byte for ONNX, as the
-        published exports of big-lama have it), `most_side` (larger windows are shrunk, default
+        Options: `output_range` (unit or byte; default byte for ONNX, else unit, as the published
+        exports of big-lama have it), `most_side` (larger windows are shrunk, default
         1024), `context` (pixels around marked ones that the network sees, default 96).
         """
         reject_unknown_options(spec, {"output_range", "most_side", "context"})
@@ -65,10 +62,10 @@ class LamaEraser:
         if file.suffix == ".onnx":
             network, fixed = _onnx(spec, file)
         else:
-            network, fixed = _torchscript(spec, file), None
+            network, fixed = _torch(spec, file), None
         usual = "byte" if file.suffix == ".onnx" else "unit"
         is_byte = choice(spec, "output_range", ("unit", "byte"), usual) == "byte"
-        kind = "onnx" if file.suffix == ".onnx" else "torchscript"
+        kind = {".onnx": "onnx", ".pt2": "torch-export", ".pt": "torchscript"}[file.suffix]
         return cls(
             identity=spec.identity(f"lama-{kind}", model=file.stem, revision=digest(file)),
             _network=network,
@@ -112,13 +109,17 @@ class LamaEraser:
         return (filled[0, :, :height, :width] / self._scale).transpose(1, 2, 0).astype(np.float32)
 
 
-def _torchscript(spec: EngineSpec, file: Path) -> Network:
+def _torch(spec: EngineSpec, file: Path) -> Network:
     device, dtype = Weights.of(spec).device, torch.float32
     try:
-        module = torch.jit.load(str(file), map_location=device).eval()
-    except (RuntimeError, OSError, ValueError) as error:
+        if file.suffix == ".pt2":
+            module = torch.export.load(str(file)).module().to(device)
+        else:
+            # Deprecated by torch, and still how big-lama is published.
+            module = torch.jit.load(str(file), map_location=device).eval()
+    except (RuntimeError, OSError, ValueError, BadZipFile) as error:
         raise WeightsMissing(
-            f"profile {spec.profile!r}, model {spec.model!r}: {file} is no TorchScript file: {error}"
+            f"profile {spec.profile!r}, model {spec.model!r}: cannot load {file}: {error}"
         ) from error
 
     def run(image: Floats, hole: Floats) -> Floats:
@@ -160,8 +161,8 @@ def _onnx(spec: EngineSpec, file: Path) -> tuple[Network, tuple[int, int] | None
 
 def _weights_file(spec: EngineSpec) -> Path:
     where = f"profile {spec.profile!r}, model {spec.model!r}"
-    if not spec.weights or Path(spec.weights).suffix not in {".pt", ".onnx"}:
-        raise ProfileError(f"{where}: `weights` must name a .pt or .onnx file, not {spec.weights!r}")
+    if not spec.weights or Path(spec.weights).suffix not in {".onnx", ".pt2", ".pt"}:
+        raise ProfileError(f"{where}: `weights` must name a .onnx, .pt2 or .pt file, not {spec.weights!r}")
     file = Path(resolve_weights(spec.weights))
     if file.is_file():
         return file
@@ -173,78 +174,3 @@ def _weights_file(spec: EngineSpec) -> Path:
         return Path(hf_hub_download(f"{owner}/{repository}", inner, revision=spec.revision))
     except (OSError, ValueError) as error:
         raise WeightsMissing(f"{where}: cannot get {spec.weights!r} from the hub: {error}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class DiffusionEraser:
-    """`ImageEraser` on a diffusers inpainting pipeline.
-
-    The same picture and mask give the same pixels: the noise is seeded from them.
-    """
-
-    identity: EngineIdentity
-    _pipeline: Any
-    _arguments: dict[str, Any]
-    _size: int
-    _context: int
-
-    @classmethod
-    def from_spec(cls, spec: EngineSpec) -> Self:
-        """Load the pipeline.
-
-        Options: `prompt`, `negative_prompt`, `steps` (default 20), `guidance` (default 3),
-        `strength` (default 1: nothing of what is erased shows through), `size` (of the longer side
-        the model sees, default 512), `context` (default 96).
-        """
-        reject_unknown_options(
-            spec, {"prompt", "negative_prompt", "steps", "guidance", "strength", "size", "context"}
-        )
-        weights = Weights.of(spec)
-        diffusers_logging.disable_progress_bar()
-        pipeline = weights.load(AutoPipelineForInpainting.from_pretrained, torch_dtype=weights.dtype)
-        pipeline = pipeline.to(weights.device)
-        pipeline.set_progress_bar_config(disable=True)
-        if getattr(pipeline, "safety_checker", None) is not None:
-            # It answers a suspected picture with black, which would be pasted in as ground.
-            pipeline.safety_checker = None
-        wanted = {
-            "prompt": str(spec.options.get("prompt", "plain empty background, even light")),
-            "negative_prompt": str(spec.options.get("negative_prompt", "text, letters, logo, watermark")),
-            "num_inference_steps": option(spec, "steps", 20, highest=200),
-            "guidance_scale": option(spec, "guidance", 3.0, lowest=0.0, highest=50.0),
-            "strength": option(spec, "strength", 1.0, lowest=0.1, highest=1.0),
-        }
-        taken = inspect.signature(pipeline.__call__).parameters
-        return cls(
-            identity=weights.identity("diffusers-inpaint"),
-            _pipeline=pipeline,
-            _arguments={name: value for name, value in wanted.items() if name in taken},
-            _size=option(spec, "size", 512, lowest=32, highest=2048),
-            _context=option(spec, "context", 96, lowest=8),
-        )
-
-    def erase(self, image: Image, mask: Mask) -> Image:
-        """See `contracts.ImageEraser`."""
-        return erase_in_windows(image, mask, self._fill, self._context)
-
-    def _fill(self, image: Image, holes: Mask) -> Image:
-        height, width = image.shape[:2]
-        scale = self._size / max(height, width)
-        # Latents are an eighth of the picture, and some networks pair them up.
-        wide, tall = (max(16, round(side * scale / 16) * 16) for side in (width, height))
-        seen = cv2.resize(image, (wide, tall), interpolation=cv2.INTER_AREA)
-        hole = (cv2.resize(holes, (wide, tall), interpolation=cv2.INTER_AREA) > 0).astype(np.uint8) * 255
-        seed = zlib.crc32(seen.tobytes()) ^ zlib.crc32(hole.tobytes())
-        answer = self._pipeline(
-            image=Pictures.fromarray(np.ascontiguousarray(seen)),
-            mask_image=Pictures.fromarray(hole),
-            height=tall,
-            width=wide,
-            generator=torch.Generator("cpu").manual_seed(seed),
-            output_type="np",
-            **self._arguments,
-        ).images[0]
-        if not np.isfinite(answer).all():
-            raise EngineError(f"{self.identity.model}: answered not with numbers")
-        pixels = np.clip(np.rint(answer * 255.0), 0, 255).astype(np.uint8)
-        return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)

@@ -163,6 +163,7 @@ class Seq2SeqWriter:
         most = int(getattr(model.config, "max_position_embeddings", 1024))
         languages = _languages(weights, tokenizer, model.config.model_type)
         marks = getattr(tokenizer, "supported_language_codes", None) or ()
+        marks = [*marks, *getattr(tokenizer, "lang_token_to_id", ())]
         return cls(
             identity=weights.identity("transformers-seq2seq", getattr(model.config, "_commit_hash", None)),
             longest=min(longest, most - 4),
@@ -196,12 +197,13 @@ class Seq2SeqWriter:
             mask[i, : len(row)] = 1
         # Twice the source, and room for short ones: German needs 1.5 times the tokens of Chinese.
         room = min(self._most_new, 2 * width + 24)
-        certainty = Certainty()
+        first = self._languages.first_id(target)
+        certainty = Certainty(skipped=0 if first is None else 1)
         with torch.inference_mode():
             written = self._model.generate(
                 input_ids=ids.to(self._weights.device),
                 attention_mask=mask.to(self._weights.device),
-                forced_bos_token_id=self._languages.first_id(target),
+                forced_bos_token_id=first,
                 num_beams=self._num_beams,
                 do_sample=False,
                 max_new_tokens=room,
@@ -209,8 +211,10 @@ class Seq2SeqWriter:
                 return_dict_in_generate=True,
                 output_scores=self._num_beams > 1,
             )
-        # The first token is the decoder's start, which for M2M100 and NLLB is the end token.
-        new = written.sequences[:, 1:]
+        # In front stand the decoder's start, which for M2M100 and NLLB is the end token, and the
+        # language, which not every tokenizer takes for a special token.
+        front = 1 if first is None else 2
+        new = written.sequences[:, front:]
         drafts = []
         for index, tokens in enumerate(new.tolist()):
             ends = [i for i, token in enumerate(tokens) if token == self._tokenizer.eos_token_id]
