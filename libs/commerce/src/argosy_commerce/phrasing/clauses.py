@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from argosy_commerce.phrasing.plan import (
     Head,
@@ -32,6 +33,8 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms.model import Concept, Kind
 
+_LONGEST_PARTICLE = 1
+"""透气的面料: a particle may stand between."""
 _NOUNLIKE = {Kind.ATTRIBUTE, Kind.PART}
 _SAYABLE = (ConceptMatch, Model, Verbatim, *MEASURES)
 _HARD = {BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE}
@@ -144,10 +147,16 @@ class ClauseWriter:
     def _has_head(self, items: Sequence[Item]) -> bool:
         if any(self._is_kind(item, Kind.CATEGORY) for item in items):
             return True
-        # 透气面料, 耐磨鞋底: an attribute's name or a part that something describes is a noun too.
-        concepts = [concept for item in items if (concept := self._concept(item))]
-        nouns = [concept for concept in concepts if concept.kind in _NOUNLIKE]
-        return bool(nouns) and any(_describes(concept, nouns[-1]) for concept in concepts)
+        # 透气面料, 耐磨鞋底: an attribute's name or a part is a noun if what stands right before it
+        # describes it. Across a gap (加厚钢材 稳固承重) the two have nothing to do with each other.
+        for before, item in pairwise(items):
+            noun, describing = self._concept(item), self._concept(before)
+            if noun is None or describing is None or noun.kind not in _NOUNLIKE:
+                continue
+            touching = item.span[0] - before.span[1] <= _LONGEST_PARTICLE
+            if touching and _describes(describing, noun) and not self._tells(items, item):
+                return True
+        return False
 
     def _about_noun(self, items: Sequence[Item]) -> list[str]:
         phrase, left = plan(items, self._voice.lexicon, self._grammar.language)
