@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from image_studio.domain.blocks import measure_lines
+from image_studio.domain.looks import looks_of
 from image_studio.domain.study import study
 
 
@@ -58,7 +59,7 @@ def test_the_glyphs_colour_is_measured_not_that_of_edge_outline_or_shadow(draw, 
 def test_size_and_weight_are_measured(draw, text, em, bold) -> None:
     ink = _measured(draw(), text).ink
     assert ink.em_px == pytest.approx(em, rel=0.1)
-    assert (ink.stroke_em > 0.09) is bold
+    assert (ink.stroke_em > 0.084) is bold
 
 
 def test_an_outline_is_measured() -> None:
@@ -70,9 +71,17 @@ def test_an_outline_is_measured() -> None:
 
 
 def test_song_faces_are_told_from_sans() -> None:
-    picture = drawn.label_on_product()
-    assert _measured(picture, "深层补水温和不刺激").ink.serif
-    assert not _measured(drawn.price_badge(), "大容量保温杯").ink.serif
+    for draw, serif in (
+        (drawn.label_on_product, True),
+        (drawn.price_badge, False),
+        (drawn.feature_row, False),
+    ):
+        picture = draw()
+        found = study(picture.pixels, picture.lines, "")
+        looks = looks_of(found.blocks, found.alike)
+        large = [i for i, block in enumerate(found.blocks) if block.em_px > 40 and "¥" not in block.text]
+        assert {looks[i].serif for i in large} == {serif}
+        assert {looks[i].bold for i in large} == {True}
 
 
 def test_a_short_level_line_is_not_set_askew_by_unsteady_corners() -> None:

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 
 from image_studio.domain.geometry import Box, Frame, Pixels, Quad, Stamp, frame_of, inside, shape_of
-from image_studio.domain.ink import Ink, Owners, lab_of, measure_ink
+from image_studio.domain.glyphs import Owners, lab_of
+from image_studio.domain.ink import Ink, is_upright, measure_ink
 from image_studio.domain.lettering import Line, han_in
 
 _SENTENCE_END: Final = re.compile(r"[。！？!?；;…]$")
@@ -157,13 +158,14 @@ def alignment(index: int, blocks: Sequence[Block], room: Box, picture_width: int
         }
         return min(spread, key=lambda k: (spread[k], list(spread).index(k)))
     core, em = block.core, block.em_px
-    votes = dict.fromkeys((Align.CENTER, Align.START, Align.END), 0)
+    votes = dict.fromkeys((Align.CENTER, Align.START, Align.END), 0.0)
     for j, other in enumerate(blocks):
         if j == index or other.frame != block.frame:
             continue
         gap = max(other.core.top - core.bottom, core.top - other.core.bottom)
-        if gap > 4 * em or core.crossed(other.core).width <= 0:
-            continue  # far away or in another column: says nothing
+        weight = 1.0 if gap <= 4 * em else 0.4
+        if core.crossed(other.core).width <= 0:
+            continue  # in another column: says nothing
         ink, theirs = _ink_box(block), _ink_box(other)
         off = {
             Align.START: abs(theirs.left - ink.left),
@@ -172,7 +174,7 @@ def alignment(index: int, blocks: Sequence[Block], room: Box, picture_width: int
         }
         best, second = sorted(off.values())[:2]
         if best < 0.22 * em and second > 1.6 * best + 0.12 * em:  # else both fit as well
-            votes[min(off, key=lambda align: off[align])] += 1
+            votes[min(off, key=lambda align: off[align])] += weight
     most = max(votes.values())
     if most > 0 and list(votes.values()).count(most) == 1:
         return max(votes, key=lambda align: votes[align])
@@ -205,7 +207,7 @@ def _continues(members: list[Lettering], part: Lettering, lines: Sequence[Letter
     indented = 1.2 * em < members[0].box.left - here.left < 2.8 * em and len(members) == 1
     if not (started_together or centred_together or indented):
         return False
-    if _SENTENCE_END.search(text) or _LIST_ITEM.match(part.line.text):
+    if _SENTENCE_END.search(text) or _LIST_ITEM.match(part.line.text) or is_upright(above.box, text):
         return False
     if han_in(text[:1]) == [] and not han_in(text):
         return False
@@ -242,10 +244,14 @@ def _apart(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
 def _block(members: list[Lettering]) -> Block:
     longest = max(members, key=lambda part: part.box.width)
     frame = longest.frame
-    core = frame.box_of(members[0].line.quad)
-    for part in members:
-        core = core.united(frame.box_of(part.line.quad))
-        core = core.united(frame.box_of(part.frame.quad_of(part.ink.box)))
+    # Readers' rectangles are loose; where the ink is known, it says where the lettering stands.
+    first, *rest = (
+        frame.box_of(part.frame.quad_of(part.ink.box)) if part.ink.clear else frame.box_of(part.line.quad)
+        for part in members
+    )
+    core = first
+    for box in rest:
+        core = core.united(box)
     text = ""
     for part in members:
         piece = part.line.text

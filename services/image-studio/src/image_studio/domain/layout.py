@@ -12,20 +12,17 @@ from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Align, Block, alignment
 from image_studio.domain.geometry import Box, Mask, Pixels, Shape, Stamp, inside, laid_back, shape_of
-from image_studio.domain.ink import lab_of
+from image_studio.domain.glyphs import lab_of
+from image_studio.domain.looks import Look, looks_of
 from image_studio.domain.room import Ground
 from image_studio.domain.study import Study, erase_margin
 from image_studio.domain.typeset import Setting, Style, Typesetter, anchored
 
-# Strokes wider than this share of the em are a bold face's. Measured by the same code on Noto CJK:
-# Sans Regular 0.064-0.080, Sans Bold 0.099-0.123; Serif Regular 0.045-0.061, Serif Bold 0.066-0.09.
-_BOLD_STROKE: Final = 0.09
-_BOLD_SERIF_STROKE: Final = 0.064
 # The smallest em a shopper can read on a phone, where a picture of 800 px is shown 375 pt wide.
 _READABLE_PX: Final = 11.0
 _READABLE_SHARE: Final = 0.0135
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
-_ONE_SIZE: Final = 0.6  # blocks of one look share a size unless one would pull the rest below this
+_ONE_SIZE: Final = 0.75  # blocks of one look share a size unless one would pull the rest below this
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def lay_out(
     for i, block in enumerate(study.blocks):
         stamp = inside(block.frame, cores[i].grown(1.5), shape)
         owners[stamp.window()][stamp.mask] = i
-    heavy = _heavy(study)
+    looks = looks_of(study.blocks, study.alike)
     rooms, styles = {}, {}
     for i in texts:
         block = study.blocks[i]
@@ -80,7 +77,7 @@ def lay_out(
         align = alignment(i, study.blocks, aside, shape[1])
         wide = anchored(_fair(i, aside, cores, study, texts), cores[i], align)
         rooms[i] = (wide, _fair(i, ground.up_and_down(wide), cores, study, texts))
-        styles[i] = _style(block, align, language, bold=heavy[i])
+        styles[i] = _style(block, align, language, looks[i])
     floor = max(_READABLE_PX, _READABLE_SHARE * min(shape))
 
     tries: dict[int, tuple[Setting, Box]] = {}
@@ -167,15 +164,10 @@ def _core(block: Block, shape: Shape) -> Box:
     return core
 
 
-def _style(block: Block, align: Align, language: str, *, bold: bool) -> Style:
+def _style(block: Block, align: Align, language: str, look: Look) -> Style:
     ink = block.ink
-    return Style(
-        language=language,
-        serif=ink.serif,
-        bold=bold,
-        align=align,
-        outline_em=ink.outline_px / block.em_px if ink.outline is not None else 0.0,
-    )
+    outline_em = ink.outline_px / block.em_px if ink.outline is not None else 0.0
+    return Style(language, serif=look.serif, bold=look.bold, align=align, outline_em=outline_em)
 
 
 def _best(
@@ -238,18 +230,6 @@ def _trimmed(i: int, cores: Mapping[int, Box], study: Study) -> Box:
             after = box.center[0] > other.center[0]
             box = replace(box, left=math.ceil(middle)) if after else replace(box, right=math.floor(middle))
     return box if box.width > 2 and box.height > 2 else cores[i]
-
-
-def _heavy(study: Study) -> dict[int, bool]:
-    """Which blocks are bold; blocks of one look are judged together."""
-    result: dict[int, bool] = {}
-    for group in study.alike:
-        members = [study.blocks[i] for i in group]
-        stroke = float(np.median([part.ink.stroke_em for b in members for part in b.letterings]))
-        serif = sum(b.ink.serif for b in members) * 2 > len(members)
-        bold = stroke > (_BOLD_SERIF_STROKE if serif else _BOLD_STROKE)
-        result |= dict.fromkeys(group, bold)
-    return result
 
 
 def _share_sizes(

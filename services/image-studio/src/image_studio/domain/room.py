@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, upright
-from image_studio.domain.ink import lab_of
+from image_studio.domain.glyphs import lab_of
 
 _REACH_EM: Final = 14.0  # no line grows farther than this to either side
 _MARGIN: Final = 0.028  # of the shorter side: lettering does not crowd the picture's edge
@@ -51,7 +51,9 @@ class Ground:
     def sideways(self) -> Box:
         """The room in the block's own rows."""
         inner = self._local(self._core)
-        most = _BUSY_GROWTH * inner.width if self._busy else _REACH_EM * self._em
+        most = _REACH_EM * self._em
+        if self._busy:
+            most = _BUSY_GROWTH * max(inner.width, 3 * self._em)
         left, right = self._walk.sideways(inner, -1, most), self._walk.sideways(inner, 1, most)
         return self._found(
             Box(

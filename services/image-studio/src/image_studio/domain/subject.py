@@ -7,11 +7,14 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels
-from image_studio.domain.ink import lab_of
+from image_studio.domain.glyphs import lab_of
+from image_studio.domain.masks import filled, touching, wider
 
 _SIDE: Final = 240  # the longer side of the picture this is found on, in pixels
+_ONE_COLOUR: Final = 5.0  # Lab
 _EVEN: Final = 9.0  # Lab error of the border's fit above which the ground is not even
 
 
@@ -23,20 +26,49 @@ class Subject:
     """
 
     mask: Mask
+    lab: Floats
     scale: float
     sure: bool
 
     def holds(self, frame: Frame, box: Box) -> float | None:
-        """The share of a box that lies on the product, 0..1; None where no product was found."""
+        """The share of a box that lies on the product, 0..1; None where no product was found.
+
+        Lettering on a panel of its own (a badge, a banner, a label) goes where the panel goes.
+        """
         if not self.sure:
             return None
-        xs = np.linspace(box.left, box.right, 17)
-        ys = np.linspace(box.top, box.bottom, 9)
-        grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-        points = (frame.to_picture(grid) * self.scale).astype(int)
+        corners = np.array(frame.quad_of(box)) * self.scale
+        panel = self._panel(corners)
+        if panel is not None:
+            rim = wider(panel, 3) & ~wider(panel, 1)
+            return float(self.mask[rim].mean())
+        grid = np.stack(
+            np.meshgrid(np.linspace(box.left, box.right, 17), np.linspace(box.top, box.bottom, 9)), axis=-1
+        )
+        points = (frame.to_picture(grid.reshape(-1, 2)) * self.scale).astype(int)
         height, width = self.mask.shape
         x, y = np.clip(points[:, 0], 0, width - 1), np.clip(points[:, 1], 0, height - 1)
         return float(self.mask[y, x].mean())
+
+    def _panel(self, corners: NDArray[np.float64]) -> Mask | None:
+        """The even patch of colour that lettering stands on, if it is a drawn shape of its own."""
+        height, width = self.mask.shape
+        low = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, (width - 1, height - 1))
+        high = np.clip(np.ceil(corners.max(axis=0)).astype(int), low + 1, (width, height))
+        under = self.lab[low[1] : high[1], low[0] : high[0]].reshape(-1, 3)
+        same = np.linalg.norm(self.lab - np.median(under, axis=0), axis=2) < _ONE_COLOUR
+        seed = np.zeros_like(self.mask)
+        seed[low[1] : high[1], low[0] : high[0]] = True
+        panel = filled(touching(same, seed & same))
+        ys, xs = np.nonzero(panel)
+        if not len(ys):
+            return None
+        tall, wide = int(np.ptp(ys)) + 1, int(np.ptp(xs)) + 1
+        if tall >= 0.97 * height or len(ys) > 0.3 * height * width:
+            return None
+        share = len(ys) / (tall * wide)
+        drawn = share > 0.9 or abs(share - np.pi / 4) < 0.05
+        return panel if drawn and panel[seed].mean() > 0.9 else None
 
 
 def find_subject(picture: Pixels, lettering: Mask) -> Subject:
@@ -52,14 +84,14 @@ def find_subject(picture: Pixels, lettering: Mask) -> Subject:
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     ink = cv2.resize(lettering.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 20
     ink = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    filled = np.asarray(cv2.inpaint(small, ink.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.uint8)
-    lab = lab_of(filled)
+    even = np.asarray(cv2.inpaint(small, ink.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.uint8)
+    lab = lab_of(even)
     ground, spread = _border_ground(lab)
     if spread > _EVEN:
-        return Subject(np.zeros(lab.shape[:2], bool), scale, sure=False)
+        return Subject(np.zeros(lab.shape[:2], bool), lab, scale, sure=False)
     off = np.linalg.norm(lab - ground, axis=2) > max(7.0, 3.5 * spread)
     off = cv2.morphologyEx(off.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0
-    return Subject(_chosen_part(_filled(off), off, filled), scale, sure=True)
+    return Subject(_chosen_part(filled(off), off, even), lab, scale, sure=True)
 
 
 def _border_ground(lab: Floats) -> tuple[Floats, float]:
@@ -80,14 +112,6 @@ def _border_ground(lab: Floats) -> tuple[Floats, float]:
         fit = np.linalg.lstsq(a[kept], b[kept], rcond=None)[0]
     error = np.linalg.norm(b - a @ fit, axis=1)
     return np.asarray(terms @ fit, np.float32), float(np.percentile(error, 60))
-
-
-def _filled(mask: Mask) -> Mask:
-    """A mask with its holes closed."""
-    padded = np.pad(mask.astype(np.uint8), 1)
-    flood = padded.copy()
-    cv2.floodFill(flood, np.zeros((flood.shape[0] + 2, flood.shape[1] + 2), np.uint8), (0, 0), (2.0,))
-    return np.asarray((flood != 2)[1:-1, 1:-1])
 
 
 def _chosen_part(mask: Mask, unfilled: Mask, picture: Pixels) -> Mask:
