@@ -9,6 +9,7 @@ import pytest
 
 from argosy_telemetry import names
 from argosy_telemetry.names import ATTRIBUTES, METRICS, SPANS, MetricKind
+from argosy_telemetry.reference import render
 
 ROOT = Path(__file__).parents[3]
 SOURCES = ("libs", "services", "deploy")
@@ -126,3 +127,8 @@ def test_a_histogram_has_rising_buckets_and_nothing_else_has_any(entry: names.Me
     assert entry.unit
     assert bool(entry.buckets) == (entry.kind is MetricKind.HISTOGRAM)
     assert list(entry.buckets) == sorted(set(entry.buckets))
+
+
+def test_the_page_of_names_is_up_to_date() -> None:
+    page = (ROOT / "docs" / "telemetry.md").read_text(encoding="utf-8")
+    assert page == render(), "run: python -m argosy_telemetry.reference > docs/telemetry.md"
