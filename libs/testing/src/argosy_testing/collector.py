@@ -106,9 +106,9 @@ def running_collector() -> Iterator[Collector]:
     """A collector on a free loopback port, gone at the end."""
     server = grpc.server(ThreadPoolExecutor(max_workers=4))
     collector = Collector()
-    trace_service_pb2_grpc.add_TraceServiceServicer_to_server(_Traces(collector), server)
-    metrics_service_pb2_grpc.add_MetricsServiceServicer_to_server(_Metrics(), server)
-    logs_service_pb2_grpc.add_LogsServiceServicer_to_server(_Logs(), server)
+    trace_service_pb2_grpc.add_TraceServiceServicer_to_server(_Traces(collector), server)  # type: ignore[no-untyped-call]  # generated
+    metrics_service_pb2_grpc.add_MetricsServiceServicer_to_server(_Metrics(), server)  # type: ignore[no-untyped-call]  # generated
+    logs_service_pb2_grpc.add_LogsServiceServicer_to_server(_Logs(), server)  # type: ignore[no-untyped-call]  # generated
     port = server.add_insecure_port("127.0.0.1:0")
     collector.endpoint = f"http://127.0.0.1:{port}"
     server.start()
