@@ -21,6 +21,10 @@ class Arabic(Grammar):
     """فستان صيفي نسائي أسود من القطن."""
 
     language = "ar"
+    form_keys = frozenset({"f", "pl", "few", "def", "li", "bi"})
+    slot_forms = frozenset({"def", "li", "bi", "pl"})
+    gendered = True
+    forms_plurals = False
     most_adjectives = 3
     comma = "، "
     order = (

@@ -42,6 +42,8 @@ class English(Grammar):
     """As written in US and UK shops."""
 
     language = "en"
+    form_keys = frozenset({"pl", "indef"})
+    slot_forms = frozenset({"pl", "indef"})
     order = (
         Place.AUDIENCE,
         Place.FEATURE,

@@ -27,6 +27,7 @@ _ARTICLES = {
         "gen": {"m": "eines", "f": "einer", "n": "eines", "pl": ""},
     },
 }
+_CASES = ("nom", "acc", "dat", "gen")
 _LONGEST_CLOSED = 22
 """Letters up to which a compound is written closed; DIN 5008 and Duden advise a hyphen beyond."""
 
@@ -35,6 +36,12 @@ class German(Grammar):
     """As written in German shops: Damen-Sommerkleid aus Baumwolle, schwarz."""
 
     language = "de"
+    form_keys = frozenset({"gen", "dat", "acc", "adj"})
+    slot_forms = frozenset(
+        {*(f"{article}.{case}" for article in _ARTICLES for case in _CASES), "pl", "compound"}
+    )
+    gendered = True
+    forms_plurals = False
     most_adjectives = 2
     order = (
         Place.FEATURE,

@@ -25,6 +25,14 @@ class Grammar(ABC):
     """Order of attached modifiers from the first written to the last."""
     room: ClassVar[Mapping[Place, int]]
     """How many modifiers of each place a noun carries; the rest trails after commas."""
+    form_keys: ClassVar[frozenset[str]] = frozenset()
+    """Keys of a term's ``forms`` that this grammar understands."""
+    slot_forms: ClassVar[frozenset[str]] = frozenset()
+    """Forms a phrase's slot may ask for: ``{season|def.acc}``."""
+    gendered: ClassVar[bool] = False
+    """Whether a noun must name its gender."""
+    forms_plurals: ClassVar[bool] = True
+    """Whether plurals follow from a rule (or there are none); otherwise nouns must give theirs."""
     most_attached: ClassVar[int] = 5
     most_adjectives: ClassVar[int] = 9
     """How many agreeing adjectives a noun carries before it sounds like a list."""

@@ -20,6 +20,9 @@ class Spanish(Grammar):
     """As written in the shops of Spain."""
 
     language = "es"
+    form_keys = frozenset({"f", "pl", "f_pl", "def"})
+    slot_forms = frozenset({"def", "indef", "pl", "de", "a"})
+    gendered = True
     most_adjectives = 2
     order = (
         Place.SEASON,

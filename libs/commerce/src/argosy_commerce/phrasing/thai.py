@@ -19,6 +19,7 @@ class Thai(Grammar):
     """เดรสผู้หญิง ผ้าฝ้าย แขนสั้น สีดำ."""
 
     language = "th"
+    slot_forms = frozenset({"classifier"})
     most_attached = 6
     comma = " "
     full_stop = ""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from argosy_commerce.phrasing.grammars import GRAMMARS
 from argosy_commerce.terms.loader import (
     Layer,
     Lexicon,
@@ -33,37 +34,9 @@ from argosy_commerce.terms.patterns import (
 )
 from argosy_commerce.terms.scripts import HAN, OWN_SCRIPTS, foreign_letters, has_own_letters
 
-FORM_KEYS: dict[str, frozenset[str]] = {
-    "en": frozenset({"pl", "indef"}),
-    "es": frozenset({"f", "pl", "f_pl", "def"}),
-    "de": frozenset({"pl_dat", "gen", "dat", "acc", "adj"}),
-    "ar": frozenset({"f", "pl", "f_pl", "dual", "def", "li", "bi", "few"}),
-    "ko": frozenset(),
-    "th": frozenset(),
-}
-"""Keys of ``forms`` that a language's grammar understands."""
-
-SLOT_FORMS: dict[str, frozenset[str]] = {
-    "en": frozenset({"indef", "pl", "lower"}),
-    "es": frozenset({"def", "indef", "pl", "de", "a", "lower"}),
-    "de": frozenset(
-        {
-            *(f"{a}.{c}" for a in ("def", "indef") for c in ("nom", "acc", "dat", "gen")),
-            "pl",
-            "compound",
-        }
-    ),
-    "ar": frozenset({"def", "li", "bi", "pl"}),
-    "ko": frozenset({"은/는", "이/가", "을/를", "과/와", "으로/로", "이나/나", "에", "의", "에서", "용"}),
-    "th": frozenset({"classifier"}),
-}
-"""Forms a slot may ask for: ``{season|def.acc}``."""
-
 _LATIN_WORD = re.compile(r"[a-z]{3}")
 """What makes an all-Latin term foreign in Korean or Thai: button does, 3 in 1 and USB do not."""
 _FIGURE = re.compile(r"(?<![a-z0-9])\d+(?![a-z0-9])")
-_GENDERED = frozenset({"es", "de", "ar"})
-_WITHOUT_PLURAL_RULE = frozenset({"de", "ar"})
 _KINDS = frozenset(kind.value for kind in Kind)
 
 
@@ -188,8 +161,9 @@ def _term(concept: Concept, language: str, term: Term) -> Iterator[str]:
     own = has_slots(term.preferred) or has_own_letters(term.preferred, base)
     if not own and not same_as_english and _LATIN_WORD.search(term.preferred):
         yield f"{term.preferred!r} has no letter of the language's own script"
-    if unknown := set(term.forms) - FORM_KEYS.get(base, frozenset(term.forms)):
-        yield f"forms {sorted(unknown)} mean nothing here; known: {sorted(FORM_KEYS[base])}"
+    grammar = GRAMMARS.get(base)
+    if grammar is not None and (unknown := set(term.forms) - grammar.form_keys):
+        yield f"forms {sorted(unknown)} mean nothing here; known: {sorted(grammar.form_keys)}"
     yield from _noun_fields(concept, base, term)
     if concept.kind is Kind.PHRASE:
         yield from _phrase_slots(concept, base, term)
@@ -201,11 +175,13 @@ def _noun_fields(concept: Concept, base: str, term: Term) -> Iterator[str]:
     if term.role is Role.COMPOUND and term.compound is None:
         yield "role compound needs the compound field (Baumwoll, Damen-)"
     is_head = concept.kind is Kind.CATEGORY
-    if is_head and base in _GENDERED and term.gender is None:
+    grammar = GRAMMARS.get(base)
+    if is_head and grammar is not None and grammar.gendered and term.gender is None:
         yield f"the noun {term.preferred!r} needs its gender"
     if (
         is_head
-        and base in _WITHOUT_PLURAL_RULE
+        and grammar is not None
+        and not grammar.forms_plurals
         and term.number == "sg"
         and term.countable
         and term.plural is None
@@ -230,8 +206,9 @@ def _phrase_slots(concept: Concept, base: str, term: Term) -> Iterator[str]:
                 continue
             if part.name not in known:
                 yield f"{text!r}: no zh pattern has the slot {part.name}"
-            if part.form is not None and part.form not in SLOT_FORMS.get(base, {part.form}):
-                yield f"{text!r}: slot form {part.form!r}; known: {sorted(SLOT_FORMS[base])}"
+            grammar = GRAMMARS.get(base)
+            if grammar is not None and part.form is not None and part.form not in grammar.slot_forms:
+                yield f"{text!r}: slot form {part.form!r}; known: {sorted(grammar.slot_forms)}"
     for surface in concept.zh:
         if lost := known - slot_names(surface.text):
             yield f"zh {surface.text!r} lacks the slot {sorted(lost)}; give it a concept of its own"
