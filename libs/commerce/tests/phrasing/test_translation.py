@@ -176,3 +176,10 @@ def test_how_many_of_a_thing_stands_on_the_thing(base: TermBase) -> None:
 def test_a_number_grown_onto_unknown_words_is_not_said_without_them(base: TermBase) -> None:
     done = translate("蒯5蕤 防水", "en", "banner", base=base)
     assert (done.text, [o.text for o in done.left_over]) == ("Waterproof", ["蒯5蕤"])
+
+
+def test_a_title_that_cannot_name_the_thing_says_nothing(base: TermBase) -> None:
+    done = translate("棉衬衫", "de", "title", Constraints(max_chars=3), base=base)
+    assert (done.text, done.coverage) == ("", 0.0)
+    assert translate("棉衬衫", "de", "title", Constraints(max_chars=4), base=base).text == "Hemd"
+    assert translate("棉衬衫", "de", "title", Constraints(max_chars=12), base=base).text == "Baumwollhemd"

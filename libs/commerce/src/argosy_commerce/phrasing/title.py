@@ -31,9 +31,14 @@ def write_title(items: Sequence[Item], voice: Voice, max_chars: int | None) -> s
     _record_unsaid(items, voice)
     for attribute in phrase.attributes:
         voice.omit(attribute, DropReason.ATTRIBUTE_NAME)
-    phrase = _with_known_head(phrase, voice)
+    phrase = _with_fitting_head(_with_known_head(phrase, voice), voice, max_chars)
     core, attached = _core(phrase, voice, max_chars)
     chunks = [*_counted(core, phrase, voice), *_trailing(phrase, attached, voice)]
+    if phrase.head is not None and max_chars is not None and len(chunks[0][0]) > max_chars:
+        for _, said in chunks:  # a title that does not name the thing is worse than none
+            for item in said:
+                voice.omit(item, DropReason.TOO_LONG)
+        return ""
     return _fitted(chunks, voice, max_chars)
 
 
@@ -44,6 +49,19 @@ def _with_known_head(phrase: NounPhrase, voice: Voice) -> NounPhrase:
     concept = voice.lexicon[voice.category]
     term = concept.term(voice.grammar.language)
     return phrase if term is None else replace(phrase, head=Head(concept, term))
+
+
+def _with_fitting_head(phrase: NounPhrase, voice: Voice, max_chars: int | None) -> NounPhrase:
+    """A shorter name of the thing, where its usual one alone is too long for the place."""
+    head = phrase.head
+    if head is None or max_chars is None or len(head.term.preferred) <= max_chars:
+        return phrase
+    # An alternative may be of another gender, which nothing tells; where gender matters it is not taken.
+    others = () if voice.grammar.gendered else head.term.alternatives
+    names = [name for name in (head.term.short, *others) if name and len(name) <= max_chars]
+    if not names:
+        return phrase
+    return replace(phrase, head=replace(head, term=head.term.model_copy(update={"preferred": names[0]})))
 
 
 def _allowed(items: Sequence[Item], voice: Voice) -> list[Item]:
