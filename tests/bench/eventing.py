@@ -194,35 +194,42 @@ async def latency(bootstrap: str, kind: str, found: Measured) -> None:
     try:
         async with Publisher(EventingSettings.load(kafka_bootstrap=bootstrap)) as bus:
             await bus.publish(event_of(f"{group}-warm", group))
-            sending = asyncio.create_task(_send_slowly(bus, group))
+            warm = asyncio.Event()
+            sending = asyncio.create_task(_send_slowly(bus, group, warm))
             async with asyncio.timeout(120):
                 while len(found.added_ms) < LATENCY_EVENTS:
                     for records in (await reader.getmany(timeout_ms=200)).values():
                         now = time.perf_counter()
                         for record in records:
-                            _note(record, now, seen, group, found)
+                            if _note(record, now, seen, group, found):
+                                warm.set()
             await sending
     finally:
         worker.close()
         await reader.stop()
 
 
-async def _send_slowly(bus: Publisher, group: str) -> None:
-    await asyncio.sleep(15)  # the worker is up and warm
+async def _send_slowly(bus: Publisher, group: str, warm: asyncio.Event) -> None:
+    await warm.wait()
+    await asyncio.sleep(2)
     for number in range(LATENCY_EVENTS):
         await bus.publish(event_of(f"{group}-{number}", f"{group}-c{number % 20}"))
         await asyncio.sleep(1 / RATE)
 
 
-def _note(record, now: float, seen: dict[str, float], group: str, found: Measured) -> None:
+def _note(record, now: float, seen: dict[str, float], group: str, found: Measured) -> bool:
+    """Note when an event or its output was seen; True for the output of the event that warms a worker up."""
     data = topic(record.topic).message.FromString(record.value)
     name = data.message_id
-    if not name.startswith(group) or name.endswith("-warm"):
-        return
+    if not name.startswith(group):
+        return False
+    if name.endswith("-warm"):
+        return record.topic == OUT
     if record.topic == IN:
         seen[name] = now
     else:
         found.added_ms.append((now - seen.get(name, now)) * 1000)
+    return False
 
 
 async def measure(bootstrap: str, events: int, rounds: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from google.protobuf.message import Message
 from opentelemetry.trace import Span
 
-from argosy_contracts import BadEvent, Event, Record, encode, topic
+from argosy_contracts import Event, Record, UnknownTopic, encode, topic
+from argosy_contracts.events import MAX_ATTRIBUTE_CHARS
 from argosy_eventing.identity import output_id
 from argosy_eventing.outcomes import Output
 
@@ -61,25 +62,35 @@ def record_of(
     Raises:
         BadOutput: not the topic's message, no key, or more bytes than the topic takes.
     """
+    type_, data = output.type, output.data
     try:
-        made = Event.new(
-            output.type,
-            output.data,
+        spec = topic(type_)
+    except UnknownTopic as error:
+        raise BadOutput("bad_output", str(error)) from None
+    if not isinstance(data, spec.message):
+        raise BadOutput("bad_output", f"{type_} carries {spec.message.__name__}, not {type(data).__name__}")
+    key = spec.key_of(data)
+    if not key or len(key) > MAX_ATTRIBUTE_CHARS or not key.isprintable():
+        raise BadOutput("bad_output", f"{type_}: {spec.key} is empty, too long or not printable")
+    record = encode(
+        Event(  # all else in it was checked when the event it follows from was read
+            id=output_id(event, service, type_, output.discriminator),
+            type=type_,
+            source=f"argosy/{service}",
+            time=now,
+            key=key,
             merchant_id=event.merchant_id,
             platform=event.platform,
-            source=f"argosy/{service}",
-            id_=output_id(event, service, output.type, output.discriminator),
-            time=now,
+            data=data,
             traceparent=traceparent,
+            cause_id=event.id,
         )
-    except (BadEvent, KeyError) as error:
-        raise BadOutput("bad_output", str(error)) from None
-    record = encode(replace(made, cause_id=event.id))
-    limit = topic(output.type).max_message_bytes
+    )
+    limit = spec.max_message_bytes
     if len(record.value) > limit:
         raise BadOutput(
             "output_too_large",
-            f"{output.type} of {len(record.value)} bytes; the topic takes {limit}: "
+            f"{type_} of {len(record.value)} bytes; the topic takes {limit}: "
             "put large results into the blob store",
         )
     return record

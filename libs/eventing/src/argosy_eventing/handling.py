@@ -109,7 +109,9 @@ class Handling:
         digest = digest_of(identity)
         check = content_check(record.value)
         now_ms = time.time_ns() // 1_000_000
-        claim = inbox.claim(digest, check, now_ms, replay=self._is_replay(record))
+        claim = inbox.claim(digest, check, now_ms)
+        if claim is not Claim.NEW and self._is_replay(record):
+            claim = inbox.claim(digest, check, now_ms, replay=True)
         if claim is not Claim.NEW:
             if claim is Claim.CONFLICT:
                 _log.warning(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -18,8 +18,7 @@ _VERSION = 1
 _DAY_MS = 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class InboxEntry:
+class InboxEntry(NamedTuple):
     """A record of the inbox topic: what became of the event at ``offset``, and when."""
 
     kind: Kind

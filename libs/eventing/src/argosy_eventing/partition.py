@@ -427,4 +427,6 @@ class _Permit:
 
 
 def _size(record: BusRecord) -> int:
-    return len(record.value or b"") + len(record.key or b"") + 256
+    """Bytes that a record keeps occupied, about: value, key, headers and what holds them."""
+    headers = sum(len(name) + len(value or b"") for name, value in record.headers)
+    return len(record.value or b"") + len(record.key or b"") + headers + 256

@@ -10,15 +10,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
-from aiokafka.partitioner import murmur2
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from argosy_eventing.connection import connection_of
 from argosy_eventing.errors import BusGone
+from argosy_eventing.partitioning import partition_of
 from argosy_eventing.settings import EventingSettings
 
 _RECORD_BATCH_BYTES = 512 * 1024
@@ -30,8 +30,7 @@ _ABORT_S = 2.0
 BusHeaders = Sequence[tuple[str, bytes | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One record to write; ``partition`` None lets the key choose, as every Kafka client does."""
 
     topic: str
@@ -127,7 +126,7 @@ class PartitionWriter:
             partition = line.partition
             if partition is None:
                 count = self._partitions.get(line.topic) or await self._count(producer, line.topic)
-                partition = (murmur2(line.key or b"") & 0x7FFFFFFF) % count
+                partition = partition_of(line.key or b"", count)
             queue = builders.get((line.topic, partition))
             if queue is None:
                 if line.topic not in self._partitions:
@@ -144,8 +143,8 @@ class PartitionWriter:
         try:
             async with asyncio.timeout(self._settings.request_timeout_s):
                 count = len(await producer.partitions_for(topic))
-        except TimeoutError:
-            raise BusGone(f"the bus says nothing of topic {topic}; does it exist?") from None
+        except (TimeoutError, UnknownTopicOrPartitionError):
+            raise BusGone(f"the bus has no topic {topic}; `argosy up` creates it") from None
         self._partitions[topic] = count
         return count
 
