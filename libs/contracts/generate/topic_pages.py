@@ -42,7 +42,8 @@ def topics_page(rows: Sequence[dict[str, Any]], protos: Path) -> str:
             row["description"],
             "",
             (
-                f"Message `{row['message']}` in [{domain}.proto](../protos/argosy/{domain}/v1/{domain}.proto); "
+                f"Message `{row['message']}` in "
+                f"[{domain}.proto](../protos/argosy/{domain}/v1/{domain}.proto); "
                 f"{row['partitions']} partitions; kept {row['retention_days']} days; at most "
                 f"{row['max_message_bytes']:,} bytes. As a JSON file (`protos/{row['example']}`):"
             ),
