@@ -47,34 +47,38 @@ class _Box:
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
 
-def continue_ground(image: Image, marked: Flags, region: Flags, filled: Floats, most_pieces: int) -> int:
-    """Fill `region` of `filled`, in place; all are one window with room around the region.
-
-    Returns the pieces laid. A region that needs more than `most_pieces` is continued softly.
-    """
+def soft_ground(image: Image, marked: Flags) -> Floats:
+    """The surroundings continued softly into everything marked, `[h, w, 3]` (OpenCV, Telea)."""
     soft = cv2.inpaint(np.ascontiguousarray(image), marked.astype(np.uint8), 4, cv2.INPAINT_TELEA)
-    filled[region] = soft[region]
-    if _roughness(image, marked, region) < ROUGH:
-        return 0
+    return np.asarray(soft, np.float32)
+
+
+def is_rough(image: Image, marked: Flags, region: Flags) -> bool:
+    """Whether there is fine detail around the region: what a 9x9 blur takes away."""
+    grey = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY).astype(np.float32)
+    near = cv2.dilate(region.astype(np.uint8), np.ones((31, 31), np.uint8)) > 0
+    away = cv2.dilate(marked.astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
+    detail = (grey - cv2.blur(grey, (9, 9)))[near & away]
+    return detail.size > 0 and float(np.sqrt(np.mean(detail**2))) >= ROUGH
+
+
+def quilted_ground(image: Image, marked: Flags, region: Flags, most_pieces: int) -> tuple[Floats, int]:
+    """`region` filled with pieces of the picture, over the window, and how many pieces that took.
+
+    All are one window with SEARCH pixels around the region where the picture has them. A region
+    that needs more than `most_pieces` is continued softly.
+    """
+    filled = soft_ground(image, marked)
     pieces = list(_pieces(region))
     if len(pieces) > most_pieces:
-        return 0
+        return filled, 0
     original = ~marked
     laid = original.copy()
     canvas = image.astype(np.float32)
     # From the rim inward: the piece of which most is known around it comes first.
     for piece in sorted(pieces, key=lambda box: -float(original[_grown(box, region.shape).window].mean())):
         _lay(canvas, original, laid, region, piece, filled)
-    return len(pieces)
-
-
-def _roughness(image: Image, marked: Flags, region: Flags) -> float:
-    """Fine detail around the region: what a 9x9 blur takes away, root mean square."""
-    grey = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY).astype(np.float32)
-    near = cv2.dilate(region.astype(np.uint8), np.ones((31, 31), np.uint8)) > 0
-    away = cv2.dilate(marked.astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
-    detail = (grey - cv2.blur(grey, (9, 9)))[near & away]
-    return float(np.sqrt(np.mean(detail**2))) if detail.size else 0.0
+    return filled, len(pieces)
 
 
 def _pieces(region: Flags) -> Iterator[_Box]:
