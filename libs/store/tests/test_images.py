@@ -111,9 +111,13 @@ def test_limits_are_the_callers(picture: Picture) -> None:
     assert inspect_image(data, max_pixels=64 * 48, max_bytes=len(data), min_side=48).height == 48
 
 
-def test_a_header_alone_can_be_asked_for(picture: Picture) -> None:
-    whole = picture("JPEG", (200, 160))
-    assert inspect_image(whole[: len(whole) * 2 // 3], decode=False).width == 200
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_a_header_alone_can_be_asked_for(picture: Picture, form: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    whole = picture(form, (200, 160), exif=exif)
+    facts = inspect_image(whole[: len(whole) * 2 // 3], decode=False)
+    assert (facts.width, facts.height, facts.upright_size) == (200, 160, (160, 200))
 
 
 def test_animation_alpha_orientation_and_profile_are_seen() -> None:

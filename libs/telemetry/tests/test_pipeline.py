@@ -12,6 +12,7 @@ import pytest
 from opentelemetry.proto.collector.logs.v1 import logs_service_pb2, logs_service_pb2_grpc
 from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2, metrics_service_pb2_grpc
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_service_pb2_grpc
+from prometheus_client.parser import text_string_to_metric_families
 
 from argosy_telemetry import (
     METRICS_CONTENT_TYPE,
@@ -60,6 +61,26 @@ def test_metrics_text_is_what_prometheus_scrapes(telemetry: Telemetry) -> None:
     assert 'argosy_event_handle_duration_seconds_bucket{le="0.025"} 1.0' in text
     assert "argosy_events_in_flight 2.0" in text
     assert 'service_name="test-service"' in text
+
+
+def test_every_registered_metric_shows_once_and_parses(telemetry: Telemetry) -> None:
+    stops = []
+    for name, registered in names.METRICS.items():
+        match registered.kind:
+            case names.MetricKind.COUNTER:
+                counter(name).add(1)
+            case names.MetricKind.HISTOGRAM:
+                histogram(name).record(1)
+            case names.MetricKind.UP_DOWN_COUNTER:
+                up_down_counter(name).add(1)
+            case names.MetricKind.GAUGE:
+                stops.append(observe(name, lambda: [(1, {})]))
+    telemetry.flush()
+    families = list(text_string_to_metric_families(telemetry.metrics_text().decode()))
+    assert len({family.name for family in families}) == len(families) == len(names.METRICS) + 1
+    assert {telemetry.metric(name) for name in names.METRICS} == {1}
+    for stop in stops:
+        stop()
 
 
 def test_a_metric_is_not_mixed_up_with_one_whose_name_goes_on(telemetry: Telemetry) -> None:

@@ -113,7 +113,7 @@ class BlobStore:
             raise BlobRejected(f"the bytes of a blob are not {media_type}, whatever its sender says")
         if media_type in IMAGE_TYPES and not (width and height):
             try:
-                facts = inspect_image(data, max_bytes=self._max_bytes, decode=False)
+                facts = await asyncio.to_thread(inspect_image, data, max_bytes=self._max_bytes, decode=False)
             except ImageRejected as error:
                 raise BlobRejected(f"a picture cannot be stored: {error}") from error
             width, height = facts.width, facts.height
