@@ -45,6 +45,13 @@ class Layout:
     def profiles(self) -> Path:
         return self.root / "deploy" / "triton" / "profiles"
 
+    @property
+    def font_directories(self) -> tuple[Path, ...]:
+        """Fonts and fribidi that the set-up unpacked; none where the system has them."""
+        home = self.root / ".cache" / "fonts"
+        found = (home / "usr" / "share" / "fonts", *sorted(home.glob("usr/lib/*-linux-gnu")))
+        return tuple(path for path in found if path.is_dir())
+
     def tier_environment(self, profile: str) -> Path:
         """The environment whose Python the models run in: light, or with torch."""
         if profile == "embedded":

@@ -94,9 +94,15 @@ class Stack:
         """The whole environment of a service process on this stack."""
         return {
             **self._settings.environment,
+            **self._fonts(),
             **self.addresses,
             "ARGOSY_PROFILE": self._settings.profile,
         }
+
+    def _fonts(self) -> dict[str, str]:
+        given = self._settings.environment.get("ARGOSY_FONT_DIRS", "")
+        unpacked = [str(path) for path in self._layout.font_directories]
+        return {"ARGOSY_FONT_DIRS": os.pathsep.join([*filter(None, [given]), *unpacked])} if unpacked else {}
 
     def address(self, part: str) -> str:
         """A part's or a service's address: host:port, or its URL."""
