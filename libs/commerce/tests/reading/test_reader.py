@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from argosy_commerce.reading.context import Context
 from argosy_commerce.reading.items import Dropped, DropReason, Found, Unknown
-from argosy_commerce.reading.reader import Context, Reader
+from argosy_commerce.reading.reader import Reader
 from argosy_commerce.terms.loader import Layer, layered, parse_concepts
 
 CONCEPTS = """

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from argosy_commerce.reading.context import Context
 from argosy_commerce.reading.items import Reading
-from argosy_commerce.reading.reader import Context, Reader
+from argosy_commerce.reading.reader import Reader
 from argosy_commerce.reading.words import warm_up
 from argosy_commerce.terms.loader import Layer, Lexicon, builtin_concepts, layered
 from argosy_commerce.terms.model import Concept
