@@ -166,9 +166,10 @@ async def test_bad_input_is_refused_by_name_and_the_model_lives_on(
     assert (await client.embed(["fine"], "query", context=PATIENT)).vectors.shape == (1, 512)
 
 
-async def test_a_model_that_the_profile_does_not_serve_is_missing(client: Tier) -> None:
-    with pytest.raises(TierModelMissing):
-        await anext(client.generate("hello", Sampling(), context=PATIENT))
+async def test_a_model_that_the_profile_does_not_serve_is_missing(tier: str) -> None:
+    async with Tier(TierSettings(tier, missing_for_s=1)) as client:
+        with pytest.raises(TierModelMissing):
+            await anext(client.generate("hello", Sampling(), context=PATIENT))
 
 
 def model_process(stack: RunningStack, model: str) -> psutil.Process:

@@ -23,7 +23,9 @@ async def triton() -> AsyncIterator[FakeTriton]:
 
 @pytest.fixture
 async def tier(triton: FakeTriton) -> AsyncIterator[Tier]:
-    settings = TierSettings(triton.address, retry_for_s=2.0, first_pause_s=0.01, longest_pause_s=0.05)
+    settings = TierSettings(
+        triton.address, retry_for_s=2.0, missing_for_s=0.0, first_pause_s=0.01, longest_pause_s=0.05
+    )
     async with Tier(settings) as tier:
         yield tier
 

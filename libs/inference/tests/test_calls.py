@@ -89,14 +89,40 @@ async def test_only_unavailable_is_asked_again_and_each_status_has_its_name(
     assert len(triton.requests) == 1
 
 
+UNKNOWN = (grpc.StatusCode.NOT_FOUND, "Request for unknown model: 'text_embedder' is not found")
+
+
 async def test_a_model_that_has_answered_is_never_called_missing(
     tier: Tier, triton: FakeTriton, context: CallContext
 ) -> None:
     triton.behaviour = failing()
     await embed(tier, context)
-    triton.behaviour = failing((grpc.StatusCode.NOT_FOUND, "unknown model is not found"))
+    triton.behaviour = failing(*[UNKNOWN] * 1000)
     with pytest.raises(TierUnavailable, match="starting or reloading"):
         await embed(tier, context)
+
+
+async def test_a_tier_that_is_still_loading_its_models_is_waited_for(
+    triton: FakeTriton, context: CallContext
+) -> None:
+    triton.behaviour = failing(UNKNOWN, UNKNOWN)
+    async with Tier(TierSettings(triton.address, first_pause_s=0.01)) as tier:
+        assert (await embed(tier, context)).vectors.shape == (1, 4)
+
+
+async def test_a_model_counts_as_missing_once_it_has_been_unknown_for_long(
+    triton: FakeTriton, context: CallContext
+) -> None:
+    triton.behaviour = failing(*[UNKNOWN] * 1000)
+    async with Tier(TierSettings(triton.address, missing_for_s=0.2, longest_pause_s=0.05)) as tier:
+        began = time.monotonic()
+        with pytest.raises(TierModelMissing):
+            await embed(tier, context)
+        assert time.monotonic() - began >= 0.2
+        asked = len(triton.requests)
+        with pytest.raises(TierModelMissing):
+            await embed(tier, context)
+        assert len(triton.requests) == asked + 1  # known by now
 
 
 async def test_control_characters_and_floods_in_a_status_text_do_not_pass(
@@ -189,12 +215,22 @@ async def test_a_cancelled_call_is_cancelled_in_the_tier_and_gives_its_slot_back
 
 
 async def test_a_tier_that_is_not_there_is_unavailable_and_is_found_when_it_comes(
-    triton: FakeTriton, context: CallContext, unused_tcp_port: int
+    context: CallContext, unused_tcp_port: int
 ) -> None:
-    settings = TierSettings(f"127.0.0.1:{unused_tcp_port}", retry_for_s=0.2, first_pause_s=0.05)
-    async with Tier(settings) as tier:
+    address = f"127.0.0.1:{unused_tcp_port}"
+    async with Tier(TierSettings(address, retry_for_s=0.2, first_pause_s=0.05)) as impatient:
         with pytest.raises(TierUnavailable):
-            await embed(tier, context)
+            await embed(impatient, context)
+    async with Tier(TierSettings(address, retry_for_s=8)) as patient:
+        waiting = asyncio.create_task(embed(patient, context))
+        await asyncio.sleep(0.5)
+        server = grpc.aio.server()
+        late = FakeTriton(behaviour=failing())
+        service_pb2_grpc.add_GRPCInferenceServiceServicer_to_server(late, server)
+        server.add_insecure_port(address)
+        await server.start()
+        assert (await waiting).vectors.shape == (1, 4)
+        await server.stop(0)
 
 
 async def test_an_answer_without_the_promised_outputs_is_a_failure_of_the_tier(

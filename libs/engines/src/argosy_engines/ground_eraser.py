@@ -45,6 +45,7 @@ class GroundEraser:
     def from_spec(cls, spec: EngineSpec) -> Self:
         """No weights, no options."""
         reject_unknown_options(spec, set())
+        cv2.setNumThreads(1)  # two threads on busy cores are several times slower than one
         revision = f"2-opencv-{cv2.__version__}"
         return cls(spec.identity("ground-model", model="surfaces+clone+telea", revision=revision))
 

@@ -54,6 +54,7 @@ class RapidTextReader:
         reject_unknown_options(spec, {"text_score"})
         from rapidocr import RapidOCR  # noqa: PLC0415 — takes 0.5 s, and other engines do without
 
+        cv2.setNumThreads(1)  # as ONNX Runtime below: two threads on busy cores are slower than one
         threads = {"intra_op_num_threads": 1, "inter_op_num_threads": 1}
         ocr = RapidOCR(
             params={

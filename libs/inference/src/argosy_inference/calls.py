@@ -83,6 +83,7 @@ class Calls:
         self.channel = channel
         self.served: set[str] = set()
         """Models that have answered: if one is not there now, it is being loaded again."""
+        self._missing_since: dict[str, float] = {}
         self._slots: dict[str, asyncio.Semaphore] = {}
 
     async def infer(
@@ -135,13 +136,22 @@ class Calls:
         """Pause if asking again may help and there is time for it; else raise the named error."""
         model = error.model
         named = error_of(model, error.code, error.detail)
-        if isinstance(named, TierModelMissing) and model in self.served:
-            named = TierUnavailable(model, "it answered before; the tier is starting or reloading it")
-        if error.code is not grpc.StatusCode.UNAVAILABLE:
+        again = error.code is grpc.StatusCode.UNAVAILABLE
+        if isinstance(named, TierModelMissing) and not self._is_missing(model):
+            named = TierUnavailable(model, "not there; the tier is starting or reloading it")
+            again = True
+        if not again:
             raise named from error
         if not await pauses.rest(deadline):
             raise TierUnavailable(model, f"{named.said} (after {pauses.attempt} attempts)") from error
         measure.retried(error.code.name)
+
+    def _is_missing(self, model: str) -> bool:
+        """Whether a model that the tier does not know is not served, rather than not loaded yet."""
+        if model in self.served:
+            return False
+        since = self._missing_since.setdefault(model, time.monotonic())
+        return time.monotonic() - since >= self.settings.missing_for_s
 
     async def _asked(
         self,

@@ -35,6 +35,9 @@ class TierSettings:
     retry_for_s: float = 15.0
     """How long one call goes on asking a tier that is full or gone; the deadline may end it
     sooner. After that it is the caller's `TierUnavailable`."""
+    missing_for_s: float = 10.0
+    """How long a model must have been unknown to the tier to count as missing: a tier that starts
+    loads its models one after the other, and says the same of those that are yet to come."""
     first_pause_s: float = 0.05
     longest_pause_s: float = 2.0
 
