@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from argosy_inference import (
     LeftOver,
     TermConstraint,
     Tier,
+    TierDeadlineExceeded,
     TierFailed,
     TierRejected,
     TranslationRequest,
@@ -53,6 +56,18 @@ async def test_texts_are_translated_in_order_and_in_batches_of_32(
         "keep": ["Argosy"],
         "max_chars": 60,
     }
+
+
+async def test_the_batches_of_one_call_share_its_deadline(tier: Tier, triton: FakeTriton) -> None:
+    async def slow(request: Any, context: Any) -> Any:
+        await asyncio.sleep(0.15)
+        return await translate(request, context)
+
+    triton.behaviour = slow
+    began = time.monotonic()
+    with pytest.raises(TierDeadlineExceeded):
+        await tier.translate([wanted("红")] * 32 * 6, context=CallContext("m-7", deadline_s=0.4))
+    assert time.monotonic() - began < 0.7
 
 
 async def test_nothing_to_translate_asks_nobody(tier: Tier, triton: FakeTriton, context: CallContext) -> None:

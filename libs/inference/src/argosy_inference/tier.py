@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Self
 
@@ -73,6 +74,7 @@ class Tier:
         """Translations in the order of `requests`. One bad request is `TierRejected` for all of
         its batch of 32."""
         translations: list[Translation] = []
+        end = time.monotonic() + context.deadline_s
         for start in range(0, len(requests), TRANSLATOR_BATCH):
             batch = requests[start : start + TRANSLATOR_BATCH]
             columns: dict[str, list[str]] = {
@@ -84,7 +86,7 @@ class Tier:
             }
             inputs = {name: codec.strings(c, (len(batch), 1)) for name, c in columns.items()}
             charge = Charge(sum(map(len, columns["text"])), "character", len(batch))
-            answer = await self._calls.infer("translator", inputs, charge, context)
+            answer = await self._calls.infer("translator", inputs, charge, _left(context, end))
             translations += _translations(answer, len(batch))
         return translations
 
@@ -124,6 +126,7 @@ class Tier:
         if not texts:
             raise TierRejected("text_embedder", "text: needs at least one")
         parts: list[Array] = []
+        end = time.monotonic() + context.deadline_s
         for start in range(0, len(texts), EMBEDDER_BATCH):
             batch = texts[start : start + EMBEDDER_BATCH]
             inputs = {
@@ -131,7 +134,7 @@ class Tier:
                 "kind": codec.strings([kind] * len(batch), (len(batch), 1)),
             }
             charge = Charge(sum(map(len, batch)), "character", len(batch))
-            answer = await self._calls.infer("text_embedder", inputs, charge, context)
+            answer = await self._calls.infer("text_embedder", inputs, charge, _left(context, end))
             vectors = answer.array("vector")
             if vectors.ndim != 2 or len(vectors) != len(batch):
                 raise TierFailed("text_embedder", f"answered shape {list(vectors.shape)}")
@@ -154,6 +157,11 @@ class Tier:
         """
         images = [image] if isinstance(image, bytes) else list(image or ())
         return self._generation.stream(prompt, sampling, images, context)
+
+
+def _left(context: CallContext, end: float) -> CallContext:
+    """The same context with the time that is left: several batches share one deadline."""
+    return replace(context, deadline_s=end - time.monotonic())
 
 
 def _check_image(model: str, image: Image) -> None:
