@@ -88,7 +88,7 @@ class Arabic(Grammar):
 
     def counted(self, number: Decimal, written: str, unit: Term) -> str:
         if has_slots(unit.preferred):
-            return self.fill(unit.preferred, {"n": (written, None, number)})
+            return self.fill(unit.preferred, {"n": [(written, None, number)]})
         last = int(number) % 100 if number == int(number) else 0
         few = 3 <= last <= 10
         return f"{written} {unit.forms.get('few') or plural(unit) if few else unit.preferred}"

@@ -105,7 +105,7 @@ class English(Grammar):
 
     def counted(self, number: Decimal, written: str, unit: Term) -> str:
         if has_slots(unit.preferred):
-            return self.fill(unit.preferred, {"n": (written, None, number)})
+            return self.fill(unit.preferred, {"n": [(written, None, number)]})
         return f"{written} {unit.preferred if number == 1 else plural(unit)}"
 
     def title(self, text: str) -> str:

@@ -16,6 +16,9 @@ from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, P
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import Slot, has_slots, parse_pattern
 
+Filler = tuple[str, Term | None, Decimal | None]
+"""What stands in a slot: as written, its term where it is a concept, its value where it is a number."""
+
 
 class Grammar(ABC):
     """One language. Stateless; all text in and out is plain Unicode in logical order."""
@@ -142,21 +145,23 @@ class Grammar(ABC):
         """The word for a number by CLDR's plural rule of the language."""
         return words.get(self.locale.plural_form(number), words["other"])
 
-    def fill(self, pattern: str, values: Mapping[str, tuple[str, Term | None, Decimal | None]]) -> str:
-        """A slot pattern with its slots filled: name -> (written, term, number)."""
+    def fill(self, pattern: str, values: Mapping[str, Sequence[Filler]]) -> str:
+        """A slot pattern with its slots filled; several fillers of one slot become a list."""
         if not has_slots(pattern):
             return pattern
         return "".join(
-            part if isinstance(part, str) else self._slot(part, values) for part in parse_pattern(pattern)
+            part if isinstance(part, str) else self._slot(part, values[part.name])
+            for part in parse_pattern(pattern)
         )
 
-    def _slot(self, slot: Slot, values: Mapping[str, tuple[str, Term | None, Decimal | None]]) -> str:
-        written, term, number = values[slot.name]
+    def _slot(self, slot: Slot, fillers: Sequence[Filler]) -> str:
         if slot.plurals:
-            return self.plural_word(number or Decimal(0), slot.plurals)
-        if slot.form is None:
-            return written
-        return self.in_form(term or Term(preferred=written), slot.form)
+            return self.plural_word(fillers[0][2] or Decimal(0), slot.plurals)
+        return self.filled([term or Term(preferred=written) for written, term, _ in fillers], slot.form)
+
+    def filled(self, fillers: Sequence[Term], form: str | None) -> str:
+        """The fillers of one slot in the form it asks for."""
+        return self.listed([f.preferred if form is None else self.in_form(f, form) for f in fillers])
 
     @property
     def locale(self) -> Locale:

@@ -83,12 +83,17 @@ class Korean(Grammar):
                 text += self.alone(modifier, head) + (", " if following else "")
         return text
 
+    def filled(self, fillers: Sequence[Term], form: str | None) -> str:
+        # A particle stands after the last of a list: 여름, 겨울에.
+        *others, last = fillers
+        return self.listed([*(f.preferred for f in others), self.in_form(last, form or "")])
+
     def in_form(self, term: Term, form: str) -> str:
-        return with_particle(term.preferred, form)
+        return with_particle(term.preferred, form) if form else term.preferred
 
     def counted(self, number: Decimal, written: str, unit: Term) -> str:
         if has_slots(unit.preferred):
-            return self.fill(unit.preferred, {"n": (written, None, number)})
+            return self.fill(unit.preferred, {"n": [(written, None, number)]})
         return f"{written}{unit.preferred}"
 
     def percent(self, number: Decimal) -> str:

@@ -75,7 +75,7 @@ class Thai(Grammar):
 
     def counted(self, number: Decimal, written: str, unit: Term) -> str:
         if has_slots(unit.preferred):
-            return apart(self.fill(unit.preferred, {"n": (written, None, number)}))
+            return apart(self.fill(unit.preferred, {"n": [(written, None, number)]}))
         return f"{written} {unit.preferred}"
 
     def percent(self, number: Decimal) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.phrasing.grammar import Filler, Grammar
 from argosy_commerce.phrasing.plan import Head, Modifier
 from argosy_commerce.phrasing.quantities import say_measure
 from argosy_commerce.phrasing.register import Register
@@ -74,20 +73,20 @@ class Voice:
         if term is None:
             self.omit(match, None)
             return None
-        values: dict[str, tuple[str, Term | None, Decimal | None]] = {}
+        values: dict[str, list[Filler]] = {}
         for name, item in match.fills:
             value = self._filler(item)
             if value is None:
                 self.omit(match, None)
                 return None
-            values[name] = value
+            values.setdefault(name, []).append(value)
         self.use(concept.id, term)
         short = term.short if self.register is Register.BANNER else None
         return self.grammar.fill(short or term.preferred, values)
 
     def _filler(  # noqa: PLR0911 — one per kind of filler
         self, item: Item
-    ) -> tuple[str, Term | None, Decimal | None] | None:
+    ) -> Filler | None:
         if isinstance(item, ConceptMatch):
             term = self.lexicon[item.concept_id].term(self.grammar.language)
             if term is None:

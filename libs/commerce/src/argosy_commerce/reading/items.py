@@ -151,7 +151,7 @@ MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class ConceptMatch(Found):
-    """A concept's spelling. ``fills`` are the slots of a phrase, by name."""
+    """A concept's spelling. ``fills`` are the slots of a phrase, by name; one slot may have several."""
 
     concept_id: str
     purity: int | None = None

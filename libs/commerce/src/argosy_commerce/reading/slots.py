@@ -35,6 +35,8 @@ _MEASURE_KINDS: Mapping[str, tuple[type, ...]] = {
     "measure": (Amount, AmountRange, Dimensions, Percent),
     "count": (Count,),
 }
+_JOINT = re.compile(r"\s?(?:和|与|及|以及|、|/|&)\s?")
+_MOST_FILLERS = 4
 _MAX_STEPS = 200
 """Tries per pattern and place; hostile texts end here, real ones take under ten."""
 
@@ -124,11 +126,25 @@ class SlotFitter:
             if not self._text.text.startswith(part, position):
                 return None
             return self._following(parts[1:], position + len(part), slots)
-        for end, item in self._fillers(slot_type(part.name, slots), position):
-            rest = self._following(parts[1:], end, slots)
-            if rest is not None:
-                return rest[0], ((part.name, item), *rest[1])
+        type_ = slot_type(part.name, slots)
+        for first_end, item in self._fillers(type_, position):
+            chain = [(first_end, item)] if type_ in NUMERIC_SLOTS else self._chain(type_, first_end, item)
+            for end, fills in _shrinking(chain):
+                rest = self._following(parts[1:], end, slots)
+                if rest is not None:
+                    return rest[0], (*((part.name, fill) for fill in fills), *rest[1])
         return None
+
+    def _chain(self, type_: str, end: int, item: Item) -> list[tuple[int, Item]]:
+        """适合旅行和通勤: further fillers of one slot, joined by 和, 与, 及, 、 or /."""
+        chain = [(end, item)]
+        while len(chain) < _MOST_FILLERS:
+            joint = _JOINT.match(self._text.text, chain[-1][0])
+            following = next(self._fillers(type_, joint.end()), None) if joint else None
+            if following is None:
+                break
+            chain.append(following)
+        return chain
 
     def _fillers(self, type_: str, position: int) -> Iterator[tuple[int, Item]]:
         if type_ == "number":
@@ -158,6 +174,12 @@ class SlotFitter:
             self._text.source(hit.start, hit.end),
             hit.spelling.concept.id,
         )
+
+
+def _shrinking(chain: list[tuple[int, Item]]) -> Iterator[tuple[int, list[Item]]]:
+    """All of a chain, then less and less of it."""
+    for length in range(len(chain), 0, -1):
+        yield chain[length - 1][0], [item for _, item in chain[:length]]
 
 
 def _measures(measure: Measure, type_: str) -> bool:
