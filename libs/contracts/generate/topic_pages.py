@@ -14,7 +14,8 @@ Generated from `protos/topics` by `make proto`; do not edit.
 Every event is CloudEvents 1.0 in Kafka's binary mode: the value is the protobuf message, the attributes are
 headers `ce_id ce_type ce_source ce_time ce_specversion ce_subject ce_merchantid ce_platform ce_causeid`,
 `content-type: application/protobuf` and `traceparent`. The record key is the entity id; events of one key are
-handled in order. What fails for good goes to `<topic>.dead-letter`, byte-identical, with `argosy_error_*` headers.
+handled in order. What fails for good goes to `<topic>.dead-letter`, byte-identical, with headers that say why
+(`argosy_error_*`).
 
 | topic | says | key | made by | handled by |
 |---|---|---|---|---|
