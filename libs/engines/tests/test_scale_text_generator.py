@@ -275,6 +275,7 @@ def test_a_stop_string_in_pieces_is_found(size: int) -> None:
 # --- the cpu profile's own weights ------------------------------------------------------------
 
 
+@pytest.mark.timeout(600)  # reading the GGUF file is 25 s of CPU time, minutes on a busy machine
 def test_smollm2_answers_from_its_gguf_file() -> None:
     pytest.importorskip("gguf")
     if not _has_smollm2():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -295,6 +296,19 @@ def test_a_clause_longer_than_the_model_takes_is_refused_and_spoils_no_other() -
     answers = Desk(Scripted(lambda _: "Bien"), 4, -3.0).translate([request("好" * 41), request("好")])
     assert isinstance(answers[0], InvalidInput)
     assert answers[1] == Translation("Bien", 1.0, ())
+
+
+def test_a_text_of_nothing_but_full_stops_or_commas_holds_nobody_up() -> None:
+    writer = Scripted(lambda _: "Bien")
+    asked = [request("好。" * 10_000), request("好，" * 9_999 + "好")]
+    terms = tuple(TermConstraint(f"词{i}", f"palabra{i}") for i in range(5000))
+    asked.append(request("好看。" * 200, Constraints(terms)))
+    started = time.process_time()
+    many, long, glossary = Desk(writer, 32, -3.0).translate(asked)
+    assert time.process_time() - started < 10
+    assert "send 256 at a time" in str(many)
+    assert isinstance(long, InvalidInput)
+    assert isinstance(glossary, Translation)
 
 
 @pytest.mark.parametrize("target", ["zh-CN", "zu", "x", "", "\x00", "e" * 500])

@@ -16,14 +16,7 @@ from typing import Any, Literal, Self
 import numpy as np
 import torch
 from PIL import Image as Pictures
-from transformers import (
-    AutoConfig,
-    AutoModelForCausalLM,
-    AutoModelForImageTextToText,
-    AutoProcessor,
-    AutoTokenizer,
-    GenerationConfig,
-)
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING_NAMES
 
 from argosy_engines.contracts import EngineIdentity, Image, SamplingParameters
@@ -80,13 +73,17 @@ class ChatModel:
         config = weights.load(AutoConfig.from_pretrained)
         sees = config.model_type in MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING_NAMES
         if sees:
+            # Brings torchvision and torch's compiler: 12 s that a model without eyes need not wait.
+            from transformers import AutoModelForImageTextToText, AutoProcessor  # noqa: PLC0415
+
             processor = weights.load(AutoProcessor.from_pretrained)
             tokenizer = processor.tokenizer
             model = weights.load_model(AutoModelForImageTextToText.from_pretrained)
         else:
             processor = None
             tokenizer = weights.load(AutoTokenizer.from_pretrained)
-            model = weights.load_model(AutoModelForCausalLM.from_pretrained)
+            # With its configuration: to read that from a GGUF file again takes seconds.
+            model = weights.load_model(AutoModelForCausalLM.from_pretrained, config=config)
         end = _end_tokens(model, tokenizer)
         pad = next(i for i in (tokenizer.pad_token_id, *end, 0) if i is not None)
         # The checkpoint's own sampling defaults must not leak into the caller's parameters.

@@ -81,9 +81,9 @@ class Weights:
                 f"{where}: cannot load weights {self.spec.weights!r}{hint}: {error}"
             ) from error
 
-    def load_model(self, loader: Callable[..., Any]) -> Any:  # noqa: ANN401 — a torch module
+    def load_model(self, loader: Callable[..., Any], **more: Any) -> Any:  # noqa: ANN401 — a torch module
         """A model in evaluation mode, on its device, in its dtype."""
-        return self.load(loader, dtype=self.dtype).to(self.device).eval()
+        return self.load(loader, dtype=self.dtype, **more).to(self.device).eval()
 
     def identity(self, name: str, commit: str | None = None) -> EngineIdentity:
         """Who answers; a hub's commit, or for local weights a digest sampled from the files."""

@@ -36,6 +36,9 @@ from argosy_engines.scale_translation_checks import (
 
 Form = Literal["as-is", "terms-in-place", "marks"]
 
+MOST_SENTENCES = 256
+"""Of one request: a text of 10,000 full stops must not hold the model for minutes."""
+
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+?(?:[。！？!?；;]+|\.(?=\s)|(?=\n)|$)", re.DOTALL)
 _CLAUSE = re.compile(r".+?(?:[，,、：:\s]+|$)", re.DOTALL)
 _NO_SPACES = {"ja", "th", "zh"}
@@ -127,6 +130,8 @@ class Desk:
             raise InvalidInput(f"target: {request.target!r} is the source's own language")
         self.writer.check(source, target)
         spans = list(self._spans(request.text))
+        if len(spans) > MOST_SENTENCES:
+            raise InvalidInput(f"text: {len(spans)} sentences; send {MOST_SENTENCES} at a time")
         limit = request.constraints.max_chars if len(spans) == 1 else None
         found = []
         for start, text in spans:
@@ -151,15 +156,19 @@ class Desk:
         if self.writer.length(sentence) <= self.writer.longest:
             return [(start, sentence)]
         packed: list[tuple[int, str]] = []
+        spent = 0
         for match in _CLAUSE.finditer(sentence):
-            if packed and self.writer.length(packed[-1][1] + match[0]) <= self.writer.longest:
+            length = self.writer.length(match[0])
+            if length > self.writer.longest:
+                raise InvalidInput(
+                    f"text: a clause of more than {self.writer.longest} tokens; part it with punctuation"
+                )
+            if packed and spent + length <= self.writer.longest:
                 packed[-1] = (packed[-1][0], packed[-1][1] + match[0])
+                spent += length
             else:
                 packed.append((start + match.start(), match[0]))
-        if any(self.writer.length(text) > self.writer.longest for _, text in packed):
-            raise InvalidInput(
-                f"text: a clause of more than {self.writer.longest} tokens; part it with punctuation"
-            )
+                spent = length
         return packed
 
     def _attempt(self, form: Form, sentences: Sequence[_Sentence]) -> None:

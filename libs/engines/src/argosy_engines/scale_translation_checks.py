@@ -130,7 +130,8 @@ def merged(source: str, spans: Sequence[Span]) -> tuple[LeftOver, ...]:
 
 def occurrences(text: str, word: str, *, is_part: bool = False) -> Iterator[Span]:
     """Where `word` stands in `text` as a word of its own (in scripts that part words)."""
-    if not word:
+    # Compiling thousands of a glossary's words would take longer than looking for them.
+    if not word or word not in text:
         return
     for found in re.finditer(re.escape(word), text):
         start, end = found.span()
