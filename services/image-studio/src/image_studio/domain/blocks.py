@@ -22,6 +22,7 @@ _LIST_ITEM: Final = re.compile(r"^\s*(?:[·•●○◆■▪※★☆√✓*\-]
 _WRAPPED_HAN: Final = 12
 
 
+_A_ROW: Final = 3  # so many of one look side by side are centred in columns of their own
 _DOUBTFUL_DEG: Final = 9.0
 
 
@@ -157,15 +158,34 @@ def alignment(index: int, blocks: Sequence[Block], room: Box, picture_width: int
             Align.END: np.ptp([b.right for b in boxes]),
         }
         return min(spread, key=lambda k: (spread[k], list(spread).index(k)))
+    if any(is_upright(part.box, part.line.text) for part in block.letterings):
+        return Align.CENTER
+    near, far = _column_votes(index, blocks)
     core, em = block.core, block.em_px
-    votes = dict.fromkeys((Align.CENTER, Align.START, Align.END), 0.0)
+    if block.frame.level and abs(core.center[0] - picture_width / 2) < 0.015 * picture_width:
+        near[Align.CENTER] += 1
+    for votes in (near, far):
+        most = max(votes.values())
+        if most > 0 and list(votes.values()).count(most) == 1:
+            return max(votes, key=lambda align: votes[align])
+    row = [b for b in blocks if b.frame == block.frame and abs(b.core.center[1] - core.center[1]) < 0.4 * em]
+    if len([b for b in row if _one_look(b.ink, block.ink)]) >= _A_ROW:
+        return Align.CENTER
+    free_left, free_right = core.left - room.left, room.right - core.right
+    if abs(free_left - free_right) < 0.12 * (free_left + free_right) + 0.15 * em or not block.frame.level:
+        return Align.CENTER
+    return Align.END if free_left > 4 * free_right + em else Align.START
+
+
+def _column_votes(index: int, blocks: Sequence[Block]) -> tuple[dict[Align, int], dict[Align, int]]:
+    """Which edge a block shares with the blocks above and below it: near ones, and far ones."""
+    block = blocks[index]
+    core, em = block.core, block.em_px
+    near = dict.fromkeys((Align.CENTER, Align.START, Align.END), 0)
+    far = dict(near)
     for j, other in enumerate(blocks):
-        if j == index or other.frame != block.frame:
+        if j == index or other.frame != block.frame or core.crossed(other.core).width <= 0:
             continue
-        gap = max(other.core.top - core.bottom, core.top - other.core.bottom)
-        weight = 1.0 if gap <= 4 * em else 0.4
-        if core.crossed(other.core).width <= 0:
-            continue  # in another column: says nothing
         ink, theirs = _ink_box(block), _ink_box(other)
         off = {
             Align.START: abs(theirs.left - ink.left),
@@ -174,16 +194,10 @@ def alignment(index: int, blocks: Sequence[Block], room: Box, picture_width: int
         }
         best, second = sorted(off.values())[:2]
         if best < 0.22 * em and second > 1.6 * best + 0.12 * em:  # else both fit as well
-            votes[min(off, key=lambda align: off[align])] += weight
-    most = max(votes.values())
-    if most > 0 and list(votes.values()).count(most) == 1:
-        return max(votes, key=lambda align: votes[align])
-    free_left, free_right = core.left - room.left, room.right - core.right
-    if abs(free_left - free_right) < 0.12 * (free_left + free_right) + 0.15 * em:
-        return Align.CENTER
-    if not block.frame.level or abs(core.center[0] - picture_width / 2) < 0.015 * picture_width:
-        return Align.CENTER
-    return Align.END if free_left > 4 * free_right + em else Align.START
+            gap = max(other.core.top - core.bottom, core.top - other.core.bottom)
+            votes = near if gap <= 4 * em else far
+            votes[min(off, key=lambda align: off[align])] += 1
+    return near, far
 
 
 def _ink_box(block: Block) -> Box:

@@ -26,6 +26,7 @@ _FIT_SAMPLE: Final = 3000
 _DENSER: Final = 2.0  # inside than at the rim or around: lettering
 _SAME_COLOUR: Final = 11.0
 _OTHER_GROUND: Final = 10.0
+_HALO: Final = 0.13  # of the ink's height: shadows and glow lie no farther from the glyphs
 
 
 @dataclass(frozen=True)
@@ -360,5 +361,6 @@ def _departed(
         for k in range(len(centers))
         if shares.is_ground(k) and np.linalg.norm(centers[k] - under) > _OTHER_GROUND
     ]
-    near = wider(core, max(3, round(0.22 * patch.unit)))
+    rows = np.flatnonzero(core.any(axis=1))
+    near = wider(core, max(3, round(_HALO * float(np.ptp(rows) + 1))))
     return np.asarray((residual > limit) & near & ~np.isin(labels, other_ground))

@@ -22,7 +22,7 @@ from image_studio.domain.typeset import Setting, Style, Typesetter, anchored
 _READABLE_PX: Final = 11.0
 _READABLE_SHARE: Final = 0.0135
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
-_ONE_SIZE: Final = 0.75  # blocks of one look share a size unless one would pull the rest below this
+_ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,10 @@ def lay_out(
     _share_right_edges(tries, study, cores, typesetter)
 
     placed, cramped = [], []
-    claimed = owners.copy()
+    claimed = np.full(shape, -1, np.int16)
+    for i, block in enumerate(study.blocks):
+        stamp = inside(block.frame, cores[i], shape)
+        claimed[stamp.window()][stamp.mask] = i
     for i in sorted(tries, key=lambda i: (-study.blocks[i].em_px, i)):
         setting, room = tries[i]
         found_again = _clear_of_others(i, setting, room, study, cores, masked[i], claimed, typesetter, floor)
@@ -224,7 +227,11 @@ def _trimmed(i: int, cores: Mapping[int, Box], study: Study) -> Box:
         if shared.height <= shared.width:
             middle = (shared.top + shared.bottom) / 2
             below = box.center[1] > other.center[1]
-            box = replace(box, top=math.ceil(middle)) if below else replace(box, bottom=math.floor(middle))
+            box = (
+                replace(box, top=math.ceil(middle) + 1)
+                if below
+                else replace(box, bottom=math.floor(middle) - 1)
+            )
         else:
             middle = (shared.left + shared.right) / 2
             after = box.center[0] > other.center[0]
@@ -346,10 +353,15 @@ def _between(inner: Box, outer: Box, share: float) -> Box:
 
 
 def contrast_under(erased: Pixels, item: Placed, study: Study, cover: Mask) -> float:
-    """Lab distance between the lettering's colour and the ground it now stands on."""
+    """Lab distance between the lettering and the ground it now stands on; an outlined letter is
+    read by its fill or by its outline, whichever stands out more."""
     stamp = inside(study.blocks[item.index].frame, item.setting.box, shape_of(erased))
     ground = erased[stamp.window()][stamp.mask & ~cover[stamp.window()]]
     if not len(ground):
         return 100.0
-    lab = lab_of(np.vstack([ground, [item.color]])[None].astype(np.uint8))[0]
-    return float(np.percentile(np.linalg.norm(lab[:-1] - lab[-1], axis=1), 25))
+    colours = [item.color, *([item.outline] if item.outline else [])]
+    lab = lab_of(np.vstack([ground, colours])[None].astype(np.uint8))[0]
+    under = lab[: len(ground)]
+    return max(
+        float(np.percentile(np.linalg.norm(under - colour, axis=1), 25)) for colour in lab[len(ground) :]
+    )

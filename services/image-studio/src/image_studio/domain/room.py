@@ -37,16 +37,15 @@ class Ground:
         window = core.grown(_REACH_EM * em, _UP_DOWN_EM * em).outward()
         if frame.level:
             window = window.crossed(Box(0, 0, width, height))
-        margin = max(2.0, _MARGIN * min(height, width))
         stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
-        stop |= _outside(frame, window, width, height, margin)
+        stop |= _near_edge(frame, window, core, width, height)
         self._walk = _Walk(lab_of(upright(erased, frame, window)), stop, em)
         self._window, self._core, self._em = window, core, em
         texture = self._walk.texture(self._local(core))
         self._busy = texture > _BUSY
         if self._busy:
-            self._walk.least_limit = 3.0 * texture
-        self._back_off = 0.0 if self._busy else 0.22 * em
+            self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.12
+        self._back_off = 0.0 if self._busy else 0.26 * em
 
     def sideways(self) -> Box:
         """The room in the block's own rows."""
@@ -100,17 +99,18 @@ def _back(found: Box, window: Box, core: Box) -> Box:
     return moved.united(core)
 
 
-def _outside(frame: Frame, window: Box, width: int, height: int, margin: float) -> Mask:
+def _near_edge(frame: Frame, window: Box, core: Box, width: int, height: int) -> Mask:
+    """The pixels of a window too near the picture's edge; where the old lettering was nearer,
+    the new one may be as near."""
     rows, cols = round(window.height), round(window.width)
     ys, xs = np.mgrid[0:rows, 0:cols]
     points = np.stack([xs + window.left + 0.5, ys + window.top + 0.5], axis=-1).reshape(-1, 2)
     points = frame.to_picture(points)
-    held = (
-        (points[:, 0] >= margin)
-        & (points[:, 0] <= width - margin)
-        & (points[:, 1] >= margin)
-        & (points[:, 1] <= height - margin)
-    )
+    margin = max(2.0, _MARGIN * min(height, width))
+    corners = np.array(frame.quad_of(core))
+    low = np.minimum(margin, corners.min(axis=0))
+    high = np.maximum((width - margin, height - margin), corners.max(axis=0))
+    held = ((points >= low) & (points <= high)).all(axis=1)
     return np.asarray(~held.reshape(rows, cols))
 
 
@@ -122,6 +122,7 @@ class _Walk:
         self._stop = stop
         self._step = max(2, round(em / 8))
         self.least_limit = 0.0
+        self.may_differ = 0.015
 
     @property
     def size(self) -> tuple[float, float]:
@@ -155,7 +156,7 @@ class _Walk:
         axis = 1 if horizontal else 0
         level = np.median(ground, axis=axis)
         spread = np.linalg.norm(ground - np.expand_dims(level, axis), axis=2)
-        limit = max(3.2, 3.5 * float(np.percentile(spread, 80)), self.least_limit)
+        limit = max(4.2, 3.5 * float(np.percentile(spread, 80)), self.least_limit)
         gone = 0.0
         while gone + self._step <= most:
             if horizontal:
@@ -170,7 +171,7 @@ class _Walk:
                 break
             colours, stopped = self._cut(strip), self._cut_stop(strip)
             off = np.linalg.norm(colours - np.expand_dims(level, axis), axis=2) > limit
-            if stopped.any() or off.mean() > 0.015:
+            if stopped.any() or off.mean() > self.may_differ:
                 break
             level = 0.6 * level + 0.4 * np.median(colours, axis=axis)
             gone += self._step

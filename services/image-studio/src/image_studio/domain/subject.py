@@ -67,8 +67,8 @@ class Subject:
         if tall >= 0.97 * height or len(ys) > 0.3 * height * width:
             return None
         share = len(ys) / (tall * wide)
-        drawn = share > 0.9 or abs(share - np.pi / 4) < 0.05
-        return panel if drawn and panel[seed].mean() > 0.9 else None
+        drawn = share > 0.85 or abs(share - np.pi / 4) < 0.05
+        return panel if drawn and panel[seed].mean() > 0.6 else None
 
 
 def find_subject(picture: Pixels, lettering: Mask) -> Subject:
