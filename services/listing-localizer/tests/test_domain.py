@@ -21,6 +21,11 @@ def test_without_a_hint_the_first_category_of_the_title_is_meant(base: TermBase)
     assert head_category(source, base) == "category.dress"
 
 
+def test_a_department_as_hint_does_not_hide_the_product_that_the_title_names(base: TermBase) -> None:
+    source = read_source(product(title="保温杯 500ml 不锈钢", category_hint="电子"))
+    assert head_category(source, base) != "category.electronics"
+
+
 def test_facts_name_the_field_they_were_read_from(base: TermBase) -> None:
     facts = read_facts(read_source(product()), base)
     origins = {match.concept_id: origin for match, origin in facts.concepts()}

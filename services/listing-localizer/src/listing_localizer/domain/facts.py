@@ -122,7 +122,7 @@ def head_category(source: SourceListing, base: TermBase) -> str | None:
             below = [c for c in in_title if candidate in base.lexicon.ancestors(c)]
             if below:
                 return below[0]
-        if hinted:
+        if hinted and not (in_title and _is_department(hinted[-1], base)):
             return hinted[-1]
     # Chinese noun phrases end in their head; a title's first phrase carries the main category.
     return in_title[0] if in_title else None
@@ -130,6 +130,11 @@ def head_category(source: SourceListing, base: TermBase) -> str | None:
 
 def _categories(reading: Reading, base: TermBase) -> list[str]:
     return [m.concept_id for m in reading.matches if base.lexicon[m.concept_id].kind is Kind.CATEGORY]
+
+
+def _is_department(category: str, base: TermBase) -> bool:
+    """Whether a category is only where a shop keeps things: its words name no product."""
+    return base.lexicon[category].parent is None
 
 
 def _attribute_concept(name: Reading, base: TermBase) -> str | None:
