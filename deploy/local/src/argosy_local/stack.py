@@ -22,13 +22,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from argosy_contracts import TOPICS
-from argosy_eventing.admin import BrokerError, create_topics, probe_broker, specs_of
 from argosy_local.home import STATE_FILE, remove_data
 from argosy_local.layout import Layout
 from argosy_local.parts.docstore import DocumentStore
+from argosy_local.parts.external import check_external
 from argosy_local.parts.kafka import Kafka
-from argosy_local.parts.part import Part
+from argosy_local.parts.part import NotReady, Part
 from argosy_local.parts.service import ServicePart
 from argosy_local.parts.triton import Triton, shared_memory_prefix
 from argosy_local.ports import PortPlan
@@ -123,10 +122,10 @@ class Stack:
         (self.home / "blobs").mkdir(exist_ok=True)
         self.state.started_at = datetime.now(UTC).isoformat(timespec="seconds")
         try:
+            await self._check_external()
             self._build_infrastructure()
             self._set_status(STARTING)
             await self._start_together([name for name in self._parts if name in self._keepers])
-            await self._topics_on_external_broker()
             self._build_services()
             await self._start_together([entry.name for entry in self._services])
         except BaseException as error:
@@ -232,16 +231,13 @@ class Stack:
             for wait in waits:
                 wait.cancel()
 
-    async def _topics_on_external_broker(self) -> None:
-        broker = self._settings.external.get("kafka")
-        if broker and "kafka" in self._parts:
-            try:
-                await probe_broker(broker)
-                await create_topics(broker, specs_of(TOPICS.values()))
-            except BrokerError as error:
-                raise StartFailed(
-                    f"{error}. {ADDRESS_VARIABLES['kafka']} names it; unset that for one of our own"
-                ) from error
+    async def _check_external(self) -> None:
+        for name in self._parts:
+            if name in self._settings.external:
+                try:
+                    await check_external(name, self._settings.external[name])
+                except NotReady as error:
+                    raise StartFailed(f"{name}: {error}") from error
 
     async def _close(self) -> None:
         services = [self._keepers[e.name] for e in self._services if e.name in self._keepers]

@@ -68,7 +68,7 @@ class Kafka:
 
     name = "kafka"
     start_timeout_s = 90.0
-    watch_every_s = 10.0
+    watch_every_s = 20.0
     mended = 0
 
     def __init__(self, layout: Layout, home: Path, plan: PortPlan, heap_mb: int = 384) -> None:
