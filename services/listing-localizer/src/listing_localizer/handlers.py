@@ -13,7 +13,7 @@ from argosy_commerce.markets import Market, market
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish
 from argosy_inference import CallContext, TierClient
-from argosy_telemetry import names, tracer
+from argosy_telemetry import counter, histogram, names, tracer
 from listing_localizer.adapters.translator import say_sentences
 from listing_localizer.domain.facts import ProductFacts, read_facts
 from listing_localizer.domain.listing import Engine, Listing
@@ -25,6 +25,9 @@ from listing_localizer.settings import LocalizerSettings
 GENERIC = "generic"
 MAX_LISTINGS = 200
 """Markets times channels of one event; more is a mistake, and would not fit one transaction."""
+
+_COVERAGE = histogram(names.METRIC_LISTING_COVERAGE)
+_NEEDS_REVIEW = counter(names.METRIC_NEEDS_REVIEW)
 
 ProductEvent = product_pb2.ProductCreated | product_pb2.ProductUpdated
 
@@ -53,6 +56,9 @@ async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
         for listing in await _listings_of_market(facts, target, channels, event.merchant_id, deps):
             data = listing_localized(source.product_id, listing)
             outputs.append(Output("listing.localized", data, f"{listing.market}/{listing.channel}"))
+            _COVERAGE.record(listing.coverage, {names.ATTR_MARKET: listing.market})
+            if listing.review_reasons:
+                _NEEDS_REVIEW.add(1, {names.ATTR_EVENT_TYPE: "listing.localized"})
     return publish(*outputs)
 
 
