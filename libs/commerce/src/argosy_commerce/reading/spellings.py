@@ -103,8 +103,10 @@ def counters(concepts: Iterable[Concept]) -> Mapping[str, str]:
 
 
 def _is_bare_counter(concept: Concept, surface: Surface) -> bool:
-    """件, 粒, 个 mean something only after a number, where measures find them."""
-    return concept.kind is Kind.UNIT and len(surface.text) == 1
+    """件, 粒, 个 mean something only after a number, where measures find them; so does 盒装, pack of {n}."""
+    if concept.kind is not Kind.UNIT:
+        return False
+    return len(surface.text) == 1 or any(has_slots(term.preferred) for term in concept.terms.values())
 
 
 def negated(folded: str, hit: Hit) -> bool:
