@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from argosy_local.settings import BadSetting, StackSettings, port_variable
+from argosy_local.settings import BadSetting, StackSettings, port_variable, shown_address
 
 
 def test_without_variables_everything_is_embedded_below_the_project(tmp_path: Path) -> None:
@@ -46,3 +46,18 @@ def test_a_port_that_is_none_is_refused_by_name(tmp_path: Path, value: str) -> N
 def test_an_unknown_profile_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="embedded, cpu, gpu"):
         StackSettings.from_environment({"ARGOSY_HOME": str(tmp_path), "ARGOSY_PROFILE": "tpu"})
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("mongodb://shop:s3cret@db.example/argosy", "mongodb://***@db.example/argosy"),
+        ("mongodb://shop:p%40@a,b:27017/?x=y@z", "mongodb://***@a,b:27017/?x=y@z"),
+        ("shop:s3cret@broker:9092", "***@broker:9092"),
+        ("mongodb://127.0.0.1:20001/", "mongodb://127.0.0.1:20001/"),
+        ("127.0.0.1:9092", "127.0.0.1:9092"),
+        ("file:///data/a@b/blobs", "file:///data/a@b/blobs"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(address: str, shown: str) -> None:
+    assert shown_address(address) == shown

@@ -56,7 +56,7 @@ async def _hold(settings: StackSettings, parts: Sequence[str], services: Sequenc
         await stack.stop()
         return
     await starting
-    _log.info("ready: %s", stack.addresses)
+    _log.info("ready: %s", {part.name: part.address for part in stack.state.parts.values()})
     await stop.wait()
     _log.info("stopping")
     await stack.stop()

@@ -45,6 +45,17 @@ def port_variable(port: str) -> str:
     return PORT_VARIABLES.get(port) or f"ARGOSY_{port.upper().replace('-', '_')}_PORT"
 
 
+def shown_address(address: str) -> str:
+    """An address as it may be shown and logged: without the user and password that may stand in it.
+
+    >>> shown_address("mongodb://shop:s3cret@db.example/argosy")
+    'mongodb://***@db.example/argosy'
+    """
+    head, mark, rest = address.rpartition("://")
+    authority, slash, path = rest.partition("/")
+    return f"{head}{mark}***@{authority.rpartition('@')[2]}{slash}{path}" if "@" in authority else address
+
+
 @dataclass(frozen=True, slots=True)
 class StackSettings:
     """Everything the launcher takes from outside.

@@ -32,7 +32,7 @@ from argosy_local.parts.service import ServicePart
 from argosy_local.parts.triton import Triton, shared_memory_prefix
 from argosy_local.ports import PortPlan
 from argosy_local.services import service
-from argosy_local.settings import ADDRESS_VARIABLES, PARTS, StackSettings
+from argosy_local.settings import ADDRESS_VARIABLES, PARTS, StackSettings, shown_address
 from argosy_local.state import (
     EXTERNAL,
     FAILED,
@@ -186,7 +186,7 @@ class Stack:
         for name in self._parts:
             if name in self._settings.external:
                 self.state.parts[name] = PartState(
-                    name=name, status=EXTERNAL, address=_shown(self._settings.external[name])
+                    name=name, status=EXTERNAL, address=shown_address(self._settings.external[name])
                 )
             else:
                 self._add(self._part(name))
@@ -262,9 +262,3 @@ def _ports_of(state: StackState | None) -> dict[str, int]:
 
 def _of_argosy(environment: Mapping[str, str]) -> dict[str, str]:
     return {k: v for k, v in environment.items() if k.startswith(("ARGOSY_", "OTEL_", "HF_"))}
-
-
-def _shown(address: str) -> str:
-    """An address without the password that may stand in it."""
-    scheme, mark, rest = address.rpartition("://")
-    return f"{scheme}{mark}***@{rest.split('@', 1)[1]}" if "@" in rest else address

@@ -21,7 +21,7 @@ from argosy_local.control import (
 )
 from argosy_local.layout import Layout
 from argosy_local.services import SERVICES
-from argosy_local.settings import PARTS
+from argosy_local.settings import PARTS, shown_address
 from argosy_local.state import StackState
 
 
@@ -68,7 +68,7 @@ def up(
     for line in problems(ready):
         out.print(line, style="yellow", markup=False, highlight=False)
     for name, value in sorted(ready.environment.items()):
-        out.print(f"  export {name}={value}", highlight=False, soft_wrap=True)
+        out.print(f"  export {name}={shown_address(value)}", highlight=False, soft_wrap=True)
 
 
 def _wanted(only: str, *, services: bool) -> tuple[list[str], list[str]]:
