@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 
 import pytest
 
@@ -172,46 +173,34 @@ async def test_a_second_instance_joins_and_leaves_under_load(chat, group, settin
     assert first.running
 
 
-async def test_the_store_is_gone_for_20_s(group, settings, process, chaos_stack, tmp_path):
+async def test_the_store_and_the_tier_are_gone_for_20_s(group, settings, process, chaos_stack, tmp_path):
     calls = tmp_path / "calls"
-    watch = Watch(settings, group, process, "search.queried", "query.interpreted")
-    await watch.begin()
-    one = process(CHAOS_CALLS=str(calls))
-    await one.wait_ready()
-    inputs = queries(group, 600)
-    sending = asyncio.create_task(emit(settings, inputs, per_second=100))
-    await asyncio.sleep(2.0)
-    await chaos_stack.stop_part("store")
-    await asyncio.sleep(OUTAGE_S)
-    status, report = await one.health("/livez")
-    assert (status, report["waiting_for_dependency"] > 0) == (200, True), report
-    await chaos_stack.start_part("store")
-    await sending
-    await watch.check(inputs)
-    paid = calls.read_text().split()
-    assert sorted(paid) == sorted({event.id for event in inputs}), (
-        "a costly event was paid for twice, or never"
-    )
-
-
-async def test_the_tier_is_gone_for_20_s(group, settings, process):
-    watch = Watch(settings, group, process, "refund.replied", "refund.decided")
-    await watch.begin()
+    costly = Watch(settings, group, process, "search.queried", "query.interpreted")
+    asking = Watch(settings, group, process, "refund.replied", "refund.decided")
+    await costly.begin()
+    await asking.begin()
     tier = await asyncio.start_server(_tier, "127.0.0.1", 0)
     port = tier.sockets[0].getsockname()[1]
-    one = process(CHAOS_TIER=f"127.0.0.1:{port}")
+    one = process(CHAOS_CALLS=str(calls), CHAOS_TIER=f"127.0.0.1:{port}")
     await one.wait_ready()
-    inputs = replies(group, 1_500)
-    sending = asyncio.create_task(emit(settings, inputs, per_second=300))
-    await asyncio.sleep(1.0)
+    to_pay, to_ask = queries(group, 500), replies(group, 1_000)
+    sending = asyncio.gather(emit(settings, to_pay, per_second=100), emit(settings, to_ask, per_second=200))
+    await asyncio.sleep(1.5)
     tier.close()
-    await tier.wait_closed()
+    await asyncio.gather(tier.wait_closed(), chaos_stack.stop_part("store"))
     await asyncio.sleep(OUTAGE_S)
     status, report = await one.health("/livez")
-    assert (status, report["waiting_for_dependency"] > 0) == (200, True), report
+    assert (status, report["waiting_for_dependency"] > 1) == (200, True), report
     tier = await asyncio.start_server(_tier, "127.0.0.1", port)
+    await chaos_stack.start_part("store")
     await sending
-    await watch.check(inputs)
+    await costly.check(to_pay)
+    await asking.check(to_ask)
+    paid = calls.read_text().split()
+    assert sorted(paid) == sorted({event.id for event in to_pay}), (
+        "a costly event was paid for twice, or never"
+    )
+    assert one.running
     tier.close()
 
 
@@ -220,6 +209,24 @@ async def _tier(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.write(b"!\n")
     await writer.drain()
     writer.close()
+
+
+async def test_a_frozen_instance_that_wakes_up_when_others_have_its_work(chat, group, settings, process):
+    """A zombie: it still believes to hold its partitions, with work in hand, and is fenced."""
+    frozen = process(CHAOS_WORK_S="0.02")
+    await frozen.wait_ready()
+    inputs = messages(group, 2_000)
+    sending = asyncio.create_task(emit(settings, inputs, per_second=400))
+    await asyncio.sleep(1.0)
+    frozen.signal(signal.SIGSTOP)
+    other = process(CHAOS_WORK_S="0.02")
+    await other.wait_ready()
+    await asyncio.sleep(2.0)
+    frozen.signal(signal.SIGCONT)
+    await sending
+    await chat.check(inputs)
+    assert frozen.running
+    assert other.running
 
 
 async def test_the_same_event_published_three_times_has_one_effect(chat, group, settings, process, tmp_path):

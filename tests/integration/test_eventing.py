@@ -14,8 +14,9 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from argosy.conversation.v1 import conversation_pb2 as conversation
-from argosy_contracts import encode
-from argosy_eventing import skip
+from argosy.picture.v1 import picture_pb2 as picture
+from argosy_contracts import Event, encode, topic
+from argosy_eventing import Service, admin, skip
 from argosy_eventing.writer import Line, PartitionWriter
 from argosy_telemetry import TelemetrySettings, names, setup
 from argosy_testing.eventing import (
@@ -23,9 +24,11 @@ from argosy_testing.eventing import (
     OUT,
     ServiceBench,
     answer,
+    begin_at_end,
     check_effect_once,
     message,
     messages,
+    wait_caught_up,
     wait_until,
 )
 
@@ -95,6 +98,40 @@ async def test_a_topic_written_in_transactions_leaves_no_lag(bench):
         await producer.stop()
     await bench.caught_up()
     check_effect_once(inputs, await bench.effects.read())
+
+
+async def test_a_topic_that_grows_while_it_is_read_is_read_whole(kafka, bench):
+    """Only for a topic of its own: the others keep their partitions."""
+    grown = topic("image.requested")
+    service = Service(bench.group, bench.settings_with(metadata_max_age_s=1.0))
+    seen: list[str] = []
+
+    async def note(event, deps):
+        seen.append(event.id)
+        return skip("noted")
+
+    service.on(grown.name, note, None)
+    bench.services.append(service)
+    await begin_at_end(kafka, bench.group, [grown.name])
+    await service.start()
+    await service.wait_ready()
+    more = grown.partitions + 3
+    await admin.create_topics(kafka, [admin.TopicSpec(grown.name, more)])
+    await wait_until(lambda: len(service.health.report()["partitions"]) == more)
+    await service.wait_ready()
+    inputs = [
+        Event.new(
+            grown.name,
+            picture.ImageRequested(request_id=f"r-{number}", product_id=f"{bench.group}-p{number}"),
+            merchant_id="m-7",
+            platform="demo",
+            source="test",
+        )
+        for number in range(60)
+    ]
+    await bench.publish(*inputs)
+    await wait_caught_up(kafka, bench.group, [grown.name])
+    assert sorted(seen) == sorted(event.id for event in inputs)
 
 
 # --- 3: order by key ---------------------------------------------------------------------------
@@ -205,6 +242,22 @@ async def test_one_trace_leads_from_the_emitter_to_the_published_event(bench):
         assert handle.attributes[names.ATTR_OUTCOME] == "publish"
         handled = telemetry.metric(names.METRIC_EVENTS_HANDLED, {names.ATTR_SERVICE: bench.group})
         assert handled == 1
+
+
+async def test_a_dead_letter_is_seen_in_the_trace_of_its_event(bench):
+    with setup(bench.group, TelemetrySettings(in_memory=True)) as telemetry:
+        service = await bench.serve(telemetry=telemetry)
+        await bench.publish(message(f"{bench.group}-1", f"{bench.group}-c", "refuse"))
+        await bench.caught_up()
+        await service.stop()
+        spans = {span.name: span for span in telemetry.finished_spans()}
+        letter, handle = spans[names.SPAN_EVENT_DEAD_LETTER], spans[names.SPAN_EVENT_HANDLE]
+        assert letter.parent.span_id == handle.context.span_id
+        assert letter.context.trace_id == spans[names.SPAN_EVENT_EMIT].context.trace_id
+        assert letter.attributes[names.ATTR_OUTCOME_REASON] == "refused"
+        dead = telemetry.metric(names.METRIC_EVENTS_DEAD_LETTERED, {names.ATTR_OUTCOME_REASON: "refused"})
+        in_flight = telemetry.metric(names.METRIC_EVENTS_IN_FLIGHT, {names.ATTR_SERVICE: bench.group})
+        assert (dead, in_flight) == (1, 0)
 
 
 # --- 8: liveness means progress ----------------------------------------------------------------

@@ -104,7 +104,8 @@ class Handling:
             self._check_size(record)
             event = decode(record.topic, record.key, record.value, record.headers)
         except BadEvent as error:
-            return Finished(FinishedKind.DEAD_LETTER, reason=error.reason, detail=error.detail)
+            spans = tracing.dead_lettering(record, error.reason)
+            return Finished(FinishedKind.DEAD_LETTER, reason=error.reason, detail=error.detail, spans=spans)
         identity = identity_of(event.source, event.id)
         digest = digest_of(identity)
         check = content_check(record.value)
@@ -121,11 +122,12 @@ class Handling:
             return Finished(FinishedKind.DUPLICATE, identity=identity, check=check)
         with tracing.handling(event, record, self._service) as span:
             finished = await self._outcome_of(event, park)
+            if finished.kind is FinishedKind.DEAD_LETTER:
+                inbox.put(digest, check, now_ms, Kind.DEAD_LETTERED)
+                finished.spans = tracing.dead_lettering(record, finished.reason)
             span.ended(finished)
         finished.identity = identity
         finished.check = check
-        if finished.kind is FinishedKind.DEAD_LETTER:
-            inbox.put(digest, check, now_ms, Kind.DEAD_LETTERED)
         return finished
 
     def _check_size(self, record: BusRecord) -> None:

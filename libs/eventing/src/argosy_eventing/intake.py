@@ -12,10 +12,12 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.errors import IllegalStateError, KafkaError
 
+from argosy_eventing import admin
 from argosy_eventing.connection import connection_of
 from argosy_eventing.dead_letters import DeadLetterCap
 from argosy_eventing.errors import BusGone
 from argosy_eventing.handling import Handling
+from argosy_eventing.inbox_topic import inbox_spec
 from argosy_eventing.partition import Load, PartitionWorker
 from argosy_eventing.retry import Backoff
 from argosy_eventing.settings import EventingSettings
@@ -45,6 +47,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is unt
         routes: Mapping[str, Route],
         *,
         settings: EventingSettings,
+        inbox_partitions: int,
         cap: DeadLetterCap,
         ended: Callable[[BaseException], None],
     ) -> None:
@@ -54,6 +57,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is unt
         self._service = service
         self._routes = routes
         self._settings = settings
+        self._inbox_partitions = inbox_partitions
         self._cap = cap
         self._ended = ended
         self._load = Load(settings.pending_bytes)
@@ -109,6 +113,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is unt
             session_timeout_ms=round(settings.session_timeout_s * 1000),
             heartbeat_interval_ms=round(settings.session_timeout_s * 1000 / 4),
             rebalance_timeout_ms=round(settings.rebalance_timeout_s * 1000),
+            metadata_max_age_ms=round(settings.metadata_max_age_s * 1000),
             max_poll_interval_ms=round(settings.stall_after_s * 1000),
             partition_assignment_strategy=(StickyPartitionAssignor,),
             fetch_max_bytes=8 * 1024 * 1024,
@@ -222,6 +227,17 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is unt
         except TimeoutError:
             raise BusGone("the bus does not tell the committed offset") from None
         return int(offset)
+
+    async def widen_inbox(self, partitions: int) -> None:
+        """See to it that the inbox topic has so many partitions: a topic may have grown since the start."""
+        if partitions <= self._inbox_partitions:
+            return
+        spec = inbox_spec(self._service, partitions, self._settings)
+        try:
+            await admin.create_topics(self._settings.kafka_bootstrap, [spec])
+        except admin.BrokerError as error:
+            raise BusGone(f"the inbox could not be given {partitions} partitions: {error}") from error
+        self._inbox_partitions = partitions
 
     async def ends(self) -> dict[TopicPartition, int]:
         """Where each of our partitions ends now. Asked of the broker, not of what was fetched."""

@@ -7,9 +7,10 @@ from collections import Counter
 
 from argosy_eventing.batch import Batch
 from argosy_eventing.finished import FinishedKind
-from argosy_telemetry import counter, histogram, names
+from argosy_telemetry import counter, histogram, names, up_down_counter
 
 _RECEIVED = counter(names.METRIC_EVENTS_RECEIVED)
+_IN_FLIGHT = up_down_counter(names.METRIC_EVENTS_IN_FLIGHT)
 _HANDLED = counter(names.METRIC_EVENTS_HANDLED)
 _PUBLISHED = counter(names.METRIC_EVENTS_PUBLISHED)
 _DEAD = counter(names.METRIC_EVENTS_DEAD_LETTERED)
@@ -22,8 +23,17 @@ _TIMED = 16
 """Most events of a batch whose durations are recorded."""
 
 
-def received(topic: str, count: int) -> None:
-    _RECEIVED.add(count, {names.ATTR_TOPIC: topic})
+def received(service: str, topic: str, count: int) -> None:
+    """Count events that were read and are not durable yet."""
+    attributes: dict[str, str] = {names.ATTR_SERVICE: service, names.ATTR_TOPIC: topic}
+    _RECEIVED.add(count, attributes)
+    _IN_FLIGHT.add(count, attributes)
+
+
+def settled(service: str, topic: str, count: int) -> None:
+    """Count events that are durable, or forgotten because their partition went elsewhere."""
+    if count:
+        _IN_FLIGHT.add(-count, {names.ATTR_SERVICE: service, names.ATTR_TOPIC: topic})
 
 
 def committed(service: str, topic: str, batch: Batch, seconds: float) -> None:

@@ -59,6 +59,8 @@ class Reading(Protocol):
 
     async def committed(self, at: TopicPartition) -> int: ...
 
+    async def widen_inbox(self, partitions: int) -> None: ...
+
 
 class Load:
     """Bytes of events read and not yet durable, of all partitions of the process."""
@@ -143,6 +145,7 @@ class PartitionWorker:
         if self.state is not State.RUNNING:
             return
         size = 0
+        before = len(self._prefix)
         for record in records:
             if record.offset < self._next:
                 continue
@@ -152,7 +155,7 @@ class PartitionWorker:
             self._lanes.add(record.key or b"", slot)
         self._bytes += size
         self._load.bytes += size
-        measures.received(self.at.topic, len(records))
+        measures.received(self._service, self.at.topic, len(self._prefix) - before)
         self._spawn()
         self._balance_reading()
 
@@ -252,6 +255,7 @@ class PartitionWorker:
         ours = self.committed is not None and committed in (self.committed, self._attempted)
         if not ours:
             await self._begin_anew()
+            await self._reading.widen_inbox(self.at.partition + 1)
             await self._inbox_reader.read_into(self._inbox)
             self._next = committed
         self._settle(committed)
@@ -276,6 +280,7 @@ class PartitionWorker:
         self._inbox_reader.rewind()
 
     def _forget_work(self) -> None:
+        measures.settled(self._service, self.at.topic, len(self._prefix))
         self._lanes.clear()
         self._prefix.clear()
         self._load.bytes -= self._bytes
@@ -381,6 +386,7 @@ class PartitionWorker:
 
     def _settle(self, committed: int) -> None:
         """All before this offset is durable."""
+        before = len(self._prefix)
         while (oldest := self._prefix.oldest) is not None and oldest.offset < committed:
             for span in oldest.result.spans if oldest.result else ():
                 span.end()
@@ -388,6 +394,7 @@ class PartitionWorker:
             self._bytes -= size
             self._load.bytes -= size
             self._prefix.drop_through(oldest.offset)
+        measures.settled(self._service, self.at.topic, before - len(self._prefix))
         self.committed = committed
         self._attempted = None
         self._next = max(self._next, committed)

@@ -157,6 +157,13 @@ class Service:
         if not self._subscriptions:
             raise ServiceMisconfigured(f"{self.name} handles no event; call on(...) first")
         self._end = asyncio.get_running_loop().create_future()
+        try:
+            await self._open()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _open(self) -> None:
         if self._telemetry is not None:
             settings = self._telemetry.settings
             tracing.switch(on=settings.otlp_endpoint is not None or settings.in_memory)
@@ -166,7 +173,14 @@ class Service:
             window_s=self.settings.dead_letter_window_s,
         )
         routes = {name: await self._route(item) for name, item in self._subscriptions.items()}
-        self._intake = Intake(self.name, routes, settings=self.settings, cap=cap, ended=self._ended)
+        self._intake = Intake(
+            self.name,
+            routes,
+            settings=self.settings,
+            inbox_partitions=self._inbox_partitions(),
+            cap=cap,
+            ended=self._ended,
+        )
         self.health = Health(self.name, self._intake, self.settings)
         if self.settings.http_port is not None:
             self._server = HealthServer(self.health, self._telemetry)
@@ -228,7 +242,7 @@ class Service:
     async def _outcome_store(self) -> OutcomeStore:
         if self._outcomes is None:
             uri = self.settings.mongodb_uri
-            if uri is None:
+            if uri is None or not uri.get_secret_value():
                 raise ServiceMisconfigured(
                     f"{self.name} has costly handlers and no store for their outcomes: "
                     "set ARGOSY_MONGODB_URI, or give Service(outcomes=...)"
@@ -245,7 +259,7 @@ class Service:
         topics = [item.topic for item in self._subscriptions.values()]
         specs = [
             *admin.specs_of(replace(item, consumers=(self.name,)) for item in topics),
-            inbox_spec(self.name, max(spec.partitions for spec in topics), self.settings),
+            inbox_spec(self.name, self._inbox_partitions(), self.settings),
         ]
         while True:
             attempt += 1
@@ -259,6 +273,9 @@ class Service:
                 self._ended(ServiceMisconfigured(f"{self.name} cannot make its topics: {error}"))
                 return
         intake.start()
+
+    def _inbox_partitions(self) -> int:
+        return max(item.topic.partitions for item in self._subscriptions.values())
 
     def _ended(self, error: BaseException) -> None:
         """A worker cannot go on. A cap stops the reading and is shown; all else ends the process."""

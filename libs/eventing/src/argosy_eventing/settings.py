@@ -65,6 +65,8 @@ class EventingSettings(BaseSettings):
     rebalance_timeout_s: float = Field(default=30.0, gt=0)
     transaction_timeout_s: float = Field(default=30.0, gt=0)
     request_timeout_s: float = Field(default=10.0, gt=0)
+    metadata_max_age_s: float = Field(default=60.0, gt=0)
+    """A topic that was given more partitions is noticed after this."""
     stall_after_s: float = Field(default=120.0, gt=0)
     """With lag and no progress for so long the service calls itself unhealthy."""
 

@@ -12,7 +12,7 @@ from opentelemetry.trace import Link, Span, SpanKind, Status, StatusCode
 
 from argosy_contracts import Event
 from argosy_eventing.bus_record import BusRecord
-from argosy_telemetry import context_of, names, tracer
+from argosy_telemetry import context_of, extract, names, tracer
 
 if TYPE_CHECKING:
     from argosy_eventing.finished import Finished
@@ -121,6 +121,27 @@ def publishing(event: Event[Message], type_: str) -> Publishing:
         return Publishing(span, event.traceparent)
     parent = f"00-{context.trace_id:032x}-{context.span_id:016x}-{int(context.trace_flags):02x}"
     return Publishing(span, parent)
+
+
+def dead_lettering(record: BusRecord, reason: str) -> tuple[Span, ...]:
+    """Begin the span of a dead letter, in the trace of its event as far as that can be read."""
+    if not _State.on:
+        return ()
+    inside = trace.get_current_span().get_span_context().is_valid
+    return (
+        tracer().start_span(
+            names.SPAN_EVENT_DEAD_LETTER,
+            context=None if inside else extract(record.headers),
+            kind=SpanKind.PRODUCER,
+            attributes={
+                names.ATTR_MESSAGING_SYSTEM: "kafka",
+                names.ATTR_TOPIC: record.topic,
+                names.ATTR_PARTITION: str(record.partition),
+                names.ATTR_OFFSET: record.offset,
+                names.ATTR_OUTCOME_REASON: reason,
+            },
+        ),
+    )
 
 
 @contextmanager

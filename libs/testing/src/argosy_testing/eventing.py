@@ -77,6 +77,9 @@ class ServiceProcess:
         self._running.kill()
         self._running.wait(10)
 
+    def signal(self, number: signal.Signals) -> None:
+        self._running.send_signal(number)
+
     def stop(self, timeout_s: float = 30.0) -> int:
         """SIGTERM and wait; returns the exit status."""
         self._running.send_signal(signal.SIGTERM)
