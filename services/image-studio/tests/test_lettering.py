@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from image_studio.domain.lettering import cleaned, han_in, is_latin, is_number, is_yuan_price
+from image_studio.domain.lettering import cleaned, han_in, is_latin, is_number, is_source, is_yuan_price
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,9 @@ def test_han_and_latin() -> None:
     assert is_latin("LUMO™ café 2")
     assert not is_latin("LUMO 灯")
     assert not is_latin("100")
+
+
+def test_japanese_is_not_the_source_language() -> None:
+    assert is_source("爱の家 纯棉")
+    assert not is_source("素敵な四季")
+    assert not is_source("LUMO 100")

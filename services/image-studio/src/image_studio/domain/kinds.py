@@ -15,7 +15,8 @@ from typing import Final
 
 from image_studio.domain.blocks import Block
 from image_studio.domain.geometry import skew_of
-from image_studio.domain.lettering import folded, han_in, is_latin, is_number, is_yuan_price
+from image_studio.domain.lettering import folded, is_latin, is_number, is_source, is_yuan_price
+from image_studio.domain.subject import Standing
 
 # What packages must state (GB 7718-2011 for food, GB 5296.3-2008 for cosmetics): such words stand
 # on the product itself.
@@ -31,6 +32,7 @@ _SELLING_WORDS: Final = re.compile(
 )
 _MARK_SIGNS: Final = re.compile(r"[®™℠]|\((?:R|TM)\)", re.IGNORECASE)
 _BRAND_LENGTH: Final = 20
+_CALM: Final = 3.5  # Lab
 
 
 class Kind(Enum):
@@ -49,19 +51,16 @@ class Verdict:
     why: str
 
 
-def judge(block: Block, brand: str, on_product_share: float | None) -> Verdict:
+def judge(block: Block, brand: str, standing: Standing) -> Verdict:
     """Judge a block.
 
     Args:
         block: the lettering, measured.
         brand: the product's brand as the event names it; may be empty.
-        on_product_share: how much of the block lies inside the product's silhouette, 0..1;
-            None where no silhouette was found.
+        standing: where it stands in the picture.
     """
     return (
-        _brand_or_number(block.text, brand)
-        or _foreign(block.text)
-        or _on_product_or_over_it(block, on_product_share)
+        _brand_or_number(block.text, brand) or _foreign(block.text) or _on_product_or_over_it(block, standing)
     )
 
 
@@ -77,7 +76,7 @@ def _brand_or_number(text: str, brand: str) -> Verdict | None:
 
 def _foreign(text: str) -> Verdict | None:
     """What is not written in the source language needs no translation."""
-    if han_in(text):
+    if is_source(text):
         return None
     if not any(c.isalpha() for c in text):
         return Verdict(Kind.NUMBER, 0.8, "signs only")
@@ -86,8 +85,8 @@ def _foreign(text: str) -> Verdict | None:
     return Verdict(Kind.TEXT, 0.9, "no word of the source language")
 
 
-def _on_product_or_over_it(block: Block, on_product_share: float | None) -> Verdict:
-    signs = _signs(block, on_product_share)
+def _on_product_or_over_it(block: Block, standing: Standing) -> Verdict:
+    signs = _signs(block, standing)
     odds = -1.2 + sum(weight for _, weight in signs)
     likely = 1.0 / (1.0 + math.exp(-odds))
     kind = Kind.ON_PRODUCT if likely >= 0.5 else Kind.TEXT
@@ -95,24 +94,39 @@ def _on_product_or_over_it(block: Block, on_product_share: float | None) -> Verd
     return Verdict(kind, max(likely, 1.0 - likely), "; ".join(said) or "set apart from the product")
 
 
-def _signs(block: Block, on_product_share: float | None) -> list[tuple[str, float]]:
+def _signs(block: Block, standing: Standing) -> list[tuple[str, float]]:
     """The signs seen, each with its log-odds for "printed on the product"."""
-    return [*_place_signs(on_product_share), *_word_signs(block.text, on_product_share), *_ink_signs(block)]
+    return [*_place_signs(block, standing), *_word_signs(block.text, standing), *_ink_signs(block)]
 
 
-def _place_signs(on_product_share: float | None) -> list[tuple[str, float]]:
-    if on_product_share is None:
-        return [("no product found to stand on", 0.0)]
-    if on_product_share > 0.9:
+def _place_signs(block: Block, standing: Standing) -> list[tuple[str, float]]:
+    share = standing.on_product
+    if share is None:
+        return _place_signs_without_product(block, standing)
+    if share > 0.9:
         return [("lies inside the product's outline", 2.4)]
-    if on_product_share < 0.25:
+    if share < 0.25:
         return [("stands off the product", -1.0)]
     return [("runs over the product's edge", -1.6)]
 
 
-def _word_signs(text: str, on_product_share: float | None) -> list[tuple[str, float]]:
+def _place_signs_without_product(block: Block, standing: Standing) -> list[tuple[str, float]]:
+    """On a photograph the product's outline is not known; its surface is calmer than the rest."""
+    if standing.on_panel:
+        return [("stands on a panel of its own", -0.4 if standing.in_the_middle else -1.0)]
     signs: list[tuple[str, float]] = []
-    if _PACKAGE_WORDS.search(text) and (on_product_share is None or on_product_share > 0.6):
+    if block.ink.clear and block.ink.ground_spread < _CALM:
+        signs.append(("stands on a calm surface in a busy picture", 0.8))
+        if standing.in_the_middle:
+            signs.append(("stands in the picture's middle", 0.7))
+    if not standing.in_the_middle:
+        signs.append(("stands near the picture's edge", -0.5))
+    return signs
+
+
+def _word_signs(text: str, standing: Standing) -> list[tuple[str, float]]:
+    signs: list[tuple[str, float]] = []
+    if _PACKAGE_WORDS.search(text) and (standing.on_product is None or standing.on_product > 0.6):
         signs.append(("says what a package must state", 2.5))
     if _SELLING_WORDS.search(text):
         signs.append(("says what only a seller says", -2.6))

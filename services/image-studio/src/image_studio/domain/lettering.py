@@ -46,6 +46,12 @@ def han_in(text: str) -> list[str]:
     return _HAN.findall(text)
 
 
+def is_source(text: str) -> bool:
+    """Chinese: Han characters, and not Japanese (の alone is a fashion among Chinese merchants)."""
+    kana = re.findall(r"[\u3041-\u30fa\uff66-\uff9f]", text.replace("の", ""))
+    return bool(_HAN.search(text)) and not kana
+
+
 def is_number(text: str) -> bool:
     """Numbers, measures, sizes and model numbers: the same in every language."""
     words = unicodedata.normalize("NFKC", text).replace("·", " ").split()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from image_studio.domain.blocks import Block, group_blocks, measure_lines, siblings
 from image_studio.domain.geometry import Pixels, Stamp
 from image_studio.domain.kinds import Kind, Verdict, judge
-from image_studio.domain.lettering import Line, cleaned, han_in
+from image_studio.domain.lettering import Line, cleaned, is_source
 from image_studio.domain.subject import find_subject
 
 # Below this a reader's line is texture taken for letters more often than letters.
@@ -35,7 +35,7 @@ class Study:
         return [
             i
             for i, (block, verdict) in enumerate(zip(self.blocks, self.verdicts, strict=True))
-            if verdict.kind is Kind.TEXT and han_in(block.text)
+            if verdict.kind is Kind.TEXT and is_source(block.text)
         ]
 
 
@@ -59,7 +59,7 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
         part.stamp.cover(lettering)
     subject = find_subject(picture, lettering)
     blocks = group_blocks(letterings)
-    verdicts = [judge(block, brand, subject.holds(block.frame, block.core)) for block in blocks]
+    verdicts = [judge(block, brand, subject.standing(block.frame, block.core)) for block in blocks]
     return Study(
         tuple(blocks),
         tuple(verdicts),

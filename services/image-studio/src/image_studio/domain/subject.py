@@ -14,8 +14,24 @@ from image_studio.domain.glyphs import lab_of
 from image_studio.domain.masks import filled, touching, wider
 
 _SIDE: Final = 240  # the longer side of the picture this is found on, in pixels
-_ONE_COLOUR: Final = 5.0  # Lab
+_LEAST_SIDE: Final = 90  # and the shorter side at least
+_ONE_COLOUR: Final = 3.5  # Lab
 _EVEN: Final = 9.0  # Lab error of the border's fit above which the ground is not even
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a block stands.
+
+    ``on_product`` is the share of it inside the product's silhouette, 0..1, or None where no
+    silhouette was found; lettering on a panel of its own (a badge, a banner, a label) goes where the
+    panel goes. ``on_panel``: a flat drawn shape is under it. ``in_the_middle``: away from the
+    picture's edges, where products are.
+    """
+
+    on_product: float | None
+    on_panel: bool
+    in_the_middle: bool
 
 
 @dataclass(frozen=True)
@@ -30,18 +46,21 @@ class Subject:
     scale: float
     sure: bool
 
-    def holds(self, frame: Frame, box: Box) -> float | None:
-        """The share of a box that lies on the product, 0..1; None where no product was found.
-
-        Lettering on a panel of its own (a badge, a banner, a label) goes where the panel goes.
-        """
-        if not self.sure:
-            return None
+    def standing(self, frame: Frame, box: Box) -> Standing:
+        """Where a block stands."""
         corners = np.array(frame.quad_of(box)) * self.scale
         panel = self._panel(corners)
-        if panel is not None:
-            rim = wider(panel, 3) & ~wider(panel, 1)
-            return float(self.mask[rim].mean())
+        height, width = self.mask.shape
+        x, y = corners.mean(axis=0) / (width, height)
+        middle = 0.25 < x < 0.75 and 0.28 < y < 0.85
+        share: float | None = None
+        if self.sure and panel is not None:
+            share = float(self.mask[wider(panel, 3) & ~wider(panel, 1)].mean())
+        elif self.sure:
+            share = self._share(frame, box)
+        return Standing(share, panel is not None, bool(middle))
+
+    def _share(self, frame: Frame, box: Box) -> float:
         grid = np.stack(
             np.meshgrid(np.linspace(box.left, box.right, 17), np.linspace(box.top, box.bottom, 9)), axis=-1
         )
@@ -79,7 +98,7 @@ def find_subject(picture: Pixels, lettering: Mask) -> Subject:
         lettering: ``bool[height, width]``, the ink of all lines: it is not the product's shape.
     """
     height, width = picture.shape[:2]
-    scale = min(1.0, _SIDE / max(height, width))
+    scale = min(1.0, max(_SIDE / max(height, width), _LEAST_SIDE / min(height, width)))
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     ink = cv2.resize(lettering.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 20
