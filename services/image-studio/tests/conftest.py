@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import cv2
@@ -11,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from argosy_inference import CallContext, ErasedImage, Image, Mask
 from argosy_testing.tier import FakeTier
+from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.domain.fonts import FontBook
 from image_studio.domain.typeset import Typesetter
 from image_studio.studio import Studio
@@ -42,5 +44,7 @@ def tier() -> InpaintingTier:
 
 
 @pytest.fixture
-def studio(tier: InpaintingTier, typesetter: Typesetter) -> Studio:
-    return Studio(tier, typesetter, min_coverage=0.6)
+async def studio(tier: InpaintingTier, typesetter: Typesetter) -> AsyncIterator[Studio]:
+    blocks = JpegBlocks()
+    yield Studio(tier, typesetter, blocks, min_coverage=0.6)
+    await blocks.close()

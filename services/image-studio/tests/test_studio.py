@@ -10,6 +10,7 @@ from words import LANGUAGES, PARAGRAPH, WORDS
 
 from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
+from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.domain.geometry import frame_of, inside, shape_of
 from image_studio.domain.pictures import decode
 from image_studio.studio import Studio
@@ -152,3 +153,40 @@ async def test_lettering_on_transparent_ground_leaves_it_transparent(studio, tie
     assert len(solid) > 200
     assert np.abs(np.median(solid, axis=0) - (200, 20, 30)).max() < 12
     assert 0.02 < (result.alpha > 128).mean() < 0.2
+
+
+@pytest.mark.parametrize(
+    ("quality", "subsampling", "orientation"), [(70, 2, 1), (92, 0, 1), (85, 2, 6), (85, 1, 3)]
+)
+async def test_a_jpegs_untouched_blocks_stay_bit_for_bit(
+    studio, tier, quality, subsampling, orientation
+) -> None:
+    picture = drawn.rotated_outlined()
+    _teach(tier, picture)
+    turn = {1: None, 3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}[orientation]
+    stored = picture.image.transpose(turn) if turn is not None else picture.image
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    stored.save(out, "JPEG", quality=quality, subsampling=subsampling, exif=exif.tobytes())
+    opened = decode(out.getvalue())
+    assert opened.shape == (600, 800)
+    prepared = await studio.prepare(opened, "", CONTEXT)
+    tier.lines = []
+    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)
+    assert finished.checks.pixels_changed_outside_regions == 0
+    written = Image.open(io.BytesIO(finished.content))
+    assert (written.format, written.size, written.getexif()[0x0112]) == ("JPEG", stored.size, orientation)
+    result = decode(finished.content)
+    differs = (result.rgb != opened.rgb).any(axis=2)
+    assert 0.01 < differs.mean() < 0.45  # the areas' blocks, not the whole picture
+    corner = (slice(0, 60), slice(0, 60))
+    assert not differs[corner].any()
+
+
+async def test_a_jpeg_whose_blocks_cannot_be_read_keeps_the_plain_encoding() -> None:
+    blocks = JpegBlocks()
+    everything = np.ones((8, 8), bool)
+    assert await blocks.splice(b"no jpeg", b"encoded", everything) == b"encoded"
+    assert await blocks.splice(b"no jpeg either", b"encoded", everything) == b"encoded"
+    await blocks.close()

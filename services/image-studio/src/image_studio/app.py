@@ -14,6 +14,7 @@ from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnava
 from argosy_store import AllowList, BlobStore, OutsideFetcher
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from image_studio.adapters.gallery import Gallery
+from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.domain.breaking import warm_up
 from image_studio.domain.fonts import FontBook
 from image_studio.domain.typeset import Typesetter
@@ -54,8 +55,12 @@ def build(
             Tier(TierSettings(own.triton_url)) as tier,
             OutsideFetcher(AllowList.parse(own.fetch_allow)) as outside,
         ):
-            studio = Studio(tier, Typesetter(fonts), min_coverage=own.min_coverage)
-            yield Deps(studio, Gallery(BlobStore(own.blob_url), outside), own)
+            blocks = JpegBlocks()
+            studio = Studio(tier, Typesetter(fonts), blocks, min_coverage=own.min_coverage)
+            try:
+                yield Deps(studio, Gallery(BlobStore(own.blob_url), outside), own)
+            finally:
+                await blocks.close()
 
     deps = service.use(open_deps)
     service.on("product.created", localize_pictures, deps, costly=True, concurrency=own.concurrency)

@@ -10,13 +10,21 @@ from typing import Final
 from argosy_commerce.markets import Market
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import names, tracer
+from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.models import erase, read_lines, word_texts
 from image_studio.domain import checks
 from image_studio.domain.finish import restored, with_transparency
-from image_studio.domain.geometry import Pixels
+from image_studio.domain.geometry import Mask, Pixels
 from image_studio.domain.layout import Layout, Placed, contrast_under, lay_out, paint
 from image_studio.domain.lettering import Line, han_in
-from image_studio.domain.pictures import Picture, encode, pixels_changed
+from image_studio.domain.pictures import (
+    Picture,
+    as_stored,
+    coded_together,
+    decode,
+    encode,
+    pixels_changed,
+)
 from image_studio.domain.reasons import reasons_for
 from image_studio.domain.runs import missing_glyphs
 from image_studio.domain.study import Study, erase_mask, study
@@ -50,6 +58,14 @@ class Prepared:
 
 
 @dataclass(frozen=True)
+class _Drawn:
+    """A picture encoded but not yet checked, and which pixels were drawn on; None if none were."""
+
+    finished: Finished
+    changed: Mask | None
+
+
+@dataclass(frozen=True)
 class _Job:
     """A prepared picture for one market; languages are BCP 47."""
 
@@ -63,8 +79,11 @@ class _Job:
 class Studio:
     """Letters pictures with the tier's reader, translator and eraser."""
 
-    def __init__(self, tier: TierClient, typesetter: Typesetter, *, min_coverage: float) -> None:
+    def __init__(
+        self, tier: TierClient, typesetter: Typesetter, blocks: JpegBlocks, *, min_coverage: float
+    ) -> None:
         self._tier = tier
+        self._blocks = blocks
         self._typesetter = typesetter
         self._min_coverage = min_coverage
 
@@ -99,12 +118,22 @@ class Studio:
             layout = await asyncio.to_thread(self._lay_out, job, wordings)
             if layout.cramped or layout.too_long:
                 wordings, layout = await self._shortened(job, wordings, layout)
-            finished, pixels = await asyncio.to_thread(self._finish, job, wordings, layout)
-        if pixels is None:
+            drawn = await asyncio.to_thread(self._draw, job, wordings, layout)
+        finished = drawn.finished
+        if drawn.changed is None or finished.content is None:
             return finished
         with tracer().start_as_current_span(names.SPAN_IMAGE_CHECK):
-            again, _ = await read_lines(self._tier, pixels, context)
-            return _checked(finished, again, job.language)
+            picture = prepared.picture
+            content = finished.content
+            if picture.format == "JPEG":
+                stored = as_stored(picture, drawn.changed)
+                content = await self._blocks.splice(picture.content, content, stored)
+            written = await asyncio.to_thread(decode, content)
+            again, _ = await read_lines(self._tier, written.shown, context)
+            finished = replace(finished, content=content)
+            return await asyncio.to_thread(
+                _checked, finished, prepared, written, drawn.changed, again, job.language
+            )
 
     async def _word(self, job: _Job, indexes: Sequence[int], limits: Mapping[int, int]) -> dict[int, Wording]:
         """The blocks' words in the job's language, one call for all."""
@@ -141,9 +170,7 @@ class Studio:
         base = _base(job.prepared, texts)
         return lay_out(base, job.prepared.study, texts, job.language, self._typesetter)
 
-    def _finish(
-        self, job: _Job, wordings: Mapping[int, Wording], layout: Layout
-    ) -> tuple[Finished, Pixels | None]:
+    def _draw(self, job: _Job, wordings: Mapping[int, Wording], layout: Layout) -> _Drawn:
         found, picture, placed = job.prepared.study, job.prepared.picture, layout.placed
         engines = list(job.prepared.engines)
         engines += dict.fromkeys(wording.engine for wording in wordings.values())
@@ -151,29 +178,35 @@ class Studio:
         if not placed:
             left = sum(len(han_in(found.blocks[i].text)) for i in found.translatable())
             counts = checks.Checks(left, 0, 0, 0, 0.0)
-            return Finished(None, found, wordings, (), counts, reasons, tuple(engines)), None
+            return _Drawn(Finished(None, found, wordings, (), counts, reasons, tuple(engines)), None)
         base = _base(job.prepared, {item.index for item in placed})
         painted, inks, cover = paint(base, found, placed, self._typesetter)
         rgb, alpha = with_transparency(picture, painted, found, placed, cover)
-        areas = [found.blocks[item.index].frame.quad_of(item.area) for item in placed]
         counts = checks.Checks(
             residual_source_chars=0,
             overflowing_regions=len(checks.overflowing(found, placed, inks)),
             overlapping_regions=len(checks.overlapping(found, placed, inks, picture.shape)),
-            pixels_changed_outside_regions=checks.changed_outside(pixels_changed(picture, rgb, alpha), areas),
+            pixels_changed_outside_regions=0,
             min_font_px=float(min(item.setting.size_px for item in placed)),
         )
-        more = list(reasons)
+        more = self._about_drawing(found, placed, base, cover > 0)
+        content = encode(picture, rgb, alpha)
+        finished = Finished(content, found, wordings, placed, counts, reasons + more, tuple(engines))
+        return _Drawn(finished, pixels_changed(picture, rgb, alpha))
+
+    def _about_drawing(
+        self, found: Study, placed: Sequence[Placed], base: Pixels, cover: Mask
+    ) -> tuple[str, ...]:
+        """What is doubtful about lettering as it was drawn."""
+        reasons: list[str] = []
         for item in placed:
-            block, text = found.blocks[item.index], " ".join(item.setting.lines)
-            if contrast_under(base, item, found, cover > 0) < _FAINT:
-                more.append(f"faint against its ground: “{text}”")
+            text = " ".join(item.setting.lines)
+            if contrast_under(base, item, found, cover) < _FAINT:
+                reasons.append(f"faint against its ground: “{text}”")
             lost = missing_glyphs(text, item.setting.faces, self._typesetter.fonts)
             if lost:
-                more.append(f"no glyph for {' '.join(lost)} in “{text}” for “{block.text}”")
-        content = encode(picture, rgb, alpha)
-        finished = Finished(content, found, wordings, placed, counts, tuple(more), tuple(engines))
-        return finished, replace(picture, rgb=rgb, alpha=alpha).shown
+                reasons.append(f"no glyph for {' '.join(lost)} in “{text}”")
+        return tuple(reasons)
 
 
 def _base(prepared: Prepared, changed: Container[int]) -> Pixels:
@@ -182,12 +215,27 @@ def _base(prepared: Prepared, changed: Container[int]) -> Pixels:
     return restored(prepared.picture.shown, prepared.erased, kept)
 
 
-def _checked(finished: Finished, again: Sequence[Line], language: str) -> Finished:
-    """A finished picture with what was read in it again."""
-    wanted = set(finished.study.translatable())
-    kept = [i for i in range(len(finished.study.blocks)) if i not in wanted]
-    left = checks.residual(again, finished.study, kept, language)
-    counts = replace(finished.checks, residual_source_chars=left)
+def _checked(
+    finished: Finished,
+    prepared: Prepared,
+    written: Picture,
+    changed: Mask,
+    again: Sequence[Line],
+    language: str,
+) -> Finished:
+    """A finished picture with what was seen in the file as it was written."""
+    found, picture = prepared.study, prepared.picture
+    wanted = set(found.translatable())
+    kept = [i for i in range(len(found.blocks)) if i not in wanted]
+    areas = [found.blocks[item.index].frame.quad_of(item.area) for item in finished.placed]
+    drawn_outside = checks.changed_outside(changed, areas)
+    differs = pixels_changed(picture, written.rgb, written.alpha)
+    coded_outside = int((differs & ~coded_together(picture, changed)).sum())
+    counts = replace(
+        finished.checks,
+        residual_source_chars=checks.residual(again, found, kept, language),
+        pixels_changed_outside_regions=drawn_outside + coded_outside,
+    )
     failed = {
         "source characters can still be read": counts.residual_source_chars,
         "regions overflow": counts.overflowing_regions,

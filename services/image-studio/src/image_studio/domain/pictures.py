@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, JpegImagePlugin, UnidentifiedImageError
@@ -52,6 +53,7 @@ class Picture:
     alpha: NDArray[np.uint8] | None
     format: str
     keep: dict[str, Any] = field(repr=False)
+    content: bytes = field(repr=False)
 
     @property
     def media_type(self) -> str:
@@ -112,8 +114,8 @@ def decode(content: bytes) -> Picture:
     if seen_through:
         rgba = np.asarray(upright.convert("RGBA"))
         alpha = np.ascontiguousarray(rgba[..., 3])
-        return Picture(np.ascontiguousarray(rgba[..., :3]), alpha, format_name, keep)
-    return Picture(np.array(upright.convert("RGB")), None, format_name, keep)
+        return Picture(np.ascontiguousarray(rgba[..., :3]), alpha, format_name, keep, content)
+    return Picture(np.array(upright.convert("RGB")), None, format_name, keep, content)
 
 
 def encode(picture: Picture, rgb: Pixels, alpha: NDArray[np.uint8] | None) -> bytes:
@@ -139,6 +141,39 @@ def pixels_changed(before: Picture, rgb: Pixels, alpha: NDArray[np.uint8] | None
     if before.alpha is not None and alpha is not None:
         changed |= before.alpha != alpha
     return np.asarray(changed)
+
+
+def as_stored(picture: Picture, mask: Mask) -> Mask:
+    """A mask of the upright picture, turned as the file stores its pixels."""
+    back = _TURN_BACK.get(picture.keep["orientation"])
+    if back is None:
+        return mask
+    turned = Image.fromarray((mask * 255).astype(np.uint8)).transpose(back)
+    return np.asarray(turned) > 127
+
+
+def coded_together(picture: Picture, mask: Mask) -> Mask:
+    """The pixels that a file's coding ties to those of a mask: a JPEG's blocks change as a whole,
+    and halved colours reach two pixels into the next block."""
+    if picture.format != "JPEG":
+        return mask
+    side = 8 if picture.keep["options"].get("subsampling") == 0 else 16
+    stored = as_stored(picture, mask)
+    height, width = stored.shape
+    grid = np.zeros((-(-height // side) * side, -(-width // side) * side), bool)
+    grid[:height, :width] = stored
+    blocks = grid.reshape(grid.shape[0] // side, side, grid.shape[1] // side, side).any(axis=(1, 3))
+    tied = np.kron(blocks, np.ones((side, side), bool))[:height, :width]
+    tied = cv2.dilate(tied.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    back = _TURN_BACK.get(picture.keep["orientation"])
+    if back is None:
+        return np.asarray(tied)
+    # The transposition that undoes the other: quarter turns are each other's, the rest their own.
+    forth = {
+        Image.Transpose.ROTATE_90: Image.Transpose.ROTATE_270,
+        Image.Transpose.ROTATE_270: Image.Transpose.ROTATE_90,
+    }.get(back, back)
+    return np.asarray(Image.fromarray((tied * 255).astype(np.uint8)).transpose(forth)) > 127
 
 
 def _kept_for_writing(image: Image.Image) -> dict[str, Any]:
