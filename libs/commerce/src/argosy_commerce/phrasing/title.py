@@ -9,6 +9,7 @@ from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, p
 from argosy_commerce.phrasing.quantities import is_bare_count
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
+    Composition,
     ConceptMatch,
     DropReason,
     Item,
@@ -149,15 +150,21 @@ def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> lis
             chunks.append((text, (match,)))
     chunks += (
         (voice.measure(measure), (measure,))
-        for measure in _telling(phrase.measures)
+        for measure in _telling(phrase.measures, voice)
         if not is_bare_count(measure)
     )
     return chunks
 
 
-def _telling(measures: Sequence[Measure]) -> list[Measure]:
-    """Measures with a unit before bare numbers."""
-    return sorted(measures, key=lambda measure: isinstance(measure, Number))
+def _telling(measures: Sequence[Measure], voice: Voice) -> list[Measure]:
+    """Measures with a unit before bare numbers; of several compositions the first: a thing has one."""
+    kept: list[Measure] = []
+    for measure in measures:
+        if isinstance(measure, Composition) and any(isinstance(other, Composition) for other in kept):
+            voice.omit(measure, None)
+        else:
+            kept.append(measure)
+    return sorted(kept, key=lambda measure: isinstance(measure, Number))
 
 
 def _fitted(chunks: list[_Chunk], voice: Voice, max_chars: int | None) -> str:

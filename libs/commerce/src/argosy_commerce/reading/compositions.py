@@ -43,7 +43,7 @@ def _composition(
         if pair is None:
             break
         share, material = pair if share_first else pair[::-1]
-        if not isinstance(share, Percent) or not isinstance(material, ConceptMatch):
+        if not isinstance(share, Percent) or share.number > 100 or not isinstance(material, ConceptMatch):
             break
         if any(material.concept_id == known for _, known in parts):
             break  # the same material again begins another composition
