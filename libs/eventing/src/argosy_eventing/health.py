@@ -68,8 +68,10 @@ class Health:
             if self.bus_gone_since is None:
                 self.bus_gone_since = time.monotonic()
                 _log.warning("the bus does not answer", error=str(error))
-            self._moved.clear()  # standing still while the bus is gone is nobody's fault here
             self._looked = time.monotonic()
+            self._moved.clear()  # standing still while the bus is gone is nobody's fault here
+            if self.intake.rebalancing_since is not None:
+                self.intake.rebalancing_since = self._looked
             return
         self.bus_gone_since = None
         now = self._looked = time.monotonic()

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
-from functools import partial
 from typing import Protocol
 
 from aiokafka import TopicPartition
@@ -20,13 +19,13 @@ from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from argosy_eventing import measures, tracing
 from argosy_eventing.batch import Batch, BatchMaker
 from argosy_eventing.bus_record import BusRecord
+from argosy_eventing.crew import Crew
 from argosy_eventing.dead_letters import CapReached, DeadLetterCap
 from argosy_eventing.errors import BusGone
 from argosy_eventing.finished import Finished
 from argosy_eventing.handling import Handling
 from argosy_eventing.inbox import Inbox
 from argosy_eventing.inbox_topic import InboxReader
-from argosy_eventing.lanes import Lanes
 from argosy_eventing.prefix import Prefix, Slot
 from argosy_eventing.retry import Backoff
 from argosy_eventing.settings import EventingSettings
@@ -34,8 +33,6 @@ from argosy_eventing.writer import PartitionWriter
 from argosy_telemetry import logger, names
 
 _log = logger("argosy_eventing")
-_SLICE_S = 0.008
-"""Handlers that never wait give way to heartbeats and other partitions this often."""
 _HOLD_S = 5.0
 
 
@@ -93,8 +90,6 @@ class PartitionWorker:
         self.committed: int | None = None
         self.last_progress = time.monotonic()
         self._service = service
-        self._slots = slots
-        self._concurrency = concurrency
         self._reading = reading
         self._load = load
         self._cap = cap
@@ -105,10 +100,16 @@ class PartitionWorker:
         self._inbox = Inbox(window_s=settings.inbox_days * 86_400, capacity=settings.inbox_ids)
         self._inbox_reader = InboxReader(service, at, settings)
         self._prefix: Prefix[BusRecord, Finished] = Prefix()
-        self._lanes: Lanes[Slot[BusRecord, Finished]] = Lanes()
-        self._runners: set[asyncio.Task[None]] = set()
-        self._active = 0
-        self._parked = 0
+        self._crew = Crew(
+            handling,
+            self._inbox,
+            slots=slots,
+            concurrency=concurrency,
+            parked_keys=settings.parked_keys,
+            may_begin=self._may_begin,
+            finished=self._finished,
+            ended=ended,
+        )
         self._bytes = 0
         self._paused = False
         self._next = 0
@@ -152,11 +153,10 @@ class PartitionWorker:
             slot = self._prefix.add(record.offset, record)
             self._next = record.offset + 1
             size += _size(record)
-            self._lanes.add(record.key or b"", slot)
-        self._bytes += size
-        self._load.bytes += size
+            self._crew.add(record.key or b"", slot)
+        self._carry(size)
         measures.received(self._service, self.at.topic, len(self._prefix) - before)
-        self._spawn()
+        self._crew.go_on()
         self._balance_reading()
 
     def tick(self, now_ms: int) -> None:
@@ -178,11 +178,10 @@ class PartitionWorker:
 
     async def drain(self, seconds: float) -> None:
         """Let handlers that have begun finish, and make what is finished durable, for so long at most."""
-        self._lanes.clear()
+        self._crew.clear()
         with suppress(TimeoutError, KafkaError, BusGone, CapReached):
             async with asyncio.timeout(seconds):
-                while self._runners:
-                    await asyncio.wait(self._runners)
+                await self._crew.idle()
                 if self.state is State.RUNNING:
                     while await self._commit_once():
                         pass
@@ -190,10 +189,10 @@ class PartitionWorker:
     async def abandon(self) -> None:
         """The partition is not ours any more: drop all that is not durable."""
         self.state = State.STOPPED
-        tasks = [task for task in (self._task, *self._runners) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._crew.stop()
         self._forget_work()
         await self._writer.close()
 
@@ -266,81 +265,41 @@ class PartitionWorker:
         self._paused = False
         self.state = State.RUNNING
         self._wake.set()
-        self._spawn()
+        self._crew.go_on()
         self._balance_reading()
 
     async def _begin_anew(self) -> None:
         """Somebody else may have worked here: forget all that this process thought it knew."""
-        runners = list(self._runners)
-        for runner in runners:
-            runner.cancel()
-        await asyncio.gather(*runners, return_exceptions=True)
+        await self._crew.stop()
         self._forget_work()
         self._inbox.clear()
         self._inbox_reader.rewind()
 
     def _forget_work(self) -> None:
         measures.settled(self._service, self.at.topic, len(self._prefix))
-        self._lanes.clear()
+        self._crew.clear()
         self._prefix.clear()
-        self._load.bytes -= self._bytes
-        self._bytes = 0
+        self._carry(-self._bytes)
 
-    # --- handling ------------------------------------------------------------------------------
+    def _carry(self, size: int) -> None:
+        self._bytes += size
+        self._load.bytes += size
 
-    def _spawn(self) -> None:
-        while (
-            self._active < self._concurrency
-            and self._active < self._lanes.ready
-            and self._parked < self._settings.parked_keys
-            and self.state is not State.STOPPED
-        ):
-            self._active += 1
-            task = asyncio.create_task(self._run())
-            self._runners.add(task)
-            task.add_done_callback(self._runners.discard)
+    def _may_begin(self) -> bool:
+        """Whether a further handler may begin: not while too much is finished and not durable, unless the
+        commit waits for an event that has not begun."""
+        if self.state is State.STOPPED:
+            return False
+        if self._load.bytes < 2 * self._load.limit:
+            return True
+        head = self._prefix.oldest
+        return head is not None and head.result is None
 
-    async def _run(self) -> None:
-        permit = _Permit(self._slots)
-        park = partial(self._park, permit)
-        clock = time.perf_counter
-        try:
-            sliced = clock()
-            while (taken := self._lanes.take()) is not None:
-                key, slot = taken
-                await permit.take()
-                began = clock()
-                finished = await self.handling.finish(slot.item, self._inbox, park)
-                ended = clock()
-                permit.give()
-                finished.seconds = ended - began
-                slot.result = finished
-                if self._prefix.oldest is slot:
-                    self._wake.set()
-                self._lanes.done(key)
-                if ended - sliced > _SLICE_S:
-                    await asyncio.sleep(0)
-                    sliced = clock()
-        except asyncio.CancelledError:
-            raise
-        except BaseException as error:  # noqa: BLE001 — BusyTooLong, HandlerFailed, or a bug of ours: all end the process
-            self._ended(error)
-        finally:
-            permit.give()
-            self._active -= 1
-
-    async def _park(self, permit: _Permit, seconds: float) -> None:
-        """Wait without keeping a slot, so that other keys go on."""
-        permit.give()
-        self._active -= 1
-        self._parked += 1
-        try:
-            self._spawn()
-            await asyncio.sleep(seconds)
-        finally:
-            self._parked -= 1
-            self._active += 1
-        await permit.take()
+    def _finished(self, slot: Slot[BusRecord, Finished], finished: Finished) -> None:
+        slot.result = finished
+        self._carry(_made(finished))
+        if self._prefix.oldest is slot:
+            self._wake.set()
 
     # --- making durable ------------------------------------------------------------------------
 
@@ -390,15 +349,14 @@ class PartitionWorker:
         while (oldest := self._prefix.oldest) is not None and oldest.offset < committed:
             for span in oldest.result.spans if oldest.result else ():
                 span.end()
-            size = _size(oldest.item)
-            self._bytes -= size
-            self._load.bytes -= size
+            self._carry(-_size(oldest.item) - (_made(oldest.result) if oldest.result else 0))
             self._prefix.drop_through(oldest.offset)
         measures.settled(self._service, self.at.topic, before - len(self._prefix))
         self.committed = committed
         self._attempted = None
         self._next = max(self._next, committed)
         self.last_progress = time.monotonic()
+        self._crew.go_on()
         self._balance_reading()
 
     def _balance_reading(self) -> None:
@@ -414,23 +372,9 @@ class PartitionWorker:
             self._reading.pause(self.at)
 
 
-class _Permit:
-    """A handler's slot among those of its topic in this process."""
-
-    __slots__ = ("_held", "_slots")
-
-    def __init__(self, slots: asyncio.Semaphore) -> None:
-        self._slots = slots
-        self._held = False
-
-    async def take(self) -> None:
-        await self._slots.acquire()
-        self._held = True
-
-    def give(self) -> None:
-        if self._held:
-            self._held = False
-            self._slots.release()
+def _made(finished: Finished) -> int:
+    """Bytes that an event's outputs keep occupied until they are durable, about."""
+    return sum(len(record.value) + 1024 for record in finished.records)
 
 
 def _size(record: BusRecord) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
@@ -105,8 +104,3 @@ def _said(item: Any) -> str:  # noqa: ANN401 — pydantic's ErrorDetails
     if item["type"] == "missing":
         return f"{name} is not set" + (" (host:port of a broker)" if "BOOTSTRAP" in name else "")
     return f"{name}: {item['msg']}" if name else str(item["msg"])
-
-
-def environment() -> dict[str, str]:
-    """The variables of this process that settings are read from; for a start-up log without secrets."""
-    return {key: value for key, value in os.environ.items() if key.startswith(_PREFIX)}
