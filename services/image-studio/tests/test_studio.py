@@ -12,6 +12,7 @@ from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.domain.geometry import frame_of, inside, shape_of
+from image_studio.domain.lettering import han_in
 from image_studio.domain.pictures import decode
 from image_studio.studio import Studio
 
@@ -41,7 +42,7 @@ async def _lettered(studio: Studio, tier, picture: drawn.Drawn, language: str):
     return opened, finished
 
 
-@pytest.mark.parametrize("language", ["de", "ar", "th"])
+@pytest.mark.parametrize("language", ["de", "ar"])
 @pytest.mark.parametrize("draw", drawn.PICTURES, ids=lambda draw: draw.__name__)
 async def test_words_change_inside_their_regions_and_nothing_else_does(studio, tier, draw, language) -> None:
     opened, finished = await _lettered(studio, tier, draw(), language)
@@ -103,12 +104,12 @@ async def test_text_that_no_engine_can_say_stays_and_is_reported(studio, tier) -
 
 
 async def test_source_words_read_again_in_the_result_are_counted_and_reported(studio, tier) -> None:
-    picture = drawn.feature_row()
+    picture = drawn.paragraph()  # changed nearly everywhere, so that it is read whole again
     _teach(tier, picture)
     prepared = await studio.prepare(decode(_png(picture.image)), "", CONTEXT)
     finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)  # it reads the same again
     assert finished.checks.residual_source_chars == sum(
-        len([c for c in block.text if c >= "一"]) for block in finished.study.blocks
+        len(han_in(block.text)) for block in finished.study.blocks
     )
     assert any("source characters" in reason for reason in finished.reasons)
 

@@ -26,7 +26,7 @@ def _style(language: str, align: Align = Align.CENTER, outline: float = 0.0) -> 
     st.integers(24, 200),
     st.sampled_from([0.0, 0.06]),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_ink_never_leaves_its_box_nor_the_box_its_room(
     said: tuple[str, str], align: Align, width: int, height: int, outline: float
 ) -> None:
@@ -51,7 +51,7 @@ def test_ink_never_leaves_its_box_nor_the_box_its_room(
 
 
 @given(st.sampled_from(TEXTS), st.integers(80, 500))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_more_room_never_gives_smaller_letters(said: tuple[str, str], width: int) -> None:
     text, language = said
     core = Box(100, 100, 160, 130)

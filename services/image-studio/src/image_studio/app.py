@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,6 +24,7 @@ from image_studio.settings import StudioSettings
 from image_studio.studio import Studio
 
 NAME = "image-studio"
+_STALL_AFTER_S = 1200.0
 
 
 def build(
@@ -43,7 +45,7 @@ def build(
     cv2.setNumThreads(1)
     service = Service(
         NAME,
-        eventing or EventingSettings.load(),
+        eventing or EventingSettings.load(**_slow_handlers()),
         telemetry=telemetry,
         busy=(TierUnavailable, TierDeadlineExceeded),
     )
@@ -66,6 +68,11 @@ def build(
     service.on("product.created", localize_pictures, deps, costly=True, concurrency=own.concurrency)
     service.on("product.updated", localize_pictures, deps, costly=True, concurrency=own.concurrency)
     return service
+
+
+def _slow_handlers() -> dict[str, float]:
+    """A product with many long pictures is minutes of honest work, not a stall."""
+    return {} if "ARGOSY_EVENTING_STALL_AFTER_S" in os.environ else {"stall_after_s": _STALL_AFTER_S}
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from image_studio.domain.pictures import (
 )
 from image_studio.domain.reasons import reasons_for
 from image_studio.domain.runs import missing_glyphs
+from image_studio.domain.strips import strips_around
 from image_studio.domain.study import Study, erase_mask, study
 from image_studio.domain.typeset import Typesetter
 from image_studio.domain.wording import Engine, Wording, sayable
@@ -129,7 +130,10 @@ class Studio:
                 stored = as_stored(picture, drawn.changed)
                 content = await self._blocks.splice(picture.content, content, stored)
             written = await asyncio.to_thread(decode, content)
-            again, _ = await read_lines(self._tier, written.shown, context)
+            areas = [prepared.study.blocks[item.index].frame.quad_of(item.area) for item in finished.placed]
+            strips = strips_around(areas, picture.shape[0])
+            read, _ = await read_lines(self._tier, strips.cut(written.shown), context)
+            again = strips.placed(read)
             finished = replace(finished, content=content)
             return await asyncio.to_thread(
                 _checked, finished, prepared, written, drawn.changed, again, job.language
@@ -225,15 +229,14 @@ def _checked(
 ) -> Finished:
     """A finished picture with what was seen in the file as it was written."""
     found, picture = prepared.study, prepared.picture
-    wanted = set(found.translatable())
-    kept = [i for i in range(len(found.blocks)) if i not in wanted]
+    placed = [item.index for item in finished.placed]
     areas = [found.blocks[item.index].frame.quad_of(item.area) for item in finished.placed]
     drawn_outside = checks.changed_outside(changed, areas)
     differs = pixels_changed(picture, written.rgb, written.alpha)
     coded_outside = int((differs & ~coded_together(picture, changed)).sum())
     counts = replace(
         finished.checks,
-        residual_source_chars=checks.residual(again, found, kept, language),
+        residual_source_chars=checks.residual(again, found, placed, language),
         pixels_changed_outside_regions=drawn_outside + coded_outside,
     )
     failed = {

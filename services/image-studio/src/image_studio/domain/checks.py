@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,26 +84,28 @@ def overlapping(
     return sorted(result)
 
 
-def residual(read_again: Sequence[Line], study: Study, kept_on_purpose: Sequence[int], language: str) -> int:
+def residual(read_again: Sequence[Line], study: Study, changed: Iterable[int], language: str) -> int:
     """Source characters that can still be read where they should be gone.
 
-    Counted are Han characters of the old text at its old place; so another script's letter that a
-    reader takes for some Han character does not count, and lettering kept on purpose does not.
+    Blocks that were to change and did not still show all of theirs. In the changed ones those Han
+    characters of the old text count that are read at its old place; so another script's letter that
+    a reader takes for some Han character does not count, and lettering kept on purpose does not.
     For a target that writes Han itself a line counts only if most of the old text is still there.
     """
-    purpose = set(kept_on_purpose)
-    count = 0
+    done = set(changed)
+    blocks = study.blocks
+    count = sum(len(han_in(blocks[i].text)) for i in study.translatable() if i not in done)
     for line in read_again:
         found = han_in(line.text)
         if line.confidence < _SURE_READING or not found:
             continue
         middle = np.array(line.quad).mean(axis=0)
-        for i, block in enumerate(study.blocks):
-            x, y = block.frame.to_frame(middle)
-            core = block.core.grown(0.6 * block.em_px)
-            if i in purpose or not (core.left <= x <= core.right and core.top <= y <= core.bottom):
+        for i in done:
+            x, y = blocks[i].frame.to_frame(middle)
+            core = blocks[i].core.grown(0.6 * blocks[i].em_px)
+            if not (core.left <= x <= core.right and core.top <= y <= core.bottom):
                 continue
-            old = Counter(han_in(block.text))
+            old = Counter(han_in(blocks[i].text))
             left = sum((Counter(found) & old).values())
             if not language.startswith(_WRITES_HAN) or left > 0.7 * sum(old.values()):
                 count += left

@@ -125,7 +125,7 @@ def paint(
     Returns:
         The picture; by block index where its new ink lies; the ink's coverage, 0..255.
     """
-    canvas = erased.astype(np.float32)
+    canvas = erased.copy()
     cover = np.zeros(shape_of(erased), np.uint8)
     inks: dict[int, Stamp] = {}
     for item in placed:
@@ -140,13 +140,14 @@ def paint(
         both = Stamp(on_fill.left, on_fill.top, np.maximum(on_fill.layer, on_edge.layer))
         inks[item.index] = both
         cover[both.window()] = np.maximum(cover[both.window()], both.layer)
-    return np.asarray(np.clip(np.round(canvas), 0, 255), np.uint8), inks, cover
+    return canvas, inks, cover
 
 
-def _blend(canvas: NDArray[np.float32], stamp: Stamp, color: tuple[int, int, int]) -> None:
+def _blend(canvas: Pixels, stamp: Stamp, color: tuple[int, int, int]) -> None:
     share = stamp.layer.astype(np.float32)[..., None] / 255.0
     window = stamp.window()
-    canvas[window] = canvas[window] * (1.0 - share) + np.array(color, np.float32) * share
+    mixed = canvas[window] * (1.0 - share) + np.array(color, np.float32) * share
+    canvas[window] = np.round(mixed).astype(np.uint8)
 
 
 def _core(block: Block, shape: Shape) -> Box:
