@@ -41,6 +41,7 @@ Document = dict[str, Any]
 _TRANSIENT_CODES = frozenset(
     {6, 7, 50, 89, 91, 134, 189, 262, 317, 358, 9001, 10107, 11600, 11602, 13435, 13436}
 )
+_LAST_CONNECT_S = 0.05
 _REFUSED_CODES = frozenset({8000, 13, 18, 33})  # Atlas's own, Unauthorized, AuthenticationFailed, bad key
 
 _DURATION = histogram(names.METRIC_STORE_DURATION)
@@ -160,6 +161,9 @@ class Store:
 
     async def close(self) -> None:
         """Close all connections."""
+        # pymongo 4.20's monitor leaves its socket open when it is cancelled inside a connect, and the end
+        # of a vain server selection falls into one: a refused connect has ended after this moment.
+        await asyncio.sleep(_LAST_CONNECT_S)
         await self._client.close()
 
     async def __aenter__(self) -> Self:

@@ -41,7 +41,7 @@ class RunningStack:
             environment={k: v for k, v in os.environ.items() if not k.startswith("ARGOSY_")},
         )
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name=f"stack {parts}")
+        self._thread = threading.Thread(target=self._run_loop, name=f"stack {parts}")
         self._thread.start()
         self._home = home
         self._stack = Stack(home, parts=parts, settings=settings, **options)
@@ -118,10 +118,23 @@ class RunningStack:
     def _call(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(START_TIMEOUT_S)
 
+    def _run_loop(self) -> None:
+        """Run until told to stop, then end as `asyncio.run` does: no task and no socket is left open."""
+        loop = self._loop
+        asyncio.set_event_loop(loop)
+        loop.run_forever()
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.run_until_complete(asyncio.sleep(0.1))  # transports close in a later turn of the loop
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+
     def _end_thread(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._loop.close()
 
 
 StackFactory = Callable[..., RunningStack]

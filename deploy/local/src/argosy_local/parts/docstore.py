@@ -9,7 +9,8 @@ from argosy_local.layout import Layout
 from argosy_local.parts.part import NotReady, Unhealthy, plain_environment
 from argosy_local.ports import LOOPBACK, PortPlan, is_listening
 from argosy_local.process import Command
-from argosy_store.probe import StoreNotServing, probe_store
+from argosy_store import StoreError
+from argosy_store.probe import probe_store
 
 _FAILURES_UNTIL_RESTART = 3
 
@@ -64,13 +65,13 @@ class DocumentStore:
             raise NotReady(f"nothing listens at {self.address} yet")
         try:
             await probe_store(self.address, timeout_s=5)
-        except StoreNotServing as error:
+        except StoreError as error:
             raise NotReady(str(error)) from error
 
     async def watch(self, pid: int) -> None:  # noqa: ARG002 — asked over the network, not by pid
         try:
             await probe_store(self.address, timeout_s=10)
-        except StoreNotServing as error:
+        except StoreError as error:
             self._failures += 1
             if self._failures >= _FAILURES_UNTIL_RESTART:
                 raise Unhealthy(str(error)) from error

@@ -11,7 +11,8 @@ from argosy_contracts import TOPICS
 from argosy_eventing.admin import BrokerError, create_topics, probe_broker, specs_of
 from argosy_local.parts.part import NotReady
 from argosy_local.settings import ADDRESS_VARIABLES
-from argosy_store.probe import StoreNotServing, probe_store
+from argosy_store import StoreError
+from argosy_store.probe import probe_store
 
 _CONNECT_S = 5.0
 
@@ -24,7 +25,7 @@ async def check_external(part: str, address: str) -> None:
     """
     try:
         await _CHECKS[part](address)
-    except (BrokerError, StoreNotServing, OSError, TimeoutError, ValueError) as error:
+    except (BrokerError, StoreError, OSError, TimeoutError, ValueError) as error:
         variable = ADDRESS_VARIABLES[part]
         said = str(error) or type(error).__name__
         raise NotReady(f"{said}. {variable} names it; unset that for one of our own") from error
