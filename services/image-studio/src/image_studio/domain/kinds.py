@@ -30,6 +30,11 @@ _SELLING_WORDS: Final = re.compile(
     r"券|推荐|首选|必备|优势|卖点|升级|官方|正品|保障|退换|发货|现货|厂家|直销|批发|双十一|双11|618|"
     r"产品介绍|产品参数|产品信息|细节|展示|尺码|尺寸|温馨提示|仅供参考|实物为准|适合|适用|多色可选|任选"
 )
+# What sellers praise; packages say it too, but less often.
+_FEATURE_WORDS: Final = re.compile(
+    r"透气|舒适|柔软|亲肤|防水|防滑|防摔|防漏|耐磨|耐用|加厚|加大|轻便|轻盈|便携|大容量|保暖|保温\d|恒温|速干|"
+    r"显瘦|百搭|时尚|高清|快充|静音|降噪|不起球|不变形|可机洗|弹力|高弹|环保|健康|安全|省电|护眼|免打孔|一键|多功能"
+)
 _MARK_SIGNS: Final = re.compile(r"[®™℠]|\((?:R|TM)\)", re.IGNORECASE)
 _BRAND_LENGTH: Final = 20
 _CALM: Final = 3.5  # Lab
@@ -103,8 +108,10 @@ def _place_signs(block: Block, standing: Standing) -> list[tuple[str, float]]:
     share = standing.on_product
     if share is None:
         return _place_signs_without_product(block, standing)
+    if share > 0.9 and standing.on_panel:
+        return [("stands on a label inside the product's outline", 2.7)]
     if share > 0.9:
-        return [("lies inside the product's outline", 2.4)]
+        return [("lies inside the product's outline", 1.9)]
     if share < 0.25:
         return [("stands off the product", -1.0)]
     return [("runs over the product's edge", -1.6)]
@@ -130,6 +137,8 @@ def _word_signs(text: str, standing: Standing) -> list[tuple[str, float]]:
         signs.append(("says what a package must state", 2.5))
     if _SELLING_WORDS.search(text):
         signs.append(("says what only a seller says", -2.6))
+    elif _FEATURE_WORDS.search(text):
+        signs.append(("praises a feature", -0.9))
     if is_yuan_price(text):
         signs.append(("a price", -2.6))
     return signs

@@ -22,6 +22,7 @@ from image_studio.domain.typeset import Setting, Style, Typesetter, anchored
 _READABLE_PX: Final = 11.0
 _READABLE_SHARE: Final = 0.0135
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
+_APART: Final = 0.12  # em between two blocks, at least
 _ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
 
 
@@ -202,7 +203,7 @@ def _fair(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapp
         if j == i or study.blocks[j].frame != block.frame:
             continue
         other = cores[j]
-        gap = 0.12 * min(block.em_px, study.blocks[j].em_px)
+        gap = _APART * min(block.em_px, study.blocks[j].em_px)
         if core.top < other.bottom and other.top < core.bottom:
             if other.left >= core.right:
                 right = min(right, max(core.right, (core.right + other.left) / 2 - gap))
@@ -210,9 +211,9 @@ def _fair(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapp
                 left = max(left, min(core.left, (core.left + other.right) / 2 + gap))
         elif other.left < right and left < other.right:
             if other.top >= core.bottom:
-                bottom = min(bottom, max(core.bottom, (core.bottom + other.top) / 2 - gap))
+                bottom = min(bottom, max(core.bottom - gap, (core.bottom + other.top) / 2 - gap))
             elif other.bottom <= core.top:
-                top = max(top, min(core.top, (core.top + other.bottom) / 2 + gap))
+                top = max(top, min(core.top + gap, (core.top + other.bottom) / 2 + gap))
     return Box(left, top, right, bottom)
 
 

@@ -103,13 +103,17 @@ def _near_edge(frame: Frame, window: Box, core: Box, width: int, height: int) ->
     """The pixels of a window too near the picture's edge; where the old lettering was nearer,
     the new one may be as near."""
     rows, cols = round(window.height), round(window.width)
-    ys, xs = np.mgrid[0:rows, 0:cols]
-    points = np.stack([xs + window.left + 0.5, ys + window.top + 0.5], axis=-1).reshape(-1, 2)
-    points = frame.to_picture(points)
     margin = max(2.0, _MARGIN * min(height, width))
     corners = np.array(frame.quad_of(core))
     low = np.minimum(margin, corners.min(axis=0))
     high = np.maximum((width - margin, height - margin), corners.max(axis=0))
+    if frame.level:
+        x, y = np.arange(cols) + window.left + 0.5, np.arange(rows) + window.top + 0.5
+        across, down = (x >= low[0]) & (x <= high[0]), (y >= low[1]) & (y <= high[1])
+        return np.asarray(~(down[:, None] & across[None, :]))
+    ys, xs = np.mgrid[0:rows, 0:cols]
+    points = np.stack([xs + window.left + 0.5, ys + window.top + 0.5], axis=-1).reshape(-1, 2)
+    points = frame.to_picture(points)
     held = ((points >= low) & (points <= high)).all(axis=1)
     return np.asarray(~held.reshape(rows, cols))
 
