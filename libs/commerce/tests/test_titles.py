@@ -26,6 +26,11 @@ def _rows() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 ROWS = list(_rows())
+MORE_TITLES = [
+    line
+    for line in (Path(__file__).parent / "more_titles.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 
 
 @cache
@@ -76,3 +81,10 @@ def test_nearly_everything_is_carried() -> None:
         ]
         assert mean(coverage) >= 0.98
         assert sum(share < 0.8 for share in coverage) <= 1  # 5折: no slot turns it into 50 % yet
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_more_titles_are_carried_nearly_whole(language: str) -> None:
+    said = [terms.translate(text, language, "title", base=base()) for text in MORE_TITLES]
+    assert [one.text for one in said if _HAN.search(one.text) or "{" in one.text] == []
+    assert mean(one.coverage for one in said) >= 0.97
