@@ -15,7 +15,7 @@ monies = st.builds(
 )
 same_currency = st.sampled_from(CURRENCIES).flatmap(
     lambda currency: st.tuples(
-        *[st.integers(-(10**11), 10**11).map(lambda u, c=currency: Money.of_minor(u, c))] * 3
+        *[st.builds(Money.of_minor, st.integers(-(10**11), 10**11), st.just(currency))] * 3
     )
 )
 
