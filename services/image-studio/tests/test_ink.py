@@ -70,6 +70,15 @@ def test_an_outline_is_measured() -> None:
     assert _measured(drawn.price_badge(), "大容量保温杯").ink.outline is None
 
 
+def test_a_drop_shadow_is_measured_and_an_outline_is_none() -> None:
+    shadow = _measured(drawn.rotated_outlined(), "全国包邮").ink.shadow
+    assert shadow is not None
+    assert (shadow.dx_em * 40, shadow.dy_em * 40) == (pytest.approx(3, abs=1), pytest.approx(3, abs=1))
+    assert np.abs(np.array(shadow.color) - (20, 60, 110)).max() <= 25
+    for draw, text in ((drawn.rotated_outlined, "爆款推荐"), (drawn.price_badge, "大容量保温杯")):
+        assert _measured(draw(), text).ink.shadow is None
+
+
 def test_song_faces_are_told_from_sans() -> None:
     for draw, serif in (
         (drawn.label_on_product, True),

@@ -15,8 +15,10 @@ TYPESETTER = Typesetter(FontBook())
 TEXTS = [(text, language) for said in WORDS.values() for text, language in zip(said, LANGUAGES, strict=True)]
 
 
-def _style(language: str, align: Align = Align.CENTER, outline: float = 0.0) -> Style:
-    return Style(language, serif=False, bold=True, align=align, outline_em=outline)
+def _style(
+    language: str, align: Align = Align.CENTER, outline: float = 0.0, shadow: tuple[float, float] = (0.0, 0.0)
+) -> Style:
+    return Style(language, serif=False, bold=True, align=align, outline_em=outline, shadow_em=shadow)
 
 
 @given(
@@ -25,15 +27,16 @@ def _style(language: str, align: Align = Align.CENTER, outline: float = 0.0) -> 
     st.integers(60, 700),
     st.integers(24, 200),
     st.sampled_from([0.0, 0.06]),
+    st.sampled_from([(0.0, 0.0), (0.06, 0.05), (-0.04, 0.03)]),
 )
 @settings(max_examples=60, deadline=None)
 def test_ink_never_leaves_its_box_nor_the_box_its_room(
-    said: tuple[str, str], align: Align, width: int, height: int, outline: float
+    said: tuple[str, str], align: Align, width: int, height: int, outline: float, shadow: tuple[float, float]
 ) -> None:
     text, language = said
     room = Box(40, 30, 40 + width, 30 + height)
     core = Box(40 + width // 4, 30 + height // 3, 40 + width // 2, 30 + 2 * height // 3)
-    setting = TYPESETTER.fit(text, _style(language, align, outline), room, core, 60, 9)
+    setting = TYPESETTER.fit(text, _style(language, align, outline, shadow), room, core, 60, 9)
     if setting is None:
         return
     assert room.left <= setting.box.left
@@ -41,8 +44,8 @@ def test_ink_never_leaves_its_box_nor_the_box_its_room(
     assert room.top <= setting.box.top
     assert setting.box.bottom <= room.bottom + 1
     area = setting.box.grown(40)
-    fill, edge = TYPESETTER.draw(setting, area)
-    rows, cols = np.nonzero(np.maximum(fill, edge) > 8)
+    drawing = TYPESETTER.draw(setting, area)
+    rows, cols = np.nonzero(np.maximum.reduce([drawing.fill, drawing.edge, drawing.shadow]) > 8)
     assert len(rows)
     assert rows.min() >= 40
     assert rows.max() < 40 + setting.box.height

@@ -32,7 +32,7 @@ from image_studio.domain.study import Study, erase_mask, study
 from image_studio.domain.typeset import Typesetter
 from image_studio.domain.wording import Engine, Wording, sayable
 
-_FAINT: Final = 14.0  # Lab distance of lettering and ground below which words cannot be read
+_FAINT: Final = 20.0  # Lab distance of lettering and ground below which words cannot be read
 
 
 @dataclass(frozen=True)

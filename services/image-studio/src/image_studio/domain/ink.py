@@ -13,6 +13,7 @@ from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, Stamp
 from image_studio.domain.glyphs import Glyphs, Owners, Patch, cut_patch, find_glyphs
 from image_studio.domain.lettering import han_in
 from image_studio.domain.masks import narrower, rectangle, wider
+from image_studio.domain.shadow import Shadow, find_shadow
 
 # A Han glyph's ink fills about 0.92 of its em square; a capital's or figure's height is 0.72 em
 # (Noto Sans CJK SC and Noto Sans, OS/2 tables).
@@ -39,6 +40,7 @@ class Ink:
     ground: tuple[int, int, int]
     outline: tuple[int, int, int] | None
     outline_px: float
+    shadow: Shadow | None
     stroke_em: float
     stems: float
     uniformity: float
@@ -107,6 +109,7 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         ground=_rgb(ground),
         outline=outline,
         outline_px=outline_px,
+        shadow=find_shadow(patch, found, em),
         stroke_em=_stroke_width(coverage) / em,
         stems=_stem_ratio(coverage, em),
         uniformity=float(lightness[solid].std()),
@@ -234,6 +237,7 @@ def _unclear(patch: Patch, box: Box) -> Ink:
         ground=_rgb(ground),
         outline=None,
         outline_px=0.0,
+        shadow=None,
         stroke_em=0.08,
         stems=1.0,
         uniformity=0.0,

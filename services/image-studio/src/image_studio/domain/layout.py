@@ -36,6 +36,7 @@ class Placed:
     area: Box
     color: tuple[int, int, int]
     outline: tuple[int, int, int] | None
+    shadow: tuple[int, int, int] | None
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def lay_out(
     for i in texts:
         block = study.blocks[i]
         blocked = (owners >= 0) & (owners != i)
-        ground = Ground(erased, block.frame, cores[i], blocked, block.em_px)
+        ground = Ground(erased, block.frame, cores[i], blocked, block.em_px, _inks(block))
         aside = ground.sideways()
         align = alignment(i, study.blocks, aside, shape[1])
         wide = anchored(_fair(i, aside, cores, study, texts), cores[i], align)
@@ -110,8 +111,9 @@ def lay_out(
         block = study.blocks[i]
         stamp = inside(block.frame, setting.box, shape)
         claimed[stamp.window()][stamp.mask] = i
-        color, outline = block.ink.color, block.ink.outline
-        placed.append(Placed(i, setting, area, color, outline))
+        ink = block.ink
+        shadow = ink.shadow.color if ink.shadow is not None else None
+        placed.append(Placed(i, setting, area, ink.color, ink.outline, shadow))
         if setting.size_px < _TOO_SMALL * block.em_px:
             letters = sum(len(line) for line in setting.lines)
             cramped.append((i, max(3, int(letters * setting.size_px / (0.75 * block.em_px)))))
@@ -132,13 +134,19 @@ def paint(
     for item in placed:
         frame = study.blocks[item.index].frame
         area = item.setting.box.grown(2).outward()
-        fill, edge = typesetter.draw(item.setting, area)
-        on_fill = laid_back(fill, frame, area, shape_of(erased))
-        on_edge = laid_back(edge, frame, area, shape_of(erased))
+        drawing = typesetter.draw(item.setting, area)
+        on_fill, on_edge, on_shadow = (
+            laid_back(layer, frame, area, shape_of(erased))
+            for layer in (drawing.fill, drawing.edge, drawing.shadow)
+        )
+        if item.shadow is not None:
+            _blend(canvas, on_shadow, item.shadow)
         if item.outline is not None and item.setting.outline_px:
             _blend(canvas, on_edge, item.outline)
         _blend(canvas, on_fill, item.color)
-        both = Stamp(on_fill.left, on_fill.top, np.maximum(on_fill.layer, on_edge.layer))
+        both = Stamp(
+            on_fill.left, on_fill.top, np.maximum.reduce([on_fill.layer, on_edge.layer, on_shadow.layer])
+        )
         inks[item.index] = both
         cover[both.window()] = np.maximum(cover[both.window()], both.layer)
     return canvas, inks, cover
@@ -169,10 +177,25 @@ def _core(block: Block, shape: Shape) -> Box:
     return core
 
 
+def _inks(block: Block) -> list[tuple[int, int, int]]:
+    """The colours by which a block's letters are seen."""
+    ink = block.ink
+    shadow = ink.shadow.color if ink.shadow is not None else None
+    return [colour for colour in (ink.color, ink.outline, shadow) if colour is not None]
+
+
 def _style(block: Block, align: Align, language: str, look: Look) -> Style:
     ink = block.ink
     outline_em = ink.outline_px / block.em_px if ink.outline is not None else 0.0
-    return Style(language, serif=look.serif, bold=look.bold, align=align, outline_em=outline_em)
+    shadow_em = (ink.shadow.dx_em, ink.shadow.dy_em) if ink.shadow is not None else (0.0, 0.0)
+    return Style(
+        language,
+        serif=look.serif,
+        bold=look.bold,
+        align=align,
+        outline_em=outline_em,
+        shadow_em=shadow_em,
+    )
 
 
 def _best(
@@ -355,13 +378,13 @@ def _between(inner: Box, outer: Box, share: float) -> Box:
 
 
 def contrast_under(erased: Pixels, item: Placed, study: Study, cover: Mask) -> float:
-    """Lab distance between the lettering and the ground it now stands on; an outlined letter is
-    read by its fill or by its outline, whichever stands out more."""
+    """Lab distance between the lettering and the ground it now stands on; a letter is read by
+    its fill, its outline or its shadow, whichever stands out most."""
     stamp = inside(study.blocks[item.index].frame, item.setting.box, shape_of(erased))
     ground = erased[stamp.window()][stamp.mask & ~cover[stamp.window()]]
     if not len(ground):
         return 100.0
-    colours = [item.color, *([item.outline] if item.outline else [])]
+    colours = [colour for colour in (item.color, item.outline, item.shadow) if colour is not None]
     lab = lab_of(np.vstack([ground, colours])[None].astype(np.uint8))[0]
     under = lab[: len(ground)]
     return max(

@@ -6,6 +6,7 @@ there a block may grow only a little. Nothing grows over another block or out of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -17,13 +18,22 @@ _REACH_EM: Final = 14.0  # no line grows farther than this to either side
 _MARGIN: Final = 0.028  # of the shorter side: lettering does not crowd the picture's edge
 _BUSY: Final = 9.0  # Lab spread above which the ground is a photograph, not a panel
 _UP_DOWN_EM: Final = 2.6  # nor up or down
-_BUSY_GROWTH: Final = 0.6  # of the block's width, to each side, on busy ground
+_UNREADABLE: Final = 18.0  # Lab distance of ink and ground
+_BUSY_GROWTH: Final = 0.35  # of the block's width, to each side, on busy ground
 
 
 class Ground:
     """The ground around one block, ready to be walked over."""
 
-    def __init__(self, erased: Pixels, frame: Frame, core: Box, blocked: Mask, em: float) -> None:
+    def __init__(
+        self,
+        erased: Pixels,
+        frame: Frame,
+        core: Box,
+        blocked: Mask,
+        em: float,
+        inks: Sequence[tuple[int, int, int]],
+    ) -> None:
         """Look at the ground.
 
         Args:
@@ -32,6 +42,8 @@ class Ground:
             core: the block's own box, always part of a room.
             blocked: ``bool[height, width]``, pixels that belong to other blocks.
             em: the old lettering's em in pixels.
+            inks: the colours the letters are seen by; ground of one of them hides nothing only if
+                another stands out.
         """
         height, width = erased.shape[:2]
         window = core.grown(_REACH_EM * em, _UP_DOWN_EM * em).outward()
@@ -39,12 +51,15 @@ class Ground:
             window = window.crossed(Box(0, 0, width, height))
         stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
         stop |= _near_edge(frame, window, core, width, height)
-        self._walk = _Walk(lab_of(upright(erased, frame, window)), stop, em)
+        lab = lab_of(upright(erased, frame, window))
+        seen = lab_of(np.array([inks], np.uint8))[0]
+        apart = np.max([np.linalg.norm(lab - colour, axis=2) for colour in seen], axis=0)
+        self._walk = _Walk(lab, stop, apart < _UNREADABLE, em)
         self._window, self._core, self._em = window, core, em
         texture = self._walk.texture(self._local(core))
         self._busy = texture > _BUSY
         if self._busy:
-            self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.12
+            self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.08
         self._back_off = 0.0 if self._busy else 0.26 * em
 
     def sideways(self) -> Box:
@@ -121,8 +136,9 @@ def _near_edge(frame: Frame, window: Box, core: Box, width: int, height: int) ->
 class _Walk:
     """Steps away from a box, strip by strip, while the ground goes on."""
 
-    def __init__(self, lab: Floats, stop: Mask, em: float) -> None:
+    def __init__(self, lab: Floats, stop: Mask, unreadable: Mask, em: float) -> None:
         self._lab = lab
+        self._unreadable = unreadable
         self._stop = stop
         self._step = max(2, round(em / 8))
         self.least_limit = 0.0
@@ -173,9 +189,10 @@ class _Walk:
                 break
             if strip.right > self._lab.shape[1] or strip.bottom > self._lab.shape[0]:
                 break
-            colours, stopped = self._cut(strip), self._cut_stop(strip)
+            colours, stopped = self._cut(strip), self._part(self._stop, strip)
+            hidden = self._part(self._unreadable, strip).mean() > 0.12
             off = np.linalg.norm(colours - np.expand_dims(level, axis), axis=2) > limit
-            if stopped.any() or off.mean() > self.may_differ:
+            if hidden or stopped.any() or off.mean() > self.may_differ:
                 break
             level = 0.6 * level + 0.4 * np.median(colours, axis=axis)
             gone += self._step
@@ -185,6 +202,6 @@ class _Walk:
         top, bottom, left, right = round(box.top), round(box.bottom), round(box.left), round(box.right)
         return self._lab[top:bottom, left:right]
 
-    def _cut_stop(self, box: Box) -> Mask:
-        top, bottom, left, right = round(box.top), round(box.bottom), round(box.left), round(box.right)
-        return self._stop[top:bottom, left:right]
+    @staticmethod
+    def _part(mask: Mask, box: Box) -> Mask:
+        return mask[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]

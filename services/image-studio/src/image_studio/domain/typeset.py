@@ -38,6 +38,7 @@ class Style:
     bold: bool
     align: Align
     outline_em: float
+    shadow_em: tuple[float, float] = (0.0, 0.0)
 
     @property
     def right_to_left(self) -> bool:
@@ -57,6 +58,19 @@ class Setting:
     @property
     def outline_px(self) -> float:
         return outline_width(self.style, self.size_px)
+
+    @property
+    def shadow_px(self) -> tuple[int, int]:
+        return shadow_shift(self.style, self.size_px)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Coverage of the glyphs, of glyphs with outline, and of their shadow: 0..255, one size."""
+
+    fill: NDArray[np.uint8]
+    edge: NDArray[np.uint8]
+    shadow: NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -124,8 +138,8 @@ class Typesetter:
         room = anchored(room, core, setting.style.align)
         return self._place(list(setting.lines), setting.style, setting.faces, size_px, room, core)
 
-    def draw(self, setting: Setting, area: Box) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Coverage of the glyphs and of glyphs with outline, ``uint8[area.height, area.width]``.
+    def draw(self, setting: Setting, area: Box) -> Drawing:
+        """Draw a setting on layers of ``uint8[area.height, area.width]``.
 
         ``area`` has whole-pixel sides and holds the setting's box.
         """
@@ -160,7 +174,10 @@ class Typesetter:
                         language=setting.style.language,
                     )
                 pen += face.getlength(run.text, direction=direction, language=setting.style.language)
-        return np.asarray(fill), np.asarray(edge)
+        shadow = Image.new("L", size, 0)
+        if setting.shadow_px != (0, 0):
+            shadow.paste(edge if stroke else fill, setting.shadow_px)
+        return Drawing(np.asarray(fill), np.asarray(edge), np.asarray(shadow))
 
     def _place(
         self,
@@ -226,6 +243,9 @@ class Typesetter:
             left, right = min(left, pen + x0), max(right, pen + x1)
             top, bottom = min(top, y0), max(bottom, y1)
             pen += face.getlength(run.text, direction=direction, language=style.language)
+        dx, dy = shadow_shift(style, size_px)
+        left, right = left + min(0, dx), right + max(0, dx)
+        top, bottom = top + min(0, dy), bottom + max(0, dy)
         # getbbox rounds to whole pixels and a fractional pen may spill over by one.
         return _Extent(
             math.floor(left) - 1, math.floor(top) - 1, math.ceil(right) + 1, math.ceil(bottom) + 1, pen
@@ -263,6 +283,11 @@ def anchored(room: Box, core: Box, align: Align) -> Box:
     # Uneven rooms give a little more: a word may stand off the middle by a sixth of the core.
     half = min(x - room.left, room.right - x) + core.width / 6
     return replace(room, left=max(room.left, x - half), right=min(room.right, x + half))
+
+
+def shadow_shift(style: Style, size_px: int) -> tuple[int, int]:
+    """How far the shadow lies from the glyphs, in pixels, x to the right and y down."""
+    return round(style.shadow_em[0] * size_px), round(style.shadow_em[1] * size_px)
 
 
 def outline_width(style: Style, size_px: int) -> float:
