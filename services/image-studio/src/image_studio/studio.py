@@ -15,8 +15,9 @@ from image_studio.adapters.models import erase, read_lines, word_texts
 from image_studio.domain import checks
 from image_studio.domain.finish import restored, with_transparency
 from image_studio.domain.geometry import Mask, Pixels
-from image_studio.domain.layout import Layout, Placed, contrast_under, lay_out, paint
+from image_studio.domain.layout import Layout, Placed, lay_out
 from image_studio.domain.lettering import Line, han_in
+from image_studio.domain.painting import contrast_under, paint
 from image_studio.domain.pictures import (
     Picture,
     as_stored,

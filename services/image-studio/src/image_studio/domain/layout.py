@@ -1,9 +1,8 @@
-"""Where the new words of a picture go, and how they are drawn."""
+"""Where the new words of a picture go, and in which size."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,18 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Align, Block, alignment
-from image_studio.domain.geometry import Box, Mask, Pixels, Shape, Stamp, inside, laid_back, shape_of
-from image_studio.domain.glyphs import lab_of
+from image_studio.domain.geometry import Box, Pixels, inside, shape_of
 from image_studio.domain.looks import Look, looks_of
 from image_studio.domain.room import Ground
-from image_studio.domain.study import Study, erase_margin
+from image_studio.domain.study import Study
+from image_studio.domain.territory import between, fair_room, own_box, trimmed
 from image_studio.domain.typeset import Setting, Style, Typesetter, anchored
 
 # The smallest em a shopper can read on a phone, where a picture of 800 px is shown 375 pt wide.
 _READABLE_PX: Final = 11.0
 _READABLE_SHARE: Final = 0.0135
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
-_APART: Final = 0.12  # em between two blocks, at least
 _ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
 
 
@@ -63,8 +61,8 @@ def lay_out(
         typesetter: measures with the installed fonts.
     """
     shape = shape_of(erased)
-    masked = {i: _core(block, shape) for i, block in enumerate(study.blocks)}
-    cores = {i: _trimmed(i, masked, study) for i in masked}
+    masked = {i: own_box(block, shape) for i, block in enumerate(study.blocks)}
+    cores = {i: trimmed(i, masked, study) for i in masked}
     owners = np.full(shape, -1, np.int16)
     for i, block in enumerate(study.blocks):
         stamp = inside(block.frame, cores[i].grown(1.5), shape)
@@ -77,8 +75,8 @@ def lay_out(
         ground = Ground(erased, block.frame, cores[i], blocked, block.em_px, _inks(block))
         aside = ground.sideways()
         align = alignment(i, study.blocks, aside, shape[1])
-        wide = anchored(_fair(i, aside, cores, study, texts), cores[i], align)
-        rooms[i] = (wide, _fair(i, ground.up_and_down(wide), cores, study, texts))
+        wide = anchored(fair_room(i, aside, cores, study, texts), cores[i], align)
+        rooms[i] = (wide, fair_room(i, ground.up_and_down(wide), cores, study, texts))
         styles[i] = _style(block, align, language, looks[i])
     floor = max(_READABLE_PX, _READABLE_SHARE * min(shape))
 
@@ -120,63 +118,6 @@ def lay_out(
     return Layout(tuple(placed), tuple(sorted(too_long)), tuple(cramped))
 
 
-def paint(
-    erased: Pixels, study: Study, placed: Sequence[Placed], typesetter: Typesetter
-) -> tuple[Pixels, dict[int, Stamp], NDArray[np.uint8]]:
-    """Draw the settings.
-
-    Returns:
-        The picture; by block index where its new ink lies; the ink's coverage, 0..255.
-    """
-    canvas = erased.copy()
-    cover = np.zeros(shape_of(erased), np.uint8)
-    inks: dict[int, Stamp] = {}
-    for item in placed:
-        frame = study.blocks[item.index].frame
-        area = item.setting.box.grown(2).outward()
-        drawing = typesetter.draw(item.setting, area)
-        on_fill, on_edge, on_shadow = (
-            laid_back(layer, frame, area, shape_of(erased))
-            for layer in (drawing.fill, drawing.edge, drawing.shadow)
-        )
-        if item.shadow is not None:
-            _blend(canvas, on_shadow, item.shadow)
-        if item.outline is not None and item.setting.outline_px:
-            _blend(canvas, on_edge, item.outline)
-        _blend(canvas, on_fill, item.color)
-        both = Stamp(
-            on_fill.left, on_fill.top, np.maximum.reduce([on_fill.layer, on_edge.layer, on_shadow.layer])
-        )
-        inks[item.index] = both
-        cover[both.window()] = np.maximum(cover[both.window()], both.layer)
-    return canvas, inks, cover
-
-
-def _blend(canvas: Pixels, stamp: Stamp, color: tuple[int, int, int]) -> None:
-    share = stamp.layer.astype(np.float32)[..., None] / 255.0
-    window = stamp.window()
-    mixed = canvas[window] * (1.0 - share) + np.array(color, np.float32) * share
-    canvas[window] = np.round(mixed).astype(np.uint8)
-
-
-def _core(block: Block, shape: Shape) -> Box:
-    """The block's box, widened to hold all that is erased for it."""
-    mask_margin = max(erase_margin(part.ink.em_px) for part in block.letterings) + 1.5
-    core = block.core
-    for part in block.letterings:
-        if not part.stamp.layer.size or not part.stamp.mask.any():
-            continue
-        ys, xs = np.nonzero(part.stamp.mask)
-        points = np.stack([xs + part.stamp.left + 0.5, ys + part.stamp.top + 0.5], axis=-1)
-        turned = block.frame.to_frame(points)
-        low, high = turned.min(axis=0) - mask_margin - 0.5, turned.max(axis=0) + mask_margin + 0.5
-        core = core.united(Box(float(low[0]), float(low[1]), float(high[0]), float(high[1])))
-    core = core.outward()
-    if block.frame.level:
-        core = core.crossed(Box(0, 0, shape[1], shape[0]))
-    return core
-
-
 def _inks(block: Block) -> list[tuple[int, int, int]]:
     """The colours by which a block's letters are seen."""
     ink = block.ink
@@ -216,52 +157,6 @@ def _best(
     if second is not None and (first is None or second.size_px > 1.12 * first.size_px):
         return second, tall
     return (first, wide) if first is not None else None
-
-
-def _fair(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapping[int, str]) -> Box:
-    """A room that leaves its neighbours theirs: the gap to another changing block is shared."""
-    core, block = cores[i], study.blocks[i]
-    left, top, right, bottom = room.left, room.top, room.right, room.bottom
-    for j in texts:
-        if j == i or study.blocks[j].frame != block.frame:
-            continue
-        other = cores[j]
-        gap = _APART * min(block.em_px, study.blocks[j].em_px)
-        if core.top < other.bottom and other.top < core.bottom:
-            if other.left >= core.right:
-                right = min(right, max(core.right, (core.right + other.left) / 2 - gap))
-            elif other.right <= core.left:
-                left = max(left, min(core.left, (core.left + other.right) / 2 + gap))
-        elif other.left < right and left < other.right:
-            if other.top >= core.bottom:
-                bottom = min(bottom, max(core.bottom - gap, (core.bottom + other.top) / 2 - gap))
-            elif other.bottom <= core.top:
-                top = max(top, min(core.top + gap, (core.top + other.bottom) / 2 + gap))
-    return Box(left, top, right, bottom)
-
-
-def _trimmed(i: int, cores: Mapping[int, Box], study: Study) -> Box:
-    """A block's box without what it shares with neighbours: readers' rectangles overlap."""
-    box, frame = cores[i], study.blocks[i].frame
-    for j, other in cores.items():
-        if j == i or study.blocks[j].frame != frame:
-            continue
-        shared = box.crossed(other)
-        if shared.width <= 0 or shared.height <= 0:
-            continue
-        if shared.height <= shared.width:
-            middle = (shared.top + shared.bottom) / 2
-            below = box.center[1] > other.center[1]
-            box = (
-                replace(box, top=math.ceil(middle) + 1)
-                if below
-                else replace(box, bottom=math.floor(middle) - 1)
-            )
-        else:
-            middle = (shared.left + shared.right) / 2
-            after = box.center[0] > other.center[0]
-            box = replace(box, left=math.ceil(middle)) if after else replace(box, right=math.floor(middle))
-    return box if box.width > 2 and box.height > 2 else cores[i]
 
 
 def _share_sizes(
@@ -350,7 +245,7 @@ def _clear_of_others(
                 area = area.crossed(Box(0, 0, shape[1], shape[0]))
             return setting, area
         share = 1.0 - (attempt + 1) / 4
-        room = _between(cores[i], room, max(0.0, share))
+        room = between(cores[i], room, max(0.0, share))
         text = (
             "".join(setting.lines) if setting.style.language[:2] in {"ja", "zh"} else " ".join(setting.lines)
         )
@@ -366,27 +261,3 @@ def _clear_of_others(
             return None
         setting = smaller
     return None
-
-
-def _between(inner: Box, outer: Box, share: float) -> Box:
-    return Box(
-        inner.left + (outer.left - inner.left) * share,
-        inner.top + (outer.top - inner.top) * share,
-        inner.right + (outer.right - inner.right) * share,
-        inner.bottom + (outer.bottom - inner.bottom) * share,
-    )
-
-
-def contrast_under(erased: Pixels, item: Placed, study: Study, cover: Mask) -> float:
-    """Lab distance between the lettering and the ground it now stands on; a letter is read by
-    its fill, its outline or its shadow, whichever stands out most."""
-    stamp = inside(study.blocks[item.index].frame, item.setting.box, shape_of(erased))
-    ground = erased[stamp.window()][stamp.mask & ~cover[stamp.window()]]
-    if not len(ground):
-        return 100.0
-    colours = [colour for colour in (item.color, item.outline, item.shadow) if colour is not None]
-    lab = lab_of(np.vstack([ground, colours])[None].astype(np.uint8))[0]
-    under = lab[: len(ground)]
-    return max(
-        float(np.percentile(np.linalg.norm(under - colour, axis=1), 25)) for colour in lab[len(ground) :]
-    )
