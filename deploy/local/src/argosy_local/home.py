@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 STATE_FILE = "state.json"
-_OWN_DIRECTORIES = ("data", "blobs", "logs", "run")
+_OWN_DIRECTORIES = ("data", "blobs", "logs", "run", "demo")
 LOCK_FILE = "lock"
 _OWN_FILES = (STATE_FILE, LOCK_FILE)
 

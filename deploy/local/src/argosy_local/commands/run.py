@@ -105,14 +105,21 @@ async def _run(
 
         following = Run(where.eventing, where.services, show, timeout_s=timeout_s)
         arrived = await following.publish_and_follow(events, in_turn=in_turn)
-    written = await write_results(folder, events, arrived, blobs, title=f"Argosy: {len(events)} events")
+    written = await write_results(
+        folder, events, arrived, blobs, title=f"Argosy: {_counted(len(events), 'event')}"
+    )
     return arrived, written
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _report(given: list[InputEvent], arrived: Arrived, written: Written) -> None:
     reviews = sum(bool(getattr(event.data, "needs_review", False)) for event in arrived.results)
     out.print(
-        f"{len(given)} events in, {len(arrived.results)} results out in {arrived.seconds:.1f} s; "
+        f"{_counted(len(given), 'event')} in, {_counted(len(arrived.results), 'result')} out in "
+        f"{arrived.seconds:.1f} s; "
         f"{reviews} marked for review, {len(arrived.dead_letters)} dead-lettered.",
         highlight=False,
     )
