@@ -79,10 +79,12 @@ class Watch:
         self.process = process
         self.input_topic = input_topic
         self.effects = Effects(settings.kafka_bootstrap, [output_topic])
+        self.inputs = Effects(settings.kafka_bootstrap, [input_topic])
 
     async def begin(self) -> None:
         await begin_at_end(self.settings.kafka_bootstrap, self.group, [self.input_topic])
         await self.effects.mark()
+        await self.inputs.mark()
 
     async def check(self, inputs: list[Event], timeout_s: float = 60.0) -> None:
         await wait_caught_up(
@@ -92,12 +94,24 @@ class Watch:
             timeout_s=timeout_s,
             tail=self.process.tails,
         )
-        check_effect_once(inputs, await self.effects.read())
+        try:
+            check_effect_once(inputs, await self.effects.read())
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{await self._evidence(inputs)}") from error
         for one in self.process.made:
             if one.running:
                 await one.wait_ready()
                 status, report = await one.health("/livez")
                 assert status == 200, report
+
+    async def _evidence(self, inputs: list[Event]) -> str:
+        """For a test that fails: is the input on the bus, where, and is there an output that was aborted?"""
+        done = {seen.event.cause_id for seen in await self.effects.read()}
+        lost = [event.id for event in inputs if event.id not in done]
+        came = {seen.header("ce_id"): (seen.partition, seen.offset) for seen in await self.inputs.read()}
+        every = {seen.header("ce_causeid") for seen in await self.effects.read("read_uncommitted")}
+        rows = [f"{id_}: input at {came.get(id_)}, aborted output: {id_ in every}" for id_ in lost[:60]]
+        return "\n".join([f"{len(lost)} without output:", *rows, self.process.tails()])
 
 
 @pytest.fixture

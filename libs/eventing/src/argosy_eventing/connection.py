@@ -10,7 +10,10 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 
+from argosy_eventing import offset_fetch
 from argosy_eventing.settings import EventingSettings
+
+offset_fetch.install()
 
 
 def connection_of(settings: EventingSettings) -> dict[str, Any]:

@@ -134,6 +134,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is unt
                 worker = self.workers.get(at)
                 if worker is not None:
                     worker.offer(records)
+            for at, worker in self.workers.items():
+                worker.read_to(self._position(at))
             now = time.monotonic()
             if now - ticked >= _TICK_S:
                 ticked = now
@@ -209,7 +211,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is unt
         except IllegalStateError as error:
             raise BusGone(f"{at.topic}/{at.partition} went elsewhere meanwhile") from error
 
-    def position(self, at: TopicPartition) -> int | None:
+    def _position(self, at: TopicPartition) -> int | None:
         """Where reading goes on: past transaction markers, which no record shows."""
         assignment = self._reader._subscription.subscription.assignment  # noqa: SLF001 — its public form is a coroutine that may wait, and then the answer is of another moment
         if assignment is None or at not in assignment.tps:

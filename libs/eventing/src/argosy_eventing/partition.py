@@ -52,8 +52,6 @@ class Reading(Protocol):
 
     def seek(self, at: TopicPartition, offset: int) -> None: ...
 
-    def position(self, at: TopicPartition) -> int | None: ...
-
     async def committed(self, at: TopicPartition) -> int: ...
 
     async def widen_inbox(self, partitions: int) -> None: ...
@@ -113,6 +111,7 @@ class PartitionWorker:
         self._bytes = 0
         self._paused = False
         self._next = 0
+        self._read_to = 0
         self._attempted: int | None = None
         self._grant = 0
         self._granted = asyncio.Event()
@@ -158,6 +157,11 @@ class PartitionWorker:
         measures.received(self._service, self.at.topic, len(self._prefix) - before)
         self._crew.go_on()
         self._balance_reading()
+
+    def read_to(self, position: int | None) -> None:
+        """Everything before this position has been offered: what is not a record of ours is a marker."""
+        if self.state is State.RUNNING and position is not None:
+            self._read_to = position
 
     def tick(self, now_ms: int) -> None:
         """Now and then: forget old ids, go on reading, commit a position that markers moved."""
@@ -261,6 +265,7 @@ class PartitionWorker:
         if self._grant != grant:  # rebalanced meanwhile: look again who holds it
             return
         self._reading.seek(self.at, self._next)
+        self._read_to = 0
         self._reading.resume(self.at)
         self._paused = False
         self.state = State.RUNNING
@@ -269,7 +274,12 @@ class PartitionWorker:
         self._balance_reading()
 
     async def _begin_anew(self) -> None:
-        """Somebody else may have worked here: forget all that this process thought it knew."""
+        """Somebody else may have worked here: forget all that this process thought it knew.
+
+        The committed offset is forgotten too: should opening fail half-way, the next try must not take
+        the work that is dropped here for work in hand.
+        """
+        self.committed = self._attempted = None
         await self._crew.stop()
         self._forget_work()
         self._inbox.clear()
@@ -338,9 +348,7 @@ class PartitionWorker:
         """The offset to commit: past the batch, and past transaction markers if nothing else is open."""
         offset = batch.offset
         if len(batch.ends) == len(self._prefix):
-            position = self._reading.position(self.at)
-            if position is not None and position > offset:
-                return position
+            return max(offset, self._read_to)
         return offset
 
     def _settle(self, committed: int) -> None:

@@ -240,12 +240,12 @@ class Effects:
         self._from = await _ends(self.bootstrap, self.topics)
         return self
 
-    async def read(self) -> list[Seen]:
+    async def read(self, isolation: str = "read_committed") -> list[Seen]:
         """Everything since the mark, in offset order per partition."""
         ends = await admin.end_offsets(self.bootstrap, self.topics)
         settings = EventingSettings.load(kafka_bootstrap=self.bootstrap)
         seen: list[Seen] = []
-        async with reader_of(settings, isolation_level="read_committed") as consumer:
+        async with reader_of(settings, isolation_level=isolation) as consumer:
             at = [TopicPartition(*place) for place in ends]
             consumer.assign(at)
             for place in at:
