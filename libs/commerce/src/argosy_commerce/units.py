@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 import yaml
+from babel import Locale
 from babel.numbers import format_decimal
 from babel.units import UnknownUnitError, format_unit
 
@@ -51,11 +52,13 @@ def units() -> dict[str, Unit]:
     """The whole table by unit id, read once."""
     text = files("argosy_commerce").joinpath("data/units.yaml").read_text(encoding="utf-8")
     raw: dict[str, Any] = yaml.safe_load(text)
+    own = _written_by_language()
     table: dict[str, Unit] = {}
     for dimension, group in raw.items():
         for unit_id, row in group["units"].items():
             if unit_id in table:
                 raise UnknownUnit(f"data/units.yaml: {unit_id!r} stands in it twice")
+            everywhere = [("", row["written"])] if "written" in row else []
             table[unit_id] = Unit(
                 id=unit_id,
                 dimension=dimension,
@@ -64,11 +67,24 @@ def units() -> dict[str, Unit]:
                 decimals=row["decimals"],
                 cldr=row.get("cldr"),
                 length=row.get("length", "short"),
-                written=tuple(row.get("written", {}).items()),
+                written=(*own.get(unit_id, {}).items(), *everywhere),
                 zh=tuple(row["zh"]),
                 convert_to=row.get("convert_to"),
             )
+    if strange := set(own) - set(table):
+        raise UnknownUnit(f"data/units_written: {min(strange)!r} is no unit of data/units.yaml")
     return table
+
+
+def _written_by_language() -> dict[str, dict[str, str]]:
+    """Unit id -> language (and CLDR plural category: es/one) -> how its shops write the unit."""
+    own: dict[str, dict[str, str]] = {}
+    for file in files("argosy_commerce").joinpath("data/units_written").iterdir():
+        language = file.name.removesuffix(".yaml")
+        for key, written in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            unit_id, _, category = key.partition("/")
+            own.setdefault(unit_id, {})[f"{language}/{category}" if category else language] = written
+    return own
 
 
 def unit(unit_id: str) -> Unit:
@@ -176,10 +192,10 @@ def _in_unit(number: str, quantity: Quantity, locale: str, digits: str) -> str:
     row = unit(quantity.unit)
     written = dict(row.written)
     language = locale.replace("-", "_").split("_")[0]
-    if quantity.value == 1 and f"{language}/one" in written:
-        return written[f"{language}/one"].format(number)
-    if language in written:
-        return written[language].format(number)
+    category = Locale.parse(language).plural_form(quantity.value)
+    for key in (f"{language}/{category}", language):
+        if key in written:
+            return written[key].format(number)
     if row.cldr is None:
         if "" in written:
             return written[""].format(number)

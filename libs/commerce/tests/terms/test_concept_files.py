@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from argosy_commerce.terms.base import TermBase
-from argosy_commerce.terms.loader import Layer, TermDataError, builtin_concepts, layered, parse_concepts
+from argosy_commerce.terms.loader import Layer, builtin_concepts, layered, parse_concepts
 from argosy_commerce.terms.model import Concept
+from argosy_commerce.terms.strict_yaml import TermDataError
 from argosy_commerce.terms.translation import translate
 from argosy_commerce.terms.validator import validate
 
@@ -77,7 +78,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_place(text: str, expecte
         ("{kind: phrase, zh: ['买{thing}'], terms: " + ALL + "}", "needs its type under slots"),
         ("{kind: phrase, zh: [买], terms: " + ALL.replace("ko: 가", "ko: '가{n}'") + "}", "no zh pattern"),
         ("{kind: part, zh: [扣], terms: " + ALL.replace("en: x", "en: {preferred: x, role: compound}") + "}",
-         "German only"),
+         "languages whose nouns grow together"),
         ("{kind: part, zh: [扣], terms: " + ALL.replace("en: x", "en: {preferred: x, forms: {q: y}}") + "}",
          "mean nothing here"),
     ],

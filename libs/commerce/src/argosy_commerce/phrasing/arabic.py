@@ -23,7 +23,7 @@ class Arabic(Grammar):
     language = "ar"
     form_keys = frozenset({"f", "pl", "few", "def", "li", "bi"})
     slot_forms = frozenset({"def", "li", "bi", "pl"})
-    gendered = True
+    genders = frozenset({"m", "f"})
     forms_plurals = False
     most_adjectives = 3
     comma = "، "

@@ -40,7 +40,8 @@ class German(Grammar):
     slot_forms = frozenset(
         {*(f"{article}.{case}" for article in _ARTICLES for case in _CASES), "pl", "compound"}
     )
-    gendered = True
+    genders = frozenset({"m", "f", "n"})
+    compounds = True
     forms_plurals = False
     most_adjectives = 2
     order = (

@@ -32,8 +32,10 @@ class Grammar(ABC):
     """Keys of a term's ``forms`` that this grammar understands."""
     slot_forms: ClassVar[frozenset[str]] = frozenset()
     """Forms a phrase's slot may ask for: ``{season|def.acc}``."""
-    gendered: ClassVar[bool] = False
-    """Whether a noun must name its gender."""
+    genders: ClassVar[frozenset[str]] = frozenset()
+    """The genders that a noun must name one of (m, f, n); empty where nouns have none."""
+    compounds: ClassVar[bool] = False
+    """Whether a describing noun grows together with its noun (role ``compound``): Baumwollhemd."""
     forms_plurals: ClassVar[bool] = True
     """Whether plurals follow from a rule (or there are none); otherwise nouns must give theirs."""
     most_attached: ClassVar[int] = 5

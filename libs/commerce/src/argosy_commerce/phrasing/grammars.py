@@ -14,7 +14,15 @@ from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
 
 GRAMMARS: Mapping[str, Grammar] = {
-    grammar.language: grammar for grammar in (English(), Spanish(), German(), Arabic(), Korean(), Thai())
+    grammar.language: grammar
+    for grammar in (
+        English(),
+        Spanish(),
+        German(),
+        Arabic(),
+        Korean(),
+        Thai(),
+    )
 }
 
 

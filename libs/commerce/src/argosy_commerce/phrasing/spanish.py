@@ -22,7 +22,7 @@ class Spanish(Grammar):
     language = "es"
     form_keys = frozenset({"f", "pl", "f_pl", "def"})
     slot_forms = frozenset({"def", "indef", "pl", "de", "a"})
-    gendered = True
+    genders = frozenset({"m", "f"})
     most_adjectives = 2
     order = (
         Place.SEASON,

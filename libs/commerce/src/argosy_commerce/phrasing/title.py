@@ -58,7 +58,7 @@ def _with_fitting_head(phrase: NounPhrase, voice: Voice, max_chars: int | None) 
     if head is None or max_chars is None or len(head.term.preferred) <= max_chars:
         return phrase
     # An alternative may be of another gender, which nothing tells; where gender matters it is not taken.
-    others = () if voice.grammar.gendered else head.term.alternatives
+    others = () if voice.grammar.genders else head.term.alternatives
     names = [name for name in (head.term.short, *others) if name and len(name) <= max_chars]
     if not names:
         return phrase

@@ -9,14 +9,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from argosy_commerce.terms.model import Concept, Defaults
-
-
-class TermDataError(ValueError):
-    """A concept file cannot be used; the message says which file and concept, and what to mend."""
+from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping
 
 
 class Layer(IntEnum):
@@ -72,62 +68,45 @@ class Lexicon:
         return tuple(seen)
 
 
-# types-PyYAML declares CSafeLoader whether or not libyaml is there; PyYAML's wheels carry it.
-class _StrictLoader(yaml.CSafeLoader):
-    """Safe YAML in which a key written twice is an error: the second would silently win."""
+Said = Mapping[str, Mapping[str, object]]
+"""Concept id -> language -> its term as written, of the files in the languages' folders."""
 
 
-def _unique_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    mapping: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in mapping:
-            line = key_node.start_mark.line + 1
-            raise TermDataError(f"line {line}: {key!r} is written twice; merge the two entries")
-        mapping[key] = loader.construct_object(value_node, deep=True)
-    return mapping
-
-
-# YAML 1.1 reads off, on, yes, no as booleans; they are words here, and only true and false are not.
-_StrictLoader.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:bool" or first in "tTfF"]
-    for first, pairs in _StrictLoader.yaml_implicit_resolvers.items()
-}
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
-
-
-def parse_concepts(text: str, source: str) -> list[Concept]:
+def parse_concepts(text: str, source: str, said: Said | None = None) -> list[Concept]:
     """Concepts of one YAML file: ``defaults:`` (optional) and ``concepts:`` (id -> body).
 
-    Raises :class:`TermDataError` naming the file and concept.
+    ``said`` are terms that stand in files of their own. Raises :class:`TermDataError` naming the
+    file and concept.
     """
-    try:
-        document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 — a subclass of the safe loader
-    except TermDataError as error:
-        raise TermDataError(f"{source}: {error}") from None
-    except yaml.YAMLError as error:
-        raise TermDataError(f"{source}: not YAML: {error}") from error
-    if not isinstance(document, dict) or not isinstance(document.get("concepts"), dict):
-        raise TermDataError(f"{source}: expected a mapping with 'concepts:' (id -> concept)")
-    unknown = set(document) - {"defaults", "concepts"}
-    if unknown:
-        raise TermDataError(f"{source}: unknown top-level keys {sorted(unknown)}")
+    document = read_mapping(text, source, holds="concepts", may_hold=frozenset({"defaults"}))
     try:
         defaults = Defaults.model_validate(document.get("defaults") or {})
     except ValidationError as error:
         raise TermDataError(f"{source}: defaults: {_first_error(error)}") from error
-    return [_concept(concept_id, body, defaults, source) for concept_id, body in document["concepts"].items()]
+    said = said or {}
+    if strange := set(said) - set(document["concepts"]):
+        where = next(iter(said[min(strange)]))
+        raise TermDataError(f"{where}/{source}: {min(strange)} is no concept of {source}")
+    return [
+        _concept(concept_id, body, defaults, source, said.get(concept_id, {}))
+        for concept_id, body in document["concepts"].items()
+    ]
 
 
-def _concept(concept_id: object, body: object, defaults: Defaults, source: str) -> Concept:
+def _concept(
+    concept_id: object, body: object, defaults: Defaults, source: str, said: Mapping[str, object]
+) -> Concept:
     if not isinstance(body, dict):
         raise TermDataError(f"{source}: {concept_id}: expected a mapping, found {body!r}")
     given = defaults.model_dump(exclude={"roles"}, exclude_none=True, exclude_defaults=True)
     merged: dict[str, Any] = {**given, **body, "id": concept_id}
     terms = merged.get("terms") or {}
     if isinstance(terms, dict):
+        if twice := set(terms) & set(said):
+            raise TermDataError(f"{source}: {concept_id}: {min(twice)} is said here and in its own folder")
         merged["terms"] = {
-            language: _with_role(term, defaults.roles.get(language)) for language, term in terms.items()
+            **{language: _with_role(term, defaults.roles.get(language)) for language, term in terms.items()},
+            **said,
         }
     try:
         return Concept.model_validate(merged)
@@ -150,16 +129,38 @@ def _first_error(error: ValidationError) -> str:
 
 
 def read_directory(folder: Path) -> list[tuple[str, Concept]]:
-    """(file name, concept) of every YAML file of a folder, files in name order."""
+    """(file name, concept) of every YAML file of a folder, files in name order.
+
+    A language may have a folder of its own in it: ``fr/colours.yaml`` says in French what
+    ``colours.yaml`` defines.
+    """
+    said: dict[str, dict[str, dict[str, object]]] = {}
+    for path in sorted(folder.glob("*/*.yaml")):
+        language, of_file = path.parent.name, said.setdefault(path.name, {})
+        for concept_id, term in parse_terms(
+            path.read_text(encoding="utf-8"), f"{language}/{path.name}"
+        ).items():
+            of_file.setdefault(concept_id, {})[language] = term
+    files = sorted(folder.glob("*.yaml"))
+    if homeless := set(said) - {path.name for path in files}:
+        raise TermDataError(f"{min(homeless)}: a language's folder has it, {folder.name} has not")
     return [
         (path.name, concept)
-        for path in sorted(folder.glob("*.yaml"))
-        for concept in parse_concepts(path.read_text(encoding="utf-8"), path.name)
+        for path in files
+        for concept in parse_concepts(path.read_text(encoding="utf-8"), path.name, said.get(path.name))
     ]
 
 
+def parse_terms(text: str, source: str) -> dict[str, object]:
+    """One language's terms of one concept file: ``role:`` (optional) and ``terms:`` (id -> term)."""
+    document = read_mapping(text, source, holds="terms", may_hold=frozenset({"role"}))
+    return {
+        concept_id: _with_role(term, document.get("role")) for concept_id, term in document["terms"].items()
+    }
+
+
 def builtin_concepts() -> list[tuple[str, Concept]]:
-    """Our own layer: every file of ``terms/data``."""
+    """Our own layer: every file of ``terms/data`` and of the languages' folders in it."""
     with resources.as_file(resources.files("argosy_commerce.terms") / "data") as folder:
         return read_directory(folder)
 

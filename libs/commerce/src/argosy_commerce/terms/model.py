@@ -46,7 +46,7 @@ class Role(StrEnum):
     PREPOSITIONAL = "prepositional"
     """Already carries its preposition, follows the noun: con capucha, mit Kapuze, with hood."""
     COMPOUND = "compound"
-    """German only: grows together with the noun from the field ``compound``: Baumwollhemd."""
+    """Grows together with the noun from the field ``compound`` (German, Dutch): Baumwollhemd."""
 
 
 class Group(StrEnum):
@@ -105,16 +105,16 @@ class Term(_Written):
     modifier: str | None = None
     role: Role | None = None
     gender: Annotated[str | None, Field(pattern=r"^[mfn]$")] = None
-    """m, f, n (German only) of ``preferred``; required for nouns of es, de, ar."""
+    """m, f, n of ``preferred``, as far as the language has them; required for category nouns there."""
     number: Annotated[str, Field(pattern=r"^(sg|pl)$")] = "sg"
     """pl for nouns that are plural as they stand: trousers, Jeans, pantalones."""
     plural: str | None = None
-    """Required for German and Arabic countable heads; elsewhere only when irregular."""
+    """Required for countable heads where no rule forms it (German, Arabic ...); else only when irregular."""
     countable: bool = True
     forms: dict[str, str] = Field(default_factory=dict)
     """Irregular forms by the language's own keys; see the table in the README."""
     compound: str | None = None
-    """German first part: ``Baumwoll`` joins closed, ``Damen-`` with its hyphen."""
+    """First part of German and Dutch compounds: ``Baumwoll`` joins closed, ``Damen-`` with its hyphen."""
     classifier: str | None = None
     """Thai and Korean counter of a head noun: ตัว, 벌."""
     short: str | None = None

@@ -1,10 +1,12 @@
 """Finds what is wrong with a lexicon before anyone reads a listing written from it.
 
-Run ``python -m argosy_commerce.terms.validator [folder]``: a line per fault, exit status 1 if any.
+Run ``python -m argosy_commerce.terms.validator [folder] [--language fr ...]``: a line per fault,
+exit status 1 if any. With languages named, gaps are looked for in these alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections import defaultdict
@@ -16,7 +18,6 @@ from argosy_commerce.phrasing.grammars import GRAMMARS
 from argosy_commerce.terms.loader import (
     Layer,
     Lexicon,
-    TermDataError,
     builtin_concepts,
     layered,
     read_directory,
@@ -33,6 +34,7 @@ from argosy_commerce.terms.patterns import (
     slot_type,
 )
 from argosy_commerce.terms.scripts import HAN, OWN_SCRIPTS, foreign_letters, has_own_letters
+from argosy_commerce.terms.strict_yaml import TermDataError
 
 _LATIN_WORD = re.compile(r"[a-z]{3}")
 """What makes an all-Latin term foreign in Korean or Thai: button does, 3 in 1 and USB do not."""
@@ -170,13 +172,13 @@ def _term(concept: Concept, language: str, term: Term) -> Iterator[str]:
 
 
 def _noun_fields(concept: Concept, base: str, term: Term) -> Iterator[str]:
-    if term.role is Role.COMPOUND and base != "de":
-        yield "role compound is German only; use noun"
+    grammar = GRAMMARS.get(base)
+    if grammar is not None and term.role is Role.COMPOUND and not grammar.compounds:
+        yield "role compound is for languages whose nouns grow together; use noun"
     if term.role is Role.COMPOUND and term.compound is None:
         yield "role compound needs the compound field (Baumwoll, Damen-)"
     is_head = concept.kind is Kind.CATEGORY
-    grammar = GRAMMARS.get(base)
-    if is_head and grammar is not None and grammar.gendered and term.gender is None:
+    if is_head and grammar is not None and grammar.genders and term.gender is None:
         yield f"the noun {term.preferred!r} needs its gender"
     if (
         is_head
@@ -187,8 +189,8 @@ def _noun_fields(concept: Concept, base: str, term: Term) -> Iterator[str]:
         and term.plural is None
     ):
         yield f"the noun {term.preferred!r} needs its plural, or countable: false"
-    if term.gender == "n" and base in {"es", "ar"}:
-        yield "has no neuter"
+    if grammar is not None and grammar.genders and term.gender not in {None, *grammar.genders}:
+        yield f"has no gender {term.gender}; there are {sorted(grammar.genders)}"
 
 
 def _phrase_slots(concept: Concept, base: str, term: Term) -> Iterator[str]:
@@ -235,13 +237,17 @@ def _clashing_spellings(lexicon: Lexicon) -> Iterator[Fault]:
 
 def main(arguments: Sequence[str]) -> int:
     """Validates a folder of concept files, or our own."""
+    parser = argparse.ArgumentParser(prog="python -m argosy_commerce.terms.validator", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="concept files; our own if not given")
+    parser.add_argument("--language", nargs="+", default=REQUIRED_LANGUAGES, choices=sorted(OWN_SCRIPTS))
+    asked = parser.parse_args(arguments)
     try:
-        entries = read_directory(Path(arguments[0])) if arguments else builtin_concepts()
+        entries = read_directory(asked.folder) if asked.folder else builtin_concepts()
         lexicon = layered([(Layer.OURS, entries)])
     except TermDataError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    faults = validate(lexicon)
+    faults = validate(lexicon, languages=asked.language)
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
     sys.stderr.write(f"{len(lexicon)} concepts, {len(faults)} faults\n")
