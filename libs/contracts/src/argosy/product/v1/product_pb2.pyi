@@ -140,8 +140,75 @@ class LeftOver(_message.Message):
     field: str
     def __init__(self, text: _Optional[str] = ..., span: _Optional[_Union[LeftOver.Span, _Mapping]] = ..., field: _Optional[str] = ...) -> None: ...
 
+class LocalizedVariant(_message.Message):
+    __slots__ = ("sku", "options", "price")
+    class Option(_message.Message):
+        __slots__ = ("id", "name", "value", "source")
+        ID_FIELD_NUMBER: _ClassVar[int]
+        NAME_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        SOURCE_FIELD_NUMBER: _ClassVar[int]
+        id: str
+        name: str
+        value: str
+        source: NamedValue
+        def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., value: _Optional[str] = ..., source: _Optional[_Union[NamedValue, _Mapping]] = ...) -> None: ...
+    SKU_FIELD_NUMBER: _ClassVar[int]
+    OPTIONS_FIELD_NUMBER: _ClassVar[int]
+    PRICE_FIELD_NUMBER: _ClassVar[int]
+    sku: str
+    options: _containers.RepeatedCompositeFieldContainer[LocalizedVariant.Option]
+    price: _common_pb2.Money
+    def __init__(self, sku: _Optional[str] = ..., options: _Optional[_Iterable[_Union[LocalizedVariant.Option, _Mapping]]] = ..., price: _Optional[_Union[_common_pb2.Money, _Mapping]] = ...) -> None: ...
+
+class SizeChart(_message.Message):
+    __slots__ = ("columns", "rows", "notes")
+    class Column(_message.Message):
+        __slots__ = ("id", "name", "unit")
+        ID_FIELD_NUMBER: _ClassVar[int]
+        NAME_FIELD_NUMBER: _ClassVar[int]
+        UNIT_FIELD_NUMBER: _ClassVar[int]
+        id: str
+        name: str
+        unit: str
+        def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ...) -> None: ...
+    class Row(_message.Message):
+        __slots__ = ("cells", "source")
+        CELLS_FIELD_NUMBER: _ClassVar[int]
+        SOURCE_FIELD_NUMBER: _ClassVar[int]
+        cells: _containers.RepeatedScalarFieldContainer[str]
+        source: _containers.RepeatedScalarFieldContainer[str]
+        def __init__(self, cells: _Optional[_Iterable[str]] = ..., source: _Optional[_Iterable[str]] = ...) -> None: ...
+    COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
+    columns: _containers.RepeatedCompositeFieldContainer[SizeChart.Column]
+    rows: _containers.RepeatedCompositeFieldContainer[SizeChart.Row]
+    notes: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, columns: _Optional[_Iterable[_Union[SizeChart.Column, _Mapping]]] = ..., rows: _Optional[_Iterable[_Union[SizeChart.Row, _Mapping]]] = ..., notes: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class FieldStatus(_message.Message):
+    __slots__ = ("field", "state", "proposal")
+    class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        STATE_UNSPECIFIED: _ClassVar[FieldStatus.State]
+        WRITTEN: _ClassVar[FieldStatus.State]
+        UNCHANGED: _ClassVar[FieldStatus.State]
+        APPROVED: _ClassVar[FieldStatus.State]
+    STATE_UNSPECIFIED: FieldStatus.State
+    WRITTEN: FieldStatus.State
+    UNCHANGED: FieldStatus.State
+    APPROVED: FieldStatus.State
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    PROPOSAL_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    state: FieldStatus.State
+    proposal: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, field: _Optional[str] = ..., state: _Optional[_Union[FieldStatus.State, str]] = ..., proposal: _Optional[_Iterable[str]] = ...) -> None: ...
+
 class ListingLocalized(_message.Message):
-    __slots__ = ("product_id", "market", "locale", "channel", "title", "bullets", "description", "keywords", "attributes", "claims", "selling_points", "coverage", "left_over", "engine", "needs_review", "review_reasons")
+    __slots__ = ("product_id", "market", "locale", "channel", "title", "bullets", "description", "keywords", "attributes", "claims", "selling_points", "coverage", "left_over", "engine", "needs_review", "review_reasons", "detail_html", "variants", "size_charts", "fields")
     PRODUCT_ID_FIELD_NUMBER: _ClassVar[int]
     MARKET_FIELD_NUMBER: _ClassVar[int]
     LOCALE_FIELD_NUMBER: _ClassVar[int]
@@ -158,6 +225,10 @@ class ListingLocalized(_message.Message):
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     NEEDS_REVIEW_FIELD_NUMBER: _ClassVar[int]
     REVIEW_REASONS_FIELD_NUMBER: _ClassVar[int]
+    DETAIL_HTML_FIELD_NUMBER: _ClassVar[int]
+    VARIANTS_FIELD_NUMBER: _ClassVar[int]
+    SIZE_CHARTS_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
     product_id: str
     market: str
     locale: str
@@ -174,7 +245,54 @@ class ListingLocalized(_message.Message):
     engine: _common_pb2.Engine
     needs_review: bool
     review_reasons: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, product_id: _Optional[str] = ..., market: _Optional[str] = ..., locale: _Optional[str] = ..., channel: _Optional[str] = ..., title: _Optional[str] = ..., bullets: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ..., attributes: _Optional[_Iterable[_Union[ListingAttribute, _Mapping]]] = ..., claims: _Optional[_Iterable[_Union[Claim, _Mapping]]] = ..., selling_points: _Optional[_Iterable[_Union[SellingPoint, _Mapping]]] = ..., coverage: _Optional[float] = ..., left_over: _Optional[_Iterable[_Union[LeftOver, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+    detail_html: str
+    variants: _containers.RepeatedCompositeFieldContainer[LocalizedVariant]
+    size_charts: _containers.RepeatedCompositeFieldContainer[SizeChart]
+    fields: _containers.RepeatedCompositeFieldContainer[FieldStatus]
+    def __init__(self, product_id: _Optional[str] = ..., market: _Optional[str] = ..., locale: _Optional[str] = ..., channel: _Optional[str] = ..., title: _Optional[str] = ..., bullets: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ..., attributes: _Optional[_Iterable[_Union[ListingAttribute, _Mapping]]] = ..., claims: _Optional[_Iterable[_Union[Claim, _Mapping]]] = ..., selling_points: _Optional[_Iterable[_Union[SellingPoint, _Mapping]]] = ..., coverage: _Optional[float] = ..., left_over: _Optional[_Iterable[_Union[LeftOver, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., detail_html: _Optional[str] = ..., variants: _Optional[_Iterable[_Union[LocalizedVariant, _Mapping]]] = ..., size_charts: _Optional[_Iterable[_Union[SizeChart, _Mapping]]] = ..., fields: _Optional[_Iterable[_Union[FieldStatus, _Mapping]]] = ...) -> None: ...
+
+class ListingReviewed(_message.Message):
+    __slots__ = ("product_id", "market", "channel", "verdict", "texts", "fields", "reason", "reviewer_id")
+    class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        VERDICT_UNSPECIFIED: _ClassVar[ListingReviewed.Verdict]
+        APPROVED: _ClassVar[ListingReviewed.Verdict]
+        EDITED: _ClassVar[ListingReviewed.Verdict]
+        REJECTED: _ClassVar[ListingReviewed.Verdict]
+    VERDICT_UNSPECIFIED: ListingReviewed.Verdict
+    APPROVED: ListingReviewed.Verdict
+    EDITED: ListingReviewed.Verdict
+    REJECTED: ListingReviewed.Verdict
+    class Texts(_message.Message):
+        __slots__ = ("title", "bullets", "description", "keywords", "detail_html")
+        TITLE_FIELD_NUMBER: _ClassVar[int]
+        BULLETS_FIELD_NUMBER: _ClassVar[int]
+        DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+        KEYWORDS_FIELD_NUMBER: _ClassVar[int]
+        DETAIL_HTML_FIELD_NUMBER: _ClassVar[int]
+        title: str
+        bullets: _containers.RepeatedScalarFieldContainer[str]
+        description: str
+        keywords: _containers.RepeatedScalarFieldContainer[str]
+        detail_html: str
+        def __init__(self, title: _Optional[str] = ..., bullets: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ..., detail_html: _Optional[str] = ...) -> None: ...
+    PRODUCT_ID_FIELD_NUMBER: _ClassVar[int]
+    MARKET_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    TEXTS_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    REVIEWER_ID_FIELD_NUMBER: _ClassVar[int]
+    product_id: str
+    market: str
+    channel: str
+    verdict: ListingReviewed.Verdict
+    texts: ListingReviewed.Texts
+    fields: _containers.RepeatedScalarFieldContainer[str]
+    reason: str
+    reviewer_id: str
+    def __init__(self, product_id: _Optional[str] = ..., market: _Optional[str] = ..., channel: _Optional[str] = ..., verdict: _Optional[_Union[ListingReviewed.Verdict, str]] = ..., texts: _Optional[_Union[ListingReviewed.Texts, _Mapping]] = ..., fields: _Optional[_Iterable[str]] = ..., reason: _Optional[str] = ..., reviewer_id: _Optional[str] = ...) -> None: ...
 
 class ProductTagged(_message.Message):
     __slots__ = ("product_id", "category", "tags", "labels", "engine", "needs_review", "review_reasons")
