@@ -20,14 +20,20 @@ SHIRT: dict[str, Any] = {
 
 
 def product_event(
-    markets: list[str] | None = None, channels: list[str] | None = None, **changes: Any
+    markets: list[str] | None = None,
+    channels: list[str] | None = None,
+    *,
+    event: str = "product.created",
+    event_id: str = "e-1",
+    merchant: str = "m-1",
+    **changes: Any,
 ) -> Event[Any]:
-    """A product.created with some fields changed."""
+    """A product.created (or updated) with some fields changed."""
     return from_json(
         {
-            "type": "product.created",
-            "id": "e-1",
-            "merchant_id": "m-1",
+            "type": event,
+            "id": event_id,
+            "merchant_id": merchant,
             "platform": "demo",
             "data": {
                 "product": {**SHIRT, **changes},
@@ -37,6 +43,13 @@ def product_event(
         },
         source="tests",
     )
+
+
+def review_event(event_id: str = "r-1", *, merchant: str = "m-1", **changes: Any) -> Event[Any]:
+    """A person's decision about the shirt's listing for Spain."""
+    place = {"product_id": SHIRT["id"], "market": "ES", "channel": "generic"}
+    data = {"type": "listing.reviewed", "id": event_id, "merchant_id": merchant, "platform": "demo"}
+    return from_json({**data, "data": {**place, **changes}}, source="tests")
 
 
 def product(**changes: Any) -> product_pb2.Product:

@@ -2,24 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from products import product_event
 
-from argosy_commerce.terms import TermBase
 from argosy_eventing import DeadLetter, Publish
 from argosy_inference import TierUnavailable
 from argosy_testing.tier import FakeTier
 from listing_localizer.handlers import Deps, localize_listing
-from listing_localizer.settings import LocalizerSettings
 
 HAN = re.compile(r"[\u3400-\u9fff]")
-
-
-@pytest.fixture
-def deps(base: TermBase) -> Deps:
-    return Deps(FakeTier(), base, LocalizerSettings(triton_url="127.0.0.1:1"))
 
 
 def listings(outcome: object) -> list[Any]:
@@ -38,9 +32,9 @@ async def test_one_listing_comes_out_for_each_market_and_channel(deps: Deps) -> 
     ]
 
 
-async def test_an_event_without_markets_is_worked_for_the_default_ones(base: TermBase) -> None:
-    settings = LocalizerSettings(triton_url="127.0.0.1:1", default_markets=("DE", "US"))
-    outcome = await localize_listing(product_event(markets=[]), Deps(FakeTier(), base, settings))
+async def test_an_event_without_markets_is_worked_for_the_default_ones(deps: Deps) -> None:
+    there = replace(deps, settings=deps.settings.model_copy(update={"default_markets": ("DE", "US")}))
+    outcome = await localize_listing(product_event(markets=[]), there)
     assert [data.market for data in listings(outcome)] == ["DE", "US"]
 
 

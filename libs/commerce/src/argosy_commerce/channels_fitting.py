@@ -97,7 +97,7 @@ def _without_dangling(text: str, language: str) -> str:
 def fit_title(text: str, rules: Channel, language: str) -> Fitted:
     """Make a title keep the channel's rules: characters, emoji, promotion, repeats, length."""
     changes: list[str] = []
-    title = _cleaned(text)
+    title = cleaned(text)
     title = _step(title, _without_characters(title, rules), "forbidden characters", changes)
     if not rules.emoji:
         title = _step(title, _tidy(_EMOJI.sub(" ", title)), "emoji", changes)
@@ -134,7 +134,7 @@ def fit_bullets(bullets: Sequence[str], rules: Channel, language: str) -> tuple[
         return ()
     fitted = []
     for bullet in bullets:
-        text = _cleaned(bullet)
+        text = cleaned(bullet)
         if not rules.promotion:
             text = without_promotion(text, language)
         if text := cut(text, limit.most, limit.counted, language):
@@ -145,7 +145,7 @@ def fit_bullets(bullets: Sequence[str], rules: Channel, language: str) -> tuple[
 def fit_description(text: str, rules: Channel, language: str) -> str:
     """Whole sentences as far as they fit; the first one is cut if it alone is too long."""
     limit = rules.description
-    text = "\n".join(filter(None, (_cleaned(line) for line in text[:_LONGEST_INPUT].splitlines())))
+    text = "\n".join(filter(None, (cleaned(line) for line in text[:_LONGEST_INPUT].splitlines())))
     if length(text, limit.counted) <= limit.most:
         return text
     kept = ""
@@ -168,7 +168,7 @@ def fit_keywords(words: Sequence[str], rules: Channel) -> tuple[str, ...]:
     seen: set[str] = set()
     total = 0
     for word in words:
-        plain = _cleaned(word)
+        plain = cleaned(word)
         size = length(plain, limit.counted)
         added = size + (length(limit.separator, limit.counted) if kept else 0)
         too_many = limit.count is not None and len(kept) >= limit.count
@@ -258,7 +258,7 @@ def _without_characters(text: str, rules: Channel) -> str:
     return _tidy(text)
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
     """NFC, no control or format characters but the joiners scripts need, single spaces."""
     kept = "".join(
         character

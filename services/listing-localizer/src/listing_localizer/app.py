@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from argosy_commerce.terms import TermBase
 from argosy_eventing import EventingSettings, Service
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
+from argosy_store import Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
-from listing_localizer.handlers import Deps, localize_listing
+from listing_localizer.adapters.listings import ListingRepository
+from listing_localizer.handlers import Deps, localize_listing, record_review
 from listing_localizer.settings import LocalizerSettings
 
 NAME = "listing-localizer"
@@ -31,12 +33,18 @@ def build(
 
     @asynccontextmanager
     async def open_deps() -> AsyncIterator[Deps]:
-        async with Tier(TierSettings(own.triton_url)) as tier:
-            yield Deps(tier=tier, terms=TermBase.load(), settings=own)
+        async with (
+            Tier(TierSettings(own.triton_url)) as tier,
+            await Store.connect(own.mongodb_uri) as store,
+        ):
+            listings = ListingRepository(store)
+            await listings.prepare()
+            yield Deps(tier, TermBase.load(), listings, own)
 
     deps = service.use(open_deps)
     service.on("product.created", localize_listing, deps, costly=True, concurrency=own.concurrency)
     service.on("product.updated", localize_listing, deps, costly=True, concurrency=own.concurrency)
+    service.on("listing.reviewed", record_review, deps, costly=True, concurrency=own.concurrency)
     return service
 
 

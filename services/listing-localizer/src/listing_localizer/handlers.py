@@ -1,35 +1,26 @@
-"""What this service does with an event: one listing per market and channel asked for."""
+"""What this service does with an event: write listings, and keep what people decide about them."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from argosy.product.v1 import product_pb2
-from argosy_commerce.channels import Channel, channel
 from argosy_commerce.errors import CommerceError
-from argosy_commerce.markets import Market, market
 from argosy_commerce.terms import TermBase
-from argosy_eventing import Event, Outcome, Output, dead_letter, publish
-from argosy_inference import CallContext, TierClient
-from argosy_telemetry import counter, histogram, names, tracer
-from listing_localizer.adapters.translator import say_sentences
-from listing_localizer.domain.facts import ProductFacts, read_facts
-from listing_localizer.domain.listing import Engine, Listing
+from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
+from argosy_inference import TierClient
+from argosy_telemetry import counter, names
+from listing_localizer.adapters.listings import ListingRepository
+from listing_localizer.domain.remembering import Remembered, made_by_digest, remembered, source_digest
+from listing_localizer.domain.reviewing import UnusableReviewError, decided, read_review
 from listing_localizer.domain.source import UnusableProductError, read_source
-from listing_localizer.domain.writing import write_listing
-from listing_localizer.events import listing_localized
+from listing_localizer.localizing import Desk, write_places
+from listing_localizer.places import ProductEvent, asked_places, changed_places
+from listing_localizer.revision import writing_revision
 from listing_localizer.settings import LocalizerSettings
 
-GENERIC = "generic"
-MAX_LISTINGS = 200
-"""Markets times channels of one event; more is a mistake, and would not fit one transaction."""
-
-_COVERAGE = histogram(names.METRIC_LISTING_COVERAGE)
 _NEEDS_REVIEW = counter(names.METRIC_NEEDS_REVIEW)
-
-ProductEvent = product_pb2.ProductCreated | product_pb2.ProductUpdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +29,12 @@ class Deps:
 
     tier: TierClient
     terms: TermBase
+    listings: ListingRepository
     settings: LocalizerSettings
 
 
 async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
-    """product.created or product.updated: write the listing anew for each market and channel."""
+    """product.created, product.updated: write the listing of each market and channel whose words changed."""
     try:
         source = read_source(event.data.product)
         places = asked_places(event.data, deps.settings.default_markets)
@@ -50,55 +42,51 @@ async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
         return dead_letter(error.reason, error.detail)
     except CommerceError as error:
         return dead_letter("unknown_market_or_channel", str(error))
-    facts = await asyncio.to_thread(read_facts, source, deps.terms)
+    digest, made_by = source_digest(event.data.product), _made_by(deps)
+    memory = await deps.listings.of(event.merchant_id, source.product_id)
+    desk = Desk(deps.tier, deps.terms, deps.settings)
+    stale = changed_places(places, memory, digest, made_by)
+    if written := await write_places(source, stale, memory, made_by, event.merchant_id, desk):
+        memory = await deps.listings.remember(
+            event.merchant_id,
+            source.product_id,
+            lambda now: remembered(now, written, digest, made_by, event.id),
+        )
+    asked = [memory[target.code, rules.id] for target, channels in places for rules in channels]
+    if event.type == "product.updated":
+        asked = [kept for kept in asked if kept.event_id == event.id]
+    return _published(asked) if asked else skip("nothing_changed")
+
+
+async def record_review(event: Event[product_pb2.ListingReviewed], deps: Deps) -> Outcome:
+    """listing.reviewed: keep what a person decided, and publish the listing as it is from now on."""
+    try:
+        review = read_review(event.data)
+    except UnusableReviewError as error:
+        return dead_letter(error.reason, error.detail)
+    except CommerceError as error:
+        return dead_letter("unknown_market_or_channel", str(error))
+    memory = await deps.listings.of(event.merchant_id, review.product_id)
+    if review.place not in memory:
+        where = "/".join(review.place)
+        return dead_letter("unknown_listing", f"no listing of {review.product_id!r} was written for {where}")
+    memory = await deps.listings.remember(
+        event.merchant_id,
+        review.product_id,
+        lambda now: {**now, review.place: decided(now[review.place], review, event.id, event.time)},
+    )
+    return _published([memory[review.place]])
+
+
+def _published(listings: Sequence[Remembered]) -> Outcome:
     outputs = []
-    for target, channels in places:
-        for listing in await _listings_of_market(facts, target, channels, event.merchant_id, deps):
-            data = listing_localized(source.product_id, listing)
-            outputs.append(Output("listing.localized", data, f"{listing.market}/{listing.channel}"))
-            _COVERAGE.record(listing.coverage, {names.ATTR_MARKET: listing.market})
-            if listing.review_reasons:
-                _NEEDS_REVIEW.add(1, {names.ATTR_EVENT_TYPE: "listing.localized"})
+    for kept in listings:
+        data = kept.message
+        outputs.append(Output("listing.localized", data, f"{data.market}/{data.channel}"))
+        if data.needs_review:
+            _NEEDS_REVIEW.add(1, {names.ATTR_EVENT_TYPE: "listing.localized"})
     return publish(*outputs)
 
 
-def asked_places(data: ProductEvent, default_markets: Sequence[str]) -> list[tuple[Market, list[Channel]]]:
-    """The markets and channels of an event, each once.
-
-    Raises:
-        CommerceError: a market or channel that is not known.
-        UnusableProductError: more listings than one event may ask for.
-    """
-    markets = [market(code) for code in dict.fromkeys(data.markets or default_markets)]
-    names_ = list(dict.fromkeys(data.channels or (GENERIC,)))
-    if len(markets) * len(names_) > MAX_LISTINGS:
-        raise UnusableProductError(
-            "too_many_listings",
-            f"{len(markets)} markets x {len(names_)} channels; an event may ask for {MAX_LISTINGS} listings",
-        )
-    return [(found, [channel(name, found.code) for name in names_]) for found in markets]
-
-
-async def _listings_of_market(
-    facts: ProductFacts, target: Market, channels: Sequence[Channel], merchant_id: str, deps: Deps
-) -> list[Listing]:
-    with tracer().start_as_current_span(
-        names.SPAN_LISTING_LOCALIZE, attributes={names.ATTR_MARKET: target.code}
-    ):
-        sentences = await say_sentences(
-            deps.tier,
-            facts.sentences,
-            target=target.language.base,
-            brand=facts.source.brand,
-            context=CallContext(merchant_id, deps.settings.tier_deadline_s),
-        )
-        engine = sentences[0].engine if sentences else own_engine(deps)
-        return [
-            await asyncio.to_thread(write_listing, facts, target, rules, deps.terms, sentences, engine)
-            for rules in channels
-        ]
-
-
-def own_engine(deps: Deps) -> Engine:
-    """Who writes a listing without a description: the term base in this process, no model of the tier."""
-    return Engine("term-driven", "argosy-terms", deps.terms.revision, "embedded")
+def _made_by(deps: Deps) -> str:
+    return made_by_digest((writing_revision(), deps.terms.revision, deps.settings.epoch))

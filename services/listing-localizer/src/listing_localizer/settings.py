@@ -12,9 +12,15 @@ class LocalizerSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ARGOSY_", frozen=True, extra="ignore")
 
     triton_url: str = Field(description="gRPC address of the tier, host:port (ARGOSY_TRITON_URL)")
+    mongodb_uri: str = Field(description="the document store (ARGOSY_MONGODB_URI)")
     default_markets: tuple[str, ...] = Field(
         default=("US",),
         description="markets of an event that names none (ARGOSY_DEFAULT_MARKETS, a JSON list)",
     )
     tier_deadline_s: float = Field(default=30.0, gt=0, description="for all sentences of one market")
+    epoch: str = Field(
+        default="",
+        description="any word; another one than before has every product that comes again written anew, "
+        "for instance after the tier got other models (ARGOSY_EPOCH)",
+    )
     concurrency: int = Field(default=4, ge=1, description="products of different keys at once")

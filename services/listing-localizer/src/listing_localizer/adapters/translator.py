@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from argosy_inference import CallContext, Constraints, TierClient, TranslationRequest
 from listing_localizer.domain.facts import Sentence
@@ -10,28 +11,32 @@ from listing_localizer.domain.listing import Engine, SpokenSentence
 
 
 async def say_sentences(
-    tier: TierClient, sentences: Sequence[Sentence], *, target: str, brand: str, context: CallContext
+    tier: TierClient,
+    sentences: Sequence[Sentence],
+    said: Mapping[str, SpokenSentence],
+    *,
+    target: str,
+    brand: str,
+    context: CallContext,
 ) -> list[SpokenSentence]:
-    """Each sentence in the target language (BCP 47), in order.
+    """Each sentence in the target language (BCP 47), in order; those ``said`` before are not asked for.
 
     Raises:
         TierError: as `argosy_inference` does.
     """
-    if not sentences:
-        return []
+    new = list(dict.fromkeys(sentence.text for sentence in sentences if sentence.text not in said))
     constraints = Constraints(keep=(brand,) if brand else ())
-    requests = [TranslationRequest(s.text, "zh-CN", target, "sentence", constraints) for s in sentences]
-    answers = await tier.translate(requests, context=context)
-    return [
-        SpokenSentence(
-            source=sentence.text,
-            start=sentence.start,
+    requests = [TranslationRequest(text, "zh-CN", target, "sentence", constraints) for text in new]
+    answers = await tier.translate(requests, context=context) if requests else []
+    known = dict(said)
+    for text, answer in zip(new, answers, strict=True):
+        engine = answer.engine
+        known[text] = SpokenSentence(
+            source=text,
+            start=0,
             text=answer.text,
             coverage=answer.coverage,
             left_over=tuple((left.text, left.start, left.end) for left in answer.left_over),
-            engine=Engine(
-                answer.engine.name, answer.engine.model, answer.engine.revision, answer.engine.profile
-            ),
+            engine=Engine(engine.name, engine.model, engine.revision, engine.profile),
         )
-        for sentence, answer in zip(sentences, answers, strict=True)
-    ]
+    return [replace(known[sentence.text], start=sentence.start) for sentence in sentences]

@@ -1,0 +1,29 @@
+"""What wrote a listing, as one word: the same while the code and data that decide its wording are."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_PACKAGES = ("argosy_commerce", "listing_localizer")
+_DECIDING = (".py", ".yaml")
+
+
+@cache
+def writing_revision() -> str:
+    """Digest of this service's and the trade's code and data files; read once (some 10 ms)."""
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        _add(digest, files(package))
+    return digest.hexdigest()[:16]
+
+
+def _add(digest: hashlib._Hash, folder: Traversable) -> None:
+    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+        if entry.is_dir():
+            _add(digest, entry)
+        elif entry.name.endswith(_DECIDING):
+            digest.update(f"{entry.name}:".encode())
+            digest.update(entry.read_bytes())
