@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from products import product
 
+from argosy_commerce.markets import markets
 from argosy_commerce.terms import TermBase
 from listing_localizer.domain.facts import head_category, read_facts, split_sentences
-from listing_localizer.domain.selling_points import rank_selling_points, rules
+from listing_localizer.domain.selling_points import rank_selling_points, rules, season
 from listing_localizer.domain.source import MAX_ATTRIBUTES, MAX_TITLE, plain_text, read_source
 
 
@@ -54,14 +57,14 @@ def test_sentences_stand_where_they_say(text: str) -> None:
 
 @pytest.mark.parametrize("market", ["SA", "TH", "ES"])
 def test_what_a_hot_market_looks_for_comes_first_with_its_reason(market: str) -> None:
-    points = rank_selling_points(["feature.soft", "feature.breathable"], market)
+    points = rank_selling_points(["feature.soft", "feature.breathable"], market, date(2026, 7, 1))
     assert points[0].concept == "feature.breathable"
     assert "climate" in points[0].why
     assert [point.rank for point in points] == [1, 2]
 
 
 def test_without_a_rule_the_merchants_order_stands() -> None:
-    points = rank_selling_points(["feature.soft", "feature.foldable"], "US")
+    points = rank_selling_points(["feature.soft", "feature.foldable"], "US", date(2026, 7, 1))
     assert [point.concept for point in points] == ["feature.soft", "feature.foldable"]
 
 
@@ -79,3 +82,29 @@ def test_any_title_is_read_with_every_word_in_its_place(base: TermBase, title: s
     facts = read_facts(read_source(product(title=title)), base)
     for item in facts.title.items:
         assert facts.source.title[item.span[0] : item.span[1]] == item.source
+
+
+def test_a_seasons_rule_holds_in_its_months_alone() -> None:
+    warm, soft = "feature.warm", "feature.soft"
+    winter = rank_selling_points([soft, warm], "DE", date(2026, 12, 1))
+    summer = rank_selling_points([soft, warm], "DE", date(2026, 7, 1))
+    assert winter[0].concept == warm
+    assert summer[0].concept == soft
+    assert season(date(2026, 12, 1)) != season(date(2026, 7, 1))
+
+
+def test_modesty_counts_for_clothes_and_not_for_curtains() -> None:
+    order = ["feature.soft", "length.long"]
+    on = date(2026, 7, 1)
+    assert (
+        rank_selling_points(order, "SA", on, ["category.dress", "category.clothing"])[0].concept
+        == "length.long"
+    )
+    assert rank_selling_points(order, "SA", on, ["category.home"])[0].concept == "feature.soft"
+
+
+def test_every_concept_market_and_category_of_a_rule_exists(base: TermBase) -> None:
+    for rule in rules():
+        named = [*(c for c in rule.concepts if not c.endswith(".*")), *rule.categories]
+        assert [c for c in named if c not in base.lexicon] == []
+        assert rule.markets <= set(markets())

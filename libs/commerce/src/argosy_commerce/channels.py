@@ -41,6 +41,7 @@ class Channel(_Row):
     forbidden       characters never allowed in a title
     decoration      characters allowed in measurements and numbers, not as ornament
     once            characters allowed once each
+    keyword_words   whether the channel matches keywords word by word, so that phrases waste room
     word_repeats    how often one word may stand in a title; None: no rule
     promotion       whether promotion wording is allowed
     source, read    where the limits were found, and when
@@ -52,6 +53,7 @@ class Channel(_Row):
     bullets: ListLimit | None = None
     description: Limit
     keywords: ListLimit | None = None
+    keyword_words: bool = False
     forbidden: str = ""
     decoration: str = ""
     once: str = ""

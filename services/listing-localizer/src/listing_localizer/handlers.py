@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from argosy.product.v1 import product_pb2
 from argosy_commerce.errors import CommerceError
@@ -14,6 +15,7 @@ from argosy_telemetry import counter, names
 from listing_localizer.adapters.listings import ListingRepository
 from listing_localizer.domain.remembering import Remembered, made_by_digest, remembered, source_digest
 from listing_localizer.domain.reviewing import UnusableReviewError, decided, read_review
+from listing_localizer.domain.selling_points import season
 from listing_localizer.domain.source import UnusableProductError, read_source
 from listing_localizer.localizing import Desk, write_places
 from listing_localizer.places import ProductEvent, asked_places, changed_places
@@ -42,9 +44,9 @@ async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
         return dead_letter(error.reason, error.detail)
     except CommerceError as error:
         return dead_letter("unknown_market_or_channel", str(error))
-    digest, made_by = source_digest(event.data.product), _made_by(deps)
+    digest, made_by = source_digest(event.data.product), _made_by(deps, event.time.date())
     memory = await deps.listings.of(event.merchant_id, source.product_id)
-    desk = Desk(deps.tier, deps.terms, deps.settings)
+    desk = Desk(deps.tier, deps.terms, deps.settings, event.time.date())
     stale = changed_places(places, memory, digest, made_by)
     if written := await write_places(source, stale, memory, made_by, event.merchant_id, desk):
         memory = await deps.listings.remember(
@@ -88,5 +90,5 @@ def _published(listings: Sequence[Remembered]) -> Outcome:
     return publish(*outputs)
 
 
-def _made_by(deps: Deps) -> str:
-    return made_by_digest((writing_revision(), deps.terms.revision, deps.settings.epoch))
+def _made_by(deps: Deps, on: date) -> str:
+    return made_by_digest((writing_revision(), deps.terms.revision, deps.settings.epoch, season(on)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
@@ -32,6 +33,8 @@ class Desk:
     tier: TierClient
     terms: TermBase
     settings: LocalizerSettings
+    on: date
+    """The day of the event: what sells first depends on the season."""
 
 
 async def write_places(
@@ -72,7 +75,7 @@ async def _written_for_market(
         written: dict[Place, Written] = {}
         for rules in channels:
             listing = await asyncio.to_thread(
-                write_listing, facts, target, rules, desk.terms, sentences, engine
+                write_listing, facts, target, rules, desk.terms, sentences, engine, desk.on
             )
             message = listing_localized(facts.source.product_id, listing)
             written[target.code, rules.id] = Written(texts_of(message), message, tuple(sentences))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.channels import Channel
@@ -14,6 +15,7 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Group, Kind
 from listing_localizer.domain import checks
 from listing_localizer.domain.facts import AttributeFact, Origin, ProductFacts
+from listing_localizer.domain.keywords import keywords_of
 from listing_localizer.domain.listing import (
     Claim,
     Engine,
@@ -22,6 +24,7 @@ from listing_localizer.domain.listing import (
     SpokenAttribute,
     SpokenSentence,
 )
+from listing_localizer.domain.mains import MainsFinding, mains_findings
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
 from listing_localizer.domain.speaking import Speaker, weight
 
@@ -56,6 +59,7 @@ def write_listing(
     base: TermBase,
     sentences: Sequence[SpokenSentence],
     engine: Engine,
+    on: date,
 ) -> Listing:
     """The listing of one market and channel.
 
@@ -66,15 +70,18 @@ def write_listing(
         base: the term base.
         sentences: the description's sentences in the market's language, in their order.
         engine: who said the sentences; the same term base writes the rest.
+        on: the day it is written for; some rules hold in some months.
     """
     language = market.language.base
     draft = _Draft(facts, market, channel, Speaker(base, language, facts.category))
-    points = _ranked(facts, market, base)
+    mains = mains_findings(facts, market)
+    points = _ranked(facts, market, base, mains, on)
     title = _title(draft)
     attributes = _attributes(draft)
     bullets = _bullets(draft, points, attributes)
     description = _description(draft, title, sentences, attributes)
-    keywords = fitting.fit_keywords(_keywords(draft), channel)
+    wanted = keywords_of(facts, base.lexicon, language, channel, title)
+    keywords = fitting.fit_keywords(wanted, channel)
     coverage = _account(draft, sentences)
     listing = Listing(
         market=market.code,
@@ -95,6 +102,7 @@ def write_listing(
     reasons = [
         *facts.source.cut,
         *draft.reasons,
+        *(finding.why for finding in mains if not finding.fits),
         *checks.check_listing(listing, facts, draft.speaker, channel),
     ]
     return checks.with_reasons(listing, reasons)
@@ -265,25 +273,9 @@ def _description(
     return fitting.fit_description("\n".join(filter(None, lines)), draft.channel, draft.speaker.language)
 
 
-def _keywords(draft: _Draft) -> list[str]:
-    """What shoppers type: the category's names first, then those of everything the title says."""
-    lexicon, language = draft.speaker.base.lexicon, draft.speaker.language
-    category = draft.facts.category
-    words: list[str] = []
-    if category is not None:
-        for ancestor in lexicon.ancestors(category)[:2]:
-            term = lexicon[ancestor].term(language)
-            words += [term.preferred, *term.alternatives] if term else []
-    for match, _ in draft.facts.concepts():
-        concept = lexicon[match.concept_id]
-        term = concept.term(language)
-        if term is None or concept.kind in {Kind.PHRASE, Kind.ATTRIBUTE, Kind.UNIT, Kind.CATEGORY}:
-            continue
-        words += [term.preferred, *term.alternatives]
-    return words
-
-
-def _ranked(facts: ProductFacts, market: Market, base: TermBase) -> tuple[SellingPoint, ...]:
+def _ranked(
+    facts: ProductFacts, market: Market, base: TermBase, mains: Sequence[MainsFinding], on: date
+) -> tuple[SellingPoint, ...]:
     telling = {Kind.FEATURE, Kind.VALUE}
     concepts = [
         match.concept_id
@@ -291,7 +283,9 @@ def _ranked(facts: ProductFacts, market: Market, base: TermBase) -> tuple[Sellin
         if base.lexicon[match.concept_id].kind in telling
         and base.lexicon[match.concept_id].term(market.language.base) is not None
     ]
-    return rank_selling_points(concepts, market.code)
+    above = base.lexicon.ancestors(facts.category) if facts.category else ()
+    fitting_mains = {finding.concept: finding.why for finding in mains if finding.fits}
+    return rank_selling_points(concepts, market.code, on, above, known_good=fitting_mains)
 
 
 def _account(draft: _Draft, sentences: Sequence[SpokenSentence]) -> float:

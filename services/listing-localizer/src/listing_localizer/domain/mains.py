@@ -1,0 +1,87 @@
+"""Whether a device runs on a market's mains: volts and plug, from what the merchant wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+
+from argosy_commerce.markets import Market
+from argosy_commerce.reading.items import Amount, AmountRange, Item
+from listing_localizer.domain.facts import ProductFacts
+
+_LOWEST, _HIGHEST = Decimal(100), Decimal(250)
+"""Volts between which a figure speaks of households' mains: 12 V is an adapter, 380 V is industry."""
+
+
+@dataclass(frozen=True, slots=True)
+class MainsFinding:
+    """One thing the mains of a market say about a device.
+
+    ``concept`` is what it is about; ``fits`` whether it can be used there as it is; ``why`` says it in words.
+    """
+
+    of: Literal["volts", "plug"]
+    concept: str
+    fits: bool
+    why: str
+
+
+def mains_findings(facts: ProductFacts, market: Market) -> tuple[MainsFinding, ...]:
+    """What volts and plugs of the source mean in a market; empty where it names none.
+
+    Of several (a choice of variants) one that fits is enough.
+    """
+    found = [*_volts(facts, market), *_plugs(facts, market)]
+    fitting = {finding.of for finding in found if finding.fits}
+    return tuple(finding for finding in found if finding.fits or finding.of not in fitting)
+
+
+def _volts(facts: ProductFacts, market: Market) -> Iterator[MainsFinding]:
+    for item in _items(facts):
+        low, high = _range_of(item)
+        if low is None or high is None or not _LOWEST <= low <= high <= _HIGHEST:
+            continue
+        fits = market.serves(int(low), int(high))
+        means = "runs on" if fits else "does not run on"
+        why = f"{item.source.strip()} {means} the {market.voltage} V of {market.code}"
+        note = f" ({market.note})" if market.note and not fits else ""
+        yield MainsFinding("volts", "attribute.voltage", fits, why + note)
+
+
+def _range_of(item: Item) -> tuple[Decimal | None, Decimal | None]:
+    if isinstance(item, Amount) and item.quantity.unit == "V":
+        return item.quantity.value, item.quantity.value
+    if isinstance(item, AmountRange) and item.low.unit == item.high.unit == "V":
+        return item.low.value, item.high.value
+    return None, None
+
+
+def _plugs(facts: ProductFacts, market: Market) -> Iterator[MainsFinding]:
+    there = ", ".join(market.plugs)
+    named = [match for match, _ in facts.concepts()]
+    named += [match for option in facts.options for match in option.value.matches]
+    for concept in dict.fromkeys(match.concept_id for match in named):
+        types = _sockets().get(concept)
+        if types is not None:
+            fits = bool(types & set(market.plugs))
+            means = "fits" if fits else "needs an adapter for"
+            why = f"the plug {means} the sockets of {market.code} (type {there})"
+            yield MainsFinding("plug", concept, fits, why)
+
+
+def _items(facts: ProductFacts) -> Iterator[Item]:
+    yield from facts.title.items
+    for fact in (*facts.attributes, *facts.options):
+        yield from fact.value.items
+
+
+@cache
+def _sockets() -> dict[str, frozenset[str]]:
+    text = files("listing_localizer").joinpath("data/plugs.yaml").read_text(encoding="utf-8")
+    return {concept: frozenset(types) for concept, types in yaml.safe_load(text).items()}

@@ -1,0 +1,67 @@
+"""Volts and plugs: what fits a market is said, what does not is for a person to see."""
+
+from __future__ import annotations
+
+import pytest
+from products import product, product_event
+
+from argosy_commerce.markets import market
+from argosy_commerce.terms import TermBase
+from listing_localizer.domain.facts import read_facts
+from listing_localizer.domain.mains import MainsFinding, mains_findings
+from listing_localizer.domain.source import read_source
+from listing_localizer.handlers import Deps, localize_listing
+
+
+def findings(base: TermBase, code: str, title: str, **changes: object) -> tuple[MainsFinding, ...]:
+    facts = read_facts(read_source(product(title=title, category_hint="", attributes=[], **changes)), base)
+    return mains_findings(facts, market(code))
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "fits"),
+    [
+        ("电吹风 220V 大功率", "DE", True),
+        ("电吹风 220V 大功率", "US", False),
+        ("电吹风 110V", "US", True),
+        ("电吹风 110V", "JP", True),
+        ("电吹风 110V", "KR", False),
+        ("充电器 100-240V 快充", "US", True),
+        ("充电器 100-240V 快充", "SA", True),
+    ],
+)
+def test_a_device_is_held_against_the_mains_of_the_market(
+    base: TermBase, title: str, code: str, fits: bool
+) -> None:
+    (found,) = findings(base, code, title)
+    assert found.fits is fits
+    assert f"{market(code).voltage} V of {code}" in found.why
+
+
+@pytest.mark.parametrize("title", ["车载吸尘器 12V", "充电宝 5V", "电焊机 380V", "纯棉T恤"])
+def test_what_is_not_households_mains_says_nothing(base: TermBase, title: str) -> None:
+    assert findings(base, "US", title) == ()
+
+
+def test_a_plug_of_another_country_needs_an_adapter(base: TermBase) -> None:
+    (found,) = findings(base, "GB", "充电器 欧规")
+    assert not found.fits
+    assert "type G" in found.why
+
+
+def test_of_a_choice_one_that_fits_is_enough(base: TermBase) -> None:
+    variants = [{"sku": "a", "options": [{"name": "插头规格", "value": v}]} for v in ("欧规", "英规")]
+    found = findings(base, "GB", "充电器", variants=variants)
+    assert [(finding.concept, finding.fits) for finding in found] == [("feature.plug_uk", True)]
+
+
+async def test_a_listing_for_the_wrong_mains_needs_review_and_the_right_one_sells_with_it(deps: Deps) -> None:
+    event = product_event(
+        markets=["US", "DE"], title="电吹风 220V 欧规", category_hint="", attributes=[], description=""
+    )
+    outcome = await localize_listing(event, deps)
+    us, de = (output.data for output in outcome.outputs)
+    assert any("does not run on the 120 V of US" in reason for reason in us.review_reasons)
+    assert any("needs an adapter" in reason for reason in us.review_reasons)
+    assert not any("230 V" in reason for reason in de.review_reasons)
+    assert any("runs on the 230 V of DE" in point.why for point in de.selling_points)
