@@ -11,7 +11,7 @@ from argosy_commerce.markets import markets
 from argosy_commerce.terms import TermBase
 from listing_localizer.domain.facts import head_category, read_facts, split_sentences
 from listing_localizer.domain.selling_points import rank_selling_points, rules, season
-from listing_localizer.domain.source import MAX_ATTRIBUTES, MAX_TITLE, plain_text, read_source
+from listing_localizer.domain.source import MAX_ATTRIBUTES, MAX_TITLE, read_source
 
 
 def test_the_hint_settles_which_of_several_categories_is_meant(base: TermBase) -> None:
@@ -43,10 +43,6 @@ def test_too_much_is_cut_and_said() -> None:
     assert len(source.title) == MAX_TITLE
     assert len(source.attributes) == MAX_ATTRIBUTES
     assert len(source.cut) == 2
-
-
-def test_mark_up_never_reaches_the_text() -> None:
-    assert plain_text("<p>纯棉</p><br/><script>x</script>透气") == "纯棉\nx\n透气"
 
 
 @given(st.text(max_size=300))

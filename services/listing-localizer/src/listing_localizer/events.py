@@ -18,6 +18,7 @@ def listing_localized(product_id: str, listing: Listing) -> product_pb2.ListingL
         bullets=listing.bullets,
         description=listing.description,
         keywords=listing.keywords,
+        detail_html=listing.detail_html,
         coverage=round(listing.coverage, 4),
         engine=common_pb2.Engine(
             name=listing.engine.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +39,7 @@ class Deps:
 async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
     """product.created, product.updated: write the listing of each market and channel whose words changed."""
     try:
-        source = read_source(event.data.product)
+        source = await asyncio.to_thread(read_source, event.data.product)
         places = asked_places(event.data, deps.settings.default_markets)
     except UnusableProductError as error:
         return dead_letter(error.reason, error.detail)

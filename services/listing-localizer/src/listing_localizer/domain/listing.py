@@ -72,6 +72,7 @@ class Listing:
     bullets: tuple[str, ...]
     description: str
     keywords: tuple[str, ...]
+    detail_html: str
     attributes: tuple[SpokenAttribute, ...]
     claims: tuple[Claim, ...]
     selling_points: tuple[SellingPoint, ...]

@@ -11,6 +11,7 @@ from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.channels import Channel, Limit, ListLimit, channel
 from argosy_commerce.markets import Market, market
 from listing_localizer.domain.fields import FIELDS, Texts, edited_texts, texts_of
+from listing_localizer.domain.pages import clean_page
 from listing_localizer.domain.remembering import Place, Remembered, approved, rejected
 
 _Verdict = product_pb2.ListingReviewed
@@ -102,6 +103,8 @@ def _bounded(name: str, said: Texts) -> Texts:
             )
     if name == "description":
         return tuple("\n".join(fitting.cleaned(line) for line in text.splitlines()) for text in said)
+    if name == "detail_html":
+        return tuple(clean_page(fitting.cleaned(text)) for text in said)
     return tuple(fitting.cleaned(text) for text in said)
 
 

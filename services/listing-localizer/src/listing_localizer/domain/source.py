@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from argosy.product.v1 import product_pb2
+from listing_localizer.domain.pages import MAX_BLOCKS, Page, read_page
 
 MAX_TITLE = 1_000
 MAX_DESCRIPTION = 20_000
+MAX_PAGE = 200_000
+"""Characters of a description with its mark-up; of what is left without it, MAX_DESCRIPTION are read."""
 MAX_ATTRIBUTES = 100
 MAX_ATTRIBUTE = 500
 MAX_VARIANTS = 500
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 class UnusableProductError(ValueError):
@@ -40,6 +42,8 @@ class SourceListing:
     product_id: str
     title: str
     description: str
+    page: Page
+    """The description's blocks; `description` is their text."""
     category_hint: str
     brand: str
     attributes: tuple[SourceAttribute, ...]
@@ -61,10 +65,15 @@ def read_source(product: product_pb2.Product) -> SourceListing:
             cut.append(f"{name} has {len(text)} characters; the first {most} were read")
         return text[:most].strip()
 
+    pictures = {image.url: image.id for image in product.images if image.url and image.id}
+    page = read_page(bounded(product.description, MAX_PAGE, "description"), pictures)
+    if page.cut:
+        cut.append(f"the description has more than {MAX_BLOCKS} blocks; the first {MAX_BLOCKS} were read")
     listing = SourceListing(
         product_id=product.id,
         title=bounded(product.title, MAX_TITLE, "title"),
-        description=plain_text(bounded(product.description, MAX_DESCRIPTION, "description")),
+        description=bounded(page.plain_text, MAX_DESCRIPTION, "description"),
+        page=page,
         category_hint=bounded(product.category_hint, MAX_ATTRIBUTE, "category_hint"),
         brand=bounded(product.brand, 80, "brand"),
         attributes=tuple(
@@ -89,16 +98,7 @@ def read_source(product: product_pb2.Product) -> SourceListing:
             "unsupported_language",
             f"language is {product.language[:20] or 'not given'!r} and the words are not Chinese; send zh",
         )
-    return SourceListing(
-        listing.product_id, listing.title, listing.description, listing.category_hint, listing.brand,
-        listing.attributes, listing.variant_options, tuple(cut),
-    )  # fmt: skip
-
-
-def plain_text(text: str) -> str:
-    """A description without mark-up: tags become line breaks, never text."""
-    without = _TAG.sub("\n", text)
-    return re.sub(r"\s*\n\s*", "\n", without).strip()
+    return replace(listing, cut=tuple(cut))
 
 
 def _options(product: product_pb2.Product) -> tuple[SourceAttribute, ...]:

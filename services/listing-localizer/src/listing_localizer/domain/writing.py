@@ -9,7 +9,7 @@ from datetime import date
 from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
-from argosy_commerce.phrasing import Register, grammar_for
+from argosy_commerce.phrasing import Register
 from argosy_commerce.reading.items import Composition, ConceptMatch, Item, Verbatim
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Group, Kind
@@ -25,11 +25,10 @@ from listing_localizer.domain.listing import (
     SpokenSentence,
 )
 from listing_localizer.domain.mains import MainsFinding, mains_findings
+from listing_localizer.domain.page_writing import MIN_SENTENCE_COVERAGE, joined, write_page
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
 from listing_localizer.domain.speaking import Speaker, weight
 
-MIN_SENTENCE_COVERAGE = 0.6
-"""A sentence of which less was carried says something else than the merchant did: it is left out."""
 FEATURES_IN_A_BULLET = 3
 _IN_TITLE = ("attribute.material", "attribute.audience")
 
@@ -91,6 +90,7 @@ def write_listing(
         bullets=bullets,
         description=description,
         keywords=keywords,
+        detail_html=_detail_page(draft, sentences),
         attributes=attributes,
         claims=tuple(draft.claims),
         selling_points=points,
@@ -265,12 +265,17 @@ def _description(
         for sentence in sentences
         if sentence.text and sentence.coverage >= MIN_SENTENCE_COVERAGE
     ]
-    stop = grammar_for(draft.speaker.language).full_stop
-    prose = " ".join(
-        text if text.endswith((".", "!", "?", "؟")) or not stop else text + stop for text in said
-    )
+    prose = joined(said, draft.speaker.language)
     lines = [prose or title, *(draft.speaker.spec(a.name, a.value) for a in attributes)]
     return fitting.fit_description("\n".join(filter(None, lines)), draft.channel, draft.speaker.language)
+
+
+def _detail_page(draft: _Draft, sentences: Sequence[SpokenSentence]) -> str:
+    """The description with its structure; empty where it has none."""
+    page = draft.facts.source.page
+    if not page.is_structured:
+        return ""
+    return write_page(page, {sentence.source: sentence for sentence in sentences}, draft.market.locale)
 
 
 def _ranked(

@@ -1,0 +1,184 @@
+"""A detail page keeps its structure, in the market's words, and nothing else of the merchant's mark-up."""
+
+from __future__ import annotations
+
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from products import product_event
+
+from argosy_testing.tier import FakeTier
+from listing_localizer.domain.facts import split_sentences
+from listing_localizer.domain.listing import Engine, SpokenSentence
+from listing_localizer.domain.page_writing import write_page
+from listing_localizer.domain.pages import (
+    MAX_BLOCKS,
+    Heading,
+    ListOf,
+    Page,
+    Paragraph,
+    Picture,
+    Table,
+    clean_page,
+    read_page,
+)
+from listing_localizer.handlers import Deps, localize_listing
+
+HTML = """
+<h2 style="color:red">产品特点</h2><p>面料柔软。<br>可机洗。</p>
+<ul><li>透气<ul><li>轻便</li></ul></li><li>防水</li></ul>
+<table><tr><th>尺码</th><th>胸围</th></tr><tr><td>M</td><td>96cm</td></tr></table>
+<img src="https://shop.example/1.jpg" alt="正面图"><img src="https://spy.example/p.gif">
+<script>alert("x")</script><a href="javascript:alert(1)">点击</a>
+"""
+MARKDOWN = """
+## 产品特点
+
+面料柔软。
+
+- 透气
+- 防水
+
+1. 打开
+2. 关闭
+
+| 尺码 | 胸围 |
+|---|---|
+| M | 96cm |
+
+![正面图](https://shop.example/1.jpg)
+"""
+IDS = {"https://shop.example/1.jpg": "main"}
+
+
+def spoken(*pairs: tuple[str, str]) -> dict[str, SpokenSentence]:
+    engine = Engine("fake", "", "", "")
+    return {zh: SpokenSentence(zh, 0, text, 1.0, (), engine) for zh, text in pairs}
+
+
+def test_html_becomes_blocks_and_leaves_its_scripts_behind() -> None:
+    assert read_page(HTML, IDS).blocks == (
+        Heading(2, "产品特点"),
+        Paragraph("面料柔软。"),
+        Paragraph("可机洗。"),
+        ListOf(False, ("透气", "轻便", "防水")),
+        Table((("尺码", "胸围"), ("M", "96cm")), has_head=True),
+        Picture("main", "正面图"),
+        Paragraph("点击"),
+    )
+
+
+def test_markdown_becomes_the_same_kinds_of_blocks() -> None:
+    assert read_page(MARKDOWN, IDS).blocks == (
+        Heading(2, "产品特点"),
+        Paragraph("面料柔软。"),
+        ListOf(False, ("透气", "防水")),
+        ListOf(True, ("打开", "关闭")),
+        Table((("尺码", "胸围"), ("M", "96cm")), has_head=True),
+        Picture("main", "正面图"),
+    )
+
+
+def test_plain_lines_are_paragraphs_and_no_page() -> None:
+    page = read_page("面料柔软\n\n尺寸<30cm，重量>1kg")
+    assert page.blocks == (Paragraph("面料柔软"), Paragraph("尺寸<30cm，重量>1kg"))
+    assert not page.is_structured
+
+
+def test_a_table_that_only_lays_out_is_read_as_paragraphs() -> None:
+    page = read_page("<table><tr><td><p>面料柔软</p></td></tr><tr><td>透气</td></tr></table>")
+    assert page.blocks == (Paragraph("面料柔软"), Paragraph("透气"))
+
+
+def test_a_page_is_written_with_its_structure_and_escaped_words() -> None:
+    said = spoken(
+        ("产品特点", "Features"), ("面料柔软", "Soft & <light>"), ("透气", "Breathable"), ("尺码", "Size"),
+        ("胸围", "Bust"), ("M", "M"), ("96cm", "96 cm"), ("正面图", "Front"),
+    )  # fmt: skip
+    assert write_page(read_page(MARKDOWN, IDS), said, "en-US") == (
+        '<article lang="en-US" dir="ltr"><h2>Features</h2><p>Soft &amp; &lt;light&gt;.</p>'
+        "<ul><li>Breathable</li></ul>"
+        "<table><tr><th>Size</th><th>Bust</th></tr><tr><td>M</td><td>96 cm</td></tr></table>"
+        '<img data-image-id="main" alt="Front"></article>'
+    )
+
+
+def test_a_page_in_arabic_says_that_it_runs_from_right_to_left() -> None:
+    page = Page((Heading(1, "透气"),))
+    assert write_page(page, spoken(("透气", "مسامي")), "ar-SA").startswith('<article lang="ar-SA" dir="rtl">')
+
+
+def test_a_row_that_lost_a_word_is_left_out_and_so_is_a_table_without_its_head() -> None:
+    table = Table((("尺码", "胸围"), ("M", "魑魅"), ("L", "96cm")), has_head=True)
+    said = spoken(("尺码", "Size"), ("胸围", "Bust"), ("M", "M"), ("L", "L"), ("96cm", "96 cm"))
+    html = write_page(Page((table,)), said, "en-US")
+    assert "<td>L</td><td>96 cm</td>" in html
+    assert "<td>M</td>" not in html
+    del said["胸围"]
+    assert write_page(Page((table,)), said, "en-US") == ""
+
+
+async def test_a_listing_of_a_structured_description_has_a_page(deps: Deps) -> None:
+    assert isinstance(deps.tier, FakeTier)
+    deps.tier.translations["面料柔软", "es"] = "Tela suave"
+    outcome = await localize_listing(product_event(description="## 面料柔软\n\n面料柔软。"), deps)
+    (output,) = outcome.outputs
+    assert output.data.detail_html == (
+        '<article lang="es-ES" dir="ltr"><h2>Tela suave</h2><p>Tela suave.</p></article>'
+    )
+    assert "Tela suave" in output.data.description
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table>" * 5_000,
+        "<ul><li>" * 20_000,
+        "<p " + "a=b " * 40_000,
+        "<!--" * 50_000,
+        "|" * 100_000 + "\n" + "-|" * 100,
+        "[" * 50_000,
+        "# " + "*a" * 50_000,
+        "<img alt='" + "透" * 100_000,
+        "<svg><style><img src=x onerror=alert(1)></style></svg>透气",
+    ],
+)
+def test_hostile_pages_are_read_in_time(text: str) -> None:
+    began = time.monotonic()
+    page = read_page(text[:200_000])
+    assert time.monotonic() - began < 20
+    assert len(page.blocks) <= MAX_BLOCKS
+
+
+class _Allowed(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in {"article", "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "table", "tr",
+                       "td", "th", "img"}  # fmt: skip
+        assert {name for name, _ in attrs} <= {"lang", "dir", "alt", "data-image-id"}
+
+
+MARK_UP = st.lists(
+    st.sampled_from(["<p>", "</p>", "<h1>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>", "</table>",
+                     "透气", "<script>", "&lt;b&gt;", "\"'><img src=x onerror=y>", "\n", "# ", "- ",
+                     "| a | b |", "<", "&"]),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(MARK_UP)
+def test_whatever_comes_in_only_our_own_mark_up_goes_out(text: str) -> None:
+    page = read_page(text, {"x": 'a"b'})
+    said = spoken(*((s.text, s.text) for unit in page.units() for s in split_sentences(unit)))
+    _Allowed().feed(write_page(page, said, "en-US"))
+
+
+def test_a_persons_page_keeps_its_structure_and_loses_what_could_run() -> None:
+    html = (
+        '<h2 onclick="x()">A</h2><p>b <strong>c</strong></p><script>x</script>'
+        '<a href="//evil">d</a><iframe src="x">'
+    )
+    assert clean_page(html) == "<h2>A</h2><p>b <strong>c</strong></p>d"
