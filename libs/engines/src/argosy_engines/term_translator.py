@@ -5,10 +5,8 @@ It carries what it knows and says what it does not (`left_over`, `coverage`); it
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Self
 
 from argosy_commerce import terms
@@ -31,8 +29,8 @@ class TermTranslator:
     def from_spec(cls, spec: EngineSpec) -> Self:
         """Loads the term base that `argosy_commerce` carries. No options."""
         reject_unknown_options(spec, set())
-        identity = spec.identity("term-driven", model="argosy-terms", revision=_revision())
-        return cls(identity, terms.TermBase.load())
+        base = terms.TermBase.load()
+        return cls(spec.identity("term-driven", model="argosy-terms", revision=base.revision), base)
 
     def translate(self, requests: Sequence[TranslationRequest]) -> list[Translation | Exception]:
         """Each request by itself: there is nothing to gain from a batch here but the trips saved."""
@@ -57,13 +55,3 @@ class TermTranslator:
             return error
         left = tuple(LeftOver(span.text, span.start, span.end) for span in said.left_over)
         return Translation(said.text, said.coverage, left)
-
-
-def _revision() -> str:
-    """A digest of the term data: two results with the same one came from the same words."""
-    digest = hashlib.sha256()
-    data = files("argosy_commerce.terms").joinpath("data")
-    for entry in sorted(data.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".yaml"):
-            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
-    return digest.hexdigest()[:12]

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from argosy_commerce import terms
 from argosy_inference import (
     CallContext,
     EmbeddingKind,
@@ -135,3 +136,20 @@ def line(text: str, box: Iterable[float], confidence: float = 0.98) -> TextLine:
     left, top, right, bottom = box
     quad = ((left, top), (right, top), (right, bottom), (left, bottom))
     return TextLine(quad, text, confidence)
+
+
+@dataclass
+class TermDrivenTier(FakeTier):
+    """A tier whose translator answers as the embedded profile's does: by the term base, in this process."""
+
+    async def translate(
+        self, requests: Sequence[TranslationRequest], *, context: CallContext
+    ) -> list[Translation]:
+        self._note("translate", context, tuple(requests))
+        return [self._by_terms(request) for request in requests]
+
+    def _by_terms(self, request: TranslationRequest) -> Translation:
+        asked = terms.Constraints(keep=request.constraints.keep)
+        said = terms.translate(request.text, request.target, request.register, asked)
+        left = tuple(LeftOver(span.text, span.start, span.end) for span in said.left_over)
+        return Translation(said.text, said.coverage, left, self.engine)
