@@ -14,6 +14,7 @@ def listing_localized(product_id: str, listing: Listing) -> product_pb2.ListingL
         market=listing.market,
         locale=listing.locale,
         channel=listing.channel,
+        category=listing.category or "",
         title=listing.title,
         bullets=listing.bullets,
         description=listing.description,

@@ -68,6 +68,8 @@ class Listing:
     market: str
     locale: str
     channel: str
+    category: str | None
+    """Concept id of what the product is."""
     title: str
     bullets: tuple[str, ...]
     description: str

@@ -86,6 +86,7 @@ def write_listing(
         market=market.code,
         locale=market.locale,
         channel=channel.id,
+        category=facts.category,
         title=title,
         bullets=bullets,
         description=description,

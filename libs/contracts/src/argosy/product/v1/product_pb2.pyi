@@ -208,7 +208,7 @@ class FieldStatus(_message.Message):
     def __init__(self, field: _Optional[str] = ..., state: _Optional[_Union[FieldStatus.State, str]] = ..., proposal: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListingLocalized(_message.Message):
-    __slots__ = ("product_id", "market", "locale", "channel", "title", "bullets", "description", "keywords", "attributes", "claims", "selling_points", "coverage", "left_over", "engine", "needs_review", "review_reasons", "detail_html", "variants", "size_charts", "fields")
+    __slots__ = ("product_id", "market", "locale", "channel", "title", "bullets", "description", "keywords", "attributes", "claims", "selling_points", "coverage", "left_over", "engine", "needs_review", "review_reasons", "detail_html", "variants", "size_charts", "fields", "category")
     PRODUCT_ID_FIELD_NUMBER: _ClassVar[int]
     MARKET_FIELD_NUMBER: _ClassVar[int]
     LOCALE_FIELD_NUMBER: _ClassVar[int]
@@ -229,6 +229,7 @@ class ListingLocalized(_message.Message):
     VARIANTS_FIELD_NUMBER: _ClassVar[int]
     SIZE_CHARTS_FIELD_NUMBER: _ClassVar[int]
     FIELDS_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
     product_id: str
     market: str
     locale: str
@@ -249,7 +250,8 @@ class ListingLocalized(_message.Message):
     variants: _containers.RepeatedCompositeFieldContainer[LocalizedVariant]
     size_charts: _containers.RepeatedCompositeFieldContainer[SizeChart]
     fields: _containers.RepeatedCompositeFieldContainer[FieldStatus]
-    def __init__(self, product_id: _Optional[str] = ..., market: _Optional[str] = ..., locale: _Optional[str] = ..., channel: _Optional[str] = ..., title: _Optional[str] = ..., bullets: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ..., attributes: _Optional[_Iterable[_Union[ListingAttribute, _Mapping]]] = ..., claims: _Optional[_Iterable[_Union[Claim, _Mapping]]] = ..., selling_points: _Optional[_Iterable[_Union[SellingPoint, _Mapping]]] = ..., coverage: _Optional[float] = ..., left_over: _Optional[_Iterable[_Union[LeftOver, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., detail_html: _Optional[str] = ..., variants: _Optional[_Iterable[_Union[LocalizedVariant, _Mapping]]] = ..., size_charts: _Optional[_Iterable[_Union[SizeChart, _Mapping]]] = ..., fields: _Optional[_Iterable[_Union[FieldStatus, _Mapping]]] = ...) -> None: ...
+    category: str
+    def __init__(self, product_id: _Optional[str] = ..., market: _Optional[str] = ..., locale: _Optional[str] = ..., channel: _Optional[str] = ..., title: _Optional[str] = ..., bullets: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ..., keywords: _Optional[_Iterable[str]] = ..., attributes: _Optional[_Iterable[_Union[ListingAttribute, _Mapping]]] = ..., claims: _Optional[_Iterable[_Union[Claim, _Mapping]]] = ..., selling_points: _Optional[_Iterable[_Union[SellingPoint, _Mapping]]] = ..., coverage: _Optional[float] = ..., left_over: _Optional[_Iterable[_Union[LeftOver, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., detail_html: _Optional[str] = ..., variants: _Optional[_Iterable[_Union[LocalizedVariant, _Mapping]]] = ..., size_charts: _Optional[_Iterable[_Union[SizeChart, _Mapping]]] = ..., fields: _Optional[_Iterable[_Union[FieldStatus, _Mapping]]] = ..., category: _Optional[str] = ...) -> None: ...
 
 class ListingReviewed(_message.Message):
     __slots__ = ("product_id", "market", "channel", "verdict", "texts", "fields", "reason", "reviewer_id")
