@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from argosy_local.commands.backfill import backfill
 from argosy_local.commands.dead_letters import dead_letters
 from argosy_local.commands.demo import demo
 from argosy_local.commands.down import down
@@ -25,5 +26,6 @@ app.command()(down)
 app.command()(logs)
 app.command()(run)
 app.command()(demo)
+app.command()(backfill)
 app.command()(tail)
 app.add_typer(dead_letters, name="dead-letters")
