@@ -83,8 +83,12 @@ class Romance(Grammar):
         close = [m for m in rest if m.role in {Role.ADJECTIVE, Role.INVARIABLE}]
         far = [m for m in rest if m not in close]
         noun = " ".join([*(self.before(m, head.term) for m in before), head.term.preferred])
-        described = [self.after(m, head.term) for m in (*bound, *close, *far)]
-        return " ".join([noun, *names, *described])
+        near = [self.after(m, head.term) for m in (*bound, *close)]
+        return " ".join([noun, *names, *near, *self.chained([self.after(m, head.term) for m in far])])
+
+    def chained(self, phrases: list[str]) -> list[str]:
+        """Phrases with a preposition, one behind the other."""
+        return phrases
 
     def stands_before(self, modifier: Modifier) -> bool:  # noqa: ARG002 — for a language to answer
         """Whether an adjective is one of the few that come before their noun."""
@@ -189,6 +193,10 @@ class Romance(Grammar):
             return term.preferred
         first, _, rest = term.preferred.partition(" ")
         adjective, _, more = rest.partition(" ")
-        if adjective and adjective not in self.in_nouns:
+        if adjective and self.inflects(adjective):
             rest = f"{self.many(adjective)} {more}".strip()
         return f"{self.many(first)} {rest}".strip()
+
+    def inflects(self, word: str) -> bool:
+        """Whether the second word of a noun is an adjective that takes the plural with it."""
+        return word not in self.in_nouns

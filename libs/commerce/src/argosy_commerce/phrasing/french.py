@@ -1,0 +1,229 @@
+"""French: short adjectives before the noun, the others behind it; en coton, à manches courtes, d'été."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import ClassVar
+
+from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
+from argosy_commerce.phrasing.romance import Romance
+from argosy_commerce.terms.model import Term
+
+NO_BREAK = "\u00a0"
+"""Before : and %. French print wants narrow ones before ; ! ?, which fonts of pictures often lack."""
+
+_BEFORE = frozenset({"petit", "grand", "gros", "beau", "joli", "nouveau", "vieux", "bon", "mini"})
+_BEFORE_VOWEL = {"beau": "bel", "nouveau": "nouvel", "vieux": "vieil"}
+_ASPIRATED = re.compile(
+    r"ha(ch|ll|mac|mster|nche|nd|nfu|rnais|ut)|héris|hi(bou|jab|p)|ho(bb|ckey|od|rs|tte|u)|hu(b|it|la|sky)"
+)
+"""How the words with an aspirated h begin that a shop needs: de haute qualité, la housse."""
+_VOWELS = "aàâeéèêiîïoôuùûœæ"
+_SHARED = ("à ", "avec ")
+"""Prepositions that two neighbours share: à fleurs et manches courtes."""
+_MOST = {"à ": 2, "avec ": 2, "pour ": 1}
+"""How many phrases with a preposition a noun carries; more would read like a list of parts."""
+
+_FEMININE = {
+    "blanc": "blanche",
+    "franc": "franche",
+    "sec": "sèche",
+    "frais": "fraîche",
+    "doux": "douce",
+    "faux": "fausse",
+    "roux": "rousse",
+    "vieux": "vieille",
+    "fou": "folle",
+    "mou": "molle",
+    "long": "longue",
+    "gros": "grosse",
+    "gras": "grasse",
+    "bas": "basse",
+    "épais": "épaisse",
+    "public": "publique",
+    "grec": "grecque",
+    "favori": "favorite",
+    "gentil": "gentille",
+    "aigu": "aiguë",
+    "complet": "complète",
+    "discret": "discrète",
+    "concret": "concrète",
+    "secret": "secrète",
+    "mini": "mini",
+}
+_FEMININE_ENDINGS = (
+    (r"e$", "e"),
+    (r"eau$", "elle"),
+    (r"(?<=[ée]ri)eur$|(?<=maj)eur$|(?<=min)eur$|(?<=meill)eur$", "eure"),
+    (r"teur$", "trice"),
+    (r"eur$", "euse"),
+    (r"eux$", "euse"),
+    (r"(e|ei|u)l$", r"\1lle"),
+    (r"(e|i?o)n$", r"\1nne"),
+    (r"et$", "ette"),
+    (r"er$", "ère"),
+    (r"f$", "ve"),
+    (r"x$", "se"),
+)
+_PLAIN_PLURALS = frozenset(
+    {"bal", "banal", "bancal", "fatal", "final", "glacial", "natal", "naval", "bleu", "pneu"}
+)
+_OUX = frozenset({"bijou", "caillou", "chou", "genou", "hibou", "joujou", "pou"})
+
+
+class French(Romance):
+    """As written in the shops of France.
+
+    >>> french = French()
+    >>> french.agree(Term(preferred="blanc"), Term(preferred="robes", gender="f", number="pl"))
+    'blanches'
+    >>> [french.in_form(Term(preferred=word, gender="m"), "du") for word in ("printemps", "hiver")]
+    ['du printemps', "de l'hiver"]
+    """
+
+    language = "fr"
+    slot_forms = frozenset({"def", "indef", "pl", "de", "du", "au"})
+    order = (
+        Place.OCCASION,
+        Place.SEASON,
+        Place.STYLE,
+        Place.FIT,
+        Place.FEATURE,
+        Place.OTHER,
+        Place.COLOUR,
+        Place.PATTERN,
+        Place.CUT,
+        Place.PART,
+        Place.MATERIAL,
+        Place.AUDIENCE,
+    )
+    room: ClassVar[Mapping[Place, int]] = {**Romance.room, Place.CUT: 2}
+    closest = frozenset({Place.OCCASION, Place.SEASON})
+    particles: ClassVar[Mapping[Place, str]] = {
+        Place.MATERIAL: "en",
+        Place.AUDIENCE: "pour",
+        Place.PART: "avec",
+    }
+    relative = "qui"
+    in_nouns = frozenset(
+        {"à", "au", "aux", "avec", "de", "des", "du", "en", "et", "par", "pour", "sans", "sur"}
+    )
+    with_article: ClassVar[Mapping[str, str]] = {"du": "de", "au": "à"}
+    contractions: ClassVar[Mapping[tuple[str, str], str]] = {
+        ("de", "le "): "du ",
+        ("de", "les "): "des ",
+        ("à", "le "): "au ",
+        ("à", "les "): "aux ",
+    }
+
+    def feminine(self, word: str) -> str:
+        if word in _FEMININE:
+            return _FEMININE[word]
+        for ending, becomes in _FEMININE_ENDINGS:
+            if re.search(ending, word):
+                return re.sub(ending, becomes, word)
+        return word + "e"
+
+    def many(self, word: str) -> str:
+        if word.endswith(("s", "x", "z")):
+            return word
+        if word in _PLAIN_PLURALS:
+            return word + "s"
+        if word.endswith("al"):
+            return word[:-2] + "aux"
+        if word.endswith(("au", "eu")) or word in _OUX:
+            return word + "x"
+        return word + "s"
+
+    def inflects(self, word: str) -> bool:
+        # Names (LED, USB) and elided articles (d'eau) stay as they are.
+        return super().inflects(word) and "'" not in word and word.islower()
+
+    def definite_article(self, term: Term) -> str:
+        if term.number == "pl":
+            return "les "
+        if _elides(term.preferred):
+            return "l'"
+        return "la " if term.gender == "f" else "le "
+
+    def indefinite_article(self, term: Term) -> str:
+        return "une " if term.gender == "f" else "un "
+
+    def joined(self, preposition: str, word: str) -> str:
+        if preposition == "de" and _elides(word):
+            return f"d'{word}"
+        return f"{preposition} {word}"
+
+    def in_form(self, term: Term, form: str) -> str:
+        if form == "de":
+            return self.joined("de", term.preferred)
+        return super().in_form(term, form)
+
+    def stands_before(self, modifier: Modifier) -> bool:
+        return modifier.term.as_modifier in _BEFORE
+
+    def before(self, modifier: Modifier, noun: Term) -> str:
+        word = self.agree(modifier.term, noun)
+        return _BEFORE_VOWEL.get(word, word) if _elides(noun.preferred) else word
+
+    def chained(self, phrases: list[str]) -> list[str]:
+        chain: list[str] = []
+        # For whom and what for comes last: en coton à manches courtes pour femme.
+        for phrase in sorted(phrases, key=lambda text: text.startswith("pour ")):
+            shared = [
+                word for word in _SHARED if chain and phrase.startswith(word) and chain[-1].startswith(word)
+            ]
+            if shared:
+                chain[-1] += f" et {phrase.removeprefix(shared[0])}"
+            else:
+                chain.append(phrase)
+        return chain
+
+    def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
+        attached, trailing = super().split(phrase)
+        left = dict(_MOST)
+        kept: list[Modifier] = []
+        for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
+            word = next((w for w in _MOST if modifier.term.as_modifier.startswith(w)), None)
+            if word is None or left[word]:
+                kept.append(modifier)
+            if word is not None and left[word]:
+                left[word] -= 1
+        left_out = [m for m in attached if m not in kept]
+        return (
+            [m for m in attached if m in kept],
+            [m for m in phrase.modifiers if m in trailing or m in left_out],
+        )
+
+    def alone(self, modifier: Modifier, head: Head | None) -> str:
+        # Behind a comma the thing itself is named: robe d'été, col en V (beside the noun: à col en V).
+        says_itself = self.stands_before(modifier) or modifier.term.as_modifier.startswith("à ")
+        if head is not None and says_itself:
+            return modifier.term.preferred
+        return super().alone(modifier, head)
+
+    def pure(self, material: Term, percent: int) -> str:
+        return self.share(Decimal(percent), material)
+
+    def of_pure(self, material: Term, percent: int) -> str:
+        return self.pure(material, percent)
+
+    def percent(self, number: Decimal) -> str:
+        return super().percent(number).replace(" ", NO_BREAK)
+
+    def spec(self, attribute: str, value: str) -> str:
+        return f"{attribute}{NO_BREAK}: {value}"
+
+
+def _elides(word: str) -> bool:
+    """Whether le, la, de lose their vowel before the word.
+
+    >>> [_elides(word) for word in ("été", "hiver", "housse", "yoga")]
+    [True, True, False, False]
+    """
+    letters = word.casefold()
+    return letters.startswith(tuple(_VOWELS)) or (
+        letters.startswith("h") and not letters.startswith(_ASPIRATED)
+    )
