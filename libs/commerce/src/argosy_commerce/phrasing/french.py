@@ -224,6 +224,4 @@ def _elides(word: str) -> bool:
     [True, True, False, False]
     """
     letters = word.casefold()
-    return letters.startswith(tuple(_VOWELS)) or (
-        letters.startswith("h") and not letters.startswith(_ASPIRATED)
-    )
+    return letters.startswith(tuple(_VOWELS)) or (letters.startswith("h") and not _ASPIRATED.match(letters))
