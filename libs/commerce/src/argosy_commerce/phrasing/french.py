@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.romance import Romance
-from argosy_commerce.terms.model import Term
+from argosy_commerce.terms.model import Role, Term
 
 NO_BREAK = "\u00a0"
 """Before : and %. French print wants narrow ones before ; ! ?, which fonts of pictures often lack."""
@@ -23,6 +23,7 @@ _ASPIRATED = re.compile(
 _VOWELS = "aàâeéèêiîïoôuùûœæ"
 _SHARED = ("à ", "avec ")
 """Prepositions that two neighbours share: à fleurs et manches courtes."""
+_LAST = ("avec ", "pour ")
 _MOST = {"à ": 2, "avec ": 2, "pour ": 1}
 """How many phrases with a preposition a noun carries; more would read like a list of parts."""
 
@@ -51,7 +52,6 @@ _FEMININE = {
     "discret": "discrète",
     "concret": "concrète",
     "secret": "secrète",
-    "mini": "mini",
 }
 _FEMININE_ENDINGS = (
     (r"e$", "e"),
@@ -119,8 +119,9 @@ class French(Romance):
     }
 
     def feminine(self, word: str) -> str:
-        if word in _FEMININE:
-            return _FEMININE[word]
+        prefix, hyphen, last = word.rpartition("-")
+        if last in _FEMININE:
+            return f"{prefix}{hyphen}{_FEMININE[last]}"
         for ending, becomes in _FEMININE_ENDINGS:
             if re.search(ending, word):
                 return re.sub(ending, becomes, word)
@@ -165,13 +166,22 @@ class French(Romance):
         return modifier.term.as_modifier in _BEFORE
 
     def before(self, modifier: Modifier, noun: Term) -> str:
-        word = self.agree(modifier.term, noun)
+        agrees = modifier.role is Role.ADJECTIVE
+        word = self.agree(modifier.term, noun) if agrees else modifier.term.as_modifier
         return _BEFORE_VOWEL.get(word, word) if _elides(noun.preferred) else word
+
+    def binds(self, modifier: Modifier) -> bool:
+        return super().binds(modifier) or _is_shown(modifier)
+
+    def keeps_close(self, modifier: Modifier) -> bool:
+        # résistant à l'usure, taille haute: as long as a phrase, and placed like one; not bleu marine.
+        short = " " not in modifier.term.as_modifier or modifier.place is Place.COLOUR
+        return short and super().keeps_close(modifier)
 
     def chained(self, phrases: list[str]) -> list[str]:
         chain: list[str] = []
-        # For whom and what for comes last: en coton à manches courtes pour femme.
-        for phrase in sorted(phrases, key=lambda text: text.startswith("pour ")):
+        # What it comes with and whom it is for stand last: en coton avec capuche pour femme.
+        for phrase in sorted(phrases, key=lambda text: _LAST.index(text[:5]) if text[:5] in _LAST else -1):
             shared = [
                 word for word in _SHARED if chain and phrase.startswith(word) and chain[-1].startswith(word)
             ]
@@ -184,24 +194,33 @@ class French(Romance):
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
         attached, trailing = super().split(phrase)
         left = dict(_MOST)
-        kept: list[Modifier] = []
+        if phrase.head is not None and " pour " in phrase.head.term.preferred:
+            left["pour "] = 0
+        too_many: list[Modifier] = []
         for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
             word = next((w for w in _MOST if modifier.term.as_modifier.startswith(w)), None)
-            if word is None or left[word]:
-                kept.append(modifier)
-            if word is not None and left[word]:
+            if word is not None and not left[word]:
+                too_many.append(modifier)
+            elif word is not None:
                 left[word] -= 1
-        left_out = [m for m in attached if m not in kept]
-        return (
-            [m for m in attached if m in kept],
-            [m for m in phrase.modifiers if m in trailing or m in left_out],
-        )
+        kept = sorted((m for m in attached if m not in too_many), key=lambda m: not _is_shown(m))
+        return kept, [m for m in phrase.modifiers if m in trailing or m in too_many]
+
+    def repeats(self, modifier: Term, noun: Term) -> bool:
+        # support de voiture, pour voiture; siège auto, pour voiture; chaussons antidérapants, antidérapants.
+        said = {modifier.as_modifier, self.agree(modifier, noun), modifier.preferred, *modifier.alternatives}
+        return any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said)
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
+        term = modifier.term
+        if head is None or modifier.purity:
+            return super().alone(modifier, head)
+        if modifier.role is Role.NOUN and modifier.place in self.closest:
+            return f"pour {self.definite(term)}"
         # Behind a comma the thing itself is named: robe d'été, col en V (beside the noun: à col en V).
-        says_itself = self.stands_before(modifier) or modifier.term.as_modifier.startswith("à ")
-        if head is not None and says_itself:
-            return modifier.term.preferred
+        names_itself = term.as_modifier.startswith("à ") and " " in term.preferred
+        if self.stands_before(modifier) or names_itself:
+            return term.preferred
         return super().alone(modifier, head)
 
     def pure(self, material: Term, percent: int) -> str:
@@ -225,3 +244,9 @@ def _elides(word: str) -> bool:
     """
     letters = word.casefold()
     return letters.startswith(tuple(_VOWELS)) or (letters.startswith("h") and not _ASPIRATED.match(letters))
+
+
+def _is_shown(modifier: Modifier) -> bool:
+    """What a thing shows is named right behind it: peluche ourson, pyjama dinosaure d'hiver."""
+    shown = modifier.role is Role.INVARIABLE and modifier.place is Place.PATTERN
+    return shown and " " not in modifier.term.as_modifier

@@ -78,13 +78,21 @@ class Romance(Grammar):
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         # Adjectives keep close to the noun they agree with; de, con and para phrases come after.
         before = [m for m in modifiers if self.stands_before(m)]
-        bound = [m for m in modifiers if m.role is Role.NOUN and m.place in self.closest]
+        bound = [m for m in modifiers if m not in before and self.binds(m)]
         rest = [m for m in modifiers if m not in before and m not in bound]
-        close = [m for m in rest if m.role in {Role.ADJECTIVE, Role.INVARIABLE}]
+        close = [m for m in rest if self.keeps_close(m)]
         far = [m for m in rest if m not in close]
         noun = " ".join([*(self.before(m, head.term) for m in before), head.term.preferred])
         near = [self.after(m, head.term) for m in (*bound, *close)]
         return " ".join([noun, *names, *near, *self.chained([self.after(m, head.term) for m in far])])
+
+    def binds(self, modifier: Modifier) -> bool:
+        """Whether a modifier is all but one word with the noun, before any adjective."""
+        return modifier.role is Role.NOUN and modifier.place in self.closest
+
+    def keeps_close(self, modifier: Modifier) -> bool:
+        """Whether a modifier stands before what is tied to the noun by a preposition."""
+        return modifier.role in {Role.ADJECTIVE, Role.INVARIABLE}
 
     def chained(self, phrases: list[str]) -> list[str]:
         """Phrases with a preposition, one behind the other."""
