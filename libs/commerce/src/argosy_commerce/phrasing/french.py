@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -21,11 +22,12 @@ _ASPIRATED = re.compile(
 )
 """How the words with an aspirated h begin that a shop needs: de haute qualité, la housse."""
 _VOWELS = "aàâeéèêiîïoôuùûœæ"
-_SHARED = ("à ", "avec ")
-"""Prepositions that two neighbours share: à fleurs et manches courtes."""
+_SHARED = re.compile(r"(à |avec )(?!main\b|\w+(?:er|ir)\b)")
+"""Prepositions that two neighbours share: à fleurs et manches courtes; but à offrir à fleurs."""
 _LAST = ("avec ", "pour ")
-_MOST = {"à ": 2, "avec ": 2, "pour ": 1}
-"""How many phrases with a preposition a noun carries; more would read like a list of parts."""
+_PLAIN = "adjective"
+_MOST = {"à ": 2, "avec ": 2, "pour ": 1, _PLAIN: 1}
+"""How many phrases with a preposition, and features of one word, a noun carries; more would be a list."""
 
 _FEMININE = {
     "blanc": "blanche",
@@ -99,7 +101,8 @@ class French(Romance):
         Place.MATERIAL,
         Place.AUDIENCE,
     )
-    room: ClassVar[Mapping[Place, int]] = {**Romance.room, Place.CUT: 2}
+    room: ClassVar[Mapping[Place, int]] = {**Romance.room, Place.CUT: 2, Place.FEATURE: 2}
+    most_attached = 6
     closest = frozenset({Place.OCCASION, Place.SEASON})
     particles: ClassVar[Mapping[Place, str]] = {
         Place.MATERIAL: "en",
@@ -182,29 +185,41 @@ class French(Romance):
         chain: list[str] = []
         # What it comes with and whom it is for stand last: en coton avec capuche pour femme.
         for phrase in sorted(phrases, key=lambda text: _LAST.index(text[:5]) if text[:5] in _LAST else -1):
-            shared = [
-                word for word in _SHARED if chain and phrase.startswith(word) and chain[-1].startswith(word)
-            ]
-            if shared:
-                chain[-1] += f" et {phrase.removeprefix(shared[0])}"
+            shared = _SHARED.match(phrase)
+            before = _SHARED.match(chain[-1]) if chain else None
+            if shared and before and shared[1] == before[1]:
+                chain[-1] += f" et {phrase.removeprefix(shared[1])}"
             else:
                 chain.append(phrase)
         return chain
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
         attached, trailing = super().split(phrase)
+        too_many = self._too_many(attached, phrase.head)
+        if too_many:
+            rest = tuple(m for m in phrase.modifiers if m not in too_many)
+            attached, trailing = self.split(replace(phrase, modifiers=rest))
+            trailing = [m for m in phrase.modifiers if m in trailing or m in too_many]
+        return sorted(attached, key=lambda m: not _is_shown(m)), trailing
+
+    def _too_many(self, attached: list[Modifier], head: Head | None) -> list[Modifier]:
+        """What would make a list of the noun phrase: a third «à», a second plain feature."""
         left = dict(_MOST)
-        if phrase.head is not None and " pour " in phrase.head.term.preferred:
+        if head is not None and " pour " in head.term.preferred:
             left["pour "] = 0
         too_many: list[Modifier] = []
         for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
-            word = next((w for w in _MOST if modifier.term.as_modifier.startswith(w)), None)
-            if word is not None and not left[word]:
-                too_many.append(modifier)
-            elif word is not None:
-                left[word] -= 1
-        kept = sorted((m for m in attached if m not in too_many), key=lambda m: not _is_shown(m))
-        return kept, [m for m in phrase.modifiers if m in trailing or m in too_many]
+            kind = self._kind(modifier)
+            if kind is not None:
+                left[kind] -= 1
+                too_many += [modifier] * (left[kind] < 0)
+        return too_many
+
+    def _kind(self, modifier: Modifier) -> str | None:
+        bound = self.binds(modifier) or self.stands_before(modifier)
+        if modifier.place is Place.FEATURE and self.keeps_close(modifier) and not bound:
+            return _PLAIN
+        return next((word for word in _MOST if modifier.term.as_modifier.startswith(word)), None)
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         # support de voiture, pour voiture; siège auto, pour voiture; chaussons antidérapants, antidérapants.
@@ -247,6 +262,7 @@ def _elides(word: str) -> bool:
 
 
 def _is_shown(modifier: Modifier) -> bool:
-    """What a thing shows is named right behind it: peluche ourson, pyjama dinosaure d'hiver."""
-    shown = modifier.role is Role.INVARIABLE and modifier.place is Place.PATTERN
-    return shown and " " not in modifier.term.as_modifier
+    """What a thing shows and a technique's name come right behind it: peluche ourson, lampe LED."""
+    word = modifier.term.as_modifier
+    shown = modifier.place is Place.PATTERN or not word.islower()
+    return modifier.role is Role.INVARIABLE and shown and word.isalpha()
