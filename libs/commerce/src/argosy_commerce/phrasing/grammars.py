@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.phrasing.arabic import Arabic
 from argosy_commerce.phrasing.english import English
+from argosy_commerce.phrasing.french import French
 from argosy_commerce.phrasing.german import German
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.korean import Korean
@@ -18,6 +19,7 @@ GRAMMARS: Mapping[str, Grammar] = {
     for grammar in (
         English(),
         Spanish(),
+        French(),
         German(),
         Arabic(),
         Korean(),
