@@ -12,6 +12,7 @@ from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.korean import Korean
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
+from argosy_commerce.phrasing.turkish import Turkish
 
 GRAMMARS: Mapping[str, Grammar] = {
     grammar.language: grammar
@@ -22,6 +23,7 @@ GRAMMARS: Mapping[str, Grammar] = {
         Arabic(),
         Korean(),
         Thai(),
+        Turkish(),
     )
 }
 
