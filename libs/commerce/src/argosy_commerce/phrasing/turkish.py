@@ -18,8 +18,14 @@ _SMALL = frozenset(["ve", "ile", "veya", "ya", "da", "de"])
 _SYMBOLS = frozenset("mm cm dm m km g kg mg ml t g/m² km/sa devir/dk".split())  # noqa: SIM905 — a list of words
 _KINDS_OF_PET = frozenset({"kedi", "köpek"})
 _PET = "evcil hayvan "
-_STEMS = ("temizl", "şarj")
-"""Of these one word in a phrase is enough: temizlik in yüz temizleme jeli, şarjlı in şarj kablosu."""
+_SAYS_SAME = (
+    ("temizl", "temizl"),
+    ("şarj", "şarj"),
+    ("sünger", "sünger"),
+    ("araç", "oto"),
+    ("araç", "araba"),
+)
+"""How words of a modifier and of a noun begin that say the same: temizlik in yüz temizleme jeli."""
 
 
 class Turkish(Grammar):
@@ -89,7 +95,7 @@ class Turkish(Grammar):
                 noun = noun.removeprefix(_PET)
         words = [self._together([m.term.as_modifier for m in bare])] if leads else []
         words += [m.term.as_modifier for m in apart]
-        words = [*words, *names, *map(self._before, others), *compound, noun]
+        words = [*words, *names, *self._shared([self._before(m) for m in others]), *compound, noun]
         return " ".join(_each_once(words))
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
@@ -104,22 +110,36 @@ class Turkish(Grammar):
         return attached, trailing
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
-        word, words = modifier.as_modifier, noun.preferred.split(" ")
-        stems = [stem for stem in _STEMS if word.startswith(stem)]
-        return super().repeats(modifier, noun) or any(w.startswith(stem) for stem in stems for w in words)
+        words = noun.preferred.split(" ")
+        return super().repeats(modifier, noun) or any(
+            modifier.as_modifier.startswith(one) and word.startswith(other)
+            for one, other in _SAYS_SAME
+            for word in words
+        )
 
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
         return self._together([self.alone(modifier, head) for modifier in modifiers])
 
     def _together(self, words: Sequence[str]) -> str:
-        """su ve toz geçirmez: what all end in is said once, after the last."""
-        split = [word.split(" ") for word in words]
-        shared = 0
-        while split and all(len(w) > shared + 1 and w[-1 - shared] == split[0][-1 - shared] for w in split):
-            shared += 1
-        if shared == 0 or len(words) < 2:
-            return self.listed(words)
-        return f"{self.listed([' '.join(w[:-shared]) for w in split])} {' '.join(split[0][-shared:])}"
+        chunks = self._shared(words)
+        return self.listed(chunks) if len(chunks) == len(words) else self.comma.join(chunks)
+
+    def _shared(self, words: Sequence[str]) -> list[str]:
+        """su ve toz geçirmez: what neighbours end in is said once, after the last."""
+        groups: list[list[list[str]]] = []
+        for word in words:
+            parts = word.split(" ")
+            if groups and _same_end([*groups[-1], parts]):
+                groups[-1].append(parts)
+            else:
+                groups.append([parts])
+        return [self._with_end(group) for group in groups]
+
+    def _with_end(self, group: Sequence[Sequence[str]]) -> str:
+        end = _same_end(group) if len(group) > 1 else 0
+        if end == 0:
+            return " ".join(group[0])
+        return " ".join([self.listed([" ".join(parts[:-end]) for parts in group]), *group[0][-end:]])
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         term = modifier.term
@@ -172,6 +192,14 @@ def capitalised(text: str) -> str:
 
 def _group(modifier: Modifier) -> str:
     return modifier.concept.id.partition(".")[0]
+
+
+def _same_end(group: Sequence[Sequence[str]]) -> int:
+    """How many words all end in, one of each left before them."""
+    end = 0
+    while all(len(parts) > end + 1 and parts[-1 - end] == group[0][-1 - end] for parts in group):
+        end += 1
+    return end
 
 
 def _named_once(people: Sequence[Modifier]) -> list[Modifier]:
