@@ -14,6 +14,7 @@ from argosy_commerce.phrasing.korean import Korean
 from argosy_commerce.phrasing.polish import Polish
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
+from argosy_commerce.phrasing.turkish import Turkish
 
 GRAMMARS: Mapping[str, Grammar] = {
     grammar.language: grammar
@@ -26,6 +27,7 @@ GRAMMARS: Mapping[str, Grammar] = {
         Korean(),
         Thai(),
         Polish(),
+        Turkish(),
     )
 }
 
