@@ -147,16 +147,18 @@ class ClauseWriter:
     def _has_head(self, items: Sequence[Item]) -> bool:
         if any(self._is_kind(item, Kind.CATEGORY) for item in items):
             return True
-        # 透气面料, 耐磨鞋底: an attribute's name or a part is a noun if what stands right before it
-        # describes it. Across a gap (加厚钢材 稳固承重) the two have nothing to do with each other.
-        for before, item in pairwise(items):
-            noun, describing = self._concept(item), self._concept(before)
-            if noun is None or describing is None or noun.kind not in _NOUNLIKE:
-                continue
-            touching = item.span[0] - before.span[1] <= _LONGEST_PARTICLE
-            if touching and _describes(describing, noun) and not self._tells(items, item):
-                return True
-        return False
+        return any(self._describe_each_other(before, item, items) for before, item in pairwise(items))
+
+    def _describe_each_other(self, before: Item, after: Item, items: Sequence[Item]) -> bool:
+        """透气面料, 耐磨鞋底, 面料柔软: an attribute's name or a part is a noun if what stands right beside it
+        describes it. Across a gap (加厚钢材 稳固承重) the two have nothing to do with each other.
+        """
+        one, other = self._concept(before), self._concept(after)
+        if one is None or other is None or after.span[0] - before.span[1] > _LONGEST_PARTICLE:
+            return False
+        if other.kind in _NOUNLIKE and _describes(one, other):
+            return not self._tells(items, after)
+        return one.kind in _NOUNLIKE and other.kind is Kind.FEATURE and not self._tells(items, before)
 
     def _about_noun(self, items: Sequence[Item]) -> list[str]:
         phrase, left = plan(items, self._voice.lexicon, self._grammar.language)
