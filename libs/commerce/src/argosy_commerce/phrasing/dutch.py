@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
+from typing import ClassVar
 
 from argosy_commerce.phrasing.germanic import Germanic
 from argosy_commerce.phrasing.plan import Head, Modifier, Place
 from argosy_commerce.terms.model import Role, Term
 
-_LONGEST_INSIDE, _LONGEST = 22, 25
-"""Letters of a compound with a purpose or material, and with an audience: damesregenlaarzen. Beyond, shops
-write «voor dames»."""
+_LONGEST_OF_THREE, _LONGEST = 20, 25
+"""Letters of a compound: herenzomersneakers, and with an audience alone. Beyond, shops write «voor heren»."""
 _ORDER = ("van", "in", "op", "met", "zonder", "tegen", "om", "voor", "als")
 """Phrases behind the noun from the closest: T-shirt van katoen met V-hals voor heren."""
 _CLASHING = re.compile(r"a[aeiu]|e[eiu]|i[eij]|o[eiou]|u[iu]")
@@ -27,6 +28,8 @@ class Dutch(Germanic):
     form_keys = frozenset({"e", "stem"})
     """e: an adjective's inflected form; stem: what an audience grows onto (dierenmand: hondenmand)."""
     slot_forms = frozenset({"def", "indef", "pl", "compound"})
+    room: ClassVar[Mapping[Place, int]] = {**Germanic.room, Place.CUT: 2, Place.FEATURE: 2, Place.PART: 2}
+    most_attached = 6
     most_adjectives = 3
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
@@ -51,11 +54,12 @@ class Dutch(Germanic):
     def grown(self, part: str, noun: str) -> str:
         return compound(part, noun)
 
-    def grows_inside(self, part: str, noun: str) -> bool:
-        return joins(part, noun, _LONGEST_INSIDE)
+    def grows_inside(self, part: str, noun: Term, outside: str) -> bool:
+        # A dierenmand takes a kind of animal alone: hondenmand, but «dierenmand voor de winter».
+        return "stem" not in noun.forms and joins(part, noun.preferred, _LONGEST_OF_THREE - len(outside))
 
-    def grows_outside(self, part: str, noun: str) -> bool:
-        return joins(part, noun, _LONGEST)
+    def grows_outside(self, part: str, noun: Term) -> bool:
+        return joins(part, noun.preferred, _LONGEST)
 
     def stem(self, noun: Term) -> str:
         return noun.forms.get("stem", noun.preferred)
@@ -76,19 +80,20 @@ class Dutch(Germanic):
         return term.preferred
 
     def chained(self, phrases: Sequence[str]) -> Sequence[str]:
-        """In the usual order, and «met» said once: met korte mouwen en V-hals."""
-        ordered = sorted(phrases, key=_rank)
-        plain = [p for p in ordered if p.startswith("met ") and not re.search(r" (en|te|voor|van) ", p)]
-        if len(plain) < 2:
-            return ordered
-        joined = f"met {self.listed([phrase.removeprefix('met ') for phrase in plain])}"
-        return sorted([joined, *(p for p in ordered if p not in plain)], key=_rank)
+        """In the usual order, «met» said once (met korte mouwen en V-hals), a second «voor» after a comma."""
+        plain = [p for p in phrases if p.startswith("met ") and not re.search(r" (en|te|voor|van) ", p)]
+        joined = [f"met {self.listed([p.removeprefix('met ') for p in plain])}"] if plain else []
+        ordered = sorted([*joined, *(p for p in phrases if p not in plain)], key=_rank)
+        alike = [one[:4] == other[:4] for one, other in pairwise([*ordered, ""])]
+        return [f"{p}," if again else p for p, again in zip(ordered, alike, strict=True)]
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         bare = modifier.place is Place.MATERIAL and modifier.role is not Role.PREPOSITIONAL
         bare = bare or (modifier.place is Place.FEATURE and modifier.role is Role.COMPOUND)
         if bare and not modifier.purity:
             return modifier.term.preferred
+        if modifier.place is Place.AUDIENCE and modifier.role is Role.INVARIABLE and head is not None:
+            return modifier.term.as_modifier
         return super().alone(modifier, head)
 
     def in_form(self, term: Term, form: str) -> str:
@@ -107,17 +112,20 @@ class Dutch(Germanic):
         return plural(term)
 
     def sentence(self, text: str) -> str:
-        # ij is one letter: IJsblokjesvorm.
-        return "IJ" + text[2:] if text.startswith("ij") else super().sentence(text)
+        if text.startswith("ij"):  # one letter: IJsblokjesvorm
+            return "IJ" + text[2:]
+        first, seam, rest = text.partition("-")  # Heren-T-shirt, but iPhone-hoesje
+        return super().sentence(first) + seam + rest
 
 
 def inflected(adjective: Term) -> str:
     """The adjective with its -e; of several words the last takes it.
 
-    >>> [inflected(Term(preferred=w)) for w in ("wit", "groot", "grijs", "effen", "extra breed")]
-    ['witte', 'grote', 'grijze', 'effen', 'extra brede']
+    >>> [inflected(Term(preferred=w)) for w in ("wit", "groot", "grijs", "effen", "extra fel")]
+    ['witte', 'grote', 'grijze', 'effen', 'extra felle']
     """
-    return adjective.forms.get("e") or _with_e(adjective.as_modifier)
+    *before, last = adjective.as_modifier.split(" ")
+    return adjective.forms.get("e") or " ".join([*before, _with_e(last)])
 
 
 def joins(part: str, noun: str, longest: int) -> bool:
@@ -158,9 +166,9 @@ def plural(term: Term) -> str:
     if term.plural:
         return term.plural
     word = term.preferred
-    if re.search(r"[^aeiou][aiouy]$", word):
+    if re.search(r"([^aeiou]|i)[aiou]$|[^aeiou]y$", word):
         return word + "'s"
-    if re.search(r"(?<!i)e$|[aeiouy].*(el|em|en|er|erd|aar|aard|ie)$|(eur|é|ee)$", word):
+    if re.search(r"[^i]e$|[aeiouy].*[^aeiou](el|em|en|er|erd|aar|aard|ie)$|(eau|é|ee)$", word):
         return word + "s"
     return _lengthened(word) + "n" if not word.endswith("heid") else word[:-4] + "heden"
 
@@ -184,8 +192,8 @@ def _lengthened(word: str) -> str:
         return stem + _voiced(last) + "e"
     cluster = not re.search(r"[aeiouy]$", stem)  # zwart
     # No stress on the last syllable: donker, veilig.
-    unstressed = re.search(r"[aeiouy].*[^aeiou](er|el|em|ig|ik|or|um)$", word)
-    return word + "e" if cluster or unstressed else stem + last * 2 + "e"
+    unstressed = re.search(r"[aeiouy].*[^aeiou](er|el|em|ig|or|um)$", word)
+    return word + "e" if cluster or unstressed or last == "x" else stem + last * 2 + "e"
 
 
 def _voiced(consonant: str) -> str:

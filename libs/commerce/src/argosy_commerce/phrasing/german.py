@@ -56,10 +56,10 @@ class German(Germanic):
     def grown(self, part: str, noun: str) -> str:
         return compound(part, noun)
 
-    def grows_inside(self, part: str, noun: str) -> bool:
-        return joins(part, noun)
+    def grows_inside(self, part: str, noun: Term, outside: str) -> bool:  # noqa: ARG002 — hyphens part them
+        return joins(part, noun.preferred)
 
-    def grows_outside(self, part: str, noun: str) -> bool:  # noqa: ARG002 — Damen- takes any noun
+    def grows_outside(self, part: str, noun: Term) -> bool:  # noqa: ARG002 — Damen- takes any noun
         return True
 
     def plural(self, term: Term) -> str:

@@ -54,11 +54,11 @@ class Germanic(Grammar):
         """A first part and a noun as one word."""
 
     @abstractmethod
-    def grows_inside(self, part: str, noun: str) -> bool:
-        """Whether a purpose, a season or a material can be the first part of this noun."""
+    def grows_inside(self, part: str, noun: Term, outside: str) -> bool:
+        """Whether a purpose, a season or a material can be a part of this noun, behind the outside one."""
 
     @abstractmethod
-    def grows_outside(self, part: str, noun: str) -> bool:
+    def grows_outside(self, part: str, noun: Term) -> bool:
         """Whether an audience can be its first part, before the other."""
 
     @abstractmethod
@@ -104,13 +104,17 @@ class Germanic(Grammar):
         inside: list[Modifier] = []
         outside: list[Modifier] = []
         behind: list[str] = []
-        for modifier in modifiers:
-            if self.stands_before(modifier) or modifier.role is Role.PREPOSITIONAL:
-                continue
+        loose = [m for m in modifiers if not (self.stands_before(m) or m.role is Role.PREPOSITIONAL)]
+        for modifier in loose:
             part = modifier.term.compound
-            if modifier.place is Place.AUDIENCE and part and self.grows_outside(part, noun.preferred):
+            if modifier.place is Place.AUDIENCE and part and self.grows_outside(part, noun):
                 outside.append(modifier)
-            elif part and not modifier.purity and not inside and self.grows_inside(part, noun.preferred):
+        first = "".join(modifier.term.compound or "" for modifier in outside)
+        for modifier in loose:
+            part = modifier.term.compound
+            if modifier in outside:
+                continue
+            if part and not modifier.purity and not inside and self.grows_inside(part, noun, first):
                 inside.append(modifier)
             else:
                 behind.append(self.after(modifier))
