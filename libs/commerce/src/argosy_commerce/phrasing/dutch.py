@@ -28,7 +28,13 @@ class Dutch(Germanic):
     form_keys = frozenset({"e", "stem"})
     """e: an adjective's inflected form; stem: what an audience grows onto (dierenmand: hondenmand)."""
     slot_forms = frozenset({"def", "indef", "pl", "compound"})
-    room: ClassVar[Mapping[Place, int]] = {**Germanic.room, Place.CUT: 2, Place.FEATURE: 2, Place.PART: 2}
+    room: ClassVar[Mapping[Place, int]] = {
+        **Germanic.room,
+        Place.FIT: 2,
+        Place.CUT: 2,
+        Place.FEATURE: 2,
+        Place.PART: 2,
+    }
     most_attached = 6
     most_adjectives = 3
 
