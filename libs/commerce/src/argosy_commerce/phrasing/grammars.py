@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.phrasing.arabic import Arabic
+from argosy_commerce.phrasing.dutch import Dutch
 from argosy_commerce.phrasing.english import English
 from argosy_commerce.phrasing.french import French
 from argosy_commerce.phrasing.german import German
@@ -23,6 +24,7 @@ GRAMMARS: Mapping[str, Grammar] = {
         Spanish(),
         French(),
         German(),
+        Dutch(),
         Arabic(),
         Korean(),
         Thai(),
