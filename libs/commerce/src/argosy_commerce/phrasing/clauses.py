@@ -150,7 +150,7 @@ class ClauseWriter:
         return any(self._describe_each_other(before, item, items) for before, item in pairwise(items))
 
     def _describe_each_other(self, before: Item, after: Item, items: Sequence[Item]) -> bool:
-        """透气面料, 耐磨鞋底, 面料柔软: an attribute's name or a part is a noun if what stands right beside it
+        """透气面料, 面料柔软: an attribute's name or a part is a noun if what stands right beside it
         describes it. Across a gap (加厚钢材 稳固承重) the two have nothing to do with each other.
         """
         one, other = self._concept(before), self._concept(after)
