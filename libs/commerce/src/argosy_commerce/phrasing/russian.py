@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from argosy_commerce.phrasing.grammar import Grammar
-from argosy_commerce.phrasing.plan import Head, Modifier, Place
+from argosy_commerce.phrasing.plan import Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.russian_forms import (
     CASES,
     agree,
@@ -93,6 +93,7 @@ class Russian(Grammar):
         Place.COLOUR: 1,
         Place.PATTERN: 1,
         Place.MATERIAL: 1,
+        Place.PART: 1,
     }
 
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
@@ -110,6 +111,24 @@ class Russian(Grammar):
         if modifier.role is Role.ADJECTIVE and " " in modifier.term.as_modifier:
             return False
         return super().attachable(modifier)
+
+    def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
+        # One «для», one «на» beside the noun, a second follows a comma; of «с» all make one list.
+        attached, trailing = super().split(phrase)
+        said: set[str] = set()
+        spare: list[Modifier] = []
+        for modifier in sorted((m for m in attached if not self._agrees(m)), key=self._rank):
+            preposition = self._after(modifier).split(" ", 1)[0]
+            if preposition in said and not _WITH.match(self._after(modifier)):
+                spare.append(modifier)
+            said.add(preposition)
+        return [m for m in attached if m not in spare], [*spare, *trailing]
+
+    def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
+        # Only nouns make a list with «и» where no noun is described: not «без запаха и прочность».
+        if head is None and any(m.term.gender is None for m in modifiers):
+            return self.together([self.alone(m, head) for m in modifiers])
+        return super().features(modifiers, head)
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         word = modifier.as_modifier.casefold()
@@ -156,15 +175,21 @@ class Russian(Grammar):
 
     def _following(self, modifiers: Sequence[Modifier]) -> list[str]:
         """What stands after the noun; of two «с» the second becomes «и»."""
-        far = sorted((m for m in modifiers if not self._agrees(m)), key=lambda m: _AFTER.index(m.place))
+        far = sorted((m for m in modifiers if not self._agrees(m)), key=self._rank)
         phrases = [self._after(m) for m in far]
         accompanied = [phrase for phrase in phrases if _WITH.match(phrase)]
         if len(accompanied) < 2:
             return phrases
-        first = phrases.index(accompanied[0])
+        at = phrases.index(accompanied[0])
         things = [_WITH.sub("", phrase, count=1) for phrase in accompanied]
         others = [phrase for phrase in phrases if phrase not in accompanied]
-        return [*others[:first], with_thing(self.listed(things)), *others[first:]]
+        return [*others[:at], with_thing(self.listed(things)), *others[at:]]
+
+    def _rank(self, modifier: Modifier) -> tuple[bool, int, int]:
+        own = least = _AFTER.index(modifier.place)
+        if _WITH.match(self._after(modifier)):
+            least = max(own, _AFTER.index(Place.CUT))  # из шёлка с принтом: the silk is not the print's
+        return modifier.role is not Role.INVARIABLE, least, own
 
     def _after(self, modifier: Modifier) -> str:
         term = modifier.term
