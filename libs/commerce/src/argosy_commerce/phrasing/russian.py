@@ -57,13 +57,15 @@ _LONG_WITH = re.compile(r"[сзшж][бвгджзйклмнпрстфхцчшщ]
 """Before these the preposition is «со»: со шнурком, со съёмной ручкой (Rosenthal, 199)."""
 _LEAST_STEM = 4
 _ORDINARY = "обычный"
+_BEAUTY = "category.beauty"
+"""Its trade has words of its own (form ``beauty``): куртка водонепроницаемая, but тушь водостойкая."""
 
 
 class Russian(Grammar):
     """As written on Ozon and Wildberries: платье женское летнее чёрное из хлопка с коротким рукавом."""
 
     language = "ru"
-    form_keys = frozenset({*CASES, "many"})
+    form_keys = frozenset({*CASES, "many", "beauty"})
     slot_forms = frozenset({*CASES, "pl", "many", "ordinary"})
     genders = frozenset({"m", "f", "n"})
     most_attached = 6
@@ -99,11 +101,11 @@ class Russian(Grammar):
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         close = [m for m in modifiers if self._agrees(m)]
         close.sort(key=lambda m: _BEFORE.index(m.place))
-        adjectives = [_agreeing(m.term, head.term) for m in close]
+        adjectives = [_agreeing(m, head) for m in close]
         return " ".join([*adjectives, head.term.preferred, *names, *self._following(modifiers)])
 
     def title_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
-        adjectives = [_agreeing(m.term, head.term) for m in modifiers if self._agrees(m)]
+        adjectives = [_agreeing(m, head) for m in modifiers if self._agrees(m)]
         return " ".join([head.term.preferred, *names, *adjectives, *self._following(modifiers)])
 
     def attachable(self, modifier: Modifier) -> bool:
@@ -142,7 +144,7 @@ class Russian(Grammar):
         if modifier.purity:
             return self.share(Decimal(modifier.purity), term)
         if head is not None:
-            return _agreeing(term, head.term) if self._agrees(modifier) else self._after(modifier)
+            return _agreeing(modifier, head) if self._agrees(modifier) else self._after(modifier)
         if modifier.place is Place.AUDIENCE and modifier.role is not Role.INVARIABLE:
             return f"для {declined(term, 'gen')}"
         return term.preferred
@@ -213,5 +215,8 @@ def with_thing(thing: str) -> str:
     return f"со {thing}" if _LONG_WITH.match(thing) else f"с {thing}"
 
 
-def _agreeing(adjective: Term, noun: Term) -> str:
-    return agree(adjective.as_modifier, noun.gender, noun.number)
+def _agreeing(modifier: Modifier, head: Head) -> str:
+    word = modifier.term.as_modifier
+    if head.concept.parent == _BEAUTY:
+        word = modifier.term.forms.get("beauty", word)
+    return agree(word, head.term.gender, head.term.number)
