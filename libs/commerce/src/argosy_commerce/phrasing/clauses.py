@@ -83,7 +83,7 @@ class ClauseWriter:
         text = self._grammar.sentence(self._grammar.together(clauses))
         prose = self._voice.register in {Register.SENTENCE, Register.REPLY}
         if prose and ending is not None and ending.kind is BreakKind.STOP:
-            text += self._grammar.full_stop
+            text = self._grammar.stopped(text)
         sentences.append(text)
 
     def _line(self, sentences: list[str]) -> str:

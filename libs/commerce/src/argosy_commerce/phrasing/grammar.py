@@ -115,6 +115,10 @@ class Grammar(ABC):
         """Chunks that belong to one title or one banner."""
         return self.comma.join(words)
 
+    def stopped(self, text: str) -> str:
+        """A sentence with its full stop."""
+        return text + self.full_stop
+
     def spec(self, attribute: str, value: str) -> str:
         """``Material: cotton``."""
         return f"{attribute}: {value}"

@@ -13,6 +13,7 @@ from argosy_commerce.phrasing.german import German
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.korean import Korean
 from argosy_commerce.phrasing.polish import Polish
+from argosy_commerce.phrasing.russian import Russian
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
 from argosy_commerce.phrasing.turkish import Turkish
@@ -30,6 +31,7 @@ GRAMMARS: Mapping[str, Grammar] = {
         Thai(),
         Polish(),
         Turkish(),
+        Russian(),
     )
 }
 
