@@ -47,8 +47,9 @@ class ClauseWriter:
         """Says with this voice."""
         self._voice = voice
         self._grammar = voice.grammar
+        self._product = _head_of(voice)
         # Clauses that follow go on about the noun before: camisa de algodón, suave y ligera.
-        self._subject: Head | None = None
+        self._subject: Head | None = self._product
         self._said: set[str] = set()
 
     def write(self, items: Sequence[Item], max_chars: int | None) -> str:
@@ -70,7 +71,7 @@ class ClauseWriter:
             if ending is None or ending.kind is not BreakKind.COMMA:
                 self._close(clauses, sentences, ending)
                 clauses = []
-                self._subject = None
+                self._subject = self._product
                 self._said = set()
             if ending is None or ending.kind is BreakKind.LINE:
                 lines.append(self._line(sentences))
@@ -284,6 +285,14 @@ class ClauseWriter:
     def _is_kind(self, item: Item, kind: Kind) -> bool:
         concept = self._concept(item)
         return concept is not None and concept.kind is kind
+
+
+def _head_of(voice: Voice) -> Head | None:
+    if voice.subject is None or not voice.grammar.alone_agrees or voice.subject not in voice.lexicon:
+        return None
+    concept = voice.lexicon[voice.subject]
+    term = concept.term(voice.grammar.language)
+    return None if term is None else Head(concept, term)
 
 
 def _describes(concept: Concept, noun: Concept) -> bool:

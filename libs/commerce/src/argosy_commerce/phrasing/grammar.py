@@ -38,6 +38,8 @@ class Grammar(ABC):
     """Whether a describing noun grows together with its noun (role ``compound``): Baumwollhemd."""
     forms_plurals: ClassVar[bool] = True
     """Whether plurals follow from a rule (or there are none); otherwise nouns must give theirs."""
+    alone_agrees: ClassVar[bool] = False
+    """Whether a quality standing alone agrees with the product it is said of: camisa: «Suave y ligera»."""
     most_attached: ClassVar[int] = 5
     most_adjectives: ClassVar[int] = 9
     """How many agreeing adjectives a noun carries before it sounds like a list."""

@@ -48,6 +48,7 @@ class Polish(Grammar):
     """``dla`` is the purpose with its own preposition (na plażę, do biura); ``n`` is the plural as well."""
     slot_forms = frozenset({"gen", "acc", "pl", "dla"})
     genders = frozenset({"m", "f", "n"})
+    alone_agrees = True
     most_adjectives = 3
     order = (
         Place.AUDIENCE,

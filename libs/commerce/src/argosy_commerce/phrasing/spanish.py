@@ -23,6 +23,7 @@ class Spanish(Romance):
     """
 
     language = "es"
+    alone_agrees = True
     slot_forms = frozenset({"def", "indef", "pl", "de", "a"})
     particles: ClassVar[Mapping[Place, str]] = {Place.AUDIENCE: "para"}
     relative = "que"

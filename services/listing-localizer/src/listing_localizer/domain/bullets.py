@@ -12,6 +12,7 @@ from argosy_commerce.terms.model import Concept, Group, Kind
 from listing_localizer.domain.drafting import Draft, Line
 from listing_localizer.domain.facts import Origin
 from listing_localizer.domain.listing import SpokenAttribute
+from listing_localizer.domain.measure_headings import measure_heading
 from listing_localizer.domain.selling_points import SellingPoint
 from listing_localizer.domain.speaking import what_it_says
 
@@ -40,7 +41,11 @@ def write_bullets(
     for text in fitted:
         if text in by_text:
             draft.keep(by_text[text])
-    return fitted, [line for line in wanted if line.text not in fitted]
+    return fitted, [line for line in wanted if line.text not in fitted and not _is_said(line, draft)]
+
+
+def _is_said(line: Line, draft: Draft) -> bool:
+    return bool(line.says) and line.says <= draft.speaker.said
 
 
 def attribute_lines(draft: Draft, attributes: Sequence[SpokenAttribute]) -> list[Line]:
@@ -64,7 +69,8 @@ def _feature_lines(draft: Draft, points: Sequence[SellingPoint]) -> Iterator[Lin
     ]
     for start in range(0, len(features), FEATURES_IN_A_BULLET):
         group = [found[concept] for concept in features[start : start + FEATURES_IN_A_BULLET]]
-        text, says = draft.speaker.speak([match for match, _ in group], Register.BULLET)
+        matches = [match for match, _ in group]
+        text, says = draft.speaker.speak(matches, Register.BULLET, of_product=True)
         if text:
             yield Line(text, tuple(origin for _, origin in group), says)
 
@@ -85,8 +91,11 @@ def _measure_lines(draft: Draft) -> Iterator[Line]:
     for item in draft.facts.title.measures:
         if not draft.speaker.accounts_for(item):
             text, says = draft.speaker.speak([item], Register.BULLET)
+            heading = measure_heading(item, draft.facts.category, draft.speaker.base.lexicon)
+            name = draft.speaker.name_of(heading) if heading else None
             if text:
-                yield Line(text, (Origin("title", "", item.source),), says)
+                said = draft.speaker.spec(name, text) if name else text
+                yield Line(said, (Origin("title", "", item.source),), says)
 
 
 def _detail_lines(draft: Draft, points: Sequence[SellingPoint]) -> Iterator[Line]:

@@ -35,9 +35,17 @@ class Speaker:
     """What a rule leaves out: duplicates, promotion, categories for reach."""
 
     def speak(
-        self, items: Sequence[Item], register: Register, *, max_chars: int | None = None
+        self,
+        items: Sequence[Item],
+        register: Register,
+        *,
+        max_chars: int | None = None,
+        of_product: bool = False,
     ) -> tuple[str, frozenset[str]]:
-        """The items as text, and what of them it says. Count it by `said` once the text is sure to stand."""
+        """The items as text, and what of them it says. Count it by `said` once the text is sure to stand.
+
+        ``of_product``: they are qualities of the product itself, and agree with its name.
+        """
         spoken = say(
             items,
             self.language,
@@ -45,6 +53,7 @@ class Speaker:
             lexicon=self.base.lexicon,
             max_chars=max_chars,
             category=self.category,
+            subject=self.category if of_product else None,
         )
         unsaid = {what_it_says(item) for item, reason in spoken.omitted if reason in _NOT_SAID}
         ruled = {what_it_says(item) for item, reason in spoken.omitted if reason not in _NOT_SAID}

@@ -181,6 +181,7 @@ def _description(draft: Draft, title: str, sentences: Sequence[SpokenSentence], 
         if sentence.text and sentence.coverage >= MIN_SENTENCE_COVERAGE
     ]
     prose = joined(said, draft.speaker.language)
+    lines = [line for line in lines if line.text.casefold() not in prose.casefold()]
     text = "\n".join(filter(None, [prose or title, *(line.text for line in lines)]))
     fitted = fitting.fit_description(text, draft.channel, draft.speaker.language)
     there = set(fitted.splitlines())
