@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.phrasing.arabic import Arabic
+from argosy_commerce.phrasing.chinese import Chinese
 from argosy_commerce.phrasing.dutch import Dutch
 from argosy_commerce.phrasing.english import English
 from argosy_commerce.phrasing.french import French
@@ -22,6 +23,7 @@ GRAMMARS: Mapping[str, Grammar] = {
     grammar.language: grammar
     for grammar in (
         English(),
+        Chinese(),
         Spanish(),
         French(),
         German(),
