@@ -9,6 +9,7 @@ from argosy_commerce.phrasing.arabic import Arabic
 from argosy_commerce.phrasing.english import English
 from argosy_commerce.phrasing.german import German
 from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.phrasing.japanese import Japanese
 from argosy_commerce.phrasing.korean import Korean
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
@@ -22,6 +23,7 @@ GRAMMARS: Mapping[str, Grammar] = {
         Arabic(),
         Korean(),
         Thai(),
+        Japanese(),
     )
 }
 
