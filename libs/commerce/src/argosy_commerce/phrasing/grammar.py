@@ -132,6 +132,10 @@ class Grammar(ABC):
         text = format_percent(number / 100, format=pattern, locale=self.locale, numbering_system="latn")
         return _plain_space(text)
 
+    def counter(self, unit: Term, source: str) -> Term:  # noqa: ARG002 — for languages with measure words
+        """The word that counts things as the source's measure word does (支, 片); for most languages one."""
+        return unit
+
     def multiple(self, each: str, count: str, *, has_unit: bool) -> str:
         """``500 ml × 2 bottles``; a bare number of things comes first: ``2 × 500 ml``."""
         return self.times.join([each, count] if has_unit else [count, each])

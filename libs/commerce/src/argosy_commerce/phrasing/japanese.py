@@ -12,6 +12,7 @@ from argosy_commerce.money import Money
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.plan import Head, Modifier, Place
 from argosy_commerce.terms.model import Term
+from argosy_commerce.terms.normalize import fold
 from argosy_commerce.terms.patterns import has_slots
 from argosy_commerce.units import write_number
 
@@ -22,12 +23,18 @@ _OF_ADJECTIVE = re.compile(r"の(?=[^の]+い$)")
 _KATAKANA_OR_LATIN = re.compile(r"[ァ-ヶーA-Za-z]")
 
 
+_MOST_CLOSED_UP = 2
+"""夏用半袖シャツ; more nouns are parted, レディース 夏用 半袖シャツ."""
+_MEASURE_WORDS = frozenset("件个只块枚根条把支颗粒台顶朵片瓶卷袋抽")
+
+
 class Japanese(Grammar):
     """半袖の夏用ワンピース in a sentence, ワンピース レディース 夏 半袖 as a title."""
 
     language = "ja"
-    form_keys = frozenset({"keyword", "person"})
-    """keyword: in a title, where the bare noun is none (壁用); person: 女性 beside the shelf's レディース."""
+    form_keys = frozenset({"keyword", "person", *_MEASURE_WORDS})
+    """keyword: in a title, where the bare noun is none (壁用); person: 女性 beside the shelf's レディース;
+    a Chinese measure word: what counts the things it counts (支: 本)."""
     slot_forms = frozenset({"person"})
     most_attached = 6
     comma = "、"
@@ -43,8 +50,8 @@ class Japanese(Grammar):
         Place.AUDIENCE,
         Place.SEASON,
         Place.OCCASION,
-        Place.MATERIAL,
         Place.PATTERN,
+        Place.MATERIAL,
         Place.CUT,
         Place.PART,
         Place.OTHER,
@@ -99,15 +106,22 @@ class Japanese(Grammar):
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
         """軽量・防水 of nouns alone, else a sentence's end: 軽量で通気性が良い."""
         *others, last = [before(modifier) for modifier in modifiers]
-        if any(map(_is_verb, others)) or not any(map(_ADNOMINAL.search, [*others, last])):
+        linked = "".join([*map(connective, others), predicate(last)])
+        plain = not any(map(_ADNOMINAL.search, [*others, last]))
+        # 洗えて, 付きで and a second で are no style for a picture: those are listed as key words.
+        if plain or any(map(_is_verb, others)) or sum(connective(o).endswith("で") for o in others) > 1:
             return self.listed([self.alone(modifier, head) for modifier in modifiers])
-        return "".join([*map(connective, others), predicate(last)])
+        return linked
 
     def filled(self, fillers: Sequence[Term], form: str | None) -> str:
         return self.listed([self.in_form(filler, form or "") for filler in fillers])
 
     def in_form(self, term: Term, form: str) -> str:
         return term.forms.get(form, term.preferred)
+
+    def counter(self, unit: Term, source: str) -> Term:
+        own = unit.forms.get(fold(source).removesuffix("装")[-1:])
+        return unit if own is None else unit.model_copy(update={"preferred": own})
 
     def counted(self, number: Decimal, written: str, unit: Term) -> str:
         if has_slots(unit.preferred):
@@ -170,7 +184,7 @@ def _strung(modifiers: Sequence[Modifier]) -> str:
     text = ""
     for modifier, following in zip_longest(modifiers, modifiers[1:]):
         word = before(modifier)
-        linked = following is not None and _is_adjective(word) and _is_adjective(before(following))
+        linked = following is not None and _is_adjective(modifier) and _is_adjective(following)
         text += connective(word) if linked else word
     return text
 
@@ -179,19 +193,21 @@ def _compounded(modifiers: Sequence[Modifier]) -> str:
     """Nouns in a row, a mark between two that would run together: 防水・大容量, レディース コットン."""
     if not modifiers:
         return ""
+    many = len(modifiers) > _MOST_CLOSED_UP
     text = before(modifiers[0])
     for last, modifier in pairwise(modifiers):
         word = before(modifier)
         if last.place is modifier.place is Place.FEATURE:
             text += "・"
-        elif _KATAKANA_OR_LATIN.match(text[-1]) and _KATAKANA_OR_LATIN.match(word):
+        elif many or (_KATAKANA_OR_LATIN.match(text[-1]) and _KATAKANA_OR_LATIN.match(word)):
             text += " "
         text += word
     return text
 
 
-def _is_adjective(word: str) -> bool:
-    return word.endswith(("い", "な"))
+def _is_adjective(modifier: Modifier) -> bool:
+    word = before(modifier)
+    return word.endswith(("い", "な")) or (word.endswith("の") and modifier.place is Place.FEATURE)
 
 
 def _is_verb(word: str) -> bool:

@@ -79,7 +79,7 @@ def say_count(count: Count, grammar: Grammar, lexicon: Lexicon) -> str:
     unit = lexicon[count.unit_id].term(grammar.language) if count.unit_id and known else None
     if unit is None:
         return f"{grammar.times.lstrip()}{written}" if count.source.lstrip()[:1] in _TIMES else written
-    return grammar.counted(top, written, unit)
+    return grammar.counted(top, written, grammar.counter(unit, count.source))
 
 
 def is_bare_count(item: object) -> bool:

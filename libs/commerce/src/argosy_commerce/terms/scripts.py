@@ -45,7 +45,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 _JAPANESE_ENCODING = "cp932"
 """JIS X 0208 with the vendors' rows, what Japanese shop systems take: 6,700 Han characters and no more.
-JIS X 0213 (euc_jis_2004) is too wide to tell: rare forms bring it 关, 开, 达, 种 and 100 others of our spellings."""
+JIS X 0213 (euc_jis_2004) is too wide to tell: as rare forms it has 关, 开, 达, 种 and a hundred others
+that our Chinese spellings are written with."""
 _JOYO_OUTSIDE_IT = frozenset("\u5861\u525d\u9830\U00020b9f")
 """塡 剝 頰 𠮟: jōyō kanji (Cabinet notification of 2010-11-30) that JIS X 0208 has in another form only."""
 
