@@ -28,8 +28,8 @@ _ARTICLES = {
 _STEMS = {"di": "de", "a": "a", "da": "da", "in": "ne", "su": "su"}
 _NAMED = ("a ", "ad ", "con ", "in ", "di ")
 """Behind a comma what these phrases bring is named itself: vita alta, scollo a V."""
-_LAST = ("con ", "per ")
-_MOST = {"a": 2, "ad": 1, "con": 2, "in": 2, "di": 1, "per": 1, "da": 1}
+_LAST = ("con ", "per ", "in confezione ", "in scatola", "in set ")
+_MOST = {"a": 2, "ad": 1, "con": 2, "in": 2, "di": 1, "per": 1, "da": 2}
 """How many phrases with a preposition a noun carries; more would be a list."""
 
 
@@ -129,13 +129,11 @@ class Italian(Romance):
         return " ".join([noun, *names, *(self.after(m, head.term) for m in near), *self.chained(far)])
 
     def _could_describe(self, adjective: Modifier, person: Modifier, head: Head) -> bool:
-        """Whether an adjective behind «da donna» could be taken for the person's."""
-        if adjective.role is not Role.ADJECTIVE:
+        """Whether an adjective behind «da donna» could be taken for hers; «per bambini» follows all."""
+        if adjective.role is not Role.ADJECTIVE or not person.term.as_modifier.startswith("da "):
             return True
-        named = person.term
-        if not named.as_modifier.endswith(named.preferred):
-            named = named.model_copy(update={"number": "sg"})
-        return self.agree(adjective.term, head.term) == self.agree(adjective.term, named)
+        one = person.term.model_copy(update={"number": "sg"})
+        return self.agree(adjective.term, head.term) == self.agree(adjective.term, one)
 
     def stands_before(self, modifier: Modifier) -> bool:
         return modifier.term.as_modifier in _BEFORE
@@ -152,8 +150,8 @@ class Italian(Romance):
 
     def chained(self, phrases: list[str]) -> list[str]:
         chain: list[str] = []
-        # What it comes with and what it is for stand last: in cotone con cappuccio e tasche.
-        for phrase in sorted(phrases, key=lambda text: _LAST.index(text[:4]) if text[:4] in _LAST else -1):
+        # What it comes with, for and in stands last: in cotone con cappuccio e tasche per la scuola.
+        for phrase in sorted(phrases, key=lambda text: [text.startswith(word) for word in _LAST[::-1]]):
             if chain and phrase.startswith("con ") and chain[-1].startswith("con "):
                 chain[-1] = _and(chain[-1], phrase.removeprefix("con "))
             else:
@@ -168,8 +166,8 @@ class Italian(Romance):
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
         attached, trailing = super().split(phrase)
         left = dict(_MOST)
-        if phrase.head is not None and " per " in phrase.head.term.preferred:
-            left["per"] = 0
+        if phrase.head is not None:
+            left.update({word: 0 for word in ("da", "per") if f" {word} " in phrase.head.term.preferred})
         for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
             word = modifier.term.as_modifier.partition(" ")[0]
             by_preposition = modifier.role is Role.PREPOSITIONAL and word in left
@@ -180,7 +178,17 @@ class Italian(Romance):
                 attached.remove(modifier)
                 trailing.append(modifier)
         trailing.sort(key=phrase.modifiers.index)
-        return sorted(attached, key=lambda m: not _is_shown(m)), trailing
+        return sorted(attached, key=self._rank), trailing
+
+    def _rank(self, modifier: Modifier) -> int:
+        # lampada LED da cucina da parete
+        return (
+            0
+            if _is_shown(modifier)
+            else 1
+            if modifier.place is Place.OCCASION and self.binds(modifier)
+            else 2
+        )
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         # costume da bagno, da bagno; tappetino auto, da auto; giacca imbottita, imbottita.
@@ -193,6 +201,8 @@ class Italian(Romance):
             named = term.as_modifier.startswith(_NAMED) and " " in term.preferred
             if self.stands_before(modifier) or (named and modifier.place is not Place.AUDIENCE):
                 return term.preferred
+            if modifier.role is Role.NOUN:
+                return self.after(modifier, head.term)
         return super().alone(modifier, head)
 
     def pure(self, material: Term, percent: int) -> str:
