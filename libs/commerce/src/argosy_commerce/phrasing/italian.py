@@ -72,7 +72,7 @@ class Italian(Romance):
     of = "di"
     relative = "che"
     in_nouns = frozenset(
-        {"a", "ad", "al", "alla", "con", "da", "dal", "dei", "del", "della", "di", "e", "in", "per", "senza"}
+        {"a", "ad", "al", "alla", "alle", "con", "da", "dei", "del", "della", "di", "e", "in", "per", "senza"}
     )
     with_article: ClassVar[Mapping[str, str]] = {
         "del": "di",
@@ -120,7 +120,8 @@ class Italian(Romance):
         bound = [m for m in modifiers if self.binds(m)]
         people = [m for m in modifiers if m.place is Place.AUDIENCE and m.role is Role.PREPOSITIONAL]
         rest = [m for m in modifiers if m not in before and m not in bound and m not in people]
-        close = [m for m in rest if self.keeps_close(m)]
+        # What it looks like comes last of the adjectives: abito da sera lungo rosso.
+        close = sorted(filter(self.keeps_close, rest), key=lambda m: m.place in {Place.COLOUR, Place.PATTERN})
         far = [self.after(m, head.term) for m in rest if m not in close]
         # vestito da donna nero; but cappotto nero da uomo, for «uomo nero» is somebody else.
         apart = any(self._could_describe(m, person, head) for m in close for person in people)
