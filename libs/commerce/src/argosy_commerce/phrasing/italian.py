@@ -123,10 +123,12 @@ class Italian(Romance):
         # What it looks like comes last of the adjectives: abito da sera lungo rosso.
         close = sorted(filter(self.keeps_close, rest), key=lambda m: m.place in {Place.COLOUR, Place.PATTERN})
         far = [self.after(m, head.term) for m in rest if m not in close]
-        # vestito da donna nero; but cappotto nero da uomo, for «uomo nero» is somebody else.
-        apart = any(self._could_describe(m, person, head) for m in close for person in people)
-        near = [*bound, *close, *people] if apart else [*bound, *people, *close]
         noun = " ".join([*(m.term.as_modifier for m in before), head.term.preferred])
+        # vestito da donna nero; but cappotto nero da uomo, for «uomo nero» is somebody else, and
+        # abito da sera rosso da donna.
+        named = " ".join([noun, *(self.after(m, head.term) for m in bound)])
+        apart = any(self._could_describe(m, person, head) for m in close for person in people)
+        near = [*bound, *close, *people] if apart or " da " in named else [*bound, *people, *close]
         return " ".join([noun, *names, *(self.after(m, head.term) for m in near), *self.chained(far)])
 
     def _could_describe(self, adjective: Modifier, person: Modifier, head: Head) -> bool:
