@@ -44,6 +44,7 @@ class Italian(Romance):
     """
 
     language = "it"
+    alone_agrees = True
     slot_forms = frozenset({"def", "indef", "pl", "del", "al", "dal", "nel", "sul"})
     order = (
         Place.SEASON,
