@@ -12,8 +12,8 @@ from argosy_commerce.phrasing.english import English
 from argosy_commerce.phrasing.french import French
 from argosy_commerce.phrasing.german import German
 from argosy_commerce.phrasing.grammar import Grammar
-from argosy_commerce.phrasing.japanese import Japanese
 from argosy_commerce.phrasing.italian import Italian
+from argosy_commerce.phrasing.japanese import Japanese
 from argosy_commerce.phrasing.korean import Korean
 from argosy_commerce.phrasing.polish import Polish
 from argosy_commerce.phrasing.russian import Russian
