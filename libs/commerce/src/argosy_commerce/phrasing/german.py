@@ -34,12 +34,15 @@ _SHORT_NOUN, _SHORT_COMPOUND = 9, 15
 """A longer noun is a compound itself (Handyhülle): it takes a hyphen, Silikon-Handyhülle."""
 _LONGEST, _LONGEST_BETWEEN, _NOUN_BETWEEN = 28, 16, 9
 """Letters of part and noun; where an audience stands before them (Damen-Sommersandalen), and of the noun."""
-_ORDER = ("aus", "im", "nach", "mit", "ohne", "in", "gegen", "bei", "für", "zum", "zu", "als")
+_ORDER = ("aus", "im", "in", "nach", "mit", "ohne", "gegen", "bei", "für", "zum", "zu", "als")
 """Phrases behind the noun from the closest: Kleid aus Seide mit Gürtel für den Sommer."""
 _FORMS_OF = {"fürs": "für", "zur": "zum"}
 _JOINING = {"aus", "mit", "für", "zum"}
 _SHORT_PART = 4
 """Letters that stand in many words by accident: rot in Brotdose, Eis in Reiskocher."""
+
+_CARRIED = re.compile(r"([Tt]asche|[Rr]ucksack|[Kk]offer|tüte|beutel)$")
+"""Made to be carried: «tragbare Reisetasche» says nothing."""
 
 
 class German(Germanic):
@@ -70,6 +73,8 @@ class German(Germanic):
     most_adjectives = 2
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
+        if modifier.preferred == "tragbar" and _CARRIED.search(noun.preferred):
+            return True
         said = (modifier.compound or modifier.as_modifier).rstrip("-").casefold()
         return says(noun.preferred.casefold(), re.sub(r"^(mit|zum|zur) ", "", said))
 
@@ -148,10 +153,10 @@ class German(Germanic):
         if len(phrases) < 2 or preposition not in _JOINING:
             return phrases
         parts = [(phrase, _listable(phrase)) for phrase in phrases]
-        words = list(dict.fromkeys(word for _, some in parts for word in some))
+        words = _telling_words([word for _, some in parts for word in some])
         rest = [phrase for phrase, some in parts if not some]
         if len(words) < 2:
-            return phrases
+            return [*[phrase for phrase, some in parts if words[:1] and words[0] in some][:1], *rest]
         if any(phrase.startswith("zur ") for phrase in phrases):
             preposition = "für"
         return [f"{preposition} {self.listed(_same_noun_once(words))}", *rest]
@@ -326,6 +331,13 @@ def _listable(phrase: str) -> list[str]:
         words = "Zuhause" if words == "zu Hause" else bare if bare[:1].isupper() else article + words
     items = words.split(" und ")
     return items if len(items) == 1 or all(" " not in item for item in items) else []
+
+
+def _telling_words(words: Sequence[str]) -> list[str]:
+    """Each once, none that another ends in (Training, Krafttraining), adverbs last: Garten und draußen."""
+    once = dict.fromkeys(words)
+    telling = [w for w in once if not any(o != w and o.casefold().endswith(w.casefold()) for o in once)]
+    return sorted(telling, key=lambda word: word == "draußen")
 
 
 def _same_noun_once(words: Sequence[str]) -> list[str]:
