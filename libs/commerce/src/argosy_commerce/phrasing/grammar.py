@@ -129,6 +129,10 @@ class Grammar(ABC):
         """``Material: cotton``."""
         return f"{attribute}: {value}"
 
+    def size(self, text: str) -> str:
+        """A size in a title, where no word before it says what it is."""
+        return text
+
     def percent(self, number: Decimal) -> str:
         """``95 %`` as CLDR writes it for the language, with Latin digits and all places kept."""
         places = max(0, -int(number.normalize().as_tuple().exponent))
