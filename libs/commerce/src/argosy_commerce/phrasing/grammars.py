@@ -11,6 +11,7 @@ from argosy_commerce.phrasing.french import French
 from argosy_commerce.phrasing.german import German
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.korean import Korean
+from argosy_commerce.phrasing.portuguese import Portuguese
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
 
@@ -20,6 +21,7 @@ GRAMMARS: Mapping[str, Grammar] = {
         English(),
         Spanish(),
         French(),
+        Portuguese(),
         German(),
         Arabic(),
         Korean(),
