@@ -17,12 +17,13 @@ _SMALL = frozenset(
 )
 """Words that stay small in a title."""
 _UNITS = frozenset("mm cm m km kg g mg t ml h min s d mAh x px rpm lm psi bar ct dB fps".split())  # noqa: SIM905 — a list of words
+_OF = "de "
+_FOR = "para "
 _BEFORE = frozenset({"mini"})
-_MOST = {"com ": 2, "para ": 1, "que ": 0}
+_MOST = {"com ": 2, _FOR: 1, "que ": 0}
 """How many such phrases a noun carries; more would be a list."""
 _SHARED = re.compile(r"(com|sem|para)(?! [oa]s?\b) ")
 """Prepositions that neighbours share: com capuz e bolsos; but para o rosto."""
-_OF = "de "
 _PLURALS = {
     **{word: f"{word}s" for word in ("mão", "grão", "irmão", "cidadão", "órgão", "são", "chão")},
     "pão": "pães",
@@ -60,7 +61,7 @@ class Portuguese(Romance):
     """
 
     language = "pt"
-    slot_forms = frozenset({"def", "indef", "pl", "de", "em", "a", "por"})
+    slot_forms = frozenset({"def", "indef", "pl", "de", "em", "a", "por", "para"})
     order = (
         Place.OCCASION,
         Place.AUDIENCE,
@@ -80,6 +81,7 @@ class Portuguese(Romance):
         Place.CUT: 2,
         Place.FEATURE: 4,
         Place.OCCASION: 3,
+        Place.AUDIENCE: 2,
         Place.PART: 1,
         Place.OTHER: 1,
     }
@@ -126,6 +128,16 @@ class Portuguese(Romance):
     def indefinite_article(self, term: Term) -> str:
         return "uma " if term.gender == "f" else "um "
 
+    def in_form(self, term: Term, form: str) -> str:
+        if form == "para":  # what stands behind it: viagem, dormir, o dia a dia
+            said = term.as_modifier
+            return said.removeprefix(_FOR) if said.startswith(_FOR) else term.preferred
+        return super().in_form(term, form)
+
+    def spec(self, attribute: str, value: str) -> str:
+        # Gola: redonda, not «gola: gola redonda».
+        return super().spec(attribute, value.removeprefix(f"{attribute.lower()} "))
+
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         return self._phrase(head, modifiers, names, in_title=False)
 
@@ -149,7 +161,7 @@ class Portuguese(Romance):
         if self.binds(modifier):
             return 1
         if word.startswith(tuple(_MOST)):
-            return 9 + word.startswith("para ")
+            return 9 + word.startswith(_FOR)
         if modifier.place is Place.AUDIENCE:
             return 2
         if modifier.place is Place.SEASON:
@@ -179,7 +191,8 @@ class Portuguese(Romance):
         chain: list[list[str]] = []
         for phrase in phrases:
             shared = _SHARED.match(phrase)
-            if shared and chain and chain[-1][0].startswith(shared[0]):
+            before = _SHARED.match(chain[-1][0]) if chain else None
+            if shared and before and shared[0] == before[0]:
                 chain[-1].append(phrase.removeprefix(shared[0]))
             else:
                 chain.append([phrase])
@@ -198,7 +211,7 @@ class Portuguese(Romance):
         """What would make a list of the noun phrase: a third «com», a second «de viagem»."""
         noun = head.term.preferred if head is not None else ""
         left = {start: most - (f" {start}" in noun) for start, most in _MOST.items()}
-        bound = 1
+        bound, whom = 1, 1
         sort_of: str | None = None
         too_many: list[Modifier] = []
         for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
@@ -207,11 +220,14 @@ class Portuguese(Romance):
             if self.binds(modifier):
                 bound -= 1
                 too_many += [modifier] * (bound < 0)
-            elif start == "para " and sort == sort_of:
+            elif start is None and modifier.place is Place.AUDIENCE:
+                whom -= 1  # infantil; a second, feminino, trails
+                too_many += [modifier] * (whom < 0)
+            elif start == _FOR and sort == sort_of:
                 continue  # para sala e quarto
             elif start is not None:
                 left[start] -= 1
-                sort_of = sort if start == "para " and modifier.place is Place.OCCASION else sort_of
+                sort_of = sort if start == _FOR and modifier.place is Place.OCCASION else sort_of
                 too_many += [modifier] * (left[start] < 0)
         return too_many
 
@@ -225,7 +241,7 @@ class Portuguese(Romance):
         if head is None or modifier.purity:
             return super().alone(modifier, head)
         if modifier.role is Role.NOUN and modifier.place in {Place.OCCASION, Place.SEASON}:
-            return f"para {term.preferred if modifier.place is Place.OCCASION else self.definite(term)}"
+            return f"{_FOR}{term.preferred if modifier.place is Place.OCCASION else self.definite(term)}"
         if term.as_modifier.startswith("que "):
             return term.forms.get("pl", term.preferred) if head.term.number == "pl" else term.preferred
         return term.preferred if _has_it(modifier) else super().alone(modifier, head)
@@ -272,11 +288,12 @@ def _has_it(modifier: Modifier) -> bool:
 
 
 def _kind_said(modifier: Modifier, word: str) -> str:
+    said = modifier.term.as_modifier
     if modifier.role is not Role.PREPOSITIONAL:
         return "is"
-    if modifier.term.as_modifier.startswith("que "):
-        return "does"
-    return "has" if word != modifier.term.as_modifier else "is"
+    if said.startswith((_FOR, "que ")):
+        return said.split(" ")[0]
+    return "has" if word != said else "is"
 
 
 def _capital(word: str) -> str:
