@@ -17,6 +17,7 @@ from argosy_commerce.phrasing.japanese import Japanese
 from argosy_commerce.phrasing.korean import Korean
 from argosy_commerce.phrasing.polish import Polish
 from argosy_commerce.phrasing.russian import Russian
+from argosy_commerce.phrasing.portuguese import Portuguese
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
 from argosy_commerce.phrasing.turkish import Turkish
@@ -29,6 +30,7 @@ GRAMMARS: Mapping[str, Grammar] = {
         Spanish(),
         French(),
         Italian(),
+        Portuguese(),
         German(),
         Dutch(),
         Arabic(),
