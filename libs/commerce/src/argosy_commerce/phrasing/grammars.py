@@ -16,8 +16,8 @@ from argosy_commerce.phrasing.italian import Italian
 from argosy_commerce.phrasing.japanese import Japanese
 from argosy_commerce.phrasing.korean import Korean
 from argosy_commerce.phrasing.polish import Polish
-from argosy_commerce.phrasing.russian import Russian
 from argosy_commerce.phrasing.portuguese import Portuguese
+from argosy_commerce.phrasing.russian import Russian
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
 from argosy_commerce.phrasing.turkish import Turkish

@@ -61,6 +61,7 @@ class Portuguese(Romance):
     """
 
     language = "pt"
+    alone_agrees = True
     slot_forms = frozenset({"def", "indef", "pl", "de", "em", "a", "por", "para"})
     order = (
         Place.OCCASION,
