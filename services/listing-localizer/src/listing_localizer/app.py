@@ -10,6 +10,7 @@ from argosy_eventing import EventingSettings, Service
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from listing_localizer.handlers import Deps, localize_listing
+from listing_localizer.rewriting import Rewriter
 from listing_localizer.settings import LocalizerSettings
 
 NAME = "listing-localizer"
@@ -32,7 +33,9 @@ def build(
     @asynccontextmanager
     async def open_deps() -> AsyncIterator[Deps]:
         async with Tier(TierSettings(own.triton_url)) as tier:
-            yield Deps(tier=tier, terms=TermBase.load(), settings=own)
+            terms = TermBase.load()
+            rewriter = Rewriter(tier, terms, own) if own.rewrite == "on" else None
+            yield Deps(tier=tier, terms=terms, settings=own, rewriter=rewriter)
 
     deps = service.use(open_deps)
     service.on("product.created", localize_listing, deps, costly=True, concurrency=own.concurrency)

@@ -20,6 +20,7 @@ from listing_localizer.domain.listing import Engine, Listing
 from listing_localizer.domain.source import UnusableProductError, read_source
 from listing_localizer.domain.writing import write_listing
 from listing_localizer.events import listing_localized
+from listing_localizer.rewriting import Rewriter, rewrite
 from listing_localizer.settings import LocalizerSettings
 
 GENERIC = "generic"
@@ -39,6 +40,8 @@ class Deps:
     tier: TierClient
     terms: TermBase
     settings: LocalizerSettings
+    rewriter: Rewriter | None = None
+    """None: listings stay as the term base writes them."""
 
 
 async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
@@ -93,10 +96,11 @@ async def _listings_of_market(
             context=CallContext(merchant_id, deps.settings.tier_deadline_s),
         )
         engine = sentences[0].engine if sentences else own_engine(deps)
-        return [
-            await asyncio.to_thread(write_listing, facts, target, rules, deps.terms, sentences, engine)
-            for rules in channels
-        ]
+        listings = []
+        for rules in channels:
+            own = await asyncio.to_thread(write_listing, facts, target, rules, deps.terms, sentences, engine)
+            listings.append(await rewrite(own, facts, target, rules, merchant_id, deps.rewriter))
+        return listings
 
 
 def own_engine(deps: Deps) -> Engine:
