@@ -29,6 +29,7 @@ _GAP = re.compile(r"[ \u00a0\u202f]?[-\u2011]?[ \u00a0]?")
 _LATIN_RUN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _TOKEN_REST = re.compile(r"[A-Za-z0-9]*(?:\.\d[A-Za-z0-9]*)*")
 _BETWEEN = r"[-\u2010-\u2015~\u301c\u00d7xX*/]"
+_TIMES = re.compile(r"\s*[\u00d7xX*]\s*")
 _MINUS = frozenset("-\u2212\u2013")
 _SQUARES = frozenset("²³")
 _SINGLE = frozenset({"unit.piece"})
@@ -131,9 +132,9 @@ def _multiplier(text: str, end: int, words: NumberWords) -> tuple[int, Decimal]:
         for gap in ("", " "):
             stop = end + len(gap) + len(word)
             written = text[end:stop] if len(word) == 1 else text[end:stop].casefold()  # 4K is no 4,000
-            if written == gap + word and not (
-                text[stop : stop + 1].isalpha() and script_of(text[stop]) in {"LATIN", "ARABIC"}
-            ):
+            after = text[stop : stop + 1]
+            goes_on = after.isalpha() and script_of(after) == script_of(word[-1]) != "HANGUL"
+            if written == gap + word and (not goes_on or script_of(after) == "THAI"):
                 return stop, factor
     return end, Decimal(1)
 
@@ -176,6 +177,30 @@ def _with_shared_units(text: str, figures: Sequence[Figure], words: NumberWords)
         if is_bare and between.fullmatch(text, this.end, following.start):
             shared[i] = replace(this, units=following.units, may_be_bare=True)
     return shared
+
+
+def rows(text: str, figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
+    """Figures joined by times signs: 30 × 40 × 10 cm, 2 × 500 ml. They are true together or not at all."""
+    plain = in_latin_digits(text)
+    found: list[list[Figure]] = []
+    for figure in figures:
+        last = found[-1][-1] if found else None
+        if last is not None and _TIMES.fullmatch(plain, last.end, figure.start):
+            found[-1].append(figure)
+        else:
+            found.append([figure])
+    return [tuple(row) for row in found if len(row) > 1]
+
+
+def same_row(said: Sequence[Figure], known: Sequence[Figure]) -> bool:
+    """Whether two rows have the same members, in any order."""
+    left = list(known)
+    for figure in said:
+        match = next((other for other in left if agrees(figure, other)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return not left
 
 
 def agrees(said: Figure, known: Figure) -> bool:

@@ -24,17 +24,18 @@ import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C modul
 import yaml
 
 from argosy_commerce.channels import function_words
-from argosy_commerce.proofreading.stems import Token, folded, tokens
+from argosy_commerce.proofreading.word_forms import Token, folded, forms, tokens
 from argosy_commerce.proofreading.words import Span
 from argosy_commerce.terms.base import TermBase
 from argosy_commerce.terms.loader import Lexicon
-from argosy_commerce.terms.model import Concept, Kind, Term
+from argosy_commerce.terms.model import Concept, Kind, Role, Term
 from argosy_commerce.terms.patterns import has_slots
 
 _WRITTEN_TOGETHER = frozenset({"ko", "th", "ja", "zh"})
 _COMPOUNDING = frozenset({"de", "nl"})
 _SHORTEST_IN_COMPOUND = 5
 """Letters of a name that is looked for inside a compound: Seide in Seidenbluse, no Rot in Brot."""
+_DESCRIBING = frozenset({Kind.FEATURE, Kind.VALUE, Kind.AUDIENCE, Kind.OCCASION, Kind.SEASON})
 _LONGEST_TEXT = 20_000
 _THAI_MARKS = re.compile(r"[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 _THAI_LEADING = re.compile(r"[\u0e40-\u0e44]")
@@ -64,8 +65,10 @@ class Naming:
         by_key: defaultdict[str, set[str]] = defaultdict(set)
         single: defaultdict[str, set[str]] = defaultdict(set)
         for concept in lexicon:
+            term = concept.term(self.language)
+            bends = term is None or term.role is None or term.role is Role.ADJECTIVE
             for surface in surfaces(concept, self.language):
-                for key in self._keys(surface):
+                for key in self._keys(surface, bends and concept.kind in _DESCRIBING):
                     by_key[key].add(concept.id)
                     if " " not in key.strip():
                         single[folded(surface)].add(concept.id)
@@ -102,33 +105,43 @@ class Naming:
         """All concepts that a text may name."""
         return frozenset(concept for named in self.find(text) for concept in named.concepts)
 
-    def _keys(self, surface: str) -> Iterator[str]:
+    def _keys(self, surface: str, is_adjective: bool) -> Iterator[str]:  # noqa: FBT001 — of the term
         if self.language in _WRITTEN_TOGETHER:
             plain = unicodedata.normalize("NFC", surface).casefold()
             yield plain
             if " " in plain:
                 yield plain.replace(" ", "")
             return
-        stems = [token.stem for token in tokens(surface, self.language)]
-        if stems:
-            yield f" {' '.join(stems)} "
-        if len(stems) == 2 and sum(map(len, stems)) > 6:
-            yield f" {''.join(stems)} "  # non-slip, nonslip
+        words = [token.word for token in tokens(surface, self.language)]
+        keys = [token.key for token in tokens(surface, self.language)]
+        # One word of a name bends at a time: botellas térmicas is found by botella térmica's two.
+        bent = {tuple(keys)}
+        for i, word in enumerate(words):
+            for form in forms(word, self.language, is_adjective=is_adjective):
+                bent.add((*keys[:i], form, *keys[i + 1 :]))
+        if len(words) == 2:
+            first, last = (forms(word, self.language, is_adjective=is_adjective) for word in words)
+            bent |= {(a, b) for a in first for b in last}
+        for parts in bent:
+            if parts:
+                yield f" {' '.join(parts)} "
+        if len(words) == 2 and sum(map(len, words)) > 6:
+            yield from (f" {''.join(parts)} " for parts in bent)  # non-slip, nonslip
 
     def _in_words(self, text: str) -> Iterator[Named]:
         found = list(tokens(text, self.language))
         line, starts, ends = " ", {}, {}
         for token in found:
             starts[len(line) - 1] = token.start
-            line += token.stem + " "
+            line += token.key + " "
             ends[len(line) - 1] = token.end
         for last, (length, ids) in self._names.iter(line):
             start, end = starts.get(last + 1 - length), ends.get(last)
             if start is not None and end is not None:
                 yield Named(start, end, text[start:end], ids)
         for first, second in itertools.pairwise(found):
-            ids = self._whole(f" {first.stem}{second.stem} ")  # water proof, waterproof
-            if ids and len(first.stem) + len(second.stem) > 6:
+            ids = self._whole(f" {first.key}{second.key} ")  # water proof, waterproof
+            if ids and len(first.key) + len(second.key) > 6:
                 yield Named(first.start, second.end, text[first.start : second.end], ids)
         if self.language in _COMPOUNDING:
             for token in found:
@@ -140,7 +153,7 @@ class Naming:
 
     def _in_compound(self, token: Token, text: str) -> Iterator[Named]:
         """Names that begin or end a longer word: wasserdicht in Wasserdichtigkeit, Hemd in Leinenhemd."""
-        if self._whole(f" {token.stem} "):
+        if self._whole(f" {token.key} "):
             return
         exact = len(token.word) == token.end - token.start
         for last, (length, ids) in self._inside.iter(token.word):

@@ -94,4 +94,5 @@ def _prose(value: object) -> str:
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         return ""
     text = unicodedata.normalize("NFC", value.encode("utf-8", "replace").decode("utf-8"))
+    text = text.replace("\u0e4d\u0e32", "\u0e33")  # Thai's am in two parts, as NFKC leaves it
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()

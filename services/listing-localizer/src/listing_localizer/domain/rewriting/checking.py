@@ -103,7 +103,7 @@ def _idle(field: Field, texts: Sequence[str], ground: Ground) -> str | None:
     named, wanted = ground.facts_named(joined), ground.facts_named("\n".join(_own(field, ground)))
     if not named or len(named & wanted) < _LEAST_CARRIED * len(wanted):
         return ""
-    silent = [t for t in texts if not ground.facts_named(t) and not read_figures(t, ground.market.locale)]
+    silent = [text for text in texts if not ground.says_something(text)]
     allowed = len(texts) // 2 if field == "keywords" else 0
     return silent[0] if len(silent) > allowed else None
 

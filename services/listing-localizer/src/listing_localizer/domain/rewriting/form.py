@@ -36,7 +36,7 @@ def form_findings(field: Field, text: str, ground: Ground, instruction: str) -> 
         (Rule.FORMULA, wording.FORMULA),
         (Rule.REPEATS, wording.IN_CIRCLES),
     ):
-        if match := pattern.search(plain if rule is Rule.CONTACT else text):
+        if match := pattern.search(text):
             yield finding(field, rule, match[0])
     if emoji := fitting.find_emoji(text):
         yield finding(field, Rule.EMOJI, "".join(emoji))
@@ -63,7 +63,8 @@ def form_findings(field: Field, text: str, ground: Ground, instruction: str) -> 
 def _language(field: Field, plain: str, ground: Ground) -> Iterator[Finding]:
     language = ground.language
     latin = OWN_SCRIPTS[language] == ("Latin",)
-    letters = [c for c in plain if c.isalpha()]
+    figures = [(figure.start, figure.end) for figure in read_figures(plain, ground.market.locale)]
+    letters = [c for c in _without(plain, figures) if c.isalpha() and c not in "xX"]
     if not latin and letters:
         own = sum(has_own_letters(c, language) for c in letters)
         known = sum(len(w) for w in _LATIN_WORD.findall(plain) if w.casefold() in ground.latin)

@@ -15,9 +15,10 @@ from decimal import Decimal
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
 from argosy_commerce.phrasing import Register
-from argosy_commerce.proofreading.figures import Figure, compact, read_figures
+from argosy_commerce.proofreading.figures import Figure, compact, read_figures, rows
 from argosy_commerce.proofreading.naming import Named, Naming
 from argosy_commerce.reading.items import (
+    MEASURES,
     Break,
     Composition,
     ConceptMatch,
@@ -52,6 +53,8 @@ class Ground:
     category: str | None
     concepts: frozenset[str]
     figures: tuple[Figure, ...]
+    rows: tuple[tuple[Figure, ...], ...]
+    """Figures of one measure: the sides of a box, two times 500 ml."""
     shares: frozenset[tuple[Decimal, str]]
     """Shares of materials in percent, as the source gives them."""
     models: tuple[str, ...]
@@ -67,6 +70,11 @@ class Ground:
     @property
     def language(self) -> str:
         return self.market.language.base
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The product's category and all above it."""
+        return frozenset(self.base.lexicon.ancestors(self.category)) if self.category else frozenset()
 
     @property
     def naming(self) -> Naming:
@@ -91,8 +99,13 @@ class Ground:
         return [n for n in self.naming.find(text, self.masks(text)) if n.concepts & self.concepts]
 
     def facts_named(self, text: str) -> frozenset[str]:
-        """Concepts of the product that a text names."""
-        return frozenset(c for named in self.names_of_facts(text) for c in named.concepts & self.concepts)
+        """Concepts of the product that a text names; names of attributes (weight) and units tell nothing."""
+        named = {c for name in self.names_of_facts(text) for c in name.concepts & self.concepts}
+        return frozenset(c for c in named if self.base.lexicon[c].kind not in {Kind.ATTRIBUTE, Kind.UNIT})
+
+    def says_something(self, text: str) -> bool:
+        """Whether a text holds any fact, figure or kept name."""
+        return bool(self.facts_named(text) or self.masks(text) or read_figures(text, self.market.locale))
 
 
 def ground_of(
@@ -104,16 +117,23 @@ def ground_of(
     items = [(_true(item, facts), origin) for item, origin in _items(facts)]
     sayable = [(item, origin) for item, origin in items if _may_be_said(item, facts, base)]
     figures: list[tuple[Figure, Origin]] = []
+    measured: list[tuple[Figure, ...]] = []
     said: list[str] = []
     for item, origin in sayable:
         text = speaker.say([item], Register.BULLET)
         said.append(text)
-        figures += ((figure, origin) for figure in read_figures(text, market.locale))
+        if has_figures(item):
+            found = read_figures(text, market.locale)
+            figures += ((figure, origin) for figure in found)
+            measured += rows(text, found)
     own = [listing.title, *listing.bullets, *(f"{a.name} {a.value}" for a in listing.attributes)]
     said += own
     naming = Naming.of(base, language)
     concepts = _concepts(facts, [item for item, _ in sayable], base)
-    concepts |= {concept for text in own for concept in naming.concepts(text)}
+    for text in own:
+        # A unit's word may name something else (ساعة: hour, clock): as part of a figure it does not.
+        counted = [(figure.start, figure.end) for figure in read_figures(text, market.locale)]
+        concepts |= {concept for name in naming.find(text, counted) for concept in name.concepts}
     named = [i.text for i, origin in sayable if isinstance(i, Model) and origin.kind != "description"]
     source = facts.source
     words = [source.brand, source.title, *(a.value for a in source.attributes), *said]
@@ -131,6 +151,7 @@ def ground_of(
         category=facts.category,
         concepts=frozenset(concepts),
         figures=tuple(figure for figure, _ in figures),
+        rows=tuple(measured),
         shares=frozenset(_shares(item for item, _ in sayable)),
         models=tuple(dict.fromkeys(named)),
         latin=frozenset(w.casefold() for text in words for w in _LATIN_WORD.findall(text)),
@@ -164,6 +185,11 @@ def _may_be_said(item: Item, facts: ProductFacts, base: TermBase) -> bool:
     # Titles name further categories to be found by more searches: they are not what the product is.
     related = {*base.lexicon.ancestors(facts.category)}
     return item.concept_id in related or facts.category in base.lexicon.ancestors(item.concept_id)
+
+
+def has_figures(item: Item) -> bool:
+    """Whether figures of its rendering are free to be said: not those of names (M-42X, 316 steel)."""
+    return isinstance(item, MEASURES) or (isinstance(item, ConceptMatch) and bool(item.fills or item.purity))
 
 
 def _true(item: Item, facts: ProductFacts) -> Item:

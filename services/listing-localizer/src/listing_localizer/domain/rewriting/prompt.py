@@ -15,12 +15,11 @@ from typing import Any
 
 from argosy_commerce.channels import Limit, ListLimit
 from argosy_commerce.phrasing import Register
-from argosy_commerce.reading.items import MEASURES, ConceptMatch
 from argosy_commerce.terms.model import Kind
 from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.rewriting.approved import ApprovedText
 from listing_localizer.domain.rewriting.candidates import Field
-from listing_localizer.domain.rewriting.ground import Ground
+from listing_localizer.domain.rewriting.ground import Ground, has_figures
 from listing_localizer.domain.speaking import Speaker
 
 MAX_TERMS = 60
@@ -42,8 +41,8 @@ they say. Examples show the tone only; their facts are those of other products.
 Answer with one JSON object and nothing else: {form}
 """
 OPEN, CLOSE = "<<DATA", "DATA>>"
-# What control tokens, fences, mark-up and JSON are spelled with, and full-width forms of it.
-_SPELLING = str.maketrans(dict.fromkeys("<>|[]{}`｜＜＞▁⟨⟩‹›\\", " ") | {'"': "'"})
+_SPELLING = frozenset('<>|[]{}`\\\u2581"')
+"""What control tokens, fences, mark-up and JSON are spelled with; full-width and small forms fold to these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +143,17 @@ def prompt_of_field(brief: Brief, field: Field) -> str:
 
 def as_data(text: str, most: int, *, lines: bool = False) -> str:
     """A merchant's text as data: bounded, printable, and unable to spell marks, control tokens or JSON."""
-    folded = unicodedata.normalize("NFKC", text[: 4 * most]).translate(_SPELLING)
-    kept = "".join(c if c.isprintable() or c == "\n" else " " for c in folded)
+    # NFC and no further: NFKC takes Thai's vowels apart.
+    plain = unicodedata.normalize("NFC", text[: 4 * most])
+    kept = "".join(c if c == "\n" or (c.isprintable() and not _spells(c)) else " " for c in plain)
     if not lines:
         kept = kept.replace("\n", " ")
     tidy = "\n".join(re.sub(r"\s+", " ", line).strip() for line in kept.split("\n"))
     return re.sub(r"\n{2,}", "\n", tidy).strip()[:most]
+
+
+def _spells(character: str) -> bool:
+    return not _SPELLING.isdisjoint(unicodedata.normalize("NFKC", character))
 
 
 def _given(name: str, value: str) -> list[str]:
@@ -168,16 +172,12 @@ def _terms(ground: Ground, concepts: Sequence[str]) -> list[tuple[str, ...]]:
 def _measures(facts: ProductFacts, ground: Ground) -> Iterator[str]:
     """Figures as the market writes them, each with its attribute's name where it has one."""
     speaker = Speaker(ground.base, ground.language, facts.category)
-    for attribute in facts.attributes:
-        name = speaker.name_of(attribute.concept_id) if attribute.concept_id else None
-        for measure in attribute.value.measures:
-            if text := speaker.say([measure], Register.BULLET):
-                yield as_data(speaker.spec(name, text) if name else text, MAX_NAME)
-    for reading in (facts.title, facts.description):
+    named = [(attribute.value, attribute.concept_id) for attribute in facts.attributes]
+    for reading, attribute in (*named, (facts.title, None), (facts.description, None)):
+        name = speaker.name_of(attribute) if attribute else None
         for item in reading.items:
-            has_figure = isinstance(item, MEASURES) or (isinstance(item, ConceptMatch) and item.fills)
-            if has_figure and (text := speaker.say([item], Register.TITLE)):
-                yield as_data(text, MAX_NAME)
+            if has_figures(item) and (text := speaker.say([item], Register.BULLET)):
+                yield as_data(speaker.spec(name, text) if name else text, MAX_NAME)
 
 
 def _limits(ground: Ground) -> Iterator[tuple[str, str]]:

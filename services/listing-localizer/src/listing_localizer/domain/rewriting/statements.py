@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from argosy_commerce.channels import function_words
-from argosy_commerce.proofreading.figures import Figure, agrees, compact, read_figures
+from argosy_commerce.proofreading.figures import Figure, agrees, compact, read_figures, rows, same_row
 from argosy_commerce.proofreading.naming import Named
 from argosy_commerce.proofreading.unit_words import PERCENT
 from argosy_commerce.terms.model import Kind
@@ -26,25 +26,38 @@ def statement_findings(field: Field, text: str, ground: Ground) -> Iterator[Find
     """What is held against the statements of one text."""
     masks = ground.masks(text)
     named = ground.naming.find(text, masks)
-    figures = read_figures(text, ground.market.locale, masks)
+    # The figures of a fact's own name (316 stainless steel) are that name.
+    names = [
+        (name.start, name.end)
+        for name in named
+        if name.concepts & ground.concepts and any(c.isdecimal() for c in name.text)
+    ]
+    figures = read_figures(text, ground.market.locale, [*masks, *names])
     for figure in figures:
         if figure.units != {PERCENT} and not _is_known(figure, ground):
             yield finding(field, Rule.NUMBER, figure.text)
+    for row in rows(text, figures):
+        if not any(same_row(row, known) for known in ground.rows):
+            yield finding(field, Rule.NUMBER, text[row[0].start : row[-1].end])
     yield from _wrong_shares(field, text, figures, named, ground)
+    counted = [(figure.start, figure.end) for figure in figures]
     for name in named:
-        if fault := _fault(name, ground):
+        # A number word (dos, two) may name a concept as well; as a figure it is checked already.
+        is_number = any(start <= name.start and name.end <= end for start, end in counted)
+        if not is_number and (fault := _fault(name, ground)):
             yield finding(field, fault, name.text)
 
 
 def _is_known(figure: Figure, ground: Ground) -> bool:
-    if not figure.values and compact(figure.text) in ground.tokens:
+    is_token = not figure.values and not figure.units
+    if is_token and re.search(r"[A-Za-z]", figure.text) and compact(figure.text) in ground.tokens:
         return True
     return any(agrees(figure, known) for known in ground.figures)
 
 
 def _fault(name: Named, ground: Ground) -> Rule | None:
     """Whether a name claims something that is no fact."""
-    if name.concepts & ground.concepts or name.concepts & wording.neutral_concepts():
+    if name.concepts & ground.concepts or name.concepts & wording.neutral_concepts(ground.categories):
         return None
     words = name.text.casefold()
     if words in wording.neutral_words(ground.language) or words in function_words(ground.language):

@@ -45,7 +45,7 @@ _PROMPT_REMNANTS = (
 )
 PROMPT = re.compile("|".join(_PROMPT_REMNANTS), re.IGNORECASE)
 FORMULA = re.compile(r"^\s*[=+@\t]|^\s*-[^\s\d]")
-IN_CIRCLES = re.compile(r"(.{2,40}?)\1{3}")
+IN_CIRCLES = re.compile(r"(.{2,40}?)\1{3}|(.{12,80}?)\2{2}", re.IGNORECASE)
 _JOINED = frozenset({"th", "ja", "ko", "zh"})
 _JOINERS = frozenset("\u200c\u200d")
 
@@ -64,6 +64,8 @@ class _NeutralConcept(BaseModel):
 
     id: str
     why: str
+    below: str | None = None
+    """Category under which it is neutral; everywhere without one."""
 
 
 class _NeutralWord(BaseModel):
@@ -92,9 +94,9 @@ def _neutral() -> _Neutral:
 
 
 @cache
-def neutral_concepts() -> frozenset[str]:
-    """Concepts that may be named without a fact."""
-    return frozenset(row.id for row in _neutral().concepts)
+def neutral_concepts(categories: frozenset[str]) -> frozenset[str]:
+    """Concepts that may be named without a fact, of a product in these categories (its own and above)."""
+    return frozenset(row.id for row in _neutral().concepts if row.below is None or row.below in categories)
 
 
 @cache
