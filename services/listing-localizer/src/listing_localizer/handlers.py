@@ -18,6 +18,7 @@ from listing_localizer.adapters.translator import say_sentences
 from listing_localizer.domain.facts import ProductFacts, read_facts
 from listing_localizer.domain.listing import Engine, Listing
 from listing_localizer.domain.source import UnusableProductError, read_source
+from listing_localizer.domain.wanted_terms import wanted_terms
 from listing_localizer.domain.writing import write_listing
 from listing_localizer.events import listing_localized
 from listing_localizer.rewriting import Rewriter, rewrite
@@ -94,6 +95,7 @@ async def _listings_of_market(
             target=target.language.base,
             brand=facts.source.brand,
             context=CallContext(merchant_id, deps.settings.tier_deadline_s),
+            terms=wanted_terms(facts, target.language.base, deps.terms),
         )
         engine = sentences[0].engine if sentences else own_engine(deps)
         listings = []

@@ -158,6 +158,8 @@ def _blanked(text: str, figures: Sequence[Figure]) -> str:
 def _in_words(rest: str, text: str, language: str, words: NumberWords) -> Iterator[Figure]:
     for number in words.find(rest):
         stop, ids = _unit(text, number.end, language)
+        if words.needs_unit and stop - number.start == 2:
+            continue  # 백팩 is a backpack, no hundred packs: two syllables are a word of their own
         if ids or not number.needs_unit:
             value = frozenset({number.value})
             yield Figure(text[number.start : stop], number.start, stop, value, ids, may_be_bare=not ids)

@@ -105,7 +105,7 @@ class Naming:
         """All concepts that a text may name."""
         return frozenset(concept for named in self.find(text) for concept in named.concepts)
 
-    def _keys(self, surface: str, is_adjective: bool) -> Iterator[str]:  # noqa: FBT001 — of the term
+    def _keys(self, surface: str, is_adjective: bool) -> Iterator[str]:
         if self.language in _WRITTEN_TOGETHER:
             plain = unicodedata.normalize("NFC", surface).casefold()
             yield plain

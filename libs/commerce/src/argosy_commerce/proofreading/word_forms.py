@@ -64,11 +64,11 @@ def _as_it_is(word: str) -> str:
     return word.removesuffix("'s").removesuffix("\u2019s")
 
 
-def _plain(word: str, is_adjective: bool) -> set[str]:  # noqa: ARG001, FBT001 — the table's form
+def _plain(word: str, is_adjective: bool) -> set[str]:  # noqa: ARG001 — the table's form
     return {word + "s", word.removesuffix("s")}
 
 
-def _english(word: str, is_adjective: bool) -> set[str]:  # noqa: ARG001, FBT001 — English does not bend them
+def _english(word: str, is_adjective: bool) -> set[str]:  # noqa: ARG001 — English does not bend them
     made = {word + "s", word + "es", word.removesuffix("'s")}
     if word.endswith("y"):
         made.add(word[:-1] + "ies")
@@ -88,7 +88,7 @@ def _english(word: str, is_adjective: bool) -> set[str]:  # noqa: ARG001, FBT001
     return made
 
 
-def _spanish(word: str, is_adjective: bool) -> set[str]:  # noqa: FBT001 — the table's form
+def _spanish(word: str, is_adjective: bool) -> set[str]:
     singular = word
     if word.endswith("es") and len(word) > 5 and word[-3] not in "aeiou":
         singular = word[:-2]
@@ -112,7 +112,7 @@ def _spanish_plural(word: str) -> str:
     return word + ("s" if word[-1] in "aeiou" else "es")
 
 
-def _german(word: str, is_adjective: bool) -> set[str]:  # noqa: ARG001, FBT001 — nouns and adjectives share them
+def _german(word: str, is_adjective: bool) -> set[str]:  # noqa: ARG001 — nouns and adjectives share them
     made = {word + ending for ending in _GERMAN_ENDINGS}
     if word.endswith("e"):
         made |= {word[:-1] + ending for ending in ("en", "er", "es", "em")} | {word[:-1]}

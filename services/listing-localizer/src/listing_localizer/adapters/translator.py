@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from argosy_inference import CallContext, Constraints, TierClient, TranslationRequest
+from argosy_inference import CallContext, Constraints, TermConstraint, TierClient, TranslationRequest
 from listing_localizer.domain.facts import Sentence
 from listing_localizer.domain.listing import Engine, SpokenSentence
+from listing_localizer.domain.wanted_terms import Pair, WantedTerms
 
 
 async def say_sentences(
-    tier: TierClient, sentences: Sequence[Sentence], *, target: str, brand: str, context: CallContext
+    tier: TierClient,
+    sentences: Sequence[Sentence],
+    *,
+    target: str,
+    brand: str,
+    context: CallContext,
+    terms: WantedTerms | None = None,
 ) -> list[SpokenSentence]:
     """Each sentence in the target language (BCP 47), in order.
+
+    `terms` are asked for where their words stand; an engine on the term base says them anyway.
 
     Raises:
         TierError: as `argosy_inference` does.
     """
     if not sentences:
         return []
-    constraints = Constraints(keep=(brand,) if brand else ())
-    requests = [TranslationRequest(s.text, "zh-CN", target, "sentence", constraints) for s in sentences]
+    requests = [
+        TranslationRequest(
+            sentence.text, "zh-CN", target, "sentence", _constraints(sentence, brand=brand, terms=terms)
+        )
+        for sentence in sentences
+    ]
     answers = await tier.translate(requests, context=context)
     return [
         SpokenSentence(
@@ -35,3 +48,12 @@ async def say_sentences(
         )
         for sentence, answer in zip(sentences, answers, strict=True)
     ]
+
+
+def _constraints(sentence: Sentence, *, brand: str, terms: WantedTerms | None) -> Constraints:
+    pairs: tuple[Pair, ...] = terms.of(sentence) if terms else ()
+    return Constraints(
+        terms=tuple(TermConstraint(source, said) for source, said in pairs),
+        keep=(brand,) if brand else (),
+        category=terms.category if terms else None,
+    )

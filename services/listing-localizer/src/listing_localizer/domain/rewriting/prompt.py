@@ -42,7 +42,7 @@ Answer with one JSON object and nothing else: {form}
 """
 OPEN, CLOSE = "<<DATA", "DATA>>"
 _SPELLING = frozenset('<>|[]{}`\\\u2581"')
-"""What control tokens, fences, mark-up and JSON are spelled with; full-width and small forms fold to these."""
+"""What control tokens, fences, mark-up and JSON are spelled with, and what folds to it (full-width forms)."""
 
 
 @dataclass(frozen=True, slots=True)
