@@ -26,13 +26,13 @@ def statement_findings(field: Field, text: str, ground: Ground) -> Iterator[Find
     """What is held against the statements of one text."""
     masks = ground.masks(text)
     named = ground.naming.find(text, masks)
-    # The figures of a fact's own name (316 stainless steel) are that name.
-    names = [
-        (name.start, name.end)
-        for name in named
-        if name.concepts & ground.concepts and any(c.isdecimal() for c in name.text)
+    # The figures of a fact's own name (316 stainless steel, نصف كم: half sleeve) are that name.
+    names = [(name.start, name.end) for name in named if name.concepts & ground.concepts]
+    figures = [
+        figure
+        for figure in read_figures(text, ground.market.locale, masks)
+        if not any(start <= figure.start and figure.end <= end for start, end in names)
     ]
-    figures = read_figures(text, ground.market.locale, [*masks, *names])
     for figure in figures:
         if figure.units != {PERCENT} and not _is_known(figure, ground):
             yield finding(field, Rule.NUMBER, figure.text)
