@@ -1,4 +1,4 @@
-"""The checker against truthful texts, lies, and truthful texts with one digit or unit changed, in six languages."""
+"""The checker against truthful texts, lies, and truths with one digit or unit changed, in six languages."""
 
 from __future__ import annotations
 

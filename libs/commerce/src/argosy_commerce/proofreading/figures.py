@@ -34,6 +34,9 @@ _MINUS = frozenset("-\u2212\u2013")
 _SQUARES = frozenset("²³")
 _SINGLE = frozenset({"unit.piece"})
 """Counters that count the things themselves: 3 pieces are 3."""
+_IDLE_AFTER_ONE = frozenset(
+    {"d", "s", "min", "unit.piece", "unit.pair", "unit.set", "unit.pack", "unit.box", "dozen"}
+)
 _OTHER_SYSTEM = frozenset(
     {"in", "ft", "yd", "oz", "lb", "fl_oz", "gal", "ft2", "fahrenheit", "hp", "psi", "pyeong"}
 )
@@ -160,6 +163,8 @@ def _in_words(rest: str, text: str, language: str, words: NumberWords) -> Iterat
         stop, ids = _unit(text, number.end, language)
         if words.needs_unit and stop - number.start == 2:
             continue  # 백팩 is a backpack, no hundred packs: two syllables are a word of their own
+        if number.needs_unit and not words.needs_unit and ids & _IDLE_AFTER_ONE:
+            continue  # a day, un par, ein Set: articles, and no figures
         if ids or not number.needs_unit:
             value = frozenset({number.value})
             yield Figure(text[number.start : stop], number.start, stop, value, ids, may_be_bare=not ids)

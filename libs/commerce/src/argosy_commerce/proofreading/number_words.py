@@ -50,7 +50,7 @@ class NumberWords:
         """Every number in words, in the order of the text. Blank out what is read already."""
         if self._run is not None and self.needs_unit:
             for found in self._run.finditer(text):
-                parts = self._parts(re.sub(r"\s", "", found[0]))
+                parts = self._parts(found[0])
                 yield NumberWord(found.start(), found.end(), _value(parts), needs_unit=True)
             return
         yield from self._in_words(text)
@@ -157,7 +157,7 @@ def number_words(language: str) -> NumberWords:
     if before_unit:
         words = "|".join(sorted(map(re.escape, {*adds, *times}), key=len, reverse=True))
         border = r"(?<![가-힣])" if language == "ko" else ""
-        run = re.compile(rf"{border}(?:{words})+(?:\s(?:{words})+)*")
+        run = re.compile(rf"{border}(?:{words})+")
     return NumberWords(
         adds=adds,
         times=times,

@@ -38,7 +38,8 @@ def assemble(ground: Ground, choices: Sequence[Choice], engine: Engine) -> Listi
     if not taken:
         return ground.listing
     listing = _with(ground.listing, taken)
-    reasons = [_reason(choice) for choice in choices if not choice.is_taken]
+    # Keywords are nobody's statement: a person need not look at the term base's.
+    reasons = [_reason(c) for c in choices if not c.is_taken and c.field != "keywords"]
     reasons += [
         f"{field}: the generator's text leaves out {word!r}; the term base's text stands"
         for field, word in lost.items()

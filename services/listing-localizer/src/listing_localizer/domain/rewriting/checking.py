@@ -101,7 +101,8 @@ def _idle(field: Field, texts: Sequence[str], ground: Ground) -> str | None:
     """Text that carries too little of the product; None if it carries enough."""
     joined = "\n".join(texts)
     named, wanted = ground.facts_named(joined), ground.facts_named("\n".join(_own(field, ground)))
-    if not named or len(named & wanted) < _LEAST_CARRIED * len(wanted):
+    least = 0 if field == "keywords" else _LEAST_CARRIED * len(wanted)
+    if not named or len(named & wanted) < least:
         return ""
     silent = [text for text in texts if not ground.says_something(text)]
     allowed = len(texts) // 2 if field == "keywords" else 0
