@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from products import product_event
 from rewriting_products import PRODUCTS, TERM_BASE, facts_of, ground
 
+from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Publish
 from argosy_inference import (
@@ -332,6 +333,17 @@ async def test_a_missing_generator_is_said_once(caplog: pytest.LogCaptureFixture
         await rewrite(known.listing, facts_of("bottle"), known.market, known.channel, "m-1", rewriter)
     said_so = [record for record in caplog.records if "serves no text_generator" in record.getMessage()]
     assert len(said_so) == 1
+
+
+async def test_a_language_whose_forbidden_wording_is_unknown_is_not_rewritten() -> None:
+    known, tier = ground("bottle", "en"), Scripted(answers=[said()])
+    rewriter = Rewriter(tier, known.base, ON)
+    other = market("JP")
+    assert (
+        await rewrite(known.listing, facts_of("bottle"), other, known.channel, "m-1", rewriter)
+        == known.listing
+    )
+    assert tier.asked == []
 
 
 @dataclass

@@ -24,6 +24,7 @@ from listing_localizer.domain.rewriting.candidates import read_candidate
 from listing_localizer.domain.rewriting.ground import Ground, ground_of
 from listing_localizer.domain.rewriting.prompt import MAX_EXAMPLES, brief_of, instruction_of, prompt_of
 from listing_localizer.domain.rewriting.ranking import Choice, choose
+from listing_localizer.domain.rewriting.wording import checked_languages
 from listing_localizer.settings import LocalizerSettings
 
 _LOG = logger("listing_localizer.rewriting")
@@ -73,12 +74,14 @@ async def rewrite(
     merchant_id: str,
     rewriter: Rewriter | None,
 ) -> Listing:
-    """The listing with every text of the generator's that passed the checks; as it is where rewriting is off.
+    """The listing with every text of the generator's that passed the checks.
+
+    It stays as it is where rewriting is off, and in languages whose forbidden wording is not known.
 
     Raises:
         TierUnavailable, TierDeadlineExceeded: for the service's host to retry.
     """
-    if rewriter is None:
+    if rewriter is None or market.language.base not in checked_languages():
         return listing
     ground = await asyncio.to_thread(ground_of, facts, listing, market, channel, rewriter.terms)
     examples = await rewriter.approved.similar(

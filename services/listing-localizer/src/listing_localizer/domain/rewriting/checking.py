@@ -47,6 +47,8 @@ def check_field(field: Field, candidate: Candidate, ground: Ground, instruction:
     if not texts:
         return [finding(field, Rule.EMPTY)]
     found = list(_length(field, texts, ground))
+    if found:
+        return found  # what is too long is not read: no answer may cost more than a listing
     for text in texts:
         found += form_findings(field, text, ground, instruction)
         found += statement_findings(field, text, ground)

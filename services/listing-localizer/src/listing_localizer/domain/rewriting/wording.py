@@ -22,8 +22,8 @@ MARKUP = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 CONTACT = re.compile(
-    r"https?:|www\.|\b[\w.-]+\.(?:com|net|org|cn|info|biz|shop|store|top|xyz|io|co|de|es|kr|th|sa|ae|me|ly|link)\b"
-    r"|[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\.?\w*|@\w{3,}|(?<!\w)\+?\d[\d\s().-]{8,}\d(?!\w)"
+    r"https?:|www\.|\b[\w-]{1,63}\.(?:com|net|org|cn|info|biz|shop|store|top|xyz|io|co|de|es|kr|th|sa|ae|me|ly|link)\b"
+    r"|[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?\w|@\w{3,}|(?<!\w)\+?\d[\d\s().-]{8,24}\d(?!\w)"
     r"|\b(?:whats\s?app|we\s?chat|telegram|viber|kakao\s?talk|line\s?id|instagram|facebook|tiktok|weixin)\b"
     r"|واتساب|واتس اب|تيليجرام|카카오톡|카톡|ไลน์ไอดี|วอทส์แอพ|微信",
     re.IGNORECASE,
@@ -86,6 +86,12 @@ class _Neutral(BaseModel):
 def restricted() -> dict[str, _Group]:
     """Groups of data/restricted_claims.yaml; `purity` is for materials alone."""
     return {name: _Group.model_validate(row) for name, row in _data("restricted_claims.yaml").items()}
+
+
+@cache
+def checked_languages() -> frozenset[str]:
+    """Languages whose forbidden wording is known: a generator's text in another one cannot be checked."""
+    return frozenset.intersection(*(frozenset(group.words) for group in restricted().values()))
 
 
 @cache
