@@ -49,6 +49,22 @@ def test_constraints_are_honoured(translator: TermTranslator) -> None:
     assert len(answer.text) <= 30
 
 
+def test_a_pair_for_what_it_says_anyway_changes_nothing(translator: TermTranslator) -> None:
+    text = "夏季纯棉短袖连衣裙，防水"
+    plain = one(translator, text)
+    asked = Constraints((TermConstraint("连衣裙", "vestido"), TermConstraint("纯棉", "algodón")))
+    assert one(translator, text, constraints=asked) == plain
+
+
+def test_the_category_settles_a_word_that_means_several_things(translator: TermTranslator) -> None:
+    fruit = one(translator, "苹果", constraints=Constraints())
+    brand = one(translator, "苹果", constraints=Constraints(category="category.electronics"))
+    assert isinstance(fruit, Translation)
+    assert isinstance(brand, Translation)
+    assert "Apple" in brand.text
+    assert "Apple" not in fruit.text
+
+
 @pytest.mark.parametrize("changes", [{"source": "en"}, {"target": "tlh"}, {"target": "x" * 90}])
 def test_languages_it_does_not_know_are_refused(
     translator: TermTranslator, changes: dict[str, object]

@@ -44,6 +44,7 @@ class TermTranslator:
             terms=tuple((term.source, term.target) for term in asked.terms),
             keep=asked.keep,
             max_chars=asked.max_chars,
+            category=asked.category,
         )
         try:
             said = terms.translate(

@@ -19,6 +19,7 @@ from argosy_store.errors import (
     UnsafeAddress,
 )
 from argosy_store.images import ImageFacts, ImageFault, ImageRejected, inspect_image, load_image
+from argosy_store.keys import document_id
 from argosy_store.outcomes import OutcomeRepository, StoredOutcome
 from argosy_store.outside import Fetched, OutsideFetcher
 
@@ -49,6 +50,7 @@ __all__ = [
     "StoredOutcome",
     "UnsafeAddress",
     "Versioned",
+    "document_id",
     "inspect_image",
     "load_image",
 ]

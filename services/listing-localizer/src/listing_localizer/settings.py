@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -24,3 +26,12 @@ class LocalizerSettings(BaseSettings):
         "for instance after the tier got other models (ARGOSY_EPOCH)",
     )
     concurrency: int = Field(default=4, ge=1, description="products of different keys at once")
+    rewrite: Literal["off", "on"] = Field(
+        default="off",
+        description="whether the tier's text_generator writes listings anew (ARGOSY_REWRITE); what fails the "
+        "checks stays the term base's",
+    )
+    rewrite_candidates: int = Field(default=2, ge=1, le=4, description="answers asked for per listing")
+    rewrite_temperature: float = Field(default=0.7, ge=0, le=2, description="0: the likeliest words")
+    rewrite_max_tokens: int = Field(default=1500, ge=64, le=8192, description="of one answer")
+    rewrite_deadline_s: float = Field(default=120.0, gt=0, description="for all answers of one listing")

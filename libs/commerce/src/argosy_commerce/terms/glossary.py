@@ -15,12 +15,17 @@ def with_glossary(
     """The lexicon with this call's terms, and the pairs that no concept stands behind.
 
     A source word that is a concept's spelling keeps the concept's role and gender, so that its new
-    word still stands in its place in the phrase; any other pair is said exactly as given.
+    word still stands in its place in the phrase; any other pair is said exactly as given. A pair that
+    asks for what the term base says anyway changes nothing, not even the grammar around it.
     """
     exact: dict[str, str] = {}
     concepts = dict(base.lexicon.concepts)
+    renamed = False
     for source, target in pairs:
         ids = base.concepts_spelled(source)
+        own = [base.lexicon[id_].term(language) for id_ in ids]
+        if any(term is not None and term.preferred == target for term in own):
+            continue
         if len(set(ids)) != 1:
             exact[source] = target
             continue
@@ -28,7 +33,8 @@ def with_glossary(
         term = _renamed(concept.term(language), target)
         key = language if language in concept.terms else language.split("-", 1)[0]
         concepts[concept.id] = concept.model_copy(update={"terms": {**concept.terms, key: term}})
-    if len(exact) == len(pairs):
+        renamed = True
+    if not renamed:
         return base.lexicon, exact
     lexicon = base.lexicon
     return Lexicon(concepts, lexicon.layers, lexicon.clashes, lexicon.sources), exact
