@@ -87,7 +87,7 @@ def test_the_merchants_word_comes_before_the_platforms_and_both_before_ours(base
     assert say(both, base, "连衣裙").text == "Robe"
     assert say(both, base, "衬衫").text == "Oberhemd"
     assert say(both, base, "背包").text == say(EMPTY, base, "背包").text == "Rucksack"
-    (clash,) = both.clashes
+    (clash,) = both.clashes()
     assert (clash.kept.target, clash.kept_layer, clash.dropped.target) == (
         "Robe",
         Layer.MERCHANT,
@@ -109,7 +109,7 @@ def test_the_nearer_layer_wins_even_where_the_farther_rule_is_more_exact(base: T
 def test_within_a_layer_the_first_of_two_rules_is_kept(base: TermBase) -> None:
     glossary = of(("连衣裙", "de", "Robe"), ("連衣裙", "de", "Fummel"))
     assert say(glossary, base, "连衣裙").text == "Robe"
-    assert [clash.dropped.target for clash in glossary.clashes] == ["Fummel"]
+    assert [clash.dropped.target for clash in glossary.clashes()] == ["Fummel"]
 
 
 def test_a_region_comes_before_its_language_and_that_before_every_language(base: TermBase) -> None:
@@ -125,7 +125,7 @@ def test_a_category_narrows_a_rule_to_its_products_and_those_below(base: TermBas
         checked_rule("蒯蕤", "de", "Ding"),
     ]
     glossary = Glossary({Layer.MERCHANT: rules})
-    assert glossary.clashes == ()
+    assert glossary.clashes() == ()
     assert "category.clothing" in base.lexicon.ancestors("category.shirt")
     said = {c: say(glossary, base, "蒯蕤", category=c).text for c in ("category.dress", "category.shirt")}
     assert said["category.dress"].startswith("Seide")

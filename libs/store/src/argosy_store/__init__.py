@@ -18,6 +18,8 @@ from argosy_store.errors import (
     StoreUnavailable,
     UnsafeAddress,
 )
+from argosy_store.glossaries import GlossaryRepository, PlatformGlossaryRepository, StoredGlossary
+from argosy_store.glossary_cache import GlossaryCache
 from argosy_store.images import ImageFacts, ImageFault, ImageRejected, inspect_image, load_image
 from argosy_store.outcomes import OutcomeRepository, StoredOutcome
 from argosy_store.outside import Fetched, OutsideFetcher
@@ -33,6 +35,8 @@ __all__ = [
     "DocumentRejected",
     "DocumentRepository",
     "Fetched",
+    "GlossaryCache",
+    "GlossaryRepository",
     "ImageFacts",
     "ImageFault",
     "ImageRejected",
@@ -40,12 +44,14 @@ __all__ = [
     "OutcomeRepository",
     "OutsideFailed",
     "OutsideFetcher",
+    "PlatformGlossaryRepository",
     "Store",
     "StoreError",
     "StoreFailed",
     "StoreMisconfigured",
     "StoreUnavailable",
     "StoredBlob",
+    "StoredGlossary",
     "StoredOutcome",
     "UnsafeAddress",
     "Versioned",

@@ -10,7 +10,7 @@ translate(title, "de", "title", base=base)
 
 from argosy_commerce.glossaries.comparing import Difference, difference
 from argosy_commerce.glossaries.files import Format, format_of, read_glossary, write_glossary
-from argosy_commerce.glossaries.glossary import EMPTY, Glossary, RuleClash
+from argosy_commerce.glossaries.glossary import EMPTY, CompiledRules, Glossary, RuleClash
 from argosy_commerce.glossaries.jsonl import rule_of_line, written_line
 from argosy_commerce.glossaries.rows import Fault, ReadGlossary, UnreadableGlossary
 from argosy_commerce.glossaries.rules import ANY_LANGUAGE, MAX_FIELD, MAX_RULES, BadRule, Rule, checked_rule
@@ -22,6 +22,7 @@ __all__ = [
     "MAX_FIELD",
     "MAX_RULES",
     "BadRule",
+    "CompiledRules",
     "Difference",
     "Fault",
     "Format",

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.glossaries.glossed import GlossedBase, Standing
-from argosy_commerce.glossaries.rules import ANY_LANGUAGE, Rule, folded_source
+from argosy_commerce.glossaries.rules import ANY_LANGUAGE, Rule
 from argosy_commerce.languages import language_for
-from argosy_commerce.reading.finding import Finder
+from argosy_commerce.reading.finding import Finder, Place
 from argosy_commerce.terms.base import TermBase
 from argosy_commerce.terms.loader import Layer
-from argosy_commerce.terms.normalize import normalize
+from argosy_commerce.terms.normalize import Normalized, normalize
+
+_Choose = Callable[[tuple[Rule, ...]], Rule | None]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleClash:
-    """Two rules say different things of one source in one language; the first of its layer is kept, and
-    the nearer layer's.
+    """Two rules say different things of one source in one language; the nearer layer's is kept, and of
+    one layer's the first.
     """
 
     kept: Rule
@@ -43,6 +45,45 @@ def said(rule: Rule) -> str:
     return "never translate" if rule.target is None else repr(rule.target)
 
 
+class CompiledRules:
+    """The rules of one layer. Immutable; shared by threads, and by the glossaries of many merchants."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Of rules for the same the first counts; each language is compiled when first asked for."""
+        first: dict[tuple[str, str, str], Rule] = {}
+        again = []
+        for rule in rules:
+            kept = first.setdefault(rule.key, rule)
+            if kept.target != rule.target:
+                again.append((kept, rule))
+        self.rules: Mapping[tuple[str, str, str], Rule] = MappingProxyType(first)
+        self.clashes = tuple(again)
+        """(kept, dropped) of rules that say different things."""
+        self.revision = revision_of(first.values())
+        self._finders: dict[str, Finder[tuple[Rule, ...]]] = {}
+
+    def find(self, language: str, text: Normalized, choose: _Choose) -> Iterator[Place[Rule]]:
+        """The rules of a language that stand in a text, as ``choose`` picks them."""
+        for place in self._finder(language).find(text, counts=lambda rules: choose(rules) is not None):
+            rule = choose(place.what)
+            if rule is not None:
+                yield Place(place.start, place.end, rule)
+
+    def _finder(self, language: str) -> Finder[tuple[Rule, ...]]:
+        """Compiled at the first call; two threads at once do it twice, alike."""
+        if language not in self._finders:
+            tags = _tags(language)
+            by_source: dict[str, list[Rule]] = {}
+            for (source, of_language, _), rule in self.rules.items():
+                if of_language in tags:
+                    by_source.setdefault(source, []).append(rule)
+            for rules in by_source.values():
+                rules.sort(key=lambda rule: tags.index(rule.language))
+            found = Finder((source, tuple(rules)) for source, rules in by_source.items())
+            self._finders = {**self._finders, language: found}
+        return self._finders[language]
+
+
 class Glossary:
     """Rules by layer, the merchant's before the platform's. Immutable and safe to share by threads.
 
@@ -50,24 +91,33 @@ class Glossary:
         base = glossary.over(TermBase.load(), "es-MX", ["碎花连衣裙 夏季"], category="category.dress")
         translate("碎花连衣裙 夏季", "es", "title", base=base)
 
-    A source is looked up among the rules for its category and those above it, then those for every
-    product; among them first the region's, then the language's, then those for every language.
+    Within a layer a source is looked up among the rules for its category and those above it, then those
+    for every product; among them first the region's, then the language's, then those for every language.
     """
 
-    def __init__(self, layers: Mapping[Layer, Sequence[Rule]]) -> None:
-        """Settles clashes; each language is compiled when it is first asked for."""
-        self.clashes, self._rules = _settled(layers)
-        self.revision = revision_of(rule for rule, _ in self._rules)
-        """Twelve hex digits of what the rules say, notes aside; empty if there are none."""
-        self._finders: dict[str, Finder[_Candidates]] = {}
+    def __init__(self, layers: Mapping[Layer, CompiledRules | Sequence[Rule]]) -> None:
+        self._layers = tuple(
+            (layer, rules if isinstance(rules, CompiledRules) else CompiledRules(rules))
+            for layer, rules in sorted(layers.items(), reverse=True, key=lambda entry: entry[0])
+        )
+        revisions = [f"{layer.name}:{rules.revision}" for layer, rules in self._layers if rules.revision]
+        self.revision = _digest(revisions)
+        """Twelve hex digits of what all rules say, notes aside; empty if there are none."""
 
     def __len__(self) -> int:
-        return len(self._rules)
+        return sum(len(rules.rules) for _, rules in self._layers)
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules that count, nearest layer first."""
-        return tuple(rule for rule, _ in self._rules)
+    def clashes(self) -> tuple[RuleClash, ...]:
+        """Every clash, of rules within a layer and of a nearer layer's with a farther's."""
+        found = []
+        nearest: dict[tuple[str, str, str], tuple[Rule, Layer]] = {}
+        for layer, compiled in self._layers:
+            found += [RuleClash(kept, layer, dropped, layer) for kept, dropped in compiled.clashes]
+            for key, rule in compiled.rules.items():
+                kept, of = nearest.setdefault(key, (rule, layer))
+                if kept.target != rule.target:
+                    found.append(RuleClash(kept, of, rule, layer))
+        return tuple(found)
 
     def over(
         self, base: TermBase, language: str, texts: Iterable[str], *, category: str | None = None
@@ -77,65 +127,41 @@ class Glossary:
         ``texts`` are the merchant's words: only rules whose source stands in them are in the result,
         which costs one pass over them. Without such a rule the result is ``base`` itself.
         """
-        if not self._rules:
+        if not len(self):
             return base
-        standing = self._standing(language, texts, base.lexicon.ancestors(category) if category else ())
-        return GlossedBase(base.plain, language, standing, self.revision) if standing else base
-
-    def _standing(
-        self, language: str, texts: Iterable[str], categories: Sequence[str]
-    ) -> tuple[Standing, ...]:
-        choose = _chooser(categories)
+        choose = _chooser(base.lexicon.ancestors(category) if category else ())
         found: dict[Rule, Standing] = {}
         for text in texts:
-            normalized = normalize(text)
-            for place in self._finder(language).find(normalized, counts=lambda rules: bool(choose(rules))):
-                for rule, layer in choose(place.what):
-                    written = normalized.source(place.start, place.end)
-                    found.setdefault(rule, Standing(rule, layer, written))
-        return tuple(found.values())
+            for standing in self._standing(language, normalize(text), choose):
+                found.setdefault(standing.rule, standing)
+        return GlossedBase(base.plain, language, tuple(found.values()), self.revision) if found else base
 
-    def _finder(self, language: str) -> Finder[_Candidates]:
-        """The language's rules, compiled at the first call; two threads at once do it twice, alike."""
-        if language not in self._finders:
-            tags = _tags(language)
-            chosen: dict[str, list[tuple[Rule, Layer]]] = {}
-            for rule, layer in self._rules:
-                if rule.language in tags:
-                    chosen.setdefault(folded_source(rule.source), []).append((rule, layer))
-            for candidates in chosen.values():
-                candidates.sort(key=lambda candidate: (-candidate[1], tags.index(candidate[0].language)))
-            self._finders = {
-                **self._finders,
-                language: Finder((word, tuple(candidates)) for word, candidates in chosen.items()),
-            }
-        return self._finders[language]
-
-
-_Candidates = tuple[tuple[Rule, Layer], ...]
-"""The rules of one source in one language, nearest layer first, then the most exact language."""
+    def _standing(self, language: str, text: Normalized, choose: _Choose) -> Iterator[Standing]:
+        """Longest first, of the same length the nearest layer's."""
+        places = [
+            (place.start - place.end, -layer, place)
+            for layer, rules in self._layers
+            for place in rules.find(language, text, choose)
+        ]
+        taken = bytearray(len(text.text))
+        for _, layer, place in sorted(places, key=lambda entry: (*entry[:2], entry[2].start)):
+            if not any(taken[place.start : place.end]):
+                taken[place.start : place.end] = b"\x01" * (place.end - place.start)
+                yield Standing(place.what, Layer(-layer), text.source(place.start, place.end))
 
 
 def revision_of(rules: Iterable[Rule]) -> str:
     """Twelve hex digits of what rules say, whatever their order and notes; empty if there are none."""
-    lines = sorted(
-        json.dumps([rule.source, rule.language, rule.target, rule.category], ensure_ascii=False)
-        for rule in rules
+    return _digest(
+        sorted(
+            json.dumps([rule.source, rule.language, rule.target, rule.category], ensure_ascii=False)
+            for rule in rules
+        )
     )
+
+
+def _digest(lines: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] if lines else ""
-
-
-def _settled(
-    layers: Mapping[Layer, Sequence[Rule]],
-) -> tuple[tuple[RuleClash, ...], tuple[tuple[Rule, Layer], ...]]:
-    kept: dict[tuple[str, str, str], tuple[Rule, Layer]] = {}
-    clashes: list[RuleClash] = []
-    for layer in sorted(layers, reverse=True):
-        for rule in layers[layer]:
-            first, of = kept.setdefault(rule.key, (rule, layer))
-            if first.target != rule.target:
-                clashes.append(RuleClash(first, of, rule, layer))
-    return tuple(clashes), tuple(kept.values())
 
 
 def _tags(language: str) -> list[str]:
@@ -148,14 +174,14 @@ def _tags(language: str) -> list[str]:
     return [*dict.fromkeys(tags), ANY_LANGUAGE]
 
 
-def _chooser(categories: Sequence[str]) -> Callable[[_Candidates], _Candidates]:
-    """The rule of a source that holds, if any: the nearest layer's, and in it the nearest category's."""
+def _chooser(categories: Sequence[str]) -> _Choose:
+    """The rule of a source that holds, if any: the nearest category's, the most exact language's."""
     distance: dict[str | None, int] = {name: place for place, name in enumerate(categories)}
     distance[None] = len(categories)
 
-    def choose(candidates: _Candidates) -> _Candidates:
-        held = [candidate for candidate in candidates if candidate[0].category in distance]
-        return (min(held, key=lambda c: (-c[1], distance[c[0].category])),) if held else ()
+    def choose(rules: tuple[Rule, ...]) -> Rule | None:
+        held = [rule for rule in rules if rule.category in distance]
+        return min(held, key=lambda rule: distance[rule.category], default=None)
 
     return choose
 
