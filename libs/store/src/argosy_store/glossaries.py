@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from argosy_store.documents import DocumentRepository, Index, Versioned
-from argosy_store.errors import ChecksumMismatch, DocumentConflict, DocumentRejected, StoreFailed
+from argosy_store.errors import DocumentConflict, DocumentRejected, GlossaryBroken
 
 PART_BYTES = 256 * 1024
 """Of one document; 5,000 rules are two or three."""
@@ -85,7 +85,7 @@ class GlossaryRepository(DocumentRepository[GlossaryHead | GlossaryPart]):
     async def load(self, owner_id: str) -> StoredGlossary:
         """All lines of the owner's glossary.
 
-        Raises StoreUnavailable, ChecksumMismatch, and StoreFailed if parts of it are gone.
+        Raises StoreUnavailable, and GlossaryBroken if it is not what was saved.
         """
         for _ in range(_READ_TRIES):
             head, version, changed_at = await self._head(owner_id)
@@ -95,11 +95,13 @@ class GlossaryRepository(DocumentRepository[GlossaryHead | GlossaryPart]):
             lines = tuple(line for part in parts for line in part.lines)
             if len(parts) == head.parts and len(lines) == head.lines:
                 if _checksum(lines) != head.sha256:
-                    raise ChecksumMismatch(f"the glossary of {owner_id!r} is not what was stored")
+                    raise GlossaryBroken(
+                        f"the glossary of {owner_id!r} is not what was stored; import it again"
+                    )
                 return StoredGlossary(lines, version, changed_at)
             if await self.version(owner_id) == version:
                 break  # nobody has put another in its place meanwhile
-        raise StoreFailed(f"parts of the glossary of {owner_id!r} are gone; import it again")
+        raise GlossaryBroken(f"parts of the glossary of {owner_id!r} are gone; import it again")
 
     async def save(self, owner_id: str, lines: Sequence[str], *, version: int) -> int:
         """Put ``lines`` in the place of the glossary that has ``version``; returns the new version.
@@ -136,7 +138,7 @@ class GlossaryRepository(DocumentRepository[GlossaryHead | GlossaryPart]):
         if found is None:
             return None, 0, None
         if not isinstance(found.document, GlossaryHead):
-            raise StoreFailed(f"the glossary of {owner_id!r} has a part where its head should be")
+            raise GlossaryBroken(f"the glossary of {owner_id!r} has a part where its head should be")
         return found.document, found.version, found.updated_at
 
     async def _parts(self, owner_id: str, batch: str) -> list[GlossaryPart]:

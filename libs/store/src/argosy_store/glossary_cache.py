@@ -38,7 +38,7 @@ class GlossaryCache(Generic[T]):
         most_lines: int = 200_000,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._repository = repository
+        self.repository = repository
         self._make = make
         self._ttl_s = ttl_s
         self._most_owners = most_owners
@@ -52,12 +52,12 @@ class GlossaryCache(Generic[T]):
         kept = self._kept.get(owner_id)
         now = self._clock()
         if kept is not None and now - kept.looked_at >= self._ttl_s:
-            if await self._repository.version(owner_id) == kept.version:
+            if await self.repository.version(owner_id) == kept.version:
                 kept.looked_at = now
             else:
                 kept = None
         if kept is None:
-            stored = await self._repository.load(owner_id)
+            stored = await self.repository.load(owner_id)
             value = await asyncio.to_thread(self._make, stored.lines)
             kept = _Kept(value, stored.version, len(stored.lines), now)
         self._keep(owner_id, kept)

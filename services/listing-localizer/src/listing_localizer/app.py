@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 from argosy_commerce.terms import TermBase
 from argosy_eventing import EventingSettings, Service
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
-from argosy_store import Store
+from argosy_store import GlossaryBroken, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
+from listing_localizer.adapters.glossaries import StoredGlossaries
 from listing_localizer.adapters.listings import ListingRepository
 from listing_localizer.handlers import Deps, localize_listing, record_review
 from listing_localizer.settings import LocalizerSettings
@@ -29,6 +30,7 @@ def build(
         eventing or EventingSettings.load(),
         telemetry=telemetry,
         busy=(TierUnavailable, TierDeadlineExceeded),
+        bad=(GlossaryBroken,),
     )
 
     @asynccontextmanager
@@ -39,7 +41,9 @@ def build(
         ):
             listings = ListingRepository(store)
             await listings.prepare()
-            yield Deps(tier, TermBase.load(), listings, own)
+            glossaries = StoredGlossaries(store, ttl_s=own.glossary_ttl_s)
+            await glossaries.prepare()
+            yield Deps(tier, TermBase.with_platform(own.terms_dir), listings, own, glossaries)
 
     deps = service.use(open_deps)
     service.on("product.created", localize_listing, deps, costly=True, concurrency=own.concurrency)

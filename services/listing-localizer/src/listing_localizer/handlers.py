@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from argosy.product.v1 import product_pb2
 from argosy_commerce.errors import CommerceError
+from argosy_commerce.glossaries import Glossary
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_inference import TierClient
 from argosy_telemetry import counter, names
+from listing_localizer.adapters.glossaries import Glossaries, NoGlossaries
 from listing_localizer.adapters.listings import ListingRepository
 from listing_localizer.domain.remembering import Remembered, made_by_digest, remembered, source_digest
 from listing_localizer.domain.reviewing import UnusableReviewError, decided, read_review
@@ -34,6 +36,7 @@ class Deps:
     terms: TermBase
     listings: ListingRepository
     settings: LocalizerSettings
+    glossaries: Glossaries = field(default_factory=NoGlossaries)
 
 
 async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
@@ -45,9 +48,10 @@ async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
         return dead_letter(error.reason, error.detail)
     except CommerceError as error:
         return dead_letter("unknown_market_or_channel", str(error))
-    digest, made_by = source_digest(event.data.product), _made_by(deps, event.time.date())
+    glossary = await deps.glossaries.of(event.merchant_id, event.platform)
+    digest, made_by = source_digest(event.data.product), _made_by(deps, glossary, event.time.date())
     memory = await deps.listings.of(event.merchant_id, source.product_id)
-    desk = Desk(deps.tier, deps.terms, deps.settings, event.time.date())
+    desk = Desk(deps.tier, deps.terms, deps.settings, event.time.date(), glossary)
     stale = changed_places(places, memory, digest, made_by)
     if written := await write_places(source, stale, memory, made_by, event.merchant_id, desk):
         memory = await deps.listings.remember(
@@ -91,5 +95,6 @@ def _published(listings: Sequence[Remembered]) -> Outcome:
     return publish(*outputs)
 
 
-def _made_by(deps: Deps, on: date) -> str:
-    return made_by_digest((writing_revision(), deps.terms.revision, deps.settings.epoch, season(on)))
+def _made_by(deps: Deps, glossary: Glossary, on: date) -> str:
+    words = (deps.terms.revision, glossary.revision)
+    return made_by_digest((writing_revision(), *words, deps.settings.epoch, season(on)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from argosy_commerce.channels import Channel
+from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.markets import Market
 from argosy_commerce.terms import TermBase
 from argosy_inference import CallContext, TierClient
@@ -16,6 +17,7 @@ from listing_localizer.adapters.translator import say_sentences
 from listing_localizer.domain.facts import ProductFacts, read_facts
 from listing_localizer.domain.fields import texts_of
 from listing_localizer.domain.listing import Engine, SpokenSentence
+from listing_localizer.domain.own_words import in_own_words
 from listing_localizer.domain.remembering import Memory, Place, Written, reusable_sentences
 from listing_localizer.domain.source import SourceListing
 from listing_localizer.domain.writing import write_listing
@@ -35,6 +37,8 @@ class Desk:
     settings: LocalizerSettings
     on: date
     """The day of the event: what sells first depends on the season."""
+    glossary: Glossary = EMPTY
+    """The merchant's own words, over the platform's."""
 
 
 async def write_places(
@@ -63,10 +67,12 @@ async def _written_for_market(
     with tracer().start_as_current_span(
         names.SPAN_LISTING_LOCALIZE, attributes={names.ATTR_MARKET: target.code}
     ):
+        facts, terms = await asyncio.to_thread(in_own_words, facts, desk.terms, desk.glossary, target.locale)
         sentences = await say_sentences(
             desk.tier,
             facts.sentences,
             said,
+            terms,
             target=target.language.base,
             brand=facts.source.brand,
             context=CallContext(merchant_id, desk.settings.tier_deadline_s),
@@ -75,7 +81,7 @@ async def _written_for_market(
         written: dict[Place, Written] = {}
         for rules in channels:
             listing = await asyncio.to_thread(
-                write_listing, facts, target, rules, desk.terms, sentences, engine, desk.on
+                write_listing, facts, target, rules, terms, sentences, engine, desk.on
             )
             message = listing_localized(facts.source.product_id, listing)
             written[target.code, rules.id] = Written(texts_of(message), message, tuple(sentences))

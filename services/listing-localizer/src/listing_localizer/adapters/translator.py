@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from argosy_inference import CallContext, Constraints, TierClient, TranslationRequest
+from argosy_commerce.terms import OwnWords, TermBase
+from argosy_inference import CallContext, Constraints, TermConstraint, TierClient, TranslationRequest
 from listing_localizer.domain.facts import Sentence
 from listing_localizer.domain.listing import Engine, SpokenSentence
 
@@ -14,6 +15,7 @@ async def say_sentences(
     tier: TierClient,
     sentences: Sequence[Sentence],
     said: Mapping[str, SpokenSentence],
+    terms: TermBase,
     *,
     target: str,
     brand: str,
@@ -21,12 +23,16 @@ async def say_sentences(
 ) -> list[SpokenSentence]:
     """Each sentence in the target language (BCP 47), in order; those ``said`` before are not asked for.
 
+    ``terms`` tells which words of a sentence the merchant's glossary wants said or kept in a certain way.
+
     Raises:
         TierError: as `argosy_inference` does.
     """
     new = list(dict.fromkeys(sentence.text for sentence in sentences if sentence.text not in said))
-    constraints = Constraints(keep=(brand,) if brand else ())
-    requests = [TranslationRequest(text, "zh-CN", target, "sentence", constraints) for text in new]
+    requests = [
+        TranslationRequest(text, "zh-CN", target, "sentence", _constraints(terms.own_words_in(text), brand))
+        for text in new
+    ]
     answers = await tier.translate(requests, context=context) if requests else []
     known = dict(said)
     for text, answer in zip(new, answers, strict=True):
@@ -40,3 +46,8 @@ async def say_sentences(
             engine=Engine(engine.name, engine.model, engine.revision, engine.profile),
         )
     return [replace(known[sentence.text], start=sentence.start) for sentence in sentences]
+
+
+def _constraints(own: OwnWords, brand: str) -> Constraints:
+    keep = dict.fromkeys((*((brand,) if brand else ()), *own.keep))
+    return Constraints(tuple(TermConstraint(*pair) for pair in own.terms), tuple(keep))
