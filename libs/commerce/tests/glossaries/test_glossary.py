@@ -149,6 +149,9 @@ def test_an_engine_without_glossary_is_given_the_rules_that_stand_in_its_text(ba
     words = over.own_words_in("云舒绵連衣裙，柔软")
     assert (words.terms, words.keep) == ((("連衣裙", "Robe"),), ("云舒绵",))
     assert base.own_words_in("云舒绵") == over.own_words_in("柔软")
+    assert glossary.words_in("云舒绵連衣裙，柔软", "de-DE") == words
+    assert glossary.words_in("云舒绵", "tlh").keep == ("云舒绵",)
+    assert EMPTY.words_in("云舒绵", "de") == base.own_words_in("云舒绵")
 
 
 def test_a_glossary_without_a_rule_for_the_text_changes_nothing(base: TermBase) -> None:

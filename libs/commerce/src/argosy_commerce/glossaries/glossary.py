@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from argosy_commerce.errors import UnknownLanguage
-from argosy_commerce.glossaries.glossed import GlossedBase, Standing
+from argosy_commerce.glossaries.glossed import GlossedBase, Standing, own_words
 from argosy_commerce.glossaries.rules import ANY_LANGUAGE, Rule
 from argosy_commerce.languages import language_for
 from argosy_commerce.reading.finding import Finder, Place
-from argosy_commerce.terms.base import TermBase
+from argosy_commerce.terms.base import OwnWords, TermBase
 from argosy_commerce.terms.loader import Layer
 from argosy_commerce.terms.normalize import Normalized, normalize
 
@@ -135,6 +135,14 @@ class Glossary:
             for standing in self._standing(language, normalize(text), choose):
                 found.setdefault(standing.rule, standing)
         return GlossedBase(base.plain, language, tuple(found.values()), self.revision) if found else base
+
+    def words_in(self, text: str, language: str) -> OwnWords:
+        """What the rules for every product want of a text's words, for an engine that has no glossary.
+
+        For a text of which no more is known than its language; :meth:`over` knows the product's category.
+        """
+        standing = self._standing(language, normalize(text), _chooser(())) if len(self) else ()
+        return own_words(standing)
 
     def _standing(self, language: str, text: Normalized, choose: _Choose) -> Iterator[Standing]:
         """Longest first, of the same length the nearest layer's."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from argosy_commerce.glossaries.rules import Rule
 from argosy_commerce.reading.finding import Finder
@@ -27,6 +28,18 @@ class Standing:
     rule: Rule
     layer: Layer
     written: str
+
+
+def own_words(standing: Iterable[Standing]) -> OwnWords:
+    """The rules that stand in a text as constraints of an engine, at most MAX_OWN_WORDS."""
+    terms: dict[str, str] = {}
+    keep: dict[str, None] = {}
+    for found in islice(standing, MAX_OWN_WORDS):
+        if found.rule.target is None:
+            keep[found.written] = None
+        else:
+            terms[found.written] = found.rule.target
+    return OwnWords(tuple(terms.items()), tuple(keep))
 
 
 class GlossedBase(TermBase):
@@ -74,15 +87,10 @@ class GlossedBase(TermBase):
 
     def own_words_in(self, text: str) -> OwnWords:
         normalized = normalize(text)
-        terms: dict[str, str] = {}
-        keep: dict[str, None] = {}
-        for place in self._finder.find(normalized)[:MAX_OWN_WORDS]:
-            written = normalized.source(place.start, place.end)
-            if place.what.target is None:
-                keep[written] = None
-            else:
-                terms[written] = place.what.target
-        return OwnWords(tuple(terms.items()), tuple(keep))
+        return own_words(
+            Standing(place.what, Layer.MERCHANT, normalized.source(place.start, place.end))
+            for place in self._finder.find(normalized)
+        )
 
     def _forced(self, keep: Collection[str], say: Mapping[str, str]) -> Forced:
         return Forced((*keep, *self._own.keep), {**self._own.say, **say}, self._own.categories)
