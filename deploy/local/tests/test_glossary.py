@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -211,3 +213,21 @@ def test_without_a_stack_the_way_out_is_named(argosy: Argosy, monkeypatch: pytes
     monkeypatch.delenv("ARGOSY_MONGODB_URI")
     done = argosy("show", "--merchant", "m-1")
     assert (done.exit_code, "argosy up" in done.stderr) == (3, True)
+
+
+def test_the_commands_of_the_docs_do_what_they_say(argosy: Argosy, tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "glossaries.md").read_text(encoding="utf-8")
+    text = re.search(r"```csv glossary.csv\n(.*?)```", page, re.DOTALL)
+    commands = re.search(r"```sh commands\n(.*?)```", page, re.DOTALL)
+    assert text
+    assert commands
+    path = file(tmp_path, text[1], "glossary.csv")
+    said = []
+    for line in commands[1].splitlines():
+        words = [path if word == "glossary.csv" else word for word in shlex.split(line)]
+        done = argosy(*words[2:])
+        assert done.exit_code == 0, done.stderr
+        said.append(done.stdout)
+    assert "nothing was changed" in said[0]
+    assert "within half a minute" in said[1]
+    assert "nebelblau" in said[2]

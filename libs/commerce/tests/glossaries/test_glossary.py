@@ -51,6 +51,12 @@ def test_a_longer_name_that_ends_in_a_category_is_the_head_noun(base: TermBase) 
     assert say(glossary, base, "黑色连衣裙").text == "Schwarzes Kleid"
 
 
+def test_words_with_their_own_preposition_follow_the_noun(base: TermBase) -> None:
+    glossary = of(("显瘦", "es", "que estiliza"), ("连帽", "de", "mit großer Kapuze"))
+    assert say(glossary, base, "显瘦连衣裙", "es").text == "Vestido, que estiliza"
+    assert say(glossary, base, "连帽衬衫", "de").text == "Hemd mit großer Kapuze"
+
+
 def test_any_other_source_is_said_as_it_stands(base: TermBase) -> None:
     done = say(of(("蒯蕤", "es", "KuaiRui®")), base, "蒯蕤 黑色连衣裙", "es")
     assert (done.text, done.left_over) == ("KuaiRui® vestido negro", ())

@@ -60,8 +60,8 @@ def _renamed(term: Term | None, target: str) -> Term:
     if term is None:
         return Term(preferred=target)
     role = term.role
-    if role in {Role.COMPOUND, Role.PREPOSITIONAL}:
-        role = Role.NOUN  # the new word brings neither its first-part form nor a preposition
+    if role is Role.COMPOUND or (role is Role.PREPOSITIONAL and " " not in target):
+        role = Role.NOUN  # one word brings neither its first-part form nor a preposition
     return Term(
         preferred=target,
         role=role,
