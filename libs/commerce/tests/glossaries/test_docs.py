@@ -12,7 +12,7 @@ from argosy_commerce.terms.translation import Constraints, translate
 PAGE = (Path(__file__).resolve().parents[4] / "docs" / "glossaries.md").read_text(encoding="utf-8")
 ROWS = [
     tuple(cell.strip() for cell in row.split("|")[1:-1])
-    for row in re.findall(r"^\| [a-z]{2} \|.*$", PAGE, re.M)
+    for row in re.findall(r"^\| [a-z]{2} \|.*$", PAGE, re.MULTILINE)
 ]
 
 
