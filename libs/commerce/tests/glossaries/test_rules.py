@@ -86,6 +86,12 @@ def test_signs_and_brackets_are_no_formulas_and_japanese_has_its_han(target: str
     assert checked_rule("连衣裙", language, target).target == target
 
 
+def test_a_japanese_target_has_no_characters_that_only_chinese_has() -> None:
+    with pytest.raises(BadRule, match="Chinese characters"):
+        checked_rule("纯棉", "ja", "纯綿")
+    assert checked_rule("纯棉", "ja", "純綿").target == "純綿"
+
+
 def test_a_source_is_the_same_in_either_script_and_width() -> None:
     assert checked_rule("連衣裙Ａ", "de", "x").key == checked_rule("连衣裙a", "de", "y").key
 

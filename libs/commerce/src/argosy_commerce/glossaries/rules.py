@@ -14,7 +14,7 @@ from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.languages import Tag, language_for, languages, read_tag
 from argosy_commerce.terms.model import CONCEPT_ID
 from argosy_commerce.terms.normalize import fold
-from argosy_commerce.terms.scripts import HAN
+from argosy_commerce.terms.scripts import foreign_han
 
 ANY_LANGUAGE = "*"
 MAX_RULES = 20_000
@@ -101,7 +101,7 @@ def checked_rule(
         raise BadRule("it has a target and says never translate", "leave one of them out")
     if not never_translate and not target:
         raise BadRule("it has no target", "write one, or say never translate")
-    if not never_translate and HAN.search(target) and tag.split("-", 1)[0] not in {"ja", "zh"}:
+    if not never_translate and foreign_han(target, tag):
         where = "the target for every language" if tag == ANY_LANGUAGE else f"the {tag} target"
         raise BadRule(
             f"{where} {target!r} has Chinese characters",
