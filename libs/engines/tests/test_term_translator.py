@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -97,3 +98,16 @@ def test_one_text_that_breaks_does_not_spoil_its_batch(
 def test_its_revision_is_that_of_the_words(translator: TermTranslator) -> None:
     assert translator.identity.model == "argosy-terms"
     assert len(translator.identity.revision) == 12
+
+
+def test_a_platforms_own_concepts_are_said_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "concepts:\n  material.kuairui: {kind: value, attribute: attribute.material, zh: [蒯蕤], "
+    text += "terms: {es: kuairui}}\n"
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    plain = TermTranslator.from_spec(EngineSpec("translator", "test", "x:Y"))
+    monkeypatch.setenv("ARGOSY_TERMS_DIR", str(tmp_path))
+    own = TermTranslator.from_spec(EngineSpec("translator", "test", "x:Y"))
+    answer = one(own, "蒯蕤")
+    assert isinstance(answer, Translation)
+    assert answer.text == "Kuairui"
+    assert own.identity.revision != plain.identity.revision

@@ -22,8 +22,8 @@ def facts() -> ProductFacts:
 async def test_a_translator_is_asked_for_the_terms_of_the_words_in_each_sentence(facts: ProductFacts) -> None:
     tier = FakeTier()
     await say_sentences(
-        tier, facts.sentences, {}, target="es", brand="Lumora", context=CallContext("m-1", 5),
-        terms=wanted_terms(facts, "es", TermBase.load()),
+        tier, facts.sentences, {}, own=TermBase.load(), target="es", brand="Lumora",
+        wanted=wanted_terms(facts, "es", TermBase.load()), context=CallContext("m-1", 5),
     )  # fmt: skip
     first, second, third = tier.called("translate")[0].arguments[0]
     assert ("柔软", "suave") in [(t.source, t.target) for t in first.constraints.terms]

@@ -11,6 +11,7 @@ from argosy_store.errors import (
     ChecksumMismatch,
     DocumentConflict,
     DocumentRejected,
+    GlossaryBroken,
     OutsideFailed,
     StoreError,
     StoreFailed,
@@ -18,6 +19,8 @@ from argosy_store.errors import (
     StoreUnavailable,
     UnsafeAddress,
 )
+from argosy_store.glossaries import GlossaryRepository, PlatformGlossaryRepository, StoredGlossary
+from argosy_store.glossary_cache import GlossaryCache
 from argosy_store.images import ImageFacts, ImageFault, ImageRejected, inspect_image, load_image
 from argosy_store.keys import document_id
 from argosy_store.outcomes import OutcomeRepository, StoredOutcome
@@ -34,6 +37,9 @@ __all__ = [
     "DocumentRejected",
     "DocumentRepository",
     "Fetched",
+    "GlossaryBroken",
+    "GlossaryCache",
+    "GlossaryRepository",
     "ImageFacts",
     "ImageFault",
     "ImageRejected",
@@ -41,12 +47,14 @@ __all__ = [
     "OutcomeRepository",
     "OutsideFailed",
     "OutsideFetcher",
+    "PlatformGlossaryRepository",
     "Store",
     "StoreError",
     "StoreFailed",
     "StoreMisconfigured",
     "StoreUnavailable",
     "StoredBlob",
+    "StoredGlossary",
     "StoredOutcome",
     "UnsafeAddress",
     "Versioned",

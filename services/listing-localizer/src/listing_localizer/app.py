@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from argosy_commerce.terms import TermBase
 from argosy_eventing import EventingSettings, Service
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
-from argosy_store import Store
+from argosy_store import GlossaryBroken, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from listing_localizer.adapters.approved import ApprovedRepository
+from listing_localizer.adapters.glossaries import StoredGlossaries
 from listing_localizer.adapters.listings import ListingRepository
 from listing_localizer.adapters.preferences import PreferenceRepository
 from listing_localizer.handlers import Deps, localize_listing, record_review
@@ -32,6 +33,7 @@ def build(
         eventing or EventingSettings.load(),
         telemetry=telemetry,
         busy=(TierUnavailable, TierDeadlineExceeded),
+        bad=(GlossaryBroken,),
     )
 
     @asynccontextmanager
@@ -42,11 +44,12 @@ def build(
         ):
             listings, approved = ListingRepository(store), ApprovedRepository(store)
             preferences = PreferenceRepository(store)
-            for repository in (listings, approved, preferences):
+            glossaries = StoredGlossaries(store, ttl_s=own.glossary_ttl_s)
+            for repository in (listings, approved, preferences, glossaries):
                 await repository.prepare()
-            terms = TermBase.load()
+            terms = TermBase.with_platform(own.terms_dir)
             rewriter = Rewriter(tier, terms, own, approved) if own.rewrite == "on" else None
-            yield Deps(tier, terms, listings, approved, preferences, own, rewriter)
+            yield Deps(tier, terms, listings, approved, preferences, own, glossaries, rewriter)
 
     deps = service.use(open_deps)
     service.on("product.created", localize_listing, deps, costly=True, concurrency=own.concurrency)

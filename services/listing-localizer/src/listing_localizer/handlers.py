@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from argosy.product.v1 import product_pb2
 from argosy_commerce.errors import CommerceError
+from argosy_commerce.glossaries import Glossary
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_inference import TierClient
 from argosy_telemetry import counter, names
 from listing_localizer.adapters.approved import ApprovedRepository
+from listing_localizer.adapters.glossaries import Glossaries, NoGlossaries
 from listing_localizer.adapters.listings import ListingRepository
 from listing_localizer.adapters.preferences import PreferenceRepository
 from listing_localizer.domain.preferences import preferences_of
@@ -41,6 +43,7 @@ class Deps:
     approved: ApprovedRepository
     preferences: PreferenceRepository
     settings: LocalizerSettings
+    glossaries: Glossaries = field(default_factory=NoGlossaries)
     rewriter: Rewriter | None = None
 
 
@@ -53,9 +56,10 @@ async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
         return dead_letter(error.reason, error.detail)
     except CommerceError as error:
         return dead_letter("unknown_market_or_channel", str(error))
-    digest, made_by = source_digest(event.data.product), _made_by(deps, event.time.date())
+    glossary = await deps.glossaries.of(event.merchant_id, event.platform)
+    digest, made_by = source_digest(event.data.product), _made_by(deps, glossary, event.time.date())
     memory = await deps.listings.of(event.merchant_id, source.product_id)
-    desk = Desk(deps.tier, deps.terms, deps.settings, event.time.date(), deps.rewriter)
+    desk = Desk(deps.tier, deps.terms, deps.settings, event.time.date(), glossary, deps.rewriter)
     stale = changed_places(places, memory, digest, made_by)
     product, merchant = event.data.product, event.merchant_id
     if written := await write_places(product, source, stale, memory, made_by, merchant, desk):
@@ -90,8 +94,9 @@ async def record_review(event: Event[product_pb2.ListingReviewed], deps: Deps) -
     )
     after = memory[review.place]
     await deps.approved.keep(event.merchant_id, review.product_id, review.place, after)
+    glossary = await deps.glossaries.of(event.merchant_id, event.platform)
     proposal = await asyncio.to_thread(
-        proposal_of, seen, review.place, event.merchant_id, deps.terms, event.time.date()
+        proposal_of, seen, review.place, event.merchant_id, deps.terms, glossary, event.time.date()
     )
     await deps.preferences.keep(preferences_of(event.data, proposal, event.time), event.id)
     return _published([after])
@@ -107,6 +112,7 @@ def _published(listings: Sequence[Remembered]) -> Outcome:
     return publish(*outputs)
 
 
-def _made_by(deps: Deps, on: date) -> str:
-    parts = writing_revision(), deps.terms.revision, deps.settings.epoch, deps.settings.rewrite, season(on)
-    return made_by_digest(parts)
+def _made_by(deps: Deps, glossary: Glossary, on: date) -> str:
+    words = deps.terms.revision, glossary.revision
+    chosen = deps.settings.epoch, deps.settings.rewrite
+    return made_by_digest((writing_revision(), *words, *chosen, season(on)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from argosy.product.v1 import product_pb2
 from argosy_commerce.channels import Channel
+from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.markets import Market
 from argosy_commerce.terms import TermBase
 from argosy_inference import CallContext, TierClient
@@ -17,6 +18,7 @@ from listing_localizer.adapters.translator import say_sentences
 from listing_localizer.domain.facts import ProductFacts, read_facts
 from listing_localizer.domain.fields import texts_of
 from listing_localizer.domain.listing import Engine
+from listing_localizer.domain.own_words import in_own_words
 from listing_localizer.domain.remembering import (
     Memory,
     Place,
@@ -44,6 +46,8 @@ class Desk:
     settings: LocalizerSettings
     on: date
     """The day of the event: what sells first depends on the season."""
+    glossary: Glossary = EMPTY
+    """The merchant's own words, over the platform's."""
     rewriter: Rewriter | None = None
 
 
@@ -82,25 +86,28 @@ async def _written_for_market(
         names.SPAN_LISTING_LOCALIZE, attributes={names.ATTR_MARKET: target.code}
     ):
         language = target.language.base
+        facts, terms = await asyncio.to_thread(in_own_words, facts, desk.terms, desk.glossary, target.locale)
         sentences = await say_sentences(
             desk.tier,
             facts.sentences,
             reusable_sentences(memory, target.code, made_by),
+            own=terms,
             target=language,
             brand=facts.source.brand,
             context=CallContext(merchant_id, desk.settings.tier_deadline_s),
-            terms=wanted_terms(facts, language, desk.terms),
+            wanted=wanted_terms(facts, language, terms),
         )
         engine = sentences[0].engine if sentences else own_engine(desk.terms)
+        rewriter = desk.rewriter and replace(desk.rewriter, terms=terms)
         written: dict[Place, Written] = {}
         for rules in channels:
             own = await asyncio.to_thread(
-                write_listing, facts, target, rules, desk.terms, sentences, engine, desk.on
+                write_listing, facts, target, rules, terms, sentences, engine, desk.on
             )
             drafts = texts_of(listing_localized(facts.source.product_id, own))
             listing = own
             if changed_fields(memory.get((target.code, rules.id)), drafts):
-                listing = await rewrite(own, facts, target, rules, merchant_id, desk.rewriter)
+                listing = await rewrite(own, facts, target, rules, merchant_id, rewriter)
             message = listing_localized(facts.source.product_id, listing)
             written[target.code, rules.id] = Written(drafts, message, product, tuple(sentences))
             _COVERAGE.record(listing.coverage, {names.ATTR_MARKET: listing.market})

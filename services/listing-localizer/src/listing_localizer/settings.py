@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -24,6 +25,12 @@ class LocalizerSettings(BaseSettings):
         default="",
         description="any word; another one than before has every product that comes again written anew, "
         "for instance after the tier got other models (ARGOSY_EPOCH)",
+    )
+    terms_dir: Path | None = Field(
+        default=None, description="folder of concepts of the platform's own (ARGOSY_TERMS_DIR)"
+    )
+    glossary_ttl_s: float = Field(
+        default=30.0, gt=0, description="seconds after which a changed glossary is seen at the latest"
     )
     concurrency: int = Field(default=4, ge=1, description="products of different keys at once")
     rewrite: Literal["off", "on"] = Field(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from argosy_commerce.terms import OwnWords, TermBase
 from argosy_inference import CallContext, Constraints, TermConstraint, TierClient, TranslationRequest
 from listing_localizer.domain.facts import Sentence
 from listing_localizer.domain.listing import Engine, SpokenSentence
-from listing_localizer.domain.wanted_terms import Pair, WantedTerms
+from listing_localizer.domain.wanted_terms import WantedTerms
 
 
 async def say_sentences(
@@ -16,14 +17,16 @@ async def say_sentences(
     sentences: Sequence[Sentence],
     said: Mapping[str, SpokenSentence],
     *,
+    own: TermBase,
+    wanted: WantedTerms,
     target: str,
     brand: str,
     context: CallContext,
-    terms: WantedTerms | None = None,
 ) -> list[SpokenSentence]:
     """Each sentence in the target language (BCP 47), in order; those ``said`` before are not asked for.
 
-    ``terms`` are asked for where their words stand; an engine on the term base says them anyway.
+    ``wanted`` are terms asked for where their words stand; an engine on the term base says them anyway.
+    ``own`` tells which words of a sentence the merchant's glossary wants said or kept in a certain way.
 
     Raises:
         TierError: as `argosy_inference` does.
@@ -31,7 +34,7 @@ async def say_sentences(
     new = {sentence.text: sentence for sentence in sentences if sentence.text not in said}
     requests = [
         TranslationRequest(
-            text, "zh-CN", target, "sentence", _constraints(sentence, brand=brand, terms=terms)
+            text, "zh-CN", target, "sentence", _constraints(sentence, brand, own.own_words_in(text), wanted)
         )
         for text, sentence in new.items()
     ]
@@ -50,10 +53,11 @@ async def say_sentences(
     return [replace(known[sentence.text], start=sentence.start) for sentence in sentences]
 
 
-def _constraints(sentence: Sentence, *, brand: str, terms: WantedTerms | None) -> Constraints:
-    pairs: tuple[Pair, ...] = terms.of(sentence) if terms else ()
+def _constraints(sentence: Sentence, brand: str, own: OwnWords, wanted: WantedTerms) -> Constraints:
+    pairs = dict(wanted.of(sentence)) | dict(own.terms)
+    keep = dict.fromkeys((*((brand,) if brand else ()), *own.keep))
     return Constraints(
-        terms=tuple(TermConstraint(source, said) for source, said in pairs),
-        keep=(brand,) if brand else (),
-        category=terms.category if terms else None,
+        terms=tuple(TermConstraint(source, said) for source, said in pairs.items()),
+        keep=tuple(keep),
+        category=wanted.category,
     )

@@ -153,19 +153,19 @@ def _without_false_purity(item: Item, draft: Draft) -> Item:
 
 def _attributes(draft: Draft) -> tuple[SpokenAttribute, ...]:
     """Each attribute once; where buyers choose among variants, the choice says more than one value."""
-    choices = {fact.concept_id: _meant(fact) for fact in draft.facts.options}
+    choices = {fact.concept_id: _meant(fact) for fact in draft.facts.options if fact.concept_id}
     spoken: dict[tuple[str, str], SpokenAttribute] = {}
     for fact in (*draft.facts.attributes, *draft.facts.options):
-        if fact.concept_id is None:
+        concept = fact.concept_id or ""
+        name = draft.speaker.name_of(concept) if concept else fact.own_name
+        if not name:
             continue
-        name = draft.speaker.name_of(fact.concept_id)
         value = draft.speaker.say(fact.value.items, Register.BULLET)
         is_one_of_a_choice = fact not in draft.facts.options and _meant(fact) < choices.get(
-            fact.concept_id, frozenset()
+            concept, frozenset()
         )
-        if name and value and not is_one_of_a_choice:
-            key = (fact.concept_id, value)
-            spoken.setdefault(key, SpokenAttribute(fact.concept_id, name, value, fact.source))
+        if value and not is_one_of_a_choice:
+            spoken.setdefault((concept or name, value), SpokenAttribute(concept, name, value, fact.source))
     return tuple(spoken.values())
 
 
@@ -225,7 +225,7 @@ def _account(draft: Draft, sentences: Sequence[SpokenSentence]) -> float:
         lost_weight += weight(lost)
         draft.left_over += (LeftOverWords(item.source, name, *item.span) for item in lost)
     for fact in facts.attributes:
-        if fact.concept_id is None:
+        if fact.concept_id is None and not fact.own_name:
             lost_weight += weight(fact.name.items)
             total += weight(fact.name.items)
             draft.left_over.append(
