@@ -27,7 +27,10 @@ from listing_localizer.domain.listing import (
 from listing_localizer.domain.mains import MainsFinding, mains_findings
 from listing_localizer.domain.page_writing import MIN_SENTENCE_COVERAGE, joined, write_page
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
+from listing_localizer.domain.size_charts import say_charts
+from listing_localizer.domain.sizing import Sizing, sizing_of
 from listing_localizer.domain.speaking import Speaker, weight
+from listing_localizer.domain.variants import say_variants
 
 FEATURES_IN_A_BULLET = 3
 _IN_TITLE = ("attribute.material", "attribute.audience")
@@ -41,6 +44,7 @@ class _Draft:
     market: Market
     channel: Channel
     speaker: Speaker
+    sizing: Sizing
     claims: list[Claim] = field(default_factory=list)
     left_over: list[LeftOverWords] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -72,7 +76,9 @@ def write_listing(
         on: the day it is written for; some rules hold in some months.
     """
     language = market.language.base
-    draft = _Draft(facts, market, channel, Speaker(base, language, facts.category))
+    sizing = sizing_of(facts, market, base)
+    draft = _Draft(facts, market, channel, Speaker(base, language, facts.category), sizing)
+    charts, variants = say_charts(facts, sizing, base), say_variants(facts, sizing, base)
     mains = mains_findings(facts, market)
     points = _ranked(facts, market, base, mains, on)
     title = _title(draft)
@@ -96,13 +102,17 @@ def write_listing(
         claims=tuple(draft.claims),
         selling_points=points,
         coverage=coverage,
-        left_over=tuple(draft.left_over),
+        left_over=(*draft.left_over, *charts.left_over, *variants.left_over),
         review_reasons=(),
         engine=engine,
+        variants=variants.variants,
+        size_charts=tuple(charts.charts),
     )
     reasons = [
         *facts.source.cut,
         *draft.reasons,
+        *charts.reasons,
+        *variants.reasons,
         *(finding.why for finding in mains if not finding.fits),
         *checks.check_listing(listing, facts, draft.speaker, channel),
     ]
@@ -176,7 +186,8 @@ def _attributes(draft: _Draft) -> tuple[SpokenAttribute, ...]:
         if fact.concept_id is None:
             continue
         name = draft.speaker.name_of(fact.concept_id)
-        value = draft.speaker.say(fact.value.items, Register.BULLET)
+        said = draft.speaker.say(fact.value.items, Register.BULLET)
+        value = draft.sizing.attribute(fact) or said
         is_one_of_a_choice = fact not in draft.facts.options and _meant(fact) < choices.get(
             fact.concept_id, frozenset()
         )
