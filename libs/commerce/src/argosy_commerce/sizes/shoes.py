@@ -140,6 +140,12 @@ def _by_last(text: str, numbers: tuple[Decimal, Decimal], system: str, audience:
         return Converted(written(*values), system, rule, source, True)
     if "adults" in scale:
         values = [_plain(_on_scale(number, Fraction(scale["adults"]))) for number in numbers]
+    elif audience is Audience.ADULTS:
+        men, women = (
+            written(*(_plain(_on_scale(number, Fraction(scale[of]))) for number in numbers))
+            for of in ("men", "women")
+        )
+        return Converted(f"M {men} / W {women}", system, rule, source, True)
     elif audience in {Audience.WOMEN, Audience.MEN}:
         values = [_plain(_on_scale(number, Fraction(scale[audience.value]))) for number in numbers]
     else:

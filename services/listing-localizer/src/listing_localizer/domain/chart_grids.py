@@ -1,4 +1,4 @@
-"""Finds size charts in a merchant's words: tables, lines under a line of heads, lines like "M：胸围96 衣长65"."""
+"""Finds size charts: tables, lines under a line of heads, lines like "M：胸围96 衣长65"."""
 
 from __future__ import annotations
 
@@ -131,10 +131,10 @@ class GridFinder:
             if heads:
                 end = index + 1
                 rows: list[tuple[str, ...]] = []
-                while end < len(texts) and (row := _cells(texts[end], len(heads))) is not None:
+                while end < len(texts) and (row := _cells(texts[end], len(heads))):
                     rows.append(row)
                     end += 1
-                if rows:
+                if any(len(row) == len(heads) for row in rows):
                     yield from _grid(heads, rows, unit, origin)
                     index = end
                     continue
@@ -197,7 +197,7 @@ class GridFinder:
 
 @dataclass(frozen=True, slots=True)
 class _Labelled:
-    """A size, and what a line says of it: head (a concept id, or the word if it is none) -> figure with unit."""
+    """A size, and what a line says of it: head (a concept id, or else the word) -> figure with unit."""
 
     size: str
     pairs: dict[str, str]
@@ -227,12 +227,13 @@ def _slashed(line: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _cells(line: str, count: int) -> tuple[str, ...] | None:
-    """The cells of a chart's row: as many as heads, a figure among them."""
+def _cells(line: str, count: int) -> tuple[str, ...]:
+    """The cells of a chart's row; fewer or more than there are heads if it begins with a size. Else none."""
     cells = tuple(cell for cell in _SEPARATORS.split(line.replace("\uff5c", "|")) if cell)
-    if len(cells) != count or not re.search(r"\d", line):
-        return None
-    return cells
+    if not re.search(r"\d", line):
+        return ()
+    is_short_row = len(cells) > 1 and len(line) < 80 and _LABEL.match(fold(line)) is not None
+    return cells if len(cells) == count or is_short_row else ()
 
 
 def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], unit: str, origin: str) -> Iterator[Grid]:

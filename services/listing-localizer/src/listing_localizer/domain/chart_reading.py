@@ -58,6 +58,8 @@ class Column:
 class Chart:
     """A chart as read: the sizes' names, and the columns beside them."""
 
+    system: str
+    """Whose sizes they are: CN, or the country that the head names."""
     sizes: tuple[str, ...]
     columns: tuple[Column, ...]
     sources: tuple[tuple[str, ...], ...]
@@ -82,7 +84,7 @@ def read_cell(text: str) -> Cell:
     folded = fold(text).strip()
     if chi := _CHI.fullmatch(folded):
         value = (Decimal(chi["chi"]) * 10 + Decimal(chi["cun"] or 0)) * 10 / 3
-        value = value.quantize(Decimal("0.1"))
+        value = value.quantize(Decimal(1) if value == value.to_integral_value() else Decimal("0.1"))
         return Cell(text, value, value, "cm")
     found = _CELL.fullmatch(folded)
     if found is None:
@@ -106,7 +108,8 @@ def _chart(grid: Grid, finder: GridFinder) -> Chart:
         if index != first
     ]
     sizes = tuple(row[first] for row in grid.rows)
-    return Chart(sizes, tuple(_settled(columns)), grid.sources, grid.origin, grid.uneven)
+    system = _system(grid.heads[first]) or "CN"
+    return Chart(system, sizes, tuple(_settled(columns)), grid.sources, grid.origin, grid.uneven)
 
 
 def _concept(head: str, finder: GridFinder) -> str | None:

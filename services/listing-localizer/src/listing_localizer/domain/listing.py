@@ -82,7 +82,7 @@ class SpokenVariant:
 
 @dataclass(frozen=True, slots=True)
 class ChartColumn:
-    """A column of a size chart; ``concept`` is empty for the seller's sizes, ``unit`` as the market writes it."""
+    """A column of a size chart; ``concept`` is empty for the seller's sizes."""
 
     concept: str
     name: str

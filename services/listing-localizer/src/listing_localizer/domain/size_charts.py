@@ -1,4 +1,4 @@
-"""Says a size chart for one market: its units, its sizes beside the seller's, and in notes what was kept and why."""
+"""Says a size chart for one market: its units and sizes, and in notes what was kept and why."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ from listing_localizer.domain.listing import (
     SpokenChart,
 )
 from listing_localizer.domain.sizing import Sizing, plain_size
+from listing_localizer.domain.source import SourceListing
 from listing_localizer.domain.speaking import Speaker
 
 _IN_MILLIMETRES = ("measure.ring_girth", "measure.ring_diameter")
+_BODY = {SizeKind.TOPS: "measure.body_chest", SizeKind.BOTTOMS: "measure.body_waist"}
 _FEET = ("measure.foot_length", "measure.insole_length")
 _LATER = {"cm": ("cm", "in"), "mm": ("mm", "in"), "kg": ("kg", "lb")}
 """Unit of a market's column, and the one that US customers read beside it."""
@@ -44,9 +46,8 @@ def say_charts(facts: ProductFacts, sizing: Sizing, base: TermBase) -> ChartFind
     finder = GridFinder(base, facts.category)
     found = ChartFindings()
     for chart in read_charts(finder.grids(facts.source), finder):
-        writer = _ChartWriter(
-            chart, sizing, Speaker(base, sizing.market.language.base, facts.category), found
-        )
+        speaker = Speaker(base, sizing.market.language.base, facts.category)
+        writer = _ChartWriter(chart, sizing, speaker, facts.source, found)
         spoken = writer.write()
         if spoken is not None and all(spoken.rows != known.rows for known in found.charts):
             found.charts.append(spoken)
@@ -63,19 +64,21 @@ class _Said:
 
 
 class _ChartWriter:
-    def __init__(self, chart: Chart, sizing: Sizing, speaker: Speaker, found: ChartFindings) -> None:
+    def __init__(
+        self, chart: Chart, sizing: Sizing, speaker: Speaker, source: SourceListing, found: ChartFindings
+    ) -> None:
         self._chart = chart
         self._sizing = sizing
         self._speaker = speaker
+        self._source = source
         self._found = found
         self._locale = sizing.market.locale
         self._notes: list[str] = []
 
     def write(self) -> SpokenChart | None:
         """The chart; None where no column of it can be said."""
-        sizes = _Said(
-            ChartColumn("", self._size_name("CN"), ""), [self._size(size) for size in self._chart.sizes]
-        )
+        head = ChartColumn("", self._size_name(self._chart.system), "")
+        sizes = _Said(head, [self._size(size) for size in self._chart.sizes])
         measures = [said for column in self._chart.columns for said in self._column(column)]
         if not measures:
             return None
@@ -85,7 +88,7 @@ class _ChartWriter:
             for index, source in enumerate(self._chart.sources)
         )
         if self._chart.uneven:
-            self._doubt(f"{self._chart.uneven} rows were left out: they do not fit the columns")
+            self._doubt(f"rows left out that do not fit the columns: {self._chart.uneven}")
         return SpokenChart(tuple(column.head for column in columns), rows, tuple(dict.fromkeys(self._notes)))
 
     def _size_name(self, system: str) -> str:
@@ -108,8 +111,15 @@ class _ChartWriter:
         return ""
 
     def _lose(self, text: str, why: str) -> None:
-        self._found.left_over.append(LeftOverWords(text, self._chart.origin, 0, 0))
+        start = max(self._field().find(text), 0)
+        self._found.left_over.append(LeftOverWords(text, self._chart.origin, start, start + len(text)))
         self._doubt(why)
+
+    def _field(self) -> str:
+        """The text that the chart was found in."""
+        name = self._chart.origin.partition(":")[2]
+        values = (attribute.value for attribute in self._source.attributes if attribute.name == name)
+        return next(values, "") if name else self._source.description
 
     def _doubt(self, why: str) -> None:
         self._notes.append(why)
@@ -122,7 +132,7 @@ class _ChartWriter:
             cells = [plain_size(cell.source) or "" for cell in column.cells]
             yield _Said(ChartColumn("", self._size_name(column.system), ""), cells)
             return
-        name = self._speaker.name_of(column.concept) if column.concept else None
+        name = self._name(column.concept) if column.concept else None
         if name is None or column.concept is None:
             self._lose(column.head, f"the column {column.head[:40]!r} could not be said and was left out")
             return
@@ -138,6 +148,12 @@ class _ChartWriter:
                 self._notes.append("Inches are the centimetres of the seller, rounded to a tenth.")
             cells = [self._figure(cell, column.unit, unit) for cell in column.cells]
             yield _Said(ChartColumn(column.concept, name, self._written(unit)), cells)
+
+    def _name(self, concept: str) -> str | None:
+        """A measure's name; the chest is a bust for women alone."""
+        if concept == "measure.chest" and self._sizing.audience is not Audience.WOMEN:
+            concept = "measure.chest_of_all"
+        return self._speaker.name_of(concept)
 
     def _units(self, column: Column) -> tuple[str, ...]:
         if not column.unit:
@@ -167,27 +183,35 @@ class _ChartWriter:
         answers = list(self._answers())
         if not answers:
             return
-        for answer in answers:
-            if isinstance(answer, Kept) and answer.is_doubt:
-                self._doubt(f"{answer.size}: {answer.why}; the seller's size is kept")
-            elif isinstance(answer, Kept):
-                self._notes.append(f"{answer.why[0].upper()}{answer.why[1:]}: the seller's size is kept.")
+        self._tell_kept([answer for answer in answers if isinstance(answer, Kept)])
         done = [answer for answer in answers if isinstance(answer, Converted)]
         systems = {answer.system for answer in done}
-        if len(systems) != 1 or systems & {column.system for column in self._chart.columns}:
+        if len(systems) != 1 or systems & {column.system for column in self._chart.columns if column.system}:
             return
         system = systems.pop()
         cells = [answer.value if isinstance(answer, Converted) else "" for answer in answers]
-        if system == "cm" and cells == [plain_size(size) for size in self._chart.sizes]:
+        if system in {"cm", "W"} and cells == [plain_size(size) for size in self._chart.sizes]:
             return
         self._explain(done)
         is_unit = system in {"mm", "cm"}
         head = self._size_name(self._sizing.market.code if is_unit or not system else system)
         yield _Said(ChartColumn(SIZE, head, self._written(system) if is_unit else ""), cells)
 
+    def _tell_kept(self, kept: Sequence[Kept]) -> None:
+        """Once a reason, with the sizes that it holds for."""
+        for reason in dict.fromkeys(answer.reason for answer in kept):
+            same = [answer for answer in kept if answer.reason == reason]
+            sizes = ", ".join(dict.fromkeys(plain_size(answer.size) or answer.size[:20] for answer in same))
+            why = f"{sizes}: {same[0].why}; the seller's size is kept"
+            if same[0].is_doubt:
+                self._doubt(why)
+            else:
+                self._notes.append(why)
+
     def _explain(self, done: Sequence[Converted]) -> None:
-        for rule, source in dict.fromkeys((answer.rule, answer.source) for answer in done):
-            self._notes.append(f"{done[0].system} sizes: {rule} ({source}).".lstrip())
+        for source in dict.fromkeys(answer.source for answer in done):
+            rules = "; ".join(dict.fromkeys(answer.rule for answer in done if answer.source == source))
+            self._notes.append(f"{done[0].system or self._sizing.market.code} sizes: {rules} ({source}).")
         if any(answer.about for answer in done):
             self._notes.append("Converted sizes are the nearest label; brands may differ by half a size.")
 
@@ -210,9 +234,7 @@ class _ChartWriter:
         if sizing.kind is SizeKind.SHOES and sizing.market.shoe_sizes in {"mm", "cm"}:
             foot = self._chart.column("measure.foot_length")
             return [self._by_foot(cell, foot.unit) for cell in foot.cells] if foot and foot.unit else []
-        part = {SizeKind.TOPS: "measure.body_chest", SizeKind.BOTTOMS: "measure.body_waist"}.get(
-            sizing.kind or SizeKind.BED
-        )
+        part = _BODY.get(sizing.kind) if sizing.kind is not None else None
         body = self._chart.column(part) if part else None
         if body is None or body.doubt or not body.unit or sizing.audience is Audience.CHILDREN:
             return []

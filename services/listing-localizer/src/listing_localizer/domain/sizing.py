@@ -13,7 +13,7 @@ from listing_localizer.domain.chart_grids import SIZE, chart_words
 from listing_localizer.domain.facts import AttributeFact, ProductFacts
 
 _CHILDREN = frozenset({"audience.children", "audience.girls", "audience.boys", "audience.baby"})
-_PLAIN = re.compile(r"[A-Z0-9][A-Z0-9./+()\-–~×*½# ]{0,23}")
+_PLAIN = re.compile(r"[A-Z0-9][A-Z0-9./+()\-–~×*½#= ]{0,23}(?: [cm]m)?")
 _LIST = re.compile(r"[/、,，;；|\s]+")
 _SEPARATE = re.compile(r"[\[【(（{「<《]|建议|推荐|适合|\s(?=[\u4e00-\u9fff])")
 _CUT = re.compile(r"(?<=[0-9A-Z])\s?(?:码|号|#)")
@@ -58,14 +58,18 @@ class Sizing:
 
 def shown(answer: Converted, size: str) -> str:
     """The market's label with the seller's size beside it, where they do not read the same."""
-    return _with_sellers(answer, plain_size(size) or "")
+    if re.match(r"美码|us", fold(size)) and answer.system == "US":
+        return answer.label
+    return _with_sellers(answer, plain_size(size) or "", "HK" if re.match(r"港|hk", fold(size)) else "CN")
 
 
-def _with_sellers(answer: Converted, sellers: str) -> str:
+def _with_sellers(answer: Converted, sellers: str, system: str = "CN") -> str:
     says_it = answer.system in {"W", "mm", "cm"} and sellers.startswith(answer.value)
     if not sellers or says_it or "cm)" in answer.label or (answer.system == "cm" and "×" in answer.value):
         return answer.label
-    return f"{answer.label} (CN {sellers})"
+    if answer.label.endswith(")"):
+        return f"{answer.label[:-1]}, {system} {sellers})"
+    return f"{answer.label} ({system} {sellers})"
 
 
 def sizing_of(facts: ProductFacts, market: Market, base: TermBase) -> Sizing:
@@ -105,8 +109,9 @@ def audience_of(facts: ProductFacts, base: TermBase) -> Audience:
 def plain_size(size: str) -> str | None:
     """A size in letters and figures that everyone can read: '38', 'XL', '160/84A'; None for others."""
     text = _CUT.sub("", fold(size).upper()).strip()
-    text = re.sub(r"^(?:港码|美码|欧码|EUR?|CN)\s?", "", text)
+    text = re.sub(r"^(?:港码|港号|美码|欧码|EUR?|CN|HK)\s?", "", text)
     text = re.sub(r"\s?[-~–—至到]\s?", "–", text)
+    text = re.sub(r"(?<=\d)\s?(CM|MM)\b", lambda unit: f" {unit[1].lower()}", text)
     return text if _PLAIN.fullmatch(text) else None
 
 

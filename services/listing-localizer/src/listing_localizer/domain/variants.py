@@ -1,4 +1,4 @@
-"""The variants that buyers choose from, in the market's words: never Chinese, never two alike without saying so."""
+"""The variants that buyers choose from: never Chinese, never two alike without saying so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from argosy_commerce.phrasing import Register
-from argosy_commerce.sizes import Converted, Kept
+from argosy_commerce.sizes import Converted, Kept, KeptReason
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 from listing_localizer.domain.chart_grids import SIZE
@@ -16,9 +16,7 @@ from listing_localizer.domain.sizing import Sizing, plain_size, shown, size_and_
 from listing_localizer.domain.source import SourceAttribute, SourceVariant
 from listing_localizer.domain.speaking import Speaker
 
-_MAY_BE_SIZES = frozenset(
-    {SIZE, "attribute.specification", "attribute.dimensions", "attribute.age", "attribute.height_range"}
-)
+_MAY_BE_SIZES = frozenset({SIZE, "attribute.specification", "attribute.dimensions"})
 
 
 @dataclass(slots=True)
@@ -82,7 +80,8 @@ class _VariantWriter:
         if isinstance(whole, Converted):
             return shown(whole, size)
         answer = self._sizing.convert(size) if size else None
-        if isinstance(answer, Kept) and answer.is_doubt and concept == SIZE:
+        is_told = isinstance(answer, Kept) and answer.is_doubt and answer.reason is not KeptReason.UNREADABLE
+        if isinstance(answer, Kept) and is_told and concept == SIZE:
             self.findings.reasons.append(f"variants: {size[:40]}: {answer.why}; the seller's size is kept")
         said = shown(answer, size) if isinstance(answer, Converted) else ""
         if concept == SIZE:
@@ -90,7 +89,7 @@ class _VariantWriter:
         if not said:
             return ""
         more = self._words(source, rest, concept) if rest else ""
-        return f"{said} ({more})" if more else said
+        return f"{said} · {more}" if more else said
 
     def _words(self, source: SourceAttribute, text: str, concept: str) -> str:
         reading = self._speaker.base.read(text, category=self._facts.category, attribute=concept or None)
