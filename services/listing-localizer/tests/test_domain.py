@@ -10,6 +10,7 @@ from products import product
 from argosy_commerce.markets import markets
 from argosy_commerce.terms import TermBase
 from listing_localizer.domain.facts import head_category, read_facts, split_sentences
+from listing_localizer.domain.measure_headings import measure_heading
 from listing_localizer.domain.selling_points import rank_selling_points, rules, season
 from listing_localizer.domain.source import MAX_ATTRIBUTES, MAX_TITLE, read_source
 
@@ -104,3 +105,13 @@ def test_every_concept_market_and_category_of_a_rule_exists(base: TermBase) -> N
         named = [*(c for c in rule.concepts if not c.endswith(".*")), *rule.categories]
         assert [c for c in named if c not in base.lexicon] == []
         assert rule.markets <= set(markets())
+
+
+def test_a_bare_measure_is_named_only_where_its_category_leaves_no_choice(base: TermBase) -> None:
+    def headings(title: str, category: str | None) -> list[str | None]:
+        return [measure_heading(item, category, base.lexicon) for item in base.read(title).measures]
+
+    assert headings("榨汁杯 300ml", "category.blender") == ["attribute.capacity"]
+    assert headings("榨汁杯 300g", "category.blender") == [None]
+    assert headings("榨汁杯 300ml", None) == [None]
+    assert headings("T恤 300ml", "category.tshirt") == [None]

@@ -145,8 +145,8 @@ class Journal:
     def unknown_words(self, most: int) -> list[UnknownWord]:
         """Words nobody could say, by the number of products they stand in."""
         found = self._db.execute(
-            "SELECT text, count(DISTINCT product_id) AS products, min(product_id), max(category) FROM unknown "
-            "GROUP BY text ORDER BY products DESC, text LIMIT ?",
+            "SELECT text, count(DISTINCT product_id) AS products, min(product_id), max(category) "
+            "FROM unknown GROUP BY text ORDER BY products DESC, text LIMIT ?",
             (most,),
         )
         return [UnknownWord(*row) for row in found]

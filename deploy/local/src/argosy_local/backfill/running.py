@@ -63,9 +63,11 @@ def event_of(row: Row, wanted: Wanted) -> Event[Message]:
     """The event of a row. The same row asked for the same again has the same id, and so no second effect.
 
     Raises:
-        BadEvent: the product breaks its contract.
+        BadEvent: the row could not be read, or its product breaks its contract or fits into no event.
     """
-    product = dict(row.product or {})
+    if row.product is None:
+        raise BadEvent("bad_row", row.error)
+    product = dict(row.product)
     if not wanted.with_pictures:
         product.pop("images", None)
     data = {
@@ -82,7 +84,10 @@ def event_of(row: Row, wanted: Wanted) -> Event[Message]:
         "platform": wanted.platform,
         "data": data,
     }
-    return from_json(document, source=SOURCE)
+    event = from_json(document, source=SOURCE)
+    if event.data.ByteSize() > topic(INPUT).max_message_bytes:
+        raise BadEvent("too_large", f"{event.data.ByteSize():,} bytes do not fit into an event")
+    return event
 
 
 @dataclass(slots=True)
@@ -147,16 +152,10 @@ class Backfill:
                 self._progress.finished += 1
                 continue
             try:
-                if row.product is None:
-                    raise BadEvent("bad_row", row.error)
-                event = event_of(row, wanted)
-                if event.data.ByteSize() > topic(INPUT).max_message_bytes:
-                    raise BadEvent("too_large", f"{event.data.ByteSize():,} bytes do not fit into an event")
+                yield row, event_of(row, wanted)
             except BadEvent as error:
                 self.journal.bad(row.line, error.detail)
                 self._progress.bad += 1
-            else:
-                yield row, event
 
     async def _until_all_are_handled(
         self, todo: Iterator[tuple[Row, Event[Message]]], bus: Publisher, results: Subscriber
@@ -171,9 +170,7 @@ class Backfill:
                 return
             handled = await self._handled()
             if handled:
-                end = await results.end()  # results were written in the same transactions as the offsets
-                while not await results.has_reached(end):
-                    await asyncio.sleep(POLL_S / 5)
+                await self._read_so_far(results)
                 self.journal.finished(handled)
                 for event_id in handled:
                     del self._open[event_id]
@@ -187,6 +184,12 @@ class Backfill:
             else:
                 await asyncio.sleep(POLL_S)
             self.show(self._progress)
+
+    async def _read_so_far(self, results: Subscriber) -> None:
+        """Results were written in the same transactions as the offsets: they are there by now."""
+        end = await results.end()
+        while not await results.has_reached(end):  # noqa: ASYNC110 — another task reads them
+            await asyncio.sleep(POLL_S / 5)
 
     async def _publish(self, batch: Sequence[tuple[Row, Event[Message]]], bus: Publisher) -> None:
         self.journal.published((row.line, event.key, event.id) for row, event in batch)

@@ -81,8 +81,6 @@ def _look(catalogue: Path, wanted: Wanted) -> int:
     good = bad = 0
     for row in read_catalogue(catalogue):
         try:
-            if row.product is None:
-                raise BadEvent("bad_row", row.error)
             event_of(row, wanted)
             good += 1
         except BadEvent as error:

@@ -24,6 +24,7 @@ class Arabic(Grammar):
     form_keys = frozenset({"f", "pl", "few", "def", "li", "bi"})
     slot_forms = frozenset({"def", "li", "bi", "pl"})
     genders = frozenset({"m", "f"})
+    alone_agrees = True
     forms_plurals = False
     most_adjectives = 3
     comma = "، "

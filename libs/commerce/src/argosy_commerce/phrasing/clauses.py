@@ -47,8 +47,9 @@ class ClauseWriter:
         """Says with this voice."""
         self._voice = voice
         self._grammar = voice.grammar
+        self._product = _head_of(voice)
         # Clauses that follow go on about the noun before: camisa de algodón, suave y ligera.
-        self._subject: Head | None = None
+        self._subject: Head | None = self._product
         self._said: set[str] = set()
 
     def write(self, items: Sequence[Item], max_chars: int | None) -> str:
@@ -70,7 +71,7 @@ class ClauseWriter:
             if ending is None or ending.kind is not BreakKind.COMMA:
                 self._close(clauses, sentences, ending)
                 clauses = []
-                self._subject = None
+                self._subject = self._product
                 self._said = set()
             if ending is None or ending.kind is BreakKind.LINE:
                 lines.append(self._line(sentences))
@@ -83,12 +84,12 @@ class ClauseWriter:
         text = self._grammar.sentence(self._grammar.together(clauses))
         prose = self._voice.register in {Register.SENTENCE, Register.REPLY}
         if prose and ending is not None and ending.kind is BreakKind.STOP:
-            text += self._grammar.full_stop
+            text = self._grammar.stopped(text)
         sentences.append(text)
 
     def _line(self, sentences: list[str]) -> str:
         if self._voice.register in {Register.SENTENCE, Register.REPLY}:
-            return " ".join(sentences)
+            return self._grammar.between_sentences.join(sentences)
         return self._grammar.together(sentences)
 
     def _clause(self, items: Sequence[Item]) -> str:
@@ -147,16 +148,18 @@ class ClauseWriter:
     def _has_head(self, items: Sequence[Item]) -> bool:
         if any(self._is_kind(item, Kind.CATEGORY) for item in items):
             return True
-        # 透气面料, 耐磨鞋底: an attribute's name or a part is a noun if what stands right before it
-        # describes it. Across a gap (加厚钢材 稳固承重) the two have nothing to do with each other.
-        for before, item in pairwise(items):
-            noun, describing = self._concept(item), self._concept(before)
-            if noun is None or describing is None or noun.kind not in _NOUNLIKE:
-                continue
-            touching = item.span[0] - before.span[1] <= _LONGEST_PARTICLE
-            if touching and _describes(describing, noun) and not self._tells(items, item):
-                return True
-        return False
+        return any(self._describe_each_other(before, item, items) for before, item in pairwise(items))
+
+    def _describe_each_other(self, before: Item, after: Item, items: Sequence[Item]) -> bool:
+        """透气面料, 面料柔软: an attribute's name or a part is a noun if what stands right beside it
+        describes it. Across a gap (加厚钢材 稳固承重) the two have nothing to do with each other.
+        """
+        one, other = self._concept(before), self._concept(after)
+        if one is None or other is None or after.span[0] - before.span[1] > _LONGEST_PARTICLE:
+            return False
+        if other.kind in _NOUNLIKE and _describes(one, other):
+            return not self._tells(items, after)
+        return one.kind in _NOUNLIKE and other.kind is Kind.FEATURE and not self._tells(items, before)
 
     def _about_noun(self, items: Sequence[Item]) -> list[str]:
         phrase, left = plan(items, self._voice.lexicon, self._grammar.language)
@@ -282,6 +285,14 @@ class ClauseWriter:
     def _is_kind(self, item: Item, kind: Kind) -> bool:
         concept = self._concept(item)
         return concept is not None and concept.kind is kind
+
+
+def _head_of(voice: Voice) -> Head | None:
+    if voice.subject is None or not voice.grammar.alone_agrees or voice.subject not in voice.lexicon:
+        return None
+    concept = voice.lexicon[voice.subject]
+    term = concept.term(voice.grammar.language)
+    return None if term is None else Head(concept, term)
 
 
 def _describes(concept: Concept, noun: Concept) -> bool:

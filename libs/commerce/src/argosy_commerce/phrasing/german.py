@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
 
-from argosy_commerce.phrasing.grammar import Grammar
-from argosy_commerce.phrasing.plan import Head, Modifier, Place
+from argosy_commerce.phrasing.germanic import Germanic
+from argosy_commerce.phrasing.plan import Modifier, Place
 from argosy_commerce.terms.model import Role, Term
-from argosy_commerce.terms.patterns import has_slots
 
 _STRONG = {"m": "er", "f": "e", "n": "es"}
 _ARTICLES = {
@@ -32,7 +29,7 @@ _LONGEST_CLOSED = 22
 """Letters up to which a compound is written closed; DIN 5008 and Duden advise a hyphen beyond."""
 
 
-class German(Grammar):
+class German(Germanic):
     """As written in German shops: Damen-Sommerkleid aus Baumwolle, schwarz."""
 
     language = "de"
@@ -40,36 +37,8 @@ class German(Grammar):
     slot_forms = frozenset(
         {*(f"{article}.{case}" for article in _ARTICLES for case in _CASES), "pl", "compound"}
     )
-    genders = frozenset({"m", "f", "n"})
-    compounds = True
     forms_plurals = False
     most_adjectives = 2
-    order = (
-        Place.FEATURE,
-        Place.STYLE,
-        Place.FIT,
-        Place.CUT,
-        Place.COLOUR,
-        Place.PATTERN,
-        Place.AUDIENCE,
-        Place.OCCASION,
-        Place.SEASON,
-        Place.MATERIAL,
-        Place.PART,
-        Place.OTHER,
-    )
-    room: ClassVar[Mapping[Place, int]] = {
-        Place.FEATURE: 1,
-        Place.STYLE: 1,
-        Place.FIT: 1,
-        Place.CUT: 1,
-        Place.COLOUR: 1,
-        Place.PATTERN: 1,
-        Place.AUDIENCE: 1,
-        Place.SEASON: 1,
-        Place.OCCASION: 1,
-        Place.MATERIAL: 1,
-    }
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         part = (modifier.compound or modifier.as_modifier).rstrip("-").casefold()
@@ -81,35 +50,22 @@ class German(Grammar):
             return " " not in modifier.term.as_modifier or "adj" in modifier.term.forms
         return super().attachable(modifier)
 
-    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
-        noun = head.term
-        adjectives = [m for m in modifiers if m.role in {Role.ADJECTIVE, Role.INVARIABLE}]
-        compounds, after = self._compounds(noun, modifiers)
-        before = [self._before(m, noun) for m in adjectives]
-        word = noun.preferred
-        for modifier in compounds:
-            word = compound(modifier.term.compound or "", word)
-        after += [m.term.as_modifier for m in modifiers if m.role is Role.PREPOSITIONAL]
-        return " ".join([*before, word, *names, *after])
+    def agreeing(self, adjective: Term, noun: Term) -> str:
+        return strong(adjective, noun)
 
-    def _compounds(self, noun: Term, modifiers: Sequence[Modifier]) -> tuple[list[Modifier], list[str]]:
-        """Parts to grow onto the noun from the inside out, and phrases for the others."""
-        inside: list[Modifier] = []
-        outside: list[Modifier] = []
-        after: list[str] = []
-        for modifier in modifiers:
-            if modifier.role not in {Role.COMPOUND, Role.NOUN}:
-                continue
-            part = modifier.term.compound
-            if modifier.place is Place.AUDIENCE and part:
-                outside.append(modifier)
-            elif part and not modifier.purity and not inside and joins(part, noun.preferred):
-                inside.append(modifier)
-            else:
-                after.append(self._after(modifier))
-        return [*inside, *outside], after
+    def grown(self, part: str, noun: str) -> str:
+        return compound(part, noun)
 
-    def _after(self, modifier: Modifier) -> str:
+    def grows_inside(self, part: str, noun: Term, outside: str) -> bool:  # noqa: ARG002 — hyphens part them
+        return joins(part, noun.preferred)
+
+    def grows_outside(self, part: str, noun: Term) -> bool:  # noqa: ARG002 — Damen- takes any noun
+        return True
+
+    def plural(self, term: Term) -> str:
+        return plural(term)
+
+    def after(self, modifier: Modifier) -> str:
         term = modifier.term
         if modifier.place is Place.MATERIAL:
             share = f"{self.percent(Decimal(modifier.purity))} " if modifier.purity else ""
@@ -122,15 +78,6 @@ class German(Grammar):
             return term.modifier or f"mit {term.forms.get('dat', term.preferred)}"
         return term.as_modifier
 
-    def alone(self, modifier: Modifier, head: Head | None) -> str:
-        if modifier.purity:
-            return f"{self.percent(Decimal(modifier.purity))} {modifier.term.preferred}"
-        if head is not None and modifier.role in {Role.NOUN, Role.COMPOUND}:
-            return self._after(modifier)
-        if head is not None and modifier.role is Role.PREPOSITIONAL:
-            return modifier.term.as_modifier
-        return modifier.term.preferred
-
     def in_form(self, term: Term, form: str) -> str:
         if form == "pl":
             return plural(term)
@@ -140,20 +87,6 @@ class German(Grammar):
         which = "pl" if term.number == "pl" else term.gender or "n"
         article = _ARTICLES[kind][case][which]
         return f"{article} {_noun_in_case(term, case)}".strip()
-
-    def counted(self, number: Decimal, written: str, unit: Term) -> str:
-        if has_slots(unit.preferred):
-            return self.fill(unit.preferred, {"n": [(written, None, number)]})
-        return f"{written} {unit.preferred if number == 1 else plural(unit)}"
-
-    def share(self, percent: Decimal, material: Term) -> str:
-        return f"{self.percent(percent)} {material.preferred}"
-
-    @staticmethod
-    def _before(modifier: Modifier, noun: Term) -> str:
-        if modifier.role is Role.INVARIABLE:
-            return modifier.term.as_modifier
-        return strong(modifier.term, noun)
 
 
 def strong(adjective: Term, noun: Term) -> str:

@@ -6,22 +6,36 @@ from collections.abc import Mapping
 
 from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.phrasing.arabic import Arabic
+from argosy_commerce.phrasing.chinese import Chinese
+from argosy_commerce.phrasing.dutch import Dutch
 from argosy_commerce.phrasing.english import English
+from argosy_commerce.phrasing.french import French
 from argosy_commerce.phrasing.german import German
 from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.phrasing.japanese import Japanese
 from argosy_commerce.phrasing.korean import Korean
+from argosy_commerce.phrasing.polish import Polish
+from argosy_commerce.phrasing.russian import Russian
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
+from argosy_commerce.phrasing.turkish import Turkish
 
 GRAMMARS: Mapping[str, Grammar] = {
     grammar.language: grammar
     for grammar in (
         English(),
+        Chinese(),
         Spanish(),
+        French(),
         German(),
+        Dutch(),
         Arabic(),
         Korean(),
         Thai(),
+        Polish(),
+        Turkish(),
+        Russian(),
+        Japanese(),
     )
 }
 

@@ -33,11 +33,13 @@ def say(
     max_chars: int | None = None,
     category: str | None = None,
     promotions: bool | None = None,
+    subject: str | None = None,
 ) -> Said:
     """The items as a text of ``register`` in ``language``, at most ``max_chars`` characters.
 
     ``promotions`` says whether promotion phrases are said; by default everywhere but in titles.
-    ``category`` is the product's category id, which decides the head noun of a title.
+    ``category`` is the product's category id, which decides the head noun of a title; ``subject`` is
+    the category that a text of qualities alone speaks of.
     """
     voice = Voice(
         grammar_for(language),
@@ -45,6 +47,7 @@ def say(
         register,
         promotions=register is not Register.TITLE if promotions is None else promotions,
         category=category,
+        subject=subject,
     )
     if register is Register.TITLE:
         text = write_title(items, voice, max_chars)

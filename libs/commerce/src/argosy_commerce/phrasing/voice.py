@@ -36,6 +36,8 @@ class Voice:
     register: Register
     promotions: bool
     category: str | None
+    subject: str | None = None
+    """The category that a text without a noun speaks of; its qualities agree with it."""
     omitted: list[Omission] = field(default_factory=list)
     terms_used: dict[str, str] = field(default_factory=dict)
 

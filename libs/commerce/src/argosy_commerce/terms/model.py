@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 CONCEPT_ID = re.compile(r"^[a-z][a-z0-9_]*\.[a-z0-9_]+$")
 
-REQUIRED_LANGUAGES = ("en", "es", "de", "ar", "ko", "th")
+REQUIRED_LANGUAGES = ("en", "es", "fr", "de", "nl", "pl", "ru", "tr", "ar", "ko", "ja", "th")
 """Every concept that is said to buyers has a term in each of these."""
 
 
@@ -174,8 +175,19 @@ class Concept(_Written):
         return self.group not in {Group.PLATFORM, Group.REACH} and self.kind is not Kind.BRAND
 
     def term(self, language: str) -> Term | None:
-        """The term of a language, or of its base language (``es-MX`` falls back to ``es``)."""
-        return self.terms.get(language) or self.terms.get(language.split("-", 1)[0])
+        """The term of a language, or of its base language (``es-MX`` falls back to ``es``).
+
+        Chinese has its spellings: the first is the one to say, unless a term says otherwise.
+        """
+        base = language.split("-", 1)[0]
+        return self.terms.get(language) or self.terms.get(base) or (self._spelt if base == "zh" else None)
+
+    @cached_property
+    def _spelt(self) -> Term | None:
+        if not self.zh or not self.is_said_to_buyers:
+            return None
+        first, *others = (surface.text for surface in self.zh)
+        return Term(preferred=first, alternatives=tuple(text for text in others if "{" not in text))
 
 
 class Defaults(_Written):

@@ -11,7 +11,7 @@ from listing_localizer.domain.facts import split_sentences
 from listing_localizer.domain.listing import SpokenSentence
 from listing_localizer.domain.pages import Block, Heading, ListOf, Page, Paragraph, Picture, Table
 
-MIN_SENTENCE_COVERAGE = 0.6
+MIN_SENTENCE_COVERAGE = 0.8
 """A sentence of which less was carried says something else than the merchant did: it is left out."""
 
 

@@ -34,8 +34,18 @@ class Speaker:
     by_rule: set[str] = field(default_factory=set)
     """What a rule leaves out: duplicates, promotion, categories for reach."""
 
-    def say(self, items: Sequence[Item], register: Register, *, max_chars: int | None = None) -> str:
-        """The items as text; what could not be said is remembered as open."""
+    def speak(
+        self,
+        items: Sequence[Item],
+        register: Register,
+        *,
+        max_chars: int | None = None,
+        of_product: bool = False,
+    ) -> tuple[str, frozenset[str]]:
+        """The items as text, and what of them it says. Count it by `said` once the text is sure to stand.
+
+        ``of_product``: they are qualities of the product itself, and agree with its name.
+        """
         spoken = say(
             items,
             self.language,
@@ -43,15 +53,21 @@ class Speaker:
             lexicon=self.base.lexicon,
             max_chars=max_chars,
             category=self.category,
+            subject=self.category if of_product else None,
         )
         unsaid = {what_it_says(item) for item, reason in spoken.omitted if reason in _NOT_SAID}
         ruled = {what_it_says(item) for item, reason in spoken.omitted if reason not in _NOT_SAID}
         self.by_rule |= ruled
-        if spoken.text:
-            self.said |= (
-                {what_it_says(item) for item in items if not isinstance(item, Break)} - unsaid - ruled
-            )
-        return spoken.text
+        if not spoken.text:
+            return "", frozenset()
+        meant = {what_it_says(item) for item in items if not isinstance(item, Break)}
+        return spoken.text, frozenset(meant - unsaid - ruled)
+
+    def say(self, items: Sequence[Item], register: Register, *, max_chars: int | None = None) -> str:
+        """The items as a text that stands in the listing; what could not be said stays open."""
+        text, says = self.speak(items, register, max_chars=max_chars)
+        self.said |= says
+        return text
 
     def accounts_for(self, item: Item) -> bool:
         """Whether the listing says it, or a rule left it out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from argosy_commerce import channels_fitting as fitting
@@ -12,12 +12,13 @@ from argosy_commerce.markets import Market
 from argosy_commerce.phrasing import Register
 from argosy_commerce.reading.items import Composition, ConceptMatch, Item, Verbatim
 from argosy_commerce.terms import TermBase
-from argosy_commerce.terms.model import Group, Kind
+from argosy_commerce.terms.model import Kind
 from listing_localizer.domain import checks
+from listing_localizer.domain.bullets import attribute_lines, write_bullets
+from listing_localizer.domain.drafting import Draft, Line
 from listing_localizer.domain.facts import AttributeFact, Origin, ProductFacts
 from listing_localizer.domain.keywords import keywords_of
 from listing_localizer.domain.listing import (
-    Claim,
     Engine,
     LeftOverWords,
     Listing,
@@ -28,31 +29,11 @@ from listing_localizer.domain.mains import MainsFinding, mains_findings
 from listing_localizer.domain.page_writing import MIN_SENTENCE_COVERAGE, joined, write_page
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
 from listing_localizer.domain.size_charts import say_charts
-from listing_localizer.domain.sizing import Sizing, sizing_of
+from listing_localizer.domain.sizing import sizing_of
 from listing_localizer.domain.speaking import Speaker, weight
 from listing_localizer.domain.variants import say_variants
 
-FEATURES_IN_A_BULLET = 3
 _IN_TITLE = ("attribute.material", "attribute.audience")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The listing while it is being written."""
-
-    facts: ProductFacts
-    market: Market
-    channel: Channel
-    speaker: Speaker
-    sizing: Sizing
-    claims: list[Claim] = field(default_factory=list)
-    left_over: list[LeftOverWords] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-
-    def claim(self, text: str, *origins: Origin) -> str:
-        """Note what a text follows from; returns the text."""
-        self.claims += (Claim(text, origin) for origin in dict.fromkeys(origins))
-        return text
 
 
 def write_listing(
@@ -77,14 +58,15 @@ def write_listing(
     """
     language = market.language.base
     sizing = sizing_of(facts, market, base)
-    draft = _Draft(facts, market, channel, Speaker(base, language, facts.category), sizing)
+    draft = Draft(facts, market, channel, Speaker(base, language, facts.category), sizing)
     charts, variants = say_charts(facts, sizing, base), say_variants(facts, sizing, base)
     mains = mains_findings(facts, market)
     points = _ranked(facts, market, base, mains, on)
     title = _title(draft)
     attributes = _attributes(draft)
-    bullets = _bullets(draft, points, attributes)
-    description = _description(draft, title, sentences, attributes)
+    bullets, remaining = write_bullets(draft, points, attributes)
+    lines = [*attribute_lines(draft, attributes), *remaining]
+    description = _description(draft, title, sentences, list(dict.fromkeys(lines)))
     wanted = keywords_of(facts, base.lexicon, language, channel, title)
     keywords = fitting.fit_keywords(wanted, channel)
     coverage = _account(draft, sentences)
@@ -119,7 +101,7 @@ def write_listing(
     return checks.with_reasons(listing, reasons)
 
 
-def _title(draft: _Draft) -> str:
+def _title(draft: Draft) -> str:
     """Brand, then one noun phrase of what title and telling attributes say, within the channel's limit."""
     facts, channel = draft.facts, draft.channel
     items: list[Item] = [_without_false_purity(item, draft) for item in facts.title.items]
@@ -147,11 +129,11 @@ def _title(draft: _Draft) -> str:
     return draft.claim(fitted.text, *origins) if fitted.text else ""
 
 
-def _names_product(matches: Iterable[ConceptMatch], draft: _Draft) -> bool:
+def _names_product(matches: Iterable[ConceptMatch], draft: Draft) -> bool:
     return any(draft.speaker.base.lexicon[match.concept_id].kind is Kind.CATEGORY for match in matches)
 
 
-def _category_of_hint(draft: _Draft, origins: list[Origin]) -> list[Item]:
+def _category_of_hint(draft: Draft, origins: list[Origin]) -> list[Item]:
     """The hint's category as head noun, if it is more than a department's name (kitchen, electronics)."""
     category, hint = draft.facts.category, draft.facts.source.category_hint
     if category is None or draft.speaker.base.lexicon[category].parent is None:
@@ -160,7 +142,7 @@ def _category_of_hint(draft: _Draft, origins: list[Origin]) -> list[Item]:
     return [ConceptMatch((0, 0), hint, category)]
 
 
-def _without_false_purity(item: Item, draft: _Draft) -> Item:
+def _without_false_purity(item: Item, draft: Draft) -> Item:
     """纯棉 beside an attribute of 95 % cotton: the figure wins, the boast goes, and the merchant is told."""
     if not isinstance(item, ConceptMatch) or item.purity is None:
         return item
@@ -178,7 +160,7 @@ def _without_false_purity(item: Item, draft: _Draft) -> Item:
     return item
 
 
-def _attributes(draft: _Draft) -> tuple[SpokenAttribute, ...]:
+def _attributes(draft: Draft) -> tuple[SpokenAttribute, ...]:
     """Each attribute once; where buyers choose among variants, the choice says more than one value."""
     choices = {fact.concept_id: _meant(fact) for fact in draft.facts.options}
     spoken: dict[tuple[str, str], SpokenAttribute] = {}
@@ -201,88 +183,25 @@ def _meant(fact: AttributeFact) -> frozenset[str]:
     return frozenset(match.concept_id for match in fact.value.matches)
 
 
-def _bullets(
-    draft: _Draft, points: Sequence[SellingPoint], attributes: Sequence[SpokenAttribute]
-) -> tuple[str, ...]:
-    """What sells first in this market, then what matters for the category, each with its origins."""
-    wanted = [
-        *_feature_bullets(draft, points),
-        *_phrase_bullets(draft),
-        *_attribute_bullets(draft, attributes),
-    ]
-    wanted += _measure_bullets(draft)
-    fitted = fitting.fit_bullets([text for text, _ in wanted], draft.channel, draft.speaker.language)
-    origins = dict(wanted)
-    for bullet in fitted:
-        draft.claim(bullet, *origins.get(bullet, ()))
-    return fitted
-
-
-_Bullet = tuple[str, tuple[Origin, ...]]
-
-
-def _feature_bullets(draft: _Draft, points: Sequence[SellingPoint]) -> list[_Bullet]:
-    found: dict[str, tuple[ConceptMatch, Origin]] = {}
-    for match, origin in draft.facts.concepts():
-        found.setdefault(match.concept_id, (match, origin))
-    features = [p.concept for p in points if draft.speaker.base.lexicon[p.concept].kind is Kind.FEATURE]
-    bullets: list[_Bullet] = []
-    for start in range(0, len(features), FEATURES_IN_A_BULLET):
-        group = [found[concept] for concept in features[start : start + FEATURES_IN_A_BULLET]]
-        text = draft.speaker.say([match for match, _ in group], Register.BULLET)
-        if text:
-            bullets.append((text, tuple(origin for _, origin in group)))
-    return bullets
-
-
-def _phrase_bullets(draft: _Draft) -> list[_Bullet]:
-    bullets: list[_Bullet] = []
-    for match, origin in draft.facts.concepts():
-        concept = draft.speaker.base.lexicon[match.concept_id]
-        if concept.kind is Kind.PHRASE and concept.group is not Group.PROMOTION:
-            text = draft.speaker.say([match], Register.BULLET)
-            if text and text not in [known for known, _ in bullets]:
-                bullets.append((text, (origin,)))
-    return bullets
-
-
-def _attribute_bullets(draft: _Draft, attributes: Sequence[SpokenAttribute]) -> list[_Bullet]:
-    lexicon = draft.speaker.base.lexicon
-    order = lexicon[draft.facts.category].attributes if draft.facts.category else ()
-    place = {attribute: index for index, attribute in enumerate(order)}
-    chosen = sorted(attributes, key=lambda a: place.get(a.concept, len(place)))
-    return [
-        (draft.speaker.spec(a.name, a.value), (Origin("attribute", a.source.name, a.source.value),))
-        for a in chosen
-    ]
-
-
-def _measure_bullets(draft: _Draft) -> list[_Bullet]:
-    """Measures of the title that it had no room for."""
-    bullets: list[_Bullet] = []
-    for item in draft.facts.title.measures:
-        if not draft.speaker.accounts_for(item):
-            text = draft.speaker.say([item], Register.BULLET)
-            if text:
-                bullets.append((text, (Origin("title", "", item.source),)))
-    return bullets
-
-
-def _description(
-    draft: _Draft, title: str, sentences: Sequence[SpokenSentence], attributes: Sequence[SpokenAttribute]
-) -> str:
-    """The sentences that were carried well enough, then the attributes as lines."""
+def _description(draft: Draft, title: str, sentences: Sequence[SpokenSentence], lines: Sequence[Line]) -> str:
+    """The sentences that were carried well enough, then the attributes and what had no place yet."""
     said = [
         draft.claim(sentence.text, Origin("description", "", sentence.source))
         for sentence in sentences
         if sentence.text and sentence.coverage >= MIN_SENTENCE_COVERAGE
     ]
     prose = joined(said, draft.speaker.language)
-    lines = [prose or title, *(draft.speaker.spec(a.name, a.value) for a in attributes)]
-    return fitting.fit_description("\n".join(filter(None, lines)), draft.channel, draft.speaker.language)
+    lines = [line for line in lines if line.text.casefold() not in prose.casefold()]
+    text = "\n".join(filter(None, [prose or title, *(line.text for line in lines)]))
+    fitted = fitting.fit_description(text, draft.channel, draft.speaker.language)
+    there = set(fitted.splitlines())
+    for line in lines:
+        if line.text in there:
+            draft.keep(line)
+    return fitted
 
 
-def _detail_page(draft: _Draft, sentences: Sequence[SpokenSentence]) -> str:
+def _detail_page(draft: Draft, sentences: Sequence[SpokenSentence]) -> str:
     """The description with its structure; empty where it has none."""
     page = draft.facts.source.page
     if not page.is_structured:
@@ -305,7 +224,7 @@ def _ranked(
     return rank_selling_points(concepts, market.code, on, above, known_good=fitting_mains)
 
 
-def _account(draft: _Draft, sentences: Sequence[SpokenSentence]) -> float:
+def _account(draft: Draft, sentences: Sequence[SpokenSentence]) -> float:
     """Coverage over all fields, and what is left over; both are facts about the source, not guesses."""
     facts = draft.facts
     total = lost_weight = 0
