@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from products import product, product_event
 from size_charts import CHARTS
 
-from argosy_commerce.markets import market
+from argosy_commerce.markets import market, markets
 from argosy_commerce.phrasing.grammars import GRAMMARS
 from argosy_commerce.terms import TermBase
-from argosy_commerce.terms.scripts import HAN
+from argosy_commerce.terms.scripts import foreign_han
 from listing_localizer.domain.chart_grids import MAX_CHARTS, MAX_ROWS
 from listing_localizer.domain.facts import read_facts
 from listing_localizer.domain.listing import SpokenChart
@@ -22,7 +22,9 @@ from listing_localizer.domain.sizing import sizing_of
 from listing_localizer.domain.source import read_source
 from listing_localizer.handlers import Deps, localize_listing
 
-ALL_MARKETS = ["ES", "US", "GB", "DE", "KR", "SA", "TH", *(["JP"] if "ja" in GRAMMARS else [])]
+_BY_LANGUAGE = {one.language.base: code for code, one in markets().items() if one.language.base in GRAMMARS}
+ALL_MARKETS = sorted({"US", *_BY_LANGUAGE.values()})
+"""One of each language, and the one with inches."""
 
 
 def findings(base: TermBase, name: str, code: str) -> ChartFindings:
@@ -84,6 +86,12 @@ def said(base: TermBase, name: str, code: str) -> list[str]:
          ["Size (HK) | Size (UK) | Inner diameter mm | Inner circumference mm", "12 | L½ | 16.5 | 52"]),
         ("bras", "US", ["", "75B=34B | 34B | 73–77 | 28.7–30.3 | 87–90 | 34.3–35.4"]),
         ("hat", "SA", ["المقاس | محيط الرأس سم | حافة القبعة سم", "مقاس واحد | 56–58 | 7"]),
+        ("turned_lines", "GB", ["Size (CN) | Bust cm | Length cm", "S | 84 | 60", "M | 88 | 61"]),
+        ("a_line_per_measure", "GB", ["Size (CN) | Bust cm | Length cm", "S | 86 | 88", "M | 90 | 89"]),
+        ("size_named_first", "GB", ["", "S | 36 | 84 | 60", "M | 37 | 88 | 61"]),
+        ("tolerances", "US", ["", "M | 96 | 37.8 | 65 | 25.6", "L | 100 | 39.4 | 66 | 26"]),
+        ("figures_in_words", "GB", ["", "M |  | 65", "L | 100 | 66"]),
+        ("all_in_one", "ES", ["", "2XL | 110 | 72 | 70–77,5"]),
         ("attribute", "GB", ["", "M | 96 | 65", "L | 100 | 67"]),
     ],
 )  # fmt: skip
@@ -105,6 +113,7 @@ def test_a_sellers_chart_is_said_in_the_markets_words_units_and_sizes(
         ("unknown_column", "DE", "the column '魑魅' could not be said"),
         ("shorthand", "DE", "the column '长' could not be said"),
         ("missing_cell", "DE", "rows left out that do not fit the columns: 1"),
+        ("figures_in_words", "GB", "the entry '9X6' could not be read"),
         ("codes", "KR", "no KR size is cut for 80 cm"),
     ],
 )
@@ -134,6 +143,16 @@ def test_a_row_keeps_the_merchants_own_words(base: TermBase) -> None:
     assert chart.rows[1].source == ("M码：胸围92，衣长62",)
 
 
+def test_approximate_figures_are_said_to_be(base: TermBase) -> None:
+    (chart,) = findings(base, "tolerances", "DE").charts
+    assert sum("approximate" in note for note in chart.notes) == 2
+
+
+def test_a_size_that_several_lines_speak_of_is_one_row_with_all_their_words(base: TermBase) -> None:
+    (chart,) = findings(base, "a_line_per_measure", "DE").charts
+    assert chart.rows[0].source == ("胸围：S86cm M90cm L94cm\n衣长：S88 M89 L90",)
+
+
 def test_the_same_chart_twice_is_said_once_and_prose_is_no_chart(base: TermBase) -> None:
     assert len(findings(base, "twice", "DE").charts) == 1
     assert findings(base, "not_a_chart", "DE").charts == []
@@ -151,8 +170,7 @@ def assert_well_formed(chart: SpokenChart, code: str) -> None:
     texts = [cell for row in chart.rows for cell in row.cells]
     texts += [text for column in chart.columns for text in (column.name, column.unit)]
     assert all(column.name for column in chart.columns)
-    if code != "JP":
-        assert [text for text in texts if HAN.search(text)] == []
+    assert [text for text in texts if foreign_han(text, market(code).language.base)] == []
     assert [text for text in texts if text[:1] in "=+@" and text] == []
 
 

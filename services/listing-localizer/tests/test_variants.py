@@ -10,14 +10,14 @@ from size_charts import CHARTS, VARIANTS, variants
 
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
-from argosy_commerce.terms.scripts import HAN
+from argosy_commerce.terms.scripts import foreign_han
 from listing_localizer.domain.facts import read_facts
 from listing_localizer.domain.sizing import sizing_of
 from listing_localizer.domain.source import MAX_VARIANTS, read_source
 from listing_localizer.domain.variants import VariantFindings, say_variants
 from listing_localizer.handlers import Deps, localize_listing
 
-MARKETS = ["ES", "US", "GB", "DE", "KR", "SA"]
+MARKETS = ["ES", "US", "GB", "DE", "KR", "SA", "JP"]
 
 
 def findings(base: TermBase, code: str, **changes: object) -> VariantFindings:
@@ -105,7 +105,7 @@ def test_no_variant_holds_chinese_whatever_its_options_are(
 ) -> None:
     for variant in findings(base, code, variants=variants(*choices)).variants:
         for option in variant.options:
-            assert HAN.search(option.name + option.value) is None
+            assert foreign_han(option.name + option.value, market(code).language.base) == ""
 
 
 async def test_the_event_carries_variants_and_size_attributes_in_both_systems(deps: Deps) -> None:

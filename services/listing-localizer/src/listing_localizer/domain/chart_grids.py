@@ -19,6 +19,7 @@ from listing_localizer.domain.source import SourceListing
 MAX_CHARTS = 8
 MAX_ROWS = 60
 MAX_COLUMNS = 16
+MAX_LINES = 600
 _MAX_LINE = 600
 SIZE = "attribute.size"
 
@@ -34,6 +35,9 @@ VALUE = rf"{_NUMBER}(?:\s?(?:-|~|–|—|至|到)\s?{_NUMBER})?"
 UNIT = r"cm|厘米|公分|mm|毫米|英寸|inch(?:es)?|in|\"|″|市斤|斤|公斤|千克|kg|lbs?|磅"
 _PAIR = re.compile(
     rf"(?P<head>[\u4e00-\u9fff]{{0,8}})\s?(?:[:=约]|为|在)?\s?(?P<value>{VALUE})\s?(?P<unit>{UNIT})?"
+)
+_SIZE_FIGURE = re.compile(
+    rf"(?P<size>x{{1,5}}s|x{{0,6}}l|\d{{1,2}}xl|[sm])码?\s?[:=]?\s?(?P<value>{VALUE})\s?(?P<unit>{UNIT})?"
 )
 _SEPARATORS = re.compile(r"[\s|,、;，；]+")
 _HEAD_UNIT = re.compile(rf"[(（/\s:：]*(?:单位)?[:：/]?\s?(?:{UNIT})[)）]?\s*$")
@@ -124,9 +128,13 @@ class GridFinder:
         return sum(self.concept_of(head) is not None for head in heads[:MAX_COLUMNS])
 
     def _of_lines(self, lines: Sequence[str], unit: str, origin: str) -> Iterator[Grid]:
-        texts = [part for line in lines for part in _slashed(line)]
+        texts = [part for line in lines[:MAX_LINES] for part in _slashed(line)][:MAX_LINES]
         index = 0
         while index < len(texts):
+            if turned := self._turned(texts[index:]):
+                yield from _grid(*turned.sides, unit, origin)
+                index += turned.lines
+                continue
             heads = self._heads(texts[index])
             if heads:
                 end = index + 1
@@ -142,10 +150,13 @@ class GridFinder:
             while index < len(texts) and (found := self._labelled(texts[index])):
                 labelled += found
                 index += 1
+            end = index
+            while end < len(texts) and (measured := self._measured(texts[end])):
+                labelled += measured
+                end += 1
             if labelled:
                 yield from _of_labelled(labelled, unit, origin)
-            else:
-                index += 1
+            index = max(end, index + (not labelled))
 
     def _heads(self, line: str) -> list[str]:
         """The heads of a chart that a line names; empty if it is no such line."""
@@ -176,12 +187,38 @@ class GridFinder:
             found.append(_Labelled(label["size"], pairs, text))
         return found
 
+    def _turned(self, texts: Sequence[str]) -> _Turned | None:
+        """Lines of which the first names the sizes, and each other begins with what it measures."""
+        sizes = _SEPARATORS.split(texts[0].strip())
+        if self.concept_of(sizes[0]) != SIZE or len(sizes) < 2 or not all(map(is_size, sizes[1:])):
+            return None
+        rows = []
+        for text in texts[1:]:
+            cells = _SEPARATORS.split(text.strip())
+            if len(cells) != len(sizes) or self.concept_of(cells[0]) in {None, SIZE}:
+                break
+            rows.append(cells)
+        if not rows:
+            return None
+        columns = list(zip(sizes, *rows, strict=True))
+        return _Turned((columns[0], columns[1:]), len(rows) + 1)
+
+    def _measured(self, text: str) -> list[_Labelled]:
+        """胸围：S86cm M90cm: a measure and each size's figure; empty if the line is none of these."""
+        line = fold(text)[:_MAX_LINE]
+        head, colon, rest = line.partition(":")
+        concept = self.concept_of(head) if colon and len(head) < 12 else None
+        if concept is None or concept == SIZE or _SEPARATORS.sub("", _SIZE_FIGURE.sub("", rest)):
+            return []
+        pairs = _SIZE_FIGURE.finditer(rest)
+        return [_Labelled(m["size"], {concept: m["value"] + (m["unit"] or "")}, text) for m in pairs]
+
     def _pairs(self, text: str) -> dict[str, str]:
         pairs: dict[str, str] = {}
         for match in _PAIR.finditer(text):
             unit, head = match["unit"] or "", match["head"]
             concept = self._pair_concept(head, unit)
-            if key := concept or head:
+            if (key := concept or head) and head not in chart_words()["idle"]:
                 pairs.setdefault(key, match["value"] + unit)
         return pairs
 
@@ -202,6 +239,19 @@ class _Labelled:
     size: str
     pairs: dict[str, str]
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """Heads and rows of a chart that stood on its side, and how many lines it took."""
+
+    sides: tuple[Sequence[str], Sequence[Sequence[str]]]
+    lines: int
+
+
+def is_size(word: str) -> bool:
+    """Whether a word alone is a size: M, XL码, 160/84A, 38."""
+    return re.fullmatch(rf"{_SIZE_WORD}(?:码|号)?|\d{{2,3}}", fold(word)) is not None
 
 
 def is_head(concept: str) -> bool:
@@ -245,9 +295,20 @@ def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], unit: str, origin
 
 
 def _of_labelled(found: Sequence[_Labelled], unit: str, origin: str) -> Iterator[Grid]:
+    """Of a size that several lines speak of one row; its source is all of them."""
     heads = list(dict.fromkeys(head for one in found for head in one.pairs))[: MAX_COLUMNS - 1]
-    kept = found[:MAX_ROWS]
+    merged: dict[str, _Labelled] = {}
+    for one in found:
+        known = merged.get(one.size)
+        if known is None or set(known.pairs) & set(one.pairs):
+            key = one.size if known is None else f"{one.size} {len(merged)}"
+            merged[key] = one
+        else:
+            merged[one.size] = _Labelled(
+                one.size, {**known.pairs, **one.pairs}, f"{known.source}\n{one.source}"
+            )
+    kept = list(merged.values())[:MAX_ROWS]
     rows = tuple((one.size, *(one.pairs.get(head, "") for head in heads)) for one in kept)
     yield Grid(
-        (SIZE, *heads), rows, tuple((one.source,) for one in kept), unit, origin, len(found) - len(kept)
+        (SIZE, *heads), rows, tuple((one.source,) for one in kept), unit, origin, len(merged) - len(kept)
     )

@@ -15,7 +15,9 @@ _UNITS = {
     "英寸": "in", "inch": "in", "inches": "in", '"': "in", "″": "in",
     "市斤": "jin", "斤": "jin", "公斤": "kg", "千克": "kg", "磅": "lb", "lbs": "lb",
 }  # fmt: skip
-_CELL = re.compile(rf"(?P<value>{VALUE})\s?(?P<unit>{UNIT})?")
+_CELL = re.compile(
+    rf"(?P<before>约)?\s?(?P<value>{VALUE})\s?(?P<unit>{UNIT})?\s?(?P<after>左右|上下|(?:±|\+/-|\+-)\s?[\d.]+\s?(?:cm)?)?"
+)
 _CHI = re.compile(r"(?P<chi>\d)\s?尺\s?(?P<cun>\d(?:\.\d)?)?\s?寸?")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _ANY_UNIT = re.compile(rf"(?<![a-z])(?:{UNIT})(?![a-z])")
@@ -32,6 +34,8 @@ class Cell:
     low: Decimal | None = None
     high: Decimal | None = None
     unit: str = ""
+    about: bool = False
+    """Whether the seller gives it as approximate, or with a tolerance."""
 
     @property
     def is_lost(self) -> bool:
@@ -92,7 +96,8 @@ def read_cell(text: str) -> Cell:
     low, *more = (Decimal(figure) for figure in _FIGURE.findall(found["value"]))
     high = more[0] if more else low
     unit = found["unit"] or ""
-    return Cell(text, low, high, _UNITS.get(unit, unit)) if low <= high else Cell(text)
+    about = bool(found["before"] or found["after"])
+    return Cell(text, low, high, _UNITS.get(unit, unit), about) if low <= high else Cell(text)
 
 
 def _chart(grid: Grid, finder: GridFinder) -> Chart:
@@ -148,7 +153,7 @@ def _settled(columns: Sequence[Column]) -> Iterator[Column]:
     shared = told.pop() if len(told) == 1 else ""
     for column in columns:
         units = fitting.get(id(column))
-        if units is None or column.doubt:
+        if units is None or column.doubt or all(cell.low is None for cell in column.cells):
             yield column
         elif column.unit:
             yield _with(column, column.unit, "" if column.unit in units else _implausible(column.unit))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from argosy_commerce.phrasing import Register
 from argosy_commerce.sizes import Audience, Converted, Kept, SizeKind
 from argosy_commerce.sizes.clothing import by_girth
 from argosy_commerce.sizes.model import written
@@ -104,7 +103,7 @@ class _ChartWriter:
     def _words(self, text: str, what: str) -> str:
         """Words of a cell that are no figure; empty, and told, where they cannot be said whole."""
         reading = self._speaker.base.read(text, category=self._speaker.category)
-        said = self._speaker.say(reading.items, Register.BULLET)
+        said = self._speaker.readable(reading.items)
         if said and not self._speaker.lost(reading):
             return said
         self._lose(text, f"{what} {text[:40]!r} could not be said")
@@ -143,6 +142,8 @@ class _ChartWriter:
             self._doubt(f"{name} ({column.head[:40]}): {column.doubt}; kept as written")
         if column.unit == "jin":
             self._notes.append(f"{name}: from jin (500 g)")
+        if any(cell.about for cell in column.cells):
+            self._notes.append(f"{name}: the seller gives some of it as approximate")
         for unit in self._units(column):
             if unit == "in" and column.unit != "in":
                 self._notes.append("Inches are the centimetres of the seller, rounded to a tenth.")
@@ -172,11 +173,20 @@ class _ChartWriter:
 
     def _figure(self, cell: Cell, unit: str, target: str) -> str:
         if cell.low is None or cell.high is None:
-            return self._words(cell.source, "the entry") if cell.is_lost else ""
+            return self._entry(cell)
         ends = (cell.low, cell.high)
         if target:
             ends = tuple(Quantity(end, cell.unit or unit).to(target).value for end in ends)  # type: ignore[assignment]
         return written(*(write_number(end, self._locale) for end in ends))
+
+    def _entry(self, cell: Cell) -> str:
+        """A cell that is no figure or range: in words, if it has no figures that would be taken for one."""
+        if not cell.is_lost:
+            return ""
+        if any(character.isdigit() for character in cell.source):
+            self._lose(cell.source, f"the entry {cell.source[:40]!r} could not be read")
+            return ""
+        return self._words(cell.source, "the entry")
 
     def _market_sizes(self) -> Iterable[_Said]:
         """The market's own sizes, where a rule gives at least one; not where the seller gives them."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from argosy_commerce.phrasing import Register
 from argosy_commerce.sizes import Converted, Kept, KeptReason
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
@@ -62,7 +61,7 @@ class _VariantWriter:
         for match in reading.matches:
             if kinds[match.concept_id].kind is Kind.ATTRIBUTE:
                 return match.concept_id, self._speaker.name_of(match.concept_id) or ""
-        said = self._speaker.say(reading.items, Register.BULLET)
+        said = self._speaker.readable(reading.items)
         if not said or self._speaker.lost(reading):
             self._lose(source, source.name, "the name of a choice could not be said")
             return "", ""
@@ -93,9 +92,10 @@ class _VariantWriter:
 
     def _words(self, source: SourceAttribute, text: str, concept: str) -> str:
         reading = self._speaker.base.read(text, category=self._facts.category, attribute=concept or None)
-        said = self._speaker.say(reading.items, Register.BULLET)
-        for item in self._speaker.lost(reading):
-            self._lose(source, item.source, "a choice could not be said whole")
+        said = self._speaker.readable(reading.items)
+        lost = [item.source for item in self._speaker.lost(reading)]
+        for words in lost if said or lost else [text]:
+            self._lose(source, words, "a choice could not be said whole")
         return said
 
     def _lose(self, source: SourceAttribute, words: str, why: str) -> None:
