@@ -190,7 +190,7 @@ class GridFinder:
     def _turned(self, texts: Sequence[str]) -> _Turned | None:
         """Lines of which the first names the sizes, and each other begins with what it measures."""
         sizes = _SEPARATORS.split(texts[0].strip())
-        if self.concept_of(sizes[0]) != SIZE or len(sizes) < 2 or not all(map(is_size, sizes[1:])):
+        if len(sizes) < 2 or not all(map(is_size, sizes[1:])) or self.concept_of(sizes[0]) != SIZE:
             return None
         rows = []
         for text in texts[1:]:
@@ -207,11 +207,13 @@ class GridFinder:
         """胸围：S86cm M90cm: a measure and each size's figure; empty if the line is none of these."""
         line = fold(text)[:_MAX_LINE]
         head, colon, rest = line.partition(":")
-        concept = self.concept_of(head) if colon and len(head) < 12 else None
-        if concept is None or concept == SIZE or _SEPARATORS.sub("", _SIZE_FIGURE.sub("", rest)):
+        if not colon or len(head) > 12 or _SEPARATORS.sub("", _SIZE_FIGURE.sub("", rest)):
+            return []
+        concept = self.concept_of(head)
+        if concept in {None, SIZE}:
             return []
         pairs = _SIZE_FIGURE.finditer(rest)
-        return [_Labelled(m["size"], {concept: m["value"] + (m["unit"] or "")}, text) for m in pairs]
+        return [_Labelled(m["size"], {str(concept): m["value"] + (m["unit"] or "")}, text) for m in pairs]
 
     def _pairs(self, text: str) -> dict[str, str]:
         pairs: dict[str, str] = {}
