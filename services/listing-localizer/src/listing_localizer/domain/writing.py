@@ -28,7 +28,10 @@ from listing_localizer.domain.listing import (
 from listing_localizer.domain.mains import MainsFinding, mains_findings
 from listing_localizer.domain.page_writing import MIN_SENTENCE_COVERAGE, joined, write_page
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
+from listing_localizer.domain.size_charts import say_charts
+from listing_localizer.domain.sizing import sizing_of
 from listing_localizer.domain.speaking import Speaker, weight
+from listing_localizer.domain.variants import say_variants
 
 _IN_TITLE = ("attribute.material", "attribute.audience")
 
@@ -54,7 +57,9 @@ def write_listing(
         on: the day it is written for; some rules hold in some months.
     """
     language = market.language.base
-    draft = Draft(facts, market, channel, Speaker(base, language, facts.category))
+    sizing = sizing_of(facts, market, base)
+    draft = Draft(facts, market, channel, Speaker(base, language, facts.category), sizing)
+    charts, variants = say_charts(facts, sizing, base), say_variants(facts, sizing, base)
     mains = mains_findings(facts, market)
     points = _ranked(facts, market, base, mains, on)
     title = _title(draft)
@@ -79,13 +84,17 @@ def write_listing(
         claims=tuple(draft.claims),
         selling_points=points,
         coverage=coverage,
-        left_over=tuple(draft.left_over),
+        left_over=(*draft.left_over, *charts.left_over, *variants.left_over),
         review_reasons=(),
         engine=engine,
+        variants=variants.variants,
+        size_charts=tuple(charts.charts),
     )
     reasons = [
         *facts.source.cut,
         *draft.reasons,
+        *charts.reasons,
+        *variants.reasons,
         *(finding.why for finding in mains if not finding.fits),
         *checks.check_listing(listing, facts, draft.speaker, channel),
     ]
@@ -160,7 +169,8 @@ def _attributes(draft: Draft) -> tuple[SpokenAttribute, ...]:
         name = draft.speaker.name_of(concept) if concept else fact.own_name
         if not name:
             continue
-        value = draft.speaker.say(fact.value.items, Register.BULLET)
+        said = draft.speaker.say(fact.value.items, Register.BULLET)
+        value = draft.sizing.attribute(fact) or said
         is_one_of_a_choice = fact not in draft.facts.options and _meant(fact) < choices.get(
             concept, frozenset()
         )
