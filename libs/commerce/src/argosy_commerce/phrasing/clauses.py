@@ -89,7 +89,7 @@ class ClauseWriter:
 
     def _line(self, sentences: list[str]) -> str:
         if self._voice.register in {Register.SENTENCE, Register.REPLY}:
-            return " ".join(sentences)
+            return self._grammar.between_sentences.join(sentences)
         return self._grammar.together(sentences)
 
     def _clause(self, items: Sequence[Item]) -> str:

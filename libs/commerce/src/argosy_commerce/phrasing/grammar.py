@@ -13,6 +13,7 @@ from babel.lists import format_list
 from babel.numbers import format_percent
 
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
+from argosy_commerce.reading.items import Measure
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import Slot, has_slots, parse_pattern
 
@@ -45,6 +46,7 @@ class Grammar(ABC):
     """How many agreeing adjectives a noun carries before it sounds like a list."""
     comma: ClassVar[str] = ", "
     full_stop: ClassVar[str] = "."
+    between_sentences: ClassVar[str] = " "
 
     @abstractmethod
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
@@ -65,6 +67,18 @@ class Grammar(ABC):
     @abstractmethod
     def counted(self, number: Decimal, written: str, unit: Term) -> str:
         """A number (already written) of things."""
+
+    def counted_as(self, source: str, number: Decimal, written: str, unit: Term) -> str:  # noqa: ARG002
+        """The same, told how the merchant wrote it."""
+        return self.counted(number, written, unit)
+
+    def measured(self, text: str) -> str:
+        """A measure as written by the common rules, with the language's own signs."""
+        return text
+
+    def measure_in_title(self, measure: Measure, text: str) -> str:  # noqa: ARG002 — of this, nothing
+        """A measure among the facts of a title, where no name of it stands before it."""
+        return text
 
     def attachable(self, modifier: Modifier) -> bool:
         """Whether a modifier can stand beside a noun at all; what cannot trails."""
@@ -116,6 +130,10 @@ class Grammar(ABC):
     def together(self, words: Sequence[str]) -> str:
         """Chunks that belong to one title or one banner."""
         return self.comma.join(words)
+
+    def in_title(self, chunks: Sequence[str]) -> str:
+        """The core of a title and what trails it, not yet capitalised."""
+        return self.together(chunks)
 
     def stopped(self, text: str) -> str:
         """A sentence with its full stop."""
