@@ -11,7 +11,7 @@ from typing import ClassVar
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.plan import Head, Modifier, Place
 from argosy_commerce.reading.items import Measure, Size
-from argosy_commerce.terms.model import Term
+from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import has_slots
 
 
@@ -53,6 +53,9 @@ class Chinese(Grammar):
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         """Model names in Latin letters stand right before the noun: 高速USB3.0移动硬盘盒."""
         return _closed_up([*map(self._before, modifiers), *names, head.term.preferred])
+
+    def attachable(self, modifier: Modifier) -> bool:
+        return modifier.role is not Role.PREPOSITIONAL  # 送礼, 可外穿: said after the noun, apart
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         return modifier.as_modifier in noun.preferred

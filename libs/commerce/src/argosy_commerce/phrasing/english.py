@@ -19,8 +19,8 @@ _SMALL = frozenset("a an the and or nor but for of in on at to by with without f
 _LOOSE_ENDS = frozenset(
     (  # noqa: SIM905
         "airflow base brim bristle camera capacity collar color control core cover curl density display fit "
-        "finger hem hold layer leg length mist mouth neck pattern pressure print quality shaft size sleeve "
-        "speed style switch temperature toe tone vision waist"
+        "finger hem hold layer leg length mist mouth neck pattern pressure print quality sensor shaft size "
+        "sleeve speed style switch temperature toe tone vision waist"
     ).split()
 )
 """Nouns that make a compound with a hyphen before another noun alone: large-capacity bag; large capacity."""
