@@ -117,6 +117,14 @@ class Grammar(ABC):
         """Chunks that belong to one title or one banner."""
         return self.comma.join(words)
 
+    def title_chunks(self, words: Sequence[str]) -> str:
+        """Chunks of a title, all of them about its one noun."""
+        return self.together(words)
+
+    def sized(self, size: str) -> str:
+        """A size (36–41, XL) where no word beside it says that it is one."""
+        return size
+
     def stopped(self, text: str) -> str:
         """A sentence with its full stop."""
         return text + self.full_stop

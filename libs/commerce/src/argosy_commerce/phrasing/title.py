@@ -17,6 +17,7 @@ from argosy_commerce.reading.items import (
     Model,
     Number,
     Price,
+    Size,
     Verbatim,
     Year,
 )
@@ -149,11 +150,16 @@ def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> lis
         if text is not None:
             chunks.append((text, (match,)))
     chunks += (
-        (voice.measure(measure), (measure,))
+        (_measured(measure, voice), (measure,))
         for measure in _telling(phrase.measures, voice)
         if not is_bare_count(measure)
     )
     return chunks
+
+
+def _measured(measure: Measure, voice: Voice) -> str:
+    text = voice.measure(measure)
+    return voice.grammar.sized(text) if isinstance(measure, Size) else text
 
 
 def _telling(measures: Sequence[Measure], voice: Voice) -> list[Measure]:
@@ -171,11 +177,11 @@ def _fitted(chunks: list[_Chunk], voice: Voice, max_chars: int | None) -> str:
     grammar = voice.grammar
     texts: list[str] = []
     for text, items in chunks:
-        together = grammar.title(grammar.together([*texts, text]))
+        together = grammar.title(grammar.title_chunks([*texts, text]))
         if max_chars is not None and len(together) > max_chars:
             for item in items:
                 voice.omit(item, DropReason.TOO_LONG)
             continue
         if text and text not in texts:
             texts.append(text)
-    return grammar.title(grammar.together(texts))
+    return grammar.title(grammar.title_chunks(texts))
