@@ -28,6 +28,7 @@ from argosy_commerce.reading.items import (
     DropReason,
     Item,
     Model,
+    Size,
     Unknown,
     Verbatim,
 )
@@ -178,7 +179,8 @@ class ClauseWriter:
         chunks += (self._grammar.alone(modifier, phrase.head) for modifier in trailing)
         chunks += (text for match in phrase.phrases if (text := self._voice.phrase(match)))
         for measure in phrase.measures:
-            self._append(chunks, self._voice.measure(measure), measure)
+            said = self._voice.measure(measure)
+            self._append(chunks, self._grammar.sized(said) if isinstance(measure, Size) else said, measure)
         return chunks
 
     def _with_lesser_head(self, phrase: NounPhrase) -> NounPhrase:

@@ -22,10 +22,13 @@ _SAYS_I = re.compile(r"(?!iphone|ipad)h?[ií](?![aeoáéó])", re.IGNORECASE)
 _TAIL = re.compile(r" (?=(?:para|con|sin) )")
 """Where a name of several words opens for what describes it: soporte magnético · para móvil."""
 _CORE = re.compile(r"^(?:de|con|para|en) (?:(?:el|la|los|las) )?")
-_SHARED = re.compile(r"(con|para) (?!todo )((?!.* [ye] |.*, )[^\d]+)")
-"""A phrase that can share its preposition with a neighbour: con tapa y pajita."""
-_VERB = re.compile(r"\w+[aei]r(?:se)?\b(?<!hogar)(?<!mujer)(?<!taller)")
-"""«para» with what one does stands apart from «para» with what it is for: para dormir, para casa y viaje."""
+_SHARED = re.compile(
+    r"(con|para|que|de(?= (?:alta|baja|doble|gran|larga) )) (?!todo )((?!.* [ye] |.*, )[^\d]+)"
+)
+"""What can share its first word with a neighbour: con tapa y pajita, que no destiñe y no suelta pelusa."""
+_VERB = re.compile(r"\w+[aei]r(?:se)?(?<!hogar)(?<!mujer)(?<!taller)\b")
+_ARTICLE = re.compile(r"(?:el|la|los|las) ")
+"""Bare names go with neither in a list: para casa y viaje, para dormir, para la cara."""
 _NAMES_ITSELF = re.compile(r"^(?:de|con) (?=(?:manga|cuello|escote|talle|caña|largo|pierna|estilo|talla)s? )")
 """Behind a comma or in a table the thing itself is named: cuello en V, manga corta, estilo coreano."""
 _FOR_PETS = "para mascotas"
@@ -78,10 +81,10 @@ class Spanish(Romance):
     order = (
         Place.OCCASION,
         Place.SEASON,
+        Place.MATERIAL,
         Place.PATTERN,
         Place.CUT,
         Place.FIT,
-        Place.MATERIAL,
         Place.STYLE,
         Place.FEATURE,
         Place.OTHER,
@@ -172,7 +175,7 @@ class Spanish(Romance):
             if kind == "de" and groups[group]:
                 if groups[group] >= _MOST_OF_GROUP.get(group, 1):
                     continue
-            elif left[kind] <= 0:
+            elif left[kind] <= 0 or (m.place is Place.SEASON and _is_long(groups)):
                 continue
             else:
                 left[kind] -= 1
@@ -205,9 +208,13 @@ class Spanish(Romance):
         if modifier.place is Place.COLOUR and word == "en":
             return "colour"
         if word == "para":
-            joins = modifier.place is Place.OCCASION and not _VERB.match(rest) and " y " not in rest
+            joins = modifier.place is Place.OCCASION and " y " not in rest and not any(_sorts(rest))
             return "para" if joins else "long"
         return word if word in {"de", "con", "sin"} else "long"
+
+    def attachable(self, modifier: Modifier) -> bool:
+        # A clause right behind the noun speaks of it (vaqueros que estilizan); elsewhere it follows a comma.
+        return modifier.place is not Place.OTHER or modifier.role is not Role.PREPOSITIONAL
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         # parasol de coche, para coche; calcetines antideslizantes, antideslizantes; vaso de cristal, vidrio.
@@ -247,16 +254,21 @@ class Spanish(Romance):
 
     def _sharing(self, words: Sequence[str], *, apart: bool) -> list[str]:
         """Phrases with one preposition as one list; neighbours alone, or those apart as well."""
-        lists: list[tuple[tuple[str, bool, bool] | None, list[str]]] = []
+        lists: list[tuple[tuple[str, bool, bool, bool] | None, list[str]]] = []
         for word in words:
             shared = _SHARED.fullmatch(word)
-            key = (shared[1], shared[2][:2].istitle(), bool(_VERB.match(shared[2]))) if shared else None
+            key = (shared[1], *_sorts(shared[2]), shared[2][:2].istitle()) if shared else None
             before = [kept for kept, _ in (lists if apart else lists[-1:])]
             if shared and key in before:
                 lists[(0 if apart else len(lists) - 1) + before.index(key)][1].append(shared[2])
             else:
                 lists.append((key, [shared[2] if shared else word]))
         return [f"{key[0]} {self.listed(rest)}" if key else rest[0] for key, rest in lists]
+
+    def spec(self, attribute: str, value: str) -> str:
+        # Estampado: rayas, not de rayas; Estilo: coreano, not estilo coreano.
+        bare = re.sub(rf"^(?:de |con )?(?:{re.escape(attribute)} )?", "", value, flags=re.IGNORECASE)
+        return super().spec(attribute, self.sentence(bare) if value[:1].isupper() else bare)
 
     def sized(self, size: str) -> str:
         return f"{'tallas' if '–' in size else 'talla'} {size}"
@@ -318,6 +330,16 @@ def _is_quality(modifier: Modifier) -> bool:
     word = modifier.term.as_modifier
     inflected = modifier.role is Role.ADJECTIVE or word.startswith(("anti", "multi", "vintage"))
     return modifier.place in _QUALITIES and modifier.role is not Role.PREPOSITIONAL and inflected
+
+
+def _sorts(words: str) -> tuple[bool, bool]:
+    return bool(_VERB.match(words)), bool(_ARTICLE.match(words))
+
+
+def _is_long(groups: Counter[str]) -> bool:
+    """Whether so much stands beside the noun that its season goes behind the comma."""
+    phrases = len(groups.keys() - _NEAR - {"audience"})
+    return phrases > 2 or (phrases > 1 and groups["cut"] > 1)
 
 
 def _group(modifier: Modifier) -> str:
