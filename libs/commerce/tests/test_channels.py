@@ -143,6 +143,10 @@ def test_bullets_and_descriptions_keep_their_limits() -> None:
     assert len(fitted) <= 2000
     assert fitted.endswith("Wörtern.")
     assert fit_description("x" * 5000, amazon, "de") == "x" * 2000
+    # No space follows a Japanese full stop.
+    japanese = fit_description("通気性の良い素材。" * 300, amazon, "ja")
+    assert japanese.endswith("素材。")
+    assert len(japanese) <= 2000
 
 
 def test_control_characters_and_bidi_overrides_never_pass() -> None:

@@ -10,6 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from installed_fonts import font_book
+
 from argosy_inference import CallContext, ErasedImage, Image, Mask
 from argosy_testing.tier import FakeTier
 from image_studio.adapters.jpeg_blocks import JpegBlocks
@@ -30,7 +32,7 @@ class InpaintingTier(FakeTier):
 
 @pytest.fixture(scope="session")
 def fonts() -> FontBook:
-    return FontBook()
+    return font_book()
 
 
 @pytest.fixture(scope="session")

@@ -5,24 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import cv2
 import numpy as np
+from installed_fonts import font_file
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from image_studio.domain.geometry import Pixels, Quad
 from image_studio.domain.lettering import Line
 
-_CJK = "/usr/share/fonts/opentype/noto/Noto{face}CJK-{weight}.ttc"
 _SIMPLIFIED = 2  # the face of Simplified Chinese in the collection
 
 
 def font(size: int, *, bold: bool = True, serif: bool = False) -> ImageFont.FreeTypeFont:
-    path = _CJK.format(face="Serif" if serif else "Sans", weight="Bold" if bold else "Regular")
-    if not Path(path).exists():
-        raise FileNotFoundError(f"{path} is missing: install fonts-noto-cjk")
-    return ImageFont.truetype(path, size, index=_SIMPLIFIED)
+    name = f"Noto{'Serif' if serif else 'Sans'}CJK-{'Bold' if bold else 'Regular'}.ttc"
+    return ImageFont.truetype(str(font_file(name)), size, index=_SIMPLIFIED)
 
 
 @dataclass

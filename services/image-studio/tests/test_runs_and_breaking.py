@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from installed_fonts import font_book
 
 from image_studio.domain.breaking import joined, pieces_of
 from image_studio.domain.fonts import FontBook, FontMissing
@@ -58,7 +59,7 @@ def test_what_no_face_can_draw_is_named(fonts: FontBook) -> None:
 @given(st.text(alphabet="abc אب5 %-.,()ทน한字", max_size=30), st.booleans())
 @settings(max_examples=60, deadline=None)
 def test_no_character_is_lost_or_added_by_ordering(text: str, rtl: bool) -> None:
-    fonts = FontBook()
+    fonts = font_book()
     runs = visual_runs(text, fonts.chain("ar", serif=False, bold=False), fonts, right_to_left=rtl)
     flat = "".join(run.text for run in runs)
     assert sorted(flat.replace("(", ")")) == sorted(text.replace("(", ")"))

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from installed_fonts import font_book
 from words import LANGUAGES, WORDS
 
 from image_studio.domain.blocks import Align
-from image_studio.domain.fonts import FontBook
 from image_studio.domain.geometry import Box
 from image_studio.domain.typeset import Style, Typesetter
 
-TYPESETTER = Typesetter(FontBook())
+TYPESETTER = Typesetter(font_book())
 TEXTS = [(text, language) for said in WORDS.values() for text, language in zip(said, LANGUAGES, strict=True)]
 
 

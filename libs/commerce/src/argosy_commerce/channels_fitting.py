@@ -22,7 +22,7 @@ _GRAPHEME = regex.compile(r"\X")
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}--[0-9#*©®™]]", flags=regex.V1)
 _SPACES = re.compile(r"\s+")
 _BREAK = re.compile(r"(?<=[\s/,;:|–—·،؛、。])")
-_SENTENCE_END = re.compile(r"(?<=[.!?。!?؟])\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？؟])\s+|(?<=[。！？])(?=\S)|\n+")
 _DANGLING = " \t,;:|/–—-·+&،؛、("
 _LONGEST_INPUT = 100_000
 

@@ -160,11 +160,13 @@ class Quantity:
         return f"{format(self.value, 'f')} {self.unit}"
 
 
-def range_formatted(low: Quantity, high: Quantity, locale: str, *, digits: str = "latn") -> str:
-    """'45–60 kg': an en dash between the numbers, the unit once. Both must have the same unit."""
+def range_formatted(
+    low: Quantity, high: Quantity, locale: str, *, digits: str = "latn", sign: str = "–"
+) -> str:
+    """'45–60 kg': the sign between the numbers, the unit once. Both must have the same unit."""
     if low.unit != high.unit:
         raise UnknownUnit(f"a range has one unit, not {low.unit} and {high.unit}")
-    numbers = "–".join(write_number(end.value, locale, digits=digits) for end in (low, high))
+    numbers = sign.join(write_number(end.value, locale, digits=digits) for end in (low, high))
     return _in_unit(numbers, high, locale, digits)
 
 

@@ -198,3 +198,9 @@ def test_a_megabyte_of_nonsense_is_read_in_bounded_time_and_told_to_be_cut(reade
     last = reading.items[-1]
     assert isinstance(last, Unknown | Dropped)
     assert last.span[1] == len(text)
+
+
+def test_a_composition_keeps_marks_that_mean_nothing_in_its_place(reader: Reader) -> None:
+    text = "95%\uaaf6棉"
+    (item,) = reader.read(text).items
+    assert item.source == text

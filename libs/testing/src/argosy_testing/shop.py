@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -10,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from argosy_contracts import to_json
+from argosy_eventing import EventingSettings
+from argosy_eventing.client import Subscriber
 from argosy_testing.collector import Collector
 
 ARGOSY = str(Path(sys.executable).with_name("argosy"))
@@ -43,6 +47,25 @@ class Shop:
             timeout=timeout,
             check=False,
         )
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command and leave it running."""
+        return subprocess.Popen(  # noqa: S603 — our own command
+            [ARGOSY, *arguments],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def published(self, type_: str) -> list[dict[str, Any]]:
+        """Every event of a type that is on the bus now, as files say it."""
+
+        async def read() -> list[dict[str, Any]]:
+            settings = EventingSettings.load(kafka_bootstrap=self.addresses()["ARGOSY_KAFKA_BOOTSTRAP"])
+            async with Subscriber(settings, [type_], start="earliest", follow=False) as events:
+                return [to_json(event) async for event in events]
+
+        return asyncio.run(read())
 
     def addresses(self) -> dict[str, str]:
         """Where the parts are, as `argosy status` says."""

@@ -28,7 +28,6 @@ from argosy_commerce.reading.items import (
     DropReason,
     Item,
     Model,
-    Size,
     Unknown,
     Verbatim,
 )
@@ -90,7 +89,7 @@ class ClauseWriter:
 
     def _line(self, sentences: list[str]) -> str:
         if self._voice.register in {Register.SENTENCE, Register.REPLY}:
-            return " ".join(sentences)
+            return self._grammar.between_sentences.join(sentences)
         return self._grammar.together(sentences)
 
     def _clause(self, items: Sequence[Item]) -> str:
@@ -120,8 +119,10 @@ class ClauseWriter:
         after = [i for i in items[index + 1 :] if not isinstance(i, Break)]
         if not after:
             return False
-        if isinstance(after[0], MEASURES) or (isinstance(after[0], ConceptMatch) and after[0].fills):
+        if isinstance(after[0], MEASURES):
             return True
+        if isinstance(after[0], ConceptMatch) and after[0].fills:
+            return after[0] is following  # 可爱造型 宝宝喜欢: across a gap it says nothing of the shape
         concept = self._concept(after[0])
         attribute = self._concept(items[index])
         return concept is not None and attribute is not None and concept.attribute == attribute.id
@@ -179,8 +180,7 @@ class ClauseWriter:
         chunks += (self._grammar.alone(modifier, phrase.head) for modifier in trailing)
         chunks += (text for match in phrase.phrases if (text := self._voice.phrase(match)))
         for measure in phrase.measures:
-            said = self._voice.measure(measure)
-            self._append(chunks, self._grammar.sized(said) if isinstance(measure, Size) else said, measure)
+            self._append(chunks, self._voice.measure(measure), measure)
         return chunks
 
     def _with_lesser_head(self, phrase: NounPhrase) -> NounPhrase:

@@ -85,8 +85,9 @@ class Dutch(Germanic):
             return f"met {term.preferred}"
         return term.preferred
 
-    def chained(self, phrases: Sequence[str]) -> Sequence[str]:
+    def behind(self, modifiers: Sequence[Modifier]) -> Sequence[str]:
         """In the usual order, «met» said once (met korte mouwen en V-hals), a second «voor» after a comma."""
+        phrases = super().behind(modifiers)
         plain = [p for p in phrases if p.startswith("met ") and not re.search(r" (en|te|voor|van) ", p)]
         joined = [f"met {self.listed([p.removeprefix('met ') for p in plain])}"] if plain else []
         ordered = sorted([*joined, *(p for p in phrases if p not in plain)], key=_rank)

@@ -76,8 +76,8 @@ class Germanic(Grammar):
         word = self.stem(noun) if outside else noun.preferred
         for modifier in [*inside, *outside]:
             word = self.grown(modifier.term.compound or "", word)
-        behind += [m.term.as_modifier for m in modifiers if m.role is Role.PREPOSITIONAL]
-        return " ".join([*(self.before(m, noun) for m in before), word, *names, *self.chained(behind)])
+        behind += [m for m in modifiers if m.role is Role.PREPOSITIONAL]
+        return " ".join([*(self.before(m, noun) for m in before), word, *names, *self.behind(behind)])
 
     def stands_before(self, modifier: Modifier) -> bool:
         """Whether a modifier stands before the noun as a word of its own."""
@@ -89,35 +89,43 @@ class Germanic(Grammar):
             return modifier.term.as_modifier
         return self.agreeing(modifier.term, noun)
 
+    def part(self, modifier: Modifier) -> str | None:
+        """What of a modifier can grow onto a noun."""
+        return modifier.term.compound
+
     def stem(self, noun: Term) -> str:
         """What an audience grows onto, where that is not the whole noun."""
         return noun.preferred
 
-    def chained(self, phrases: Sequence[str]) -> Sequence[str]:
+    def behind(self, modifiers: Sequence[Modifier]) -> Sequence[str]:
         """The phrases behind the noun, in the order and the form they stand there."""
-        return phrases
+        return [self.said_behind(modifier) for modifier in modifiers]
+
+    def said_behind(self, modifier: Modifier) -> str:
+        """One such phrase."""
+        return modifier.term.as_modifier if modifier.role is Role.PREPOSITIONAL else self.after(modifier)
 
     def _compounds(
         self, noun: Term, modifiers: Sequence[Modifier]
-    ) -> tuple[list[Modifier], list[Modifier], list[str]]:
-        """Parts to grow onto the noun first and last, and phrases for what does not grow."""
+    ) -> tuple[list[Modifier], list[Modifier], list[Modifier]]:
+        """Parts to grow onto the noun first and last, and what does not grow."""
         inside: list[Modifier] = []
         outside: list[Modifier] = []
-        behind: list[str] = []
+        behind: list[Modifier] = []
         loose = [m for m in modifiers if not (self.stands_before(m) or m.role is Role.PREPOSITIONAL)]
         for modifier in loose:
-            part = modifier.term.compound
+            part = self.part(modifier)
             if modifier.place is Place.AUDIENCE and part and self.grows_outside(part, noun):
                 outside.append(modifier)
         first = "".join(modifier.term.compound or "" for modifier in outside)
         for modifier in loose:
-            part = modifier.term.compound
+            part = self.part(modifier)
             if modifier in outside:
                 continue
             if part and not modifier.purity and not inside and self.grows_inside(part, noun, first):
                 inside.append(modifier)
             else:
-                behind.append(self.after(modifier))
+                behind.append(modifier)
         return inside, outside, behind
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:

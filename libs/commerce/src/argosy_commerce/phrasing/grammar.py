@@ -12,6 +12,7 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_percent
 
+from argosy_commerce.money import Money
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import Slot, has_slots, parse_pattern
@@ -45,6 +46,9 @@ class Grammar(ABC):
     """How many agreeing adjectives a noun carries before it sounds like a list."""
     comma: ClassVar[str] = ", "
     full_stop: ClassVar[str] = "."
+    between_sentences: ClassVar[str] = " "
+    times: ClassVar[str] = " × "
+    range_sign: ClassVar[str] = "–"
 
     @abstractmethod
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
@@ -121,10 +125,6 @@ class Grammar(ABC):
         """Chunks of a title, all of them about its one noun."""
         return self.together(words)
 
-    def sized(self, size: str) -> str:
-        """A size (36–41, XL) where no word beside it says that it is one."""
-        return size
-
     def stopped(self, text: str) -> str:
         """A sentence with its full stop."""
         return text + self.full_stop
@@ -132,6 +132,10 @@ class Grammar(ABC):
     def spec(self, attribute: str, value: str) -> str:
         """``Material: cotton``."""
         return f"{attribute}: {value}"
+
+    def size(self, text: str) -> str:
+        """A size in a title, where no word before it says what it is."""
+        return text
 
     def percent(self, number: Decimal) -> str:
         """``95 %`` as CLDR writes it for the language, with Latin digits and all places kept."""
@@ -141,6 +145,18 @@ class Grammar(ABC):
             pattern = pattern.replace("0", "0." + "0" * places)
         text = format_percent(number / 100, format=pattern, locale=self.locale, numbering_system="latn")
         return _plain_space(text)
+
+    def counter(self, unit: Term, source: str) -> Term:  # noqa: ARG002 — for languages with measure words
+        """The word that counts things as the source's measure word does (支, 片); for most languages one."""
+        return unit
+
+    def multiple(self, each: str, count: str, *, has_unit: bool) -> str:
+        """``500 ml × 2 bottles``; a bare number of things comes first: ``2 × 500 ml``."""
+        return self.times.join([each, count] if has_unit else [count, each])
+
+    def price(self, money: Money) -> str:
+        """``¥39.90`` as CLDR writes it for the language."""
+        return money.formatted(self.language)
 
     def share(self, percent: Decimal, material: Term) -> str:
         """``95 % cotton``."""

@@ -12,8 +12,11 @@ from argosy_commerce.phrasing.english import English
 from argosy_commerce.phrasing.french import French
 from argosy_commerce.phrasing.german import German
 from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.phrasing.italian import Italian
+from argosy_commerce.phrasing.japanese import Japanese
 from argosy_commerce.phrasing.korean import Korean
 from argosy_commerce.phrasing.polish import Polish
+from argosy_commerce.phrasing.portuguese import Portuguese
 from argosy_commerce.phrasing.russian import Russian
 from argosy_commerce.phrasing.spanish import Spanish
 from argosy_commerce.phrasing.thai import Thai
@@ -26,6 +29,8 @@ GRAMMARS: Mapping[str, Grammar] = {
         Chinese(),
         Spanish(),
         French(),
+        Italian(),
+        Portuguese(),
         German(),
         Dutch(),
         Arabic(),
@@ -34,6 +39,7 @@ GRAMMARS: Mapping[str, Grammar] = {
         Polish(),
         Turkish(),
         Russian(),
+        Japanese(),
     )
 }
 

@@ -43,7 +43,7 @@ def _say(  # noqa: PLR0911, PLR0912 — one per kind
         case Amount(quantity=quantity):
             return _metric(quantity).formatted(grammar.language)
         case AmountRange(low=low, high=high):
-            return range_formatted(_metric(low), _metric(high), grammar.language)
+            return range_formatted(_metric(low), _metric(high), grammar.language, sign=grammar.range_sign)
         case Dimensions(sides=sides):
             return _sides([_metric(side) for side in sides], grammar)
         case Count():
@@ -51,20 +51,20 @@ def _say(  # noqa: PLR0911, PLR0912 — one per kind
         case Multiple(each=each, count=count):
             each_written = _metric(each).formatted(grammar.language)
             if count.unit_id is None:
-                return f"{_number(count.number, grammar)} × {each_written}"
-            return f"{each_written} × {say_count(count, grammar, lexicon)}"
+                return grammar.multiple(each_written, _number(count.number, grammar), has_unit=False)
+            return grammar.multiple(each_written, say_count(count, grammar, lexicon), has_unit=True)
         case Percent(number=number):
             return grammar.percent(number)
         case Composition(parts=parts):
             return grammar.comma.join(_share(percent, id_, grammar, lexicon) for percent, id_ in parts)
         case Price(money=money):
-            return money.formatted(grammar.language)
+            return grammar.price(money)
         case Year(year=year):
             return str(year)
         case Date():
             return _date(measure, grammar)
         case Size(low=low_size, high=high_size):
-            return low_size if high_size is None else f"{low_size}–{high_size}"
+            return low_size if high_size is None else f"{low_size}{grammar.range_sign}{high_size}"
         case Number(text=text):
             return text
 
@@ -74,12 +74,12 @@ def say_count(count: Count, grammar: Grammar, lexicon: Lexicon) -> str:
     written = _number(count.number, grammar)
     top = count.number
     if count.high is not None:
-        written, top = f"{written}–{_number(count.high, grammar)}", count.high
+        written, top = f"{written}{grammar.range_sign}{_number(count.high, grammar)}", count.high
     known = count.unit_id is not None and count.unit_id in lexicon
     unit = lexicon[count.unit_id].term(grammar.language) if count.unit_id and known else None
     if unit is None:
-        return f"× {written}" if count.source.lstrip()[:1] in _TIMES else written
-    return grammar.counted(top, written, unit)
+        return f"{grammar.times.lstrip()}{written}" if count.source.lstrip()[:1] in _TIMES else written
+    return grammar.counted(top, written, grammar.counter(unit, count.source))
 
 
 def is_bare_count(item: object) -> bool:
@@ -98,7 +98,7 @@ def _number(value: Decimal, grammar: Grammar) -> str:
 def _sides(sides: list[Quantity], grammar: Grammar) -> str:
     """30 × 40 × 10 cm: the unit once, after the last, as the last is written with it."""
     last = sides[-1].formatted(grammar.language)
-    return " × ".join([*(_number(side.value, grammar) for side in sides[:-1]), last])
+    return grammar.times.join([*(_number(side.value, grammar) for side in sides[:-1]), last])
 
 
 def _share(percent: Decimal, concept_id: str, grammar: Grammar, lexicon: Lexicon) -> str:

@@ -270,8 +270,8 @@ class Spanish(Romance):
         bare = re.sub(rf"^(?:de |con )?(?:{re.escape(attribute)} )?", "", value, flags=re.IGNORECASE)
         return super().spec(attribute, self.sentence(bare) if value[:1].isupper() else bare)
 
-    def sized(self, size: str) -> str:
-        return f"{'tallas' if '–' in size else 'talla'} {size}"
+    def size(self, text: str) -> str:
+        return f"{'tallas' if self.range_sign in text else 'talla'} {text}"
 
     def feminine(self, word: str) -> str:
         if word in _SAME_FEMININE:

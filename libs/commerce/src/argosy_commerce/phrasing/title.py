@@ -150,16 +150,16 @@ def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> lis
         if text is not None:
             chunks.append((text, (match,)))
     chunks += (
-        (_measured(measure, voice), (measure,))
+        (_measure(measure, voice), (measure,))
         for measure in _telling(phrase.measures, voice)
         if not is_bare_count(measure)
     )
     return chunks
 
 
-def _measured(measure: Measure, voice: Voice) -> str:
+def _measure(measure: Measure, voice: Voice) -> str:
     text = voice.measure(measure)
-    return voice.grammar.sized(text) if isinstance(measure, Size) else text
+    return voice.grammar.size(text) if isinstance(measure, Size) else text
 
 
 def _telling(measures: Sequence[Measure], voice: Voice) -> list[Measure]:

@@ -9,13 +9,16 @@ from argosy_commerce.reading.items import Break, BreakKind, Composition, Concept
 from argosy_commerce.terms.loader import Lexicon
 
 
-def joined_compositions(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """95%棉5%氨纶 and 棉95% 氨纶5%: shares with their materials become one composition."""
+def joined_compositions(text: str, items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """95%棉5%氨纶 and 棉95% 氨纶5%: shares with their materials become one composition.
+
+    ``text`` is the original that the items' spans count in.
+    """
     joined: list[Item] = []
     position = 0
     while position < len(items):
-        taken = _composition(items, position, lexicon, share_first=True) or _composition(
-            items, position, lexicon, share_first=False
+        taken = _composition(text, items, position, lexicon, share_first=True) or _composition(
+            text, items, position, lexicon, share_first=False
         )
         if taken is None:
             joined.append(items[position])
@@ -27,7 +30,7 @@ def joined_compositions(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 
 def _composition(
-    items: list[Item], position: int, lexicon: Lexicon, *, share_first: bool
+    text: str, items: list[Item], position: int, lexicon: Lexicon, *, share_first: bool
 ) -> tuple[Composition, int] | None:
     parts: list[tuple[Decimal, str]] = []
     end = position
@@ -53,8 +56,7 @@ def _composition(
     if not parts:
         return None
     span = source[0].span[0], source[-1].span[1]
-    text = "".join(item.source for item in items[position:end])
-    return Composition(span, text, tuple(parts)), end
+    return Composition(span, text[slice(*span)], tuple(parts)), end
 
 
 def _pair(

@@ -84,7 +84,7 @@ class Reader:
             hits = [hit for hit in hits if not any(taken[hit.start : hit.end])]
         pieces = self._choose(normalized, hits, candidates + forced, context or Context())
         items = list(self._items(normalized, pieces))
-        items = joined_compositions(joined_unknown(text, items), self._lexicon)
+        items = joined_compositions(text, joined_unknown(text, items), self._lexicon)
         return Reading(text, tuple(items), normalized.truncated, _coverage(items))
 
     def _choose(

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 CONCEPT_ID = re.compile(r"^[a-z][a-z0-9_]*\.[a-z0-9_]+$")
 
-REQUIRED_LANGUAGES = ("en", "es", "fr", "de", "nl", "pl", "ru", "tr", "ar", "ko", "th")
+REQUIRED_LANGUAGES = ("en", "es", "pt", "fr", "it", "de", "nl", "pl", "ru", "tr", "ar", "ko", "ja", "th")
 """Every concept that is said to buyers has a term in each of these."""
 
 

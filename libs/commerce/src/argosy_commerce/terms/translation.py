@@ -24,7 +24,7 @@ from argosy_commerce.reading.items import (
 from argosy_commerce.terms.base import TermBase
 from argosy_commerce.terms.glossary import with_glossary
 from argosy_commerce.terms.loader import Lexicon
-from argosy_commerce.terms.scripts import HAN
+from argosy_commerce.terms.scripts import foreign_han
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,12 @@ def _keeps_figures(match: ConceptMatch, output: str) -> bool:
 
 def _without_han(text: str, target: str, reading: Reading) -> str:
     """Chinese characters never reach a reader who has none; a kept brand in Chinese is the exception."""
-    if target.split("-", 1)[0] in {"zh", "ja"} or not HAN.search(text):
+    foreign = set(foreign_han(text, target))
+    if not foreign:
         return text
     kept = [item.text for item in reading.items if isinstance(item, Verbatim)]
     allowed = set("".join(kept))
-    return re.sub(r"\s{2,}", " ", "".join(c for c in text if c in allowed or not HAN.match(c)))
+    return re.sub(r"\s{2,}", " ", "".join(c for c in text if c in allowed or c not in foreign))
 
 
 def _coverage(reading: Reading, lost: Sequence[Item]) -> float:

@@ -33,7 +33,7 @@ from argosy_commerce.terms.patterns import (
     slot_names,
     slot_type,
 )
-from argosy_commerce.terms.scripts import HAN, OWN_SCRIPTS, foreign_letters, has_own_letters
+from argosy_commerce.terms.scripts import OWN_SCRIPTS, foreign_han, foreign_letters, has_own_letters
 from argosy_commerce.terms.strict_yaml import TermDataError
 
 _LATIN_WORD = re.compile(r"[a-z]{3}")
@@ -154,8 +154,8 @@ def _term(concept: Concept, language: str, term: Term) -> Iterator[str]:
     for text in texts:
         if text is None:
             continue
-        if base not in {"zh", "ja"} and HAN.search(text):
-            yield f"{text!r} holds Chinese characters"
+        if han := foreign_han(text, base):
+            yield f"{text!r} holds Chinese characters: {han}"
         elif foreign := foreign_letters(text.split("|", 1)[0], base):
             yield f"{text!r} holds letters of another script: {foreign}"
     english = concept.term("en")

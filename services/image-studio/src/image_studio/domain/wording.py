@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from image_studio.domain.lettering import cleaned, han_in
+from argosy_commerce.terms.scripts import foreign_han
+from image_studio.domain.lettering import cleaned
 
-_WRITES_HAN: Final = ("ja", "zh")
 _LONGEST: Final = 400
 
 
@@ -45,6 +45,6 @@ def sayable(wording: Wording, language: str, min_coverage: float) -> Wording:
         why = "no translation"
     elif wording.coverage < min_coverage:
         why = f"only {wording.coverage:.0%} of it can be said"
-    elif han_in(text) and not language.startswith(_WRITES_HAN):
+    elif foreign_han(text, language):
         why = "source words stand in the translation"
     return replace(wording, text=text, why_not=why)

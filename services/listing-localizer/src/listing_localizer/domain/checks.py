@@ -9,12 +9,12 @@ from dataclasses import replace
 from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.channels import Channel
 from argosy_commerce.reading.items import MEASURES, Model, Price, Year
+from argosy_commerce.terms.scripts import foreign_han
 from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.listing import Listing
 from listing_localizer.domain.speaking import Speaker, what_it_says
 
 GOOD_COVERAGE = 0.9
-_HAN = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]")
 _FIGURES = re.compile(r"\d+")
 
 
@@ -28,8 +28,8 @@ def check_listing(listing: Listing, facts: ProductFacts, speaker: Speaker, chann
     if not listing.description:
         reasons.append("no description could be written")
     allowed = set(facts.source.brand)
-    strange = sorted({c for text in texts for c in _HAN.findall(text)} - allowed)
-    if strange and speaker.language not in {"zh", "ja"}:
+    strange = sorted({c for text in texts for c in foreign_han(text, speaker.language)} - allowed)
+    if strange:
         reasons.append(f"Chinese characters in the text: {''.join(strange[:20])}")
     reasons += (
         f"{b.part}: {b.rule}: {b.detail}" for b in fitting.breaches(listing.title, channel, speaker.language)

@@ -1,0 +1,236 @@
+"""Japanese: all that describes stands before the noun; a title is the noun and key words after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise, zip_longest
+from typing import ClassVar
+
+from argosy_commerce.money import Money
+from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.phrasing.plan import Head, Modifier, Place
+from argosy_commerce.terms.model import Term
+from argosy_commerce.terms.normalize import fold
+from argosy_commerce.terms.patterns import has_slots
+from argosy_commerce.units import write_number
+
+_ADNOMINAL = re.compile(r"[いなのるたうくすつむぐ]$")
+"""What describes a noun and is none itself ends so: やわらかい, 丈夫な, 厚手の, 洗える, ゆったりとした."""
+_OF_ADJECTIVE = re.compile(r"の(?=[^の]+い$)")
+"""通気性の良い生地, but the fabric is 通気性が良い."""
+_KATAKANA_OR_LATIN = re.compile(r"[ァ-ヶーA-Za-z]")
+
+
+_MOST_CLOSED_UP = 2
+"""夏用半袖シャツ; more nouns are parted, レディース 夏用 半袖シャツ."""
+_MEASURE_WORDS = frozenset("件个只块枚根条把支颗粒台顶朵片瓶卷袋抽")
+
+
+class Japanese(Grammar):
+    """半袖の夏用ワンピース in a sentence, ワンピース レディース 夏 半袖 as a title."""
+
+    language = "ja"
+    form_keys = frozenset({"keyword", "person", *_MEASURE_WORDS})
+    """keyword: in a title, where the bare noun is none (壁用); person: 女性 beside the shelf's レディース;
+    a Chinese measure word: what counts the things it counts (支: 本)."""
+    slot_forms = frozenset({"person"})
+    most_attached = 6
+    comma = "、"
+    full_stop = "。"
+    between_sentences = ""
+    times = "×"
+    range_sign = "～"
+    order = (
+        Place.FEATURE,
+        Place.STYLE,
+        Place.FIT,
+        Place.COLOUR,
+        Place.AUDIENCE,
+        Place.SEASON,
+        Place.OCCASION,
+        Place.PATTERN,
+        Place.MATERIAL,
+        Place.CUT,
+        Place.PART,
+        Place.OTHER,
+    )
+    room: ClassVar[Mapping[Place, int]] = {
+        Place.AUDIENCE: 1,
+        Place.SEASON: 1,
+        Place.OCCASION: 1,
+        Place.STYLE: 1,
+        Place.FEATURE: 2,
+        Place.FIT: 1,
+        Place.COLOUR: 1,
+        Place.PATTERN: 1,
+        Place.MATERIAL: 1,
+        Place.CUT: 2,
+        Place.PART: 1,
+        Place.OTHER: 1,
+    }
+    title_order: ClassVar[Sequence[Place]] = (
+        Place.AUDIENCE,
+        Place.SEASON,
+        Place.MATERIAL,
+        Place.PATTERN,
+        Place.CUT,
+        Place.FIT,
+        Place.STYLE,
+        Place.FEATURE,
+        Place.PART,
+        Place.OTHER,
+        Place.OCCASION,
+        Place.COLOUR,
+    )
+    """Of the key words: who and when first, the colour last, as the variant it is."""
+
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        # Long words come before short ones: やわらかい/ブラックの before レディース/半袖 beside the noun.
+        adnominal = [m for m in modifiers if _ADNOMINAL.search(before(m))]
+        nominal = [m for m in modifiers if m not in adnominal]
+        words = _strung(adnominal) + _compounded(nominal) + head.term.preferred
+        return " ".join([*names, words])
+
+    def title_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        ordered = sorted(modifiers, key=lambda m: self.title_order.index(m.place))
+        return " ".join(dict.fromkeys([head.term.preferred, *names, *map(keyword, ordered)]))
+
+    def repeats(self, modifier: Term, noun: Term) -> bool:
+        return modifier.as_modifier in noun.preferred or modifier.preferred in noun.preferred
+
+    def alone(self, modifier: Modifier, head: Head | None) -> str:
+        return keyword(modifier) if head is not None else _nominal(modifier)
+
+    def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
+        """軽量・防水 of nouns alone, else a sentence's end: 軽量で通気性が良い."""
+        *others, last = [before(modifier) for modifier in modifiers]
+        linked = "".join([*map(connective, others), predicate(last)])
+        plain = not any(map(_ADNOMINAL.search, [*others, last]))
+        # 洗えて, 付きで and a second で are no style for a picture: those are listed as key words.
+        if plain or any(map(_is_verb, others)) or sum(connective(o).endswith("で") for o in others) > 1:
+            return self.listed([self.alone(modifier, head) for modifier in modifiers])
+        return linked
+
+    def filled(self, fillers: Sequence[Term], form: str | None) -> str:
+        return self.listed([self.in_form(filler, form or "") for filler in fillers])
+
+    def in_form(self, term: Term, form: str) -> str:
+        return term.forms.get(form, term.preferred)
+
+    def counter(self, unit: Term, source: str) -> Term:
+        own = unit.forms.get(fold(source).removesuffix("装")[-1:])
+        return unit if own is None else unit.model_copy(update={"preferred": own})
+
+    def counted(self, number: Decimal, written: str, unit: Term) -> str:
+        if has_slots(unit.preferred):
+            return self.fill(unit.preferred, {"n": [(written, None, number)]})
+        return f"{written}{unit.preferred}"
+
+    def multiple(self, each: str, count: str, *, has_unit: bool) -> str:  # noqa: ARG002 — one order for both
+        return f"{each}{self.times}{count}"
+
+    def percent(self, number: Decimal) -> str:
+        return f"{format(number.normalize(), 'f')}%"
+
+    def price(self, money: Money) -> str:
+        # ¥ is the yen here, and CLDR's 元39.90 is in no shop.
+        if money.currency == "CNY":
+            return f"{write_number(money.amount, self.language)}元"
+        return super().price(money)
+
+    def share(self, percent: Decimal, material: Term) -> str:
+        return f"{material.preferred}{self.percent(percent)}"
+
+    def spec(self, attribute: str, value: str) -> str:
+        return f"{attribute}：{value}"
+
+    def listed(self, words: Sequence[str]) -> str:
+        return "・".join(words)
+
+    def title(self, text: str) -> str:
+        """Shops part the key words of a title by spaces alone."""
+        return text.replace(self.comma, " ")
+
+    def sentence(self, text: str) -> str:
+        return text
+
+
+def before(modifier: Modifier) -> str:
+    """The words that stand before a noun: a colour and a purity take の, other nouns their own form."""
+    term = modifier.term
+    if modifier.purity and modifier.place is Place.MATERIAL:
+        return f"{term.preferred}{modifier.purity}%の"
+    if modifier.place is Place.COLOUR and term.modifier is None:
+        return f"{term.preferred}の"
+    return term.as_modifier
+
+
+def keyword(modifier: Modifier) -> str:
+    """A title's key word: the bare noun, but レディース, 犬用, ふた付き in the form that describes."""
+    if modifier.place in {Place.AUDIENCE, Place.PART}:
+        return modifier.term.as_modifier
+    return modifier.term.forms.get("keyword") or _nominal(modifier)
+
+
+def _nominal(modifier: Modifier) -> str:
+    purity = f"{modifier.purity}%" if modifier.purity else ""
+    return modifier.term.preferred + purity
+
+
+def _strung(modifiers: Sequence[Modifier]) -> str:
+    """Adnominal words in a row; two adjectives are linked: やわらかく通気性の良い."""
+    text = ""
+    for modifier, following in zip_longest(modifiers, modifiers[1:]):
+        word = before(modifier)
+        linked = following is not None and _is_adjective(modifier) and _is_adjective(following)
+        text += connective(word) if linked else word
+    return text
+
+
+def _compounded(modifiers: Sequence[Modifier]) -> str:
+    """Nouns in a row, a mark between two that would run together: 防水・大容量, レディース コットン."""
+    if not modifiers:
+        return ""
+    many = len(modifiers) > _MOST_CLOSED_UP
+    text = before(modifiers[0])
+    for last, modifier in pairwise(modifiers):
+        word = before(modifier)
+        if last.place is modifier.place is Place.FEATURE:
+            text += "・"
+        elif many or (_KATAKANA_OR_LATIN.match(text[-1]) and _KATAKANA_OR_LATIN.match(word)):
+            text += " "
+        text += word
+    return text
+
+
+def _is_adjective(modifier: Modifier) -> bool:
+    word = before(modifier)
+    return word.endswith(("い", "な")) or (word.endswith("の") and modifier.place is Place.FEATURE)
+
+
+def _is_verb(word: str) -> bool:
+    return _ADNOMINAL.search(word) is not None and not word.endswith(("い", "な", "の"))
+
+
+def connective(word: str) -> str:
+    """What describes, before more that describes the same thing.
+
+    >>> connective("やわらかい"), connective("通気性の良い"), connective("丈夫な"), connective("軽量")
+    ('やわらかく', '通気性が良く', '丈夫で', '軽量で')
+    """
+    if word.endswith("い"):
+        return predicate(word)[:-1] + "く"
+    return re.sub("[なの]$", "", word) + "で"
+
+
+def predicate(word: str) -> str:
+    """What describes, said of the thing at the end of a clause.
+
+    >>> predicate("通気性の良い"), predicate("丈夫な"), predicate("厚手の"), predicate("洗える")
+    ('通気性が良い', '丈夫', '厚手', '洗える')
+    """
+    if word.endswith("い"):
+        return _OF_ADJECTIVE.sub("が", word)
+    return re.sub("[なの]$", "", word)
