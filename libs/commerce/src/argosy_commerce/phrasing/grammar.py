@@ -14,6 +14,7 @@ from babel.numbers import format_percent
 
 from argosy_commerce.money import Money
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
+from argosy_commerce.reading.items import Measure
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import Slot, has_slots, parse_pattern
 
@@ -145,6 +146,10 @@ class Grammar(ABC):
     def multiple(self, each: str, count: str, *, has_unit: bool) -> str:
         """``500 ml × 2 bottles``; a bare number of things comes first: ``2 × 500 ml``."""
         return self.times.join([each, count] if has_unit else [count, each])
+
+    def titled(self, measure: Measure, text: str) -> str:  # noqa: ARG002 — for a language to answer
+        """A measure (already written) as a title says it: bare 39–44 is a size only where that is usual."""
+        return text
 
     def price(self, money: Money) -> str:
         """``¥39.90`` as CLDR writes it for the language."""

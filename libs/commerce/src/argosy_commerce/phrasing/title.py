@@ -149,7 +149,7 @@ def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> lis
         if text is not None:
             chunks.append((text, (match,)))
     chunks += (
-        (voice.measure(measure), (measure,))
+        (voice.grammar.titled(measure, voice.measure(measure)), (measure,))
         for measure in _telling(phrase.measures, voice)
         if not is_bare_count(measure)
     )
