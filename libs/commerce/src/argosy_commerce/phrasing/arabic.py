@@ -28,8 +28,13 @@ _FIRST_OF_ITS_L = re.compile(r"لل(حم|يل|ياقة|ون|وح|ابتوب|بس
 _COLOURED = ("بلون ", "بألوان ", "بالأبيض")
 _LOOKS = ("بأسلوب ", "على ")
 """How the thing looks as a whole; what it has makes a list of its own."""
-_APART = ("بمقاس ", "بحجم ", "في ", "كهدية", "كأساس ")
+_APART = ("بمقاس ", "بحجم ", "في ", "فكرة ", "كأساس ")
 """What stands apart, behind a comma."""
+_PURPOSE = re.compile(
+    "لل(?!استخدام)"
+    "|ل(آثار|أعياد|إخفاء|إدخال|تثبيت|تدريب|تقليص|حماية|خزانة|ركوب|زيادة|شد|صيد|طاولة|عضلات|غرفة) "
+)
+"""Openings of what a thing is for; other words have a ل of their own (لامع, لطيف)."""
 _BOTH = "للجنسين"
 _PEOPLE = re.compile(
     "لل(نساء|رجال|أطفال|بنات|أولاد|رضع|بالغين|حوامل|طلاب|عائلة|كلاب|قطط|مبتدئين|حيوانات|أمهات|آباء|جنسين)"
@@ -40,7 +45,7 @@ _SHARES = frozenset(
     {"مقاوم", "مقاومة", "مضاد", "مضادة", "مانع", "مانعة", "طارد", "طاردة", "قابل", "قابلة", "آمن", "آمنة"}
 )
 """Adjectives said once for all that they govern: مقاوم للماء والغبار."""
-_MOST = {"long": 2, "من": 1, "looks": 1, "ب": 3, "بدون": 1, "مع": 1, "audience": 2, "purpose": 3, "fit": 1}
+_MOST = {"long": 2, "من": 2, "looks": 1, "ب": 3, "بدون": 1, "مع": 1, "audience": 2, "purpose": 3, "fit": 2}
 """How many of each construction a noun carries."""
 
 
@@ -55,6 +60,7 @@ class _Parts:
     looks: list[str] = field(default_factory=list)
     having: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    fit: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     season: list[str] = field(default_factory=list)
     purpose: list[str] = field(default_factory=list)
@@ -95,7 +101,7 @@ class Arabic(Grammar):
         Place.CUT: 2,
         Place.COLOUR: 1,
         Place.PATTERN: 1,
-        Place.MATERIAL: 1,
+        Place.MATERIAL: 2,
         Place.FEATURE: 3,
         Place.OTHER: 1,
         Place.PART: 2,
@@ -116,6 +122,12 @@ class Arabic(Grammar):
             told = {self._tie(m) for m in kept}
             # للأطفال للخريف والشتاء للسفر would have no end; للجنسين والطلاب are not two of a kind.
             late = tie == "purpose" and {"audience", "season"} <= told
+            # من القطن 100% leaves no room for another; nor do two ل phrases that make no list.
+            made = [m for m in (modifier, *kept) if self._tie(m) == "من"]
+            alike = len({m.term.preferred.split(" ")[0] for m in made}) < len(made)
+            late |= tie == "من" and tie in told and (alike or any(m.purity for m in made))
+            fits = [m.term.as_modifier for m in (modifier, *kept) if self._tie(m) == "fit"]
+            late |= tie == "fit" and len(fits) > 1 and not all(map(_PURPOSE.match, fits))
             both = _BOTH in {m.term.as_modifier for m in (modifier, *kept)}
             late |= tie == "audience" and both and tie in told
             second = modifier.role in _ADJECTIVES and any(
@@ -161,7 +173,9 @@ class Arabic(Grammar):
         whom = [_series(group) for group in (parts.people, parts.season, parts.purpose) if group]
         near = [] if tail.startswith("ل") else whom[:1]
         having = [_series(parts.having)] if parts.having else []
-        far = [*names, *parts.colour, *parts.made, *having, *parts.looks, *parts.rest]
+        made = [_series(parts.made)] if parts.made else []
+        fit = [_series(parts.fit)] if parts.fit else []
+        far = [*names, *parts.colour, *made, *having, *parts.looks, *parts.rest, *fit]
         long = " و".join(_sharing(parts.long))
         if tail.startswith("واق") and long:
             long = f"و{long}"
@@ -178,6 +192,7 @@ class Arabic(Grammar):
             "looks": parts.looks,
             "colour": parts.colour,
             "ب": parts.having,
+            "fit": parts.fit,
             "audience": parts.people,
             "season": parts.season,
             "purpose": parts.purpose,
@@ -201,10 +216,14 @@ class Arabic(Grammar):
         return noun
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
-        # حامل هاتف للسيارة، للسيارة; مقود كلاب للكلاب; حذاء رياضي رياضي
-        # The first word is the thing itself: أحمر شفاه أحمر.
-        there = {_stem(word) for word in noun.preferred.split(" ")[1:]}
-        said = (modifier.as_modifier, agree(modifier, noun), modifier.preferred, *modifier.alternatives)
+        # حامل هاتف للسيارة، للسيارة; مقود كلاب للكلاب; حذاء رياضي رياضي; but أحمر شفاه أحمر
+        words = noun.preferred.split(" ")
+        if modifier.preferred == words[0] and "f" in modifier.forms:
+            return False
+        there = {_stem(word) for word in words}
+        said = {modifier.as_modifier, modifier.preferred, *modifier.alternatives}
+        if modifier.gender is None or modifier.modifier is not None:
+            said.add(agree(modifier, noun))
         # كوب زجاجي من الزجاج
         made = {f"{_stem(modifier.preferred)}{ending}" for ending in ("ي", "ية")}
         return bool(made & there) or any({_stem(word) for word in text.split(" ")} <= there for text in said)
@@ -227,7 +246,7 @@ class Arabic(Grammar):
         """Chunks: what is for something as one list, what one adjective governs as well, nothing twice."""
         kept: list[str] = []
         for word in words:
-            if word.startswith("لل") and any(_tells(other, word) for other in kept):
+            if _PURPOSE.match(word) and any(_tells(other, word) for other in kept):
                 continue
             at = next((i for i, other in enumerate(kept) if _both_for(other, word)), None)
             if at is None:
@@ -368,6 +387,8 @@ def _without_preposition(phrase: str, before: str) -> str:
         return f"{_ARTICLE}{phrase[1:] if _FIRST_OF_ITS_L.match(phrase) else phrase[2:]}"
     if phrase.startswith("ل"):
         return phrase[1:]
+    if phrase.startswith("من "):
+        return phrase[3:]
     # بجيوب وباللمس: what works by something is not what the thing has.
     by = ("بال", "بتقنية ")
     return phrase if phrase.startswith(by) or before.startswith(by) else phrase[1:]
@@ -387,7 +408,7 @@ def _tells(text: str, purpose: str) -> bool:
 def _both_for(one: str, other: str) -> bool:
     """Whether two chunks say what a thing is for, or both for whom, and nothing else."""
     texts = (one, other)
-    purposes = all(t.startswith("لل") and not t.startswith("للاستخدام") and "،" not in t for t in texts)
+    purposes = all(_PURPOSE.match(t) and "،" not in t for t in texts)
     people = [bool(_PEOPLE.match(t)) for t in texts]
     return purposes and people[0] == people[1] and one.count(" و") < _LONGEST_LIST
 
