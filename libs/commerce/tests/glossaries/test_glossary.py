@@ -53,7 +53,7 @@ def test_a_longer_name_that_ends_in_a_category_is_the_head_noun(base: TermBase) 
 
 def test_words_with_their_own_preposition_follow_the_noun(base: TermBase) -> None:
     glossary = of(("显瘦", "es", "que estiliza"), ("连帽", "de", "mit großer Kapuze"))
-    assert say(glossary, base, "显瘦连衣裙", "es").text == "Vestido, que estiliza"
+    assert say(glossary, base, "显瘦连衣裙", "es").text == "Vestido que estiliza"
     assert say(glossary, base, "连帽衬衫", "de").text == "Hemd mit großer Kapuze"
 
 
