@@ -27,6 +27,13 @@ _ADNOMINAL = re.compile(r"(?:..[한운]|.[은는]|[강순편진연]한|련된)$"
 """Nouns end so too, mostly short ones: 방한 (against cold), 무한 (endless), 다운 (down)."""
 _FOR_WHOM_AND_WHEN = frozenset({Place.AUDIENCE, Place.SEASON, Place.OCCASION})
 _QUALITIES = frozenset({Place.STYLE, Place.FEATURE})
+_CUTS = {
+    "attribute.neckline": 0,
+    "attribute.waist": 0,
+    "attribute.sleeve_length": 2,
+    "attribute.garment_length": 3,
+}
+"""Neck and waist before sleeves, length last: 브이넥 반팔 롱 원피스."""
 _SAID_AFTERWARDS = ("포함", "미포함", "포장")
 """What lies in the parcel describes no noun: 리필액 포함, 개별포장."""
 _SAID_ONCE = frozenset(
@@ -47,7 +54,7 @@ class Korean(Grammar):
     )
     form_keys = frozenset({"台", "朵", "对"})
     """The source's measure words that have a counter of their own."""
-    most_attached = 7
+    most_attached = 8
     order = (
         Place.AUDIENCE,
         Place.SEASON,
@@ -66,7 +73,7 @@ class Korean(Grammar):
         Place.AUDIENCE: 1,
         Place.SEASON: 1,
         Place.OCCASION: 1,
-        Place.STYLE: 1,
+        Place.STYLE: 2,
         Place.FEATURE: 2,
         Place.FIT: 1,
         Place.COLOUR: 1,
@@ -80,6 +87,7 @@ class Korean(Grammar):
         first = [m for m in modifiers if m.place in _FOR_WHOM_AND_WHEN]
         qualities = [m for m in modifiers if m.place in _QUALITIES]
         rest = [m for m in modifiers if m not in first and m not in qualities]
+        rest.sort(key=lambda m: (self.order.index(m.place), _CUTS.get(m.concept.attribute or "", 1)))
         qualities.sort(key=lambda m: not is_adnominal(m.term.as_modifier))
         words = [*map(self._before, first), *names]
         words += linked(merged([self._before(m) for m in [*qualities, *rest]]))
