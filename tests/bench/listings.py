@@ -30,7 +30,9 @@ from argosy_commerce.terms import TermBase
 from argosy_contracts import from_json
 from argosy_testing.store import MemoryStore
 from argosy_testing.tier import TermDrivenTier
+from listing_localizer.adapters.approved import ApprovedRepository
 from listing_localizer.adapters.listings import ListingRepository
+from listing_localizer.adapters.preferences import PreferenceRepository
 from listing_localizer.handlers import Deps, localize_listing
 from listing_localizer.settings import LocalizerSettings
 
@@ -56,6 +58,12 @@ async def listings(row: dict[str, Any], number: int, deps: Deps, channel_ids: li
     event = {"type": "product.created", "merchant_id": "m-1", "platform": "bench", "data": data}
     outcome = await localize_listing(from_json(event, source="bench"), deps)
     return [output.data for output in outcome.outputs]
+
+
+def in_memory(base: TermBase, settings: LocalizerSettings) -> Deps:
+    store = MemoryStore()
+    repositories = ListingRepository(store), ApprovedRepository(store), PreferenceRepository(store)
+    return Deps(TermDrivenTier(), base, *repositories, settings)
 
 
 def carried(word: str, title: str, listing: Any, base: TermBase) -> bool:
@@ -85,7 +93,7 @@ async def main(paths: list[Path]) -> None:
     figures, no_han, within = ({code: [] for code in MARKETS} for _ in range(3))
     coverage: dict[str, list[float]] = {code: [] for code in MARKETS}
     unsaid: Counter[str] = Counter()
-    deps = Deps(TermDrivenTier(), base, ListingRepository(MemoryStore()), settings)
+    deps = in_memory(base, settings)
     for number, row in enumerate(rows):
         for listing in await listings(row, number, deps, list(channels())):
             rules = channel(listing.channel, listing.market)
@@ -100,7 +108,7 @@ async def main(paths: list[Path]) -> None:
                 ]
                 figures[listing.market] += [has_figure(str(f), listing) for f in row.get("figures", ())]
                 unsaid.update({left.text for left in listing.left_over if listing.market == "US"})
-    fresh = Deps(TermDrivenTier(), base, ListingRepository(MemoryStore()), settings)
+    fresh = in_memory(base, settings)
     began, cpu = time.perf_counter(), time.process_time()
     count = 0
     for number, row in enumerate(rows):

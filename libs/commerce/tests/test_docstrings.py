@@ -6,11 +6,11 @@ from pkgutil import walk_packages
 
 import pytest
 
-from argosy_commerce import phrasing, reading, terms
+from argosy_commerce import glossaries, phrasing, reading, terms
 
 MODULES = [
     found.name
-    for package in (phrasing, reading, terms)
+    for package in (glossaries, phrasing, reading, terms)
     for found in walk_packages(package.__path__, f"{package.__name__}.")
 ]
 

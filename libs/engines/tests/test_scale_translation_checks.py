@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argosy_commerce.languages import Tag, read_tag
+from argosy_commerce.proofreading.numbers import invented, missing, numbers, words
+from argosy_commerce.proofreading.words import occurrences, says
 from argosy_engines.contracts import Constraints, LeftOver, TermConstraint, Translation, TranslationRequest
 from argosy_engines.errors import InvalidInput
 from argosy_engines.scale_language_codes import codes
-from argosy_engines.scale_numbers import invented, missing, numbers, words
 from argosy_engines.scale_translation import Desk, Form, Job, shielded, unshielded
 from argosy_engines.scale_translation_checks import (
     Draft,
@@ -23,8 +24,6 @@ from argosy_engines.scale_translation_checks import (
     coverage,
     judge,
     merged,
-    occurrences,
-    says,
 )
 
 ES, DE, KO, AR, TH = (read_tag(tag) for tag in ("es", "de", "ko", "ar", "th"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,22 @@ def test_constraints_are_honoured(translator: TermTranslator) -> None:
     assert len(answer.text) <= 30
 
 
+def test_a_pair_for_what_it_says_anyway_changes_nothing(translator: TermTranslator) -> None:
+    text = "夏季纯棉短袖连衣裙，防水"
+    plain = one(translator, text)
+    asked = Constraints((TermConstraint("连衣裙", "vestido"), TermConstraint("纯棉", "algodón")))
+    assert one(translator, text, constraints=asked) == plain
+
+
+def test_the_category_settles_a_word_that_means_several_things(translator: TermTranslator) -> None:
+    fruit = one(translator, "苹果", constraints=Constraints())
+    brand = one(translator, "苹果", constraints=Constraints(category="category.electronics"))
+    assert isinstance(fruit, Translation)
+    assert isinstance(brand, Translation)
+    assert "Apple" in brand.text
+    assert "Apple" not in fruit.text
+
+
 @pytest.mark.parametrize("changes", [{"source": "en"}, {"target": "tlh"}, {"target": "x" * 90}])
 def test_languages_it_does_not_know_are_refused(
     translator: TermTranslator, changes: dict[str, object]
@@ -81,3 +98,16 @@ def test_one_text_that_breaks_does_not_spoil_its_batch(
 def test_its_revision_is_that_of_the_words(translator: TermTranslator) -> None:
     assert translator.identity.model == "argosy-terms"
     assert len(translator.identity.revision) == 12
+
+
+def test_a_platforms_own_concepts_are_said_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "concepts:\n  material.kuairui: {kind: value, attribute: attribute.material, zh: [蒯蕤], "
+    text += "terms: {es: kuairui}}\n"
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    plain = TermTranslator.from_spec(EngineSpec("translator", "test", "x:Y"))
+    monkeypatch.setenv("ARGOSY_TERMS_DIR", str(tmp_path))
+    own = TermTranslator.from_spec(EngineSpec("translator", "test", "x:Y"))
+    answer = one(own, "蒯蕤")
+    assert isinstance(answer, Translation)
+    assert answer.text == "Kuairui"
+    assert own.identity.revision != plain.identity.revision

@@ -3,21 +3,36 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 
 import drawn_pictures as drawn
 import pytest
 
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
+from argosy_commerce.glossaries import checked_rule, written_line
 from argosy_contracts import Event
 from argosy_eventing import DeadLetter, Publish, Skip
-from argosy_inference import TextLine, TierRejected, TierUnavailable
-from argosy_store import BlobMissing, Fetched, OutsideFailed, StoredBlob, StoreUnavailable, UnsafeAddress
+from argosy_inference import TermConstraint, TextLine, TierRejected, TierUnavailable
+from argosy_store import (
+    BlobMissing,
+    Fetched,
+    GlossaryRepository,
+    OutsideFailed,
+    PlatformGlossaryRepository,
+    StoredBlob,
+    StoreUnavailable,
+    UnsafeAddress,
+)
+from argosy_testing.store import MemoryStore
 from image_studio.adapters.gallery import Gallery
+from image_studio.adapters.glossaries import StoredGlossaries
 from image_studio.handlers import Deps, localize_pictures
 from image_studio.settings import StudioSettings
 
-SETTINGS = StudioSettings(triton_url="tier:8001", blob_url="file:///blobs")
+SETTINGS = StudioSettings(
+    triton_url="tier:8001", blob_url="file:///blobs", mongodb_uri="mongodb://127.0.0.1:1"
+)
 
 
 class MemoryBlobs:
@@ -120,6 +135,32 @@ async def test_every_picture_is_published_for_every_market(deps, tier, shelf, bl
     assert data.needs_review
     assert any("yuan" in reason for reason in data.review_reasons)
     assert data.engines[0].name == "fake"
+
+
+async def test_the_tier_is_asked_for_the_words_of_the_merchants_glossary_and_nobody_elses(
+    deps, tier, shelf
+) -> None:
+    _badge(tier, shelf)
+    store = MemoryStore()
+    rules = (
+        checked_rule("到手", "es", "en mano"),
+        checked_rule("到手", "ko", "손에"),
+        checked_rule("连衣裙", "*", "X"),
+    )
+    await GlossaryRepository(store).save("m-1", [written_line(rule) for rule in rules], version=0)
+    kept = checked_rule("到手价", "es", never_translate=True)
+    await PlatformGlossaryRepository(store).save("demo", [written_line(kept)], version=0)
+    await GlossaryRepository(store).save("m-2", [written_line(checked_rule("到手", "*", "Y"))], version=0)
+    deps = replace(deps, glossaries=StoredGlossaries(store))
+    await localize_pictures(_event("https://cdn/a.png", brand="Lumora"), deps)
+    asked = {
+        request.target: request.constraints
+        for call in tier.called("translate")
+        for request in call.arguments[0]
+        if request.text == "到手价"
+    }
+    assert (asked["es"].terms, asked["es"].keep) == ((), ("Lumora", "到手价"))
+    assert (asked["ko"].terms, asked["ko"].keep) == ((TermConstraint("到手", "손에"),), ("Lumora",))
 
 
 async def test_the_same_event_gives_the_same_outputs(deps, tier, shelf) -> None:

@@ -8,7 +8,9 @@ import pytest
 from argosy_commerce.terms import TermBase
 from argosy_testing.store import MemoryStore
 from argosy_testing.tier import FakeTier
+from listing_localizer.adapters.approved import ApprovedRepository
 from listing_localizer.adapters.listings import ListingRepository
+from listing_localizer.adapters.preferences import PreferenceRepository
 from listing_localizer.handlers import Deps
 from listing_localizer.settings import LocalizerSettings
 
@@ -23,4 +25,6 @@ def base() -> TermBase:
 @pytest.fixture
 def deps(base: TermBase) -> Deps:
     settings = LocalizerSettings(triton_url="127.0.0.1:1", mongodb_uri="mongodb://127.0.0.1:1")
-    return Deps(FakeTier(), base, ListingRepository(MemoryStore()), settings)
+    store = MemoryStore()
+    approved, preferences = ApprovedRepository(store), PreferenceRepository(store)
+    return Deps(FakeTier(), base, ListingRepository(store), approved, preferences, settings)

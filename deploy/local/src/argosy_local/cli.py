@@ -8,10 +8,12 @@ from argosy_local.commands.backfill import backfill
 from argosy_local.commands.dead_letters import dead_letters
 from argosy_local.commands.demo import demo
 from argosy_local.commands.down import down
+from argosy_local.commands.glossary import glossary
 from argosy_local.commands.logs import logs
 from argosy_local.commands.run import run
 from argosy_local.commands.status import status
 from argosy_local.commands.tail import tail
+from argosy_local.commands.terms import terms
 from argosy_local.commands.up import up
 
 app = typer.Typer(
@@ -29,3 +31,5 @@ app.command()(demo)
 app.command()(backfill)
 app.command()(tail)
 app.add_typer(dead_letters, name="dead-letters")
+app.add_typer(terms, name="terms")
+app.add_typer(glossary, name="glossary")

@@ -32,6 +32,9 @@ PORT_VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
         "triton-metrics": "ARGOSY_TRITON_METRICS_PORT",
     }
 )
+TERMS_VARIABLE: Final = "ARGOSY_TERMS_DIR"
+TERMS_FOLDER: Final = "terms.d"
+"""Below the home: concepts of the platform's own, where TERMS_VARIABLE names no other folder."""
 
 _DIGITS = re.compile("[0-9]{1,5}")
 
@@ -83,15 +86,34 @@ class StackSettings:
         profile = env.get("ARGOSY_PROFILE") or "embedded"
         if profile not in PROFILES:
             raise BadSetting(f"ARGOSY_PROFILE={profile!r}: use one of {', '.join(PROFILES)}")
-        home = env.get("ARGOSY_HOME")
+        named = env.get("ARGOSY_HOME")
+        home = Path(named).expanduser().resolve() if named else Layout.find().root / ".argosy"
+        terms = _own_terms(env, home)
         return cls(
-            home=Path(home).expanduser().resolve() if home else Layout.find().root / ".argosy",
+            home=home,
             profile=profile,
             external={part: env[name] for part, name in ADDRESS_VARIABLES.items() if env.get(name)},
             fixed_ports=_fixed_ports(env),
             blob_url=env.get("ARGOSY_BLOB_URL", ""),
-            environment=env,
+            environment=env | ({TERMS_VARIABLE: str(terms)} if terms else {}),
         )
+
+    @property
+    def own_terms(self) -> Path:
+        """The folder of the platform's own concepts, whether there is one or not."""
+        return Path(self.environment.get(TERMS_VARIABLE) or self.home / TERMS_FOLDER)
+
+
+def _own_terms(env: Mapping[str, str], home: Path) -> Path | None:
+    """As a path that services find whatever folder they run in; None where no own concept is."""
+    named = env.get(TERMS_VARIABLE)
+    if named:
+        folder = Path(named).expanduser().resolve()
+        if not folder.is_dir():
+            raise BadSetting(f"{TERMS_VARIABLE}={named!r}: no such folder; `argosy terms add` makes one")
+        return folder
+    folder = home / TERMS_FOLDER
+    return folder if any(folder.glob("*.yaml")) else None
 
 
 def _fixed_ports(env: Mapping[str, str]) -> dict[str, int]:

@@ -214,6 +214,11 @@ def _promotion_pattern(language: str) -> re.Pattern[str] | None:
     return re.compile(body if joined else rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
 
 
+def find_emoji(text: str) -> tuple[str, ...]:
+    """Emoji of a text; ©, ®, ™, digits and signs are none."""
+    return tuple(_EMOJI.findall(text))
+
+
 def find_promotion(text: str, language: str) -> tuple[str, ...]:
     """Promotion wording in a text of the language, as it stands there."""
     pattern = _promotion_pattern(language)

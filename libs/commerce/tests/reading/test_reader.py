@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from argosy_commerce.reading.context import Context
+from argosy_commerce.reading.forced import Forced
 from argosy_commerce.reading.items import Dropped, DropReason, Found, Unknown
 from argosy_commerce.reading.reader import Reader
 from argosy_commerce.terms.loader import Layer, layered, parse_concepts
@@ -127,7 +128,7 @@ def test_reach_and_platform_words_are_dropped_with_the_reason(reader: Reader) ->
 
 
 def test_kept_words_and_this_calls_terms_win_over_everything(reader: Reader) -> None:
-    reading = reader.read("夏季黑色Dress", keep=["黑色"], say={"夏季": "Estate"})
+    reading = reader.read("夏季黑色Dress", forced=Forced(["黑色"], {"夏季": "Estate"}))
     assert [(type(i).__name__, i.source, getattr(i, "text", None)) for i in reading.items] == [
         ("Verbatim", "夏季", "Estate"),
         ("Verbatim", "黑色", "黑色"),

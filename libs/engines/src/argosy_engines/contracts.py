@@ -97,6 +97,8 @@ class Constraints:
     """Words that survive letter for letter: brands, models."""
     max_chars: int | None = None
     """The longest translation that is of use, in characters (code points)."""
+    category: str | None = None
+    """Concept id of what the product is; engines without the term base do without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,14 @@ CORPUS = (
 )
 
 
-def qwen3(place: Path, seed: int = 0) -> Path:
-    """A causal chat model of about 60,000 parameters."""
+def qwen3(place: Path, seed: int = 0, *, positions: int | None = None) -> Path:
+    """A causal chat model of about 60,000 parameters, which reads `positions` tokens."""
     torch.manual_seed(seed)
     tokenizer = _qwen_tokenizer()
-    config = Qwen3Config(vocab_size=len(tokenizer), **_text_sizes(tokenizer))
+    sizes = _text_sizes(tokenizer)
+    if positions is not None:
+        sizes["max_position_embeddings"] = positions
+    config = Qwen3Config(vocab_size=len(tokenizer), **sizes)
     return _save(place, Qwen3ForCausalLM(config), tokenizer)
 
 

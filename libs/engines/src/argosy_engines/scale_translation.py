@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from argosy_commerce.languages import Tag
+from argosy_commerce.proofreading.numbers import words
+from argosy_commerce.proofreading.words import occurrences
 from argosy_engines.contracts import (
     Constraints,
     LeftOver,
@@ -23,14 +25,12 @@ from argosy_engines.contracts import (
 )
 from argosy_engines.errors import InvalidInput
 from argosy_engines.scale_language_codes import tag_of
-from argosy_engines.scale_numbers import words
 from argosy_engines.scale_translation_checks import (
     Draft,
     Verdict,
     coverage,
     judge,
     merged,
-    occurrences,
     rejected,
 )
 

@@ -9,28 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from argosy_commerce.languages import Tag
+from argosy_commerce.proofreading.numbers import invented, missing, numbers
+from argosy_commerce.proofreading.words import SCRIPT_NAMES, Span, occurrences, says, script_of, scripts_of
 from argosy_engines.contracts import Constraints, LeftOver
-from argosy_engines.scale_numbers import invented, missing, numbers
-
-Span = tuple[int, int]
 
 MOST_REPEATS = 4
 """A phrase that stands this often in a row is a model gone round in circles."""
-ENDING = 3
-"""Letters by which a word's form may differ from the term asked for (negro, negras)."""
 SCRIPT_SHARE = 0.5
 """Less of the letters than this in the target's script: not that language."""
-_SCRIPT_NAMES = {
-    "Arab": {"ARABIC"}, "Cyrl": {"CYRILLIC"}, "Deva": {"DEVANAGARI"}, "Grek": {"GREEK"}, "Hans": {"CJK"},
-    "Hant": {"CJK"}, "Hebr": {"HEBREW"}, "Jpan": {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"},
-    "Kore": {"HANGUL", "CJK"}, "Latn": {"LATIN"}, "Thai": {"THAI"},
-}  # fmt: skip
-_ARABIC_CLITICS = re.compile(r"^[وف]?[بكل]?(?:ال|لل)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,7 @@ def judge(
 ) -> Verdict:
     """Check a draft against its source.
 
-    `written` are values that number words of the source stand for (see `scale_numbers.words`).
+    `written` are values that number words of the source stand for (see `proofreading.numbers.words`).
     """
     text = unicodedata.normalize("NFC", draft.text).strip()
     if fatal := _fatal(source, text, draft, target, constraints, min_mean_logprob):
@@ -128,31 +119,6 @@ def merged(source: str, spans: Sequence[Span]) -> tuple[LeftOver, ...]:
     return tuple(left)
 
 
-def occurrences(text: str, word: str, *, is_part: bool = False) -> Iterator[Span]:
-    """Where `word` stands in `text` as a word of its own (in scripts that part words)."""
-    # Compiling thousands of a glossary's words would take longer than looking for them.
-    if not word or word not in text:
-        return
-    for found in re.finditer(re.escape(word), text):
-        start, end = found.span()
-        if is_part or not (_joins(text, start) or _joins(text, end)):
-            yield start, end
-
-
-def says(text: str, term: str) -> bool:
-    """Whether `text` holds `term`: its words in a row, each in one of its forms."""
-    text, term = (unicodedata.normalize("NFC", s).casefold() for s in (text, term))
-    if any(occurrences(text, term)):
-        return True
-    words, asked = _words(text), _words(term)
-    if not asked or any(not _parts_words(word) for word in asked):
-        return False
-    return any(
-        all(_same_word(w, a) for w, a in zip(words[i : i + len(asked)], asked, strict=True))
-        for i in range(len(words) - len(asked) + 1)
-    )
-
-
 def _fatal(  # noqa: PLR0911 — a list of faults, each with its words
     source: str, text: str, draft: Draft, target: Tag, constraints: Constraints, min_mean_logprob: float
 ) -> str:
@@ -169,8 +135,8 @@ def _fatal(  # noqa: PLR0911 — a list of faults, each with its words
         rf"(.{{2,40}}?)\1{{{MOST_REPEATS - 1},}}", source
     ):
         return "it repeats itself"
-    letters = _letters(_without(text, constraints))
-    asked = _SCRIPT_NAMES.get(target.full_script)
+    letters = scripts_of(_without(text, constraints))
+    asked = SCRIPT_NAMES.get(target.full_script)
     if asked and letters and sum(script in asked for script in letters) < SCRIPT_SHARE * len(letters):
         return f"it is not written in {target}"
     rest = _without(source, constraints).split()
@@ -181,13 +147,13 @@ def _fatal(  # noqa: PLR0911 — a list of faults, each with its words
 
 def _foreign_runs(text: str, target: Tag, constraints: Constraints) -> list[str]:
     """Runs of letters in a script that the target is not written in; Latin may stand anywhere."""
-    asked = _SCRIPT_NAMES.get(target.full_script)
+    asked = SCRIPT_NAMES.get(target.full_script)
     if not asked:
         return []
     runs: list[str] = []
     previous = False
     for c in _without(text, constraints):
-        foreign = c.isalpha() and _script(c) not in asked | {"LATIN"}
+        foreign = c.isalpha() and script_of(c) not in asked | {"LATIN"}
         if foreign and previous:
             runs[-1] += c
         elif foreign:
@@ -201,42 +167,3 @@ def _without(text: str, constraints: Constraints) -> str:
         if word:
             text = text.replace(word, " ")
     return text
-
-
-def _letters(text: str) -> list[str]:
-    return [_script(c) for c in text if c.isalpha()]
-
-
-def _script(letter: str) -> str:
-    name = unicodedata.name(letter, "")
-    # MICRO SIGN, MASCULINE ORDINAL and the like stand in Latin text.
-    return "LATIN" if ord(letter) < 0x250 else name.split(" ")[0]
-
-
-def _joins(text: str, at: int) -> bool:
-    """Whether the characters around `at` belong to one word."""
-    if at in {0, len(text)}:
-        return False
-    before, after = text[at - 1], text[at]
-    return all(c.isalnum() and _parts_words(c) for c in (before, after))
-
-
-def _parts_words(text: str) -> bool:
-    """Whether the script puts spaces between words (not Chinese, Japanese, Thai; nor Korean particles)."""
-    return not any(
-        _script(c) in {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI"} for c in text if c.isalpha()
-    )
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text)
-
-
-def _same_word(word: str, asked: str) -> bool:
-    if _script(asked[0]) == "ARABIC":
-        word, asked = (_ARABIC_CLITICS.sub("", w) or w for w in (word, asked))
-    if word == asked:
-        return True
-    shared = next((i for i, (a, b) in enumerate(zip(word, asked, strict=False)) if a != b), None)
-    common = min(len(word), len(asked)) if shared is None else shared
-    return common >= 3 and len(asked) - common < ENDING and len(word) - common <= ENDING

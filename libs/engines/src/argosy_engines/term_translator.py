@@ -5,8 +5,10 @@ It carries what it knows and says what it does not (`left_over`, `coverage`); it
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from argosy_commerce import terms
@@ -27,9 +29,12 @@ class TermTranslator:
 
     @classmethod
     def from_spec(cls, spec: EngineSpec) -> Self:
-        """Loads the term base that `argosy_commerce` carries. No options."""
+        """Loads the term base that `argosy_commerce` carries, and over it the platform's own concepts, if
+        ARGOSY_TERMS_DIR names a folder of them, as the services do. No options.
+        """
         reject_unknown_options(spec, set())
-        base = terms.TermBase.load()
+        folder = os.environ.get("ARGOSY_TERMS_DIR")
+        base = terms.TermBase.with_platform(Path(folder) if folder else None)
         return cls(spec.identity("term-driven", model="argosy-terms", revision=base.revision), base)
 
     def translate(self, requests: Sequence[TranslationRequest]) -> list[Translation | Exception]:
@@ -44,6 +49,7 @@ class TermTranslator:
             terms=tuple((term.source, term.target) for term in asked.terms),
             keep=asked.keep,
             max_chars=asked.max_chars,
+            category=asked.category,
         )
         try:
             said = terms.translate(

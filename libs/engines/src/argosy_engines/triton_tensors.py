@@ -101,8 +101,8 @@ def constraints(raw: str) -> Constraints:
         raise InvalidInput(f"constraints: not JSON ({error})") from error
     if not isinstance(given, dict):
         raise InvalidInput("constraints: must be a JSON object")
-    if unknown := sorted(set(given) - {"terms", "keep", "max_chars"}):
-        raise InvalidInput(f"constraints: unknown keys {unknown}; known: terms, keep, max_chars")
+    if unknown := sorted(set(given) - {"terms", "keep", "max_chars", "category"}):
+        raise InvalidInput(f"constraints: unknown keys {unknown}; known: terms, keep, max_chars, category")
     terms, keep = given.get("terms") or [], given.get("keep") or []
     if not isinstance(terms, list) or not isinstance(keep, list):
         raise InvalidInput("constraints: terms and keep must be lists")
@@ -111,10 +111,12 @@ def constraints(raw: str) -> Constraints:
     longest = given.get("max_chars")
     if longest is not None and (not isinstance(longest, int) or isinstance(longest, bool) or longest < 1):
         raise InvalidInput("constraints: max_chars must be a whole number of at least 1, or null")
+    category = given.get("category")
     return Constraints(
         terms=tuple(_term(i, term) for i, term in enumerate(terms)),
         keep=tuple(_word(f"keep[{i}]", word) for i, word in enumerate(keep)),
         max_chars=longest,
+        category=None if category is None else _word("category", category),
     )
 
 

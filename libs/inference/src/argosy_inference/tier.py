@@ -82,7 +82,7 @@ class Tier:
                 "source": [request.source for request in batch],
                 "target": [request.target for request in batch],
                 "register": [request.register for request in batch],
-                "constraints": [json.dumps(asdict(request.constraints)) for request in batch],
+                "constraints": [_constraints(request) for request in batch],
             }
             inputs = {name: codec.strings(c, (len(batch), 1)) for name, c in columns.items()}
             charge = Charge(sum(map(len, columns["text"])), "character", len(batch))
@@ -157,6 +157,14 @@ class Tier:
         """
         images = [image] if isinstance(image, bytes) else list(image or ())
         return self._generation.stream(prompt, sampling, images, context)
+
+
+def _constraints(request: TranslationRequest) -> str:
+    """The tier's JSON; a category only where there is one, so that a tier that knows none serves the rest."""
+    given = asdict(request.constraints)
+    if given["category"] is None:
+        del given["category"]
+    return json.dumps(given)
 
 
 def _left(context: CallContext, end: float) -> CallContext:

@@ -54,6 +54,8 @@ class Constraints:
     keep: tuple[str, ...] = ()
     """Words that survive letter for letter: brands, models."""
     max_chars: int | None = None
+    category: str | None = None
+    """Concept id of what the product is, where known: it settles words that mean several things."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from argosy_store.errors import (
     ChecksumMismatch,
     DocumentConflict,
     DocumentRejected,
+    GlossaryBroken,
     OutsideFailed,
     StoreError,
     StoreFailed,
@@ -18,7 +19,10 @@ from argosy_store.errors import (
     StoreUnavailable,
     UnsafeAddress,
 )
+from argosy_store.glossaries import GlossaryRepository, PlatformGlossaryRepository, StoredGlossary
+from argosy_store.glossary_cache import GlossaryCache
 from argosy_store.images import ImageFacts, ImageFault, ImageRejected, inspect_image, load_image
+from argosy_store.keys import document_id
 from argosy_store.outcomes import OutcomeRepository, StoredOutcome
 from argosy_store.outside import Fetched, OutsideFetcher
 
@@ -33,6 +37,9 @@ __all__ = [
     "DocumentRejected",
     "DocumentRepository",
     "Fetched",
+    "GlossaryBroken",
+    "GlossaryCache",
+    "GlossaryRepository",
     "ImageFacts",
     "ImageFault",
     "ImageRejected",
@@ -40,15 +47,18 @@ __all__ = [
     "OutcomeRepository",
     "OutsideFailed",
     "OutsideFetcher",
+    "PlatformGlossaryRepository",
     "Store",
     "StoreError",
     "StoreFailed",
     "StoreMisconfigured",
     "StoreUnavailable",
     "StoredBlob",
+    "StoredGlossary",
     "StoredOutcome",
     "UnsafeAddress",
     "Versioned",
+    "document_id",
     "inspect_image",
     "load_image",
 ]

@@ -25,6 +25,10 @@ class DocumentRejected(StoreError):
     """A document or key that can never be stored: too large, or not of the shapes the store knows."""
 
 
+class GlossaryBroken(StoreError):
+    """A glossary in the store is not what was put there, or parts of it are gone."""
+
+
 class UnsafeAddress(StoreError):
     """An address that may not be read: not on the allow-list, private, or another merchant's."""
 

@@ -163,6 +163,8 @@ ATTR_CHANNEL = AttributeName("argosy.channel", "Whose title and keyword rules ap
 ATTR_NEEDS_REVIEW = AttributeName("argosy.needs_review", "A person should look at the result.")
 ATTR_REVIEW_REASON = AttributeName("argosy.review.reason", "The named reason for a review.")
 ATTR_COVERAGE = AttributeName("argosy.coverage", "Share of the source that was carried over, 0..1.")
+ATTR_LISTING_FIELD = AttributeName("argosy.listing.field", "title, bullets, description or keywords.")
+ATTR_REWRITE_RESULT = AttributeName("argosy.rewrite.result", "taken, or the first rule a text broke.")
 ATTR_REGION_COUNT = AttributeName("argosy.region.count", "Lines of text found on a picture.")
 ATTR_REGION_KIND = AttributeName("argosy.region.kind", "text, brand, on_product or number.")
 ATTR_REGION_ACTION = AttributeName("argosy.region.action", "translated, kept or removed.")
@@ -361,6 +363,12 @@ METRIC_LISTING_COVERAGE = MetricName(
     kind=MetricKind.HISTOGRAM,
     unit="1",
     buckets=_SHARES,
+)
+METRIC_LISTING_REWRITES = MetricName(
+    "argosy.listing.rewrites",
+    "Fields of listings that a generator wrote anew, by market, field and result.",
+    kind=MetricKind.COUNTER,
+    unit="{field}",
 )
 METRIC_IMAGE_REGIONS = MetricName(
     "argosy.image.regions", "Text regions by kind and action.", kind=MetricKind.COUNTER, unit="{region}"

@@ -12,9 +12,10 @@ import cv2
 from argosy_commerce.markets import markets
 from argosy_eventing import EventingSettings, Service
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
-from argosy_store import AllowList, BlobStore, OutsideFetcher
+from argosy_store import AllowList, BlobStore, GlossaryBroken, OutsideFetcher, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from image_studio.adapters.gallery import Gallery
+from image_studio.adapters.glossaries import StoredGlossaries
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.domain.breaking import warm_up
 from image_studio.domain.fonts import FontBook
@@ -48,6 +49,7 @@ def build(
         eventing or EventingSettings.load(**_slow_handlers()),
         telemetry=telemetry,
         busy=(TierUnavailable, TierDeadlineExceeded),
+        bad=(GlossaryBroken,),
     )
 
     @asynccontextmanager
@@ -56,11 +58,14 @@ def build(
         async with (
             Tier(TierSettings(own.triton_url)) as tier,
             OutsideFetcher(AllowList.parse(own.fetch_allow)) as outside,
+            await Store.connect(own.mongodb_uri) as store,
         ):
+            glossaries = StoredGlossaries(store, ttl_s=own.glossary_ttl_s)
+            await glossaries.prepare()
             blocks = JpegBlocks()
             studio = Studio(tier, Typesetter(fonts), blocks, min_coverage=own.min_coverage)
             try:
-                yield Deps(studio, Gallery(BlobStore(own.blob_url), outside), own)
+                yield Deps(studio, Gallery(BlobStore(own.blob_url), outside), own, glossaries)
             finally:
                 await blocks.close()
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from argosy.product.v1 import product_pb2
 from argosy_commerce.errors import CommerceError
+from argosy_commerce.glossaries import Glossary
 from argosy_commerce.markets import Market, market
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_inference import CallContext, TierFailed, TierModelMissing, TierRejected
 from argosy_store import StoredBlob
 from argosy_telemetry import counter, names, tracer
 from image_studio.adapters.gallery import Gallery, PictureMissing
+from image_studio.adapters.glossaries import Glossaries, NoGlossaries
 from image_studio.domain.pictures import UnusablePicture, decode
 from image_studio.events import image_localized
 from image_studio.settings import StudioSettings
@@ -36,6 +38,7 @@ class Deps:
     studio: Studio
     gallery: Gallery
     settings: StudioSettings
+    glossaries: Glossaries = field(default_factory=NoGlossaries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class _Job:
     product: product_pb2.Product
     image: product_pb2.ProductImage
     markets: Sequence[Market]
+    glossary: Glossary
     context: CallContext
 
 
@@ -67,9 +71,10 @@ async def localize_pictures(event: Event[ProductEvent], deps: Deps) -> Outcome:
     except CommerceError as error:
         return dead_letter("unknown_market", str(error))
     context = CallContext(event.merchant_id, deps.settings.tier_deadline_s)
+    glossary = await deps.glossaries.of(event.merchant_id, event.platform)
     outputs: list[Output] = []
     for image in images:
-        outputs += await _localize_picture(_Job(product, image, markets, context), deps)
+        outputs += await _localize_picture(_Job(product, image, markets, glossary, context), deps)
     return publish(*outputs)
 
 
@@ -112,7 +117,12 @@ async def _letter(job: _Job, place: Market, prepared: Prepared, original: Stored
     ):
         try:
             finished = await deps.studio.letter(
-                prepared, place, job.product.language or "zh-CN", job.product.brand, job.context
+                prepared,
+                place,
+                job.product.language or "zh-CN",
+                job.product.brand,
+                job.context,
+                job.glossary,
             )
         except _WONT_WORK as error:
             return _output(job, place, original, original, None, str(error))

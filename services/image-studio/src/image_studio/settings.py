@@ -18,6 +18,10 @@ class StudioSettings(BaseSettings):
 
     triton_url: str = Field(description="gRPC address of the tier, host:port (ARGOSY_TRITON_URL)")
     blob_url: str = Field(description="root of the blob store (ARGOSY_BLOB_URL), file:// or s3://")
+    mongodb_uri: str = Field(description="the document store (ARGOSY_MONGODB_URI)")
+    glossary_ttl_s: float = Field(
+        default=30.0, gt=0, description="seconds after which a changed glossary is seen at the latest"
+    )
     fetch_allow: str = Field(
         default="", description="outside addresses that may be read (ARGOSY_FETCH_ALLOW, a comma list)"
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.markets import Market
+from argosy_commerce.terms import OwnWords
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
@@ -75,6 +77,7 @@ class _Job:
     language: str
     source: str
     brand: str
+    own_words: Callable[[str], OwnWords]
     context: CallContext
 
 
@@ -106,14 +109,24 @@ class Studio:
         return Prepared(picture, found, erased, (reader, eraser))
 
     async def letter(
-        self, prepared: Prepared, market: Market, source: str, brand: str, context: CallContext
+        self,
+        prepared: Prepared,
+        market: Market,
+        source: str,
+        brand: str,
+        context: CallContext,
+        glossary: Glossary = EMPTY,
     ) -> Finished:
-        """Letter a prepared picture for a market.
+        """Letter a prepared picture for a market, in the words of the merchant's glossary.
 
         Raises:
             TierError: as the tier's client says.
         """
-        job = _Job(prepared, market.language.tag, source, brand, context)
+
+        def own_words(text: str) -> OwnWords:
+            return glossary.words_in(text, market.locale)
+
+        job = _Job(prepared, market.language.tag, source, brand, own_words, context)
         wanted = prepared.study.translatable()
         wordings = await self._word(job, wanted, {})
         with tracer().start_as_current_span(names.SPAN_IMAGE_LETTER):
@@ -148,6 +161,7 @@ class Studio:
             source=job.source,
             target=job.language,
             keep=(job.brand,) if job.brand else (),
+            own_words=job.own_words,
             limits=limits,
             context=job.context,
         )

@@ -8,10 +8,14 @@ from contextlib import asynccontextmanager
 from argosy_commerce.terms import TermBase
 from argosy_eventing import EventingSettings, Service
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
-from argosy_store import Store
+from argosy_store import GlossaryBroken, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
+from listing_localizer.adapters.approved import ApprovedRepository
+from listing_localizer.adapters.glossaries import StoredGlossaries
 from listing_localizer.adapters.listings import ListingRepository
+from listing_localizer.adapters.preferences import PreferenceRepository
 from listing_localizer.handlers import Deps, localize_listing, record_review
+from listing_localizer.rewriting import Rewriter
 from listing_localizer.settings import LocalizerSettings
 
 NAME = "listing-localizer"
@@ -29,6 +33,7 @@ def build(
         eventing or EventingSettings.load(),
         telemetry=telemetry,
         busy=(TierUnavailable, TierDeadlineExceeded),
+        bad=(GlossaryBroken,),
     )
 
     @asynccontextmanager
@@ -37,9 +42,14 @@ def build(
             Tier(TierSettings(own.triton_url)) as tier,
             await Store.connect(own.mongodb_uri) as store,
         ):
-            listings = ListingRepository(store)
-            await listings.prepare()
-            yield Deps(tier, TermBase.load(), listings, own)
+            listings, approved = ListingRepository(store), ApprovedRepository(store)
+            preferences = PreferenceRepository(store)
+            glossaries = StoredGlossaries(store, ttl_s=own.glossary_ttl_s)
+            for repository in (listings, approved, preferences, glossaries):
+                await repository.prepare()
+            terms = TermBase.with_platform(own.terms_dir)
+            rewriter = Rewriter(tier, terms, own, approved) if own.rewrite == "on" else None
+            yield Deps(tier, terms, listings, approved, preferences, own, glossaries, rewriter)
 
     deps = service.use(open_deps)
     service.on("product.created", localize_listing, deps, costly=True, concurrency=own.concurrency)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from argosy.product.v1 import product_pb2
 from argosy_commerce.channels import Channel
+from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.markets import Market
 from argosy_commerce.terms import TermBase
 from argosy_inference import CallContext, TierClient
@@ -15,12 +17,21 @@ from argosy_telemetry import histogram, names, tracer
 from listing_localizer.adapters.translator import say_sentences
 from listing_localizer.domain.facts import ProductFacts, read_facts
 from listing_localizer.domain.fields import texts_of
-from listing_localizer.domain.listing import Engine, SpokenSentence
-from listing_localizer.domain.remembering import Memory, Place, Written, reusable_sentences
+from listing_localizer.domain.listing import Engine
+from listing_localizer.domain.own_words import in_own_words
+from listing_localizer.domain.remembering import (
+    Memory,
+    Place,
+    Written,
+    changed_fields,
+    reusable_sentences,
+)
 from listing_localizer.domain.source import SourceListing
+from listing_localizer.domain.wanted_terms import wanted_terms
 from listing_localizer.domain.writing import write_listing
 from listing_localizer.events import listing_localized
 from listing_localizer.places import Places
+from listing_localizer.rewriting import Rewriter, rewrite
 from listing_localizer.settings import LocalizerSettings
 
 _COVERAGE = histogram(names.METRIC_LISTING_COVERAGE)
@@ -35,10 +46,19 @@ class Desk:
     settings: LocalizerSettings
     on: date
     """The day of the event: what sells first depends on the season."""
+    glossary: Glossary = EMPTY
+    """The merchant's own words, over the platform's."""
+    rewriter: Rewriter | None = None
 
 
 async def write_places(
-    source: SourceListing, places: Places, memory: Memory, made_by: str, merchant_id: str, desk: Desk
+    product: product_pb2.Product,
+    source: SourceListing,
+    places: Places,
+    memory: Memory,
+    made_by: str,
+    merchant_id: str,
+    desk: Desk,
 ) -> dict[Place, Written]:
     """The listings of these places, written anew; nothing is read or asked for if there are none."""
     if not any(channels for _, channels in places):
@@ -47,38 +67,49 @@ async def write_places(
     written: dict[Place, Written] = {}
     for target, channels in places:
         if channels:
-            said = reusable_sentences(memory, target.code, made_by)
-            written |= await _written_for_market(facts, target, channels, said, merchant_id, desk)
+            made = _written_for_market(product, facts, target, channels, memory, made_by, merchant_id, desk)
+            written |= await made
     return written
 
 
 async def _written_for_market(
+    product: product_pb2.Product,
     facts: ProductFacts,
     target: Market,
     channels: Sequence[Channel],
-    said: Mapping[str, SpokenSentence],
+    memory: Memory,
+    made_by: str,
     merchant_id: str,
     desk: Desk,
 ) -> dict[Place, Written]:
     with tracer().start_as_current_span(
         names.SPAN_LISTING_LOCALIZE, attributes={names.ATTR_MARKET: target.code}
     ):
+        language = target.language.base
+        facts, terms = await asyncio.to_thread(in_own_words, facts, desk.terms, desk.glossary, target.locale)
         sentences = await say_sentences(
             desk.tier,
             facts.sentences,
-            said,
-            target=target.language.base,
+            reusable_sentences(memory, target.code, made_by),
+            own=terms,
+            target=language,
             brand=facts.source.brand,
             context=CallContext(merchant_id, desk.settings.tier_deadline_s),
+            wanted=wanted_terms(facts, language, terms),
         )
         engine = sentences[0].engine if sentences else own_engine(desk.terms)
+        rewriter = desk.rewriter and replace(desk.rewriter, terms=terms)
         written: dict[Place, Written] = {}
         for rules in channels:
-            listing = await asyncio.to_thread(
-                write_listing, facts, target, rules, desk.terms, sentences, engine, desk.on
+            own = await asyncio.to_thread(
+                write_listing, facts, target, rules, terms, sentences, engine, desk.on
             )
+            drafts = texts_of(listing_localized(facts.source.product_id, own))
+            listing = own
+            if changed_fields(memory.get((target.code, rules.id)), drafts):
+                listing = await rewrite(own, facts, target, rules, merchant_id, rewriter)
             message = listing_localized(facts.source.product_id, listing)
-            written[target.code, rules.id] = Written(texts_of(message), message, tuple(sentences))
+            written[target.code, rules.id] = Written(drafts, message, product, tuple(sentences))
             _COVERAGE.record(listing.coverage, {names.ATTR_MARKET: listing.market})
         return written
 

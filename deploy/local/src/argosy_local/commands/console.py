@@ -34,3 +34,9 @@ def settings() -> StackSettings:
     """The environment's settings, or its fault explained."""
     with explained():
         return StackSettings.from_environment()
+
+
+def failed(message: str, code: int = 1) -> typer.Exit:
+    """Say what went wrong; raise what is returned."""
+    err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    return typer.Exit(code)

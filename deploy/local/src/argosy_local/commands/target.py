@@ -35,24 +35,38 @@ class Target:
 
 def target() -> Target:
     """The stack to speak to; ends the command with the way out where there is none."""
-    chosen = settings()
-    state = read_state(chosen.home)
-    environment = dict(state.environment) if state is not None and state.supervisor_alive else {}
-    environment |= {
-        name: os.environ[name]
-        for name in ("ARGOSY_KAFKA_BOOTSTRAP", "ARGOSY_BLOB_URL")
-        if os.environ.get(name)
-    }
-    missing = [name for name in ("ARGOSY_KAFKA_BOOTSTRAP", "ARGOSY_BLOB_URL") if name not in environment]
-    if missing:
-        err.print(
-            f"Nothing is up in {chosen.home}: run `argosy up` first, or set {' and '.join(missing)} "
-            "to reach a stack that runs elsewhere."
-        )
-        raise typer.Exit(3)
+    environment = _addresses("ARGOSY_KAFKA_BOOTSTRAP", "ARGOSY_BLOB_URL")
+    state = read_state(settings().home)
     if state is not None and state.supervisor_alive:
         names = {entry.name for entry in SERVICES}
         running = tuple(name for name, part in state.parts.items() if name in names and part.status == READY)
     else:
         running = tuple(entry.name for entry in SERVICES)
     return Target(environment, running)
+
+
+def broker() -> EventingSettings:
+    """The broker to speak to, or the way out."""
+    environment = _addresses("ARGOSY_KAFKA_BOOTSTRAP")
+    return EventingSettings.load(kafka_bootstrap=environment["ARGOSY_KAFKA_BOOTSTRAP"])
+
+
+def store_uri() -> str:
+    """The document store to speak to, or the way out."""
+    return _addresses("ARGOSY_MONGODB_URI")["ARGOSY_MONGODB_URI"]
+
+
+def _addresses(*names: str) -> dict[str, str]:
+    """The addresses of the stack that is up here, and over them those in the environment."""
+    chosen = settings()
+    state = read_state(chosen.home)
+    environment = dict(state.environment) if state is not None and state.supervisor_alive else {}
+    environment |= {name: os.environ[name] for name in names if os.environ.get(name)}
+    missing = [name for name in names if name not in environment]
+    if missing:
+        err.print(
+            f"Nothing is up in {chosen.home}: run `argosy up` first, or set {' and '.join(missing)} "
+            "to reach a stack that runs elsewhere."
+        )
+        raise typer.Exit(3)
+    return environment

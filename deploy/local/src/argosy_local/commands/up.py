@@ -46,9 +46,9 @@ def up(
     if foreground:
         prepare_home(chosen.home)
         command = supervisor_command(parts, wanted)
-        os.execve(command[0], command, {**os.environ, "ARGOSY_HOME": str(chosen.home)})  # noqa: S606 — our own module
+        os.execve(command[0], command, {**chosen.environment, "ARGOSY_HOME": str(chosen.home)})  # noqa: S606 — our own module
     began = time.monotonic()
-    supervisor = start_supervisor(chosen.home, parts=parts, services=wanted, environ=os.environ)
+    supervisor = start_supervisor(chosen.home, parts=parts, services=wanted, environ=chosen.environment)
     try:
         with explained(), Live(console=err, refresh_per_second=4) as live:
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.plan import Head, Modifier, Place
-from argosy_commerce.terms.model import Term
+from argosy_commerce.reading.items import Measure, Size
+from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import has_slots
 
 
@@ -19,6 +22,7 @@ class Chinese(Grammar):
     most_attached = 8
     comma = "，"
     full_stop = "。"
+    between_sentences = ""
     order = (
         Place.AUDIENCE,
         Place.SEASON,
@@ -47,8 +51,11 @@ class Chinese(Grammar):
     }
 
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
-        phrase = "".join([*(self._before(m) for m in modifiers), head.term.preferred])
-        return " ".join([*names, phrase])
+        """Model names in Latin letters stand right before the noun: 高速USB3.0移动硬盘盒."""
+        return _closed_up([*map(self._before, modifiers), *names, head.term.preferred])
+
+    def attachable(self, modifier: Modifier) -> bool:
+        return modifier.role is not Role.PREPOSITIONAL  # 送礼, 可外穿: said after the noun, apart
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         return modifier.as_modifier in noun.preferred
@@ -63,6 +70,33 @@ class Chinese(Grammar):
         if has_slots(unit.preferred):
             return self.fill(unit.preferred, {"n": [(written, None, number)]})
         return f"{written}{unit.preferred}"
+
+    def counter(self, unit: Term, source: str) -> Term:
+        """With the merchant's own counter: 10片, not 10件."""
+        counters = [text for text in (unit.preferred, *unit.alternatives) if not has_slots(text)]
+        told = unicodedata.normalize("NFKC", source).strip()
+        own = max((counter for counter in counters if told.endswith(counter)), key=len, default=None)
+        return unit if own is None else unit.model_copy(update={"preferred": own})
+
+    def measured(self, text: str) -> str:
+        return re.sub(r"\s*×\s*", "×", text).replace("–", "-")
+
+    def measure_in_title(self, measure: Measure, text: str) -> str:
+        if isinstance(measure, Size) and text[-1].isdigit():
+            return f"{text}号" if measure.source.endswith("号") else f"{text}码"
+        return text
+
+    def in_title(self, chunks: Sequence[str]) -> str:
+        """What another chunk says as well is left out: 心率监测 监测."""
+        told = [
+            chunk
+            for place, chunk in enumerate(chunks)
+            if place == 0 or not chunk.isalpha() or not any(chunk in o and chunk != o for o in chunks)
+        ]
+        return self.together(told)
+
+    def listed(self, words: Sequence[str]) -> str:
+        return "、".join(words)
 
     def percent(self, number: Decimal) -> str:
         return f"{format(number.normalize(), 'f')}%"
@@ -83,3 +117,12 @@ class Chinese(Grammar):
     def _before(self, modifier: Modifier) -> str:
         share = self.percent(Decimal(modifier.purity)) if modifier.purity else ""
         return share + modifier.term.as_modifier
+
+
+def _closed_up(words: Sequence[str]) -> str:
+    """Without spaces, except between Latin words: 防水USB 3.0接口.
+
+    >>> _closed_up(["高速", "USB3.0", "SATA", "硬盘盒"])
+    '高速USB3.0 SATA硬盘盒'
+    """
+    return re.sub(r"(?<=[!-~])\0(?=[!-~])", " ", "\0".join(words)).replace("\0", "")

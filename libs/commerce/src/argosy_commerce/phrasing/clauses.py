@@ -119,8 +119,10 @@ class ClauseWriter:
         after = [i for i in items[index + 1 :] if not isinstance(i, Break)]
         if not after:
             return False
-        if isinstance(after[0], MEASURES) or (isinstance(after[0], ConceptMatch) and after[0].fills):
+        if isinstance(after[0], MEASURES):
             return True
+        if isinstance(after[0], ConceptMatch) and after[0].fills:
+            return after[0] is following  # 可爱造型 宝宝喜欢: across a gap it says nothing of the shape
         concept = self._concept(after[0])
         attribute = self._concept(items[index])
         return concept is not None and attribute is not None and concept.attribute == attribute.id

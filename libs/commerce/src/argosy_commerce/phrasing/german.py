@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from argosy_commerce.phrasing.germanic import Germanic
 from argosy_commerce.phrasing.plan import Head, Modifier, Place
+from argosy_commerce.reading.items import Measure, Size
 from argosy_commerce.terms.model import Role, Term
 
 _STRONG = {"m": "er", "f": "e", "n": "es"}
@@ -191,8 +192,8 @@ class German(Germanic):
         first = modifiers[0] in plain
         return self.comma.join([words, *phrases] if first else [*phrases, words])
 
-    def size(self, text: str) -> str:
-        return f"Größe {text}"
+    def measure_in_title(self, measure: Measure, text: str) -> str:
+        return f"Größe {text}" if isinstance(measure, Size) else text
 
     def in_form(self, term: Term, form: str) -> str:
         if form == "pl":

@@ -14,6 +14,7 @@ from babel.numbers import format_percent
 
 from argosy_commerce.money import Money
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
+from argosy_commerce.reading.items import Measure
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import Slot, has_slots, parse_pattern
 
@@ -70,6 +71,14 @@ class Grammar(ABC):
     def counted(self, number: Decimal, written: str, unit: Term) -> str:
         """A number (already written) of things."""
 
+    def measured(self, text: str) -> str:
+        """A measure as written by the common rules, with the language's own signs."""
+        return text
+
+    def measure_in_title(self, measure: Measure, text: str) -> str:  # noqa: ARG002 — of this, nothing
+        """A measure among the facts of a title, where no name of it stands before it."""
+        return text
+
     def attachable(self, modifier: Modifier) -> bool:
         """Whether a modifier can stand beside a noun at all; what cannot trails."""
         return modifier.place is not Place.OTHER or modifier.role is not Role.PREPOSITIONAL
@@ -121,6 +130,10 @@ class Grammar(ABC):
         """Chunks that belong to one title or one banner."""
         return self.comma.join(words)
 
+    def in_title(self, chunks: Sequence[str]) -> str:
+        """The core of a title and what trails it, not yet capitalised."""
+        return self.together(chunks)
+
     def stopped(self, text: str) -> str:
         """A sentence with its full stop."""
         return text + self.full_stop
@@ -128,10 +141,6 @@ class Grammar(ABC):
     def spec(self, attribute: str, value: str) -> str:
         """``Material: cotton``."""
         return f"{attribute}: {value}"
-
-    def size(self, text: str) -> str:
-        """A size in a title, where no word before it says what it is."""
-        return text
 
     def percent(self, number: Decimal) -> str:
         """``95 %`` as CLDR writes it for the language, with Latin digits and all places kept."""

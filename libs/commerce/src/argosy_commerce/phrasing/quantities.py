@@ -33,7 +33,7 @@ _DIRECTION_MARKS = {ord(mark): None for mark in "\u200e\u200f\u061c"}
 def say_measure(measure: Measure, grammar: Grammar, lexicon: Lexicon) -> str:
     """The measure in the language; every figure of it is there, converted only from Chinese units."""
     # CLDR's Arabic patterns carry direction marks, which fonts on pictures draw as boxes.
-    return _say(measure, grammar, lexicon).translate(_DIRECTION_MARKS)
+    return grammar.measured(_say(measure, grammar, lexicon).translate(_DIRECTION_MARKS))
 
 
 def _say(  # noqa: PLR0911, PLR0912 — one per kind

@@ -17,7 +17,6 @@ from argosy_commerce.reading.items import (
     Model,
     Number,
     Price,
-    Size,
     Verbatim,
     Year,
 )
@@ -150,16 +149,11 @@ def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> lis
         if text is not None:
             chunks.append((text, (match,)))
     chunks += (
-        (_measure(measure, voice), (measure,))
+        (voice.grammar.measure_in_title(measure, voice.measure(measure)), (measure,))
         for measure in _telling(phrase.measures, voice)
         if not is_bare_count(measure)
     )
     return chunks
-
-
-def _measure(measure: Measure, voice: Voice) -> str:
-    text = voice.measure(measure)
-    return voice.grammar.size(text) if isinstance(measure, Size) else text
 
 
 def _telling(measures: Sequence[Measure], voice: Voice) -> list[Measure]:
@@ -177,11 +171,11 @@ def _fitted(chunks: list[_Chunk], voice: Voice, max_chars: int | None) -> str:
     grammar = voice.grammar
     texts: list[str] = []
     for text, items in chunks:
-        together = grammar.title(grammar.together([*texts, text]))
+        together = grammar.title(grammar.in_title([*texts, text]))
         if max_chars is not None and len(together) > max_chars:
             for item in items:
                 voice.omit(item, DropReason.TOO_LONG)
             continue
         if text and text not in texts:
             texts.append(text)
-    return grammar.title(grammar.together(texts))
+    return grammar.title(grammar.in_title(texts))

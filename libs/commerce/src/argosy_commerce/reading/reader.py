@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from argosy_commerce.reading.breaks import break_kind
 from argosy_commerce.reading.compositions import joined_compositions
 from argosy_commerce.reading.context import Context, counts_in, labels_of, most_special, under_its_label
 from argosy_commerce.reading.cover import Candidate, best_cover
 from argosy_commerce.reading.doubts import cut_from_words
-from argosy_commerce.reading.forced import forced_pieces
+from argosy_commerce.reading.forced import Forced, forced_pieces
 from argosy_commerce.reading.items import (
     Break,
     ConceptMatch,
@@ -55,13 +55,11 @@ class Reader:
         text: str,
         *,
         context: Context | None = None,
-        keep: Collection[str] = (),
-        say: Mapping[str, str] | None = None,
+        forced: Forced | None = None,
     ) -> Reading:
-        """Everything in a text, with places.
+        """Everything in a text, with places. ``forced`` wins over everything else.
 
-        ``keep`` are words said as they stand (brands); ``say`` maps source words of this call to the
-        words to say instead. Both win over everything else. Linear in the text's length.
+        Linear in the text's length.
         """
         normalized = normalize(text)
         folded = normalized.text
@@ -70,19 +68,19 @@ class Reader:
         hits = [hit for hit in hits if not negated(folded, hit)]
         fitter = SlotFitter(normalized, hits, spotted)
         fitted = [fit for place in anchors if (fit := fitter.fit(*place)) is not None]
-        forced = list(forced_pieces(normalized, keep, say or {}))
+        own = list(forced_pieces(normalized, forced)) if forced is not None else []
         candidates = [
             *(Candidate(f.start, f.end, _PATTERN_COST, f.match) for f in fitted),
             *(Candidate(s.start, s.end, _measure_cost(s), s.measure) for s in spotted),
             *_models(normalized),
         ]
-        if forced:
+        if own:
             taken = bytearray(len(folded))
-            for piece in forced:
+            for piece in own:
                 taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
             candidates = [c for c in candidates if not any(taken[c.start : c.end])]
             hits = [hit for hit in hits if not any(taken[hit.start : hit.end])]
-        pieces = self._choose(normalized, hits, candidates + forced, context or Context())
+        pieces = self._choose(normalized, hits, candidates + own, context or Context())
         items = list(self._items(normalized, pieces))
         items = joined_compositions(text, joined_unknown(text, items), self._lexicon)
         return Reading(text, tuple(items), normalized.truncated, _coverage(items))

@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from argosy_commerce.terms.base import TermBase
+    from argosy_commerce.terms.base import OwnWords, TermBase
     from argosy_commerce.terms.translation import Constraints, LeftOver, Translation, translate
 
 _HOMES = {
+    "OwnWords": "base",
     "TermBase": "base",
     "Constraints": "translation",
     "LeftOver": "translation",
@@ -21,7 +22,7 @@ _HOMES = {
     "translate": "translation",
 }
 
-__all__ = ["Constraints", "LeftOver", "TermBase", "Translation", "translate"]
+__all__ = ["Constraints", "LeftOver", "OwnWords", "TermBase", "Translation", "translate"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 — a module attribute may be anything

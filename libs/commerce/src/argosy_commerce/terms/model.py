@@ -184,7 +184,7 @@ class Concept(_Written):
 
     @cached_property
     def _spelt(self) -> Term | None:
-        if not self.zh or not self.is_said_to_buyers:
+        if not self.zh or self.group in {Group.PLATFORM, Group.REACH}:
             return None
         first, *others = (surface.text for surface in self.zh)
         return Term(preferred=first, alternatives=tuple(text for text in others if "{" not in text))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from argosy_commerce.terms import OwnWords
 from argosy_inference import (
     CallContext,
     Constraints,
     EngineIdentity,
+    TermConstraint,
     TierClient,
     Translation,
     TranslationRequest,
@@ -58,10 +60,12 @@ async def word_texts(
     source: str,
     target: str,
     keep: Sequence[str],
+    own_words: Callable[[str], OwnWords],
     limits: Mapping[int, int],
     context: CallContext,
 ) -> dict[int, Wording]:
-    """Texts said in another language (BCP 47), all in one call. ``limits`` are in characters.
+    """Texts said in another language (BCP 47), all in one call. ``limits`` are in characters;
+    ``own_words`` tells what the merchant's glossary wants of a text.
 
     Raises:
         TierError: as `argosy_inference` does.
@@ -69,13 +73,16 @@ async def word_texts(
     if not texts:
         return {}
     requests = [
-        TranslationRequest(
-            text, source, target, "banner", Constraints(keep=tuple(keep), max_chars=limits.get(i))
-        )
+        TranslationRequest(text, source, target, "banner", _constraints(own_words(text), keep, limits.get(i)))
         for i, text in texts.items()
     ]
     answers = await tier.translate(requests, context=context)
     return {i: _wording(answer) for i, answer in zip(texts, answers, strict=True)}
+
+
+def _constraints(own: OwnWords, keep: Sequence[str], max_chars: int | None) -> Constraints:
+    terms = tuple(TermConstraint(*pair) for pair in own.terms)
+    return Constraints(terms, tuple(dict.fromkeys((*keep, *own.keep))), max_chars)
 
 
 def _wording(said: Translation) -> Wording:

@@ -50,6 +50,7 @@ def _encoded(place: Place, kept: Remembered) -> dict[str, object]:
         "event_id": kept.event_id,
         "drafts": {name: list(texts) for name, texts in kept.drafts.items()},
         "message": zlib.compress(kept.message.SerializeToString()),
+        "product": zlib.compress(kept.product.SerializeToString()),
         "sentences": zlib.compress(json.dumps(sentences, ensure_ascii=False).encode()),
         "approvals": {
             name: {
@@ -79,6 +80,7 @@ def _decoded(row: Mapping[str, Any]) -> tuple[Place, Remembered]:
         made_by=row["made_by"],
         drafts=_texts(row["drafts"]),
         message=message,
+        product=product_pb2.Product.FromString(_unpacked(row["product"])),
         sentences=sentences,
         approvals={
             name: Approval(

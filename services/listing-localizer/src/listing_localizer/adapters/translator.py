@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from argosy_inference import CallContext, Constraints, TierClient, TranslationRequest
+from argosy_commerce.terms import OwnWords, TermBase
+from argosy_inference import CallContext, Constraints, TermConstraint, TierClient, TranslationRequest
 from listing_localizer.domain.facts import Sentence
 from listing_localizer.domain.listing import Engine, SpokenSentence
+from listing_localizer.domain.wanted_terms import WantedTerms
 
 
 async def say_sentences(
@@ -15,18 +17,27 @@ async def say_sentences(
     sentences: Sequence[Sentence],
     said: Mapping[str, SpokenSentence],
     *,
+    own: TermBase,
+    wanted: WantedTerms,
     target: str,
     brand: str,
     context: CallContext,
 ) -> list[SpokenSentence]:
     """Each sentence in the target language (BCP 47), in order; those ``said`` before are not asked for.
 
+    ``wanted`` are terms asked for where their words stand; an engine on the term base says them anyway.
+    ``own`` tells which words of a sentence the merchant's glossary wants said or kept in a certain way.
+
     Raises:
         TierError: as `argosy_inference` does.
     """
-    new = list(dict.fromkeys(sentence.text for sentence in sentences if sentence.text not in said))
-    constraints = Constraints(keep=(brand,) if brand else ())
-    requests = [TranslationRequest(text, "zh-CN", target, "sentence", constraints) for text in new]
+    new = {sentence.text: sentence for sentence in sentences if sentence.text not in said}
+    requests = [
+        TranslationRequest(
+            text, "zh-CN", target, "sentence", _constraints(sentence, brand, own.own_words_in(text), wanted)
+        )
+        for text, sentence in new.items()
+    ]
     answers = await tier.translate(requests, context=context) if requests else []
     known = dict(said)
     for text, answer in zip(new, answers, strict=True):
@@ -40,3 +51,13 @@ async def say_sentences(
             engine=Engine(engine.name, engine.model, engine.revision, engine.profile),
         )
     return [replace(known[sentence.text], start=sentence.start) for sentence in sentences]
+
+
+def _constraints(sentence: Sentence, brand: str, own: OwnWords, wanted: WantedTerms) -> Constraints:
+    pairs = dict(wanted.of(sentence)) | dict(own.terms)
+    keep = dict.fromkeys((*((brand,) if brand else ()), *own.keep))
+    return Constraints(
+        terms=tuple(TermConstraint(source, said) for source, said in pairs.items()),
+        keep=tuple(keep),
+        category=wanted.category,
+    )

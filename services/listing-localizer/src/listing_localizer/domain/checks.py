@@ -27,7 +27,7 @@ def check_listing(listing: Listing, facts: ProductFacts, speaker: Speaker, chann
         reasons.append("no title could be written: none of the source title's words is known")
     if not listing.description:
         reasons.append("no description could be written")
-    allowed = set(facts.source.brand)
+    allowed = set(facts.source.brand).union(*speaker.base.kept)
     strange = sorted({c for text in texts for c in foreign_han(text, speaker.language)} - allowed)
     if strange:
         reasons.append(f"Chinese characters in the text: {''.join(strange[:20])}")

@@ -8,6 +8,7 @@ from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
 from listing_localizer.domain.facts import Origin, ProductFacts
 from listing_localizer.domain.listing import Claim, LeftOverWords
+from listing_localizer.domain.sizing import Sizing
 from listing_localizer.domain.speaking import Speaker
 
 
@@ -28,6 +29,7 @@ class Draft:
     market: Market
     channel: Channel
     speaker: Speaker
+    sizing: Sizing
     claims: list[Claim] = field(default_factory=list)
     left_over: list[LeftOverWords] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from argosy_commerce.reading.items import ConceptMatch, Reading, Unknown
+from argosy_commerce.reading.items import Break, ConceptMatch, Dropped, Reading, Unknown, Verbatim
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 from listing_localizer.domain.source import SourceAttribute, SourceListing
@@ -42,6 +42,13 @@ class AttributeFact:
     def origin(self) -> Origin:
         """Where it was read."""
         return Origin("attribute", self.source.name, self.source.value)
+
+    @property
+    def own_name(self) -> str:
+        """What the merchant's glossary calls an attribute that no concept stands for; empty if nothing."""
+        meant = [item for item in self.name.items if not isinstance(item, Break | Dropped)]
+        said = [item.text for item in meant if isinstance(item, Verbatim)]
+        return " ".join(said) if len(said) == len(meant) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class ProductFacts:
 def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
     """Read a listing with the term base; the category settles words that mean several things."""
     keep = [source.brand] if source.brand else []
-    category = head_category(source, base)
+    category = head_category(source, base.plain)  # a name in the merchant's glossary hides no category
 
     def attribute_fact(attribute: SourceAttribute) -> AttributeFact:
         name = base.read(attribute.name, category=category)

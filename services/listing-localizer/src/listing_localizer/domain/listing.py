@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from listing_localizer.domain.facts import Origin
 from listing_localizer.domain.selling_points import SellingPoint
-from listing_localizer.domain.source import SourceAttribute
+from listing_localizer.domain.source import SourceAttribute, SourcePrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,51 @@ class LeftOverWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenOption:
+    """What is chosen of a variant, in the market's language; empty texts could not be said."""
+
+    concept: str
+    name: str
+    value: str
+    source: SourceAttribute
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenVariant:
+    """A variant; the price is the merchant's."""
+
+    sku: str
+    options: tuple[SpokenOption, ...]
+    price: SourcePrice | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartColumn:
+    """A column of a size chart; ``concept`` is empty for the seller's sizes."""
+
+    concept: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One cell per column, and the row in the merchant's own words."""
+
+    cells: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenChart:
+    """A size chart of the market; ``notes`` say what was converted how, and what was kept."""
+
+    columns: tuple[ChartColumn, ...]
+    rows: tuple[ChartRow, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One listing for one market and channel, with everything that justifies it."""
 
@@ -82,3 +127,5 @@ class Listing:
     left_over: tuple[LeftOverWords, ...]
     review_reasons: tuple[str, ...]
     engine: Engine
+    variants: tuple[SpokenVariant, ...] = ()
+    size_charts: tuple[SpokenChart, ...] = ()

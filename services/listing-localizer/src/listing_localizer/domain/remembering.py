@@ -52,6 +52,8 @@ class Written:
 
     drafts: Mapping[str, Texts]
     message: product_pb2.ListingLocalized
+    product: product_pb2.Product
+    """What it was written from."""
     sentences: tuple[SpokenSentence, ...] = ()
 
 
@@ -65,6 +67,8 @@ class Remembered:
     """Digest of everything else that decided the wording: rules, terms, glossary, settings."""
     drafts: Mapping[str, Texts]
     message: product_pb2.ListingLocalized
+    product: product_pb2.Product
+    """The product as it was then: what a decision about the listing is a decision about."""
     sentences: tuple[SpokenSentence, ...] = ()
     approvals: Mapping[str, Approval] = field(default_factory=dict)
     rejections: Mapping[str, Rejection] = field(default_factory=dict)
@@ -123,7 +127,9 @@ def settled(
     message = product_pb2.ListingLocalized()
     message.CopyFrom(written.message)
     if kept is None:
-        return Remembered(source, made_by, written.drafts, message, written.sentences, event_id=event_id)
+        return Remembered(
+            source, made_by, written.drafts, message, written.product, written.sentences, event_id=event_id
+        )
     changed = changed_fields(kept, written.drafts)
     before = texts_of(kept.message)
     set_texts(message, {name: before[name] for name in FIELDS if name not in changed})
@@ -153,6 +159,7 @@ def settled(
         made_by=made_by,
         drafts=written.drafts,
         message=message,
+        product=written.product,
         sentences=written.sentences,
         event_id=event_id if is_news else kept.event_id,
     )

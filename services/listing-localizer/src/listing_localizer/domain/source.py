@@ -15,6 +15,9 @@ MAX_PAGE = 200_000
 MAX_ATTRIBUTES = 100
 MAX_ATTRIBUTE = 500
 MAX_VARIANTS = 500
+MAX_OPTIONS = 10
+_AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,4})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -36,6 +39,23 @@ class SourceAttribute:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePrice:
+    """Decimal text in the major unit, and ISO 4217."""
+
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceVariant:
+    """One thing that can be bought, with what tells it from the others."""
+
+    sku: str
+    options: tuple[SourceAttribute, ...]
+    price: SourcePrice | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceListing:
     """What the merchant wrote. `cut` names the fields that were longer than a listing can be."""
 
@@ -49,6 +69,7 @@ class SourceListing:
     attributes: tuple[SourceAttribute, ...]
     variant_options: tuple[SourceAttribute, ...]
     """Each option that buyers choose from, with its values joined by '/'."""
+    variants: tuple[SourceVariant, ...] = ()
     cut: tuple[str, ...] = ()
 
 
@@ -84,7 +105,10 @@ def read_source(product: product_pb2.Product) -> SourceListing:
             for index, attribute in enumerate(product.attributes[:MAX_ATTRIBUTES])
         ),
         variant_options=_options(product),
+        variants=tuple(_variant(variant) for variant in product.variants[:MAX_VARIANTS]),
     )
+    if len(product.variants) > MAX_VARIANTS:
+        cut.append(f"{len(product.variants)} variants; the first {MAX_VARIANTS} were read")
     if len(product.attributes) > MAX_ATTRIBUTES:
         cut.append(f"{len(product.attributes)} attributes; the first {MAX_ATTRIBUTES} were read")
     words = " ".join([listing.title, listing.description, *(a.value for a in listing.attributes)])
@@ -107,3 +131,17 @@ def _options(product: product_pb2.Product) -> tuple[SourceAttribute, ...]:
         for option in variant.options:
             values.setdefault(option.name[:MAX_ATTRIBUTE], {})[option.value[:MAX_ATTRIBUTE]] = None
     return tuple(SourceAttribute(name, "/".join(found)) for name, found in values.items() if name)
+
+
+def _variant(variant: product_pb2.Variant) -> SourceVariant:
+    price = variant.price
+    is_price = _AMOUNT.fullmatch(price.amount) and _CURRENCY.fullmatch(price.currency)
+    return SourceVariant(
+        sku="".join(c for c in variant.sku[:120] if c.isprintable()),
+        options=tuple(
+            SourceAttribute(option.name[:MAX_ATTRIBUTE].strip(), option.value[:MAX_ATTRIBUTE].strip())
+            for option in variant.options[:MAX_OPTIONS]
+            if option.name.strip() and option.value.strip()
+        ),
+        price=SourcePrice(price.amount, price.currency) if is_price else None,
+    )

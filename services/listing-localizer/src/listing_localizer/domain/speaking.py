@@ -18,6 +18,7 @@ from argosy_commerce.reading.items import (
     Unknown,
 )
 from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.scripts import foreign_han
 
 _NOT_SAID = (None, DropReason.TOO_LONG)
 
@@ -68,6 +69,11 @@ class Speaker:
         text, says = self.speak(items, register, max_chars=max_chars)
         self.said |= says
         return text
+
+    def readable(self, items: Sequence[Item]) -> str:
+        """As `say` in a bullet, but empty where a letter of it is Chinese to the market's readers."""
+        said = self.say(items, Register.BULLET)
+        return "" if foreign_han(said, self.language) else said
 
     def accounts_for(self, item: Item) -> bool:
         """Whether the listing says it, or a rule left it out."""

@@ -28,7 +28,10 @@ from listing_localizer.domain.listing import (
 from listing_localizer.domain.mains import MainsFinding, mains_findings
 from listing_localizer.domain.page_writing import MIN_SENTENCE_COVERAGE, joined, write_page
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
+from listing_localizer.domain.size_charts import say_charts
+from listing_localizer.domain.sizing import sizing_of
 from listing_localizer.domain.speaking import Speaker, weight
+from listing_localizer.domain.variants import say_variants
 
 _IN_TITLE = ("attribute.material", "attribute.audience")
 
@@ -54,7 +57,9 @@ def write_listing(
         on: the day it is written for; some rules hold in some months.
     """
     language = market.language.base
-    draft = Draft(facts, market, channel, Speaker(base, language, facts.category))
+    sizing = sizing_of(facts, market, base)
+    draft = Draft(facts, market, channel, Speaker(base, language, facts.category), sizing)
+    charts, variants = say_charts(facts, sizing, base), say_variants(facts, sizing, base)
     mains = mains_findings(facts, market)
     points = _ranked(facts, market, base, mains, on)
     title = _title(draft)
@@ -79,13 +84,17 @@ def write_listing(
         claims=tuple(draft.claims),
         selling_points=points,
         coverage=coverage,
-        left_over=tuple(draft.left_over),
+        left_over=(*draft.left_over, *charts.left_over, *variants.left_over),
         review_reasons=(),
         engine=engine,
+        variants=variants.variants,
+        size_charts=tuple(charts.charts),
     )
     reasons = [
         *facts.source.cut,
         *draft.reasons,
+        *charts.reasons,
+        *variants.reasons,
         *(finding.why for finding in mains if not finding.fits),
         *checks.check_listing(listing, facts, draft.speaker, channel),
     ]
@@ -153,19 +162,20 @@ def _without_false_purity(item: Item, draft: Draft) -> Item:
 
 def _attributes(draft: Draft) -> tuple[SpokenAttribute, ...]:
     """Each attribute once; where buyers choose among variants, the choice says more than one value."""
-    choices = {fact.concept_id: _meant(fact) for fact in draft.facts.options}
+    choices = {fact.concept_id: _meant(fact) for fact in draft.facts.options if fact.concept_id}
     spoken: dict[tuple[str, str], SpokenAttribute] = {}
     for fact in (*draft.facts.attributes, *draft.facts.options):
-        if fact.concept_id is None:
+        concept = fact.concept_id or ""
+        name = draft.speaker.name_of(concept) if concept else fact.own_name
+        if not name:
             continue
-        name = draft.speaker.name_of(fact.concept_id)
-        value = draft.speaker.say(fact.value.items, Register.BULLET)
+        said = draft.speaker.say(fact.value.items, Register.BULLET)
+        value = draft.sizing.attribute(fact) or said
         is_one_of_a_choice = fact not in draft.facts.options and _meant(fact) < choices.get(
-            fact.concept_id, frozenset()
+            concept, frozenset()
         )
-        if name and value and not is_one_of_a_choice:
-            key = (fact.concept_id, value)
-            spoken.setdefault(key, SpokenAttribute(fact.concept_id, name, value, fact.source))
+        if value and not is_one_of_a_choice:
+            spoken.setdefault((concept or name, value), SpokenAttribute(concept, name, value, fact.source))
     return tuple(spoken.values())
 
 
@@ -225,7 +235,7 @@ def _account(draft: Draft, sentences: Sequence[SpokenSentence]) -> float:
         lost_weight += weight(lost)
         draft.left_over += (LeftOverWords(item.source, name, *item.span) for item in lost)
     for fact in facts.attributes:
-        if fact.concept_id is None:
+        if fact.concept_id is None and not fact.own_name:
             lost_weight += weight(fact.name.items)
             total += weight(fact.name.items)
             draft.left_over.append(

@@ -1,0 +1,1 @@
+"""What `argosy glossary` does with a merchant's or platform's glossary in the document store."""

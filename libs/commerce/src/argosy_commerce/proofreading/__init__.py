@@ -1,0 +1,1 @@
+"""What can be checked about a text without trusting whoever wrote it."""
