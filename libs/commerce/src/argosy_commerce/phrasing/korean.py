@@ -11,6 +11,7 @@ from typing import ClassVar
 from argosy_commerce.money import Money
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.plan import Head, Modifier, Place
+from argosy_commerce.reading.items import Measure, Size
 from argosy_commerce.terms.model import Term
 from argosy_commerce.terms.normalize import fold
 from argosy_commerce.terms.patterns import has_slots
@@ -142,8 +143,10 @@ class Korean(Grammar):
                 said.update(word.split())
         return self.comma.join(merged(kept))
 
-    def size(self, text: str) -> str:
-        return f"사이즈 {text}" if _SIZE_IN_FIGURES.fullmatch(text) else text
+    def measure_in_title(self, measure: Measure, text: str) -> str:
+        if isinstance(measure, Size) and _SIZE_IN_FIGURES.fullmatch(text):
+            return f"사이즈 {text}"
+        return text
 
     def price(self, money: Money) -> str:
         # CLDR's CN¥39.90 is in no shop, and ¥ is the yen.
