@@ -126,6 +126,12 @@ class Grammar(ABC):
         """Two or three features of one thing, as one list."""
         return self.listed([self.alone(modifier, head) for modifier in modifiers])
 
+    def trailed(
+        self, modifiers: Sequence[Modifier], head: Head | None
+    ) -> list[tuple[str, Sequence[Modifier]]]:
+        """What follows the core of a title after commas, with what each chunk says."""
+        return [(self.alone(modifier, head), [modifier]) for modifier in modifiers]
+
     def together(self, words: Sequence[str]) -> str:
         """Chunks that belong to one title or one banner."""
         return self.comma.join(words)
