@@ -42,6 +42,8 @@ class Grammar(ABC):
     """Whether plurals follow from a rule (or there are none); otherwise nouns must give theirs."""
     alone_agrees: ClassVar[bool] = False
     """Whether a quality standing alone agrees with the product it is said of: camisa: «Suave y ligera»."""
+    describes_materials: ClassVar[bool] = False
+    """Whether a quality right before a material in a list is said of it: gruby poliester."""
     most_attached: ClassVar[int] = 5
     most_adjectives: ClassVar[int] = 9
     """How many agreeing adjectives a noun carries before it sounds like a list."""
