@@ -171,6 +171,10 @@ class Grammar(ABC):
         """``¥39.90`` as CLDR writes it for the language."""
         return money.formatted(self.language)
 
+    def under(self, heading: str, term: Term) -> str:  # noqa: ARG002 — of this, nothing
+        """A term as the value under an attribute's name (its concept id)."""
+        return term.preferred
+
     def share(self, percent: Decimal, material: Term) -> str:
         """``95 % cotton``."""
         return f"{self.percent(percent)} {material.preferred}"
