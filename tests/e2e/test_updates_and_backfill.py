@@ -56,6 +56,15 @@ def test_an_approved_title_outlives_an_update_of_the_product(shop: Shop, tmp_pat
     assert status["state"] == "APPROVED"
     assert "larga" in status["proposal"][0]
     assert first["data"]["title"] != updated["data"]["title"]
+    lines = tmp_path / "raw.jsonl"
+    exported = shop.argosy(
+        "listings", "preferences", "--merchant", "m-life", "--form", "raw", "--out", str(lines)
+    )
+    assert exported.returncode == 0, exported.stderr
+    kept = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
+    (edit,) = [row for row in kept if row["product_id"] == product_id]
+    assert (edit["verdict"], edit["chosen"]) == ("edited", "Camiseta básica negra")
+    assert edit["proposed"] == first["data"]["title"]
 
 
 def test_an_update_that_changes_nothing_publishes_nothing(shop: Shop, tmp_path: Path) -> None:

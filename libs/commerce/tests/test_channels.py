@@ -103,6 +103,14 @@ def test_a_brand_with_a_dollar_or_an_emoji_is_seen() -> None:
     assert found == {"characters", "emoji", "promotion", "repeats"}
 
 
+def test_marks_part_no_thai_words() -> None:
+    rules = channel("noon")
+    for_both = "ผ้าห่ม สำหรับห้องนอน สำหรับออฟฟิศ"
+    assert breaches(for_both, rules, "th") == ()
+    assert fit_title(for_both, rules, "th").text == for_both
+    assert {breach.rule for breach in breaches("ผ้าห่ม นุ่ม ผ้าห่ม", rules, "th")} == {"repeats"}
+
+
 @pytest.mark.parametrize(
     ("text", "language", "words"),
     [

@@ -184,3 +184,13 @@ async def test_a_store_that_is_gone_is_named(notes: NoteRepository, store: Memor
     store.available = False
     with pytest.raises(StoreUnavailable, match="find_one on notes"):
         await notes.get("m-1", "n-1")
+
+
+async def test_every_document_of_a_merchant_and_of_no_other_is_given_out_in_the_order_of_keys(
+    notes: NoteRepository,
+) -> None:
+    for key in ("n-2", "n-1", "n-3"):
+        await notes.insert("m-1", key, Note("o-1"))
+    await notes.insert("m-2", "n-0", Note("o-2"))
+    assert [found.key async for found in notes.every("m-1")] == ["n-1", "n-2", "n-3"]
+    assert [found.key async for found in notes.every("m-3")] == []

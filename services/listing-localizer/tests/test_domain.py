@@ -115,3 +115,16 @@ def test_a_bare_measure_is_named_only_where_its_category_leaves_no_choice(base: 
     assert headings("榨汁杯 300g", "category.blender") == [None]
     assert headings("榨汁杯 300ml", None) == [None]
     assert headings("T恤 300ml", "category.tshirt") == [None]
+
+
+def test_a_part_or_a_feature_may_head_a_row_of_the_table(base: TermBase) -> None:
+    rows = [
+        {"name": "鞋底", "value": "橡胶"},
+        {"name": "防水", "value": "IPX7"},
+        {"name": "鞋底防水", "value": "是"},
+    ]
+    facts = read_facts(read_source(product(attributes=rows)), base)
+    heads = [attribute.concept_id for attribute in facts.attributes]
+    assert heads[0] is not None
+    assert heads[0].startswith("part.")
+    assert heads[1:] == ["feature.waterproof", None]

@@ -9,6 +9,7 @@ from argosy_local.commands.dead_letters import dead_letters
 from argosy_local.commands.demo import demo
 from argosy_local.commands.down import down
 from argosy_local.commands.glossary import glossary
+from argosy_local.commands.listings import listings
 from argosy_local.commands.logs import logs
 from argosy_local.commands.run import run
 from argosy_local.commands.status import status
@@ -33,3 +34,4 @@ app.command()(tail)
 app.add_typer(dead_letters, name="dead-letters")
 app.add_typer(terms, name="terms")
 app.add_typer(glossary, name="glossary")
+app.add_typer(listings, name="listings")

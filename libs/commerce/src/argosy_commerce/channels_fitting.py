@@ -20,6 +20,8 @@ from argosy_commerce.channels import Channel, Counted, ListLimit, function_words
 
 _GRAPHEME = regex.compile(r"\X")
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}--[0-9#*©®™]]", flags=regex.V1)
+_WORD = regex.compile(r"[\p{L}\p{Nl}\p{No}][\p{L}\p{M}\p{Nl}\p{No}]+(?:[-'’][\p{L}\p{M}\p{Nl}\p{No}]+)*")
+"""Vowel and tone marks belong to their word: สำหรับ is one. A run of words without spaces is one, too."""
 _SPACES = re.compile(r"\s+")
 _BREAK = re.compile(r"(?<=[\s/,;:|–—·،؛、。])")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？؟])\s+|(?<=[。！？])(?=\S)|\n+")
@@ -233,7 +235,7 @@ def without_promotion(text: str, language: str) -> str:
 
 def _words_of(text: str, language: str) -> list[str]:
     idle = function_words(language)
-    words = re.findall(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*", text)
+    words: list[str] = _WORD.findall(text)
     return [word for word in words if word.casefold() not in idle]
 
 

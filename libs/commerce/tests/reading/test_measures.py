@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from argosy_commerce import terms
 from argosy_commerce.money import Money
 from argosy_commerce.reading.items import (
     Amount,
@@ -156,3 +157,24 @@ def test_any_decimal_keeps_its_value(value: Decimal, unit: str) -> None:
     (measure,) = Reader(layered([(Layer.OURS, concepts)])).read(f"{value}{unit}").measures
     assert isinstance(measure, Amount)
     assert measure.quantity.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("玻璃水防冻-25℃", "-25 °C"),
+        ("零下30℃可用", "-30 °C"),
+        ("耐温-20~120℃", "-20–120 °C"),
+        ("0-25℃", "0–25 °C"),
+        ("保温25℃", "25 °C"),
+    ],
+)
+def test_frost_is_never_read_as_heat(text: str, said: str) -> None:
+    assert said in terms.translate(text, "de", "bullet").text.replace("−", "-").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("text", ["防指纹", "不影响升降", "不防水", "防止透气", "孕妇慎用", "儿童请勿使用"])
+def test_what_is_denied_prevented_or_warned_of_is_not_said(text: str) -> None:
+    done = terms.translate(text, "en", "bullet")
+    assert done.terms_used == ()
+    assert done.left_over

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from argosy_commerce.phrasing import GRAMMARS
 from argosy_commerce.terms.base import TermBase
 from argosy_commerce.terms.loader import Layer, builtin_concepts, layered, parse_concepts
 from argosy_commerce.terms.model import Concept
@@ -123,3 +124,16 @@ def test_one_layer_may_not_define_a_concept_twice() -> None:
     concept = "concepts: {part.zip: {kind: part, zh: [拉链]}}"
     with pytest.raises(TermDataError, match="already in"):
         layered([(Layer.OURS, [*_concepts(concept), *_concepts(concept)])])
+
+
+def test_the_readme_lists_each_languages_forms_as_its_grammar_knows_them() -> None:
+    def cell(keys: frozenset[str]) -> str:
+        return " ".join(f"`{key}`" for key in sorted(keys)) or "–"
+
+    rows = {
+        f"| {grammar.language} | {' '.join(sorted(grammar.genders)) or '–'} "
+        f"| {'by rule' if grammar.forms_plurals else 'given'} "
+        f"| {cell(grammar.form_keys)} | {cell(grammar.slot_forms)} |"
+        for grammar in GRAMMARS.values()
+    }
+    assert rows <= set(README.read_text(encoding="utf-8").splitlines())

@@ -1,7 +1,7 @@
 """The base of the services' own repositories: typed documents, per merchant, with versions."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Generic, TypeVar
@@ -173,6 +173,14 @@ class DocumentRepository(ABC, Generic[D]):
         async with self._store.operation(self.collection, "find"):
             cursor = self._collection.find(query).sort([("updated_at", order), ("_id", order)]).limit(limit)
             return [self._versioned(found) async for found in cursor]
+
+    async def every(self, merchant_id: str) -> AsyncIterator[Versioned[D]]:
+        """All documents of a merchant in the order of their keys, read as they are asked for: for exports."""
+        document_id(merchant_id)
+        async with self._store.operation(self.collection, "find"):
+            cursor = self._collection.find({"merchant_id": merchant_id}).sort([("_id", ASCENDING)])
+            async for found in cursor:
+                yield self._versioned(found)
 
     async def delete(self, merchant_id: str, key: str) -> bool:
         """Remove a document; whether there was one."""

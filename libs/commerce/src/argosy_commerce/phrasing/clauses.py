@@ -205,15 +205,31 @@ class ClauseWriter:
         """Things without a noun, in their order; two or three plain features become one list."""
         chunks: list[str] = []
         features: dict[str, Modifier] = {}
-        for item in items:
+        for index, item in enumerate(items):
             said = self._one(item, told=self._tells(items, item))
             if isinstance(said, Modifier):
                 features.setdefault(said.concept.id, said)
             elif said is not None:
+                said = self._described(said, items, index, features)
                 chunks += self._joined(list(features.values()))
                 features = {}
                 self._append(chunks, said, item)
         return [*chunks, *self._joined(list(features.values()))]
+
+    def _described(self, said: str, items: Sequence[Item], index: int, features: dict[str, Modifier]) -> str:
+        """A material with the quality right before it (加厚牛津布), which is then no longer the product's."""
+        item, before = items[index], items[index - 1] if index else None
+        concept = self._concept(item)
+        if not (self._grammar.describes_materials and isinstance(item, ConceptMatch) and concept and before):
+            return said
+        term = concept.term(self._grammar.language)
+        is_material = concept.attribute == "attribute.material" and not item.purity and term is not None
+        if not (is_material and isinstance(before, ConceptMatch) and before.span[1] == item.span[0]):
+            return said
+        quality = features.pop(before.concept_id, None)
+        if term is None or quality is None:
+            return said
+        return self._grammar.noun_phrase(Head(concept, term, (item,)), [quality])
 
     def _append(self, chunks: list[str], said: str, item: Item) -> None:
         """A chunk more; how many (充电线*1) goes on the thing it counts, and says nothing without it."""

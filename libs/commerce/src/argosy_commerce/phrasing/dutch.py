@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import ClassVar
 
 from argosy_commerce.phrasing.germanic import Germanic
-from argosy_commerce.phrasing.plan import Head, Modifier, Place
+from argosy_commerce.phrasing.plan import Head, Modifier, NounPhrase, Place
 from argosy_commerce.terms.model import Role, Term
 
 _LONGEST_OF_THREE, _LONGEST = 20, 25
@@ -18,6 +19,15 @@ _ORDER = ("van", "in", "op", "met", "zonder", "tegen", "om", "voor", "als")
 """Phrases behind the noun from the closest: T-shirt van katoen met V-hals voor heren."""
 _CLASHING = re.compile(r"a[aeiu]|e[eiu]|i[eij]|o[eiou]|u[iu]")
 """Vowels that would be read as one across the seam: auto-organizer (Leidraad, klinkerbotsing)."""
+_SHARED = re.compile(r"(?:met|(?:geschikt )?voor) ")
+"""What neighbours share: met vakken en deksel, geschikt voor inductie en gas."""
+_MOST_TOGETHER = 3
+_ALIKE = (
+    {"audience.women", "audience.men"},
+    {"audience.girls", "audience.boys"},
+    {"audience.dogs", "audience.cats"},
+)
+"""Whom one «voor» takes together: voor honden en katten; but voor baby's, voor thuis."""
 _INFLECTED = re.compile(r"(e|en|isch|baar|loos|end|ig|slim)$")
 
 
@@ -85,14 +95,89 @@ class Dutch(Germanic):
             return f"met {term.preferred}"
         return term.preferred
 
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        where = [m for m in modifiers if m.place is Place.OCCASION]
+        said = [self._behind_it(m) if m in where[1:] else m for m in modifiers]
+        return super().noun_phrase(head, _both(said), names)
+
+    def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
+        # Whom it is for as well: koffer voor dames en heren, not «dameskoffer, voor heren».
+        attached, trailing = super().split(phrase)
+        other = next((m for m in trailing if any(_alike(m, one) for one in attached)), None)
+        if other is not None:
+            trailing.remove(other)
+            attached.insert(1 + next(i for i, one in enumerate(attached) if _alike(other, one)), other)
+        where = next(
+            (m for m in attached if m.place is Place.OCCASION and m.role is Role.PREPOSITIONAL), None
+        )
+        also = [m for m in trailing if m.place is Place.OCCASION and where is not None]
+        if where is not None and also and len(self._groups([where, also[0]], self.said_behind)) == 1:
+            trailing.remove(also[0])  # voor thuis en de keuken
+            attached.insert(attached.index(where) + 1, also[0])
+        return attached, trailing
+
+    def _behind_it(self, modifier: Modifier) -> Modifier:
+        """A modifier that does not grow onto the noun."""
+        term = modifier.term.model_copy(update={"modifier": self.said_behind(modifier)})
+        return replace(modifier, term=term, role=Role.PREPOSITIONAL)
+
     def behind(self, modifiers: Sequence[Modifier]) -> Sequence[str]:
-        """In the usual order, «met» said once (met korte mouwen en V-hals), a second «voor» after a comma."""
-        phrases = super().behind(modifiers)
-        plain = [p for p in phrases if p.startswith("met ") and not re.search(r" (en|te|voor|van) ", p)]
-        joined = [f"met {self.listed([p.removeprefix('met ') for p in plain])}"] if plain else []
-        ordered = sorted([*joined, *(p for p in phrases if p not in plain)], key=_rank)
-        alike = [one[:4] == other[:4] for one, other in pairwise([*ordered, ""])]
+        """In the usual order, what one «met» or «voor» takes together (met korte mouwen en V-hals), a
+        second «voor» after a comma.
+        """
+        phrases = [
+            self._sharing(group, self.said_behind) for group in self._groups(modifiers, self.said_behind)
+        ]
+        ordered = sorted(phrases, key=_rank)
+        # «voor onderwijs, als schoudertas te dragen»: not what it is for.
+        alike = [
+            one[:4] == other[:4] or (one[:5] == "voor " and other[:4] == "als ")
+            for one, other in pairwise([*ordered, ""])
+        ]
         return [f"{p}," if again else p for p, again in zip(ordered, alike, strict=True)]
+
+    def trailed(
+        self, modifiers: Sequence[Modifier], head: Head | None
+    ) -> list[tuple[str, Sequence[Modifier]]]:
+        def say(modifier: Modifier) -> str:
+            return self.alone(modifier, head)
+
+        return [(self._sharing(group, say), group) for group in self._groups(modifiers, say)]
+
+    def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
+        def say(modifier: Modifier) -> str:
+            return self.alone(modifier, head)
+
+        words = [self._sharing(group, say) for group in self._groups(modifiers, say)]
+        return self.comma.join(words) if any(" en " in word for word in words) else self.listed(words)
+
+    def _groups(self, modifiers: Sequence[Modifier], say: Callable[[Modifier], str]) -> list[list[Modifier]]:
+        """What one preposition takes together, each group where its first stands."""
+        groups: dict[str, list[Modifier]] = {}
+        for modifier in modifiers:
+            group = _group(modifier, say(modifier))
+            if len(groups.get(group, ())) == _MOST_TOGETHER:
+                group += "…"
+            groups.setdefault(group, []).append(modifier)
+        return list(groups.values())
+
+    def _sharing(self, group: Sequence[Modifier], say: Callable[[Modifier], str]) -> str:
+        first, *others = [say(modifier) for modifier in group]
+        shared = _SHARED.match(first)
+        return self.listed([first, *(word.removeprefix(shared[0]) if shared else word for word in others)])
+
+    def measured(self, text: str) -> str:
+        """Ranges that begin below nought take a word.
+
+        >>> Dutch().measured("-20–50 °C")
+        '-20 tot 50 °C'
+        """
+        return re.sub(r"^(-\d[\d.,]*)–", r"\1 tot ", text)
+
+    def spec(self, attribute: str, value: str) -> str:
+        # Verpakking: cadeauverpakking, not «in cadeauverpakking».
+        said = re.sub(rf"^in (?=\w*{re.escape(attribute)}$)", "", value, flags=re.IGNORECASE)
+        return super().spec(attribute, self.sentence(said) if value[:1].isupper() else said)
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         bare = modifier.place is Place.MATERIAL and modifier.role is not Role.PREPOSITIONAL
@@ -211,6 +296,36 @@ def _says(word: str, part: str) -> bool:
     """Whether a noun starts with the part or, where that is no accident of letters, ends in it."""
     ending = rf"|{re.escape(part)}\b" if len(part) > 3 else ""
     return len(part) > 2 and re.search(rf"\b{re.escape(part)}{ending}", word) is not None
+
+
+def _both(modifiers: Sequence[Modifier]) -> list[Modifier]:
+    """Two audiences alike as one phrase behind the noun: voor dames en heren."""
+    for index, one in enumerate(modifiers):
+        other = next((m for m in modifiers[index + 1 :] if _alike(one, m)), None)
+        if other is not None:
+            said = f"voor {one.term.preferred} en {other.term.preferred}"
+            term = one.term.model_copy(update={"modifier": said})
+            both = replace(one, term=term, role=Role.PREPOSITIONAL)
+            return [both if m is one else m for m in modifiers if m is not other]
+    return list(modifiers)
+
+
+def _alike(one: Modifier, other: Modifier) -> bool:
+    return one is not other and any({one.concept.id, other.concept.id} == pair for pair in _ALIKE)
+
+
+def _group(modifier: Modifier, phrase: str) -> str:
+    """What may share its preposition with it: what it has, where it is used, whom of a kind it is for."""
+    own = modifier.concept.id
+    shared = _SHARED.match(phrase)
+    if shared is None or re.search(r" (en|te|van) |^met .* voor |^voor het ", phrase):
+        return own
+    if modifier.place is Place.AUDIENCE:
+        return next((str(sorted(pair)) for pair in _ALIKE if own in pair), own)
+    if shared[0] == "voor " and modifier.place is not Place.OCCASION:
+        return f"{modifier.place} {modifier.concept.id}"
+    further = re.match(r"voor (?:in|op|aan|bij|onder) ", phrase)
+    return "voor in" if further else shared[0]  # voor in de auto en op reis; but voor in de auto, voor thee
 
 
 def _rank(phrase: str) -> int:

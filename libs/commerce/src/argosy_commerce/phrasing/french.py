@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.romance import Romance
+from argosy_commerce.reading.items import Measure, Size
 from argosy_commerce.terms.model import Role, Term
 
 NO_BREAK = "\u00a0"
@@ -22,11 +23,47 @@ _ASPIRATED = re.compile(
 )
 """How the words with an aspirated h begin that a shop needs: de haute qualité, la housse."""
 _VOWELS = "aàâeéèêiîïoôuùûœæ"
-_SHARED = re.compile(r"(à |avec )(?!main\b|\w+(?:er|ir)\b)")
+_SHARED = re.compile(r"(à |avec |sans )(?!main\b|\w+(?:er|ir)\b)")
 """Prepositions that two neighbours share: à fleurs et manches courtes; but à offrir à fleurs."""
+_FOR = re.compile(r"(?:^|(?<= ))pour ((?:(?! pour |\d).)+)$")
+_ARTICLE = re.compile(r"^(?:l'|(?:la|le|les) )")
+_ONE_PLACE = re.compile(r"(?:l'|(?:la|le|les) )\w+|voiture|moto")
+_SEASON = re.compile(r"(?:l'|le |la )(?:été|hiver|automne|printemps|mi-saison)")
+_SIZE = re.compile(r"(?:une?|deux) ")
+_VERB = re.compile(r"(?:boire|\w+[ei]r)\b")
+_PREPOSITION = re.compile(r"^(?:à|au|aux|avec|d'|de|en|pour|sans)(?:(?<=')| )")
+_FOR_PETS = " pour animaux"
+_PETS = frozenset({"audience.cats", "audience.dogs"})
+_PEOPLE = frozenset(
+    {"femme", "homme", "enfant", "fille", "garçon", "bébé", "adulte", "senior", "étudiant",
+     "chien", "chat", "débutant", "animaux", "maman", "papa", "femme petite"}
+)  # fmt: skip
+"""Whom a thing is for, as the terms say it behind «pour»."""
+_FIRST = re.compile("femme|homme|enfant|fille|garçon|bébé|adulte|chien|chat")
+_PACKING = frozenset(
+    {
+        "packing.gift_box",
+        "feature.complete_set",
+        "feature.boxed",
+        "feature.family_pack",
+        "feature.travel_size",
+    }
+)
+"""How it is sold says nothing of the thing, and follows a comma: rouge à lèvres mat, coffret cadeau."""
+_ORIGINS = frozenset({"scandinave", "bohème", "gothique"})
+_NOUNS = frozenset({"éclat", "paysage", "fraîcheur", "minceur", "laser", "patchwork"})
+_QUALITIES = frozenset({Place.FEATURE, Place.FIT, Place.STYLE})
+"""Two adjectives of these are a pair: ample et léger; but long noir."""
+_OWN_WORD = frozenset({"coupe", "diamètre", "épaisseur", "forme", "hauteur", "largeur", "longueur", "motif",
+                       "poids", "style", "taille"})  # fmt: skip
+"""Names of attributes that their values say again: Taille : unique, Style : coréen."""
+_AGREES = re.compile(r"(?:extra-|mi-)?(?:\w+é|\w+ant|droit|rond|plat|court|long|épais|fin)")
+"""Values that agree with the name of their attribute, where it is feminine: Coupe : droite, Forme : ronde."""
+_AGREES_WITH = re.compile(r"(?:coupe|forme|épaisseur|longueur)\b", re.IGNORECASE)
 _LAST = ("avec ", "pour ")
 _PLAIN = "adjective"
-_MOST = {"à ": 2, "avec ": 2, "pour ": 1, _PLAIN: 1}
+_LONG = "phrase"
+_MOST = {"à ": 2, "avec ": 2, "pour ": 1, _PLAIN: 1, _LONG: 1}
 """How many phrases with a preposition, and features of one word, a noun carries; more would be a list."""
 
 _FEMININE = {
@@ -87,6 +124,7 @@ class French(Romance):
 
     language = "fr"
     slot_forms = frozenset({"def", "indef", "pl", "de", "du", "au"})
+    alone_agrees = True
     order = (
         Place.OCCASION,
         Place.SEASON,
@@ -165,6 +203,20 @@ class French(Romance):
             return self.joined("de", term.preferred)
         return super().in_form(term, form)
 
+    def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
+        head = _for_its_pets(head, modifiers)
+        text = super().noun_phrase(head, modifiers, names)
+        # Two qualities side by side are joined, where no other «et» is near: ample et amincissant.
+        pair = [self.after(m, head.term) for m in modifiers if _is_quality(m) and self.keeps_close(m)]
+        if len(pair) == 2 and " et " not in text:
+            text = text.replace(" ".join(pair), " et ".join(pair), 1)
+        return text
+
+    def attachable(self, modifier: Modifier) -> bool:
+        purpose = _FOR.match(modifier.term.as_modifier)
+        is_verb = purpose is not None and _VERB.match(purpose[1]) is not None
+        return super().attachable(modifier) and modifier.concept.id not in _PACKING and not is_verb
+
     def stands_before(self, modifier: Modifier) -> bool:
         return modifier.term.as_modifier in _BEFORE
 
@@ -188,12 +240,15 @@ class French(Romance):
             shared = _SHARED.match(phrase)
             before = _SHARED.match(chain[-1]) if chain else None
             if shared and before and shared[1] == before[1]:
-                chain[-1] += f" et {phrase.removeprefix(shared[1])}"
+                chain[-1] += f" {'ni' if shared[1] == 'sans ' else 'et'} {phrase.removeprefix(shared[1])}"
             else:
                 chain.append(phrase)
         return chain
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
+        if phrase.head is not None:
+            phrase = replace(phrase, head=_for_its_pets(phrase.head, phrase.modifiers))
+        phrase = _without_doubles(phrase)
         attached, trailing = super().split(phrase)
         too_many = self._too_many(attached, phrase.head)
         if too_many:
@@ -210,20 +265,33 @@ class French(Romance):
         too_many: list[Modifier] = []
         for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
             kind = self._kind(modifier)
+            if kind == _LONG and left["à "] < _MOST["à "]:
+                left[_LONG] = 0
             if kind is not None:
                 left[kind] -= 1
                 too_many += [modifier] * (left[kind] < 0)
+                if kind == _LONG and left[_LONG] == 0:
+                    left["à "] = 0
         return too_many
 
     def _kind(self, modifier: Modifier) -> str | None:
         bound = self.binds(modifier) or self.stands_before(modifier)
         if modifier.place is Place.FEATURE and self.keeps_close(modifier) and not bound:
             return _PLAIN
+        inflected = modifier.role in {Role.ADJECTIVE, Role.INVARIABLE}
+        if inflected and " " in modifier.term.as_modifier and modifier.place in _QUALITIES:
+            return _LONG
         return next((word for word in _MOST if modifier.term.as_modifier.startswith(word)), None)
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         # support de voiture, pour voiture; siège auto, pour voiture; chaussons antidérapants, antidérapants.
         said = {modifier.as_modifier, self.agree(modifier, noun), modifier.preferred, *modifier.alternatives}
+        # sac à cordon, à cordon de serrage; parfum, parfumé.
+        core = _PREPOSITION.sub("", modifier.as_modifier)
+        if modifier.role is Role.PREPOSITIONAL and core != modifier.as_modifier:
+            said |= {core, " ".join(modifier.as_modifier.split(" ")[:2])}
+        elif len(core) > 6:
+            said.add(re.sub(r"é$", "", core))
         return any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said)
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
@@ -234,9 +302,85 @@ class French(Romance):
             return f"pour {self.definite(term)}"
         # Behind a comma the thing itself is named: robe d'été, col en V (beside the noun: à col en V).
         names_itself = term.as_modifier.startswith("à ") and " " in term.preferred
+        names_itself |= modifier.concept.id in _PACKING
         if self.stands_before(modifier) or names_itself:
             return term.preferred
         return super().alone(modifier, head)
+
+    def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
+        # Adjectives are one list; what brings a preposition or is a noun follows: léger, à grande capacité.
+        plain = [self.alone(m, head) for m in modifiers if self._is_plain(m)]
+        others = [m for m in modifiers if not self._is_plain(m)]
+        nouns = [self.alone(m, head) for m in others]
+        if not plain and not any(map(_PREPOSITION.match, nouns)):
+            return self.listed(nouns)
+        phrases = [
+            m.term.as_modifier if m.role is Role.PREPOSITIONAL and m.concept.id not in _PACKING else noun
+            for m, noun in zip(others, nouns, strict=True)
+        ]
+        return self.comma.join([*([self.listed(plain)] if plain else []), *self.chained(phrases)])
+
+    def _is_plain(self, modifier: Modifier) -> bool:
+        word = modifier.term.as_modifier
+        if self.stands_before(modifier):
+            return False
+        if modifier.role is Role.INVARIABLE:
+            return (" " not in word and word not in _NOUNS) or word in {"haut de gamme", "double face"}
+        return modifier.role is Role.ADJECTIVE
+
+    def in_title(self, chunks: Sequence[str]) -> str:
+        core, *rest = chunks or ("",)
+        rest = [chunk for chunk in rest if not _is_said(chunk, [core, *(c for c in rest if c != chunk)])]
+        found = _FOR.search(core)
+        if found and _sort_of_purpose(found[1]) != "people" and not _ONE_PLACE.fullmatch(found[1]):
+            found = None
+        lists: dict[str, list[str]] = {}
+        if found:
+            lists[_sort_of_purpose(found[1])] = found[1].replace(" et ", ", ").split(", ")
+            core = core[: found.start()]
+        where: list[str] = list(lists)
+        for chunk in rest:
+            word, _, what = chunk.partition(" ")
+            purpose = _FOR.match(chunk)
+            if purpose and what.removeprefix("les ").removesuffix("s") in _PEOPLE:
+                what = what.removeprefix("les ").removesuffix("s")
+            sort = _sort_of_purpose(what) if purpose else word if word in {"avec", "sans"} else chunk
+            if sort != chunk and not any(character.isdigit() for character in what):
+                lists.setdefault(sort, []).append(what)
+            where.append(sort if sort in lists else chunk)
+        texts = [
+            self._purposes(sort, lists[sort]) if sort in lists else sort for sort in dict.fromkeys(where)
+        ]
+        return self.comma.join([core + texts[0], *texts[1:]] if found else [core, *texts])
+
+    def _purposes(self, sort: str, words: Sequence[str]) -> str:
+        if sort == "sans":
+            return "sans " + " ni ".join(words)
+        if sort == "people":
+            words = _people(list(dict.fromkeys(words)))
+        return f"{sort if sort == 'avec' else 'pour'} {self.listed(list(dict.fromkeys(words)))}"
+
+    def measure_in_title(self, measure: Measure, text: str) -> str:
+        if not isinstance(measure, Size) or text[:1].isdigit():
+            return text
+        return f"{'taille' if measure.high is None else 'tailles'} {text}"
+
+    def measured(self, text: str) -> str:
+        return text.replace(".", ",") if re.fullmatch(r"\d+\.\d+", text) else text
+
+    def together(self, words: Sequence[str]) -> str:
+        if len(words) > 1 and all(word[:1].isdigit() for word in words) and re.search(r"\d,\d", words[0]):
+            return " / ".join(words)
+        # Couleur, la couleur réelle peut varier: the second says it.
+        defined = {_ARTICLE.sub("", w, count=1) for w in words if _ARTICLE.match(w)}
+        said = [w for w in words if not any(other.startswith(f"{w} ") for other in defined)]
+        return super().together(said)
+
+    def sentence(self, text: str) -> str:
+        first, hyphen, rest = text.partition("-")
+        if hyphen and first.isalpha() and first.islower() and len(first) > 1:
+            return f"{super().sentence(first)}{hyphen}{rest}"
+        return super().sentence(text)
 
     def pure(self, material: Term, percent: int) -> str:
         return self.share(Decimal(percent), material)
@@ -248,6 +392,18 @@ class French(Romance):
         return super().percent(number).replace(" ", NO_BREAK)
 
     def spec(self, attribute: str, value: str) -> str:
+        words = value.split(self.comma)
+        own = attribute.casefold()
+        if own in _OWN_WORD:
+            words = [re.sub(rf"^{own} (?=\w)", "", word, flags=re.IGNORECASE) for word in words]
+        if own == "nombre de niveaux":
+            words = [re.sub(r" niveaux?$", "", word) for word in words]
+            words = [re.sub(r"(?i)^double couche$", "deux", word) for word in words]
+        if own == "dimensions":
+            words = [self.many(word) if re.fullmatch(r"\w+ble", word) else word for word in words]
+        if _AGREES_WITH.match(attribute):
+            words = [self.feminine(word) if _AGREES.fullmatch(word.lower()) else word for word in words]
+        value = self.sentence(self.comma.join(words)) if value[:1].isupper() else self.comma.join(words)
         return f"{attribute}{NO_BREAK}: {value}"
 
 
@@ -266,3 +422,91 @@ def _is_shown(modifier: Modifier) -> bool:
     word = modifier.term.as_modifier
     shown = modifier.place is Place.PATTERN or not word.islower()
     return modifier.role is Role.INVARIABLE and shown and word.isalpha()
+
+
+def _is_quality(modifier: Modifier) -> bool:
+    word = modifier.term.as_modifier
+    inflected = modifier.role is Role.ADJECTIVE or (
+        modifier.role is Role.INVARIABLE and word.startswith("anti")
+    )
+    return modifier.place in _QUALITIES and inflected and " " not in word and word not in _BEFORE | _ORIGINS
+
+
+def _for_its_pets(head: Head, modifiers: Sequence[Modifier]) -> Head:
+    """Brosse pour animaux, but brosse pour chien."""
+    term = head.term
+    if not term.preferred.endswith(_FOR_PETS) or not any(m.concept.id in _PETS for m in modifiers):
+        return head
+    return replace(head, term=term.model_copy(update={"preferred": term.preferred.removesuffix(_FOR_PETS)}))
+
+
+def _without_doubles(phrase: NounPhrase) -> NounPhrase:
+    """Without what another modifier says as well: en tissu beside en tissu Oxford, femme beside mixte."""
+    mixed = any(m.concept.id == "audience.unisex" for m in phrase.modifiers)
+    doubles = [m for m in phrase.modifiers if mixed and m.concept.id in {"audience.women", "audience.men"}]
+    for m in phrase.modifiers:
+        word = _PREPOSITION.sub("", m.term.as_modifier)
+        if m.place not in {Place.MATERIAL, Place.FEATURE} or m.purity or len(word) < 4:
+            continue
+        others = {o.term.as_modifier for o in phrase.modifiers} - {m.term.as_modifier}
+        if any(re.search(rf"\b{re.escape(word)} \w|\w {re.escape(word)}$", other) for other in others):
+            doubles.append(m)
+    # The first of its place stands beside the noun: mixte before pour étudiant.
+    kept = sorted(
+        (m for m in phrase.modifiers if m not in doubles), key=lambda m: m.concept.id != "audience.unisex"
+    )
+    return replace(phrase, modifiers=tuple(kept))
+
+
+def _is_said(chunk: str, others: Sequence[str]) -> bool:
+    """Whether the title says it elsewhere: pour l'hiver beside automne-hiver, pour femme beside mixte.
+
+    >>> _is_said("pour l'hiver", ["Pull automne-hiver"]), _is_said("pour homme", ["Sabots", "mixtes"])
+    (True, True)
+    """
+    core = others[0]
+    if any(character.isdigit() for character in chunk):
+        return False
+    if chunk in {"pour femme", "pour homme"} and any(re.search(r"\bmixtes?\b", other) for other in others):
+        return True
+    bare = _ARTICLE.sub("", chunk.removeprefix("pour ")) if _FOR.match(chunk) else chunk
+    word = bare if bare != chunk.removeprefix("pour ") else chunk
+    return len(word) > 3 and re.search(rf"(?<!\w){re.escape(word)}\b", core, re.IGNORECASE) is not None
+
+
+def _sort_of_purpose(what: str) -> str:
+    """Which purposes go into one list: people, places with their article, verbs, bare names.
+
+    >>> [_sort_of_purpose(what) for what in ("femme", "fille et garçon", "la maison", "dormir", "voiture")]
+    ['people', 'people', 'places', 'verbs', 'names']
+    """
+    if all(one in _PEOPLE for one in re.split(r", | et ", what)):
+        return "people"
+    sorts = {"seasons": _SEASON, "places": _ARTICLE, "verbs": _VERB, "sizes": _SIZE}
+    return next((sort for sort, pattern in sorts.items() if pattern.match(what)), "names")
+
+
+def _people(words: list[str]) -> list[str]:
+    """Nobody twice: who is a part of others, or the others of a part.
+
+    >>> _people(["enfant", "garçon", "fille"]), _people(["femme", "senior"]), _people(["enfant", "fille"])
+    (['enfant'], ['femme senior'], ['fille'])
+    """
+    there = set(words)
+    left_out: set[str] = set()
+    if "femme petite" in there:
+        left_out.add("femme")
+    left_out |= {mine for mine, all_ in (("maman", "femme"), ("papa", "homme")) if all_ in there}
+    if "adulte" in there and there & {"femme", "homme"}:
+        left_out |= {"femme", "homme"} if "enfant" in there else {"adulte"}
+    if "enfant" in there:
+        both = {"garçon", "fille"} <= there
+        left_out |= {"garçon", "fille"} if both else {"enfant"} if there & {"garçon", "fille"} else set()
+    if there & {"chien", "chat"}:
+        left_out.add("animaux")
+    grown = there & {"femme", "homme"} - left_out
+    if "senior" in there and len(grown) == 1:
+        left_out.add("senior")
+        words = [f"{word} senior" if word in grown else word for word in words]
+    kept = [word for word in words if word not in left_out]
+    return sorted(kept, key=lambda word: not _FIRST.match(word))

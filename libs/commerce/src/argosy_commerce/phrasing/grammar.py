@@ -42,6 +42,8 @@ class Grammar(ABC):
     """Whether plurals follow from a rule (or there are none); otherwise nouns must give theirs."""
     alone_agrees: ClassVar[bool] = False
     """Whether a quality standing alone agrees with the product it is said of: camisa: «Suave y ligera»."""
+    describes_materials: ClassVar[bool] = False
+    """Whether a quality right before a material in a list is said of it: gruby poliester."""
     most_attached: ClassVar[int] = 5
     most_adjectives: ClassVar[int] = 9
     """How many agreeing adjectives a noun carries before it sounds like a list."""
@@ -126,6 +128,12 @@ class Grammar(ABC):
         """Two or three features of one thing, as one list."""
         return self.listed([self.alone(modifier, head) for modifier in modifiers])
 
+    def trailed(
+        self, modifiers: Sequence[Modifier], head: Head | None
+    ) -> list[tuple[str, Sequence[Modifier]]]:
+        """What follows the core of a title after commas, with what each chunk says."""
+        return [(self.alone(modifier, head), [modifier]) for modifier in modifiers]
+
     def together(self, words: Sequence[str]) -> str:
         """Chunks that belong to one title or one banner."""
         return self.comma.join(words)
@@ -162,6 +170,10 @@ class Grammar(ABC):
     def price(self, money: Money) -> str:
         """``¥39.90`` as CLDR writes it for the language."""
         return money.formatted(self.language)
+
+    def under(self, heading: str, term: Term) -> str:  # noqa: ARG002 — of this, nothing
+        """A term as the value under an attribute's name (its concept id)."""
+        return term.preferred
 
     def share(self, percent: Decimal, material: Term) -> str:
         """``95 % cotton``."""

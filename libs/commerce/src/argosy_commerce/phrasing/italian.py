@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.romance import Romance
+from argosy_commerce.reading.items import Measure, Size
 from argosy_commerce.terms.model import Role, Term
 
 _BEFORE = frozenset({"mini"})
@@ -31,6 +33,42 @@ _NAMED = ("a ", "ad ", "con ", "in ", "di ")
 _LAST = ("con ", "per ", "in confezione ", "in scatola", "in set ")
 _MOST = {"a": 2, "ad": 1, "con": 2, "in": 2, "di": 1, "per": 1, "da": 2}
 """How many phrases with a preposition a noun carries; more would be a list."""
+_MOST_ATTACHED = 6
+_FOR_ANIMALS = " per animali"
+_FOR_ALL = "audience.unisex"
+_PETS = frozenset({"audience.cats", "audience.dogs"})
+_BOY_OR_GIRL = frozenset({"per bambino", "per bambina"})
+_BOY_AND_GIRL = frozenset({"audience.boys", "audience.girls"})
+_SAID_BY = {
+    "audience.pets": _PETS,
+    "audience.women": frozenset({_FOR_ALL}),
+    "audience.men": frozenset({_FOR_ALL}),
+}
+"""Whom others include: per gatti needs no «per animali domestici»."""
+_INCLUDED = {
+    "per animali domestici": re.compile(r"\b(?:cani|gatti)\b"),
+    "da donna": re.compile(r"\bunisex\b"),
+    "da uomo": re.compile(r"\bunisex\b"),
+}
+"""The same of what stands in a title already."""
+_SORTS = {
+    "sex": frozenset({"donna", "uomo"}),
+    "child": frozenset({"bambina", "bambino"}),
+    "parent": frozenset({"mamma", "papà"}),
+    "people": frozenset({"adulti", "bambini", "neonati", "principianti", "senior", "studenti"}),
+    "pet": frozenset({"animali domestici", "cani", "gatti"}),
+    "place": frozenset({"alloggi studenteschi", "camera da letto", "ristoranti"}),
+    "day": frozenset({"anniversari", "appuntamenti", "compleanno", "matrimonio"}),
+}
+"""What can stand in one list; all else is a purpose."""
+_SHARED = re.compile(
+    r"(da|per) (?!parete|terra|sposo|chef|parabrezza|\w+[aei]r[ei]\b)"
+    r"(\w+|camera da letto|alloggi studenteschi|animali domestici)"
+)
+"""What can share its preposition in a title: da cucina e bagno, per foto e video; not per dormire."""
+_MEASURED = re.compile(r"(?:maniche|manica|vita|tacco|punta)$")
+"""What a label measures and its values name again: Altezza vita: alta."""
+_PREPOSITION = re.compile(r"(?:a|ad|al|alla|da|di|in|con|per|senza)\b")
 
 
 class Italian(Romance):
@@ -66,8 +104,9 @@ class Italian(Romance):
         Place.FEATURE: 2,
         Place.OTHER: 1,
         Place.PART: 1,
+        Place.AUDIENCE: 4,
     }
-    most_attached = 6
+    most_attached = _MOST_ATTACHED + 3
     most_adjectives = 3
     particles: ClassVar[Mapping[Place, str]] = {Place.MATERIAL: "in"}
     of = "di"
@@ -119,18 +158,20 @@ class Italian(Romance):
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         before = [m for m in modifiers if self.stands_before(m)]
         bound = [m for m in modifiers if self.binds(m)]
-        people = [m for m in modifiers if m.place is Place.AUDIENCE and m.role is Role.PREPOSITIONAL]
+        people = [m for m in modifiers if _is_person(m)]
         rest = [m for m in modifiers if m not in before and m not in bound and m not in people]
         # What it looks like comes last of the adjectives: abito da sera lungo rosso.
         close = sorted(filter(self.keeps_close, rest), key=lambda m: m.place in {Place.COLOUR, Place.PATTERN})
         far = [self.after(m, head.term) for m in rest if m not in close]
-        noun = " ".join([*(m.term.as_modifier for m in before), head.term.preferred])
+        noun = " ".join([*(m.term.as_modifier for m in before), _noun(head, modifiers)])
         # vestito da donna nero; but cappotto nero da uomo, for «uomo nero» is somebody else, and
         # abito da sera rosso da donna.
         named = " ".join([noun, *(self.after(m, head.term) for m in bound)])
         apart = any(self._could_describe(m, person, head) for m in close for person in people)
-        near = [*bound, *close, *people] if apart or " da " in named else [*bound, *people, *close]
-        return " ".join([noun, *names, *(self.after(m, head.term) for m in near), *self.chained(far)])
+        looks = [self.after(m, head.term) for m in close]
+        whom = self._sharing([m.term.as_modifier for m in people])
+        near = [*looks, *whom] if apart or " da " in named else [*whom, *looks]
+        return " ".join([noun, *names, *(self.after(m, head.term) for m in bound), *near, *self.chained(far)])
 
     def _could_describe(self, adjective: Modifier, person: Modifier, head: Head) -> bool:
         """Whether an adjective behind «da donna» could be taken for hers; «per bambini» follows all."""
@@ -156,6 +197,8 @@ class Italian(Romance):
         chain: list[str] = []
         # What it comes with, for and in stands last: in cotone con cappuccio e tasche per la scuola.
         for phrase in sorted(phrases, key=lambda text: [text.startswith(word) for word in _LAST[::-1]]):
+            if any(other.startswith(f"{phrase} ") for other in phrases):
+                continue  # in tessuto, in tessuto Oxford
             if chain and phrase.startswith("con ") and chain[-1].startswith("con "):
                 chain[-1] = _and(chain[-1], phrase.removeprefix("con "))
             else:
@@ -168,21 +211,37 @@ class Italian(Romance):
         return super().attachable(modifier) and not own
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
-        attached, trailing = super().split(phrase)
+        known = _without_doubles(phrase)
+        people = [m for m in known.modifiers if m.place is Place.AUDIENCE]
+        # scarpine unisex per neonati; but who else is described, premaman or petite, follows a comma
+        aside = [m for m in people[1:] if not _is_person(m) and m.concept.id != _FOR_ALL]
+        beside = replace(known, modifiers=tuple(m for m in known.modifiers if m not in aside))
+        attached, trailing = super().split(beside)
         left = dict(_MOST)
         if phrase.head is not None:
-            left.update({word: 0 for word in ("da", "per") if f" {word} " in phrase.head.term.preferred})
+            noun = _noun(phrase.head, attached)
+            left.update({word: 0 for word in ("da", "per") if f" {word} " in noun})
+        kept: list[Modifier] = []
+        whom = ""
         for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
             word = modifier.term.as_modifier.partition(" ")[0]
-            by_preposition = modifier.role is Role.PREPOSITIONAL and word in left
-            if not by_preposition or (word == "da" and modifier.place is Place.AUDIENCE):
-                continue
-            left[word] -= 1
-            if left[word] < 0:
-                attached.remove(modifier)
-                trailing.append(modifier)
-        trailing.sort(key=phrase.modifiers.index)
-        return sorted(attached, key=self._rank), trailing
+            rest = modifier.term.as_modifier.partition(" ")[2]
+            if _is_person(modifier) and whom:
+                fits = f"{word} {_sort(rest)}" == whom  # per cani e gatti
+            elif modifier.place is Place.AUDIENCE and not _is_person(modifier):
+                fits = not rest
+            elif modifier.role is Role.PREPOSITIONAL and word in left:
+                is_da = word == "da" and modifier.place is Place.AUDIENCE
+                left[word] -= not is_da
+                fits = is_da or left[word] >= 0
+            else:
+                fits = True
+            if fits and _phrases([*kept, modifier]) <= _MOST_ATTACHED:
+                kept.append(modifier)
+                whom = whom or (f"{word} {_sort(rest)}" if _is_person(modifier) else "")
+        rest_of_it = [*attached, *trailing, *aside]
+        trailing = [m for m in known.modifiers if m in rest_of_it and m not in kept]
+        return sorted((m for m in attached if m in kept), key=self._rank), trailing
 
     def _rank(self, modifier: Modifier) -> int:
         # lampada LED da cucina da parete
@@ -197,7 +256,11 @@ class Italian(Romance):
     def repeats(self, modifier: Term, noun: Term) -> bool:
         # costume da bagno, da bagno; tappetino auto, da auto; giacca imbottita, imbottita.
         said = {modifier.as_modifier, self.agree(modifier, noun), modifier.preferred, *modifier.alternatives}
-        return any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said)
+        if any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said):
+            return True
+        # bagnoschiuma, da bagno; fermacapelli, per capelli; profumo, profumato
+        word = re.sub(r"^(?:da|per) |(?<=\w{6})ato$", "", modifier.as_modifier)
+        return len(word) > 4 and word.isalpha() and word in noun.preferred
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         term = modifier.term
@@ -218,6 +281,106 @@ class Italian(Romance):
     def listed(self, words: Sequence[str]) -> str:
         *others, last = words or ("",)
         return _and(", ".join(others), last) if others else last
+
+    def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
+        # Grande e silenziosa, doppio strato: only what is of one sort is joined by «e».
+        alone = [(m, self.alone(m, head)) for m in modifiers]
+        others = list(dict.fromkeys(word for m, word in alone if not _is_quality(m, word)))
+        # spina pieghevole, pieghevole
+        said = set(" ".join(others).split())
+        words = list(dict.fromkeys(w for m, w in alone if _is_quality(m, w) and w not in said))
+        apart = any(m.role is Role.INVARIABLE and not _is_quality(m, word) for m, word in alone)
+        if apart or any(_PREPOSITION.match(word) or " e " in word for word in others):
+            return self.together([self.listed(words), *others] if words else others)
+        return self.together([self.listed(of_a_sort) for of_a_sort in (words, others) if of_a_sort])
+
+    def in_title(self, chunks: Sequence[str]) -> str:
+        core, *rest = chunks or ("",)
+        return self.together([core, *self._sharing([chunk for chunk in rest if not _is_said(chunk, chunks)])])
+
+    def _sharing(self, phrases: Sequence[str]) -> list[str]:
+        """Phrases with one preposition as one list: da uomo e donna, per studenti e principianti."""
+        lists: dict[str, list[str]] = {}
+        words: dict[str, str] = {}
+        for phrase in dict.fromkeys(phrases):
+            match = _SHARED.fullmatch(phrase)
+            key = f"{match[1]} {_sort(match[2])}" if match else f", {phrase}"
+            words[key] = f"{match[1]} " if match else ""
+            lists.setdefault(key, []).append(match[2] if match else phrase)
+        return [f"{words[key]}{self.listed(rest)}" for key, rest in lists.items()]
+
+    def sentence(self, text: str) -> str:
+        # anti-UV is no name that keeps its small letter, as iPhone is.
+        return text[:1].upper() + text[1:] if re.match(r"[a-zàèéìòù]+-", text) else super().sentence(text)
+
+    def spec(self, attribute: str, value: str) -> str:
+        # Scollo: a V, not scollo a V; Altezza vita: alta.
+        names = [attribute, *_MEASURED.findall(attribute)]
+        label = re.compile(rf"(?:{'|'.join(map(re.escape, names))}) ", re.IGNORECASE)
+        parts = value.split(", ")
+        again = all(label.match(part) for part in parts)
+        bare = ", ".join(label.sub("", part, count=1) for part in parts) if again else value
+        large = value[:1].isupper() and not (bare != value and _PREPOSITION.match(bare))
+        return super().spec(attribute, self.sentence(bare) if large else bare)
+
+    def measure_in_title(self, measure: Measure, text: str) -> str:
+        if not isinstance(measure, Size):
+            return text
+        return f"{'taglia' if measure.high is None else 'taglie'} {text}"
+
+
+def _is_said(chunk: str, chunks: Sequence[str]) -> bool:
+    """Whether a title says for whom it is already.
+
+    >>> _is_said("per bambini", ["Zaino", "per bambini", "per bambino"])
+    True
+    >>> _is_said("per bambino", ["Zaino per bambini", "per bambino"])
+    True
+    """
+    if chunk in _INCLUDED:
+        return _INCLUDED[chunk].search(" ".join(chunks)) is not None
+    if chunk == "per bambini":
+        one = ("per bambino" in chunks) != ("per bambina" in chunks)
+        return one or re.search(r"\bbambin[oa]\b", chunks[0]) is not None
+    if chunk in _BOY_OR_GIRL:
+        return "per bambini" in chunks[0] or ("per bambini" in chunks and set(chunks) >= _BOY_OR_GIRL)
+    return False
+
+
+def _sort(word: str) -> str:
+    return next((sort for sort, words in _SORTS.items() if word in words), "purpose")
+
+
+def _is_quality(modifier: Modifier, word: str) -> bool:
+    """Adjectives and words like antiurto; not effetto naturale, fai da te, grande capacità."""
+    if modifier.role is Role.ADJECTIVE:
+        return not (modifier.term.modifier and word == modifier.term.preferred)
+    return modifier.role is Role.INVARIABLE and " " not in word
+
+
+def _is_person(modifier: Modifier) -> bool:
+    return modifier.place is Place.AUDIENCE and modifier.role is Role.PREPOSITIONAL
+
+
+def _noun(head: Head, modifiers: Sequence[Modifier]) -> str:
+    """The head; fontanella per animali is a «fontanella per gatti» where cats are named."""
+    named = any(m.concept.id in _PETS for m in modifiers)
+    return head.term.preferred.removesuffix(_FOR_ANIMALS) if named else head.term.preferred
+
+
+def _phrases(modifiers: Sequence[Modifier]) -> int:
+    """How many phrases modifiers make; those for whom it is are one."""
+    people = sum(map(_is_person, modifiers))
+    return len(modifiers) - max(0, people - 1)
+
+
+def _without_doubles(phrase: NounPhrase) -> NounPhrase:
+    """Without whom another modifier says as well: per bambini beside per bambino."""
+    ids = {m.concept.id for m in phrase.modifiers}
+    doubles = {one for one, others in _SAID_BY.items() if ids & others}
+    if "audience.children" in ids and ids & _BOY_AND_GIRL:
+        doubles |= _BOY_AND_GIRL if ids >= _BOY_AND_GIRL else {"audience.children"}
+    return replace(phrase, modifiers=tuple(m for m in phrase.modifiers if m.concept.id not in doubles))
 
 
 def _and(before: str, word: str) -> str:

@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from argosy_commerce.money import Money
 from argosy_commerce.phrasing.grammar import Grammar
-from argosy_commerce.phrasing.plan import Head, Modifier, Place
+from argosy_commerce.phrasing.plan import Head, Modifier, NounPhrase, Place
+from argosy_commerce.reading.items import Measure, Size
 from argosy_commerce.terms.model import Term
 from argosy_commerce.terms.normalize import fold
 from argosy_commerce.terms.patterns import has_slots
@@ -18,6 +19,8 @@ from argosy_commerce.units import write_number
 
 _ADNOMINAL = re.compile(r"[いなのるたうくすつむぐ]$")
 """What describes a noun and is none itself ends so: やわらかい, 丈夫な, 厚手の, 洗える, ゆったりとした."""
+_MERE_THING = re.compile(r"(?:付き|入り|[ァ-ヶー]{3}|面|包装|足|汗|真空)$")
+"""No end of a sentence begun with adjectives, as 軽量 is: 暖かく4本足 is none, 裏起毛・防寒・4本足 a list."""
 _OF_ADJECTIVE = re.compile(r"の(?=[^の]+い$)")
 """通気性の良い生地, but the fabric is 通気性が良い."""
 _KATAKANA_OR_LATIN = re.compile(r"[ァ-ヶーA-Za-z]")
@@ -25,6 +28,39 @@ _KATAKANA_OR_LATIN = re.compile(r"[ァ-ヶーA-Za-z]")
 
 _MOST_CLOSED_UP = 2
 """夏用半袖シャツ; more nouns are parted, レディース 夏用 半袖シャツ."""
+_ONE_KIND = (
+    {"audience.women", "audience.men"},
+    {"audience.girls", "audience.boys"},
+    {"audience.adults", "audience.children"},
+    {"audience.children", "audience.baby"},
+    {"audience.dogs", "audience.cats"},
+)
+"""Who stands side by side: レディース メンズ, 犬用 猫用."""
+_COUNTED = re.compile(r"(\d[\d,]*)(組|枚|個|点|ヘッド)(入り)?")
+_COUNTERS = (
+    (
+        re.compile(r"靴|シューズ|サンダル|ブーツ|スリッパ|ソックス|スニーカー|パンプス|インソール|タイツ"),
+        {"組": "足"},
+    ),
+    (re.compile("箸"), {"組": "膳"}),
+    (re.compile("手袋"), {"組": "双", "個": "枚"}),
+    (re.compile("パズル|積み木"), {"枚": "ピース", "個": "ピース"}),
+    (re.compile("ラケット|トレーニングチューブ|杖"), {"個": "本", "枚": "本"}),
+    (re.compile("パンツ|ショーツ|シャツ|タオル|レギンス"), {"点": "枚", "個": "枚"}),
+    (re.compile("食器|茶器"), {"ヘッド": "点"}),
+)
+"""What counts the thing itself, where the Chinese measure word does not tell: 靴下 5足, 箸 10膳."""
+_SLIM = re.compile(
+    "ケース|バッテリー|充電|キーボード|マウス|スピーカー|ライト|フィルム|財布|テレビ|タブレット"
+)
+"""Cloth is 薄手, a thing 薄型."""
+_STICKS = re.compile("フック|テープ")
+"""无痕 says of underwear that it shows no seam, of what sticks that it leaves no trace."""
+_NUMBERED = re.compile(r"\d{1,4}[A-Za-z]?")
+_FITS_BRAND = re.compile(r"[A-Za-z ]+対応")
+_LONGEST_YEARLY = 3
+"""Xiaomi 14対応: makers number their phones in two figures."""
+_TRIM = re.compile(r"(?:Pro|Max|Plus|Ultra|Mini|mini|Lite|SE|Air)\b")
 _MEASURE_WORDS = frozenset("件个只块枚根条把支颗粒台顶朵片瓶卷袋抽")
 
 
@@ -95,19 +131,56 @@ class Japanese(Grammar):
 
     def title_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         ordered = sorted(modifiers, key=lambda m: self.title_order.index(m.place))
-        return " ".join(dict.fromkeys([head.term.preferred, *names, *map(keyword, ordered)]))
+        words = (_of_the_thing(keyword(modifier), head) for modifier in ordered)
+        return " ".join(dict.fromkeys([head.term.preferred, *names, *words]))
+
+    def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
+        """Two audiences of one kind stand side by side."""
+        attached, trailing = super().split(phrase)
+        first = next((m for m in attached if m.place is Place.AUDIENCE), None)
+        for other in [m for m in trailing if first is not None and m.place is Place.AUDIENCE]:
+            if first is not None and {first.concept.id, other.concept.id} in _ONE_KIND:
+                attached.insert(attached.index(first) + 1, other)
+                trailing.remove(other)
+                break
+        return attached, trailing
+
+    def in_title(self, chunks: Sequence[str]) -> str:
+        core, *rest = chunks or ("",)
+        counters = next((own for thing, own in _COUNTERS if thing.search(core)), {})
+
+        def counted(match: re.Match[str]) -> str:
+            number, counter, packed = match.groups()
+            return f"{number}{counters.get(counter, counter)}{packed or ''}"
+
+        return self.together(
+            [core, *(_COUNTED.sub(counted, c) if _COUNTED.fullmatch(c) else c for c in rest)]
+        )
+
+    def together(self, words: Sequence[str]) -> str:
+        """A model's number and trim belong to its name: Xiaomi 14 Pro."""
+        text = "".join(words[:1])
+        for last, word in pairwise(words):
+            if _FITS_BRAND.fullmatch(last) and word.isdigit() and len(word) < _LONGEST_YEARLY:
+                text = f"{text.removesuffix('対応')} {word}対応"
+            else:
+                text += f"{' ' if _of_one_name(last, word) else self.comma}{word}"
+        return text
+
+    def measure_in_title(self, measure: Measure, text: str) -> str:
+        return f"サイズ{text}" if isinstance(measure, Size) else text
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         return modifier.as_modifier in noun.preferred or modifier.preferred in noun.preferred
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
-        return keyword(modifier) if head is not None else _nominal(modifier)
+        return _of_the_thing(keyword(modifier), head) if head is not None else _nominal(modifier)
 
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
         """軽量・防水 of nouns alone, else a sentence's end: 軽量で通気性が良い."""
         *others, last = [before(modifier) for modifier in modifiers]
         linked = "".join([*map(connective, others), predicate(last)])
-        plain = not any(map(_ADNOMINAL.search, [*others, last]))
+        plain = not any(map(_ADNOMINAL.search, [*others, last])) or _MERE_THING.search(last) is not None
         # 洗えて, 付きで and a second で are no style for a picture: those are listed as key words.
         if plain or any(map(_is_verb, others)) or sum(connective(o).endswith("で") for o in others) > 1:
             return self.listed([self.alone(modifier, head) for modifier in modifiers])
@@ -172,6 +245,20 @@ def keyword(modifier: Modifier) -> str:
     if modifier.place in {Place.AUDIENCE, Place.PART}:
         return modifier.term.as_modifier
     return modifier.term.forms.get("keyword") or _nominal(modifier)
+
+
+def _of_the_thing(word: str, head: Head) -> str:
+    thing = head.term.preferred
+    if _STICKS.search(thing):
+        return word.replace("シームレス", "跡が残りにくい")
+    return word.replace("薄手", "薄型") if _SLIM.search(thing) else word
+
+
+def _of_one_name(last: str, word: str) -> bool:
+    named = last[-1:].isascii() and last[-1:].isalpha()
+    if _NUMBERED.fullmatch(word):
+        return named
+    return _NUMBERED.fullmatch(last) is not None and _TRIM.match(word) is not None
 
 
 def _nominal(modifier: Modifier) -> str:

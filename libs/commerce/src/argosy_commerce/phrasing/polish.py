@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 from typing import ClassVar
 
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
+from argosy_commerce.reading.items import Measure, Size
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import has_slots
 
@@ -21,6 +23,7 @@ _Z = re.compile(r"ze? ")
 _CLASSIFYING = frozenset({Place.AUDIENCE, Place.SEASON, Place.OCCASION})
 """What kind of thing it is: buty damskie, kurtka zimowa. These follow the noun in prose as well."""
 _FAR = (
+    Place.AUDIENCE,
     Place.OCCASION,
     Place.PATTERN,
     Place.STYLE,
@@ -32,9 +35,35 @@ _FAR = (
     Place.PART,
     Place.OTHER,
     Place.SEASON,
-    Place.AUDIENCE,
 )
-"""Order of what stands behind the noun and its adjectives: w kwiaty, z kapturem, dla dzieci."""
+"""Order of what stands behind the noun and its adjectives: dla dzieci, w kwiaty, z kapturem."""
+_GIFT, _THEMES, _TOYS = "occasion.gift", "theme.", "category.toys"
+_PLACE_OF_USE = re.compile(
+    r"do (?=(?:akademika|biura|domu|hoteli i gastronomii|salonu|sypialni)$)|na (?=(?:biurko|ścianę)$)"
+)
+_REACH = re.compile(r"do (?:kolan|kostek|połowy łydki)$|za kolano$")
+_OPENING = re.compile(r"(?:bez|dla|do|na|o|od|po|pod|przeciw|przez|u|w|we|wewnątrz|z|za|ze) ")
+_WITH = re.compile(r"ze? (?=\w+(?:em|ą|mi|[iy]m)\b)")
+"""«z» with the instrumental (z kapturem): other cases (z bawełny) are joined to none of these."""
+_RESISTANT = re.compile(r"odporn[yae] na ")
+_SHARED = (
+    _RESISTANT,
+    re.compile(r"w stylu "),
+    re.compile(r"do cery "),
+    re.compile(r"do (?=[A-Z])"),
+    re.compile(r"dla (?!psa\b|kota\b|zwierząt\b)"),
+    _PLACE_OF_USE,
+    _WITH,
+)
+"""What two chunks of a title say once: do domu i biura, z pilotem i timerem."""
+_PAIRS = (
+    ("dziecięc", "niemowlęc"),
+    ("damsk", "męsk"),
+    ("dziewczęc", "chłopięc"),
+)
+_ANY_PET = "dla zwierząt"
+_PET = re.compile(r"\bdla (?:psa|kota)\b")
+_ABBREVIATED = re.compile(r"(?:Ok|Maks)\. ")
 _SHORTEST_STEM, _LONGEST_ENDING = 5, 4
 _MOST_BEHIND = 2
 """The noun's own phrase counts as one: buty do biegania."""
@@ -49,6 +78,7 @@ class Polish(Grammar):
     slot_forms = frozenset({"gen", "acc", "pl", "dla"})
     genders = frozenset({"m", "f", "n"})
     alone_agrees = True
+    describes_materials = True
     most_adjectives = 3
     order = (
         Place.AUDIENCE,
@@ -82,11 +112,12 @@ class Polish(Grammar):
         before = [m for m in modifiers if _single(m) and m.place not in _CLASSIFYING]
         # What it is made of stands next to it: lekka czarna bawełniana bluzka.
         before.sort(key=lambda m: m.place is Place.MATERIAL)
-        return self._phrase(head.term, before, [m for m in modifiers if m not in before], names)
+        after = [_shaped(m, head) for m in modifiers if m not in before]
+        return self._phrase(head.term, before, after, names)
 
     def title_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         # Shoppers scan titles by the noun, so it comes first and all adjectives follow.
-        return self._phrase(head.term, [], modifiers, names)
+        return self._phrase(head.term, [], [_shaped(m, head) for m in modifiers], names)
 
     def _phrase(
         self, noun: Term, before: Sequence[Modifier], after: Sequence[Modifier], names: Sequence[str]
@@ -94,11 +125,15 @@ class Polish(Grammar):
         """Adjectives join the noun itself; its own preposition follows them: buty damskie do biegania."""
         core, *tail = _PREPOSITION.split(noun.preferred, maxsplit=1)
         close = sorted(filter(_close, after), key=lambda m: m.role is Role.INVARIABLE)
-        far = sorted((m for m in after if m not in close), key=lambda m: _FAR.index(m.place))
-        if tail and tail[0].startswith("dla ") and any(m.term.as_modifier.startswith("dla ") for m in far):
-            tail = []  # karma dla zwierząt, but karma dla psa
+        far = sorted((m for m in after if m not in close), key=_distance)
+        behind = [self._said(m, noun) for m in far]
+        told = next((i for i, words in enumerate(behind) if words.startswith("dla ")), None)
+        if told is not None and tail and tail[0].startswith("dla "):
+            # karma dla zwierząt, but karma dla psa; smycz dla psa, smycz dla psa i kota
+            behind[told] = _paired(tail[0], behind[told]) or behind[told]
+            tail = []
         words = [*(agree(m.term, noun) for m in before), core, *(self._said(m, noun) for m in close)]
-        return " ".join([*words, *tail, *names, *(self._said(m, noun) for m in far)])
+        return " ".join([*words, *tail, *names, *behind])
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
         """As elsewhere, but behind the noun stand two phrases at most (z bawełny, do jogi), one with z."""
@@ -111,7 +146,7 @@ class Polish(Grammar):
         with_z = any(map(_Z.match, own))
         spare: list[Modifier] = []
         # 100% bawełna reads best by itself, so it is the first to trail.
-        far = [m for m in attached if not _close(m)]
+        far = [m for m in attached if not _close(_shaped(m, phrase.head))]
         for modifier in sorted(far, key=lambda m: (m.purity is not None, TELLING.index(m.place))):
             another_z = _Z.match(self._said(modifier, noun)) is not None
             if not room or (another_z and with_z):
@@ -123,31 +158,105 @@ class Polish(Grammar):
         return attached, [m for m in phrase.modifiers if m in spare or m in trailing]
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
-        # The noun says it in its own form: letni, sukienka letnia; dziecięcy, namiot dla dzieci. Kin count
-        # only of an adjective made of a noun: pojemny says something new of a pojemnik.
+        # The noun says it in its own form or by a synonym: letni, sukienka letnia; dziecięcy, namiot dla
+        # dzieci; na kolano, ochraniacze na kolana. Kin count only of what is made of a noun or a verb:
+        # pojemny says something new of a pojemnik, chłodzący nothing of a chłodzenie.
         said, words = modifier.as_modifier.casefold(), noun.preferred.casefold()
-        forms = {said, agree(modifier, noun).casefold()}
+        synonyms = [synonym.casefold() for synonym in modifier.alternatives]
+        forms = {said, agree(modifier, noun).casefold(), *synonyms}
         if any(re.search(rf"\b{re.escape(form)}\b", words) for form in forms):
             return True
+        purpose = re.fullmatch(r"(?:do|na) (\w+)", said)
         derived = modifier.modifier is not None and modifier.role is Role.ADJECTIVE
-        return derived and any(_akin(said, word) for word in words.split(" "))
+        kin = [purpose[1]] if purpose else [said] if derived else []
+        if re.fullmatch(r"\w+ący", said):
+            kin = [said, *synonyms]
+        return any(_akin(one, word) for one in kin for word in words.split(" "))
 
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
-        words = [self.alone(modifier, head) for modifier in modifiers]
+        """Adjectives as one list, short ones first, then the phrases: lekki i cichy, z pilotem."""
+        plain: list[str] = []
+        phrases: list[str] = []
+        fixed: list[str] = []
+        new = [m for m in modifiers if head is None or not self.repeats(m.term, head.term)]
+        for modifier in new or modifiers:
+            word = self.alone(modifier, head)
+            of_its_kind = phrases if _OPENING.match(word) else plain
+            is_fixed = modifier.role is Role.INVARIABLE or word[0].isdigit()
+            (fixed if is_fixed else of_its_kind).append(word)
+        plain.sort(key=lambda word: " " in word)
         # odporny na wstrząsy i odporny na nacisk: once is enough where all that follow share it.
-        shared = re.match(r"odporn[yae] na ", words[-1])
-        for index in range(len(words) - 1, 0, -1):
-            if shared is None or not words[index - 1].startswith(shared[0]):
+        shared = _RESISTANT.match(plain[-1]) if plain else None
+        for index in range(len(plain) - 1, 0, -1):
+            if shared is None or not plain[index - 1].startswith(shared[0]):
                 break
-            words[index] = words[index].removeprefix(shared[0])
-        return self.listed(words)
+            plain[index] = plain[index].removeprefix(shared[0])
+        return self.comma.join(filter(None, [self.listed(plain), *self._sharing(phrases, (_WITH,)), *fixed]))
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         if modifier.purity:
             return self.share(Decimal(modifier.purity), modifier.term)
         if head is None:
             return modifier.term.preferred
-        return self._said(modifier, head.term)
+        return self._said(_shaped(modifier, head), head.term)
+
+    def in_title(self, chunks: Sequence[str]) -> str:
+        core, *rest = chunks or [""]
+        trailing: list[str] = []
+        for chunk in rest:
+            paired = _paired(core, chunk)
+            if paired is not None:
+                core = paired
+                continue
+            if chunk == _ANY_PET and any(map(_PET.search, [core, *rest])):
+                continue
+            at = next((i for i, other in enumerate(trailing) if _paired(other, chunk)), None)
+            if at is None:
+                trailing.append(chunk)
+            else:
+                trailing[at] = _paired(trailing[at], chunk) or chunk
+        # What ends the noun's own chunk is joined as well: etui z klapką, z portfelem → z klapką i portfelem.
+        words = core.split(" ")
+        for place in range(len(words) - 1, 0, -1):
+            ending = " ".join(words[place:])
+            if not _OPENING.match(ending) and not _RESISTANT.match(ending):
+                continue
+            if any(opening.match(ending) for opening in _SHARED):
+                joined, *others = self._sharing([ending, *trailing], _SHARED)
+                return self.comma.join([" ".join([*words[:place], joined]), *others])
+            break
+        return self.comma.join([core, *self._sharing(trailing, _SHARED)])
+
+    def _sharing(self, words: Sequence[str], openings: Sequence[re.Pattern[str]]) -> list[str]:
+        """Words that open alike as one: z pilotem, z timerem → z pilotem i timerem."""
+        groups: dict[str, list[str]] = {}
+        for word in words:
+            number, found = next(
+                ((i, match) for i, opening in enumerate(openings) if (match := opening.match(word))),
+                (0, None),
+            )
+            opening = found[0] if found else ""
+            key = f"{number} {'z ' if openings[number] is _WITH else opening}" if found else word
+            groups.setdefault(key, []).append(word)
+        return [self._once_opened(group, openings) for group in groups.values()]
+
+    def _once_opened(self, group: Sequence[str], openings: Sequence[re.Pattern[str]]) -> str:
+        first, *others = group
+        if not others:
+            return first
+        bare = [next(o.sub("", word, count=1) for o in openings if o.match(word)) for word in others]
+        if any(" i " in word for word in group):
+            return " oraz ".join([first, *bare])
+        return self.listed([first, *bare])
+
+    def spec(self, attribute: str, value: str) -> str:
+        """What a colon introduces goes on in small letters where it is no name: ok. 210 g."""
+        if _ABBREVIATED.match(value):
+            value = value[:1].lower() + value[1:]
+        return super().spec(attribute, value)
+
+    def measure_in_title(self, measure: Measure, text: str) -> str:
+        return f"rozm. {text}" if isinstance(measure, Size) else text
 
     def _said(self, modifier: Modifier, noun: Term) -> str:
         term = modifier.term
@@ -283,6 +392,44 @@ def _purpose(term: Term) -> str:
     if "gen" in term.forms:
         return f"dla {term.forms['gen']}"
     return f"na {term.forms.get('acc') or accusative(term)}"
+
+
+def _shaped(modifier: Modifier, head: Head) -> Modifier:
+    """A toy is what is drawn on other things: pluszak króliczek, but piżama z motywem króliczka."""
+    if not modifier.concept.id.startswith(_THEMES) or head.concept.parent != _TOYS:
+        return modifier
+    bare = modifier.term.model_copy(update={"modifier": None, "role": Role.INVARIABLE})
+    return replace(modifier, term=bare, role=Role.INVARIABLE)
+
+
+def _distance(modifier: Modifier) -> int:
+    """How far from the noun a phrase stands: its reach comes first, when and where it is used last."""
+    words = modifier.term.as_modifier
+    if _REACH.match(words):
+        return -1
+    if modifier.concept.id == _GIFT:
+        return len(_FAR) + 1
+    if _PLACE_OF_USE.match(words) or (modifier.place is Place.OCCASION and words.startswith("na ")):
+        return len(_FAR)
+    return _FAR.index(modifier.place)
+
+
+def _paired(words: str, chunk: str) -> str | None:
+    """Words with a chunk that belongs to one of them joined on; None if none does.
+
+    >>> _paired("kalosze męskie zimowe", "damskie"), _paired("smycz dla psa", "dla kota")
+    ('kalosze męskie i damskie zimowe', 'smycz dla psa i kota')
+    """
+    if _PET.fullmatch(chunk) and _ANY_PET in words:
+        return words.replace(_ANY_PET, chunk, 1)
+    if _PET.fullmatch(chunk) and (found := _PET.search(words)) and found[0] != chunk:
+        return words.replace(found[0], f"{found[0]} i {chunk.removeprefix('dla ')}", 1)
+    for one, other in (*_PAIRS, *(pair[::-1] for pair in _PAIRS)):
+        if re.fullmatch(rf"{other}\w+", chunk) and (found := re.search(rf"\b{one}\w+", words)):
+            if re.search(rf"\b{other}", words):
+                return None
+            return words.replace(found[0], f"{found[0]} i {chunk}", 1)
+    return None
 
 
 def _akin(one: str, other: str) -> bool:

@@ -24,6 +24,9 @@ _MOST = {"com ": 2, _FOR: 1, "que ": 0}
 """How many such phrases a noun carries; more would be a list."""
 _SHARED = re.compile(r"(com|sem|para)(?! [oa]s?\b) ")
 """Prepositions that neighbours share: com capuz e bolsos; but para o rosto."""
+_MOST_TOGETHER = 3
+_ALIKE = {"children": {"audience.boys", "audience.girls"}, "pets": {"audience.cats", "audience.dogs"}}
+"""Whom one «para» takes together: para menino e menina; but para bebê, para gestante."""
 _PLURALS = {
     **{word: f"{word}s" for word in ("mão", "grão", "irmão", "cidadão", "órgão", "são", "chão")},
     "pão": "pães",
@@ -137,7 +140,8 @@ class Portuguese(Romance):
 
     def spec(self, attribute: str, value: str) -> str:
         # Gola: redonda, not «gola: gola redonda».
-        return super().spec(attribute, value.removeprefix(f"{attribute.lower()} "))
+        said = re.sub(rf"^{re.escape(attribute)} (?=\w)", "", value, flags=re.IGNORECASE)
+        return super().spec(attribute, self.sentence(said) if value[:1].isupper() else said)
 
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         return self._phrase(head, modifiers, names, in_title=False)
@@ -150,9 +154,17 @@ class Portuguese(Romance):
     ) -> str:
         before = [m.term.as_modifier for m in modifiers if self.stands_before(m)]
         behind = [m for m in modifiers if not self.stands_before(m)]
+        where = [m for m in behind if m.place is Place.OCCASION]
+        behind = [*reversed(where), *(m for m in behind if m not in where)]
         behind.sort(key=lambda m: self._rank(m, in_title=in_title))
+        kinds = [self.after(m, head.term) for m in behind if self.binds(m)]
+        whom = [self.after(m, head.term) for m in behind if _is_whom(m)]
+        behind = [m for m in behind if not self.binds(m)]
         said = [m.term.preferred if in_title and _has_it(m) else self.after(m, head.term) for m in behind]
-        return " ".join([*before, head.term.preferred, *names, *self.chained(said)])
+        if len(whom) > 1:  # feminina e masculina
+            said = [self.listed(whom) if word == whom[0] else word for word in said if word not in whom[1:]]
+        noun = _without_general(head.term.preferred, modifiers)
+        return " ".join([*before, noun, *kinds, *names, *self.chained(said)])
 
     def _rank(self, modifier: Modifier, *, in_title: bool) -> int:  # noqa: PLR0911 — one per place
         """Where behind the noun: mochila de viagem masculina impermeável preta com rodinhas."""
@@ -205,32 +217,60 @@ class Portuguese(Romance):
         if too_many:
             rest = tuple(m for m in phrase.modifiers if m not in too_many)
             attached, trailing = self.split(replace(phrase, modifiers=rest))
-            trailing = [m for m in phrase.modifiers if m in trailing or m in too_many]
-        return attached, trailing
+            return attached, [m for m in phrase.modifiers if m in trailing or m in too_many]
+        # A title without room leaves out the first of a place: the last of para casa e escritório, and
+        # de ciclismo at the end.
+        where = [m for m in attached if m.place is Place.OCCASION]
+        where.sort(key=lambda m: (self.binds(m), -phrase.modifiers.index(m)))
+        return [*where, *(m for m in attached if m not in where)], trailing
 
     def _too_many(self, attached: list[Modifier], head: Head | None) -> list[Modifier]:
         """What would make a list of the noun phrase: a third «com», a second «de viagem»."""
-        noun = head.term.preferred if head is not None else ""
+        noun = _without_general(head.term.preferred, attached) if head is not None else ""
         left = {start: most - (f" {start}" in noun) for start, most in _MOST.items()}
-        bound, whom = 1, 1
+        bound = 1
+        whom: list[Modifier] = []
         sort_of: str | None = None
         too_many: list[Modifier] = []
         for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
             start = next((start for start in left if modifier.term.as_modifier.startswith(start)), None)
-            sort = modifier.concept.id.split(".")[0]
-            if self.binds(modifier):
+            sort = _sort_of(modifier)
+            if any(_says(other.term.as_modifier, modifier.term.as_modifier) for other in attached):
+                too_many.append(modifier)  # com caixa para presente, para presente
+            elif self.binds(modifier):
                 bound -= 1
                 too_many += [modifier] * (bound < 0)
             elif start is None and modifier.place is Place.AUDIENCE:
-                whom -= 1  # infantil; a second, feminino, trails
-                too_many += [modifier] * (whom < 0)
+                whom.append(modifier)  # infantil; a second, unissex, trails; but feminina e masculina
+                too_many += [modifier] * (len(whom) > 1 and not all(map(_is_whom, whom)))
             elif start == _FOR and sort == sort_of:
                 continue  # para sala e quarto
             elif start is not None:
                 left[start] -= 1
-                sort_of = sort if start == _FOR and modifier.place is Place.OCCASION else sort_of
                 too_many += [modifier] * (left[start] < 0)
+                sort_of = sort if start == _FOR and left[start] >= 0 else sort_of
         return too_many
+
+    def trailed(
+        self, modifiers: Sequence[Modifier], head: Head | None
+    ) -> list[tuple[str, Sequence[Modifier]]]:
+        # para casa e escritório, not «para casa, para escritório»; but para presente, para montar.
+        groups: dict[str, list[Modifier]] = {}
+        for modifier in modifiers:
+            shared = _SHARED.match(self.alone(modifier, head))
+            group = f"{shared[0]}{_sort_of(modifier)}" if shared else modifier.concept.id
+            if len(groups.get(group, ())) == _MOST_TOGETHER:
+                group += "…"
+            groups.setdefault(group, []).append(modifier)
+        return [(self.chained([self.alone(m, head) for m in group])[0], group) for group in groups.values()]
+
+    def measured(self, text: str) -> str:
+        """Ranges that begin below nought take a word.
+
+        >>> Portuguese().measured("-20–50 °C")
+        '-20 a 50 °C'
+        """
+        return re.sub(r"^(-\d[\d.,]*)–", r"\1 a ", text)
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         # capa para carro, para carro; caixa organizadora, organizador; fone sem fio, sem fio.
@@ -249,9 +289,13 @@ class Portuguese(Romance):
 
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
         # What a thing is, has and does makes no one list: grande capacidade, impermeável.
-        words = [self.alone(modifier, head) for modifier in modifiers]
-        kinds = {_kind_said(*pair) for pair in zip(modifiers, words, strict=True)}
-        return self.listed(words) if len(kinds) == 1 else self.comma.join(words)
+        pairs = [(modifier, self.alone(modifier, head)) for modifier in modifiers]
+        # com plugue dobrável says dobrável.
+        pairs = [pair for pair in pairs if not any(_says(word, pair[1]) for _, word in pairs)]
+        words = self.chained([word for _, word in pairs])
+        kinds = {_kind_said(*pair) for pair in pairs}
+        plain = len(kinds) == 1 and not any(" e " in word for word in words)
+        return self.listed(words) if plain else self.comma.join(words)
 
     def pure(self, material: Term, percent: int) -> str:
         return self.share(Decimal(percent), material)
@@ -286,6 +330,33 @@ def _has_it(modifier: Modifier) -> bool:
     """What a thing has, which stands without «de» in a title and after a comma: manga curta."""
     term = modifier.term
     return modifier.role is Role.PREPOSITIONAL and term.as_modifier == f"{_OF}{term.preferred}"
+
+
+def _is_whom(modifier: Modifier) -> bool:
+    return modifier.concept.id in {"audience.women", "audience.men"} and modifier.role is Role.ADJECTIVE
+
+
+def _sort_of(modifier: Modifier) -> str:
+    """What «para» says: for whom, to do what, or where and when; the sorts make no one list."""
+    if modifier.place is Place.AUDIENCE:
+        own = modifier.concept.id
+        return next((sort for sort, whom in _ALIKE.items() if own in whom), own)
+    if modifier.place is not Place.OCCASION:
+        return modifier.place
+    if re.match(rf"{_FOR}[oa]s? ", modifier.term.as_modifier):
+        return modifier.concept.id  # para o rosto shares no «para»
+    word = modifier.term.as_modifier.removeprefix(_FOR).split(" ")[0]
+    return "do" if re.search(r"[aei]r(-se)?$", word) else "there"
+
+
+def _without_general(noun: str, modifiers: Sequence[Modifier]) -> str:
+    """fonte para pets, but fonte para gato: once whom it is for is told."""
+    told = any(m.place is Place.AUDIENCE and m.term.as_modifier.startswith(_FOR) for m in modifiers)
+    return noun.removesuffix(" para pets") if told else noun
+
+
+def _says(text: str, word: str) -> bool:
+    return text != word and re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
 def _kind_said(modifier: Modifier, word: str) -> str:

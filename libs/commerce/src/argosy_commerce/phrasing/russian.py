@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.plan import Head, Modifier, NounPhrase, Place
+from argosy_commerce.phrasing.russian_chunks import gathered, says_again
 from argosy_commerce.phrasing.russian_forms import (
     CASES,
     agree,
@@ -40,9 +41,9 @@ _BEFORE = (
 _AFTER = (
     Place.COLOUR,
     Place.FIT,
+    Place.MATERIAL,
     Place.STYLE,
     Place.PATTERN,
-    Place.MATERIAL,
     Place.CUT,
     Place.FEATURE,
     Place.PART,
@@ -57,15 +58,37 @@ _LONG_WITH = re.compile(r"[сзшж][бвгджзйклмнпрстфхцчшщ]
 """Before these the preposition is «со»: со шнурком, со съёмной ручкой (Rosenthal, 199)."""
 _LEAST_STEM = 4
 _ORDINARY = "обычный"
-_BEAUTY = "category.beauty"
-"""Its trade has words of its own (form ``beauty``): куртка водонепроницаемая, but тушь водостойкая."""
+_AUDIENCE = "attribute.audience"
+_WHOLE = {"материал", "размер"}
+"""Headings whose values repeat them: Размер: Единый размер."""
+_OF_CARS = "автомобильный"
+_BELOW_ZERO = re.compile(r"(?<!\S)-(\d[\d,]*)–(\d)")
+_BY_UNIT = {
+    "масса/объём нетто": {"г": "Масса нетто", "л": "Объём нетто"},
+    "наполнитель": {"г": "Вес наполнителя"},
+    "объём": {"ч": "Ёмкость", "г": "Масса"},
+}
+"""A heading said of several units, by the unit's last letter."""
+_TRADES = {
+    "beauty": {"category.beauty"},
+    "hair": {"category.shampoo", "category.conditioner", "category.hair_mask"},
+    "bed": {
+        *("category.bedding_set", "category.bed_sheet", "category.duvet", "category.pillow"),
+        *("category.blanket", "category.mattress", "category.duvet_cover", "category.bed"),
+        *("category.mosquito_net", "category.cooling_mat", "category.electric_blanket"),
+        "category.water_heated_blanket",
+    },
+    "shelf": {f"category.{name}" for name in ("shelf", "shoe_rack", "bookshelf", "drying_rack", "bird_cage")},
+}
+"""Trades with words of their own, by form: куртка водонепроницаемая, но тушь водостойкая; стол двухместный,
+но кровать двуспальная; a later trade wins over an earlier one."""
 
 
 class Russian(Grammar):
     """As written on Ozon and Wildberries: платье женское летнее чёрное из хлопка с коротким рукавом."""
 
     language = "ru"
-    form_keys = frozenset({*CASES, "many", "beauty"})
+    form_keys = frozenset({*CASES, "many", *_TRADES})
     slot_forms = frozenset({*CASES, "pl", "many", "ordinary"})
     genders = frozenset({"m", "f", "n"})
     most_attached = 6
@@ -117,11 +140,14 @@ class Russian(Grammar):
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
         # One «для», one «на» beside the noun, a second follows a comma; of «с» all make one list.
         attached, trailing = super().split(phrase)
-        said: set[str] = set()
+        said = {"для"} if phrase.head is not None and " для " in phrase.head.term.preferred else set()
         spare: list[Modifier] = []
         for modifier in sorted((m for m in attached if not self._agrees(m)), key=self._rank):
             preposition = self._after(modifier).split(" ", 1)[0]
-            if preposition in said and not _WITH.match(self._after(modifier)):
+            told = any(
+                says_again(self._after(modifier), m.term.as_modifier) for m in attached if self._agrees(m)
+            )
+            if told or (preposition in said and not _WITH.match(self._after(modifier))):
                 spare.append(modifier)
             said.add(preposition)
         return [m for m in attached if m not in spare], [*spare, *trailing]
@@ -132,8 +158,30 @@ class Russian(Grammar):
             return self.together([self.alone(m, head) for m in modifiers])
         return super().features(modifiers, head)
 
+    def in_title(self, chunks: Sequence[str]) -> str:
+        return self.together(gathered(chunks, self.listed))
+
+    def listed(self, words: Sequence[str]) -> str:
+        if any(" и " in word for word in words):  # школьники и студенты, мамы: one «и» is enough
+            return ", ".join(words)
+        return super().listed(words)
+
+    def under(self, heading: str, term: Term) -> str:
+        return f"для {declined(term, 'gen')}" if heading == _AUDIENCE else super().under(heading, term)
+
+    def measured(self, text: str) -> str:
+        return _BELOW_ZERO.sub(r"от -\1 до \2", text)
+
+    def spec(self, attribute: str, value: str) -> str:
+        name = attribute.casefold()
+        if name in _BY_UNIT and (unit := re.search(r"\d (кг|г|мг|мАч|Ач|мл|л)$", value)):
+            attribute = _BY_UNIT[name].get(unit[1][-1], attribute)
+        return super().spec(attribute, ", ".join(_not_again(part, name) for part in value.split(", ")))
+
     def repeats(self, modifier: Term, noun: Term) -> bool:
         word = modifier.as_modifier.casefold()
+        if word == _OF_CARS and noun.preferred.casefold().startswith("авто"):
+            return True
         stem = re.sub(r"(ый|ий|ой)$", "", word)
         if stem != word and len(stem) >= _LEAST_STEM and " " not in stem:
             return re.search(rf"\b{re.escape(stem)}[а-яё]{{2,3}}\b", noun.preferred.casefold()) is not None
@@ -217,6 +265,19 @@ def with_thing(thing: str) -> str:
 
 def _agreeing(modifier: Modifier, head: Head) -> str:
     word = modifier.term.as_modifier
-    if head.concept.parent == _BEAUTY:
-        word = modifier.term.forms.get("beauty", word)
+    for trade, categories in _TRADES.items():
+        if not categories.isdisjoint({head.concept.id, head.concept.parent}):
+            word = modifier.term.forms.get(trade, word)
     return agree(word, head.term.gender, head.term.number)
+
+
+def _not_again(value: str, heading: str) -> str:
+    """Вырез горловины: V-образный, not «V-образный вырез»."""
+    words = value.split(" ")
+    said_above = (
+        len(words) == 2
+        and heading not in _WHOLE
+        and len(words[1]) > _LEAST_STEM
+        and words[1][:-1].casefold() in heading
+    )
+    return words[0] if said_above and re.search(r"(ый|ий|ой|ая|яя|ое|ее|ые|ие)$", words[0]) else value

@@ -139,11 +139,16 @@ def _without_least(attached: list[Modifier]) -> list[Modifier]:
 def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> list[_Chunk]:
     chunks: list[_Chunk] = []
     said = {modifier.term.as_modifier.casefold() for modifier in attached}
+    behind: list[Modifier] = []
     for modifier in phrase.modifiers:
         voice.use(modifier.concept.id, modifier.term)
         in_head = phrase.head is not None and voice.grammar.repeats(modifier.term, phrase.head.term)
         if modifier.term.as_modifier.casefold() not in said and not in_head:
-            chunks.append((voice.grammar.alone(modifier, phrase.head), modifier.items))
+            behind.append(modifier)
+    chunks += (
+        (words, tuple(item for modifier in modifiers for item in modifier.items))
+        for words, modifiers in voice.grammar.trailed(behind, phrase.head)
+    )
     for match in phrase.phrases:
         text = voice.phrase(match)
         if text is not None:

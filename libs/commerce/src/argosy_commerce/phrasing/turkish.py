@@ -24,8 +24,29 @@ _SAYS_SAME = (
     ("sünger", "sünger"),
     ("araç", "oto"),
     ("araç", "araba"),
+    ("balık av", "olta"),
+    ("noel", "yılbaşı"),
+    ("doğa yürüyüş", "trekking"),
+    ("çapraz", "çapraz"),
+    ("tek omuz", "omuz"),
+    ("banyo", "duş"),
 )
 """How words of a modifier and of a noun begin that say the same: temizlik in yüz temizleme jeli."""
+_BY_UNIT = {
+    "adet": (r"\d ", "Miktar"),
+    "beden": (r"\d (cm|mm|m|inç)$", "Boyut"),
+    "dolgu materyali": (r"^\d[\d.,–]* k?g$", "Dolgu ağırlığı"),
+}
+"""Headings that their value's unit makes another: beden is of clothes."""
+_FOR = " için"
+_MANY = re.compile(r"l[ae]r$")
+_HOME, _UNISEX = "occasion.home", "audience.unisex"
+_IN_A_HOME = frozenset({"room.kitchen", "room.bathroom", "room.bedroom", "room.living_room"})
+_LIKE_A_HOME = frozenset(
+    {"occasion.office", "occasion.dormitory", "occasion.school", "use.canteen", "room.balcony_garden"}
+)
+_ONE_SEX = frozenset({"audience.women", "audience.men"})
+_BELOW_ZERO = re.compile(r"(?<!\S)(-\d[\d,]*)–(\d)")
 
 
 class Turkish(Grammar):
@@ -79,14 +100,22 @@ class Turkish(Grammar):
     ) -> str:
         people = _named_once([m for m in modifiers if m.place is Place.AUDIENCE])
         others = [m for m in modifiers if m.place is not Place.AUDIENCE and not _is_use(m)]
+        uses = [m.term.as_modifier for m in modifiers if _is_use(m)]
         others.sort(key=lambda m: m.role is not Role.PREPOSITIONAL)
         bare = [m for m in people if m.role is Role.INVARIABLE]
         apart = [m for m in people if m.role in {Role.ADJECTIVE, Role.PREPOSITIONAL}]
         leads = people_first and (others or apart)
         joined = [m for m in people if m not in apart and not (leads and m in bare)]
+        at_home = [m for m in others if m.concept.id == _HOME]
+        places = [m.concept.id for m in modifiers if _is_use(m)]
+        if at_home and _IN_A_HOME & {*places}:  # a kitchen is at home
+            others = [m for m in others if m not in at_home]
+        elif at_home and not joined and _LIKE_A_HOME & {*places[:1]}:  # ev ve ofis, not «ev tipi ofis»
+            others = [m for m in others if m not in at_home]
+            uses = [at_home[0].term.preferred, *uses]
         compound = [
             self._together([m.term.as_modifier for m in joined]),
-            self.listed([m.term.as_modifier for m in modifiers if _is_use(m)]),
+            self.listed(uses),
         ]
         noun = head.term.preferred
         if any(compound):
@@ -94,8 +123,14 @@ class Turkish(Grammar):
             if _KINDS_OF_PET & {m.term.preferred for m in joined}:
                 noun = noun.removeprefix(_PET)
         words = [self._together([m.term.as_modifier for m in bare])] if leads else []
-        words += [m.term.as_modifier for m in apart]
-        words = [*words, *names, *self._shared([self._before(m) for m in others]), *compound, noun]
+        words += self._shared([m.term.as_modifier for m in apart])
+        words = [
+            *words,
+            *map(_as_written, names),
+            *self._shared([self._before(m) for m in others]),
+            *compound,
+            noun,
+        ]
         return " ".join(_each_once(words))
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
@@ -112,13 +147,32 @@ class Turkish(Grammar):
     def repeats(self, modifier: Term, noun: Term) -> bool:
         words = noun.preferred.split(" ")
         return super().repeats(modifier, noun) or any(
-            modifier.as_modifier.startswith(one) and word.startswith(other)
+            modifier.as_modifier.casefold().startswith(one) and word.startswith(other)
             for one, other in _SAYS_SAME
             for word in words
         )
 
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
-        return self._together([self.alone(modifier, head) for modifier in modifiers])
+        words = [self.alone(modifier, head) for modifier in modifiers]
+        return self._together(sorted(words, key=lambda word: word.endswith(_FOR)))
+
+    def in_title(self, chunks: Sequence[str]) -> str:
+        """What trails with «için» as one list: ofis, bahçe ve mutfak için; people apart from things."""
+        lists: dict[bool, list[str]] = {}
+        places: list[str | bool] = []
+        apart = bool(chunks) and _FOR not in chunks[0].casefold()
+        for index, chunk in enumerate(chunks):
+            if index == 0 or not chunk.endswith(_FOR) or any(c.isdigit() for c in chunk):
+                places.append(chunk)
+                continue
+            whom = apart and _MANY.search(chunk.removesuffix(_FOR)) is not None
+            if whom not in lists:
+                places.append(whom)
+            lists.setdefault(whom, []).append(chunk.removesuffix(_FOR))
+        return self.together([p if isinstance(p, str) else self.listed(lists[p]) + _FOR for p in places])
+
+    def measured(self, text: str) -> str:
+        return _BELOW_ZERO.sub(r"\1 ila \2", text)
 
     def _together(self, words: Sequence[str]) -> str:
         chunks = self._shared(words)
@@ -164,6 +218,11 @@ class Turkish(Grammar):
         return f"{written} {unit.preferred}"
 
     def spec(self, attribute: str, value: str) -> str:
+        name = attribute.casefold()
+        if name == "adet" and re.fullmatch(r"[\d.,–]+ adet", value):
+            value = value.removesuffix(" adet")
+        elif name in _BY_UNIT and re.search(_BY_UNIT[name][0], value):
+            attribute = _BY_UNIT[name][1]
         return f"{attribute}: {self.sentence(value)}"
 
     def title(self, text: str) -> str:
@@ -190,6 +249,11 @@ def capitalised(text: str) -> str:
     return ("İ" if text[:1] == "i" else text[:1].upper()) + text[1:]
 
 
+def _as_written(name: str) -> str:
+    """A name's first letter large as its own language has it: Ipad, not İpad."""
+    return name if _is_name(name) else name[:1].upper() + name[1:]
+
+
 def _group(modifier: Modifier) -> str:
     return modifier.concept.id.partition(".")[0]
 
@@ -203,8 +267,10 @@ def _same_end(group: Sequence[Sequence[str]]) -> int:
 
 
 def _named_once(people: Sequence[Modifier]) -> list[Modifier]:
-    """A child is said by a girl (kız çocuk), a pet by a dog."""
+    """A child is said by a girl (kız çocuk), a pet by a dog, women and men by unisex."""
     words = {m.term.preferred for m in people}
+    if any(m.concept.id == _UNISEX for m in people):
+        people = [m for m in people if m.concept.id not in _ONE_SEX]
     return [
         m
         for m in people

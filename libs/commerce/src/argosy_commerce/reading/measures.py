@@ -54,6 +54,7 @@ _COUNTED_AFTER = re.compile(r"\s?[^\W\d_]")
 _SIZE_WORD = re.compile(r"\s?(?:码|号(?![码线]))")
 
 
+_DEGREES = frozenset({"celsius", "fahrenheit"})
 _TRADE_UNITS = {"寸": ["in"]}
 """What the trade says for short: screens, bags and cakes are sold by 寸, meaning the inch."""
 
@@ -158,9 +159,10 @@ class MeasureScanner:
         if percent := _PERCENT.match(folded, value.end):
             yield _spotted(text, value.start, percent.end(), Percent, value.value)
         if (unit := self._unit(text, value)) is not None:
-            quantity = _quantity(value.value, unit[0])
+            told = _below_zero(folded, value) if unit[0] in _DEGREES else value
+            quantity = _quantity(told.value, unit[0])
             if quantity is not None:
-                yield _spotted(text, value.start, unit[1], Amount, quantity)
+                yield _spotted(text, told.start, unit[1], Amount, quantity)
         yield from self._counted(text, value, None)
         if price := _PRICE_AFTER.match(folded, value.end):
             money = _money(value.value, "CNY")
@@ -171,6 +173,7 @@ class MeasureScanner:
 
     def _ranges(self, text: Normalized, low: _Value, high: _Value) -> Iterator[Spotted]:
         if (unit := self._unit(text, high)) is not None:
+            low = _below_zero(text.text, low) if unit[0] in _DEGREES else low
             ends = _quantity(low.value, unit[0]), _quantity(high.value, unit[0])
             if ends[0] is not None and ends[1] is not None:
                 yield _spotted(text, low.start, unit[1], AmountRange, *ends)
@@ -287,6 +290,16 @@ def _with_sign(folded: str, value: _Value) -> _Value:
     at = value.start - 1
     before = folded[at - 1] if at > 0 else " "
     if at >= 0 and folded[at] in "-−" and (before.isspace() or before in ":：,，(（"):
+        return _Value(at, value.end, -value.value, value.chinese)
+    return value
+
+
+def _below_zero(folded: str, value: _Value) -> _Value:
+    """防冻-25℃, 零下25℃: of degrees a sign right before them belongs to them, unless a range ends there."""
+    if folded.startswith("零下", max(0, value.start - 2)):
+        return _Value(value.start - 2, value.end, -abs(value.value), value.chinese)
+    at = value.start - 1
+    if at > 0 and folded[at] in "-−" and not folded[at - 1].isdigit() and folded[at - 1] not in "℃℉°cf":
         return _Value(at, value.end, -value.value, value.chinese)
     return value
 

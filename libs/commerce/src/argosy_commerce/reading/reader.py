@@ -24,7 +24,7 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.reading.measures import MeasureScanner, Spotted
 from argosy_commerce.reading.slots import SlotFitter
-from argosy_commerce.reading.spellings import Hit, Spellings, counters, negated
+from argosy_commerce.reading.spellings import Hit, Spellings, counters, negated, warned_of
 from argosy_commerce.reading.unexplained import joined_unknown, unexplained
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Group, Kind
@@ -65,7 +65,7 @@ class Reader:
         folded = normalized.text
         hits, anchors = self._spellings.find(folded)
         spotted = list(self._measures.scan(normalized))
-        hits = [hit for hit in hits if not negated(folded, hit)]
+        hits = [hit for hit in hits if not negated(folded, hit) and not warned_of(folded, hit)]
         fitter = SlotFitter(normalized, hits, spotted)
         fitted = [fit for place in anchors if (fit := fitter.fit(*place)) is not None]
         own = list(forced_pieces(normalized, forced)) if forced is not None else []

@@ -14,8 +14,14 @@ from argosy_commerce.terms.patterns import Pattern, Slot, has_slots, parse_patte
 
 _NEGATIONS = (
     "不", "非", "没有", "没", "无", "免", "未", "勿", "禁", "禁止", "不可", "不能", "不得", "不要", "不宜",
-    "不会", "不含", "不是", "避免", "严禁", "无需",
+    "不会", "不含", "不是", "避免", "严禁", "无需", "不影响", "不伤", "防", "防止", "拒绝", "告别", "杜绝",
 )  # fmt: skip
+_WARNINGS = (
+    "慎用", "禁用", "忌用", "勿用", "勿食", "慎食", "请勿", "除外", "不宜", "不可", "不能", "不适用",
+    "不建议", "禁止", "谨慎",
+)  # fmt: skip
+_WARNED = frozenset({Kind.AUDIENCE, Kind.OCCASION, Kind.SEASON})
+_LONGEST_NEGATION = max(map(len, _NEGATIONS))
 _DENIABLE = frozenset({Kind.FEATURE, Kind.VALUE})
 
 
@@ -113,7 +119,12 @@ def negated(folded: str, hit: Hit) -> bool:
     """Whether a denial stands right before a feature: 不防水 must never be said as waterproof."""
     if hit.spelling.concept.kind not in _DENIABLE:
         return False
-    return folded.endswith(_NEGATIONS, max(0, hit.start - 2), hit.start)
+    return folded.endswith(_NEGATIONS, max(0, hit.start - _LONGEST_NEGATION), hit.start)
+
+
+def warned_of(folded: str, hit: Hit) -> bool:
+    """Whether a warning follows whom or what a thing is for: 孕妇慎用 is no promise to pregnant women."""
+    return hit.spelling.concept.kind in _WARNED and folded.startswith(_WARNINGS, hit.end)
 
 
 def _pattern(concept: Concept, surface: Surface) -> SlotPattern:

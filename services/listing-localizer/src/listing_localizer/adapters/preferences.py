@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
 
-from argosy_store import DocumentConflict, DocumentRepository, document_id
+from argosy_store import DocumentConflict, DocumentRepository, Index, document_id
 from listing_localizer.domain.preferences import Preference, of_line, to_line
 
 
@@ -14,6 +14,7 @@ class PreferenceRepository(DocumentRepository[Preference]):
     """One document per decision and field."""
 
     collection: ClassVar[str] = "listing_preferences"
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("market",)),)
 
     async def keep(self, preferences: Iterable[Preference], event_id: str) -> None:
         """Keep them; the same decision delivered again changes nothing."""
@@ -24,8 +25,8 @@ class PreferenceRepository(DocumentRepository[Preference]):
                 await self.insert(preference.merchant_id, key, preference)
 
     def encode(self, document: Preference) -> Mapping[str, object]:
-        """The line that is exported to the merchant, as one field."""
-        return {"line": to_line(document)}
+        """The line that is exported to the merchant, and the market it is about."""
+        return {"market": document.market, "line": to_line(document)}
 
     def decode(self, fields: Mapping[str, Any]) -> Preference:
         """What `encode` wrote."""

@@ -137,7 +137,7 @@ def _heading(concept: Concept) -> str | None:
 def _headed(draft: Draft, heading: str, matches: Sequence[ConceptMatch]) -> Line:
     grammar, lexicon = grammar_for(draft.speaker.language), draft.speaker.base.lexicon
     terms = [lexicon[match.concept_id].term(draft.speaker.language) for match in matches]
-    value = grammar.listed([term.preferred for term in terms if term is not None])
+    value = grammar.listed([grammar.under(heading, term) for term in terms if term is not None])
     text = draft.speaker.spec(draft.speaker.name_of(heading) or "", grammar.sentence(value))
     origins = tuple(Origin("title", "", match.source) for match in matches)
     return Line(text, origins, frozenset(what_it_says(match) for match in matches))

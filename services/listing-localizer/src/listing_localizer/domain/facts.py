@@ -12,6 +12,7 @@ from argosy_commerce.terms.model import Kind
 from listing_localizer.domain.source import SourceAttribute, SourceListing
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+")
+_CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
 _HINT_SEPARATORS = re.compile(r"[>/|»›→,，]")
 
 
@@ -145,9 +146,14 @@ def _is_department(category: str, base: TermBase) -> bool:
 
 
 def _attribute_concept(name: Reading, base: TermBase) -> str | None:
+    """The attribute that a name names; else the part, feature or thing that all of it is (鞋底, 防水)."""
     for match in name.matches:
         if base.lexicon[match.concept_id].kind is Kind.ATTRIBUTE:
             return match.concept_id
+    said = [item for item in name.items if not isinstance(item, Break | Dropped)]
+    if len(said) == 1 and isinstance(said[0], ConceptMatch):
+        concept = base.lexicon[said[0].concept_id]
+        return concept.id if concept.kind in _CAN_HEAD and concept.is_said_to_buyers else None
     return None
 
 
