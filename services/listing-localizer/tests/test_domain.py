@@ -30,6 +30,11 @@ def test_a_department_as_hint_does_not_hide_the_product_that_the_title_names(bas
     assert head_category(source, base) != "category.electronics"
 
 
+def test_a_hint_of_accessories_does_not_make_the_product_what_they_belong_to(base: TermBase) -> None:
+    source = read_source(product(title="65W氮化镓充电器", category_hint="手机配件"))
+    assert head_category(source, base) == "category.charger"
+
+
 def test_facts_name_the_field_they_were_read_from(base: TermBase) -> None:
     facts = read_facts(read_source(product()), base)
     origins = {match.concept_id: origin for match, origin in facts.concepts()}

@@ -107,6 +107,13 @@ def test_latin_spellings_are_whole_words(reader: Reader) -> None:
     assert _ids(reader, "usbx 5usb") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "models"), [("iPhone 15 防水", ["iPhone 15"]), ("iPhone 15w", ["iPhone"])]
+)
+def test_a_model_keeps_its_number(reader: Reader, text: str, models: list[str]) -> None:
+    assert [model.source for model in reader.read(text).models] == models
+
+
 def test_slots_are_filled_with_what_stands_there(reader: Reader) -> None:
     reading = reader.read("适合夏季穿着，买2送一，8%折扣")
     assert [(m.concept_id, {name: item.source for name, item in m.fills}) for m in reading.matches] == [

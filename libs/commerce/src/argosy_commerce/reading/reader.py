@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from argosy_commerce.reading.breaks import break_kind
 from argosy_commerce.reading.compositions import joined_compositions
@@ -31,6 +32,8 @@ from argosy_commerce.terms.model import Group, Kind
 from argosy_commerce.terms.normalize import Normalized, normalize
 
 _MODEL = re.compile(r"[a-zà-ÿ0-9][a-zà-ÿ0-9'’._/&+\-]*[a-zà-ÿ0-9+]|[a-zà-ÿ]")
+_MODEL_AND_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{3,} \d{1,2}(?![a-z0-9.])")
+"""iPhone 15: two words that name one thing. A figure with a unit or counter of its own reads cheaper apart."""
 _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.REACH}
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9
@@ -162,7 +165,7 @@ def _measure_cost(spotted: Spotted) -> float:
 
 
 def _models(text: Normalized) -> Iterator[Candidate]:
-    for match in _MODEL.finditer(text.text):
+    for match in chain(_MODEL.finditer(text.text), _MODEL_AND_NUMBER.finditer(text.text)):
         if not any(character.isalpha() for character in match.group()):
             continue
         source = text.source(match.start(), match.end())

@@ -13,6 +13,7 @@ from listing_localizer.domain.source import SourceAttribute, SourceListing
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 _CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
+_ACCESSORIES = "part.accessories"
 _HINT_SEPARATORS = re.compile(r"[>/|»›→,，]")
 
 
@@ -125,7 +126,10 @@ def head_category(source: SourceListing, base: TermBase) -> str | None:
     in_title = _categories(base.read(source.title), base)
     hint_parts = [part for part in _HINT_SEPARATORS.split(source.category_hint) if part.strip()]
     for part in reversed(hint_parts):
-        hinted = _categories(base.read(part), base)
+        reading = base.read(part)
+        if in_title and any(match.concept_id == _ACCESSORIES for match in reading.matches):
+            continue  # 手机配件 keeps what belongs to telephones: no telephone
+        hinted = _categories(reading, base)
         for candidate in hinted:
             below = [c for c in in_title if candidate in base.lexicon.ancestors(c)]
             if below:
