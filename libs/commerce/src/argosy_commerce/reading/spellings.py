@@ -124,7 +124,12 @@ def negated(folded: str, hit: Hit) -> bool:
 
 def warned_of(folded: str, hit: Hit) -> bool:
     """Whether a warning follows whom or what a thing is for: 孕妇慎用 is no promise to pregnant women."""
-    return hit.spelling.concept.kind in _WARNED and folded.startswith(_WARNINGS, hit.end)
+    return hit.spelling.concept.kind in _WARNED and warns_at(folded, hit.end)
+
+
+def warns_at(folded: str, place: int) -> bool:
+    """Whether a warning stands at a place."""
+    return folded.startswith(_WARNINGS, place)
 
 
 def _pattern(concept: Concept, surface: Surface) -> SlotPattern:
