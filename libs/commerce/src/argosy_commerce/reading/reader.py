@@ -24,7 +24,15 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.reading.measures import MeasureScanner, Spotted
 from argosy_commerce.reading.slots import Fitted, SlotFitter
-from argosy_commerce.reading.spellings import Hit, Spellings, counters, negated, warned_of, warns_at
+from argosy_commerce.reading.spellings import (
+    Hit,
+    Spellings,
+    counters,
+    denied_at,
+    negated,
+    warned_of,
+    warns_at,
+)
 from argosy_commerce.reading.unexplained import joined_unknown, unexplained
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Group, Kind
@@ -72,6 +80,7 @@ class Reader:
         fitter = SlotFitter(normalized, hits, spotted)
         hits = [hit for hit in hits if not warned_of(folded, hit)]
         fitted = [fit for place in anchors if (fit := fitter.fit(*place)) is not None]
+        fitted = [fit for fit in fitted if not denied_at(folded, fit.start)]
         fitted = [fit for fit in fitted if not (warns_at(folded, fit.end) and _ends_in_slot(fit))]
         own = list(forced_pieces(normalized, forced)) if forced is not None else []
         candidates = [
