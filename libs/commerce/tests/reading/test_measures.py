@@ -173,8 +173,33 @@ def test_frost_is_never_read_as_heat(text: str, said: str) -> None:
     assert said in terms.translate(text, "de", "bullet").text.replace("−", "-").replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("text", ["防录音", "不影响升降", "不防水", "防止透气", "孕妇慎用", "儿童请勿使用"])
+@pytest.mark.parametrize("text", ["防录音", "不影响升降", "不防水", "防止透气", "不包邮"])
 def test_what_is_denied_prevented_or_warned_of_is_not_said(text: str) -> None:
     done = terms.translate(text, "en", "bullet")
     assert done.terms_used == ()
     assert done.left_over
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("孕妇慎用", "Not for expectant mothers"),
+        ("儿童请勿使用", "Not for kids"),
+        ("孕妇和过敏的人禁用", "Not for expectant mothers and people with allergies"),
+        ("不含电池", "Battery not included"),
+        ("不支持游泳", "Not for swimming"),
+        ("未成年人勿用", "Not for minors"),
+        ("每次不要超过4小时", "Up to 4 hours"),
+    ],
+)
+def test_warnings_are_said_as_warnings(text: str, said: str) -> None:
+    assert terms.translate(text, "en", "bullet").text == said
+
+
+def test_memory_is_known_by_the_attribute_it_stands_under() -> None:
+    base = terms.TermBase.load()
+    assert (
+        terms.translate("64G", "en", "bullet", terms.Constraints(attribute="attribute.memory")).text
+        == "64 GB"
+    )
+    assert base.read("64G").items[0].source == "64G"

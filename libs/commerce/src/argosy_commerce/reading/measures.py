@@ -49,6 +49,8 @@ _TIMES_ALONE = re.compile(r"(?<=[^\W\da-z])\s?[x×*]\s?(?P<number>\d{1,4})(?!\d|
 _RATIO = re.compile(r"\d{1,4}:\d{1,5}(?!\d)")
 _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 _MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑")
+_OF_MEMORY = "内存"
+"""Stands for a text that tells of memory without saying so: the value 64G under the name 存储."""
 _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
 _COUNTED_AFTER = re.compile(r"\s?[^\W\d_]")
 _SIZE_WORD = re.compile(r"\s?(?:码|号(?![码线]))")
@@ -97,8 +99,12 @@ def _physical_units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
 class MeasureScanner:
     """Finds measures; built once with the counted units of a term base (folded spelling -> id)."""
 
-    def __init__(self, counters: Mapping[str, str]) -> None:
-        """``counters``: folded spelling of a unit concept -> its id (件套 -> unit.piece_set)."""
+    def __init__(self, counters: Mapping[str, str], *, of_memory: bool = False) -> None:
+        """``counters``: folded spelling of a unit concept -> its id (件套 -> unit.piece_set).
+
+        ``of_memory``: the texts tell of nothing but memory, so that 64G are gigabytes without a word more.
+        """
+        self._of_memory = of_memory
         self._counters = counters
         spellings = sorted(counters, key=len, reverse=True)
         body = "|".join(re.escape(spelling) for spelling in spellings) or r"(?!)"
@@ -241,7 +247,8 @@ class MeasureScanner:
         spelling = match["unit"]
         written = text.source(match.start("unit"), match.end())
         choices = table[spelling]
-        unit_id = _told_apart(choices, spelling, written, value.value, text.text)
+        told = text.text if not self._of_memory else _OF_MEMORY
+        unit_id = _told_apart(choices, spelling, written, value.value, told)
         return None if unit_id is None else (unit_id, match.end())
 
     @staticmethod

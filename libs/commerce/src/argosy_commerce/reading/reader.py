@@ -24,8 +24,16 @@ from argosy_commerce.reading.items import (
     Unknown,
 )
 from argosy_commerce.reading.measures import MeasureScanner, Spotted
-from argosy_commerce.reading.slots import SlotFitter
-from argosy_commerce.reading.spellings import Hit, Spellings, counters, negated, warned_of
+from argosy_commerce.reading.slots import Fitted, SlotFitter
+from argosy_commerce.reading.spellings import (
+    Hit,
+    Spellings,
+    counters,
+    denied_at,
+    negated,
+    warned_of,
+    warns_at,
+)
 from argosy_commerce.reading.unexplained import joined_unknown, unexplained
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Group, Kind
@@ -38,6 +46,7 @@ _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9
 _SINGLE_COST = 1.5
+_MEMORY = "attribute.memory"
 
 
 class Reader:
@@ -48,6 +57,7 @@ class Reader:
         self._lexicon = lexicon
         self._spellings = Spellings(lexicon)
         self._measures = MeasureScanner(counters(lexicon))
+        self._of_memory = MeasureScanner(counters(lexicon), of_memory=True)
 
     def concepts_spelled(self, text: str) -> tuple[str, ...]:
         """Ids of the concepts that a whole text is a spelling of."""
@@ -67,10 +77,14 @@ class Reader:
         normalized = normalize(text)
         folded = normalized.text
         hits, anchors = self._spellings.find(folded)
-        spotted = list(self._measures.scan(normalized))
-        hits = [hit for hit in hits if not negated(folded, hit) and not warned_of(folded, hit)]
+        of_memory = context is not None and context.attribute == _MEMORY
+        spotted = list((self._of_memory if of_memory else self._measures).scan(normalized))
+        hits = [hit for hit in hits if not negated(folded, hit)]
         fitter = SlotFitter(normalized, hits, spotted)
+        hits = [hit for hit in hits if not warned_of(folded, hit)]
         fitted = [fit for place in anchors if (fit := fitter.fit(*place)) is not None]
+        fitted = [fit for fit in fitted if not denied_at(folded, fit.start)]
+        fitted = [fit for fit in fitted if not (warns_at(folded, fit.end) and _ends_in_slot(fit))]
         own = list(forced_pieces(normalized, forced)) if forced is not None else []
         candidates = [
             *(Candidate(f.start, f.end, _PATTERN_COST, f.match) for f in fitted),
@@ -145,6 +159,11 @@ class Reader:
             if group in _DROPPED_GROUPS:
                 return Dropped(item.span, item.source, _DROPPED_GROUPS[group], item.concept_id)
         return item
+
+
+def _ends_in_slot(fit: Fitted) -> bool:
+    """适合孕妇慎用: what a warning follows is not praised, though a phrase of praise fits before it."""
+    return bool(fit.match.fills) and fit.match.fills[-1][1].span[1] == fit.match.span[1]
 
 
 def _concept_candidate(text: Normalized, hit: Hit) -> Candidate:

@@ -36,6 +36,7 @@ _MEASURE_KINDS: Mapping[str, tuple[type, ...]] = {
     "count": (Count,),
 }
 _JOINT = re.compile(r"\s?(?:和|与|及|以及|、|/|&)\s?")
+_JOINT_BEFORE = re.compile(_JOINT.pattern + "$")
 _MOST_FILLERS = 4
 _MAX_STEPS = 200
 """Tries per pattern and place; hostile texts end here, real ones take under ten."""
@@ -111,7 +112,8 @@ class SlotFitter:
             return
         for start, hit in sorted(self._ending[end], key=lambda pair: pair[0]):
             if _of_type(hit, type_):
-                yield start, ((slot.name, self._match(hit)),)
+                for first, fills in _shrinking(self._chain_before(type_, start, self._match(hit))):
+                    yield first, tuple((slot.name, fill) for fill in reversed(fills))
 
     def _following(
         self, parts: Sequence[str | Slot], position: int, slots: Mapping[str, str]
@@ -146,6 +148,18 @@ class SlotFitter:
             chain.append(following)
         return chain
 
+    def _chain_before(self, type_: str, start: int, item: Item) -> list[tuple[int, Item]]:
+        """孕妇和儿童禁用: further fillers before a slot that stands first, the nearest first."""
+        chain = [(start, item)]
+        while len(chain) < _MOST_FILLERS:
+            joint = _JOINT_BEFORE.search(self._text.text, max(0, chain[-1][0] - 4), chain[-1][0])
+            joined = self._ending[joint.start()] if joint else []
+            before = min((pair for pair in joined if _of_type(pair[1], type_)), default=None, key=_start)
+            if before is None:
+                break
+            chain.append((before[0], self._match(before[1])))
+        return chain
+
     def _fillers(self, type_: str, position: int) -> Iterator[tuple[int, Item]]:
         if type_ == "number":
             yield from self._number(position)
@@ -174,6 +188,10 @@ class SlotFitter:
             self._text.source(hit.start, hit.end),
             hit.spelling.concept.id,
         )
+
+
+def _start(pair: tuple[int, Hit]) -> int:
+    return pair[0]
 
 
 def _shrinking(chain: list[tuple[int, Item]]) -> Iterator[tuple[int, list[Item]]]:

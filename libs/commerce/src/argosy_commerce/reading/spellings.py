@@ -20,6 +20,10 @@ _WARNINGS = (
     "慎用", "禁用", "忌用", "勿用", "勿食", "慎食", "请勿", "除外", "不宜", "不可", "不能", "不适用",
     "不建议", "禁止", "谨慎",
 )  # fmt: skip
+_DENIALS = (
+    "不", "勿", "没", "没有", "未", "不用", "不能", "不要", "不可", "不会", "不是", "不需", "不需要", "不必",
+    "无需", "请勿", "禁止",
+)  # fmt: skip
 _WARNED = frozenset({Kind.AUDIENCE, Kind.OCCASION, Kind.SEASON})
 _LONGEST_NEGATION = max(map(len, _NEGATIONS))
 _DENIABLE = frozenset({Kind.FEATURE, Kind.VALUE})
@@ -117,14 +121,26 @@ def _is_bare_counter(concept: Concept, surface: Surface) -> bool:
 
 def negated(folded: str, hit: Hit) -> bool:
     """Whether a denial stands right before a feature: 不防水 must never be said as waterproof."""
+    if hit.spelling.concept.kind is Kind.PHRASE:
+        return denied_at(folded, hit.start)
     if hit.spelling.concept.kind not in _DENIABLE:
         return False
     return folded.endswith(_NEGATIONS, max(0, hit.start - _LONGEST_NEGATION), hit.start)
 
 
+def denied_at(folded: str, place: int) -> bool:
+    """Whether a denial stands right before a phrase: 不包邮, 不能当坐垫 promise nothing."""
+    return folded.endswith(_DENIALS, max(0, place - 3), place)
+
+
 def warned_of(folded: str, hit: Hit) -> bool:
     """Whether a warning follows whom or what a thing is for: 孕妇慎用 is no promise to pregnant women."""
-    return hit.spelling.concept.kind in _WARNED and folded.startswith(_WARNINGS, hit.end)
+    return hit.spelling.concept.kind in _WARNED and warns_at(folded, hit.end)
+
+
+def warns_at(folded: str, place: int) -> bool:
+    """Whether a warning stands at a place."""
+    return folded.startswith(_WARNINGS, place)
 
 
 def _pattern(concept: Concept, surface: Surface) -> SlotPattern:
