@@ -10,6 +10,7 @@ from products import product
 from argosy_commerce.markets import markets
 from argosy_commerce.terms import TermBase
 from listing_localizer.domain.facts import head_category, read_facts, split_sentences
+from listing_localizer.domain.listing import Engine, SpokenSentence
 from listing_localizer.domain.measure_headings import measure_heading
 from listing_localizer.domain.selling_points import rank_selling_points, rules, season
 from listing_localizer.domain.source import MAX_ATTRIBUTES, MAX_TITLE, read_source
@@ -133,3 +134,16 @@ def test_a_part_or_a_feature_may_head_a_row_of_the_table(base: TermBase) -> None
     assert heads[0] is not None
     assert heads[0].startswith("part.")
     assert heads[1:] == ["feature.waterproof", None]
+
+
+@pytest.mark.parametrize(
+    ("lost", "faithful"),
+    [((), True), ((("盖子", 0, 2),), True), ((("不可以", 9, 12),), False), ((("勿", 0, 1),), False)],
+)
+def test_a_sentence_that_lost_its_denial_is_not_said(
+    lost: tuple[tuple[str, int, int], ...], faithful: bool
+) -> None:
+    sentence = SpokenSentence(
+        "玻璃可以进烤箱，盖子不可以", 0, "Oven-safe glass, lid.", 0.85, lost, Engine("n", "m", "1", "p")
+    )
+    assert sentence.is_faithful is faithful

@@ -107,9 +107,7 @@ def test_latin_spellings_are_whole_words(reader: Reader) -> None:
     assert _ids(reader, "usbx 5usb") == []
 
 
-@pytest.mark.parametrize(
-    ("text", "models"), [("iPhone 15 防水", ["iPhone 15"]), ("iPhone 15w", ["iPhone"])]
-)
+@pytest.mark.parametrize(("text", "models"), [("iPhone 15 防水", ["iPhone 15"]), ("iPhone 15w", ["iPhone"])])
 def test_a_model_keeps_its_number(reader: Reader, text: str, models: list[str]) -> None:
     assert [model.source for model in reader.read(text).models] == models
 

@@ -41,7 +41,7 @@ from argosy_commerce.terms.normalize import Normalized, normalize
 
 _MODEL = re.compile(r"[a-zà-ÿ0-9][a-zà-ÿ0-9'’._/&+\-]*[a-zà-ÿ0-9+]|[a-zà-ÿ]")
 _MODEL_AND_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{3,} \d{1,2}(?![a-z0-9.])")
-"""iPhone 15: two words that name one thing. A figure with a unit or counter of its own reads cheaper apart."""
+"""iPhone 15: two words that name one thing. A figure with a unit of its own reads cheaper apart."""
 _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.REACH}
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9

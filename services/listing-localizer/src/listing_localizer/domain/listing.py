@@ -19,6 +19,11 @@ class Engine:
     profile: str
 
 
+_MIN_CARRIED = 0.8
+"""Share of its characters that a sentence must carry; with less it says something else than its source."""
+_DENIALS = frozenset("不没勿禁别未无")
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenSentence:
     """A sentence of the description as the tier's translator said it."""
@@ -31,6 +36,12 @@ class SpokenSentence:
     left_over: tuple[tuple[str, int, int], ...]
     """(words, start, end) in the sentence."""
     engine: Engine
+
+    @property
+    def is_faithful(self) -> bool:
+        """Whether enough is carried and no denial lost: 盖子不可以进烤箱 must not praise the lid."""
+        denied = any(_DENIALS & set(words) for words, _, _ in self.left_over)
+        return bool(self.text) and self.coverage >= _MIN_CARRIED and not denied
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,6 @@ from listing_localizer.domain.facts import split_sentences
 from listing_localizer.domain.listing import SpokenSentence
 from listing_localizer.domain.pages import Block, Heading, ListOf, Page, Paragraph, Picture, Table
 
-MIN_SENTENCE_COVERAGE = 0.8
-"""A sentence of which less was carried says something else than the merchant did: it is left out."""
-
 
 def joined(texts: list[str], language: str) -> str:
     """Sentences one after another, each with its full stop where the language has one."""
@@ -69,7 +66,7 @@ class _Writer:
 
     def _unit(self, text: str, *, closed: bool = False) -> str:
         spoken = [self._said.get(sentence.text) for sentence in split_sentences(text)]
-        texts = [s.text for s in spoken if s is not None and s.text and s.coverage >= MIN_SENTENCE_COVERAGE]
+        texts = [s.text for s in spoken if s is not None and s.is_faithful]
         if len(texts) == 1 and not closed:
             return escape(texts[0].removesuffix(grammar_for(self._language).full_stop or "\0"))
         return escape(joined(texts, self._language))

@@ -26,7 +26,7 @@ from listing_localizer.domain.listing import (
     SpokenSentence,
 )
 from listing_localizer.domain.mains import MainsFinding, mains_findings
-from listing_localizer.domain.page_writing import MIN_SENTENCE_COVERAGE, joined, write_page
+from listing_localizer.domain.page_writing import joined, write_page
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
 from listing_localizer.domain.size_charts import say_charts
 from listing_localizer.domain.sizing import sizing_of
@@ -188,7 +188,7 @@ def _description(draft: Draft, title: str, sentences: Sequence[SpokenSentence], 
     said = [
         draft.claim(sentence.text, Origin("description", "", sentence.source))
         for sentence in sentences
-        if sentence.text and sentence.coverage >= MIN_SENTENCE_COVERAGE
+        if sentence.is_faithful
     ]
     prose = joined(said, draft.speaker.language)
     lines = [line for line in lines if line.text.casefold() not in prose.casefold()]
@@ -243,7 +243,7 @@ def _account(draft: Draft, sentences: Sequence[SpokenSentence]) -> float:
             )
     for sentence in sentences:
         size = sum(1 for character in sentence.source if character.isalnum())
-        carried = sentence.coverage if sentence.coverage >= MIN_SENTENCE_COVERAGE else 0.0
+        carried = sentence.coverage if sentence.is_faithful else 0.0
         total += size
         lost_weight += round(size * (1 - carried))
         spans = sentence.left_over if carried else ((sentence.source, 0, len(sentence.source)),)
