@@ -34,3 +34,9 @@ def test_a_phrase_reads_as_a_shop_of_the_market_writes_it(
     done = terms.translate(chinese, language, register, base=terms.TermBase.load())
     assert done.text == expected
     assert done.coverage == 1.0
+
+
+def test_what_is_said_twice_stops_no_title() -> None:
+    title = "【整箱】汽车玻璃水车用雨刮水四季通用去油膜清洁剂2L*4瓶夏季冬季防冻-25℃"
+    done = terms.translate(title, "pl", "title", base=terms.TermBase.load())
+    assert done.text.startswith("Płyn całoroczny")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +28,7 @@ from listing_localizer.proposing import proposal_of
 from listing_localizer.revision import writing_revision
 from listing_localizer.rewriting import Rewriter
 from listing_localizer.settings import LocalizerSettings
+from listing_localizer.threads import in_thread
 
 _NEEDS_REVIEW = counter(names.METRIC_NEEDS_REVIEW)
 
@@ -50,7 +50,7 @@ class Deps:
 async def localize_listing(event: Event[ProductEvent], deps: Deps) -> Outcome:
     """product.created, product.updated: write the listing of each market and channel whose words changed."""
     try:
-        source = await asyncio.to_thread(read_source, event.data.product)
+        source = await in_thread(read_source, event.data.product)
         places = asked_places(event.data, deps.settings.default_markets)
     except UnusableProductError as error:
         return dead_letter(error.reason, error.detail)
@@ -95,7 +95,7 @@ async def record_review(event: Event[product_pb2.ListingReviewed], deps: Deps) -
     after = memory[review.place]
     await deps.approved.keep(event.merchant_id, review.product_id, review.place, after)
     glossary = await deps.glossaries.of(event.merchant_id, event.platform)
-    proposal = await asyncio.to_thread(
+    proposal = await in_thread(
         proposal_of, seen, review.place, event.merchant_id, deps.terms, glossary, event.time.date()
     )
     await deps.preferences.keep(preferences_of(event.data, proposal, event.time), event.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,6 +32,7 @@ from listing_localizer.events import listing_localized
 from listing_localizer.places import Places
 from listing_localizer.rewriting import Rewriter, rewrite
 from listing_localizer.settings import LocalizerSettings
+from listing_localizer.threads import in_thread
 
 _COVERAGE = histogram(names.METRIC_LISTING_COVERAGE)
 
@@ -63,7 +63,7 @@ async def write_places(
     """The listings of these places, written anew; nothing is read or asked for if there are none."""
     if not any(channels for _, channels in places):
         return {}
-    facts = await asyncio.to_thread(read_facts, source, desk.terms)
+    facts = await in_thread(read_facts, source, desk.terms)
     written: dict[Place, Written] = {}
     for target, channels in places:
         if channels:
@@ -86,7 +86,7 @@ async def _written_for_market(
         names.SPAN_LISTING_LOCALIZE, attributes={names.ATTR_MARKET: target.code}
     ):
         language = target.language.base
-        facts, terms = await asyncio.to_thread(in_own_words, facts, desk.terms, desk.glossary, target.locale)
+        facts, terms = await in_thread(in_own_words, facts, desk.terms, desk.glossary, target.locale)
         sentences = await say_sentences(
             desk.tier,
             facts.sentences,
@@ -101,9 +101,7 @@ async def _written_for_market(
         rewriter = desk.rewriter and replace(desk.rewriter, terms=terms)
         written: dict[Place, Written] = {}
         for rules in channels:
-            own = await asyncio.to_thread(
-                write_listing, facts, target, rules, terms, sentences, engine, desk.on
-            )
+            own = await in_thread(write_listing, facts, target, rules, terms, sentences, engine, desk.on)
             drafts = texts_of(listing_localized(facts.source.product_id, own))
             listing = own
             if changed_fields(memory.get((target.code, rules.id)), drafts):

@@ -7,7 +7,6 @@ Off by default (ARGOSY_REWRITE=on). What fails the checks, or cannot be asked fo
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 
 from argosy_commerce.channels import Channel
@@ -26,6 +25,7 @@ from listing_localizer.domain.rewriting.prompt import MAX_EXAMPLES, brief_of, in
 from listing_localizer.domain.rewriting.ranking import Choice, choose
 from listing_localizer.domain.rewriting.wording import checked_languages
 from listing_localizer.settings import LocalizerSettings
+from listing_localizer.threads import in_thread
 
 _LOG = logger("listing_localizer.rewriting")
 _TEXTS = counter(names.METRIC_LISTING_REWRITES)
@@ -83,7 +83,7 @@ async def rewrite(
     """
     if rewriter is None or market.language.base not in checked_languages():
         return listing
-    ground = await asyncio.to_thread(ground_of, facts, listing, market, channel, rewriter.terms)
+    ground = await in_thread(ground_of, facts, listing, market, channel, rewriter.terms)
     examples = await rewriter.approved.similar(
         merchant_id, market.code, facts.category, sorted(ground.origins), MAX_EXAMPLES
     )
@@ -91,7 +91,7 @@ async def rewrite(
     answers = await rewriter.answers(prompt_of(brief, examples), merchant_id)
     if answers is None:
         return listing
-    choices = await asyncio.to_thread(judged, answers, ground, instruction_of(brief))
+    choices = await in_thread(judged, answers, ground, instruction_of(brief))
     for choice in choices:
         rule = choice.findings[0].rule.name.lower() if choice.findings else "taken"
         _TEXTS.add(

@@ -244,7 +244,11 @@ class Polish(Grammar):
         first, *others = group
         if not others:
             return first
-        bare = [next(o.sub("", word, count=1) for o in openings if o.match(word)) for word in others]
+        # A word that opens like none of them is in its group as often as it was said: once is enough.
+        opened = ((next((o for o in openings if o.match(word)), None), word) for word in others)
+        bare = [opening.sub("", word, count=1) for opening, word in opened if opening is not None]
+        if not bare:
+            return first
         if any(" i " in word for word in group):
             return " oraz ".join([first, *bare])
         return self.listed([first, *bare])
