@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ from argosy_commerce.reading.items import (
     Size,
     Year,
 )
-from argosy_commerce.reading.numerals import ARABIC, CHINESE, read_arabic, read_chinese
+from argosy_commerce.reading.numerals import ARABIC, CHINESE, MYRIADS, read_arabic, read_chinese
 from argosy_commerce.terms.normalize import Normalized, fold
 from argosy_commerce.units import Quantity, units_by_zh
 
@@ -161,7 +161,10 @@ class MeasureScanner:
 
     def _simple(self, text: Normalized, value: _Value) -> Iterator[Spotted]:
         folded = text.text
-        yield _spotted(text, value.start, value.end, Number, text.source(value.start, value.end))
+        written = text.source(value.start, value.end)
+        if _myriad(folded, value):
+            written = _plain(value.value)  # 400万: the figure stands without a Chinese character
+        yield _spotted(text, value.start, value.end, Number, written)
         if percent := _PERCENT.match(folded, value.end):
             yield _spotted(text, value.start, percent.end(), Percent, value.value)
         if (unit := self._unit(text, value)) is not None:
@@ -178,6 +181,9 @@ class MeasureScanner:
             yield _spotted(text, value.start, size.end(), Size, _plain(value.value))
 
     def _ranges(self, text: Normalized, low: _Value, high: _Value) -> Iterator[Spotted]:
+        shared = _myriad(text.text, high)
+        if shared and not _myriad(text.text, low) and low.value < high.value / shared:
+            low = replace(low, value=low.value * shared)  # 1-2万 is 10000 to 20000, 500-1万 is not
         if (unit := self._unit(text, high)) is not None:
             low = _below_zero(text.text, low) if unit[0] in _DEGREES else low
             ends = _quantity(low.value, unit[0]), _quantity(high.value, unit[0])
@@ -187,7 +193,10 @@ class MeasureScanner:
         if size := _SIZE_WORD.match(text.text, high.end):
             sizes = _plain(low.value), _plain(high.value)
             yield _spotted(text, low.start, size.end(), Size, *sizes)
-        yield _spotted(text, low.start, high.end, Number, text.source(low.start, high.end))
+        written = text.source(low.start, high.end)
+        if shared or _myriad(text.text, low):
+            written = f"{_plain(low.value)}-{_plain(high.value)}"
+        yield _spotted(text, low.start, high.end, Number, written)
 
     def _products(self, text: Normalized, first: _Value) -> Iterator[Spotted]:
         """30*40*10cm, 30cm*40cm, 500ml*2瓶, 2*500ml."""
@@ -319,6 +328,11 @@ def _next_value(folded: str, position: int) -> _Value | None:
     return _Value(match.start(), match.end(), number, chinese=False)
 
 
+def _myriad(folded: str, value: _Value) -> int | None:
+    """What the 千, 万 or 亿 that ends an Arabic figure multiplies it by; None without one."""
+    return None if value.chinese else MYRIADS.get(folded[value.end - 1])
+
+
 def _dates(text: Normalized, start: int) -> Iterator[Spotted]:
     if date := _DATE.match(text.text, start):
         day = int(date["day"]) if date["day"] else None
@@ -346,4 +360,4 @@ def _money(value: Decimal, currency: str) -> Money | None:
 
 
 def _plain(value: Decimal) -> str:
-    return format(value, "f")
+    return format(value.normalize() if value == value.to_integral() else value, "f")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"千": 1_000, "万": 10_000, "亿": 100_000_000, "k": 1_000}
+MYRIADS = {"千": 1_000, "万": 10_000, "亿": 100_000_000, "k": 1_000}
 
 ARABIC = r"\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?"
 CHINESE = r"[零一二三四五六七八九十百两〇]{1,7}|半"
@@ -15,7 +15,7 @@ CHINESE = r"[零一二三四五六七八九十百两〇]{1,7}|半"
 
 def read_arabic(text: str, myriad: str | None = None) -> Decimal:
     """The value of Arabic digits, times 千/万/亿 where one follows (2万 is 20000)."""
-    return Decimal(text.replace(",", "")) * _MYRIADS.get(myriad or "", 1)
+    return Decimal(text.replace(",", "")) * MYRIADS.get(myriad or "", 1)
 
 
 def read_chinese(text: str) -> Decimal | None:
