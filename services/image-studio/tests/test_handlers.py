@@ -10,7 +10,7 @@ import pytest
 
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
-from argosy_commerce.glossaries import checked_rule, written_line
+from argosy_commerce.glossaries import checked_rule, compiled_lines, merchant_over_platform, written_line
 from argosy_contracts import Event
 from argosy_eventing import DeadLetter, Publish, Skip
 from argosy_inference import TermConstraint, TextLine, TierRejected, TierUnavailable
@@ -18,6 +18,7 @@ from argosy_store import (
     BlobMissing,
     Fetched,
     GlossaryRepository,
+    LayeredGlossaries,
     OutsideFailed,
     PlatformGlossaryRepository,
     StoredBlob,
@@ -26,7 +27,6 @@ from argosy_store import (
 )
 from argosy_testing.store import MemoryStore
 from image_studio.adapters.gallery import Gallery
-from image_studio.adapters.glossaries import StoredGlossaries
 from image_studio.handlers import Deps, localize_pictures
 from image_studio.settings import StudioSettings
 
@@ -151,7 +151,7 @@ async def test_the_tier_is_asked_for_the_words_of_the_merchants_glossary_and_nob
     kept = checked_rule("到手价", "es", never_translate=True)
     await PlatformGlossaryRepository(store).save("demo", [written_line(kept)], version=0)
     await GlossaryRepository(store).save("m-2", [written_line(checked_rule("到手", "*", "Y"))], version=0)
-    deps = replace(deps, glossaries=StoredGlossaries(store))
+    deps = replace(deps, glossaries=LayeredGlossaries(store, compiled_lines, merchant_over_platform))
     await localize_pictures(_event("https://cdn/a.png", brand="Lumora"), deps)
     asked = {
         request.target: request.constraints

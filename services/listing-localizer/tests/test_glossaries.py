@@ -11,13 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from products import product, product_event
 
-from argosy_commerce.glossaries import Glossary, Layer, Rule, checked_rule, written_line
+from argosy_commerce.glossaries import (
+    Glossary,
+    Layer,
+    Rule,
+    checked_rule,
+    compiled_lines,
+    merchant_over_platform,
+    written_line,
+)
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Publish
-from argosy_store import GlossaryBroken, GlossaryRepository, PlatformGlossaryRepository, StoreUnavailable
+from argosy_store import (
+    GlossaryBroken,
+    GlossaryRepository,
+    LayeredGlossaries,
+    PlatformGlossaryRepository,
+    StoreUnavailable,
+)
 from argosy_testing.store import MemoryStore
 from argosy_testing.tier import FakeTier
-from listing_localizer.adapters.glossaries import StoredGlossaries
 from listing_localizer.domain.facts import read_facts
 from listing_localizer.domain.own_words import in_own_words
 from listing_localizer.domain.source import read_source
@@ -31,7 +44,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 async def deps(deps: Deps, store: MemoryStore) -> Deps:
-    glossaries = StoredGlossaries(store, ttl_s=0.05)
+    glossaries = LayeredGlossaries(store, compiled_lines, merchant_over_platform, ttl_s=0.05)
     await glossaries.prepare()
     return replace(deps, glossaries=glossaries)
 

@@ -23,6 +23,7 @@ from argosy_store.glossaries import GlossaryRepository, PlatformGlossaryReposito
 from argosy_store.glossary_cache import GlossaryCache
 from argosy_store.images import ImageFacts, ImageFault, ImageRejected, inspect_image, load_image
 from argosy_store.keys import document_id
+from argosy_store.layered_glossaries import LayeredGlossaries
 from argosy_store.outcomes import OutcomeRepository, StoredOutcome
 from argosy_store.outside import Fetched, OutsideFetcher
 
@@ -44,6 +45,7 @@ __all__ = [
     "ImageFault",
     "ImageRejected",
     "Index",
+    "LayeredGlossaries",
     "OutcomeRepository",
     "OutsideFailed",
     "OutsideFetcher",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from argosy_store.errors import GlossaryBroken
 from argosy_store.glossaries import GlossaryRepository
 
 T = TypeVar("T")
@@ -25,7 +26,8 @@ class GlossaryCache(Generic[T]):
 
     A change is seen by its version, so that an unchanged glossary costs one small read every ``ttl_s``.
     At most ``most_owners`` are kept, with ``most_lines`` lines in all; who was asked for longest ago goes
-    first. ``make`` runs in a thread: thousands of rules take tens of milliseconds.
+    first. ``make`` runs in a thread: thousands of rules take tens of milliseconds. Its ValueError says that
+    a line cannot be read.
     """
 
     def __init__(
@@ -48,7 +50,10 @@ class GlossaryCache(Generic[T]):
         self._lines = 0
 
     async def of(self, owner_id: str) -> T:
-        """The owner's glossary. Raises as the repository does: nothing old is given while a store is gone."""
+        """The owner's glossary; nothing old is given while a store is gone.
+
+        Raises as the repository does, and GlossaryBroken if ``make`` cannot read the lines.
+        """
         kept = self._kept.get(owner_id)
         now = self._clock()
         if kept is not None and now - kept.looked_at >= self._ttl_s:
@@ -58,7 +63,10 @@ class GlossaryCache(Generic[T]):
                 kept = None
         if kept is None:
             stored = await self.repository.load(owner_id)
-            value = await asyncio.to_thread(self._make, stored.lines)
+            try:
+                value = await asyncio.to_thread(self._make, stored.lines)
+            except ValueError as error:
+                raise GlossaryBroken(f"a glossary cannot be read, import it again: {error}") from error
             kept = _Kept(value, stored.version, len(stored.lines), now)
         self._keep(owner_id, kept)
         return kept.value

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import cv2
 
+from argosy_commerce.glossaries import compiled_lines, merchant_over_platform
 from argosy_commerce.markets import markets
 from argosy_eventing import EventingSettings, Service
+from argosy_eventing.threads import in_thread
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
-from argosy_store import AllowList, BlobStore, GlossaryBroken, OutsideFetcher, Store
+from argosy_store import AllowList, BlobStore, GlossaryBroken, LayeredGlossaries, OutsideFetcher, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from image_studio.adapters.gallery import Gallery
-from image_studio.adapters.glossaries import StoredGlossaries
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.domain.breaking import warm_up
 from image_studio.domain.fonts import FontBook
@@ -54,13 +54,15 @@ def build(
 
     @asynccontextmanager
     async def open_deps() -> AsyncIterator[Deps]:
-        await asyncio.to_thread(warm_up, languages)
+        await in_thread(warm_up, languages)
         async with (
             Tier(TierSettings(own.triton_url)) as tier,
             OutsideFetcher(AllowList.parse(own.fetch_allow)) as outside,
             await Store.connect(own.mongodb_uri) as store,
         ):
-            glossaries = StoredGlossaries(store, ttl_s=own.glossary_ttl_s)
+            glossaries = LayeredGlossaries(
+                store, compiled_lines, merchant_over_platform, ttl_s=own.glossary_ttl_s
+            )
             await glossaries.prepare()
             blocks = JpegBlocks()
             studio = Studio(tier, Typesetter(fonts), blocks, min_coverage=own.min_coverage)

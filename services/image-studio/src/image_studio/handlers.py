@@ -9,14 +9,14 @@ from typing import Final
 
 from argosy.product.v1 import product_pb2
 from argosy_commerce.errors import CommerceError
-from argosy_commerce.glossaries import Glossary
+from argosy_commerce.glossaries import Glossaries, Glossary, NoGlossaries
 from argosy_commerce.markets import Market, market
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
+from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierFailed, TierModelMissing, TierRejected
 from argosy_store import StoredBlob
 from argosy_telemetry import counter, names, tracer
 from image_studio.adapters.gallery import Gallery, PictureMissing
-from image_studio.adapters.glossaries import Glossaries, NoGlossaries
 from image_studio.domain.pictures import UnusablePicture, decode
 from image_studio.events import image_localized
 from image_studio.settings import StudioSettings
@@ -86,7 +86,7 @@ async def _localize_picture(job: _Job, deps: Deps) -> list[Output]:
     except PictureMissing as error:
         return [_output(job, place, None, None, None, str(error)) for place in job.markets]
     try:
-        picture = await asyncio.to_thread(decode, content)
+        picture = await in_thread(decode, content)
     except UnusablePicture as error:
         return [_output(job, place, None, None, None, str(error)) for place in job.markets]
     height, width = picture.shape

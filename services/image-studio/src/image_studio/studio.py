@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.markets import Market
 from argosy_commerce.terms import OwnWords
+from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
@@ -100,11 +100,11 @@ class Studio:
         """
         shown = picture.shown
         lines, reader = await read_lines(self._tier, shown, context)
-        found = await asyncio.to_thread(study, shown, lines, brand)
+        found = await in_thread(study, shown, lines, brand)
         changing = [found.blocks[i] for i in found.translatable()]
         if not changing:
             return Prepared(picture, found, shown, (reader,))
-        mask = await asyncio.to_thread(erase_mask, changing, picture.shape)
+        mask = await in_thread(erase_mask, changing, picture.shape)
         erased, eraser = await erase(self._tier, shown, mask, context)
         return Prepared(picture, found, erased, (reader, eraser))
 
@@ -130,10 +130,10 @@ class Studio:
         wanted = prepared.study.translatable()
         wordings = await self._word(job, wanted, {})
         with tracer().start_as_current_span(names.SPAN_IMAGE_LETTER):
-            layout = await asyncio.to_thread(self._lay_out, job, wordings)
+            layout = await in_thread(self._lay_out, job, wordings)
             if layout.cramped or layout.too_long:
                 wordings, layout = await self._shortened(job, wordings, layout)
-            drawn = await asyncio.to_thread(self._draw, job, wordings, layout)
+            drawn = await in_thread(self._draw, job, wordings, layout)
         finished = drawn.finished
         if drawn.changed is None or finished.content is None:
             return finished
@@ -143,15 +143,13 @@ class Studio:
             if picture.format == "JPEG":
                 stored = as_stored(picture, drawn.changed)
                 content = await self._blocks.splice(picture.content, content, stored)
-            written = await asyncio.to_thread(decode, content)
+            written = await in_thread(decode, content)
             areas = [prepared.study.blocks[item.index].frame.quad_of(item.area) for item in finished.placed]
             strips = strips_around(areas, picture.shape[0])
             read, _ = await read_lines(self._tier, strips.cut(written.shown), context)
             again = strips.placed(read)
             finished = replace(finished, content=content)
-            return await asyncio.to_thread(
-                _checked, finished, prepared, written, drawn.changed, again, job.language
-            )
+            return await in_thread(_checked, finished, prepared, written, drawn.changed, again, job.language)
 
     async def _word(self, job: _Job, indexes: Sequence[int], limits: Mapping[int, int]) -> dict[int, Wording]:
         """The blocks' words in the job's language, one call for all."""
@@ -181,7 +179,7 @@ class Studio:
             if wording.usable and len(wording.text) < len(wordings[i].text)
         }
         if better != wordings:
-            layout = await asyncio.to_thread(self._lay_out, job, better)
+            layout = await in_thread(self._lay_out, job, better)
         return better, layout
 
     def _lay_out(self, job: _Job, wordings: Mapping[int, Wording]) -> Layout:

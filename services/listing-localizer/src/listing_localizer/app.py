@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from argosy_commerce.glossaries import compiled_lines, merchant_over_platform
 from argosy_commerce.terms import TermBase
 from argosy_eventing import EventingSettings, Service
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
-from argosy_store import GlossaryBroken, Store
+from argosy_store import GlossaryBroken, LayeredGlossaries, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from listing_localizer.adapters.approved import ApprovedRepository
-from listing_localizer.adapters.glossaries import StoredGlossaries
 from listing_localizer.adapters.listings import ListingRepository
 from listing_localizer.adapters.preferences import PreferenceRepository
 from listing_localizer.handlers import Deps, localize_listing, record_review
@@ -44,7 +44,9 @@ def build(
         ):
             listings, approved = ListingRepository(store), ApprovedRepository(store)
             preferences = PreferenceRepository(store)
-            glossaries = StoredGlossaries(store, ttl_s=own.glossary_ttl_s)
+            glossaries = LayeredGlossaries(
+                store, compiled_lines, merchant_over_platform, ttl_s=own.glossary_ttl_s
+            )
             for repository in (listings, approved, preferences, glossaries):
                 await repository.prepare()
             terms = TermBase.with_platform(own.terms_dir)

@@ -8,13 +8,13 @@ from datetime import date
 
 from argosy.product.v1 import product_pb2
 from argosy_commerce.errors import CommerceError
-from argosy_commerce.glossaries import Glossary
+from argosy_commerce.glossaries import Glossaries, Glossary, NoGlossaries
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
+from argosy_eventing.threads import in_thread
 from argosy_inference import TierClient
 from argosy_telemetry import counter, names
 from listing_localizer.adapters.approved import ApprovedRepository
-from listing_localizer.adapters.glossaries import Glossaries, NoGlossaries
 from listing_localizer.adapters.listings import ListingRepository
 from listing_localizer.adapters.preferences import PreferenceRepository
 from listing_localizer.domain.preferences import preferences_of
@@ -28,7 +28,6 @@ from listing_localizer.proposing import proposal_of
 from listing_localizer.revision import writing_revision
 from listing_localizer.rewriting import Rewriter
 from listing_localizer.settings import LocalizerSettings
-from listing_localizer.threads import in_thread
 
 _NEEDS_REVIEW = counter(names.METRIC_NEEDS_REVIEW)
 

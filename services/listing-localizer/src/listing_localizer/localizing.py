@@ -11,6 +11,7 @@ from argosy_commerce.channels import Channel
 from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.markets import Market
 from argosy_commerce.terms import TermBase
+from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import histogram, names, tracer
 from listing_localizer.adapters.translator import say_sentences
@@ -32,7 +33,6 @@ from listing_localizer.events import listing_localized
 from listing_localizer.places import Places
 from listing_localizer.rewriting import Rewriter, rewrite
 from listing_localizer.settings import LocalizerSettings
-from listing_localizer.threads import in_thread
 
 _COVERAGE = histogram(names.METRIC_LISTING_COVERAGE)
 

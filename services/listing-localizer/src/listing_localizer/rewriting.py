@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
 from argosy_commerce.terms import TermBase
+from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient, TierFailed, TierModelMissing, TierRejected
 from argosy_telemetry import counter, logger, names
 from listing_localizer.adapters.generator import Answers, write_answers
@@ -25,7 +26,6 @@ from listing_localizer.domain.rewriting.prompt import MAX_EXAMPLES, brief_of, in
 from listing_localizer.domain.rewriting.ranking import Choice, choose
 from listing_localizer.domain.rewriting.wording import checked_languages
 from listing_localizer.settings import LocalizerSettings
-from listing_localizer.threads import in_thread
 
 _LOG = logger("listing_localizer.rewriting")
 _TEXTS = counter(names.METRIC_LISTING_REWRITES)

@@ -12,6 +12,12 @@ from argosy_commerce.glossaries.comparing import Difference, difference
 from argosy_commerce.glossaries.files import Format, format_of, read_glossary, write_glossary
 from argosy_commerce.glossaries.glossary import EMPTY, CompiledRules, Glossary, RuleClash
 from argosy_commerce.glossaries.jsonl import rule_of_line, written_line
+from argosy_commerce.glossaries.layers import (
+    Glossaries,
+    NoGlossaries,
+    compiled_lines,
+    merchant_over_platform,
+)
 from argosy_commerce.glossaries.rows import Fault, ReadGlossary, UnreadableGlossary
 from argosy_commerce.glossaries.rules import ANY_LANGUAGE, MAX_FIELD, MAX_RULES, BadRule, Rule, checked_rule
 from argosy_commerce.terms.loader import Layer
@@ -26,15 +32,19 @@ __all__ = [
     "Difference",
     "Fault",
     "Format",
+    "Glossaries",
     "Glossary",
     "Layer",
+    "NoGlossaries",
     "ReadGlossary",
     "Rule",
     "RuleClash",
     "UnreadableGlossary",
     "checked_rule",
+    "compiled_lines",
     "difference",
     "format_of",
+    "merchant_over_platform",
     "read_glossary",
     "rule_of_line",
     "write_glossary",

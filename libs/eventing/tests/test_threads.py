@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from listing_localizer.threads import in_thread
+from argosy_eventing.threads import in_thread
 
 
 async def test_what_was_worked_out_comes_back() -> None:
