@@ -36,6 +36,12 @@ def test_a_hint_of_accessories_does_not_make_the_product_what_they_belong_to(bas
     assert head_category(source, base) == "category.charger"
 
 
+def test_what_an_unread_denial_stands_beside_is_no_fact(base: TermBase) -> None:
+    facts = read_facts(read_source(product(description="不可微波炉加热。可进洗碗机。")), base)
+    said = {match.concept_id for match, origin in facts.concepts() if origin.kind == "description"}
+    assert said == {"feature.dishwasher_safe"}
+
+
 def test_facts_name_the_field_they_were_read_from(base: TermBase) -> None:
     facts = read_facts(read_source(product()), base)
     origins = {match.concept_id: origin for match, origin in facts.concepts()}

@@ -14,6 +14,8 @@ from listing_localizer.domain.source import SourceAttribute, SourceListing
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 _CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
 _ACCESSORIES = "part.accessories"
+DENIALS = frozenset("不没勿禁别未无")
+"""A word that holds one of these denies something; unread, it turns what stands beside it round."""
 _HINT_SEPARATORS = re.compile(r"[>/|»›→,，]")
 
 
@@ -81,8 +83,18 @@ class ProductFacts:
         for attribute in self.attributes:
             for match in attribute.value.matches:
                 yield match, attribute.origin
+        denied = [place for place in self._sentence_places() if self._loses_a_denial(place)]
         for match in self.description.matches:
-            yield match, Origin("description", "", match.source)
+            if not any(match.span[0] in place for place in denied):
+                yield match, Origin("description", "", match.source)
+
+    def _sentence_places(self) -> Iterator[range]:
+        for sentence in self.sentences:
+            yield range(sentence.start, sentence.start + len(sentence.text))
+
+    def _loses_a_denial(self, place: range) -> bool:
+        """不可微波炉加热 of which 不可微波炉 is unread: what is left would praise what is denied."""
+        return any(item.span[0] in place and DENIALS & set(item.source) for item in self.description.unknown)
 
     def unknown(self) -> Iterator[tuple[Unknown, str]]:
         """Words of no concept in title and attributes, with their field. (Sentences are the translator's.)"""

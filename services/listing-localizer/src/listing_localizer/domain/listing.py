@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from listing_localizer.domain.facts import Origin
+from listing_localizer.domain.facts import DENIALS, Origin
 from listing_localizer.domain.selling_points import SellingPoint
 from listing_localizer.domain.source import SourceAttribute, SourcePrice
 
@@ -21,7 +21,6 @@ class Engine:
 
 _MIN_CARRIED = 0.8
 """Share of its characters that a sentence must carry; with less it says something else than its source."""
-_DENIALS = frozenset("不没勿禁别未无")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class SpokenSentence:
     @property
     def is_faithful(self) -> bool:
         """Whether enough is carried and no denial lost: 盖子不可以进烤箱 must not praise the lid."""
-        denied = any(_DENIALS & set(words) for words, _, _ in self.left_over)
+        denied = any(DENIALS & set(words) for words, _, _ in self.left_over)
         return bool(self.text) and self.coverage >= _MIN_CARRIED and not denied
 
 
