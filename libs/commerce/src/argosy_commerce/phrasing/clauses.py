@@ -17,6 +17,7 @@ from argosy_commerce.phrasing.plan import (
 )
 from argosy_commerce.phrasing.quantities import is_bare_count
 from argosy_commerce.phrasing.register import Register
+from argosy_commerce.phrasing.soundness import is_sound
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
     MEASURES,
@@ -58,14 +59,15 @@ class ClauseWriter:
         sentences: list[str] = []
         clauses: list[str] = []
         spent = 0
-        for clause, ending in _clauses(items):
-            text = self._clause(clause)
+        for whole, ending in _clauses(items):
+            clause = [item for item in whole if not isinstance(item, Unknown | Dropped)]
+            text = self._clause(clause) if self._may_be_said(whole) else ""
             if text and max_chars is not None and spent + len(text) > max_chars:
                 for item in clause:
                     if isinstance(item, _SAYABLE):
                         self._voice.omit(item, DropReason.TOO_LONG)
                 text = ""
-            if text:
+            if text and text not in clauses:
                 clauses.append(text)
                 spent += len(text) + 2
             if ending is None or ending.kind is not BreakKind.COMMA:
@@ -77,6 +79,15 @@ class ClauseWriter:
                 lines.append(self._line(sentences))
                 sentences = []
         return "\n".join(lines).strip("\n") if len(lines) > 1 else "".join(lines)
+
+    def _may_be_said(self, clause: Sequence[Item]) -> bool:
+        """Prose is said where it keeps its sense; what does not is recorded as not said."""
+        if self._voice.register is not Register.SENTENCE or is_sound(clause, self._voice.lexicon):
+            return True
+        for item in clause:
+            if isinstance(item, _SAYABLE):
+                self._voice.omit(item, None)
+        return False
 
     def _close(self, clauses: list[str], sentences: list[str], ending: Break | None) -> None:
         if not clauses:
@@ -321,14 +332,14 @@ def _describes(concept: Concept, noun: Concept) -> bool:
 
 
 def _clauses(items: Sequence[Item]) -> list[tuple[list[Item], Break | None]]:
-    """Clauses with the break that ends each; what is dropped or unknown stands in none."""
+    """Clauses with the break that ends each."""
     clauses: list[tuple[list[Item], Break | None]] = []
     clause: list[Item] = []
     for item in items:
         if isinstance(item, Break) and item.kind in _HARD:
             clauses.append((clause, item))
             clause = []
-        elif not isinstance(item, Unknown | Dropped):
+        else:
             clause.append(item)
     return [*clauses, (clause, None)]
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from argosy_commerce.phrasing.grammar import Grammar
 from argosy_commerce.phrasing.plan import Head, Modifier, Place
-from argosy_commerce.reading.items import AmountRange, Measure, Size
+from argosy_commerce.reading.items import AmountRange, Measure, Series, Size
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import has_slots
 
@@ -144,6 +144,8 @@ class English(Grammar):
         if isinstance(measure, Size):
             return f"{'size' if measure.high is None else 'sizes'} {text}"
         if isinstance(measure, AmountRange) and measure.high.unit == "age_year":
+            return "ages " + text.split(" ", 1)[0]
+        if isinstance(measure, Series) and measure.values[-1].unit == "age_year":
             return "ages " + text.split(" ", 1)[0]
         return text
 

@@ -19,6 +19,7 @@ from argosy_commerce.reading.items import (
     Number,
     Percent,
     Price,
+    Series,
     Size,
     Year,
 )
@@ -46,6 +47,8 @@ def _say(  # noqa: PLR0911, PLR0912 — one per kind
             return range_formatted(_metric(low), _metric(high), grammar.language, sign=grammar.range_sign)
         case Dimensions(sides=sides):
             return _sides([_metric(side) for side in sides], grammar)
+        case Series(values=values):
+            return _series([_metric(value) for value in values], grammar)
         case Count():
             return say_count(measure, grammar, lexicon)
         case Multiple(each=each, count=count):
@@ -99,6 +102,15 @@ def _sides(sides: list[Quantity], grammar: Grammar) -> str:
     """30 × 40 × 10 cm: the unit once, after the last, as the last is written with it."""
     last = sides[-1].formatted(grammar.language)
     return grammar.times.join([*(_number(side.value, grammar) for side in sides[:-1]), last])
+
+
+def _series(values: list[Quantity], grammar: Grammar) -> str:
+    """52/59/66 cm: the unit once, after the last."""
+    last = values[-1].formatted(grammar.language)
+    if len({value.unit for value in values}) > 1:
+        return grammar.comma.join(value.formatted(grammar.language) for value in values)
+    figures = [*(_number(value.value, grammar) for value in values[:-1]), last]
+    return (" / " if "," in "".join(figures) else "/").join(figures)
 
 
 def _share(percent: Decimal, concept_id: str, grammar: Grammar, lexicon: Lexicon) -> str:

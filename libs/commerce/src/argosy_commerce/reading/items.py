@@ -44,6 +44,13 @@ class Dimensions(Found):
 
 
 @dataclass(frozen=True, slots=True)
+class Series(Found):
+    """52/59/66cm, 2-3-6-8岁: several amounts in one unit, of which each is meant."""
+
+    values: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Count(Found):
     """3件套, 2-3瓶: a number of counted things. ``unit_id`` is a concept of kind unit."""
 
@@ -123,6 +130,7 @@ Measure = (
     Amount
     | AmountRange
     | Dimensions
+    | Series
     | Count
     | Multiple
     | Percent
@@ -137,6 +145,7 @@ MEASURES = (
     Amount,
     AmountRange,
     Dimensions,
+    Series,
     Count,
     Multiple,
     Percent,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from argosy_commerce.errors import CommerceError
 from argosy_commerce.money import Money
@@ -21,6 +22,7 @@ from argosy_commerce.reading.items import (
     Number,
     Percent,
     Price,
+    Series,
     Size,
     Year,
 )
@@ -30,9 +32,13 @@ from argosy_commerce.units import Quantity, units_by_zh
 
 _NUMBER = re.compile(rf"(?P<digits>{ARABIC})(?P<myriad>[千万亿](?!\d))?|(?P<chinese>{CHINESE})")
 _RANGE = re.compile(r"\s?(?:-{1,2}|~|–|—{1,2}|−|至|到)\s?(?=\d)")
+_ONE_OF_SEVERAL = re.compile(r"\s?(?P<dash>[-~])?[/、]?\s?(?=\d)")
+"""Between amounts of which each is meant: a stroke, nothing after a unit, a dash where three or more follow."""
+_MOST_IN_SERIES = 12
 _TIMES = re.compile(r"\s?[x×*✕]\s?(?=\d)")
 _PERCENT = re.compile(r"\s?%")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年?(?!\d)")
+_YEAR_AFTER_NAME = re.compile(r"(?<=[a-z]{3})20[12]\d(?:[年款新早春夏秋冬]|\s)")
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年|[-/.])(?P<month>1[0-2]|0?[1-9])(?:月|[-/.])"
     r"(?:(?P<day>3[01]|[12]\d|0?[1-9])日?)?(?!\d)"
@@ -43,6 +49,8 @@ _LETTER_SIZE = re.compile(
     rf"(?<![a-z0-9])(?P<low>{_SIZE_LETTERS})(?:\s?[-~–—至到]\s?(?P<high>{_SIZE_LETTERS}))?"
     r"(?:\s?码)?(?![a-z0-9])"
 )
+_SIZE_OF_PACK = re.compile(r"(?<![a-z0-9])(?P<low>nb|x{0,3}[sl]|m)(?=\d{1,3}\s?(?:片|条|枚|只))")
+"""Diapers: S100片 is size S, 100 pieces."""
 _PRICE_BEFORE = re.compile(rf"(?P<sign>[¥￥$€£])\s?(?P<amount>{ARABIC})(?:元)?")
 _PRICE_AFTER = re.compile(r"\s?(?:元|块钱|人民币|rmb)")
 _TIMES_ALONE = re.compile(r"(?<=[^\W\da-z])\s?[x×*]\s?(?P<number>\d{1,4})(?!\d|[.,]\d|[a-z%*×])")
@@ -110,8 +118,11 @@ class MeasureScanner:
         body = "|".join(re.escape(spelling) for spelling in spellings) or r"(?!)"
         self._counter = re.compile(rf"\s?(?P<unit>{body})")
 
-    def scan(self, text: Normalized) -> Iterator[Spotted]:
-        """Every measure of a text; they may overlap, the reader chooses."""
+    def scan(self, text: Normalized, *, words_end: Collection[int] = ()) -> Iterator[Spotted]:
+        """Every measure of a text; they may overlap, the reader chooses.
+
+        ``words_end``: where known Latin words end, so that diy20色 is diy and 20 colours.
+        """
         folded = text.text
         yield from self._sizes(text)
         for match in _PRICE_BEFORE.finditer(folded):
@@ -122,11 +133,15 @@ class MeasureScanner:
             if _COUNTED_AFTER.match(folded, match.end()) is None:
                 number = read_arabic(match["number"])
                 yield _spotted(text, match.start(), match.end(), Count, number, None)
-        ends: set[int] = set()
+        ends = {*words_end, *(match.end() for match in _SIZE_OF_PACK.finditer(folded))}
         for match in _NUMBER.finditer(folded):
             if match["chinese"]:
                 yield from self._from_chinese(text, match.start(), match.end())
-            elif match.start() in ends or not _inside_model(folded, match.start()):
+            elif (
+                match.start() in ends
+                or not _inside_model(folded, match.start())
+                or _YEAR_AFTER_NAME.match(folded, match.start())
+            ):
                 for spotted in self._from_number(text, match):
                     ends.add(spotted.end)
                     yield spotted
@@ -156,6 +171,7 @@ class MeasureScanner:
             if high is not None:
                 yield from self._ranges(text, value, high)
         yield from self._products(text, value)
+        yield from self._series(text, value)
         if ratio := _RATIO.match(folded, start):
             yield _spotted(text, start, ratio.end(), Number, ratio.group())
 
@@ -238,6 +254,34 @@ class MeasureScanner:
             sides = tuple(quantity for quantity in quantities if quantity is not None)
             yield _spotted(text, values[0].start, last[1], Dimensions, sides)
 
+    def _series(self, text: Normalized, first: _Value) -> Iterator[Spotted]:
+        """52/59/66cm, 95cm/98cm/102cm, 1.5cm2.5cm3.5cm, 2-3-6-8岁; the longest run that shares a unit."""
+        folded = text.text
+        values, found, end = [first], self._unit(text, first), first.end
+        unit_id, last, dashes = (found[0], found[1], 0) if found else (None, None, 0)
+        end = found[1] if found else end
+        while len(values) < _MOST_IN_SERIES:
+            between = _ONE_OF_SEVERAL.match(folded, end)
+            following = _next_value(folded, between.end()) if between else None
+            if between is None or following is None or (not between.group().strip() and not found):
+                break
+            found = self._unit(text, following)
+            if found and unit_id not in (None, found[0]):
+                break
+            values.append(following)
+            dashes += between["dash"] is not None
+            end = found[1] if found else following.end
+            if found:
+                unit_id, last = found
+        if unit_id is None or last is None or found is None or len(values) < 2:
+            return
+        if dashes and (dashes < 2 or dashes != len(values) - 1 or not _ascend(values)):
+            return
+        quantities = [_quantity(value.value, unit_id) for value in values]
+        if all(quantity is not None for quantity in quantities):
+            meant = tuple(quantity for quantity in quantities if quantity is not None)
+            yield _spotted(text, values[0].start, last, Series, meant)
+
     def _counted(self, text: Normalized, low: _Value, high: _Value | None) -> Iterator[Spotted]:
         last = high or low
         unit = self._counter.match(text.text, last.end)
@@ -268,6 +312,8 @@ class MeasureScanner:
             if marked or alone:
                 high = match["high"].upper() if match["high"] else None
                 yield _spotted(text, match.start(), match.end(), Size, match["low"].upper(), high)
+        for match in _SIZE_OF_PACK.finditer(text.text):
+            yield _spotted(text, match.start(), match.end(), Size, match["low"].upper(), None)
 
 
 def _told_apart(  # noqa: PLR0911 — one per shared spelling
@@ -318,6 +364,10 @@ def _below_zero(folded: str, value: _Value) -> _Value:
     if at > 0 and folded[at] in "-−" and not folded[at - 1].isdigit() and folded[at - 1] not in "℃℉°cf":
         return _Value(at, value.end, -value.value, value.chinese)
     return value
+
+
+def _ascend(values: list[_Value]) -> bool:
+    return all(before.value < value.value for before, value in pairwise(values))
 
 
 def _next_value(folded: str, position: int) -> _Value | None:

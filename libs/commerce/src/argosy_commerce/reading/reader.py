@@ -42,6 +42,8 @@ from argosy_commerce.terms.normalize import Normalized, normalize
 _MODEL = re.compile(r"[a-zà-ÿ0-9][a-zà-ÿ0-9'’._/&+\-]*[a-zà-ÿ0-9+]|[a-zà-ÿ]")
 _MODEL_AND_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{3,} \d{1,2}(?![a-z0-9.])")
 """iPhone 15: two words that name one thing. A figure with a unit of its own reads cheaper apart."""
+_BRAND_AND_YEAR = re.compile(r"[a-zà-ÿ'’&]{3,}(?=20[12]\d(?:[年款新早春夏秋冬]|\s))")
+"""Norvelle2024冬季: the year of the collection is no part of the name."""
 _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.REACH}
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9
@@ -78,7 +80,8 @@ class Reader:
         folded = normalized.text
         hits, anchors = self._spellings.find(folded)
         of_memory = context is not None and context.attribute == _MEMORY
-        spotted = list((self._of_memory if of_memory else self._measures).scan(normalized))
+        scanner = self._of_memory if of_memory else self._measures
+        spotted = list(scanner.scan(normalized, words_end=_latin_words_end(hits, folded)))
         hits = [hit for hit in hits if not negated(folded, hit)]
         fitter = SlotFitter(normalized, hits, spotted)
         hits = [hit for hit in hits if not warned_of(folded, hit)]
@@ -138,17 +141,19 @@ class Reader:
 
     def _items(self, text: Normalized, pieces: Sequence[Candidate]) -> Iterator[Item]:
         position = reached = 0
+        found: list[Item] = []
         for piece in pieces:
-            for item in (*unexplained(text, position, piece.start), self._dropped(piece.item)):
-                # One original character may fold to several (… to three stops): quoted once.
-                if item.span[0] >= reached:
-                    yield item
-                    reached = item.span[1]
+            found += (*unexplained(text, position, piece.start), self._dropped(piece.item))
             position = piece.end
-        for item in unexplained(text, position, len(text.text)):
+        found += unexplained(text, position, len(text.text))
+        for item in found:
+            # One original character may fold to several (… to three stops): quoted once.
             if item.span[0] >= reached:
                 yield item
-                reached = item.span[1]
+            elif item.span[1] > reached:
+                span = reached, item.span[1]
+                yield Unknown(span, text.original[slice(*span)])
+            reached = max(reached, item.span[1])
         if text.truncated:
             cut = text.ends[-1] if text.ends else 0
             yield Unknown((cut, len(text.original)), text.original[cut:])
@@ -183,13 +188,18 @@ def _measure_cost(spotted: Spotted) -> float:
     return _NUMBER_COST if isinstance(spotted.measure, Number) else _MEASURE_COST
 
 
+def _latin_words_end(hits: Iterable[Hit], folded: str) -> set[int]:
+    return {hit.end for hit in hits if hit.end - hit.start >= 3 and folded[hit.start : hit.end].isascii()}
+
+
 def _models(text: Normalized) -> Iterator[Candidate]:
     for match in chain(_MODEL.finditer(text.text), _MODEL_AND_NUMBER.finditer(text.text)):
         if not any(character.isalpha() for character in match.group()):
             continue
-        source = text.source(match.start(), match.end())
-        model = Model(text.span(match.start(), match.end()), source, source)
-        yield Candidate(match.start(), match.end(), _MODEL_COST, model)
+        year = _BRAND_AND_YEAR.match(text.text, match.start())
+        end = year.end() if year else match.end()
+        source = text.source(match.start(), end)
+        yield Candidate(match.start(), end, _MODEL_COST, Model(text.span(match.start(), end), source, source))
 
 
 def _coverage(items: Iterable[Item]) -> float:

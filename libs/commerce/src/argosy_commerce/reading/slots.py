@@ -18,6 +18,7 @@ from argosy_commerce.reading.items import (
     Number,
     Percent,
     Price,
+    Series,
     Year,
 )
 from argosy_commerce.reading.measures import Spotted
@@ -32,7 +33,7 @@ _MEASURE_KINDS: Mapping[str, tuple[type, ...]] = {
     "percent": (Percent,),
     "money": (Price,),
     "year": (Year,),
-    "measure": (Amount, AmountRange, Dimensions, Percent),
+    "measure": (Amount, AmountRange, Dimensions, Series, Percent),
     "count": (Count,),
 }
 _JOINT = re.compile(r"\s?(?:和|与|及|以及|、|/|&)\s?")
@@ -206,6 +207,8 @@ def _measures(measure: Measure, type_: str) -> bool:
         return isinstance(measure, _MEASURE_KINDS[type_])
     if isinstance(measure, Amount):
         return unit(measure.quantity.unit).dimension == type_
+    if isinstance(measure, Series):
+        return unit(measure.values[-1].unit).dimension == type_
     return isinstance(measure, AmountRange) and unit(measure.high.unit).dimension == type_
 
 

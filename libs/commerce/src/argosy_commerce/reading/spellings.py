@@ -169,8 +169,14 @@ def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
+_LONG_ENOUGH = 3
+"""Letters of a Latin word before which a figure may follow at once: led12颗, abs3层, and no s20."""
+
+
 def _stands_free(folded: str, start: int, end: int) -> bool:
     """A Latin spelling must not be cut out of a longer word: no ``t恤`` rule, but no ``usb`` in usbx."""
     if start and _is_latin(folded[start]) and _is_latin(folded[start - 1]):
         return False
+    if end < len(folded) and folded[end].isdigit() and folded[start:end].isalpha():
+        return end - start >= _LONG_ENOUGH or not _is_latin(folded[end - 1])
     return not (end < len(folded) and _is_latin(folded[end - 1]) and _is_latin(folded[end]))

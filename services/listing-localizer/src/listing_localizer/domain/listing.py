@@ -19,8 +19,9 @@ class Engine:
     profile: str
 
 
-_MIN_CARRIED = 0.8
-"""Share of its characters that a sentence must carry; with less it says something else than its source."""
+_MIN_CARRIED = 0.25
+"""Share of its characters that a sentence must carry. Clauses that would say something else are left out by the
+translator; of a sentence with less than this, what is left is no longer its point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class SpokenSentence:
 
     @property
     def is_faithful(self) -> bool:
-        """Whether enough is carried and no denial lost: 盖子不可以进烤箱 must not praise the lid."""
+        """Whether its point is carried and no denial lost: 盖子不可以进烤箱 must not praise the lid."""
         denied = any(DENIALS & set(words) for words, _, _ in self.left_over)
         return bool(self.text) and self.coverage >= _MIN_CARRIED and not denied
 

@@ -12,7 +12,7 @@ from typing import Literal
 import yaml
 
 from argosy_commerce.markets import Market
-from argosy_commerce.reading.items import Amount, AmountRange, Item
+from argosy_commerce.reading.items import Amount, AmountRange, Item, Series
 from listing_localizer.domain.facts import ProductFacts
 
 _LOWEST, _HIGHEST = Decimal(100), Decimal(250)
@@ -44,22 +44,25 @@ def mains_findings(facts: ProductFacts, market: Market) -> tuple[MainsFinding, .
 
 def _volts(facts: ProductFacts, market: Market) -> Iterator[MainsFinding]:
     for item in _items(facts):
-        low, high = _range_of(item)
-        if low is None or high is None or not _LOWEST <= low <= high <= _HIGHEST:
-            continue
-        fits = market.serves(int(low), int(high))
-        means = "runs on" if fits else "does not run on"
-        why = f"{item.source.strip()} {means} the {market.voltage} V of {market.code}"
-        note = f" ({market.note})" if market.note and not fits else ""
-        yield MainsFinding("volts", "attribute.voltage", fits, why + note)
+        for low, high in _ranges_of(item):
+            if not _LOWEST <= low <= high <= _HIGHEST:
+                continue
+            fits = market.serves(int(low), int(high))
+            means = "runs on" if fits else "does not run on"
+            why = f"{item.source.strip()} {means} the {market.voltage} V of {market.code}"
+            note = f" ({market.note})" if market.note and not fits else ""
+            yield MainsFinding("volts", "attribute.voltage", fits, why + note)
 
 
-def _range_of(item: Item) -> tuple[Decimal | None, Decimal | None]:
-    if isinstance(item, Amount) and item.quantity.unit == "V":
-        return item.quantity.value, item.quantity.value
-    if isinstance(item, AmountRange) and item.low.unit == item.high.unit == "V":
-        return item.low.value, item.high.value
-    return None, None
+def _ranges_of(item: Item) -> Iterator[tuple[Decimal, Decimal]]:
+    """Lowest and highest volts; 110V/220V are two."""
+    match item:
+        case Amount(quantity=quantity) if quantity.unit == "V":
+            yield quantity.value, quantity.value
+        case AmountRange(low=low, high=high) if low.unit == high.unit == "V":
+            yield low.value, high.value
+        case Series(values=values) if values[0].unit == "V":
+            yield from ((value.value, value.value) for value in values)
 
 
 def _plugs(facts: ProductFacts, market: Market) -> Iterator[MainsFinding]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import yaml
 
-from argosy_commerce.reading.items import Amount, AmountRange, Dimensions, Item
+from argosy_commerce.reading.items import Amount, AmountRange, Dimensions, Item, Series
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.units import unit
 
@@ -26,7 +26,7 @@ def _kind_of(item: Item) -> str | None:
     match item:
         case Dimensions():
             return "dimensions"
-        case Amount(quantity=quantity) | AmountRange(low=quantity):
+        case Amount(quantity=quantity) | AmountRange(low=quantity) | Series(values=(quantity, *_)):
             return "inch" if quantity.unit == "in" else unit(quantity.unit).dimension
     return None
 

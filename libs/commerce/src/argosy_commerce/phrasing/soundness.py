@@ -1,0 +1,97 @@
+"""Which clauses of prose keep their sense when only their concepts are said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from argosy_commerce.reading.items import (
+    MEASURES,
+    Break,
+    BreakKind,
+    Composition,
+    ConceptMatch,
+    Count,
+    Dropped,
+    DropReason,
+    Item,
+    Model,
+    Number,
+    Size,
+    Unknown,
+    Verbatim,
+)
+from argosy_commerce.terms.loader import Lexicon
+from argosy_commerce.terms.model import Kind
+
+_RELATIONS = frozenset(
+    """有 用 从 到 由 在 为 以 于 让 使 把 被 将 给 对 来 去 做 放 放在 放到 放入 放进 里 中 上 下 可 可以 能 再 先 会
+    如果 因为 所以 而 但 或 或者 进 使用 用于 适用 带来 时 时候 之后 以后 然后 之 其""".split()  # noqa: SIM905 — a list of words
+)
+"""Function words that say how one thing stands to another; without them the two stand side by side."""
+_NOUNS = frozenset({Kind.CATEGORY, Kind.PART, Kind.ATTRIBUTE})
+_WITH = ("带", "含", "配", "附")
+_QUALITIES = frozenset({Kind.PHRASE, Kind.FEATURE, Kind.VALUE})
+_ADJUNCTS = frozenset({Kind.OCCASION, Kind.AUDIENCE, Kind.SEASON})
+_ADJUNCTS_OF_A_THING = 3
+"""女士夏季通勤连衣裙: a thing may be for somebody, some season and some occasion."""
+
+
+def is_sound(clause: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a clause still means what it meant, once said by its concepts.
+
+    Two things side by side (侧面有挂钩: side, hook) say nothing without the verb between them, and a verb
+    is what concepts do not carry. So a clause is said if it is one thing, one thing with its qualities, a row
+    of qualities, or phrases, which carry their own verb; nothing in it may be unread.
+    """
+    said = [item for item in clause if not isinstance(item, Break | Dropped | Unknown)]
+    if any(isinstance(item, Unknown) and _has_meaning(item) for item in clause):
+        return False
+    if _is_specification(clause, said, lexicon):
+        return True
+    kinds = [lexicon[item.concept_id].kind for item in said if isinstance(item, ConceptMatch)]
+    if any(_relates(item) for item in clause):
+        return len(said) <= 1 and _QUALITIES.issuperset(kinds) and len(kinds) == len(said)
+    if len(said) <= 1:
+        return True
+    nouns = sum(_is_noun(item, said, lexicon) for item in said)
+    adjuncts = sum(kind in _ADJUNCTS for kind in kinds)
+    measures = [item for item in said if isinstance(item, MEASURES) and not isinstance(item, Composition)]
+    names = sum(isinstance(item, Model | Verbatim) for item in said)
+    if adjuncts and Kind.PHRASE in kinds and not nouns:
+        return False
+    if any(isinstance(measure, Number | Size) for measure in measures):
+        return False
+    if measures and not (isinstance(measures[0], Count) and nouns) and Kind.PHRASE not in kinds:
+        return False
+    most_adjuncts = _ADJUNCTS_OF_A_THING if Kind.CATEGORY in kinds else 1
+    return nouns <= 1 and adjuncts <= most_adjuncts and len(measures) <= 1 and names <= 1
+
+
+def _is_specification(clause: Sequence[Item], said: Sequence[Item], lexicon: Lexicon) -> bool:
+    """材质：棉, 容量500ml: an attribute's name and what it is."""
+    first = said[0] if said else None
+    if not isinstance(first, ConceptMatch) or lexicon[first.concept_id].kind is not Kind.ATTRIBUTE:
+        return False
+    if any(isinstance(item, Break) and item.kind is BreakKind.COLON for item in clause):
+        return True
+    return len(said) == 2 and isinstance(said[1], MEASURES)
+
+
+def _is_noun(item: Item, said: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether an item is a thing of its own: a lid that a cup comes with (带盖) is not, nor is 面料 beside 纯棉."""
+    if not isinstance(item, ConceptMatch):
+        return False
+    concept = lexicon[item.concept_id]
+    if concept.kind is Kind.ATTRIBUTE:
+        told = {lexicon[other.concept_id].attribute for other in said if isinstance(other, ConceptMatch)}
+        return concept.id not in told
+    return concept.kind in _NOUNS and not item.source.startswith(_WITH)
+
+
+def _relates(item: Item) -> bool:
+    dropped = isinstance(item, Dropped) and item.reason is DropReason.FUNCTION_WORD
+    return dropped and item.source.strip() in _RELATIONS
+
+
+def _has_meaning(item: Item) -> bool:
+    return any(character.isalnum() for character in item.source)
