@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from argosy_commerce.reading.items import Break, ConceptMatch, Dropped, Reading, Unknown, Verbatim
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
+from listing_localizer.domain.headings import answered, read_heading
 from listing_localizer.domain.source import SourceAttribute, SourceListing
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+")
-_CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
 _ACCESSORIES = "part.accessories"
 DENIALS = frozenset("不没勿禁别未无")
 """A word that holds one of these denies something; unread, it turns what stands beside it round."""
@@ -41,6 +41,8 @@ class AttributeFact:
     concept_id: str | None
     name: Reading
     value: Reading
+    of: str | None = None
+    """What the attribute is of, where its heading says so: the strap of 肩带宽."""
 
     @property
     def origin(self) -> Origin:
@@ -115,9 +117,12 @@ def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
 
     def attribute_fact(attribute: SourceAttribute) -> AttributeFact:
         name = base.read(attribute.name, category=category)
-        concept = _attribute_concept(name, base)
-        value = base.read(attribute.value, category=category, attribute=concept, keep=keep)
-        return AttributeFact(attribute, concept, name, value)
+        value = base.read(attribute.value, category=category, keep=keep)
+        heading = read_heading(name, value, base, category)
+        if heading.concept_id is not None:
+            value = base.read(attribute.value, category=category, attribute=heading.concept_id, keep=keep)
+            value = answered(value, heading, base)
+        return AttributeFact(attribute, heading.concept_id, name, value, heading.of)
 
     return ProductFacts(
         source=source,
@@ -159,18 +164,6 @@ def _categories(reading: Reading, base: TermBase) -> list[str]:
 def _is_department(category: str, base: TermBase) -> bool:
     """Whether a category is only where a shop keeps things: its words name no product."""
     return base.lexicon[category].parent is None
-
-
-def _attribute_concept(name: Reading, base: TermBase) -> str | None:
-    """The attribute that a name names; else the part, feature or thing that all of it is (鞋底, 防水)."""
-    for match in name.matches:
-        if base.lexicon[match.concept_id].kind is Kind.ATTRIBUTE:
-            return match.concept_id
-    said = [item for item in name.items if not isinstance(item, Break | Dropped)]
-    if len(said) == 1 and isinstance(said[0], ConceptMatch):
-        concept = base.lexicon[said[0].concept_id]
-        return concept.id if concept.kind in _CAN_HEAD and concept.is_said_to_buyers else None
-    return None
 
 
 def split_sentences(text: str) -> Iterator[Sentence]:

@@ -20,8 +20,8 @@ class Engine:
 
 
 _MIN_CARRIED = 0.25
-"""Share of its characters that a sentence must carry. Clauses that would say something else are left out by the
-translator; of a sentence with less than this, what is left is no longer its point."""
+"""Share of its characters that a sentence must carry. Clauses that would say something else are left out by
+the translator; of a sentence with less than this, what is left is no longer its point."""
 
 
 @dataclass(frozen=True, slots=True)
