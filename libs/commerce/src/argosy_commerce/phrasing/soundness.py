@@ -23,8 +23,8 @@ from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind
 
 _RELATIONS = frozenset(
-    """有 用 从 到 由 在 为 以 于 让 使 把 被 将 给 对 来 去 做 放 放在 放到 放入 放进 里 中 上 下 可 可以 能 再 先
-    会 带 送 如果 因为 所以 而 但 或 或者 进 使用 用于 适用 带来 时 时候 之后 以后 然后 之 其""".split()  # noqa: SIM905 — a list of words
+    """有 用 从 到 由 在 为 以 于 让 使 把 被 将 给 对 来 去 做 放 放在 放到 放入 放进 里 中 上 下 可 可以 能
+    再 先 会 带 送 如果 因为 所以 而 但 或 或者 进 使用 用于 适用 带来 时 时候 之后 以后 然后 之 其""".split()  # noqa: SIM905 — a list of words
 )
 """Function words that say how one thing stands to another; without them the two stand side by side."""
 _NOUNS = frozenset({Kind.CATEGORY, Kind.PART, Kind.ATTRIBUTE})
