@@ -37,3 +37,16 @@ def test_what_is_not_said_is_left_over_and_costs_coverage() -> None:
 
 def test_bullets_say_all_they_know() -> None:
     assert translate("打15分钟歇10分钟", "en", "bullet", base=TermBase.load()).text != ""
+
+
+@pytest.mark.parametrize(
+    ("chinese", "said"),
+    [
+        ("铅笔2支+橡皮1块", "Pencil × 2, eraser × 1"),
+        ("含文胸1件、内裤2条", "Underwear × 2, includes a bra × 1"),
+        ("3个接口", "Port: 3"),
+        ("充电线*1 收纳袋×2", "Charging cable × 1, storage bag × 2"),
+    ],
+)
+def test_how_many_goes_with_the_thing_it_counts(chinese: str, said: str) -> None:
+    assert translate(chinese, "en", "bullet", base=TermBase.load()).text == said

@@ -60,7 +60,7 @@ _MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡
 _OF_MEMORY = "内存"
 """Stands for a text that tells of memory without saying so: the value 64G under the name 存储."""
 _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
-_COUNTED_AFTER = re.compile(r"\s?[^\W\d_]")
+_COUNTED_AFTER = re.compile(r"[^\W\d_]")
 _SIZE_WORD = re.compile(r"\s?(?:码|号(?![码线]))")
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,10 +21,10 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
+from listing_localizer.domain.values import answer_in
 
 _CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
 _NO_THING = frozenset({Kind.ATTRIBUTE, Kind.UNIT, Kind.BRAND})
-_FIRST_WORDS = re.compile(r"[^，,、;；(（:：\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +54,6 @@ def read_heading(name: Reading, value: Reading, base: TermBase, category: str | 
     return Heading()
 
 
-def answered(value: Reading, heading: Heading, base: TermBase) -> Reading:
-    """The value with a bare 是 or 无 read as an answer, where a known heading asks for one."""
-    first = _FIRST_WORDS.match(value.text.lstrip())
-    answer = _answers().get(first.group()) if first and heading.concept_id else None
-    if first is None or answer is None or answer not in base.lexicon:
-        return value
-    start = len(value.text) - len(value.text.lstrip())
-    end = start + len(first.group())
-    within = [item for item in value.items if item.span[0] < end]
-    if any(isinstance(item, ConceptMatch) or item.span[1] > end for item in within):
-        return value  # under this heading the term base knows better: 品牌：无 is unbranded
-    said = ConceptMatch((start, end), value.text[start:end], answer)
-    return replace(value, items=(said, *value.items[len(within) :]))
-
-
 def _without_what_does_not_matter(name: str) -> str:
     plain = name.strip()
     for word in _rules()["of_no_matter"]:
@@ -80,8 +64,7 @@ def _without_what_does_not_matter(name: str) -> str:
 
 def _question(name: str, value: Reading, base: TermBase, category: str | None) -> Heading | None:
     """是否可拆洗, 防水与否: the thing asked about, if the value answers and the thing is known whole."""
-    first = _FIRST_WORDS.match(value.text.lstrip())
-    if first is None or first.group() not in _answers():
+    if answer_in(value.text) is None:
         return None
     name = name.strip()
     rules = _rules()["questions"]
@@ -152,8 +135,3 @@ def _rules() -> Mapping[str, Any]:
     text = files("listing_localizer").joinpath("data/attribute_headings.yaml").read_text(encoding="utf-8")
     rules: Mapping[str, Any] = yaml.safe_load(text)
     return rules
-
-
-@cache
-def _answers() -> Mapping[str, str]:
-    return {word: answer for answer, words in _rules()["answers"].items() for word in words}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from listing_localizer.domain.facts import DENIALS, Origin
+from listing_localizer.domain.facts import Origin
 from listing_localizer.domain.selling_points import SellingPoint
 from listing_localizer.domain.source import SourceAttribute, SourcePrice
+from listing_localizer.domain.values import DENIALS
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _title(draft: Draft) -> str:
     said = {item.concept_id for item in facts.title.matches}
     origins = [Origin("title", "", facts.source.title)]
     for attribute in facts.attributes:
-        telling = [m for m in attribute.value.matches if m.concept_id not in said]
+        telling = [m for m in attribute.stated if m.concept_id not in said]
         if attribute.concept_id in _IN_TITLE and len(attribute.value.matches) == 1 and telling:
             items += telling
             origins.append(attribute.origin)
@@ -170,7 +170,7 @@ def _attributes(draft: Draft) -> tuple[SpokenAttribute, ...]:
         name = draft.speaker.heading(concept, fact.of) if concept else fact.own_name
         if not name:
             continue
-        said = draft.speaker.say(fact.value.items, Register.BULLET)
+        said = draft.speaker.say(fact.known, Register.BULLET)
         value = draft.sizing.attribute(fact) or said
         is_one_of_a_choice = fact not in draft.facts.options and _meant(fact) < choices.get(
             concept, frozenset()
