@@ -27,6 +27,8 @@ def findings(base: TermBase, code: str, title: str, **changes: object) -> tuple[
         ("电吹风 110V", "JP", True),
         ("电吹风 110V", "KR", False),
         ("充电器 100-240V 快充", "US", True),
+        ("电吹风 110V/220V", "US", True),
+        ("电吹风 110V/220V", "DE", True),
         ("充电器 100-240V 快充", "SA", True),
     ],
 )

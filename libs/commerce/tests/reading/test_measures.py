@@ -21,6 +21,7 @@ from argosy_commerce.reading.items import (
     Number,
     Percent,
     Price,
+    Series,
     Size,
     Year,
 )
@@ -208,3 +209,40 @@ def test_memory_is_known_by_the_attribute_it_stands_under() -> None:
         == "64 GB"
     )
     assert base.read("64G").items[0].source == "64G"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("52/59/66cm", ("52", "59", "66")),
+        ("95cm/98cm/102cm", ("95", "98", "102")),
+        ("1.5cm2.5cm3.5cm", ("1.5", "2.5", "3.5")),
+        ("15、20、25cm", ("15", "20", "25")),
+        ("10-20-30cm", ("10", "20", "30")),
+    ],
+)
+def test_several_amounts_in_one_unit_are_a_series(reader: Reader, text: str, values: tuple[str, ...]) -> None:
+    (series,) = reader.read(text).items
+    assert isinstance(series, Series)
+    assert series.values == tuple(_q(value, "cm") for value in values)
+
+
+@pytest.mark.parametrize("text", ["10-20cm", "5V/2A", "30-20-10cm", "2024/25cm款", "500ml90斤"])
+def test_what_only_looks_like_a_series_is_none(reader: Reader, text: str) -> None:
+    assert not any(isinstance(item, Series) and len(item.values) > 2 for item in reader.read(text).items)
+
+
+def test_a_figure_may_follow_a_known_latin_word_or_a_size_of_diapers() -> None:
+    base = terms.TermBase.load()
+    size, count = base.read("S100片").measures
+    assert isinstance(size, Size)
+    assert isinstance(count, Count)
+    assert (size.low, count.number) == ("S", 100)
+    assert [m.source for m in base.read("led12颗").measures] == ["12颗"]
+    assert [m.text for m in base.read("usb3.0 LCD1602").models] == ["usb3.0", "LCD1602"]
+
+
+def test_the_year_of_a_collection_is_no_part_of_a_name_and_leaves_its_season() -> None:
+    reading = terms.TermBase.load().read("Norvelle2024冬季新款")
+    assert [model.text for model in reading.models] == ["Norvelle"]
+    assert "season.winter" in {match.concept_id for match in reading.matches}

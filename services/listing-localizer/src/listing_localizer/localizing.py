@@ -27,6 +27,7 @@ from listing_localizer.domain.remembering import (
     reusable_sentences,
 )
 from listing_localizer.domain.source import SourceListing
+from listing_localizer.domain.speaking import unreadable_brand
 from listing_localizer.domain.wanted_terms import wanted_terms
 from listing_localizer.domain.writing import write_listing
 from listing_localizer.events import listing_localized
@@ -93,7 +94,7 @@ async def _written_for_market(
             reusable_sentences(memory, target.code, made_by),
             own=terms,
             target=language,
-            brand=facts.source.brand,
+            brand="" if unreadable_brand(facts.source.brand, language, terms) else facts.source.brand,
             context=CallContext(merchant_id, desk.settings.tier_deadline_s),
             wanted=wanted_terms(facts, language, terms),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeGuard
 
 from argosy_commerce.phrasing.plan import (
     Head,
@@ -17,7 +18,7 @@ from argosy_commerce.phrasing.plan import (
 )
 from argosy_commerce.phrasing.quantities import is_bare_count
 from argosy_commerce.phrasing.register import Register
-from argosy_commerce.phrasing.soundness import is_sound
+from argosy_commerce.phrasing.soundness import clauses_of, judged
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
     MEASURES,
@@ -25,20 +26,23 @@ from argosy_commerce.reading.items import (
     BreakKind,
     Composition,
     ConceptMatch,
+    Count,
     Dropped,
     DropReason,
     Item,
     Model,
+    Number,
     Unknown,
     Verbatim,
 )
-from argosy_commerce.terms.model import Concept, Kind
+from argosy_commerce.terms.model import Concept, Kind, Role
 
 _LONGEST_PARTICLE = 1
 """透气的面料: a particle may stand between."""
+_PIECE = "unit.piece"
+_THINGS = {Kind.CATEGORY, Kind.PART}
 _NOUNLIKE = {Kind.ATTRIBUTE, Kind.PART}
 _SAYABLE = (ConceptMatch, Model, Verbatim, *MEASURES)
-_HARD = {BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE}
 
 
 class ClauseWriter:
@@ -59,9 +63,11 @@ class ClauseWriter:
         sentences: list[str] = []
         clauses: list[str] = []
         spent = 0
-        for whole, ending in _clauses(items):
-            clause = [item for item in whole if not isinstance(item, Unknown | Dropped)]
-            text = self._clause(clause) if self._may_be_said(whole) else ""
+        for whole, ending, may_be_said in self._judged(items):
+            clause = _with_counts_after(
+                [i for i in whole if not isinstance(i, Unknown | Dropped)], self._voice
+            )
+            text = self._clause(clause) if may_be_said else self._refused(clause)
             if text and max_chars is not None and spent + len(text) > max_chars:
                 for item in clause:
                     if isinstance(item, _SAYABLE):
@@ -80,14 +86,17 @@ class ClauseWriter:
                 sentences = []
         return "\n".join(lines).strip("\n") if len(lines) > 1 else "".join(lines)
 
-    def _may_be_said(self, clause: Sequence[Item]) -> bool:
-        """Prose is said where it keeps its sense; what does not is recorded as not said."""
-        if self._voice.register is not Register.SENTENCE or is_sound(clause, self._voice.lexicon):
-            return True
+    def _judged(self, items: Sequence[Item]) -> list[tuple[list[Item], Break | None, bool]]:
+        """Prose is said where it keeps its sense; elsewhere (values, banners) everything known is said."""
+        if self._voice.register is Register.SENTENCE:
+            return judged(items, self._voice.lexicon)
+        return [(clause, ending, True) for clause, ending in clauses_of(items)]
+
+    def _refused(self, clause: Sequence[Item]) -> str:
         for item in clause:
             if isinstance(item, _SAYABLE):
                 self._voice.omit(item, None)
-        return False
+        return ""
 
     def _close(self, clauses: list[str], sentences: list[str], ending: Break | None) -> None:
         if not clauses:
@@ -114,7 +123,12 @@ class ClauseWriter:
             if self._is_labelled(items, index):
                 groups.append([])
             groups[-1].append(item)
-            if self._is_kind(item, Kind.CATEGORY) and self._another_head(items[index + 1 :]):
+            following = items[index + 1] if index + 1 < len(items) else None
+            ends = self._is_kind(item, Kind.CATEGORY) and not is_bare_count(following)
+            ends = ends or (
+                is_bare_count(item) and index > 0 and self._is_kind(items[index - 1], Kind.CATEGORY)
+            )
+            if ends and self._another_head(items[index + 1 :]):
                 groups.append([])
         return [group for group in groups if group]
 
@@ -189,10 +203,19 @@ class ClauseWriter:
         self._voice.use_all(phrase.head, [*attached, *trailing])
         chunks = [noun]
         chunks += (self._grammar.alone(modifier, phrase.head) for modifier in trailing)
-        chunks += (text for match in phrase.phrases if (text := self._voice.phrase(match)))
+        for match in phrase.phrases:
+            if text := self._voice.phrase(match):
+                chunks.append(" ".join([text, *self._counts_after(match, items)]))
+        counted = {id(count) for match in phrase.phrases for count in _counts_after(match, items)}
         for measure in phrase.measures:
-            self._append(chunks, self._voice.measure(measure), measure)
+            if not is_bare_count(measure):
+                chunks.append(self._voice.measure(measure))
+            elif id(measure) not in counted:
+                chunks[0] += f" {self._voice.measure(measure)}"
         return chunks
+
+    def _counts_after(self, match: ConceptMatch, items: Sequence[Item]) -> list[str]:
+        return [self._voice.measure(count) for count in _counts_after(match, items)]
 
     def _with_lesser_head(self, phrase: NounPhrase) -> NounPhrase:
         """Without a category, the last part or attribute name is the noun."""
@@ -331,17 +354,58 @@ def _describes(concept: Concept, noun: Concept) -> bool:
     return concept.kind is Kind.FEATURE
 
 
-def _clauses(items: Sequence[Item]) -> list[tuple[list[Item], Break | None]]:
-    """Clauses with the break that ends each."""
-    clauses: list[tuple[list[Item], Break | None]] = []
-    clause: list[Item] = []
+def _with_counts_after(items: Sequence[Item], voice: Voice) -> list[Item]:
+    """铅笔2支, 3个接口: how many of a thing goes on the thing (pencil × 2), not beside it."""
+    ordered: list[Item] = []
     for item in items:
-        if isinstance(item, Break) and item.kind in _HARD:
-            clauses.append((clause, item))
-            clause = []
+        before = ordered[-1] if ordered else None
+        if _counts_pieces(item) and _is_thing(before, voice) and _touch(before, item):
+            ordered.append(_bare(item))
+        elif _is_thing(item, voice) and _counts_pieces(before) and _touch(before, item):
+            ordered[-1:] = [item, _bare(before)]
+        elif _is_named(item, voice) and _counts_pieces(before) and _touch(before, item) and not before.high:
+            ordered[-1:] = [item, Number(before.span, before.source, f"{before.number:f}")]
         else:
-            clause.append(item)
-    return [*clauses, (clause, None)]
+            ordered.append(item)
+    return ordered
+
+
+def _is_named(item: Item, voice: Voice) -> bool:
+    """3个接口: a heading, which its number follows (ports: 3)."""
+    return isinstance(item, ConceptMatch) and voice.lexicon[item.concept_id].kind is Kind.ATTRIBUTE
+
+
+def _counts_after(match: ConceptMatch, items: Sequence[Item]) -> list[Count]:
+    """How many of the thing that a phrase ends in: 含文胸1件."""
+    return [
+        after
+        for before, after in pairwise(items)
+        if before is match and isinstance(after, Count) and is_bare_count(after)
+    ]
+
+
+def _counts_pieces(item: Item | None) -> TypeGuard[Count]:
+    return isinstance(item, Count) and item.unit_id == _PIECE
+
+
+def _is_thing(item: Item | None, voice: Voice) -> TypeGuard[ConceptMatch]:
+    """A noun, what a product comes with (口袋: with pockets), or a phrase that ends in a noun (含文胸)."""
+    if not isinstance(item, ConceptMatch):
+        return False
+    concept = voice.lexicon[item.concept_id]
+    if concept.kind is Kind.FEATURE:
+        term = concept.term(voice.grammar.language)
+        return term is not None and role_of(concept, term) is Role.PREPOSITIONAL
+    ends_in_one = bool(item.fills) and item.fills[-1][1].span[1] == item.span[1]
+    return concept.kind in _THINGS or (concept.kind is Kind.PHRASE and ends_in_one)
+
+
+def _touch(one: Item | None, other: Item) -> bool:
+    return one is not None and one.span[1] == other.span[0]
+
+
+def _bare(count: Count) -> Count:
+    return replace(count, unit_id=None, source=f"×{count.source}")
 
 
 def _once(texts: Sequence[str]) -> list[str]:

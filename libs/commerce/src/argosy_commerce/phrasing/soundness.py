@@ -12,7 +12,6 @@ from argosy_commerce.reading.items import (
     ConceptMatch,
     Count,
     Dropped,
-    DropReason,
     Item,
     Model,
     Number,
@@ -23,17 +22,59 @@ from argosy_commerce.reading.items import (
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind
 
+_HARD = frozenset({BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE})
 _RELATIONS = frozenset(
-    """有 用 从 到 由 在 为 以 于 让 使 把 被 将 给 对 来 去 做 放 放在 放到 放入 放进 里 中 上 下 可 可以 能 再 先 会
-    如果 因为 所以 而 但 或 或者 进 使用 用于 适用 带来 时 时候 之后 以后 然后 之 其""".split()  # noqa: SIM905 — a list of words
+    """有 用 从 到 由 在 为 以 于 让 使 把 被 将 给 对 来 去 做 放 放在 放到 放入 放进 里 中 上 下 可 可以 能
+    再 先 会 带 送 如果 因为 所以 而 但 或 或者 进 使用 用于 适用 带来 时 时候 之后 以后 然后 之 其""".split()  # noqa: SIM905 — a list of words
 )
 """Function words that say how one thing stands to another; without them the two stand side by side."""
 _NOUNS = frozenset({Kind.CATEGORY, Kind.PART, Kind.ATTRIBUTE})
+_BARE = 2
+"""Characters of a word of praise: 安全, 舒适."""
 _WITH = ("带", "含", "配", "附")
 _QUALITIES = frozenset({Kind.PHRASE, Kind.FEATURE, Kind.VALUE})
 _ADJUNCTS = frozenset({Kind.OCCASION, Kind.AUDIENCE, Kind.SEASON})
 _ADJUNCTS_OF_A_THING = 3
 """女士夏季通勤连衣裙: a thing may be for somebody, some season and some occasion."""
+
+
+def clauses_of(items: Sequence[Item]) -> list[tuple[list[Item], Break | None]]:
+    """Clauses with the break that ends each."""
+    clauses: list[tuple[list[Item], Break | None]] = []
+    clause: list[Item] = []
+    for item in items:
+        if isinstance(item, Break) and item.kind in _HARD:
+            clauses.append((clause, item))
+            clause = []
+        else:
+            clause.append(item)
+    return [*clauses, (clause, None)]
+
+
+def judged(items: Sequence[Item], lexicon: Lexicon) -> list[tuple[list[Item], Break | None, bool]]:
+    """Clauses with the break that ends each, and whether it may be said.
+
+    A bare word of praise after a clause that may not be said (听得到车声，安全) follows from it and goes too.
+    """
+    found: list[tuple[list[Item], Break | None, bool]] = []
+    refused = False
+    for clause, ending in clauses_of(items):
+        may_be_said = is_sound(clause, lexicon) and not (refused and _is_bare_praise(clause, lexicon))
+        found.append((clause, ending, may_be_said))
+        goes_on = ending is not None and ending.kind is BreakKind.COMMA
+        refused = goes_on and not may_be_said
+    return found
+
+
+def told_in_prose(items: Sequence[Item], lexicon: Lexicon) -> tuple[ConceptMatch, ...]:
+    """The concepts of the clauses that may be said: what prose states of the product."""
+    return tuple(
+        item
+        for clause, _, may_be_said in judged(items, lexicon)
+        if may_be_said
+        for item in clause
+        if isinstance(item, ConceptMatch)
+    )
 
 
 def is_sound(clause: Sequence[Item], lexicon: Lexicon) -> bool:
@@ -48,23 +89,41 @@ def is_sound(clause: Sequence[Item], lexicon: Lexicon) -> bool:
         return False
     if _is_specification(clause, said, lexicon):
         return True
-    kinds = [lexicon[item.concept_id].kind for item in said if isinstance(item, ConceptMatch)]
     if any(_relates(item) for item in clause):
-        return len(said) <= 1 and _QUALITIES.issuperset(kinds) and len(kinds) == len(said)
-    if len(said) <= 1:
-        return True
+        return len(said) <= 1 and all(_kind(item, lexicon) in _QUALITIES for item in said)
+    return len(said) <= 1 or _is_one_thing(said, lexicon)
+
+
+def _is_one_thing(said: Sequence[Item], lexicon: Lexicon) -> bool:
+    """One thing with its qualities, how many of it, for whom; or a row of qualities and phrases."""
+    kinds = [kind for item in said if (kind := _kind(item, lexicon)) is not None]
     nouns = sum(_is_noun(item, said, lexicon) for item in said)
     adjuncts = sum(kind in _ADJUNCTS for kind in kinds)
-    measures = [item for item in said if isinstance(item, MEASURES) and not isinstance(item, Composition)]
     names = sum(isinstance(item, Model | Verbatim) for item in said)
-    if adjuncts and Kind.PHRASE in kinds and not nouns:
-        return False
-    if any(isinstance(measure, Number | Size) for measure in measures):
-        return False
-    if measures and not (isinstance(measures[0], Count) and nouns) and Kind.PHRASE not in kinds:
-        return False
+    measures = [item for item in said if isinstance(item, MEASURES) and not isinstance(item, Composition)]
+    has_phrase = Kind.PHRASE in kinds
+    counts = bool(measures) and isinstance(measures[0], Count) and nouns > 0
     most_adjuncts = _ADJUNCTS_OF_A_THING if Kind.CATEGORY in kinds else 1
-    return nouns <= 1 and adjuncts <= most_adjuncts and len(measures) <= 1 and names <= 1
+    return (
+        max(nouns, names, len(measures)) <= 1
+        and adjuncts <= most_adjuncts
+        and not (adjuncts and has_phrase and not nouns)
+        and not any(isinstance(measure, Number | Size) for measure in measures)
+        and (not measures or counts or has_phrase)
+    )
+
+
+def _is_bare_praise(clause: Sequence[Item], lexicon: Lexicon) -> bool:
+    said = [item for item in clause if not isinstance(item, Break | Dropped)]
+    return (
+        len(said) == 1
+        and _kind(said[0], lexicon) in {Kind.FEATURE, Kind.VALUE}
+        and len(said[0].source.strip()) <= _BARE
+    )
+
+
+def _kind(item: Item, lexicon: Lexicon) -> Kind | None:
+    return lexicon[item.concept_id].kind if isinstance(item, ConceptMatch) else None
 
 
 def _is_specification(clause: Sequence[Item], said: Sequence[Item], lexicon: Lexicon) -> bool:
@@ -78,7 +137,7 @@ def _is_specification(clause: Sequence[Item], said: Sequence[Item], lexicon: Lex
 
 
 def _is_noun(item: Item, said: Sequence[Item], lexicon: Lexicon) -> bool:
-    """Whether an item is a thing of its own: a lid that a cup comes with (带盖) is not, nor is 面料 beside 纯棉."""
+    """Whether an item is a thing of its own: the lid of 带盖 is not, nor is 面料 beside 纯棉."""
     if not isinstance(item, ConceptMatch):
         return False
     concept = lexicon[item.concept_id]
@@ -89,8 +148,7 @@ def _is_noun(item: Item, said: Sequence[Item], lexicon: Lexicon) -> bool:
 
 
 def _relates(item: Item) -> bool:
-    dropped = isinstance(item, Dropped) and item.reason is DropReason.FUNCTION_WORD
-    return dropped and item.source.strip() in _RELATIONS
+    return isinstance(item, Dropped) and item.source.strip() in _RELATIONS
 
 
 def _has_meaning(item: Item) -> bool:

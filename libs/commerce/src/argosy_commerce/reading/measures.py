@@ -33,7 +33,7 @@ from argosy_commerce.units import Quantity, units_by_zh
 _NUMBER = re.compile(rf"(?P<digits>{ARABIC})(?P<myriad>[千万亿](?!\d))?|(?P<chinese>{CHINESE})")
 _RANGE = re.compile(r"\s?(?:-{1,2}|~|–|—{1,2}|−|至|到)\s?(?=\d)")
 _ONE_OF_SEVERAL = re.compile(r"\s?(?P<dash>[-~])?[/、]?\s?(?=\d)")
-"""Between amounts of which each is meant: a stroke, nothing after a unit, a dash where three or more follow."""
+"""Between amounts of which each is meant: a stroke, nothing after a unit, a dash if three or more follow."""
 _MOST_IN_SERIES = 12
 _TIMES = re.compile(r"\s?[x×*✕]\s?(?=\d)")
 _PERCENT = re.compile(r"\s?%")
@@ -60,7 +60,7 @@ _MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡
 _OF_MEMORY = "内存"
 """Stands for a text that tells of memory without saying so: the value 64G under the name 存储."""
 _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
-_COUNTED_AFTER = re.compile(r"\s?[^\W\d_]")
+_COUNTED_AFTER = re.compile(r"[^\W\d_]")
 _SIZE_WORD = re.compile(r"\s?(?:码|号(?![码线]))")
 
 

@@ -25,9 +25,14 @@ def check_listing(listing: Listing, facts: ProductFacts, speaker: Speaker, chann
     texts += [f"{attribute.name} {attribute.value}" for attribute in listing.attributes]
     if not listing.title:
         reasons.append("no title could be written: none of the source title's words is known")
+    if speaker.hidden:
+        reasons.append(
+            f"the brand {speaker.hidden} is left out: buyers in {listing.market} do not read its letters; "
+            "give its name there in the glossary, or mark it as never translated"
+        )
     if not listing.description:
         reasons.append("no description could be written")
-    allowed = set(facts.source.brand).union(*speaker.base.kept)
+    allowed = set("" if speaker.hidden else facts.source.brand).union(*speaker.base.kept)
     strange = sorted({c for text in texts for c in foreign_han(text, speaker.language)} - allowed)
     if strange:
         reasons.append(f"Chinese characters in the text: {''.join(strange[:20])}")

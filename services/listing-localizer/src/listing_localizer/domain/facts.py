@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from argosy_commerce.reading.items import Break, ConceptMatch, Dropped, Reading, Unknown, Verbatim
+from argosy_commerce.phrasing.soundness import told_in_prose
+from argosy_commerce.reading.items import (
+    Break,
+    ConceptMatch,
+    Dropped,
+    Item,
+    Reading,
+    Unknown,
+    Verbatim,
+)
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
+from listing_localizer.domain.headings import read_heading
 from listing_localizer.domain.source import SourceAttribute, SourceListing
+from listing_localizer.domain.values import DENIALS, answered, known_parts, stated_in
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+")
-_CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
 _ACCESSORIES = "part.accessories"
-DENIALS = frozenset("不没勿禁别未无")
-"""A word that holds one of these denies something; unread, it turns what stands beside it round."""
 _HINT_SEPARATORS = re.compile(r"[>/|»›→,，]")
 
 
@@ -41,6 +49,12 @@ class AttributeFact:
     concept_id: str | None
     name: Reading
     value: Reading
+    of: str | None = None
+    """What the attribute is of, where its heading says so: the strap of 肩带宽."""
+    known: tuple[Item, ...] = ()
+    """The parts of the value that were read whole, with the breaks between them."""
+    stated: tuple[ConceptMatch, ...] = ()
+    """What the row says of the product itself; 里料：羊羔绒 does not make it a thing of sherpa fleece."""
 
     @property
     def origin(self) -> Origin:
@@ -75,26 +89,20 @@ class ProductFacts:
     options: tuple[AttributeFact, ...]
     sentences: tuple[Sentence, ...]
     description: Reading
+    told: tuple[ConceptMatch, ...]
+    """What the description states."""
 
     def concepts(self) -> Iterator[tuple[ConceptMatch, Origin]]:
-        """Every concept with its origin: the title's first, then the attributes', then the description's."""
+        """Every concept that the listing states, with its origin: the title's first, then the attributes'
+        under headings that are known, then the description's in clauses that can be told whole.
+        """
         for match in self.title.matches:
             yield match, Origin("title", "", match.source)
         for attribute in self.attributes:
-            for match in attribute.value.matches:
+            for match in attribute.stated:
                 yield match, attribute.origin
-        denied = [place for place in self._sentence_places() if self._loses_a_denial(place)]
-        for match in self.description.matches:
-            if not any(match.span[0] in place for place in denied):
-                yield match, Origin("description", "", match.source)
-
-    def _sentence_places(self) -> Iterator[range]:
-        for sentence in self.sentences:
-            yield range(sentence.start, sentence.start + len(sentence.text))
-
-    def _loses_a_denial(self, place: range) -> bool:
-        """不可微波炉加热 of which 不可微波炉 is unread: what is left would praise what is denied."""
-        return any(item.span[0] in place and DENIALS & set(item.source) for item in self.description.unknown)
+        for match in self.told:
+            yield match, Origin("description", "", match.source)
 
     def unknown(self) -> Iterator[tuple[Unknown, str]]:
         """Words of no concept in title and attributes, with their field. (Sentences are the translator's.)"""
@@ -115,19 +123,37 @@ def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
 
     def attribute_fact(attribute: SourceAttribute) -> AttributeFact:
         name = base.read(attribute.name, category=category)
-        concept = _attribute_concept(name, base)
-        value = base.read(attribute.value, category=category, attribute=concept, keep=keep)
-        return AttributeFact(attribute, concept, name, value)
+        value = base.read(attribute.value, category=category, keep=keep)
+        heading = read_heading(name, value, base, category)
+        if heading.concept_id is not None:
+            value = base.read(attribute.value, category=category, attribute=heading.concept_id, keep=keep)
+            value = answered(value, base)
+        known = known_parts(value)
+        stated = () if heading.of else tuple(stated_in(known, heading.concept_id, base))
+        return AttributeFact(attribute, heading.concept_id, name, value, heading.of, known, stated)
 
+    description = base.read(source.description, category=category, keep=keep)
+    sentences = tuple(split_sentences(source.description))
     return ProductFacts(
         source=source,
         category=category,
         title=base.read(source.title, category=category, keep=keep),
         attributes=tuple(attribute_fact(a) for a in source.attributes if a.value),
         options=tuple(attribute_fact(a) for a in source.variant_options if a.value),
-        sentences=tuple(split_sentences(source.description)),
-        description=base.read(source.description, category=category, keep=keep),
+        sentences=sentences,
+        description=description,
+        told=tuple(_told(description, sentences, base)),
     )
+
+
+def _told(description: Reading, sentences: Sequence[Sentence], base: TermBase) -> Iterator[ConceptMatch]:
+    """What sentences state in clauses that can be told whole, but in none that loses a denial."""
+    for sentence in sentences:
+        place = range(sentence.start, sentence.start + len(sentence.text))
+        items = [item for item in description.items if item.span[0] in place]
+        # 不可微波炉加热 of which 不可微波炉 is unread: what is left would praise what is denied.
+        if not any(isinstance(item, Unknown) and DENIALS & set(item.source) for item in items):
+            yield from told_in_prose(items, base.lexicon)
 
 
 def head_category(source: SourceListing, base: TermBase) -> str | None:
@@ -159,18 +185,6 @@ def _categories(reading: Reading, base: TermBase) -> list[str]:
 def _is_department(category: str, base: TermBase) -> bool:
     """Whether a category is only where a shop keeps things: its words name no product."""
     return base.lexicon[category].parent is None
-
-
-def _attribute_concept(name: Reading, base: TermBase) -> str | None:
-    """The attribute that a name names; else the part, feature or thing that all of it is (鞋底, 防水)."""
-    for match in name.matches:
-        if base.lexicon[match.concept_id].kind is Kind.ATTRIBUTE:
-            return match.concept_id
-    said = [item for item in name.items if not isinstance(item, Break | Dropped)]
-    if len(said) == 1 and isinstance(said[0], ConceptMatch):
-        concept = base.lexicon[said[0].concept_id]
-        return concept.id if concept.kind in _CAN_HEAD and concept.is_said_to_buyers else None
-    return None
 
 
 def split_sentences(text: str) -> Iterator[Sentence]:

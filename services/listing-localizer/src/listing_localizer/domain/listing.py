@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from listing_localizer.domain.facts import DENIALS, Origin
+from listing_localizer.domain.facts import Origin
 from listing_localizer.domain.selling_points import SellingPoint
 from listing_localizer.domain.source import SourceAttribute, SourcePrice
+from listing_localizer.domain.values import DENIALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Engine:
 
 
 _MIN_CARRIED = 0.25
-"""Share of its characters that a sentence must carry. Clauses that would say something else are left out by the
-translator; of a sentence with less than this, what is left is no longer its point."""
+"""Share of its characters that a sentence must carry. Clauses that would say something else are left out by
+the translator; of a sentence with less than this, what is left is no longer its point."""
 
 
 @dataclass(frozen=True, slots=True)

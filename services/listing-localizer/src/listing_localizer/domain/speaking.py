@@ -16,6 +16,7 @@ from argosy_commerce.reading.items import (
     Measure,
     Reading,
     Unknown,
+    Verbatim,
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
@@ -30,6 +31,8 @@ class Speaker:
     base: TermBase
     language: str
     category: str | None
+    hidden: str = ""
+    """A brand that the language's readers cannot read; it is left out and listed."""
     said: set[str] = field(default_factory=set)
     """What stands somewhere in the listing, as `what_it_says` names it."""
     by_rule: set[str] = field(default_factory=set)
@@ -47,6 +50,7 @@ class Speaker:
 
         ``of_product``: they are qualities of the product itself, and agree with its name.
         """
+        items = [item for item in items if not self._is_hidden(item)]
         spoken = say(
             items,
             self.language,
@@ -63,6 +67,9 @@ class Speaker:
             return "", frozenset()
         meant = {what_it_says(item) for item in items if not isinstance(item, Break)}
         return spoken.text, frozenset(meant - unsaid - ruled)
+
+    def _is_hidden(self, item: Item) -> bool:
+        return bool(self.hidden) and isinstance(item, Verbatim) and item.text == self.hidden
 
     def say(self, items: Sequence[Item], register: Register, *, max_chars: int | None = None) -> str:
         """The items as a text that stands in the listing; what could not be said stays open."""
@@ -89,6 +96,14 @@ class Speaker:
         term = self.base.lexicon[concept_id].term(self.language)
         return grammar_for(self.language).sentence(term.preferred) if term else None
 
+    def heading(self, concept_id: str, of: str | None) -> str | None:
+        """An attribute's name over its value: `Width (strap)` where it is the width of a strap."""
+        name = self.name_of(concept_id)
+        if name is None or of is None:
+            return name
+        term = self.base.lexicon[of].term(self.language)
+        return None if term is None else f"{name} ({term.preferred})"
+
     def spec(self, name: str, value: str) -> str:
         """`Material: cotton`, as the language writes it."""
         return grammar_for(self.language).spec(name, value)
@@ -101,6 +116,13 @@ class Speaker:
             if not isinstance(item, Break | Dropped)
             and (isinstance(item, Unknown) or not self.accounts_for(item))
         ]
+
+
+def unreadable_brand(brand: str, language: str, base: TermBase) -> str:
+    """The brand where it is written in letters that the language's readers do not know, and nobody said to
+    keep it; else empty. A name in Latin letters is the merchant's to give, in the glossary: none is made up.
+    """
+    return brand if foreign_han(brand, language) and brand not in base.kept else ""
 
 
 def what_it_says(item: Item) -> str:

@@ -30,7 +30,7 @@ from listing_localizer.domain.page_writing import joined, write_page
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
 from listing_localizer.domain.size_charts import say_charts
 from listing_localizer.domain.sizing import sizing_of
-from listing_localizer.domain.speaking import Speaker, weight
+from listing_localizer.domain.speaking import Speaker, unreadable_brand, weight
 from listing_localizer.domain.variants import say_variants
 
 _IN_TITLE = ("attribute.material", "attribute.audience")
@@ -58,7 +58,8 @@ def write_listing(
     """
     language = market.language.base
     sizing = sizing_of(facts, market, base)
-    draft = Draft(facts, market, channel, Speaker(base, language, facts.category), sizing)
+    hidden = unreadable_brand(facts.source.brand, language, base)
+    draft = Draft(facts, market, channel, Speaker(base, language, facts.category, hidden), sizing)
     charts, variants = say_charts(facts, sizing, base), say_variants(facts, sizing, base)
     mains = mains_findings(facts, market)
     points = _ranked(facts, market, base, mains, on)
@@ -108,13 +109,13 @@ def _title(draft: Draft) -> str:
     said = {item.concept_id for item in facts.title.matches}
     origins = [Origin("title", "", facts.source.title)]
     for attribute in facts.attributes:
-        telling = [m for m in attribute.value.matches if m.concept_id not in said]
+        telling = [m for m in attribute.stated if m.concept_id not in said]
         if attribute.concept_id in _IN_TITLE and len(attribute.value.matches) == 1 and telling:
             items += telling
             origins.append(attribute.origin)
     if not _names_product(facts.title.matches, draft):
         items += _category_of_hint(draft, origins)
-    brand = facts.source.brand
+    brand = "" if draft.speaker.hidden else facts.source.brand
     if brand and channel.brand_in_title and brand.casefold() not in facts.source.title.casefold():
         items.insert(0, Verbatim((0, 0), brand, brand))
         origins.append(Origin("brand", "", brand))
@@ -163,19 +164,21 @@ def _without_false_purity(item: Item, draft: Draft) -> Item:
 def _attributes(draft: Draft) -> tuple[SpokenAttribute, ...]:
     """Each attribute once; where buyers choose among variants, the choice says more than one value."""
     choices = {fact.concept_id: _meant(fact) for fact in draft.facts.options if fact.concept_id}
-    spoken: dict[tuple[str, str], SpokenAttribute] = {}
+    spoken: dict[tuple[str, str | None, str], SpokenAttribute] = {}
     for fact in (*draft.facts.attributes, *draft.facts.options):
         concept = fact.concept_id or ""
-        name = draft.speaker.name_of(concept) if concept else fact.own_name
+        name = draft.speaker.heading(concept, fact.of) if concept else fact.own_name
         if not name:
             continue
-        said = draft.speaker.say(fact.value.items, Register.BULLET)
+        said = draft.speaker.say(fact.known, Register.BULLET)
         value = draft.sizing.attribute(fact) or said
         is_one_of_a_choice = fact not in draft.facts.options and _meant(fact) < choices.get(
             concept, frozenset()
         )
         if value and not is_one_of_a_choice:
-            spoken.setdefault((concept or name, value), SpokenAttribute(concept, name, value, fact.source))
+            spoken.setdefault(
+                (concept or name, fact.of, value), SpokenAttribute(concept, name, value, fact.source)
+            )
     return tuple(spoken.values())
 
 

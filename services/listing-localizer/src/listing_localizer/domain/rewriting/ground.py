@@ -33,7 +33,7 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Group, Kind
 from listing_localizer.domain.facts import Origin, ProductFacts
 from listing_localizer.domain.listing import Listing
-from listing_localizer.domain.speaking import Speaker
+from listing_localizer.domain.speaking import Speaker, unreadable_brand
 
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'\u2019&+]*")
 _UNSAID_GROUPS = frozenset({Group.PROMOTION, Group.PLATFORM, Group.REACH})
@@ -148,7 +148,7 @@ def ground_of(
         market=market,
         channel=channel,
         listing=listing,
-        brand=source.brand,
+        brand="" if unreadable_brand(source.brand, language, base) else source.brand,
         category=facts.category,
         concepts=frozenset(concepts),
         figures=tuple(figure for figure, _ in figures),

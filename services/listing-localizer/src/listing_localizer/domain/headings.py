@@ -1,0 +1,137 @@
+"""What the heading of an attribute asks: an attribute, the measure of a part, or whether something is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from argosy_commerce.reading.items import (
+    MEASURES,
+    Break,
+    ConceptMatch,
+    Dropped,
+    Item,
+    Reading,
+    Unknown,
+)
+from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.model import Kind
+from listing_localizer.domain.values import answer_in
+
+_CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
+_NO_THING = frozenset({Kind.ATTRIBUTE, Kind.UNIT, Kind.BRAND})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``concept_id`` names the row, of which ``of`` is the thing it speaks of (the width of a strap).
+
+    Both None where the heading is not known whole: 外箱尺寸 must not be said as the product's size.
+    """
+
+    concept_id: str | None = None
+    of: str | None = None
+
+
+def read_heading(name: Reading, value: Reading, base: TermBase, category: str | None) -> Heading:
+    """The heading of one attribute; ``value`` decides whether it can be a measure or an answer."""
+    plain = _without_what_does_not_matter(name.text)
+    readings = [name] if plain == name.text else [name, base.read(plain, category=category)]
+    for reading in readings:
+        found = (
+            _question(reading.text, value, base, category)
+            or _attribute(reading, base)
+            or _measured(reading.text, value, base, category)
+            or _thing(reading, base)
+        )
+        if found is not None:
+            return found
+    return Heading()
+
+
+def _without_what_does_not_matter(name: str) -> str:
+    plain = name.strip()
+    for word in _rules()["of_no_matter"]:
+        if plain not in {word, ""}:
+            plain = plain.removeprefix(word).removesuffix(word)
+    return plain or name
+
+
+def _question(name: str, value: Reading, base: TermBase, category: str | None) -> Heading | None:
+    """是否可拆洗, 防水与否: the thing asked about, if the value answers and the thing is known whole."""
+    if answer_in(value.text) is None:
+        return None
+    name = name.strip()
+    rules = _rules()["questions"]
+    for asking in rules["before"]:
+        if name.startswith(asking):
+            about = name.removeprefix(asking)
+            # 是否可拆洗: 可拆洗 is the feature, 是否带盖: 带盖 or 盖 is the part.
+            forms = (asking.removeprefix("是否") + about, "可" + about, about)
+            return _first_known(forms, base, category)
+    for asking in rules["after"]:
+        if name.endswith(asking):
+            return _first_known([name.removesuffix(asking)], base, category)
+    return None
+
+
+def _first_known(forms: Iterable[str], base: TermBase, category: str | None) -> Heading | None:
+    for form in forms:
+        if form and (concept := _whole(base.read(form, category=category), base)) is not None:
+            return Heading(concept)
+    return None
+
+
+def _attribute(name: Reading, base: TermBase) -> Heading | None:
+    """An attribute's name, alone or of one thing (玻璃厚度); nothing of it may be unread."""
+    named = [m for m in name.matches if base.lexicon[m.concept_id].kind is Kind.ATTRIBUTE]
+    if not named or any(isinstance(item, Unknown) and _has_words(item) for item in name.items):
+        return None
+    things = [m.concept_id for m in name.matches if base.lexicon[m.concept_id].kind not in _NO_THING]
+    if len(things) > 1 or any(isinstance(item, MEASURES) for item in name.items):
+        return Heading(named[0].concept_id)
+    return Heading(named[0].concept_id, things[0] if things else None)
+
+
+def _measured(name: str, value: Reading, base: TermBase, category: str | None) -> Heading | None:
+    """肩带宽: the width of the strap. Only over a measure: 身长 may head words as well."""
+    name = name.strip()
+    dimension = _rules()["dimensions"].get(name[-1:])
+    if dimension is None or dimension not in base.lexicon or not value.measures:
+        return None
+    of = name[:-1]
+    if of in _rules()["of_itself"]:
+        return Heading(dimension)
+    thing = _whole(base.read(of, category=category), base) if of else None
+    return Heading(dimension, thing) if thing else None
+
+
+def _thing(name: Reading, base: TermBase) -> Heading | None:
+    """The part, feature or thing that all of a heading is: 鞋底, 防水."""
+    concept = _whole(name, base)
+    return Heading(concept) if concept and base.lexicon[concept].kind in _CAN_HEAD else None
+
+
+def _whole(reading: Reading, base: TermBase) -> str | None:
+    """The one concept that a text is, without slots and said to buyers; None if it is more or other."""
+    said: Sequence[Item] = [item for item in reading.items if not isinstance(item, Break | Dropped)]
+    if len(said) != 1 or not isinstance(said[0], ConceptMatch) or said[0].fills:
+        return None
+    concept = base.lexicon[said[0].concept_id]
+    return concept.id if concept.is_said_to_buyers else None
+
+
+def _has_words(item: Item) -> bool:
+    return any(character.isalpha() for character in item.source)
+
+
+@cache
+def _rules() -> Mapping[str, Any]:
+    text = files("listing_localizer").joinpath("data/attribute_headings.yaml").read_text(encoding="utf-8")
+    rules: Mapping[str, Any] = yaml.safe_load(text)
+    return rules
