@@ -57,6 +57,10 @@ _TIMES_ALONE = re.compile(r"(?<=[^\W\da-z])\s?[x×*]\s?(?P<number>\d{1,4})(?!\d|
 _RATIO = re.compile(r"\d{1,4}:\d{1,5}(?!\d)")
 _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 _MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑")
+_CAMERA_WORDS = re.compile("摄像|监控|镜头|相机|拍照|像素|记录仪|高清")
+_CANVAS_WORDS = re.compile("帆布|牛仔|丹宁")
+_MEGA = Decimal(1_000_000)
+"""500万 of a camera are pixels: 5 MP."""
 _OF_MEMORY = "内存"
 """Stands for a text that tells of memory without saying so: the value 64G under the name 存储."""
 _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
@@ -185,9 +189,9 @@ class MeasureScanner:
             yield _spotted(text, value.start, percent.end(), Percent, value.value)
         if (unit := self._unit(text, value)) is not None:
             told = _below_zero(folded, value) if unit[0] in _DEGREES else value
-            quantity = _quantity(told.value, unit[0])
-            if quantity is not None:
-                yield _spotted(text, told.start, unit[1], Amount, quantity)
+            yield from _amount(text, told, *unit)
+        elif _myriad(folded, value) and value.value >= _MEGA and _CAMERA_WORDS.search(folded):
+            yield from _amount(text, value, "pixel", value.end)
         yield from self._counted(text, value, None)
         if price := _PRICE_AFTER.match(folded, value.end):
             money = _money(value.value, "CNY")
@@ -299,6 +303,8 @@ class MeasureScanner:
             return None
         spelling = match["unit"]
         written = text.source(match.start("unit"), match.end())
+        if spelling == "度" and text.text.startswith("零下", max(0, value.start - 2)):
+            return "celsius", match.end()
         choices = table[spelling]
         told = text.text if not self._of_memory else _OF_MEMORY
         unit_id = _told_apart(choices, spelling, written, value.value, told)
@@ -316,6 +322,14 @@ class MeasureScanner:
             yield _spotted(text, match.start(), match.end(), Size, match["low"].upper(), None)
 
 
+def _amount(text: Normalized, value: _Value, unit_id: str, end: int) -> Iterator[Spotted]:
+    if unit_id == "pixel" and value.value >= _MEGA:
+        value, unit_id = replace(value, value=value.value / _MEGA), "megapixel"
+    quantity = _quantity(value.value, unit_id)
+    if quantity is not None:
+        yield _spotted(text, value.start, end, Amount, quantity)
+
+
 def _told_apart(  # noqa: PLR0911 — one per shared spelling
     choices: tuple[str, ...], spelling: str, written: str, value: Decimal, text: str
 ) -> str | None:
@@ -325,6 +339,8 @@ def _told_apart(  # noqa: PLR0911 — one per shared spelling
             return "GB"
         if value in {Decimal(2), Decimal(3), Decimal(4), Decimal(5), Decimal("2.4")}:
             return None  # 5G, 2.4G: a radio, not a weight
+    if spelling == "安" and _CANVAS_WORDS.search(text):
+        return "oz"  # 16安帆布: canvas is sold by ounces a square yard
     if spelling == "m" and written == "M" and value == 3:
         return None  # the brand 3M
     if spelling == "d" and (written != "D" or value < 10):

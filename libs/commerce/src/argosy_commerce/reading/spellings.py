@@ -116,7 +116,7 @@ def _is_bare_counter(concept: Concept, surface: Surface) -> bool:
     """件, 粒, 个 mean something only after a number, where measures find them; so does 盒装, pack of {n}."""
     if concept.kind is not Kind.UNIT:
         return False
-    return len(surface.text) == 1 or any(has_slots(term.preferred) for term in concept.terms.values())
+    return len(surface.text) == 1 or concept.counts_only
 
 
 def negated(folded: str, hit: Hit) -> bool:

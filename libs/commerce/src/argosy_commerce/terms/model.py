@@ -89,6 +89,8 @@ class Surface(_Written):
     """No match if one of these stands just before."""
     only_in: tuple[str, ...] = ()
     """Category ids (or their parents) that must be the product's for this spelling to count."""
+    figure_is_name: bool = False
+    """Its figure is a name that the terms give in their own way: 5号电池 is an AA battery."""
     only_for: tuple[str, ...] = ()
     """Attribute ids under whose name (颜色: …) alone this spelling counts."""
 
@@ -173,6 +175,15 @@ class Concept(_Written):
     def is_said_to_buyers(self) -> bool:
         """Whether the concept needs terms: reseller and reach words are read only to be dropped."""
         return self.group not in {Group.PLATFORM, Group.REACH} and self.kind is not Kind.BRAND
+
+    @property
+    def counts_only(self) -> bool:
+        """A counter whose term has the number in it ({n}-blade): its spellings mean nothing without one."""
+        return self.kind is Kind.UNIT and any("{" in term.preferred for term in self.terms.values())
+
+    def names_with_figure(self, spelling: str) -> bool:
+        """Whether the figure of a spelling is a name."""
+        return any(surface.figure_is_name and surface.text == spelling for surface in self.zh)
 
     def term(self, language: str) -> Term | None:
         """The term of a language, or of its base language (``es-MX`` falls back to ``es``).

@@ -149,7 +149,8 @@ def _shown(item: Item, output: str, target: str, lexicon: Lexicon) -> bool:
         return all(figure in there for figure in figures)
     if isinstance(item, ConceptMatch):
         fills = all(_shown(filler, output, target, lexicon) for _, filler in item.fills)
-        return fills and (bool(item.fills) or _keeps_figures(item, output))
+        is_name = lexicon[item.concept_id].names_with_figure(unicodedata.normalize("NFKC", item.source))
+        return fills and (bool(item.fills) or is_name or _keeps_figures(item, output))
     return True
 
 

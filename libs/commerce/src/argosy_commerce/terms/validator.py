@@ -105,7 +105,7 @@ def _chinese(concept: Concept) -> Iterator[str]:
 def _figures(concept: Concept) -> Iterator[str]:
     """A figure in a spelling (24小时发货) that a term does not say would be lost in every text."""
     for surface in concept.zh:
-        if surface.implies is not None and surface.implies.purity:
+        if surface.figure_is_name or (surface.implies is not None and surface.implies.purity):
             continue
         for figure in _FIGURE.findall(re.sub(r"\{[^}]*\}", "", fold(surface.text))):
             silent = [la for la, term in concept.terms.items() if figure not in term.preferred]
@@ -221,7 +221,7 @@ def _phrase_slots(concept: Concept, base: str, term: Term) -> Iterator[str]:
 def _clashing_spellings(lexicon: Lexicon) -> Iterator[Fault]:
     owners: dict[str, list[tuple[Concept, Surface]]] = defaultdict(list)
     for concept in lexicon:
-        for surface in concept.zh:
+        for surface in () if concept.counts_only else concept.zh:
             owners[fold(surface.text)].append((concept, surface))
     for text, entries in owners.items():
         free = [c for c, surface in entries if not (surface.only_in or surface.only_for)]
