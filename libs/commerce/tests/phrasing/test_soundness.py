@@ -20,7 +20,7 @@ from argosy_commerce.terms.translation import translate
         ("36W适合十五平以内的卧室", ""),
         ("打15分钟歇10分钟", ""),
         # Something of the clause is unread, and the rest would say something else.
-        ("双电池版能玩50分钟", ""),
+        ("咕噜版能玩50分钟", ""),
         ("高腰线设计，遮住小肚子", "Tummy-hiding"),
     ],
 )

@@ -70,6 +70,7 @@ class Arabic(Grammar):
     """فستان صيفي نسائي أسود من القطن."""
 
     language = "ar"
+    unisex_for_both = True
     form_keys = frozenset({"f", "pl", "few", "def", "li", "bi"})
     slot_forms = frozenset({"def", "li", "bi", "pl"})
     genders = frozenset({"m", "f"})

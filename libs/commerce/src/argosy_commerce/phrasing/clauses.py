@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import TypeGuard
 
@@ -39,6 +40,7 @@ from argosy_commerce.terms.model import Concept, Kind, Role
 
 _LONGEST_PARTICLE = 1
 """透气的面料: a particle may stand between."""
+_FEW = 20
 _PIECE = "unit.piece"
 _THINGS = {Kind.CATEGORY, Kind.PART}
 _NOUNLIKE = {Kind.ATTRIBUTE, Kind.PART}
@@ -361,6 +363,8 @@ def _with_counts_after(items: Sequence[Item], voice: Voice) -> list[Item]:
         before = ordered[-1] if ordered else None
         if _counts_pieces(item) and _is_thing(before, voice) and _touch(before, item):
             ordered.append(_bare(item))
+        elif _is_few(item) and _is_thing(before, voice) and _touch(before, item):
+            ordered.append(Count(item.span, f"×{item.text}", Decimal(item.text), None))
         elif _is_thing(item, voice) and _counts_pieces(before) and _touch(before, item):
             ordered[-1:] = [item, _bare(before)]
         elif _is_named(item, voice) and _counts_pieces(before) and _touch(before, item) and not before.high:
@@ -382,6 +386,11 @@ def _counts_after(match: ConceptMatch, items: Sequence[Item]) -> list[Count]:
         for before, after in pairwise(items)
         if before is match and isinstance(after, Count) and is_bare_count(after)
     ]
+
+
+def _is_few(item: Item) -> TypeGuard[Number]:
+    """拉链袋1+插袋2: a small figure right behind a thing counts it."""
+    return isinstance(item, Number) and item.text.isascii() and item.text.isdigit() and int(item.text) <= _FEW
 
 
 def _counts_pieces(item: Item | None) -> TypeGuard[Count]:

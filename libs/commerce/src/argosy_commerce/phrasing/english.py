@@ -36,6 +36,7 @@ class English(Grammar):
     """As written in US and UK shops."""
 
     language = "en"
+    unisex_for_both = True
     form_keys = frozenset({"pl", "indef", "def"})
     slot_forms = frozenset({"pl", "indef", "def", "adj"})
     order = (

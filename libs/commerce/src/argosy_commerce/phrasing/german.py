@@ -50,6 +50,7 @@ class German(Germanic):
     """As written in German shops: Schwarzes Damen-Sommerkleid aus Baumwolle mit V-Ausschnitt."""
 
     language = "de"
+    unisex_for_both = True
     form_keys = frozenset({"gen", "dat", "acc", "adj", "stem"})
     """adj: an adjective's stem; stem: what an audience grows onto (Haustierbett: Hundebett)."""
     slot_forms = frozenset(

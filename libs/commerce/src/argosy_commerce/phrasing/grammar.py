@@ -40,6 +40,8 @@ class Grammar(ABC):
     """Whether a describing noun grows together with its noun (role ``compound``): Baumwollhemd."""
     forms_plurals: ClassVar[bool] = True
     """Whether plurals follow from a rule (or there are none); otherwise nouns must give theirs."""
+    unisex_for_both: ClassVar[bool] = False
+    """Whether a title for men and women says one word for both, where it would say them apart."""
     alone_agrees: ClassVar[bool] = False
     """Whether a quality standing alone agrees with the product it is said of: camisa: «Suave y ligera»."""
     describes_materials: ClassVar[bool] = False

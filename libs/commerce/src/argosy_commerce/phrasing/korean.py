@@ -50,6 +50,7 @@ class Korean(Grammar):
     """여성 여름 블랙 코튼 반팔 원피스."""
 
     language = "ko"
+    unisex_for_both = True
     slot_forms = frozenset(
         {"은/는", "이/가", "을/를", "과/와", "으로/로", "이나/나", "에", "의", "에서", "용"}
     )

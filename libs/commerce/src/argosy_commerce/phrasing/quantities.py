@@ -21,6 +21,7 @@ from argosy_commerce.reading.items import (
     Price,
     Series,
     Size,
+    Tolerance,
     Year,
 )
 from argosy_commerce.terms.loader import Lexicon
@@ -49,6 +50,10 @@ def _say(  # noqa: PLR0911, PLR0912 — one per kind
             return _sides([_metric(side) for side in sides], grammar)
         case Series(values=values):
             return _series([_metric(value) for value in values], grammar)
+        case Tolerance(value=value, off=off):
+            return (
+                f"{_metric(value).formatted(grammar.language)} ± {_metric(off).formatted(grammar.language)}"
+            )
         case Count():
             return say_count(measure, grammar, lexicon)
         case Multiple(each=each, count=count):

@@ -21,11 +21,17 @@ from argosy_commerce.reading.items import (
     Year,
 )
 
+_UNISEX = "audience.unisex"
+_BOTH = (
+    ("audience.men", "audience.women", _UNISEX),
+    ("audience.boys", "audience.girls", "audience.children"),
+)
 _Chunk = tuple[str, tuple[Item, ...]]
 
 
 def write_title(items: Sequence[Item], voice: Voice, max_chars: int | None) -> str:
     """A title of at most ``max_chars`` characters; what has no room is recorded."""
+    items = _for_both(items, voice)
     phrase, left = plan(_allowed(items, voice), voice.lexicon, voice.grammar.language, voice.category)
     for item, reason in left:
         voice.omit(item, reason)
@@ -63,6 +69,28 @@ def _with_fitting_head(phrase: NounPhrase, voice: Voice, max_chars: int | None) 
     if not names:
         return phrase
     return replace(phrase, head=replace(head, term=head.term.model_copy(update={"preferred": names[0]})))
+
+
+def _for_both(items: Sequence[Item], voice: Voice) -> Sequence[Item]:
+    """男 and 女 in one title are said once, as for both: never "men's shorts for women"."""
+    if not voice.grammar.unisex_for_both:
+        return items
+    there = {item.concept_id for item in items if isinstance(item, ConceptMatch)}
+    for one, other, both in _BOTH:
+        already = both == _UNISEX and both in there and there & {one, other}
+        if both not in voice.lexicon or not (already or {one, other} <= there):
+            continue
+        first = next(i for i in items if isinstance(i, ConceptMatch) and i.concept_id in {one, other, both})
+        kept: list[Item] = []
+        for item in items:
+            if item is first:
+                kept.append(replace(first, concept_id=both))
+            elif isinstance(item, ConceptMatch) and item.concept_id in {one, other, both}:
+                voice.omit(item, DropReason.DUPLICATE)
+            else:
+                kept.append(item)
+        items = kept
+    return items
 
 
 def _allowed(items: Sequence[Item], voice: Voice) -> list[Item]:

@@ -51,6 +51,14 @@ class Series(Found):
 
 
 @dataclass(frozen=True, slots=True)
+class Tolerance(Found):
+    """10g±2g: an amount and how far it may be off, in the same unit."""
+
+    value: Quantity
+    off: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Count(Found):
     """3件套, 2-3瓶: a number of counted things. ``unit_id`` is a concept of kind unit."""
 
@@ -131,6 +139,7 @@ Measure = (
     | AmountRange
     | Dimensions
     | Series
+    | Tolerance
     | Count
     | Multiple
     | Percent
@@ -146,6 +155,7 @@ MEASURES = (
     AmountRange,
     Dimensions,
     Series,
+    Tolerance,
     Count,
     Multiple,
     Percent,

@@ -24,6 +24,7 @@ from argosy_commerce.reading.items import (
     Price,
     Series,
     Size,
+    Tolerance,
     Year,
 )
 from argosy_commerce.reading.numerals import ARABIC, CHINESE, MYRIADS, read_arabic, read_chinese
@@ -43,7 +44,7 @@ _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年|[-/.])(?P<month>1[0-2]|0?[1-9])(?:月|[-/.])"
     r"(?:(?P<day>3[01]|[12]\d|0?[1-9])日?)?(?!\d)"
 )
-_MONTH_DAY = re.compile(r"(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?(?!\d)")
+_MONTH_DAY = re.compile(r"(?P<month>1[0-2]|0?[1-9])月(?![龄+＋以])(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?(?!\d)")
 _SIZE_LETTERS = r"(?:xxs|xs|s|m|l|xl|xxl|xxxl|xxxxl|[2-9]xl)"
 _LETTER_SIZE = re.compile(
     rf"(?<![a-z0-9])(?P<low>{_SIZE_LETTERS})(?:\s?[-~–—至到]\s?(?P<high>{_SIZE_LETTERS}))?"
@@ -59,6 +60,9 @@ _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 _MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑")
 _CAMERA_WORDS = re.compile("摄像|监控|镜头|相机|拍照|像素|记录仪|高清")
 _CANVAS_WORDS = re.compile("帆布|牛仔|丹宁")
+_A_SIDE = 10
+"""From which on a figure beside × is a side (2560×1440, 35*40*12) and no count."""
+_TOLERANCE = re.compile(r"\s?±\s?(?=\d)")
 _MEGA = Decimal(1_000_000)
 """500万 of a camera are pixels: 5 MP."""
 _OF_MEMORY = "内存"
@@ -176,6 +180,7 @@ class MeasureScanner:
                 yield from self._ranges(text, value, high)
         yield from self._products(text, value)
         yield from self._series(text, value)
+        yield from self._tolerance(text, value)
         if ratio := _RATIO.match(folded, start):
             yield _spotted(text, start, ratio.end(), Number, ratio.group())
 
@@ -232,6 +237,9 @@ class MeasureScanner:
         if len(values) < 2:
             return
         yield from self._sides(text, values, units)
+        if not any(units) and len(values) <= 3 and all(value.value >= _A_SIDE for value in values):
+            written = "×".join(text.source(value.start, value.end) for value in values)
+            yield _spotted(text, first.start, values[-1].end, Number, written)
         each, count = units[0], values[1]
         if len(values) == 2 and each is not None and units[1] is None:
             quantity = _quantity(first.value, each[0])
@@ -285,6 +293,18 @@ class MeasureScanner:
         if all(quantity is not None for quantity in quantities):
             meant = tuple(quantity for quantity in quantities if quantity is not None)
             yield _spotted(text, values[0].start, last, Series, meant)
+
+    def _tolerance(self, text: Normalized, value: _Value) -> Iterator[Spotted]:
+        """10g±2g, 10±2g: an amount and how far it may be off."""
+        unit = self._unit(text, value)
+        between = _TOLERANCE.match(text.text, unit[1] if unit else value.end)
+        off = _next_value(text.text, between.end()) if between else None
+        found = self._unit(text, off) if off else None
+        if off is None or found is None or (unit is not None and unit[0] != found[0]):
+            return
+        amounts = _quantity(value.value, found[0]), _quantity(off.value, found[0])
+        if amounts[0] is not None and amounts[1] is not None:
+            yield _spotted(text, value.start, found[1], Tolerance, *amounts)
 
     def _counted(self, text: Normalized, low: _Value, high: _Value | None) -> Iterator[Spotted]:
         last = high or low

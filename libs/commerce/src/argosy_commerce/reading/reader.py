@@ -39,7 +39,7 @@ from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Group, Kind
 from argosy_commerce.terms.normalize import Normalized, normalize
 
-_MODEL = re.compile(r"[a-zà-ÿ0-9][a-zà-ÿ0-9'’._/&+\-]*[a-zà-ÿ0-9+]|[a-zà-ÿ]")
+_MODEL = re.compile(r"[a-zà-ÿ0-9][a-zà-ÿ0-9'’._/&+\-]*(?:[a-zà-ÿ0-9]|\+(?![^\W\d_]))|[a-zà-ÿ]")
 _MODEL_AND_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{3,} \d{1,2}(?![a-z0-9.])")
 """iPhone 15: two words that name one thing. A figure with a unit of its own reads cheaper apart."""
 _BRAND_AND_YEAR = re.compile(r"[a-zà-ÿ'’&]{3,}(?=20[12]\d(?:[年款新早春夏秋冬]|\s))")

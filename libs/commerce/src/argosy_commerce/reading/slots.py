@@ -19,6 +19,7 @@ from argosy_commerce.reading.items import (
     Percent,
     Price,
     Series,
+    Tolerance,
     Year,
 )
 from argosy_commerce.reading.measures import Spotted
@@ -33,12 +34,13 @@ _MEASURE_KINDS: Mapping[str, tuple[type, ...]] = {
     "percent": (Percent,),
     "money": (Price,),
     "year": (Year,),
-    "measure": (Amount, AmountRange, Dimensions, Series, Percent),
+    "measure": (Amount, AmountRange, Dimensions, Series, Tolerance, Percent),
     "count": (Count,),
 }
 _JOINT = re.compile(r"\s?(?:和|与|及|以及|、|/|&)\s?")
 _JOINT_BEFORE = re.compile(_JOINT.pattern + "$")
-_MOST_FILLERS = 4
+_BRAND = "brand"
+_MOST_FILLERS = 6
 _MAX_STEPS = 200
 """Tries per pattern and place; hostile texts end here, real ones take under ten."""
 
@@ -91,6 +93,10 @@ class SlotFitter:
                 return Fitted(start, end, match)
         return None
 
+    def _stands_apart(self, start: int) -> bool:
+        """短鼻的狗狗不能用: of what a 的 narrows down, the rest says too much (not for dogs)."""
+        return not self._text.text.startswith("的", max(0, start - 1))
+
     def _leading(
         self, parts: Sequence[str | Slot], end: int, slots: Mapping[str, str]
     ) -> Iterator[tuple[int, tuple[tuple[str, Item], ...]]]:
@@ -113,6 +119,8 @@ class SlotFitter:
             return
         for start, hit in sorted(self._ending[end], key=lambda pair: pair[0]):
             if _of_type(hit, type_):
+                if not self._stands_apart(start):
+                    return
                 for first, fills in _shrinking(self._chain_before(type_, start, self._match(hit))):
                     yield first, tuple((slot.name, fill) for fill in reversed(fills))
 
@@ -143,7 +151,9 @@ class SlotFitter:
         chain = [(end, item)]
         while len(chain) < _MOST_FILLERS:
             joint = _JOINT.match(self._text.text, chain[-1][0])
-            following = next(self._fillers(type_, joint.end()), None) if joint else None
+            # 适用华为苹果小米: brands stand side by side without a joint.
+            at = joint.end() if joint else chain[-1][0] if type_ == _BRAND else None
+            following = next(self._fillers(type_, at), None) if at is not None else None
             if following is None:
                 break
             chain.append(following)

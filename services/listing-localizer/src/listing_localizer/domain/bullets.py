@@ -7,8 +7,9 @@ from itertools import zip_longest
 
 from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.phrasing import Register, grammar_for
-from argosy_commerce.reading.items import ConceptMatch
+from argosy_commerce.reading.items import Amount, Composition, ConceptMatch, Count, Item, Percent
 from argosy_commerce.terms.model import Concept, Group, Kind
+from argosy_commerce.units import unit
 from listing_localizer.domain.drafting import Draft, Line
 from listing_localizer.domain.facts import Origin
 from listing_localizer.domain.listing import SpokenAttribute
@@ -17,6 +18,10 @@ from listing_localizer.domain.selling_points import SellingPoint
 from listing_localizer.domain.speaking import what_it_says
 
 FEATURES_IN_A_BULLET = 3
+_MEASURABLE = frozenset({Kind.FEATURE, Kind.PART, Kind.ATTRIBUTE})
+_OF_BODIES = frozenset({"length", "mass", "volume"})
+_TELLING = (Composition, Count, Percent)
+"""Measures that name what they count: 95 % cotton, 4 pieces."""
 _HEADING = {
     Kind.OCCASION: "attribute.occasion",
     Kind.SEASON: "attribute.season",
@@ -76,8 +81,11 @@ def _feature_lines(draft: Draft, points: Sequence[SellingPoint]) -> Iterator[Lin
 
 
 def _phrase_lines(draft: Draft) -> Iterator[Line]:
+    """Phrases of title and description; those of an attribute stand in its own row, under its heading."""
     known: set[str] = set()
     for match, origin in draft.facts.concepts():
+        if origin.kind == "attribute":
+            continue
         concept = draft.speaker.base.lexicon[match.concept_id]
         if concept.kind is Kind.PHRASE and concept.group is not Group.PROMOTION:
             text, says = draft.speaker.speak([match], Register.BULLET)
@@ -87,15 +95,31 @@ def _phrase_lines(draft: Draft) -> Iterator[Line]:
 
 
 def _measure_lines(draft: Draft) -> Iterator[Line]:
-    """Measures of the title that it had no room for."""
+    """Measures of the title that it had no room for, under what they measure; a bare figure tells nothing.
+
+    The heading is the attribute that the category leaves no choice of, or what stands right before it in the
+    title (内增高6厘米). One without either is no line: it counts as not said.
+    """
+    lexicon = draft.speaker.base.lexicon
     for item in draft.facts.title.measures:
-        if not draft.speaker.accounts_for(item):
-            text, says = draft.speaker.speak([item], Register.BULLET)
-            heading = measure_heading(item, draft.facts.category, draft.speaker.base.lexicon)
-            name = draft.speaker.name_of(heading) if heading else None
-            if text:
-                said = draft.speaker.spec(name, text) if name else text
-                yield Line(said, (Origin("title", "", item.source),), says)
+        if draft.speaker.accounts_for(item):
+            continue
+        heading = measure_heading(item, draft.facts.category, lexicon) or _measured(item, draft)
+        text, says = draft.speaker.speak([item], Register.BULLET)
+        name = draft.speaker.name_of(heading) if heading else None
+        if text and (name or isinstance(item, _TELLING)):
+            said = draft.speaker.spec(name, text) if name else text
+            yield Line(said, (Origin("title", "", item.source),), says)
+
+
+def _measured(item: Item, draft: Draft) -> str | None:
+    """The feature, part or attribute that a measure of the title follows at once."""
+    if not isinstance(item, Amount) or unit(item.quantity.unit).dimension not in _OF_BODIES:
+        return None
+    for match in draft.facts.title.matches:
+        if match.span[1] == item.span[0] and draft.speaker.base.lexicon[match.concept_id].kind in _MEASURABLE:
+            return match.concept_id
+    return None
 
 
 def _detail_lines(draft: Draft, points: Sequence[SellingPoint]) -> Iterator[Line]:

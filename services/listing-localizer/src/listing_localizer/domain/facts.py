@@ -20,7 +20,7 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 from listing_localizer.domain.headings import read_heading
 from listing_localizer.domain.source import SourceAttribute, SourceListing
-from listing_localizer.domain.values import DENIALS, answered, known_parts, stated_in
+from listing_localizer.domain.values import DENIALS, answered, known_parts, stated_in, without_heading
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 _ACCESSORIES = "part.accessories"
@@ -128,7 +128,7 @@ def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
         if heading.concept_id is not None:
             value = base.read(attribute.value, category=category, attribute=heading.concept_id, keep=keep)
             value = answered(value, base)
-        known = known_parts(value)
+        known = without_heading(known_parts(value), heading.concept_id)
         stated = () if heading.of else tuple(stated_in(known, heading.concept_id, base))
         return AttributeFact(attribute, heading.concept_id, name, value, heading.of, known, stated)
 
@@ -162,9 +162,7 @@ def head_category(source: SourceListing, base: TermBase) -> str | None:
     Titles name several categories to be found by more searches; the merchant's hint tells which is meant.
     """
     in_title = _categories(base.read(source.title), base)
-    hint_parts = [part for part in _HINT_SEPARATORS.split(source.category_hint) if part.strip()]
-    for part in reversed(hint_parts):
-        reading = base.read(part)
+    for reading in reversed(_hint_readings(source.category_hint, base)):
         if in_title and any(match.concept_id == _ACCESSORIES for match in reading.matches):
             continue  # 手机配件 keeps what belongs to telephones: no telephone
         hinted = _categories(reading, base)
@@ -172,19 +170,25 @@ def head_category(source: SourceListing, base: TermBase) -> str | None:
             below = [c for c in in_title if candidate in base.lexicon.ancestors(c)]
             if below:
                 return below[0]
-        if hinted and not (in_title and _is_department(hinted[-1], base)):
-            return hinted[-1]
-    # Chinese noun phrases end in their head; a title's first phrase carries the main category.
+            if not in_title or any(c in base.lexicon.ancestors(candidate) for c in in_title):
+                return candidate
+    # Chinese noun phrases end in their head; a title's first phrase carries the main category. A hint that
+    # names another thing is a shop's shelf (卷/直发器 over a curling iron): the title knows what lies on it.
     return in_title[0] if in_title else None
+
+
+def _hint_readings(hint: str, base: TermBase) -> list[Reading]:
+    """The hint's parts, each read in the light of the one before: 女装 > 套装 is an outfit."""
+    readings: list[Reading] = []
+    category: str | None = None
+    for part in filter(str.strip, _HINT_SEPARATORS.split(hint)):
+        readings.append(base.read(part, category=category))
+        category = next(iter(_categories(readings[-1], base)), category)
+    return readings
 
 
 def _categories(reading: Reading, base: TermBase) -> list[str]:
     return [m.concept_id for m in reading.matches if base.lexicon[m.concept_id].kind is Kind.CATEGORY]
-
-
-def _is_department(category: str, base: TermBase) -> bool:
-    """Whether a category is only where a shop keeps things: its words name no product."""
-    return base.lexicon[category].parent is None
 
 
 def split_sentences(text: str) -> Iterator[Sentence]:

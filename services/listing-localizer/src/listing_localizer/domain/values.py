@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Item, Reading
+from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, Item, Reading
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 
@@ -53,6 +53,12 @@ def known_parts(value: Reading) -> tuple[Item, ...]:
         else:
             parts[-1].append(item)
     return tuple(item for part in parts if not set(part) & set(unread) for item in part)
+
+
+def without_heading(known: Sequence[Item], heading: str | None) -> tuple[Item, ...]:
+    """喇叭：16.2mm动圈: what the heading says already is not said again, unless it is all there is."""
+    rest = tuple(i for i in known if not (isinstance(i, ConceptMatch) and i.concept_id == heading))
+    return rest if any(not isinstance(item, Break | Dropped) for item in rest) else tuple(known)
 
 
 def stated_in(known: Sequence[Item], heading: str | None, base: TermBase) -> Iterator[ConceptMatch]:
