@@ -80,8 +80,10 @@ def carried(word: str, title: str, listing: Any, base: TermBase) -> bool:
 def has_figure(figure: str, listing: Any) -> bool:
     text = " ".join([listing.title, *listing.bullets, listing.description])
     text += " ".join(attribute.value for attribute in listing.attributes)
-    written = figure.replace(".", get_decimal_symbol(listing.locale.split("-")[0]))
-    return re.search(rf"(?<![\d.,]){re.escape(written)}(?!\d)", text) is not None
+    # A version (5.0) keeps its point where an amount is written with a comma.
+    written = {figure, figure.replace(".", get_decimal_symbol(listing.locale.split("-")[0]))}
+    either = "|".join(re.escape(form) for form in sorted(written))
+    return re.search(rf"(?<![\d.,])(?:{either})(?!\d)", text) is not None
 
 
 async def main(paths: list[Path]) -> None:

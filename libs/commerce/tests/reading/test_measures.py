@@ -179,7 +179,7 @@ def test_frost_is_never_read_as_heat(text: str, said: str) -> None:
     assert said in terms.translate(text, "de", "bullet").text.replace("−", "-").replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("text", ["防录音", "不影响升降", "不防水", "防止透气", "不包邮"])
+@pytest.mark.parametrize("text", ["防录音", "不影响升降", "不防摔", "防止透气", "不包邮"])
 def test_what_is_denied_prevented_or_warned_of_is_not_said(text: str) -> None:
     done = terms.translate(text, "en", "bullet")
     assert done.terms_used == ()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
-from typing import TypeGuard
 
+from argosy_commerce.phrasing.counting import counts_after, with_counts_after
 from argosy_commerce.phrasing.plan import (
     Head,
     Modifier,
@@ -27,22 +26,17 @@ from argosy_commerce.reading.items import (
     BreakKind,
     Composition,
     ConceptMatch,
-    Count,
     Dropped,
     DropReason,
     Item,
     Model,
-    Number,
     Unknown,
     Verbatim,
 )
-from argosy_commerce.terms.model import Concept, Kind, Role
+from argosy_commerce.terms.model import Concept, Kind
 
 _LONGEST_PARTICLE = 1
 """透气的面料: a particle may stand between."""
-_FEW = 20
-_PIECE = "unit.piece"
-_THINGS = {Kind.CATEGORY, Kind.PART}
 _NOUNLIKE = {Kind.ATTRIBUTE, Kind.PART}
 _SAYABLE = (ConceptMatch, Model, Verbatim, *MEASURES)
 
@@ -66,7 +60,7 @@ class ClauseWriter:
         clauses: list[str] = []
         spent = 0
         for whole, ending, may_be_said in self._judged(items):
-            clause = _with_counts_after(
+            clause = with_counts_after(
                 [i for i in whole if not isinstance(i, Unknown | Dropped)], self._voice
             )
             text = self._clause(clause) if may_be_said else self._refused(clause)
@@ -208,7 +202,7 @@ class ClauseWriter:
         for match in phrase.phrases:
             if text := self._voice.phrase(match):
                 chunks.append(" ".join([text, *self._counts_after(match, items)]))
-        counted = {id(count) for match in phrase.phrases for count in _counts_after(match, items)}
+        counted = {id(count) for match in phrase.phrases for count in counts_after(match, items)}
         for measure in phrase.measures:
             if not is_bare_count(measure):
                 chunks.append(self._voice.measure(measure))
@@ -217,7 +211,7 @@ class ClauseWriter:
         return chunks
 
     def _counts_after(self, match: ConceptMatch, items: Sequence[Item]) -> list[str]:
-        return [self._voice.measure(count) for count in _counts_after(match, items)]
+        return [self._voice.measure(count) for count in counts_after(match, items)]
 
     def _with_lesser_head(self, phrase: NounPhrase) -> NounPhrase:
         """Without a category, the last part or attribute name is the noun."""
@@ -354,67 +348,6 @@ def _describes(concept: Concept, noun: Concept) -> bool:
     if concept.kind is Kind.VALUE:
         return concept.attribute != noun.id
     return concept.kind is Kind.FEATURE
-
-
-def _with_counts_after(items: Sequence[Item], voice: Voice) -> list[Item]:
-    """铅笔2支, 3个接口: how many of a thing goes on the thing (pencil × 2), not beside it."""
-    ordered: list[Item] = []
-    for item in items:
-        before = ordered[-1] if ordered else None
-        if _counts_pieces(item) and _is_thing(before, voice) and _touch(before, item):
-            ordered.append(_bare(item))
-        elif _is_few(item) and _is_thing(before, voice) and _touch(before, item):
-            ordered.append(Count(item.span, f"×{item.text}", Decimal(item.text), None))
-        elif _is_thing(item, voice) and _counts_pieces(before) and _touch(before, item):
-            ordered[-1:] = [item, _bare(before)]
-        elif _is_named(item, voice) and _counts_pieces(before) and _touch(before, item) and not before.high:
-            ordered[-1:] = [item, Number(before.span, before.source, f"{before.number:f}")]
-        else:
-            ordered.append(item)
-    return ordered
-
-
-def _is_named(item: Item, voice: Voice) -> bool:
-    """3个接口: a heading, which its number follows (ports: 3)."""
-    return isinstance(item, ConceptMatch) and voice.lexicon[item.concept_id].kind is Kind.ATTRIBUTE
-
-
-def _counts_after(match: ConceptMatch, items: Sequence[Item]) -> list[Count]:
-    """How many of the thing that a phrase ends in: 含文胸1件."""
-    return [
-        after
-        for before, after in pairwise(items)
-        if before is match and isinstance(after, Count) and is_bare_count(after)
-    ]
-
-
-def _is_few(item: Item) -> TypeGuard[Number]:
-    """拉链袋1+插袋2: a small figure right behind a thing counts it."""
-    return isinstance(item, Number) and item.text.isascii() and item.text.isdigit() and int(item.text) <= _FEW
-
-
-def _counts_pieces(item: Item | None) -> TypeGuard[Count]:
-    return isinstance(item, Count) and item.unit_id == _PIECE
-
-
-def _is_thing(item: Item | None, voice: Voice) -> TypeGuard[ConceptMatch]:
-    """A noun, what a product comes with (口袋: with pockets), or a phrase that ends in a noun (含文胸)."""
-    if not isinstance(item, ConceptMatch):
-        return False
-    concept = voice.lexicon[item.concept_id]
-    if concept.kind is Kind.FEATURE:
-        term = concept.term(voice.grammar.language)
-        return term is not None and role_of(concept, term) is Role.PREPOSITIONAL
-    ends_in_one = bool(item.fills) and item.fills[-1][1].span[1] == item.span[1]
-    return concept.kind in _THINGS or (concept.kind is Kind.PHRASE and ends_in_one)
-
-
-def _touch(one: Item | None, other: Item) -> bool:
-    return one is not None and one.span[1] == other.span[0]
-
-
-def _bare(count: Count) -> Count:
-    return replace(count, unit_id=None, source=f"×{count.source}")
 
 
 def _once(texts: Sequence[str]) -> list[str]:

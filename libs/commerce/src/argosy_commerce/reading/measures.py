@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 
 from argosy_commerce.errors import CommerceError
@@ -27,11 +26,12 @@ from argosy_commerce.reading.items import (
     Tolerance,
     Year,
 )
-from argosy_commerce.reading.numerals import ARABIC, CHINESE, MYRIADS, read_arabic, read_chinese
-from argosy_commerce.terms.normalize import Normalized, fold
-from argosy_commerce.units import Quantity, units_by_zh
+from argosy_commerce.reading.numerals import ARABIC, read_arabic, read_chinese
+from argosy_commerce.reading.unit_spellings import OF_MEMORY, physical_units, told_apart
+from argosy_commerce.reading.values import NUMBER, Value, below_zero, myriad_of, next_value, plain, with_sign
+from argosy_commerce.terms.normalize import Normalized
+from argosy_commerce.units import Quantity
 
-_NUMBER = re.compile(rf"(?P<digits>{ARABIC})(?P<myriad>[千万亿](?!\d))?|(?P<chinese>{CHINESE})")
 _RANGE = re.compile(r"\s?(?:-{1,2}|~|–|—{1,2}|−|至|到)\s?(?=\d)")
 _ONE_OF_SEVERAL = re.compile(r"\s?(?P<dash>[-~])?[/、]?\s?(?=\d)")
 """Between amounts of which each is meant: a stroke, nothing after a unit, a dash if three or more follow."""
@@ -57,24 +57,17 @@ _PRICE_AFTER = re.compile(r"\s?(?:元|块钱|人民币|rmb)")
 _TIMES_ALONE = re.compile(r"(?<=[^\W\da-z])\s?[x×*]\s?(?P<number>\d{1,4})(?!\d|[.,]\d|[a-z%*×])")
 _RATIO = re.compile(r"\d{1,4}:\d{1,5}(?!\d)")
 _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
-_MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑")
 _CAMERA_WORDS = re.compile("摄像|监控|镜头|相机|拍照|像素|记录仪|高清")
-_CANVAS_WORDS = re.compile("帆布|牛仔|丹宁")
 _A_SIDE = 10
 """From which on a figure beside × is a side (2560×1440, 35*40*12) and no count."""
 _TOLERANCE = re.compile(r"\s?±\s?(?=\d)")
 _MEGA = Decimal(1_000_000)
 """500万 of a camera are pixels: 5 MP."""
-_OF_MEMORY = "内存"
-"""Stands for a text that tells of memory without saying so: the value 64G under the name 存储."""
-_POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
 _COUNTED_AFTER = re.compile(r"[^\W\d_]")
 _SIZE_WORD = re.compile(r"\s?(?:码|号(?![码线]))")
 
 
 _DEGREES = frozenset({"celsius", "fahrenheit"})
-_TRADE_UNITS = {"寸": ["in"]}
-"""What the trade says for short: screens, bags and cakes are sold by 寸, meaning the inch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +77,6 @@ class Spotted:
     start: int
     end: int
     measure: Measure
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    start: int
-    end: int
-    value: Decimal
-    chinese: bool
-
-
-@lru_cache(maxsize=1)
-def _physical_units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
-    table: dict[str, list[str]] = {}
-    for spelling, ids in units_by_zh().items():
-        if spelling[0].isdigit():
-            continue
-        table.setdefault(fold(spelling), []).extend(
-            unit_id for unit_id in ids if unit_id not in table.get(fold(spelling), [])
-        )
-    for spelling, unit_ids in _TRADE_UNITS.items():
-        table.setdefault(spelling, unit_ids)
-    longest_first = sorted(table, key=len, reverse=True)
-    alternatives = "|".join(
-        re.escape(spelling) + (r"(?![a-z])" if spelling[-1].isascii() else "") for spelling in longest_first
-    )
-    return re.compile(rf"\s?(?P<unit>{alternatives})"), {k: tuple(v) for k, v in table.items()}
 
 
 class MeasureScanner:
@@ -142,7 +109,7 @@ class MeasureScanner:
                 number = read_arabic(match["number"])
                 yield _spotted(text, match.start(), match.end(), Count, number, None)
         ends = {*words_end, *(match.end() for match in _SIZE_OF_PACK.finditer(folded))}
-        for match in _NUMBER.finditer(folded):
+        for match in NUMBER.finditer(folded):
             if match["chinese"]:
                 yield from self._from_chinese(text, match.start(), match.end())
             elif (
@@ -160,7 +127,7 @@ class MeasureScanner:
             number = read_chinese(text.text[first:end])
             if number is None:
                 continue
-            value = _Value(first, end, number, chinese=True)
+            value = Value(first, end, number, chinese=True)
             yield from self._counted(text, value, None)
             if number != Decimal("0.5") and (unit := self._unit(text, value)) is not None:
                 yield _spotted(text, first, unit[1], Amount, Quantity(number, unit[0]))
@@ -171,11 +138,11 @@ class MeasureScanner:
         if start > 1 and folded[start - 1] in ".,-" and folded[start - 2].isdigit():
             return
         yield from _dates(text, start)
-        value = _Value(start, match.end(), read_arabic(match["digits"], match["myriad"]), False)
-        value = _with_sign(folded, value)
+        value = Value(start, match.end(), read_arabic(match["digits"], match["myriad"]), False)
+        value = with_sign(folded, value)
         yield from self._simple(text, value)
         if between := _RANGE.match(folded, value.end):
-            high = _next_value(folded, between.end())
+            high = next_value(folded, between.end())
             if high is not None:
                 yield from self._ranges(text, value, high)
         yield from self._products(text, value)
@@ -184,18 +151,18 @@ class MeasureScanner:
         if ratio := _RATIO.match(folded, start):
             yield _spotted(text, start, ratio.end(), Number, ratio.group())
 
-    def _simple(self, text: Normalized, value: _Value) -> Iterator[Spotted]:
+    def _simple(self, text: Normalized, value: Value) -> Iterator[Spotted]:
         folded = text.text
         written = text.source(value.start, value.end)
-        if _myriad(folded, value):
-            written = _plain(value.value)  # 400万: the figure stands without a Chinese character
+        if myriad_of(folded, value):
+            written = plain(value.value)  # 400万: the figure stands without a Chinese character
         yield _spotted(text, value.start, value.end, Number, written)
         if percent := _PERCENT.match(folded, value.end):
             yield _spotted(text, value.start, percent.end(), Percent, value.value)
         if (unit := self._unit(text, value)) is not None:
-            told = _below_zero(folded, value) if unit[0] in _DEGREES else value
+            told = below_zero(folded, value) if unit[0] in _DEGREES else value
             yield from _amount(text, told, *unit)
-        elif _myriad(folded, value) and value.value >= _MEGA and _CAMERA_WORDS.search(folded):
+        elif myriad_of(folded, value) and value.value >= _MEGA and _CAMERA_WORDS.search(folded):
             yield from _amount(text, value, "pixel", value.end)
         yield from self._counted(text, value, None)
         if price := _PRICE_AFTER.match(folded, value.end):
@@ -203,33 +170,33 @@ class MeasureScanner:
             if money is not None:
                 yield _spotted(text, value.start, price.end(), Price, money)
         if size := _SIZE_WORD.match(folded, value.end):
-            yield _spotted(text, value.start, size.end(), Size, _plain(value.value))
+            yield _spotted(text, value.start, size.end(), Size, plain(value.value))
 
-    def _ranges(self, text: Normalized, low: _Value, high: _Value) -> Iterator[Spotted]:
-        shared = _myriad(text.text, high)
-        if shared and not _myriad(text.text, low) and low.value < high.value / shared:
+    def _ranges(self, text: Normalized, low: Value, high: Value) -> Iterator[Spotted]:
+        shared = myriad_of(text.text, high)
+        if shared and not myriad_of(text.text, low) and low.value < high.value / shared:
             low = replace(low, value=low.value * shared)  # 1-2万 is 10000 to 20000, 500-1万 is not
         if (unit := self._unit(text, high)) is not None:
-            low = _below_zero(text.text, low) if unit[0] in _DEGREES else low
+            low = below_zero(text.text, low) if unit[0] in _DEGREES else low
             ends = _quantity(low.value, unit[0]), _quantity(high.value, unit[0])
             if ends[0] is not None and ends[1] is not None:
                 yield _spotted(text, low.start, unit[1], AmountRange, *ends)
         yield from self._counted(text, low, high)
         if size := _SIZE_WORD.match(text.text, high.end):
-            sizes = _plain(low.value), _plain(high.value)
+            sizes = plain(low.value), plain(high.value)
             yield _spotted(text, low.start, size.end(), Size, *sizes)
         written = text.source(low.start, high.end)
-        if shared or _myriad(text.text, low):
-            written = f"{_plain(low.value)}-{_plain(high.value)}"
+        if shared or myriad_of(text.text, low):
+            written = f"{plain(low.value)}-{plain(high.value)}"
         yield _spotted(text, low.start, high.end, Number, written)
 
-    def _products(self, text: Normalized, first: _Value) -> Iterator[Spotted]:
+    def _products(self, text: Normalized, first: Value) -> Iterator[Spotted]:
         """30*40*10cm, 30cm*40cm, 500ml*2瓶, 2*500ml."""
         values, units, end = [first], [self._unit(text, first)], first.end
         while len(values) < 4:
             end = units[-1][1] if units[-1] else values[-1].end
             times = _TIMES.match(text.text, end)
-            following = _next_value(text.text, times.end()) if times else None
+            following = next_value(text.text, times.end()) if times else None
             if following is None:
                 break
             values.append(following)
@@ -253,7 +220,7 @@ class MeasureScanner:
                 yield _spotted(text, first.start, count.end, Multiple, quantity, bare)
 
     def _sides(
-        self, text: Normalized, values: list[_Value], units: list[tuple[str, int] | None]
+        self, text: Normalized, values: list[Value], units: list[tuple[str, int] | None]
     ) -> Iterator[Spotted]:
         last = units[-1]
         if last is None or len(values) > 3:
@@ -266,7 +233,7 @@ class MeasureScanner:
             sides = tuple(quantity for quantity in quantities if quantity is not None)
             yield _spotted(text, values[0].start, last[1], Dimensions, sides)
 
-    def _series(self, text: Normalized, first: _Value) -> Iterator[Spotted]:
+    def _series(self, text: Normalized, first: Value) -> Iterator[Spotted]:
         """52/59/66cm, 95cm/98cm/102cm, 1.5cm2.5cm3.5cm, 2-3-6-8岁; the longest run that shares a unit."""
         folded = text.text
         values, found, end = [first], self._unit(text, first), first.end
@@ -274,7 +241,7 @@ class MeasureScanner:
         end = found[1] if found else end
         while len(values) < _MOST_IN_SERIES:
             between = _ONE_OF_SEVERAL.match(folded, end)
-            following = _next_value(folded, between.end()) if between else None
+            following = next_value(folded, between.end()) if between else None
             if between is None or following is None or (not between.group().strip() and not found):
                 break
             found = self._unit(text, following)
@@ -294,11 +261,11 @@ class MeasureScanner:
             meant = tuple(quantity for quantity in quantities if quantity is not None)
             yield _spotted(text, values[0].start, last, Series, meant)
 
-    def _tolerance(self, text: Normalized, value: _Value) -> Iterator[Spotted]:
+    def _tolerance(self, text: Normalized, value: Value) -> Iterator[Spotted]:
         """10g±2g, 10±2g: an amount and how far it may be off."""
         unit = self._unit(text, value)
         between = _TOLERANCE.match(text.text, unit[1] if unit else value.end)
-        off = _next_value(text.text, between.end()) if between else None
+        off = next_value(text.text, between.end()) if between else None
         found = self._unit(text, off) if off else None
         if off is None or found is None or (unit is not None and unit[0] != found[0]):
             return
@@ -306,7 +273,7 @@ class MeasureScanner:
         if amounts[0] is not None and amounts[1] is not None:
             yield _spotted(text, value.start, found[1], Tolerance, *amounts)
 
-    def _counted(self, text: Normalized, low: _Value, high: _Value | None) -> Iterator[Spotted]:
+    def _counted(self, text: Normalized, low: Value, high: Value | None) -> Iterator[Spotted]:
         last = high or low
         unit = self._counter.match(text.text, last.end)
         if unit is None:
@@ -315,9 +282,9 @@ class MeasureScanner:
         top = high.value if high else None
         yield _spotted(text, low.start, unit.end(), Count, low.value, unit_id, top)
 
-    def _unit(self, text: Normalized, value: _Value) -> tuple[str, int] | None:
+    def _unit(self, text: Normalized, value: Value) -> tuple[str, int] | None:
         """The physical unit right after a value: its id and where it ends."""
-        pattern, table = _physical_units()
+        pattern, table = physical_units()
         match = pattern.match(text.text, value.end)
         if match is None:
             return None
@@ -326,8 +293,8 @@ class MeasureScanner:
         if spelling == "度" and text.text.startswith("零下", max(0, value.start - 2)):
             return "celsius", match.end()
         choices = table[spelling]
-        told = text.text if not self._of_memory else _OF_MEMORY
-        unit_id = _told_apart(choices, spelling, written, value.value, told)
+        told = text.text if not self._of_memory else OF_MEMORY
+        unit_id = told_apart(choices, spelling, written, value.value, told)
         return None if unit_id is None else (unit_id, match.end())
 
     @staticmethod
@@ -342,35 +309,12 @@ class MeasureScanner:
             yield _spotted(text, match.start(), match.end(), Size, match["low"].upper(), None)
 
 
-def _amount(text: Normalized, value: _Value, unit_id: str, end: int) -> Iterator[Spotted]:
+def _amount(text: Normalized, value: Value, unit_id: str, end: int) -> Iterator[Spotted]:
     if unit_id == "pixel" and value.value >= _MEGA:
         value, unit_id = replace(value, value=value.value / _MEGA), "megapixel"
     quantity = _quantity(value.value, unit_id)
     if quantity is not None:
         yield _spotted(text, value.start, end, Amount, quantity)
-
-
-def _told_apart(  # noqa: PLR0911 — one per shared spelling
-    choices: tuple[str, ...], spelling: str, written: str, value: Decimal, text: str
-) -> str | None:
-    """One unit of several that share a spelling once case is folded, or None if it is no unit."""
-    if spelling == "g" and written == "G":
-        if value in _POWERS_OF_TWO and _MEMORY_WORDS.search(text):
-            return "GB"
-        if value in {Decimal(2), Decimal(3), Decimal(4), Decimal(5), Decimal("2.4")}:
-            return None  # 5G, 2.4G: a radio, not a weight
-    if spelling == "安" and _CANVAS_WORDS.search(text):
-        return "oz"  # 16安帆布: canvas is sold by ounces a square yard
-    if spelling == "m" and written == "M" and value == 3:
-        return None  # the brand 3M
-    if spelling == "d" and (written != "D" or value < 10):
-        return None  # 3D
-    if len(choices) > 1:
-        if "mAh" in choices and value >= 200:
-            return "mAh"
-        exact = [c for c in choices if c == written]
-        return exact[0] if exact else choices[0]
-    return choices[0]
 
 
 def _inside_model(folded: str, start: int) -> bool:
@@ -383,40 +327,8 @@ def _spotted(text: Normalized, start: int, end: int, kind: type, *values: object
     return Spotted(start, end, measure)
 
 
-def _with_sign(folded: str, value: _Value) -> _Value:
-    """-20℃: a minus counts only where no range or word can end before it."""
-    at = value.start - 1
-    before = folded[at - 1] if at > 0 else " "
-    if at >= 0 and folded[at] in "-−" and (before.isspace() or before in ":：,，(（"):
-        return _Value(at, value.end, -value.value, value.chinese)
-    return value
-
-
-def _below_zero(folded: str, value: _Value) -> _Value:
-    """防冻-25℃, 零下25℃: of degrees a sign right before them belongs to them, unless a range ends there."""
-    if folded.startswith("零下", max(0, value.start - 2)):
-        return _Value(value.start - 2, value.end, -abs(value.value), value.chinese)
-    at = value.start - 1
-    if at > 0 and folded[at] in "-−" and not folded[at - 1].isdigit() and folded[at - 1] not in "℃℉°cf":
-        return _Value(at, value.end, -value.value, value.chinese)
-    return value
-
-
-def _ascend(values: list[_Value]) -> bool:
+def _ascend(values: list[Value]) -> bool:
     return all(before.value < value.value for before, value in pairwise(values))
-
-
-def _next_value(folded: str, position: int) -> _Value | None:
-    match = _NUMBER.match(folded, position)
-    if match is None or not match["digits"]:
-        return None
-    number = read_arabic(match["digits"], match["myriad"])
-    return _Value(match.start(), match.end(), number, chinese=False)
-
-
-def _myriad(folded: str, value: _Value) -> int | None:
-    """What the 千, 万 or 亿 that ends an Arabic figure multiplies it by; None without one."""
-    return None if value.chinese else MYRIADS.get(folded[value.end - 1])
 
 
 def _dates(text: Normalized, start: int) -> Iterator[Spotted]:
@@ -443,7 +355,3 @@ def _money(value: Decimal, currency: str) -> Money | None:
         return Money(value, currency)
     except CommerceError:
         return None
-
-
-def _plain(value: Decimal) -> str:
-    return format(value.normalize() if value == value.to_integral() else value, "f")

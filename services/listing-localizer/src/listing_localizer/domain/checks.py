@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from argosy_commerce import channels_fitting as fitting
@@ -13,8 +13,10 @@ from argosy_commerce.terms.scripts import foreign_han
 from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.listing import Listing
 from listing_localizer.domain.speaking import Speaker, what_it_says
+from listing_localizer.domain.values import DENIALS
 
-GOOD_COVERAGE = 0.9
+_MOST_QUOTED = 200
+"""Characters of the source that a reason quotes."""
 _FIGURES = re.compile(r"\d+")
 
 
@@ -40,12 +42,23 @@ def check_listing(listing: Listing, facts: ProductFacts, speaker: Speaker, chann
         f"{b.part}: {b.rule}: {b.detail}" for b in fitting.breaches(listing.title, channel, speaker.language)
     )
     reasons += _missing_numbers(facts, speaker, texts)
-    if listing.coverage < GOOD_COVERAGE:
-        reasons.append(f"only {listing.coverage:.0%} of the source's words are carried")
-    if listing.left_over:
-        words = "、".join(dict.fromkeys(left.text for left in listing.left_over))
-        reasons.append(f"not said: {words[:200]}")
+    reasons += _left_over(listing)
     return reasons
+
+
+def _left_over(listing: Listing) -> Iterator[str]:
+    """What was not said, where it matters: facts of title, attributes and variants, and warnings.
+
+    Prose without a warning is no reason: it stands in `left_over` and lowers `coverage`.
+    """
+    facts = [left.text for left in listing.left_over if left.field != "description"]
+    if facts:
+        yield f"not said: {'、'.join(dict.fromkeys(facts))[:_MOST_QUOTED]}"
+    prose = [left.text for left in listing.left_over if left.field == "description"]
+    warnings = [text for text in prose if DENIALS & set(text)]
+    if warnings:
+        quoted = "、".join(dict.fromkeys(warnings))[:_MOST_QUOTED]
+        yield f"warnings of the description that are not said: {quoted}"
 
 
 def _missing_numbers(facts: ProductFacts, speaker: Speaker, texts: Sequence[str]) -> list[str]:

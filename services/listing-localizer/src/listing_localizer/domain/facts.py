@@ -123,10 +123,9 @@ def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
 
     def attribute_fact(attribute: SourceAttribute) -> AttributeFact:
         name = base.read(attribute.name, category=category)
-        value = base.read(attribute.value, category=category, keep=keep)
-        heading = read_heading(name, value, base, category)
+        heading = read_heading(name, attribute.value, base, category)
+        value = base.read(attribute.value, category=category, attribute=heading.concept_id, keep=keep)
         if heading.concept_id is not None:
-            value = base.read(attribute.value, category=category, attribute=heading.concept_id, keep=keep)
             value = answered(value, base)
         known = without_heading(known_parts(value), heading.concept_id)
         stated = () if heading.of else tuple(stated_in(known, heading.concept_id, base))

@@ -38,8 +38,8 @@ class Heading:
     of: str | None = None
 
 
-def read_heading(name: Reading, value: Reading, base: TermBase, category: str | None) -> Heading:
-    """The heading of one attribute; ``value`` decides whether it can be a measure or an answer."""
+def read_heading(name: Reading, value: str, base: TermBase, category: str | None) -> Heading:
+    """The heading of one attribute; ``value``, as written, tells whether it can be a measure or an answer."""
     plain = _without_what_does_not_matter(name.text)
     readings = [name] if plain == name.text else [name, base.read(plain, category=category)]
     for reading in readings:
@@ -62,9 +62,9 @@ def _without_what_does_not_matter(name: str) -> str:
     return plain or name
 
 
-def _question(name: str, value: Reading, base: TermBase, category: str | None) -> Heading | None:
+def _question(name: str, value: str, base: TermBase, category: str | None) -> Heading | None:
     """是否可拆洗, 防水与否: the thing asked about, if the value answers and the thing is known whole."""
-    if answer_in(value.text) is None:
+    if answer_in(value) is None:
         return None
     name = name.strip()
     rules = _rules()["questions"]
@@ -98,11 +98,11 @@ def _attribute(name: Reading, base: TermBase) -> Heading | None:
     return Heading(named[0].concept_id, things[0] if things else None)
 
 
-def _measured(name: str, value: Reading, base: TermBase, category: str | None) -> Heading | None:
-    """肩带宽: the width of the strap. Only over a measure: 身长 may head words as well."""
+def _measured(name: str, value: str, base: TermBase, category: str | None) -> Heading | None:
+    """肩带宽: the width of the strap. Only over a figure: 身长 may head words as well."""
     name = name.strip()
     dimension = _rules()["dimensions"].get(name[-1:])
-    if dimension is None or dimension not in base.lexicon or not value.measures:
+    if dimension is None or dimension not in base.lexicon or not any(c.isdigit() for c in value):
         return None
     of = name[:-1]
     if of in _rules()["of_itself"]:
