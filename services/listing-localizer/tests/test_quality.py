@@ -15,11 +15,16 @@ from argosy_commerce.terms.scripts import foreign_han
 from argosy_testing.tier import TermDrivenTier
 from listing_localizer.handlers import Deps, localize_listing
 
-LIST = Path(__file__).parent / "quality/products.yaml"
-PRODUCTS = [
-    row for rows in yaml.safe_load(LIST.read_text(encoding="utf-8"))["products"].values() for row in rows
-]
-SOME = PRODUCTS[::9]
+LISTS = Path(__file__).parent / "quality"
+
+
+def _products(name: str) -> list[dict[str, Any]]:
+    listed = yaml.safe_load((LISTS / name).read_text(encoding="utf-8"))["products"]
+    return [row for rows in listed.values() for row in rows]
+
+
+PRODUCTS, SECOND = _products("products.yaml"), _products("second_products.yaml")
+SOME = [*PRODUCTS[::11], *SECOND[::11]]
 MARKETS = ["US", "ES", "BR", "FR", "DE", "IT", "NL", "PL", "RU", "TR", "SA", "TH", "JP", "KR"]
 
 
@@ -42,8 +47,8 @@ async def listings(deps: Deps, row: dict[str, Any], markets: list[str]) -> list[
 
 
 def test_the_list_is_what_it_says() -> None:
-    assert len(PRODUCTS) == 252
-    for row in PRODUCTS:
+    assert (len(PRODUCTS), len(SECOND)) == (252, 180)
+    for row in (*PRODUCTS, *SECOND):
         assert all(fact in row["title"] for fact in row["facts"])
 
 

@@ -12,7 +12,9 @@ from argosy_commerce.terms.normalize import fold
 from listing_localizer.domain.chart_grids import SIZE, chart_words
 from listing_localizer.domain.facts import AttributeFact, ProductFacts
 
-_CHILDREN = frozenset({"audience.children", "audience.girls", "audience.boys", "audience.baby"})
+_CHILDREN = frozenset(
+    {"audience.children", "audience.girls", "audience.boys", "audience.baby", "audience.toddlers"}
+)
 _PLAIN = re.compile(r"[A-Z0-9][A-Z0-9./+()\-–~×*½#= ]{0,23}(?: [cm]m)?")
 _LIST = re.compile(r"[/、,，;；|\s]+")
 _SEPARATE = re.compile(r"[\[【(（{「<《]|建议|推荐|适合|\s(?=[\u4e00-\u9fff])")
