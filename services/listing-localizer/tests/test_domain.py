@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from products import product
 
 from argosy_commerce.markets import markets
+from argosy_commerce.reading.items import Break, Dropped
 from argosy_commerce.terms import TermBase
 from listing_localizer.domain.facts import head_category, read_facts, split_sentences
 from listing_localizer.domain.listing import Engine, SpokenSentence
 from listing_localizer.domain.measure_headings import measure_heading
 from listing_localizer.domain.selling_points import rank_selling_points, rules, season
 from listing_localizer.domain.source import MAX_ATTRIBUTES, MAX_TITLE, read_source
+from listing_localizer.domain.values import known_parts
 
 
 def test_the_hint_settles_which_of_several_categories_is_meant(base: TermBase) -> None:
@@ -34,6 +36,43 @@ def test_a_department_as_hint_does_not_hide_the_product_that_the_title_names(bas
 def test_a_hint_of_accessories_does_not_make_the_product_what_they_belong_to(base: TermBase) -> None:
     source = read_source(product(title="65W氮化镓充电器", category_hint="手机配件"))
     assert head_category(source, base) == "category.charger"
+
+
+def test_a_hint_that_names_another_thing_is_a_shelf_and_the_title_knows_better(base: TermBase) -> None:
+    source = read_source(product(title="32mm大卷卷发棒", category_hint="个人护理 > 卷/直发器"))
+    assert head_category(source, base) == "category.curling_iron"
+
+
+def test_what_the_description_states_are_whole_clauses_alone(base: TermBase) -> None:
+    text = "首次使用请撕掉触点的绝缘膜，充满再用。听得到车声，安全。不起球。"
+    facts = read_facts(read_source(product(description=text)), base)
+    said = [match.source for match, origin in facts.concepts() if origin.kind == "description"]
+    assert said == ["不起球"]
+
+
+def test_rows_of_other_things_state_nothing_of_the_product(base: TermBase) -> None:
+    rows = [
+        {"name": "里料", "value": "羊羔绒"},
+        {"name": "限位扣", "value": "真皮"},
+        {"name": "面料", "value": "涤纶"},
+    ]
+    facts = read_facts(read_source(product(title="马甲", description="", attributes=rows)), base)
+    stated = {match.concept_id for match, origin in facts.concepts() if origin.kind == "attribute"}
+    assert stated == {"material.polyester"}
+
+
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [
+        ("前2560×1440 后1920×1080", []),
+        ("科技咕噜布/灯芯绒", ["灯芯绒"]),
+        ("适配器+3节电池(不咕噜)", []),
+        ("500ml 带盖", ["500ml", "带盖"]),
+    ],
+)
+def test_a_part_of_a_value_is_known_whole_or_not_said(base: TermBase, value: str, known: list[str]) -> None:
+    parts = known_parts(base.read(value))
+    assert [item.source for item in parts if not isinstance(item, Break | Dropped)] == known
 
 
 def test_what_an_unread_denial_stands_beside_is_no_fact(base: TermBase) -> None:

@@ -84,3 +84,28 @@ async def test_a_brand_in_chinese_letters_is_said_where_it_can_be_read(
     assert any("青禾家" in text for text in texts) is is_said
     asked = [reason for reason in data.review_reasons if "brand 青禾家 is left out" in reason]
     assert bool(asked) is not is_said
+
+
+async def test_prose_without_a_warning_is_no_reason_to_look(deps: Deps) -> None:
+    async def reasons(description: str) -> list[str]:
+        event = product_event(
+            markets=["US"], channels=["generic"], title="不锈钢保温杯 500ml", category_hint="保温杯", brand="",
+            attributes=[{"name": "材质", "value": "不锈钢"}], description=description,
+        )  # fmt: skip
+        outcome = await localize_listing(event, deps)
+        assert isinstance(outcome, Publish)
+        return list(outcome.outputs[0].data.review_reasons)
+
+    assert await reasons("坐下去整个人像被咕噜包住。") == []
+    (reason,) = await reasons("请勿咕噜咕噜。")
+    assert reason == "warnings of the description that are not said: 请勿咕噜咕噜"
+
+
+async def test_a_bare_figure_is_no_bullet(deps: Deps) -> None:
+    event = product_event(
+        markets=["US"], channels=["generic"], title="马丁靴女真皮短靴秋冬加绒小个子内增高6厘米厚底防滑英伦风复古百搭",
+        category_hint="女靴", brand="", attributes=[], description="",
+    )  # fmt: skip
+    outcome = await localize_listing(event, deps)
+    assert isinstance(outcome, Publish)
+    assert "6 cm" not in list(outcome.outputs[0].data.bullets)

@@ -43,10 +43,29 @@ def test_bullets_say_all_they_know() -> None:
     ("chinese", "said"),
     [
         ("铅笔2支+橡皮1块", "Pencil × 2, eraser × 1"),
-        ("含文胸1件、内裤2条", "Underwear × 2, includes a bra × 1"),
+        ("含文胸1件、内裤2条", "Includes a bra × 1, underwear × 2"),
         ("3个接口", "Port: 3"),
+        ("铅笔2支+直尺15cm+圆规1个", "Pencil × 2, ruler, 15 cm, drawing compass × 1"),
         ("充电线*1 收纳袋×2", "Charging cable × 1, storage bag × 2"),
     ],
 )
 def test_how_many_goes_with_the_thing_it_counts(chinese: str, said: str) -> None:
     assert translate(chinese, "en", "bullet", base=TermBase.load()).text == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Unisex Summer Cycling Shorts"), ("de", "Unisex-Radlerhose"), ("pl", "męskie i damskie")],
+)
+def test_what_is_for_men_and_for_women_is_for_both(language: str, said: str) -> None:
+    assert said in translate("骑行裤男夏季短裤女4XL大码", language, "title", base=TermBase.load()).text
+
+
+def test_brands_side_by_side_are_all_those_a_thing_fits() -> None:
+    said = translate("蓝牙耳机运动适用华为苹果小米", "en", "title", base=TermBase.load()).text
+    assert said.endswith("for Huawei, Apple, and Xiaomi")
+
+
+def test_what_is_said_of_some_is_not_said_of_all() -> None:
+    """短鼻的狗狗不能用: short-nosed dogs must not, which is no "not for dogs"."""
+    assert "dogs" not in translate("短鼻的狗狗不能用", "en", "bullet", base=TermBase.load()).text

@@ -246,3 +246,23 @@ def test_the_year_of_a_collection_is_no_part_of_a_name_and_leaves_its_season() -
     reading = terms.TermBase.load().read("Norvelle2024冬季新款")
     assert [model.text for model in reading.models] == ["Norvelle"]
     assert "season.winter" in {match.concept_id for match in reading.matches}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("每份10g±2g", "10 g ± 2 g"),
+        ("2560×1440", "2560×1440"),
+        ("摄像头500万", "5 MP"),
+        ("500万像素", "5 MP"),
+        ("16安纯棉帆布", "16 oz"),
+        ("电流2安", "2 A"),
+        ("零下40度", "-40°C"),
+        ("300ANSI流明", "300 ANSI lm"),
+        ("5号电池", "AA batter"),
+    ],
+)
+def test_the_trades_own_ways_of_measuring(text: str, said: str) -> None:
+    done = terms.translate(text, "en", "bullet")
+    assert said in done.text.replace("−", "-").replace("\u00a0", " ")
+    assert not done.left_over

@@ -26,6 +26,7 @@ from argosy_commerce.reading.items import (
     BreakKind,
     Composition,
     ConceptMatch,
+    Count,
     Dropped,
     DropReason,
     Item,
@@ -115,9 +116,11 @@ class ClauseWriter:
     def _groups(self, items: Sequence[Item]) -> list[list[Item]]:
         """A clause cut after each head noun and before each attribute that is followed by a colon."""
         groups: list[list[Item]] = [[]]
+        counts = any(isinstance(item, Count) for item in items)
         for index, item in enumerate(items):
-            if self._is_labelled(items, index):
-                groups.append([])
+            joins = isinstance(item, Break) and item.kind is BreakKind.JOIN
+            if (joins and counts) or self._is_labelled(items, index):
+                groups.append([])  # 铅笔2支+直尺15cm: what is measured of one thing says nothing of the next
             groups[-1].append(item)
             following = items[index + 1] if index + 1 < len(items) else None
             ends = self._is_kind(item, Kind.CATEGORY) and not is_bare_count(following)

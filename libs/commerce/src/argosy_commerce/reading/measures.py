@@ -27,7 +27,7 @@ from argosy_commerce.reading.items import (
     Year,
 )
 from argosy_commerce.reading.numerals import ARABIC, read_arabic, read_chinese
-from argosy_commerce.reading.unit_spellings import OF_MEMORY, physical_units, told_apart
+from argosy_commerce.reading.unit_spellings import physical_units, told_apart
 from argosy_commerce.reading.values import NUMBER, Value, below_zero, myriad_of, next_value, plain, with_sign
 from argosy_commerce.terms.normalize import Normalized
 from argosy_commerce.units import Quantity
@@ -82,12 +82,12 @@ class Spotted:
 class MeasureScanner:
     """Finds measures; built once with the counted units of a term base (folded spelling -> id)."""
 
-    def __init__(self, counters: Mapping[str, str], *, of_memory: bool = False) -> None:
+    def __init__(self, counters: Mapping[str, str], *, told: str = "") -> None:
         """``counters``: folded spelling of a unit concept -> its id (件套 -> unit.piece_set).
 
-        ``of_memory``: the texts tell of nothing but memory, so that 64G are gigabytes without a word more.
+        ``told``: what every text speaks of without saying so, as `TOLD_BY` has it for an attribute's values.
         """
-        self._of_memory = of_memory
+        self._told = told
         self._counters = counters
         spellings = sorted(counters, key=len, reverse=True)
         body = "|".join(re.escape(spelling) for spelling in spellings) or r"(?!)"
@@ -162,7 +162,11 @@ class MeasureScanner:
         if (unit := self._unit(text, value)) is not None:
             told = below_zero(folded, value) if unit[0] in _DEGREES else value
             yield from _amount(text, told, *unit)
-        elif myriad_of(folded, value) and value.value >= _MEGA and _CAMERA_WORDS.search(folded):
+        elif (
+            myriad_of(folded, value)
+            and value.value >= _MEGA
+            and _CAMERA_WORDS.search(f"{self._told} {folded}")
+        ):
             yield from _amount(text, value, "pixel", value.end)
         yield from self._counted(text, value, None)
         if price := _PRICE_AFTER.match(folded, value.end):
@@ -171,6 +175,11 @@ class MeasureScanner:
                 yield _spotted(text, value.start, price.end(), Price, money)
         if size := _SIZE_WORD.match(folded, value.end):
             yield _spotted(text, value.start, size.end(), Size, plain(value.value))
+
+    def _are_pixels(self, folded: str, value: Value) -> bool:
+        """500万 beside words of cameras."""
+        is_mega = myriad_of(folded, value) is not None and value.value >= _MEGA
+        return is_mega and _CAMERA_WORDS.search(f"{self._told} {folded}") is not None
 
     def _ranges(self, text: Normalized, low: Value, high: Value) -> Iterator[Spotted]:
         shared = myriad_of(text.text, high)
@@ -293,7 +302,7 @@ class MeasureScanner:
         if spelling == "度" and text.text.startswith("零下", max(0, value.start - 2)):
             return "celsius", match.end()
         choices = table[spelling]
-        told = text.text if not self._of_memory else OF_MEMORY
+        told = f"{self._told} {text.text}"
         unit_id = told_apart(choices, spelling, written, value.value, told)
         return None if unit_id is None else (unit_id, match.end())
 

@@ -35,6 +35,7 @@ from argosy_commerce.reading.spellings import (
     warns_at,
 )
 from argosy_commerce.reading.unexplained import joined_unknown, unexplained
+from argosy_commerce.reading.unit_spellings import TOLD_BY
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Group, Kind
 from argosy_commerce.terms.normalize import Normalized, normalize
@@ -48,7 +49,6 @@ _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9
 _SINGLE_COST = 1.5
-_MEMORY = "attribute.memory"
 
 
 class Reader:
@@ -59,7 +59,9 @@ class Reader:
         self._lexicon = lexicon
         self._spellings = Spellings(lexicon)
         self._measures = MeasureScanner(counters(lexicon))
-        self._of_memory = MeasureScanner(counters(lexicon), of_memory=True)
+        self._told = {
+            attribute: MeasureScanner(counters(lexicon), told=told) for attribute, told in TOLD_BY.items()
+        }
 
     def concepts_spelled(self, text: str) -> tuple[str, ...]:
         """Ids of the concepts that a whole text is a spelling of."""
@@ -79,8 +81,8 @@ class Reader:
         normalized = normalize(text)
         folded = normalized.text
         hits, anchors = self._spellings.find(folded)
-        of_memory = context is not None and context.attribute == _MEMORY
-        scanner = self._of_memory if of_memory else self._measures
+        attribute = context.attribute if context is not None else None
+        scanner = self._told.get(attribute or "", self._measures)
         spotted = list(scanner.scan(normalized, words_end=_latin_words_end(hits, folded)))
         hits = [hit for hit in hits if not negated(folded, hit)]
         fitter = SlotFitter(normalized, hits, spotted)

@@ -15,8 +15,8 @@ _CANVAS_WORDS = re.compile("帆布|牛仔|丹宁")
 _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
 _TRADE_UNITS = {"寸": ["in"]}
 """What the trade says for short: screens, bags and cakes are sold by 寸, meaning the inch."""
-OF_MEMORY = "内存"
-"""Stands for a text that tells of memory without saying so: the value 64G under the name 存储."""
+TOLD_BY: Mapping[str, str] = {"attribute.memory": "内存", "attribute.resolution": "像素"}
+"""What the values of an attribute speak of without saying so: 64G under 存储 are gigabytes, 500万 pixels."""
 
 
 @lru_cache(maxsize=1)

@@ -13,10 +13,10 @@ from argosy_commerce.terms.scripts import foreign_han
 from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.listing import Listing
 from listing_localizer.domain.speaking import Speaker, what_it_says
-from listing_localizer.domain.values import DENIALS
 
 _MOST_QUOTED = 200
 """Characters of the source that a reason quotes."""
+_WARNS = re.compile("勿|禁|慎|不可|不能|不得|不要|不宜|必须|务必|避免|危险|烫伤|窒息|触电|过敏|误食|远离")
 _FIGURES = re.compile(r"\d+")
 
 
@@ -55,7 +55,7 @@ def _left_over(listing: Listing) -> Iterator[str]:
     if facts:
         yield f"not said: {'、'.join(dict.fromkeys(facts))[:_MOST_QUOTED]}"
     prose = [left.text for left in listing.left_over if left.field == "description"]
-    warnings = [text for text in prose if DENIALS & set(text)]
+    warnings = [text for text in prose if _WARNS.search(text)]
     if warnings:
         quoted = "、".join(dict.fromkeys(warnings))[:_MOST_QUOTED]
         yield f"warnings of the description that are not said: {quoted}"

@@ -128,8 +128,9 @@ def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
         if heading.concept_id is not None:
             value = answered(value, base)
         known = without_heading(known_parts(value), heading.concept_id)
-        stated = () if heading.of else tuple(stated_in(known, heading.concept_id, base))
-        return AttributeFact(attribute, heading.concept_id, name, value, heading.of, known, stated)
+        of = None if any(match.concept_id == heading.of for match in value.matches) else heading.of
+        stated = () if of else tuple(stated_in(known, heading.concept_id, base))
+        return AttributeFact(attribute, heading.concept_id, name, value, of, known, stated)
 
     description = base.read(source.description, category=category, keep=keep)
     sentences = tuple(split_sentences(source.description))

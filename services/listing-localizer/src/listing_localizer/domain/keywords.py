@@ -55,6 +55,8 @@ def _in_order(facts: ProductFacts, lexicon: Lexicon, language: str) -> Iterator[
 def _names(category: str, lexicon: Lexicon, language: str) -> Iterator[str]:
     """The category's names and those of the one above it."""
     for ancestor in lexicon.ancestors(category)[:2]:
+        if ancestor != category and lexicon[ancestor].parent is None:
+            return  # a department: nobody looks for a car seat among toys
         term = lexicon[ancestor].term(language)
         if term is not None:
             yield from (term.preferred, *term.alternatives)
