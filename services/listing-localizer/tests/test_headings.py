@@ -89,8 +89,8 @@ async def test_a_brand_in_chinese_letters_is_said_where_it_can_be_read(
 async def test_prose_without_a_warning_is_no_reason_to_look(deps: Deps) -> None:
     async def reasons(description: str) -> list[str]:
         event = product_event(
-            markets=["US"], channels=["generic"], title="不锈钢保温杯 500ml", category_hint="保温杯", brand="",
-            attributes=[{"name": "材质", "value": "不锈钢"}], description=description,
+            markets=["US"], channels=["generic"], title="不锈钢保温杯 500ml", brand="",
+            category_hint="保温杯", attributes=[{"name": "材质", "value": "不锈钢"}], description=description,
         )  # fmt: skip
         outcome = await localize_listing(event, deps)
         assert isinstance(outcome, Publish)
@@ -103,7 +103,7 @@ async def test_prose_without_a_warning_is_no_reason_to_look(deps: Deps) -> None:
 
 async def test_a_bare_figure_is_no_bullet(deps: Deps) -> None:
     event = product_event(
-        markets=["US"], channels=["generic"], title="马丁靴女真皮短靴秋冬加绒小个子内增高6厘米厚底防滑英伦风复古百搭",
+        markets=["US"], channels=["generic"], title="马丁靴女真皮秋冬加绒小个子内增高6厘米厚底防滑",
         category_hint="女靴", brand="", attributes=[], description="",
     )  # fmt: skip
     outcome = await localize_listing(event, deps)
