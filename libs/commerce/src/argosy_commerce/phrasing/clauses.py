@@ -119,7 +119,7 @@ class ClauseWriter:
         counts = any(isinstance(item, Count) for item in items)
         for index, item in enumerate(items):
             joins = isinstance(item, Break) and item.kind is BreakKind.JOIN
-            if (joins and counts) or self._is_labelled(items, index):
+            if (joins and (counts or item.source.strip() == "+")) or self._is_labelled(items, index):
                 groups.append([])  # 铅笔2支+直尺15cm: what is measured of one thing says nothing of the next
             groups[-1].append(item)
             following = items[index + 1] if index + 1 < len(items) else None

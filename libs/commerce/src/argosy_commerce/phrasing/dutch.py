@@ -15,6 +15,8 @@ from argosy_commerce.terms.model import Role, Term
 
 _LONGEST_OF_THREE, _LONGEST = 20, 25
 """Letters of a compound: herenzomersneakers, and with an audience alone. Beyond, shops write «voor heren»."""
+_LONGEST_OF_PURPOSE = 17
+"""Letters of a compound with a purpose: slaapkamergordijn; beyond, «voor kantoor» behind the noun."""
 _ORDER = ("van", "in", "op", "met", "zonder", "tegen", "om", "voor", "als")
 """Phrases behind the noun from the closest: T-shirt van katoen met V-hals voor heren."""
 _CLASHING = re.compile(r"a[aeiu]|e[eiu]|i[eij]|o[eiou]|u[iu]")
@@ -28,6 +30,12 @@ _ALIKE = (
     {"audience.dogs", "audience.cats"},
 )
 """Whom one «voor» takes together: voor honden en katten; but voor baby's, voor thuis."""
+_FOR_BABIES = re.compile(r"baby|kinderwagen|luier|romper|boxpakje|fopspeen|rammelaar|slab|grondbox")
+"""What is a baby's of itself: luiertas, not «babyluiertas»."""
+_FOR_ALL = {f"category.{root}" for root in ("home", "kitchen", "lamp", "stationery", "car")}
+"""Things of neither sex: zitzak voor dames, not «dameszitzak»."""
+_PHRASE = re.compile(r"(?:geschikt|met|zonder|voor|van|in|op|om|als|tegen|aan|uit|bij|tot|volgens|per) ")
+"""What no adjective is: a list of features begins with the adjectives."""
 _INFLECTED = re.compile(r"(e|en|isch|baar|loos|end|ig|slim)$")
 
 
@@ -50,6 +58,10 @@ class Dutch(Germanic):
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         word = noun.preferred.casefold()
+        if modifier.compound == "baby" and _FOR_BABIES.search(word):
+            return True
+        if modifier.as_modifier.endswith(f" {word}"):  # rietje, met verzwaard rietje
+            return True
         said = {modifier.compound or modifier.as_modifier, modifier.preferred, inflected(modifier)}
         return any(_says(word, part.rstrip("-").casefold()) for part in said)
 
@@ -97,7 +109,11 @@ class Dutch(Germanic):
 
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         where = [m for m in modifiers if m.place is Place.OCCASION]
-        said = [self._behind_it(m) if m in where[1:] else m for m in modifiers]
+        told = [m for m in modifiers if not any(_tells(other, m) for other in modifiers)]
+        loose = where[1:]
+        if head.concept.parent in _FOR_ALL:
+            loose = [*loose, *(m for m in told if m.concept.id in {"audience.women", "audience.men"})]
+        said = [self._behind_it(m) if m in loose else m for m in told]
         return super().noun_phrase(head, _both(said), names)
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
@@ -107,6 +123,11 @@ class Dutch(Germanic):
         if other is not None:
             trailing.remove(other)
             attached.insert(1 + next(i for i, one in enumerate(attached) if _alike(other, one)), other)
+        self._take_audiences(attached, trailing)
+        for one in [m for m in attached if m.place is Place.PART]:  # met rietje: met verzwaard rietje
+            for finer in [m for m in trailing if _tells(m, one)]:
+                trailing.remove(finer)
+                attached.insert(attached.index(one) + 1, finer)
         where = next(
             (m for m in attached if m.place is Place.OCCASION and m.role is Role.PREPOSITIONAL), None
         )
@@ -115,6 +136,33 @@ class Dutch(Germanic):
             trailing.remove(also[0])  # voor thuis en de keuken
             attached.insert(attached.index(where) + 1, also[0])
         return attached, trailing
+
+    @staticmethod
+    def _take_audiences(attached: list[Modifier], trailing: list[Modifier]) -> None:
+        """Beside an audience behind the noun: one that grows onto it, and others of its «voor»."""
+        whom = [m for m in attached if m.place is Place.AUDIENCE]
+        if not whom or whom[0].role is not Role.PREPOSITIONAL:
+            return
+        others = [m for m in trailing if m.place is Place.AUDIENCE]
+        grown = [m for m in others if m.role is Role.COMPOUND][:1]
+        shared = _group(whom[0], whom[0].term.as_modifier)
+        alike = [m for m in others if m not in grown and _group(m, m.term.as_modifier) == shared]
+        taken = [*grown, *alike[: _MOST_TOGETHER - 1]]
+        at = attached.index(whom[0]) + 1
+        attached[at:at] = taken
+        trailing[:] = [m for m in trailing if m not in taken]
+
+    def _compounds(
+        self, noun: Term, modifiers: Sequence[Modifier]
+    ) -> tuple[list[Modifier], list[Modifier], list[Modifier]]:
+        inside, outside, behind = super()._compounds(noun, modifiers)
+        purposes = [m for m in inside if m.place is Place.OCCASION and not m.concept.id.startswith("use.")]
+        for one in purposes:  # «damesshopper voor kantoor», not «dameskantoorshopper»; but damesmotorlaarzen
+            letters = len(one.term.compound or "") + len(noun.preferred)
+            if outside or letters > _LONGEST_OF_PURPOSE:
+                inside.remove(one)
+                behind.insert(0, one)
+        return inside, outside, behind
 
     def _behind_it(self, modifier: Modifier) -> Modifier:
         """A modifier that does not grow onto the noun."""
@@ -140,7 +188,8 @@ class Dutch(Germanic):
         self, modifiers: Sequence[Modifier], head: Head | None
     ) -> list[tuple[str, Sequence[Modifier]]]:
         def say(modifier: Modifier) -> str:
-            return self.alone(modifier, head)
+            is_stuff = modifier.place is Place.MATERIAL and modifier.role is not Role.PREPOSITIONAL
+            return self.after(modifier) if is_stuff and head is not None else self.alone(modifier, head)
 
         return [(self._sharing(group, say), group) for group in self._groups(modifiers, say)]
 
@@ -149,7 +198,11 @@ class Dutch(Germanic):
             return self.alone(modifier, head)
 
         words = [self._sharing(group, say) for group in self._groups(modifiers, say)]
-        return self.comma.join(words) if any(" en " in word for word in words) else self.listed(words)
+        plain = [word for word in words if not _PHRASE.match(word)]
+        phrases = [word for word in words if _PHRASE.match(word)]
+        if any(" en " in word for word in plain) or not plain:
+            return self.comma.join([*plain, *phrases])
+        return self.comma.join([self.listed(plain), *phrases])
 
     def _groups(self, modifiers: Sequence[Modifier], say: Callable[[Modifier], str]) -> list[list[Modifier]]:
         """What one preposition takes together, each group where its first stands."""
@@ -193,6 +246,8 @@ class Dutch(Germanic):
             return plural(term)
         if form == "compound":
             return term.compound or term.preferred
+        if form == "def" and (phrase := re.match(r"voor (?!(?:in|op|aan) )(.+)", term.modifier or "")):
+            return phrase[1]  # voor kantoor, voor hondentraining
         if form == "indef":
             return term.preferred if term.number == "pl" or not term.countable else f"een {term.preferred}"
         if term.gender is None:  # said without an article: voor kantoor, voor yoga
@@ -314,6 +369,16 @@ def _alike(one: Modifier, other: Modifier) -> bool:
     return one is not other and any({one.concept.id, other.concept.id} == pair for pair in _ALIKE)
 
 
+def _tells(finer: Modifier, one: Modifier) -> bool:
+    """Whether it says all that the other says: met verzwaard rietje and rietje, petite dames and dames."""
+    if finer is one or finer.role is not Role.PREPOSITIONAL:
+        return False
+    if one.place is Place.AUDIENCE and finer.place is Place.AUDIENCE:
+        return finer.term.as_modifier.endswith(f" {one.term.preferred}")
+    plain = re.fullmatch(r"met (\S+)", one.term.as_modifier)
+    return bool(plain and re.fullmatch(rf"met .+ {re.escape(plain[1])}", finer.term.as_modifier))
+
+
 def _group(modifier: Modifier, phrase: str) -> str:
     """What may share its preposition with it: what it has, where it is used, whom of a kind it is for."""
     own = modifier.concept.id
@@ -321,7 +386,7 @@ def _group(modifier: Modifier, phrase: str) -> str:
     if shared is None or re.search(r" (en|te|van) |^met .* voor |^voor het ", phrase):
         return own
     if modifier.place is Place.AUDIENCE:
-        return next((str(sorted(pair)) for pair in _ALIKE if own in pair), own)
+        return "voor whom"
     if shared[0] == "voor " and modifier.place is not Place.OCCASION:
         return f"{modifier.place} {modifier.concept.id}"
     further = re.match(r"voor (?:in|op|aan|bij|onder) ", phrase)

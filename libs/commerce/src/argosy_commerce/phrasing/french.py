@@ -36,14 +36,21 @@ _FOR_PETS = " pour animaux"
 _PETS = frozenset({"audience.cats", "audience.dogs"})
 _PEOPLE = frozenset(
     {"femme", "homme", "enfant", "fille", "garçon", "bébé", "adulte", "senior", "étudiant",
-     "chien", "chat", "débutant", "animaux", "maman", "papa", "femme petite"}
+     "chien", "chat", "débutant", "animaux", "maman", "papa", "femme petite", "couple", "tout-petit",
+     "adulte d'âge mûr", "chaton", "lapin", "ado", "femme enceinte", "grand-mère", "grand-père",
+     "petit chien", "grand chien", "chien petit", "chien moyen", "moyen", "grand"}
 )  # fmt: skip
 """Whom a thing is for, as the terms say it behind «pour»."""
+_INSTEAD = (("maman", "femme"), ("grand-mère", "femme"), ("papa", "homme"), ("grand-père", "homme"))
+"""Who is not named beside those whom the thing fits as well."""
 _FIRST = re.compile("femme|homme|enfant|fille|garçon|bébé|adulte|chien|chat")
 _PACKING = frozenset(
     {
         "packing.gift_box",
         "feature.complete_set",
+        "feature.as_set",
+        "feature.pair_of_rackets",
+        "feature.single_racket",
         "feature.boxed",
         "feature.family_pack",
         "feature.travel_size",
@@ -57,9 +64,13 @@ _QUALITIES = frozenset({Place.FEATURE, Place.FIT, Place.STYLE})
 _OWN_WORD = frozenset({"coupe", "diamètre", "épaisseur", "forme", "hauteur", "largeur", "longueur", "motif",
                        "poids", "style", "taille"})  # fmt: skip
 """Names of attributes that their values say again: Taille : unique, Style : coréen."""
-_AGREES = re.compile(r"(?:extra-|mi-)?(?:\w+é|\w+ant|droit|rond|plat|court|long|épais|fin)")
+_AGREES = re.compile(r"(?:extra-|mi-|presque )?(?:\w+é|\w+ant|droit|rond|plat|court|long|épais|fin)")
 """Values that agree with the name of their attribute, where it is feminine: Coupe : droite, Forme : ronde."""
 _AGREES_WITH = re.compile(r"(?:coupe|forme|épaisseur|longueur)\b", re.IGNORECASE)
+_OF_A_MATERIAL = frozenset({"antibactérien", "brillant", "importé", "mat", "naturel", "recyclé"})
+"""What a material is, without its noun: Matière : naturelle, rotin."""
+_ONE_OF_SIZES = re.compile(r"\d?X{0,3}[SML]|\dXL|\d{2,3}")
+_FITS_WHOM = re.compile(r"(?:pour )?(\d[\d,–]* (?:kg|cm|mois|ans))")
 _LAST = ("avec ", "pour ")
 _PLAIN = "adjective"
 _LONG = "phrase"
@@ -290,6 +301,9 @@ class French(Romance):
         core = _PREPOSITION.sub("", modifier.as_modifier)
         if modifier.role is Role.PREPOSITIONAL and core != modifier.as_modifier:
             said |= {core, " ".join(modifier.as_modifier.split(" ")[:2])}
+            # Paille, avec paille lestée.
+            if core.startswith(f"{noun.preferred} "):
+                return True
         elif len(core) > 6:
             said.add(re.sub(r"é$", "", core))
         return any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said)
@@ -356,6 +370,8 @@ class French(Romance):
     def _purposes(self, sort: str, words: Sequence[str]) -> str:
         if sort == "sans":
             return "sans " + " ni ".join(words)
+        if sort == "avec":
+            words = [word for word in words if not any(other.startswith(f"{word} ") for other in words)]
         if sort == "people":
             words = _people(list(dict.fromkeys(words)))
         return f"{sort if sort == 'avec' else 'pour'} {self.listed(list(dict.fromkeys(words)))}"
@@ -392,10 +408,18 @@ class French(Romance):
         return super().percent(number).replace(" ", NO_BREAK)
 
     def spec(self, attribute: str, value: str) -> str:
-        words = value.split(self.comma)
+        if attribute.startswith("Avec "):
+            attribute = self.sentence(attribute.removeprefix("Avec "))
         own = attribute.casefold()
+        words = _with_whom_they_fit(value.split(self.comma), numbers=own == "taille")
         if own in _OWN_WORD:
             words = [re.sub(rf"^{own} (?=\w)", "", word, flags=re.IGNORECASE) for word in words]
+        if own.startswith("version"):
+            words = [re.sub(r"(?<=\d),(?=\d)", ".", word) for word in words]
+        if own.startswith("nombre de "):
+            words = [re.sub(rf"(?<=\d) {own.removeprefix('nombre de ')}$", "", word) for word in words]
+        if own == "niveaux de réglage":
+            words = [re.sub(r" niveaux? de réglage$", "", word) for word in words]
         if own == "nombre de niveaux":
             words = [re.sub(r" niveaux?$", "", word) for word in words]
             words = [re.sub(r"(?i)^double couche$", "deux", word) for word in words]
@@ -403,6 +427,8 @@ class French(Romance):
             words = [self.many(word) if re.fullmatch(r"\w+ble", word) else word for word in words]
         if _AGREES_WITH.match(attribute):
             words = [self.feminine(word) if _AGREES.fullmatch(word.lower()) else word for word in words]
+        if own.startswith("matière"):
+            words = [self.feminine(word) if word.lower() in _OF_A_MATERIAL else word for word in words]
         value = self.sentence(self.comma.join(words)) if value[:1].isupper() else self.comma.join(words)
         return f"{attribute}{NO_BREAK}: {value}"
 
@@ -443,10 +469,11 @@ def _for_its_pets(head: Head, modifiers: Sequence[Modifier]) -> Head:
 def _without_doubles(phrase: NounPhrase) -> NounPhrase:
     """Without what another modifier says as well: en tissu beside en tissu Oxford, femme beside mixte."""
     mixed = any(m.concept.id == "audience.unisex" for m in phrase.modifiers)
-    doubles = [m for m in phrase.modifiers if mixed and m.concept.id in {"audience.women", "audience.men"}]
+    all_fit = {"audience.women", "audience.men", "feature.universal"}
+    doubles = [m for m in phrase.modifiers if mixed and m.concept.id in all_fit]
     for m in phrase.modifiers:
         word = _PREPOSITION.sub("", m.term.as_modifier)
-        if m.place not in {Place.MATERIAL, Place.FEATURE} or m.purity or len(word) < 4:
+        if m.place not in {Place.MATERIAL, Place.FEATURE, Place.PART} or m.purity or len(word) < 4:
             continue
         others = {o.term.as_modifier for o in phrase.modifiers} - {m.term.as_modifier}
         if any(re.search(rf"\b{re.escape(word)} \w|\w {re.escape(word)}$", other) for other in others):
@@ -474,6 +501,23 @@ def _is_said(chunk: str, others: Sequence[str]) -> bool:
     return len(word) > 3 and re.search(rf"(?<!\w){re.escape(word)}\b", core, re.IGNORECASE) is not None
 
 
+def _with_whom_they_fit(words: Sequence[str], *, numbers: bool) -> list[str]:
+    """What belongs to a size stands in brackets behind it.
+
+    >>> _with_whom_they_fit(["XL", "pour 50–57,5 kg", "2XL", "60 kg"], numbers=False)
+    ['XL (50–57,5 kg)', '2XL (60 kg)']
+    """
+    told: list[str] = []
+    for word in words:
+        fits = _FITS_WHOM.fullmatch(word)
+        size = _ONE_OF_SIZES.fullmatch(told[-1]) if told else None
+        if fits and size and (numbers or not size[0].isdigit()):
+            told[-1] = f"{told[-1]} ({fits[1]})"
+        else:
+            told.append(word)
+    return told
+
+
 def _sort_of_purpose(what: str) -> str:
     """Which purposes go into one list: people, places with their article, verbs, bare names.
 
@@ -496,7 +540,9 @@ def _people(words: list[str]) -> list[str]:
     left_out: set[str] = set()
     if "femme petite" in there:
         left_out.add("femme")
-    left_out |= {mine for mine, all_ in (("maman", "femme"), ("papa", "homme")) if all_ in there}
+    left_out |= {mine for mine, all_ in _INSTEAD if all_ in there}
+    if any(re.search(r"\bchien .|. chien$", word) for word in there):
+        left_out.add("chien")
     if "adulte" in there and there & {"femme", "homme"}:
         left_out |= {"femme", "homme"} if "enfant" in there else {"adulte"}
     if "enfant" in there:
@@ -505,8 +551,10 @@ def _people(words: list[str]) -> list[str]:
     if there & {"chien", "chat"}:
         left_out.add("animaux")
     grown = there & {"femme", "homme"} - left_out
-    if "senior" in there and len(grown) == 1:
-        left_out.add("senior")
-        words = [f"{word} senior" if word in grown else word for word in words]
+    ripe = [("adulte d'âge mûr", "d'âge mûr"), ("senior", "senior")]
+    ages = [age for one, age in ripe if one in there]
+    if ages and len(grown) == 1:
+        left_out |= {one for one, _ in ripe}
+        words = [f"{word} {' et '.join(ages)}" if word in grown else word for word in words]
     kept = [word for word in words if word not in left_out]
     return sorted(kept, key=lambda word: not _FIRST.match(word))

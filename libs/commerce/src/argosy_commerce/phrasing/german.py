@@ -29,6 +29,7 @@ _ARTICLES = {
     },
 }
 _CASES = ("nom", "acc", "dat", "gen")
+_UNISEX = "audience.unisex"
 _LONGEST_CLOSED = 22
 """Letters up to which a compound is written closed; DIN 5008 and Duden advise a hyphen beyond."""
 _SHORT_NOUN, _SHORT_COMPOUND = 9, 15
@@ -38,12 +39,20 @@ _LONGEST, _LONGEST_BETWEEN, _NOUN_BETWEEN = 28, 16, 9
 _ORDER = ("aus", "im", "in", "nach", "mit", "ohne", "gegen", "bei", "für", "zum", "zu", "als")
 """Phrases behind the noun from the closest: Kleid aus Seide mit Gürtel für den Sommer."""
 _FORMS_OF = {"fürs": "für", "zur": "zum"}
-_JOINING = {"aus", "mit", "für", "zum"}
+_JOINING = {"aus", "mit", "ohne", "gegen", "für", "zum"}
 _SHORT_PART = 4
 """Letters that stand in many words by accident: rot in Brotdose, Eis in Reiskocher."""
 
 _CARRIED = re.compile(r"([Tt]asche|[Rr]ucksack|[Kk]offer|tüte|beutel)$")
 """Made to be carried: «tragbare Reisetasche» says nothing."""
+_SAID_BY = {
+    "tragbar": _CARRIED,
+    "automatisch": re.compile("automat"),
+    "freistehend": re.compile("[Vv]orhang"),
+    "Babys": re.compile("Wickel|Krabbel|Lätzchen|Schnuller|Strampler|Laufgitter|sauger$"),
+    "Radfahren": re.compile("^Rad|[Ff]ahrrad"),
+}
+"""Nouns beside which these words say nothing: Futterautomat, Radlerhose; no curtain stands."""
 
 
 class German(Germanic):
@@ -60,6 +69,7 @@ class German(Germanic):
     room: ClassVar[Mapping[Place, int]] = {
         **Germanic.room,
         Place.FEATURE: 6,
+        Place.AUDIENCE: 4,
         Place.STYLE: 4,
         Place.MATERIAL: 2,
         Place.FIT: 2,
@@ -75,7 +85,8 @@ class German(Germanic):
     most_adjectives = 2
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
-        if modifier.preferred == "tragbar" and _CARRIED.search(noun.preferred):
+        said_by = _SAID_BY.get(modifier.preferred)
+        if said_by is not None and said_by.search(noun.preferred):
             return True
         said = (modifier.compound or modifier.as_modifier).rstrip("-").casefold()
         return says(noun.preferred.casefold(), re.sub(r"^(mit|zum|zur) ", "", said))
@@ -110,6 +121,17 @@ class German(Germanic):
 
     def grows_outside(self, part: str, noun: Term) -> bool:  # noqa: ARG002 — Damen- takes any noun
         return True
+
+    def _compounds(
+        self, noun: Term, modifiers: Sequence[Modifier]
+    ) -> tuple[list[Modifier], list[Modifier], list[Modifier]]:
+        # One audience grows onto the noun; two stand behind it: Futterautomat für Katzen und Hunde.
+        buyers = [m for m in modifiers if m.place is Place.AUDIENCE and m.role is Role.COMPOUND]
+        if len(buyers) > 1:
+            buyers = [m for m in buyers if m.concept.id != _UNISEX]
+            inside, outside, behind = super()._compounds(noun, [m for m in modifiers if m not in buyers])
+            return inside, outside, [*behind, *buyers]
+        return super()._compounds(noun, modifiers)
 
     def stem(self, noun: Term) -> str:
         return noun.forms.get("stem", noun.preferred)
@@ -161,7 +183,7 @@ class German(Germanic):
             return [*[phrase for phrase, some in parts if words[:1] and words[0] in some][:1], *rest]
         if any(phrase.startswith("zur ") for phrase in phrases):
             preposition = "für"
-        return [f"{preposition} {self.listed(_same_noun_once(words))}", *rest]
+        return [f"{preposition} {self.listed(_same_noun_once(words, apart=preposition == 'für'))}", *rest]
 
     def _styles(self, phrases: list[str]) -> list[str]:
         """``im Utility- und Vintage-Stil``, ``im französischen Vintage-Stil``."""
@@ -176,16 +198,31 @@ class German(Germanic):
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         bare = modifier.role is Role.COMPOUND and modifier.place in {Place.FEATURE, Place.STYLE}
-        if head is None and bare and modifier.term.modifier:
+        phrase = modifier.role is Role.PREPOSITIONAL and modifier.place is Place.FEATURE
+        if head is None and (bare or phrase) and modifier.term.modifier:
             return modifier.term.modifier
         return super().alone(modifier, head)
+
+    def trailed(
+        self, modifiers: Sequence[Modifier], head: Head | None
+    ) -> list[tuple[str, Sequence[Modifier]]]:
+        """Audiences as one list: für Omas und Mütter."""
+        chunks: list[tuple[str, Sequence[Modifier]]] = []
+        buyers = [m for m in modifiers if m.place is Place.AUDIENCE] if head is not None else []
+        for modifier in modifiers:
+            if len(buyers) < 2 or modifier not in buyers:
+                chunks.append((self.alone(modifier, head), [modifier]))
+            elif modifier is buyers[0]:
+                chunks += [(text, buyers) for text in self.behind(buyers)]
+        return chunks
 
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
         """Adjectives as one list, «mit» as another: wasserdicht und faltbar, mit Kapuze und Taschen."""
         plain = [m for m in modifiers if m.role in {Role.ADJECTIVE, Role.INVARIABLE}]
         others = [m for m in modifiers if m not in plain]
         words = self.listed([self.alone(modifier, head) for modifier in plain])
-        bare = [m for m in others if m.role is not Role.PREPOSITIONAL and head is None]
+        named = [m for m in others if m.role is not Role.PREPOSITIONAL and head is None]
+        bare = [m for m in named if not m.term.modifier]
         behind = self.behind([m for m in others if m not in bare])
         phrases = [*(self.alone(m, head) for m in bare), *(phrase.rstrip(",") for phrase in behind)]
         if not plain:
@@ -205,7 +242,7 @@ class German(Germanic):
             return _for(term)
         kind, _, case = form.partition(".")
         which = "pl" if term.number == "pl" else term.gender or "n"
-        article = _ARTICLES[kind][case][which]
+        article = _ARTICLES[kind][case][which] if kind == "def" or term.countable else ""
         return f"{article} {_noun_in_case(term, kind, case)}".strip()
 
     def filled(self, fillers: Sequence[Term], form: str | None) -> str:
@@ -342,13 +379,14 @@ def _telling_words(words: Sequence[str]) -> list[str]:
     return sorted(telling, key=lambda word: word == "draußen")
 
 
-def _same_noun_once(words: Sequence[str]) -> list[str]:
-    """``weicher Sohle``, ``flacher Sohle``: weicher, flacher Sohle."""
+def _same_noun_once(words: Sequence[str], *, apart: bool) -> list[str]:
+    """``weicher Sohle``, ``flacher Sohle``: weicher, flacher Sohle; of two things große und kleine Hunde."""
     kept: dict[str, str] = {}
     for word in words:
         adjective, _, noun = word.rpartition(" ")
         if adjective and noun in kept:
-            kept[noun] = f"{kept[noun].removesuffix(noun).strip()}, {word}"
+            first = kept[noun].removesuffix(noun).strip()
+            kept[noun] = f"{first} und {word}" if apart and " und " not in first else f"{first}, {word}"
         else:
             kept[noun if adjective else word] = word
     return list(kept.values())
@@ -361,7 +399,18 @@ def _noun_in_case(term: Term, kind: str, case: str) -> str:
     if before and kind == "def":
         same = case == "nom" or (case == "acc" and term.gender != "m")
         ending = "e" if same and term.number == "sg" else "en"
-        before = " ".join(re.sub(r"(er|es|e)$", ending, word) for word in before.split(" "))
+        before = _ending(before, ending)
+    elif before and case == "dat":
+        which = "pl" if term.number == "pl" or term.countable else term.gender or "n"
+        before = _ending(before, {"m": "em", "n": "em", "f": "er"}.get(which, "en"))
+    elif before and case == "acc" and term.gender == "m" and term.number == "sg":
+        before = _ending(before, "en")
+    if case == "dat" and term.number == "pl" and not re.search(r"[ns]$", noun):
+        noun += "n"
     if case == "gen" and term.gender in {"m", "n"} and term.number == "sg":
         noun += "es" if re.search(r"(s|ß|x|z)$", noun) else "s"
     return " ".join(piece for piece in (before, noun, behind) if piece)
+
+
+def _ending(adjectives: str, ending: str) -> str:
+    return " ".join(re.sub(r"(er|es|e)$", ending, word) for word in adjectives.split(" "))

@@ -35,8 +35,29 @@ _MOST = {"a": 2, "ad": 1, "con": 2, "in": 2, "di": 1, "per": 1, "da": 2}
 """How many phrases with a preposition a noun carries; more would be a list."""
 _MOST_ATTACHED = 6
 _FOR_ANIMALS = " per animali"
+_FOR_DOGS = " per cani"
 _FOR_ALL = "audience.unisex"
-_PETS = frozenset({"audience.cats", "audience.dogs"})
+_PETS = frozenset(
+    f"audience.{animals}"
+    for animals in (
+        "birds",
+        "cats",
+        "dogs",
+        "hamsters",
+        "kittens",
+        "large_dogs",
+        "medium_dogs",
+        "medium_large_dogs",
+        "parrots",
+        "puppies",
+        "rabbits",
+        "reptiles",
+        "small_dogs",
+        "small_medium_dogs",
+        "small_pets",
+    )
+)
+_PLUS_SIZES = "size.plus"
 _BOY_OR_GIRL = frozenset({"per bambino", "per bambina"})
 _BOY_AND_GIRL = frozenset({"audience.boys", "audience.girls"})
 _SAID_BY = {
@@ -54,16 +75,30 @@ _INCLUDED = {
 _SORTS = {
     "sex": frozenset({"donna", "uomo"}),
     "child": frozenset({"bambina", "bambino"}),
-    "parent": frozenset({"mamma", "papà"}),
+    "parent": frozenset({"mamma", "nonna", "nonno", "papà"}),
     "people": frozenset({"adulti", "bambini", "neonati", "principianti", "senior", "studenti"}),
-    "pet": frozenset({"animali domestici", "cani", "gatti"}),
-    "place": frozenset({"alloggi studenteschi", "camera da letto", "ristoranti"}),
+    "pet": frozenset(
+        {
+            "animali domestici",
+            "cani",
+            "conigli",
+            "criceti",
+            "cuccioli",
+            "gatti",
+            "gattini",
+            "pappagalli",
+            "piccoli animali",
+            "uccelli",
+        }
+    ),
+    "place": frozenset({"alloggi studenteschi", "balcone", "camera da letto", "ristoranti"}),
     "day": frozenset({"anniversari", "appuntamenti", "compleanno", "matrimonio"}),
 }
+_PURPOSE = "purpose"
 """What can stand in one list; all else is a purpose."""
 _SHARED = re.compile(
     r"(da|per) (?!parete|terra|sposo|chef|parabrezza|\w+[aei]r[ei]\b)"
-    r"(\w+|camera da letto|alloggi studenteschi|animali domestici)"
+    r"(\w+|camera da letto|alloggi studenteschi|animali domestici|piccoli animali)"
 )
 """What can share its preposition in a title: da cucina e bagno, per foto e video; not per dormire."""
 _MEASURED = re.compile(r"(?:maniche|manica|vita|tacco|punta)$")
@@ -206,9 +241,9 @@ class Italian(Romance):
         return chain
 
     def attachable(self, modifier: Modifier) -> bool:
-        # A noun of its own (idea regalo) follows a comma.
+        # A noun of its own (idea regalo, taglie forti) follows a comma.
         own = modifier.place is Place.OCCASION and modifier.role is Role.NOUN
-        return super().attachable(modifier) and not own
+        return super().attachable(modifier) and not own and modifier.concept.id != _PLUS_SIZES
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
         known = _without_doubles(phrase)
@@ -223,11 +258,12 @@ class Italian(Romance):
             left.update({word: 0 for word in ("da", "per") if f" {word} " in noun})
         kept: list[Modifier] = []
         whom = ""
-        for modifier in sorted(attached, key=lambda m: TELLING.index(m.place)):
+        # da donna before per mezza età: who wears a thing tells more than for whom else it is.
+        for modifier in sorted(attached, key=lambda m: (TELLING.index(m.place), _is_for(m))):
             word = modifier.term.as_modifier.partition(" ")[0]
             rest = modifier.term.as_modifier.partition(" ")[2]
             if _is_person(modifier) and whom:
-                fits = f"{word} {_sort(rest)}" == whom  # per cani e gatti
+                fits = _sort(rest) != _PURPOSE and f"{word} {_sort(rest)}" == whom  # per cani e gatti
             elif modifier.place is Place.AUDIENCE and not _is_person(modifier):
                 fits = not rest
             elif modifier.role is Role.PREPOSITIONAL and word in left:
@@ -257,6 +293,9 @@ class Italian(Romance):
         # costume da bagno, da bagno; tappetino auto, da auto; giacca imbottita, imbottita.
         said = {modifier.as_modifier, self.agree(modifier, noun), modifier.preferred, *modifier.alternatives}
         if any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said):
+            return True
+        # cannuccia, con cannuccia a gravità
+        if modifier.preferred.startswith(f"{noun.preferred} ") and modifier.modifier:
             return True
         # bagnoschiuma, da bagno; fermacapelli, per capelli; profumo, profumato
         word = re.sub(r"^(?:da|per) |(?<=\w{6})ato$", "", modifier.as_modifier)
@@ -319,6 +358,8 @@ class Italian(Romance):
         label = re.compile(rf"(?:{'|'.join(map(re.escape, names))}) ", re.IGNORECASE)
         parts = value.split(", ")
         again = all(label.match(part) for part in parts)
+        if not again and re.match(rf"{re.escape(attribute)} \d", value, re.IGNORECASE):
+            return super().spec(attribute, value[len(attribute) + 1 :])  # Larghezza: 1,5 m, altezza 2,7 m
         bare = ", ".join(label.sub("", part, count=1) for part in parts) if again else value
         large = value[:1].isupper() and not (bare != value and _PREPOSITION.match(bare))
         return super().spec(attribute, self.sentence(bare) if large else bare)
@@ -336,7 +377,18 @@ def _is_said(chunk: str, chunks: Sequence[str]) -> bool:
     True
     >>> _is_said("per bambino", ["Zaino per bambini", "per bambino"])
     True
+    >>> _is_said("con tacco", ["Sandali da donna con tacco alto", "con tacco"])
+    True
+    >>> _is_said("con cannuccia", ["Biberon", "con cannuccia", "cannuccia a gravità"])
+    True
     """
+    if _PREPOSITION.match(chunk):
+        longer = re.compile(rf"(?<!\w){re.escape(chunk)} (?!e\b)")
+        named = f"{chunk.removeprefix('con ')} "
+        if longer.search(chunks[0]) or any(
+            longer.match(other) or other.startswith(named) for other in chunks
+        ):
+            return True
     if chunk in _INCLUDED:
         return _INCLUDED[chunk].search(" ".join(chunks)) is not None
     if chunk == "per bambini":
@@ -348,7 +400,7 @@ def _is_said(chunk: str, chunks: Sequence[str]) -> bool:
 
 
 def _sort(word: str) -> str:
-    return next((sort for sort, words in _SORTS.items() if word in words), "purpose")
+    return next((sort for sort, words in _SORTS.items() if word in words), _PURPOSE)
 
 
 def _is_quality(modifier: Modifier, word: str) -> bool:
@@ -362,8 +414,17 @@ def _is_person(modifier: Modifier) -> bool:
     return modifier.place is Place.AUDIENCE and modifier.role is Role.PREPOSITIONAL
 
 
+def _is_for(modifier: Modifier) -> bool:
+    return _is_person(modifier) and not modifier.term.as_modifier.startswith("da ")
+
+
 def _noun(head: Head, modifiers: Sequence[Modifier]) -> str:
-    """The head; fontanella per animali is a «fontanella per gatti» where cats are named."""
+    """The head; fontanella per animali is a «fontanella per gatti» where cats are named.
+
+    Guinzaglio per cani is a «guinzaglio» where it is said which dogs: per cani medi e grandi.
+    """
+    if any(m.term.as_modifier.startswith(f"{_FOR_DOGS.strip()} ") for m in modifiers):
+        return head.term.preferred.removesuffix(_FOR_ANIMALS).removesuffix(_FOR_DOGS)
     named = any(m.concept.id in _PETS for m in modifiers)
     return head.term.preferred.removesuffix(_FOR_ANIMALS) if named else head.term.preferred
 
@@ -375,12 +436,22 @@ def _phrases(modifiers: Sequence[Modifier]) -> int:
 
 
 def _without_doubles(phrase: NounPhrase) -> NounPhrase:
-    """Without whom another modifier says as well: per bambini beside per bambino."""
+    """Without what another says as well: per bambini beside per bambino, con tacco beside con tacco alto."""
     ids = {m.concept.id for m in phrase.modifiers}
     doubles = {one for one, others in _SAID_BY.items() if ids & others}
     if "audience.children" in ids and ids & _BOY_AND_GIRL:
         doubles |= _BOY_AND_GIRL if ids >= _BOY_AND_GIRL else {"audience.children"}
-    return replace(phrase, modifiers=tuple(m for m in phrase.modifiers if m.concept.id not in doubles))
+    tied = [m.term.as_modifier for m in phrase.modifiers if m.role is Role.PREPOSITIONAL]
+    short = {one for one in tied if any(other.startswith(f"{one} ") for other in tied)}
+    return replace(
+        phrase,
+        modifiers=tuple(
+            m
+            for m in phrase.modifiers
+            if m.concept.id not in doubles
+            and not (m.role is Role.PREPOSITIONAL and m.term.as_modifier in short)
+        ),
+    )
 
 
 def _and(before: str, word: str) -> str:

@@ -44,9 +44,9 @@ _COUNTERS = (
     ),
     (re.compile("箸"), {"組": "膳"}),
     (re.compile("手袋"), {"組": "双", "個": "枚"}),
-    (re.compile("パズル|積み木"), {"枚": "ピース", "個": "ピース"}),
+    (re.compile("パズル|積み木|ブロック"), {"枚": "ピース", "個": "ピース"}),
     (re.compile("ラケット|トレーニングチューブ|杖"), {"個": "本", "枚": "本"}),
-    (re.compile("パンツ|ショーツ|シャツ|タオル|レギンス"), {"点": "枚", "個": "枚"}),
+    (re.compile("パンツ|ショーツ|下着|シャツ|タオル|レギンス"), {"点": "枚", "個": "枚"}),
     (re.compile("食器|茶器"), {"ヘッド": "点"}),
 )
 """What counts the thing itself, where the Chinese measure word does not tell: 靴下 5足, 箸 10膳."""
@@ -61,6 +61,22 @@ _FITS_BRAND = re.compile(r"[A-Za-z ]+対応")
 _LONGEST_YEARLY = 3
 """Xiaomi 14対応: makers number their phones in two figures."""
 _TRIM = re.compile(r"(?:Pro|Max|Plus|Ultra|Mini|mini|Lite|SE|Air)\b")
+_MALE = frozenset({"audience.men", "audience.boys"})
+_ANSWERS = ("あり", "なし")
+_NAMED_BY_FEATURE = (
+    (re.compile("(?<=.)付き$"), _ANSWERS),
+    (re.compile("(?<=.)対応$"), ("対応", "非対応")),
+    (re.compile("(?<=.)(?:可能|可)$"), ("可", "不可")),
+)
+"""食洗機対応：あり is said twice: 食洗機：対応, ポケット：あり, 取り外し：可."""
+_BY_WAY = re.compile(r"(?<=[^方形型様])式$")
+"""回転式：360° tells how far it turns: 回転：360°."""
+_WORN_SIZE = re.compile(r"\d?X*[SML]|\d?XL|フリーサイズ|[\d.]+cm")
+_WHOM_IT_FITS = re.compile(r"約?[\d.]+(?:～[\d.]+)?kg(?:以上|以下|以内)?(?:対応)?")
+_THING = re.compile(r"[^\d、]*[ぁ-んァ-ヶー一-龠]")
+_HOW_MUCH = re.compile(r"約?[\d.,]+(?:[～×][\d.,]+)*(?:mm|cm|m|g|kg|ml|L|個|枚|本|箱|袋)")
+_LEAST_SHARED = 3
+"""大きめカール + カールアイロン: 大きめカールアイロン."""
 _MEASURE_WORDS = frozenset("件个只块枚根条把支颗粒台顶朵片瓶卷袋抽")
 
 
@@ -68,8 +84,9 @@ class Japanese(Grammar):
     """半袖の夏用ワンピース in a sentence, ワンピース レディース 夏 半袖 as a title."""
 
     language = "ja"
-    form_keys = frozenset({"keyword", "person", *_MEASURE_WORDS})
+    form_keys = frozenset({"keyword", "person", "male", *_MEASURE_WORDS})
     """keyword: in a title, where the bare noun is none (壁用); person: 女性 beside the shelf's レディース;
+    male: what the thing is called for men and boys (ショーツ, but 下着 メンズ);
     a Chinese measure word: what counts the things it counts (支: 本)."""
     slot_forms = frozenset({"person"})
     most_attached = 6
@@ -126,13 +143,13 @@ class Japanese(Grammar):
         # Long words come before short ones: やわらかい/ブラックの before レディース/半袖 beside the noun.
         adnominal = [m for m in modifiers if _ADNOMINAL.search(before(m))]
         nominal = [m for m in modifiers if m not in adnominal]
-        words = _strung(adnominal) + _compounded(nominal) + head.term.preferred
+        words = _run_into(_strung(adnominal) + _compounded(nominal), _name(head, modifiers))
         return " ".join([*names, words])
 
     def title_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         ordered = sorted(modifiers, key=lambda m: self.title_order.index(m.place))
         words = (_of_the_thing(keyword(modifier), head) for modifier in ordered)
-        return " ".join(dict.fromkeys([head.term.preferred, *names, *words]))
+        return " ".join(dict.fromkeys([_name(head, modifiers), *names, *words]))
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
         """Two audiences of one kind stand side by side."""
@@ -153,6 +170,8 @@ class Japanese(Grammar):
             number, counter, packed = match.groups()
             return f"{number}{counters.get(counter, counter)}{packed or ''}"
 
+        if "サイズ" in core:
+            rest = [chunk.removeprefix("サイズ") for chunk in rest]
         return self.together(
             [core, *(_COUNTED.sub(counted, c) if _COUNTED.fullmatch(c) else c for c in rest)]
         )
@@ -217,7 +236,28 @@ class Japanese(Grammar):
         return f"{material.preferred}{self.percent(percent)}"
 
     def spec(self, attribute: str, value: str) -> str:
-        return f"{attribute}：{value}"
+        """``素材：綿``; what a quality names is not answered twice: ポケット：あり, 食洗機：対応."""
+        first, *others = value.split(self.comma)
+        for ending, answers in _NAMED_BY_FEATURE:
+            if ending.search(attribute):
+                attribute = ending.sub("", attribute)
+                first = dict(zip(_ANSWERS, answers, strict=True)).get(first, first)
+                break
+        else:
+            attribute = attribute if first in _ANSWERS else _BY_WAY.sub("", attribute)
+        return f"{attribute}：{self._side_by_side([first, *others])}"
+
+    def _side_by_side(self, words: Sequence[str]) -> str:
+        """XL（50kg対応）、2XL（57.5kg対応）; 定規 15cm."""
+        text = "".join(words[:1])
+        for last, word in pairwise(words):
+            if _WORN_SIZE.fullmatch(last) and _WHOM_IT_FITS.fullmatch(word):
+                text += f"（{word}）"
+            elif last not in _ANSWERS and _THING.fullmatch(last) and _HOW_MUCH.fullmatch(word):
+                text += f" {word}"
+            else:
+                text += f"{self.comma}{word}"
+        return text
 
     def listed(self, words: Sequence[str]) -> str:
         return "・".join(words)
@@ -245,6 +285,26 @@ def keyword(modifier: Modifier) -> str:
     if modifier.place in {Place.AUDIENCE, Place.PART}:
         return modifier.term.as_modifier
     return modifier.term.forms.get("keyword") or _nominal(modifier)
+
+
+def _name(head: Head, modifiers: Sequence[Modifier]) -> str:
+    """The thing's name, which may be another for men: 下着 where it is ショーツ for women."""
+    male = any(modifier.concept.id in _MALE for modifier in modifiers)
+    return head.term.forms.get("male", head.term.preferred) if male else head.term.preferred
+
+
+def _run_into(words: str, noun: str) -> str:
+    """What describes before the noun, that does not begin with what was just said.
+
+    >>> _run_into("おもり付きストロー", "ストロー"), _run_into("大きめカール", "カールアイロン")
+    ('おもり付きストロー', '大きめカールアイロン')
+    """
+    if words.endswith(noun):
+        return words
+    for length in range(len(noun) - 1, _LEAST_SHARED - 1, -1):
+        if words.endswith(noun[:length]):
+            return words + noun[length:]
+    return words + noun
 
 
 def _of_the_thing(word: str, head: Head) -> str:

@@ -19,7 +19,7 @@ _PREPOSITION = re.compile(r" (?=(?:bez|dla|do|na|o|od|po|pod|przeciw|przez|u|w|w
 _CONSONANT = "bcćdfghjklłmnńprsśtwzźż"
 _ZE = re.compile(rf"(?i)(?:sz|s(?!z)|[zśźż]|w(?=[sz]))(?=[{_CONSONANT}])|100\b")
 """What «ze» stands before for the tongue's sake: ze stali, ze szkła, ze stu; but z szyfonu, z siatki."""
-_Z = re.compile(r"ze? ")
+_ONCE = re.compile(r"(z)e? |(do) |(na) ")
 _CLASSIFYING = frozenset({Place.AUDIENCE, Place.SEASON, Place.OCCASION})
 """What kind of thing it is: buty damskie, kurtka zimowa. These follow the noun in prose as well."""
 _FAR = (
@@ -39,19 +39,19 @@ _FAR = (
 """Order of what stands behind the noun and its adjectives: dla dzieci, w kwiaty, z kapturem."""
 _GIFT, _THEMES, _TOYS = "occasion.gift", "theme.", "category.toys"
 _PLACE_OF_USE = re.compile(
-    r"do (?=(?:akademika|biura|domu|hoteli i gastronomii|salonu|sypialni)$)|na (?=(?:biurko|ścianę)$)"
+    r"do (?=(?:akademika|biura|domu|gastronomii|hoteli|salonu|sypialni)$)|na (?=(?:biurko|ścianę)$)"
 )
 _REACH = re.compile(r"do (?:kolan|kostek|połowy łydki)$|za kolano$")
 _OPENING = re.compile(r"(?:bez|dla|do|na|o|od|po|pod|przeciw|przez|u|w|we|wewnątrz|z|za|ze) ")
 _WITH = re.compile(r"ze? (?=\w+(?:em|ą|mi|[iy]m)\b)")
 """«z» with the instrumental (z kapturem): other cases (z bawełny) are joined to none of these."""
-_RESISTANT = re.compile(r"odporn[yae] na ")
+_RESISTANT = re.compile(r"odporn[yae] na |zapobiegając[yae] |chroniąc[yae] przed ")
 _SHARED = (
     _RESISTANT,
     re.compile(r"w stylu "),
     re.compile(r"do cery "),
     re.compile(r"do (?=[A-Z])"),
-    re.compile(r"dla (?!psa\b|kota\b|zwierząt\b)"),
+    re.compile(r"dla (?!psa\b|kota\b|szczeniąt\b|kociąt\b|zwierząt\b)"),
     _PLACE_OF_USE,
     _WITH,
 )
@@ -62,7 +62,7 @@ _PAIRS = (
     ("dziewczęc", "chłopięc"),
 )
 _ANY_PET = "dla zwierząt"
-_PET = re.compile(r"\bdla (?:psa|kota)\b")
+_PET = re.compile(r"\bdla (?:psa|kota|szczeniąt|kociąt)\b")
 _ABBREVIATED = re.compile(r"(?:Ok|Maks)\. ")
 _SHORTEST_STEM, _LONGEST_ENDING = 5, 4
 _MOST_BEHIND = 2
@@ -125,7 +125,7 @@ class Polish(Grammar):
         """Adjectives join the noun itself; its own preposition follows them: buty damskie do biegania."""
         core, *tail = _PREPOSITION.split(noun.preferred, maxsplit=1)
         close = sorted(filter(_close, after), key=lambda m: m.role is Role.INVARIABLE)
-        far = sorted((m for m in after if m not in close), key=_distance)
+        far = _outward([m for m in after if m not in close])
         behind = [self._said(m, noun) for m in far]
         told = next((i for i, words in enumerate(behind) if words.startswith("dla ")), None)
         if told is not None and tail and tail[0].startswith("dla "):
@@ -136,24 +136,28 @@ class Polish(Grammar):
         return " ".join([*words, *tail, *names, *behind])
 
     def split(self, phrase: NounPhrase) -> tuple[list[Modifier], list[Modifier]]:
-        """As elsewhere, but behind the noun stand two phrases at most (z bawełny, do jogi), one with z."""
-        attached, trailing = super().split(phrase)
+        """As elsewhere, but behind the noun stand two phrases at most, no two of z, do or na.
+
+        Of several that it is for, the noun takes the one that is an adjective: kamizelka damska, dla mamy.
+        """
+        by_adjective = sorted(phrase.modifiers, key=_is_audience_phrase)
+        attached, trailing = super().split(replace(phrase, modifiers=tuple(by_adjective)))
         if phrase.head is None:
             return attached, trailing
         noun = phrase.head.term
         own = _PREPOSITION.split(noun.preferred, maxsplit=1)[1:]
         room = _MOST_BEHIND - len(own)
-        with_z = any(map(_Z.match, own))
+        taken = {_opening(words) for words in own}
         spare: list[Modifier] = []
         # 100% bawełna reads best by itself, so it is the first to trail.
         far = [m for m in attached if not _close(_shaped(m, phrase.head))]
         for modifier in sorted(far, key=lambda m: (m.purity is not None, TELLING.index(m.place))):
-            another_z = _Z.match(self._said(modifier, noun)) is not None
-            if not room or (another_z and with_z):
+            opening = _opening(self._said(modifier, noun))
+            if not room or (opening is not None and opening in taken):
                 spare.append(modifier)
             else:
                 room -= 1
-                with_z |= another_z
+                taken.add(opening)
         attached = [m for m in attached if m not in spare]
         return attached, [m for m in phrase.modifiers if m in spare or m in trailing]
 
@@ -406,6 +410,19 @@ def _shaped(modifier: Modifier, head: Head) -> Modifier:
     return replace(modifier, term=bare, role=Role.INVARIABLE)
 
 
+def _outward(modifiers: Sequence[Modifier]) -> list[Modifier]:
+    """From the noun outward; an adjective with its complement stands nearest of all but the material.
+
+    Kurtka ze skóry ocieplana polarem dla seniorów: behind «dla seniorów» it would seem to be theirs.
+    """
+    far = sorted(modifiers, key=_distance)
+    with_complement = [m for m in far if m.role is Role.ADJECTIVE]
+    if not with_complement:
+        return far
+    nearest = [m for m in far if m.place is Place.MATERIAL and m not in with_complement]
+    return [*nearest, *with_complement, *(m for m in far if m not in nearest and m not in with_complement)]
+
+
 def _distance(modifier: Modifier) -> int:
     """How far from the noun a phrase stands: its reach comes first, when and where it is used last."""
     words = modifier.term.as_modifier
@@ -427,7 +444,8 @@ def _paired(words: str, chunk: str) -> str | None:
     if _PET.fullmatch(chunk) and _ANY_PET in words:
         return words.replace(_ANY_PET, chunk, 1)
     if _PET.fullmatch(chunk) and (found := _PET.search(words)) and found[0] != chunk:
-        return words.replace(found[0], f"{found[0]} i {chunk.removeprefix('dla ')}", 1)
+        joint = "," if words[found.end() :].startswith(" i ") else " i"
+        return words.replace(found[0], f"{found[0]}{joint} {chunk.removeprefix('dla ')}", 1)
     for one, other in (*_PAIRS, *(pair[::-1] for pair in _PAIRS)):
         if re.fullmatch(rf"{other}\w+", chunk) and (found := re.search(rf"\b{one}\w+", words)):
             if re.search(rf"\b{other}", words):
@@ -440,6 +458,21 @@ def _akin(one: str, other: str) -> bool:
     """Whether two words share their stem: samochodowy, samochodu; not elektryczny, elektroniczny."""
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return shared >= _SHORTEST_STEM and shared >= len(one) - _LONGEST_ENDING
+
+
+def _opening(phrase: str) -> str | None:
+    """The preposition that may open but one phrase behind a noun: z, do, na.
+
+    >>> _opening("ze stali"), _opening("dla kobiet")
+    ('z', None)
+    """
+    found = _ONCE.match(phrase)
+    return found and found[found.lastindex or 0]
+
+
+def _is_audience_phrase(modifier: Modifier) -> bool:
+    """Whom it is for, said behind the noun: dla seniorów; not damski."""
+    return modifier.place is Place.AUDIENCE and modifier.role is Role.PREPOSITIONAL
 
 
 def _close(modifier: Modifier) -> bool:

@@ -16,16 +16,26 @@ _SMALL = frozenset(
     "a à ao aos as às até com da das de do dos e em entre na nas no nos o os ou para por que sem sob sobre um uma via".split()  # noqa: SIM905, E501 — a list of words
 )
 """Words that stay small in a title."""
-_UNITS = frozenset("mm cm m km kg g mg t ml h min s d mAh x px rpm lm psi bar ct dB fps".split())  # noqa: SIM905 — a list of words
+_UNITS = frozenset(
+    "mm cm m km kg g mg t ml h min s d mAh x px rpm lm psi bar ct dB fps lb oz km/h mm/s".split()  # noqa: SIM905 — a list of words
+)
 _OF = "de "
 _FOR = "para "
+_WITH = "com "
 _BEFORE = frozenset({"mini"})
 _MOST = {"com ": 2, _FOR: 1, "que ": 0}
 """How many such phrases a noun carries; more would be a list."""
 _SHARED = re.compile(r"(com|sem|para)(?! [oa]s?\b) ")
 """Prepositions that neighbours share: com capuz e bolsos; but para o rosto."""
 _MOST_TOGETHER = 3
-_ALIKE = {"children": {"audience.boys", "audience.girls"}, "pets": {"audience.cats", "audience.dogs"}}
+_BOTH_WAYS = ("com fio", "sem fio")
+_WIRED_OR_NOT = "com e sem fio"
+_ALIKE = {
+    "children": {"audience.boys", "audience.girls"},
+    "pets": {"audience.cats", "audience.dogs"},
+    "mothers": {"audience.mothers", "audience.grandmothers"},
+    "fathers": {"audience.fathers", "audience.grandfathers"},
+}
 """Whom one «para» takes together: para menino e menina; but para bebê, para gestante."""
 _PLURALS = {
     **{word: f"{word}s" for word in ("mão", "grão", "irmão", "cidadão", "órgão", "são", "chão")},
@@ -85,7 +95,7 @@ class Portuguese(Romance):
         Place.CUT: 2,
         Place.FEATURE: 4,
         Place.OCCASION: 3,
-        Place.AUDIENCE: 2,
+        Place.AUDIENCE: 3,
         Place.PART: 1,
         Place.OTHER: 1,
     }
@@ -139,6 +149,11 @@ class Portuguese(Romance):
         return super().in_form(term, form)
 
     def spec(self, attribute: str, value: str) -> str:
+        # Bolsos: sim, not «Com bolsos: sim».
+        if attribute.casefold().startswith(_WITH):
+            attribute = f"{attribute[len(_WITH)].upper()}{attribute[len(_WITH) + 1 :]}"
+        if value.casefold() == attribute.casefold():
+            value = "Sim" if value[:1].isupper() else "sim"  # Elástico: sim
         # Gola: redonda, not «gola: gola redonda».
         said = re.sub(rf"^{re.escape(attribute)} (?=\w)", "", value, flags=re.IGNORECASE)
         return super().spec(attribute, self.sentence(said) if value[:1].isupper() else said)
@@ -164,6 +179,7 @@ class Portuguese(Romance):
         if len(whom) > 1:  # feminina e masculina
             said = [self.listed(whom) if word == whom[0] else word for word in said if word not in whom[1:]]
         noun = _without_general(head.term.preferred, modifiers)
+        said = [word.removeprefix(f"{_WITH}{noun} ") for word in said]  # not «canudo com canudo com peso»
         return " ".join([*before, noun, *kinds, *names, *self.chained(said)])
 
     def _rank(self, modifier: Modifier, *, in_title: bool) -> int:  # noqa: PLR0911 — one per place
@@ -201,6 +217,10 @@ class Portuguese(Romance):
         return modifier.term.as_modifier in _BEFORE
 
     def chained(self, phrases: list[str]) -> list[str]:
+        if set(_BOTH_WAYS) <= set(phrases):  # com e sem fio, not «sem fio com fio»
+            first = min(phrases.index(way) for way in _BOTH_WAYS)
+            rest = [phrase for phrase in phrases if phrase not in _BOTH_WAYS]
+            phrases = [*rest[:first], _WIRED_OR_NOT, *rest[first:]]
         chain: list[list[str]] = []
         for phrase in phrases:
             shared = _SHARED.match(phrase)
@@ -258,11 +278,27 @@ class Portuguese(Romance):
         groups: dict[str, list[Modifier]] = {}
         for modifier in modifiers:
             shared = _SHARED.match(self.alone(modifier, head))
-            group = f"{shared[0]}{_sort_of(modifier)}" if shared else modifier.concept.id
+            sort = _sort_of(modifier) if shared and shared[0] == _FOR else ""
+            group = f"{shared[0]}{sort}" if shared else modifier.concept.id
             if len(groups.get(group, ())) == _MOST_TOGETHER:
                 group += "…"
             groups.setdefault(group, []).append(modifier)
         return [(self.chained([self.alone(m, head) for m in group])[0], group) for group in groups.values()]
+
+    def in_title(self, chunks: Sequence[str]) -> str:
+        """What the core already says does not trail it: com canudo com peso; lápis para gabarito.
+
+        >>> Portuguese().in_title(["copo com canudo dobrável", "com canudo", "ideal para gabarito"])
+        'copo com canudo dobrável, ideal para gabarito'
+        """
+        core = chunks[0] if chunks else ""
+        return super().in_title([*chunks[:1], *(c for c in chunks[1:] if not _says(core, _what(c)))])
+
+    def sentence(self, text: str) -> str:
+        # Porta-CNH, as any word; but iPhone.
+        start = text.split(" ", 1)[0].split("-", 1)
+        ours = len(start) > 1 and len(start[0]) > 1 and start[0].islower()
+        return text[:1].upper() + text[1:] if ours else super().sentence(text)
 
     def measured(self, text: str) -> str:
         """Ranges that begin below nought take a word.
@@ -357,6 +393,11 @@ def _without_general(noun: str, modifiers: Sequence[Modifier]) -> str:
 
 def _says(text: str, word: str) -> bool:
     return text != word and re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None
+
+
+def _what(chunk: str) -> str:
+    """Of «ideal para provas», para provas."""
+    return chunk.removeprefix("ideal ")
 
 
 def _kind_said(modifier: Modifier, word: str) -> str:

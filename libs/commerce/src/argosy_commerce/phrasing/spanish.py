@@ -33,12 +33,24 @@ _ARTICLE = re.compile(r"(?:el|la|los|las) ")
 _NAMES_ITSELF = re.compile(r"^(?:de|con) (?=(?:manga|cuello|escote|talle|caña|largo|pierna|estilo|talla)s? )")
 """Behind a comma or in a table the thing itself is named: cuello en V, manga corta, estilo coreano."""
 _FOR_PETS = "para mascotas"
-_PETS = frozenset({"audience.cats", "audience.dogs"})
+_PETS = frozenset(
+    {
+        "audience.cats",
+        "audience.dogs",
+        "audience.kittens",
+        "audience.puppies",
+        "audience.small_dogs",
+        "audience.rabbits",
+        "audience.reptiles",
+        "audience.small_pets",
+    }
+)
 _SAID_BY = {
     "audience.pets": _PETS,
     "audience.women": frozenset({"audience.petite", "audience.mothers", "audience.maternity"}),
+    "feature.single_racket": frozenset({"feature.pair_of_rackets"}),
 }
-"""Whom others include: para gatos needs no «para mascotas»."""
+"""What others include: para gatos needs no «para mascotas»."""
 
 _FIRST = (
     Place.AUDIENCE,
@@ -64,6 +76,9 @@ _MOST = Counter(
 )
 """How many of a kind a noun carries; of «de» how many phrases, for those of one group become one."""
 _MOST_OF_GROUP = {"cut": 3, Place.MATERIAL: 2}
+_MOST_OCCASIONS = 2
+"""Of those that open with no «para»: auriculares deportivos gaming, and behind the comma para running."""
+_PHRASE = re.compile(r"(?:a|con|de|en|para|por|que|sin) ")
 
 
 class Spanish(Romance):
@@ -78,6 +93,7 @@ class Spanish(Romance):
     """
 
     language = "es"
+    alone_agrees = True
     slot_forms = frozenset({"def", "indef", "pl", "de", "a"})
     order = (
         Place.OCCASION,
@@ -166,11 +182,12 @@ class Spanish(Romance):
             left["para"] = left["audience"] = 0
         if tail == _FOR_PETS and any(m.concept.id in _PETS for m in attached):
             left["audience"] = 2
+        late = [m for m, kind in kinds if _is_occasion(m, kind)][_MOST_OCCASIONS:]
         kept: list[Modifier] = []
         phrases: set[str] = set()
         groups: Counter[str] = Counter()
         for m, kind in kinds:
-            if self.after(m, head.term) in phrases:
+            if m in late or self.after(m, head.term) in phrases:
                 continue
             group = _group(m) if kind == "de" else kind
             if kind == "de" and groups[group]:
@@ -242,6 +259,12 @@ class Spanish(Romance):
             return modifier.term.forms.get("pl", modifier.term.as_modifier)
         return super().after(modifier, noun)
 
+    def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
+        # Adjectives first, one preposition once: ligero, con tapa y pajita.
+        words = sorted((self.alone(m, head) for m in modifiers), key=lambda w: bool(_PHRASE.match(w)))
+        shared = self._sharing(words, apart=True)
+        return self.comma.join(shared) if any(" y " in word for word in shared) else self.listed(shared)
+
     def listed(self, words: Sequence[str]) -> str:
         if len(words) > 1 and _SAYS_I.match(words[-1]):
             return f"{', '.join(words[:-1])} e {words[-1]}"
@@ -271,6 +294,13 @@ class Spanish(Romance):
     def spec(self, attribute: str, value: str) -> str:
         # Estampado: rayas, not de rayas; Estilo: coreano, not estilo coreano.
         bare = re.sub(rf"^(?:de |con )?(?:{re.escape(attribute)} )?", "", value, flags=re.IGNORECASE)
+        if attribute.casefold().endswith(" para"):
+            bare = re.sub(r"^para ", "", bare, flags=re.IGNORECASE)
+        # Número de agujeros: 8, not 8 agujeros.
+        counted = re.sub(r"^número de ", "", attribute, flags=re.IGNORECASE)
+        bare = re.sub(rf"^(\d+) {re.escape(counted)}$", r"\1", bare, flags=re.IGNORECASE)
+        if bare.casefold() == attribute.casefold():
+            return attribute
         return super().spec(attribute, self.sentence(bare) if value[:1].isupper() else bare)
 
     def measure_in_title(self, measure: Measure, text: str) -> str:
@@ -347,6 +377,10 @@ def _is_long(groups: Counter[str]) -> bool:
     return phrases > 2 or (phrases > 1 and groups["cut"] > 1)
 
 
+def _is_occasion(modifier: Modifier, kind: str) -> bool:
+    return modifier.place is Place.OCCASION and kind not in {"para", "long"}
+
+
 def _group(modifier: Modifier) -> str:
     return "cut" if modifier.place in _CUTS else modifier.place.value
 
@@ -380,9 +414,13 @@ def _without_doubles(phrase: NounPhrase) -> NounPhrase:
     for m in phrase.modifiers:
         others = [o for o in phrase.modifiers if o is not m and o.place is m.place]
         word = _CORE.sub("", m.term.as_modifier)
+        if m.place not in {Place.COLOUR, Place.MATERIAL}:
+            # con pajita beside con pajita con contrapeso, para perros beside para perros medianos
+            longer = f"{m.term.as_modifier} "
+            doubles += [m] * any(o.term.as_modifier.startswith(longer) for o in phrase.modifiers)
+        doubles += [m] * any(o.concept.id in _SAID_BY.get(m.concept.id, ()) for o in others)
         if m.place is Place.AUDIENCE:
-            included = any(o.concept.id in _SAID_BY.get(m.concept.id, ()) for o in others)
-            doubles += [m] * (included or any(o.term.preferred == f"{word}s" for o in others))
+            doubles += [m] * any(o.term.preferred == f"{word}s" for o in others)
         elif m.place is Place.MATERIAL and not m.purity:
             doubles += [m] * any(o.term.preferred.startswith(f"{word} ") for o in others)
     return replace(phrase, modifiers=tuple(m for m in phrase.modifiers if m not in doubles))

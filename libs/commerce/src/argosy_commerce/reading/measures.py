@@ -39,6 +39,8 @@ _MOST_IN_SERIES = 12
 _TIMES = re.compile(r"\s?[x×*✕]\s?(?=\d)")
 _PERCENT = re.compile(r"\s?%")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年?(?!\d)")
+_SHORT_YEAR = re.compile(r"(?P<year>2\d)年(?=[新款产版])")
+"""23年新草: of this century."""
 _YEAR_AFTER_NAME = re.compile(r"(?<=[a-z]{3})20[12]\d(?:[年款新早春夏秋冬]|\s)")
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年|[-/.])(?P<month>1[0-2]|0?[1-9])(?:月|[-/.])"
@@ -348,6 +350,8 @@ def _dates(text: Normalized, start: int) -> Iterator[Spotted]:
     elif month := _MONTH_DAY.match(text.text, start):
         day = int(month["day"]) if month["day"] else None
         yield _spotted(text, start, month.end(), Date, 0, int(month["month"]), day)
+    if short := _SHORT_YEAR.match(text.text, start):
+        yield _spotted(text, start, short.end(), Year, 2000 + int(short["year"]))
     if year := _YEAR.match(text.text, start):
         yield _spotted(text, start, year.end(), Year, int(year["year"]))
 

@@ -34,7 +34,7 @@ from argosy_commerce.reading.spellings import (
     warned_of,
     warns_at,
 )
-from argosy_commerce.reading.unexplained import joined_unknown, unexplained
+from argosy_commerce.reading.unexplained import joined_unknown, unexplained, with_parts_apart
 from argosy_commerce.reading.unit_spellings import TOLD_BY
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Group, Kind
@@ -104,7 +104,8 @@ class Reader:
             hits = [hit for hit in hits if not any(taken[hit.start : hit.end])]
         pieces = self._choose(normalized, hits, candidates + own, context or Context())
         items = list(self._items(normalized, pieces))
-        items = joined_compositions(text, joined_unknown(text, items), self._lexicon)
+        items = with_parts_apart(text, joined_unknown(text, items), self._lexicon)
+        items = joined_compositions(text, items, self._lexicon)
         return Reading(text, tuple(items), normalized.truncated, _coverage(items))
 
     def _choose(

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from argosy_commerce.reading.breaks import break_kind
-from argosy_commerce.reading.items import Break, Dropped, DropReason, Item, Number, Unknown
+from argosy_commerce.reading.items import Break, ConceptMatch, Dropped, DropReason, Item, Number, Unknown
 from argosy_commerce.reading.words import is_function_word, word_spans
+from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.normalize import Normalized
+
+_PARTS = frozenset("垫底条圈扣带边头面层柄盖塞套芯脚轮片网管珠杆板架")
+"""What a short unread word begins with that names a part of the product."""
+_LONGEST_PART = 2
 
 
 def unexplained(text: Normalized, start: int, end: int) -> Iterator[Item]:
@@ -55,3 +60,25 @@ def joined_unknown(text: str, items: list[Item]) -> list[Item]:
 def _is_stub(one: Item, other: Item) -> bool:
     kinds = type(one), type(other)
     return kinds in {(Unknown, Number), (Number, Unknown), (Unknown, Unknown)}
+
+
+def with_parts_apart(text: str, items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """硅胶垫 of which 垫 is unread: the pad is of silicone, not the shorts; both are unknown together."""
+    kept: list[Item] = []
+    for item in items:
+        last = kept[-1] if kept else None
+        of_part = last is not None and _is_material(last, lexicon) and last.span[1] == item.span[0]
+        if last is not None and of_part and isinstance(item, Unknown) and _is_part(item):
+            span = last.span[0], item.span[1]
+            kept[-1] = Unknown(span, text[slice(*span)])
+        else:
+            kept.append(item)
+    return kept
+
+
+def _is_part(item: Unknown) -> bool:
+    return len(item.source) <= _LONGEST_PART and item.source[:1] in _PARTS
+
+
+def _is_material(item: Item, lexicon: Lexicon) -> bool:
+    return isinstance(item, ConceptMatch) and lexicon[item.concept_id].attribute == "attribute.material"

@@ -38,6 +38,9 @@ def physical_units() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
     return re.compile(rf"\s?(?P<unit>{alternatives})"), {k: tuple(v) for k, v in table.items()}
 
 
+_STEELS = frozenset({Decimal(304), Decimal(316), Decimal(317)})
+
+
 def told_apart(  # noqa: PLR0911 — one per shared spelling
     choices: tuple[str, ...], spelling: str, written: str, value: Decimal, text: str
 ) -> str | None:
@@ -47,6 +50,8 @@ def told_apart(  # noqa: PLR0911 — one per shared spelling
             return "GB"
         if value in {Decimal(2), Decimal(3), Decimal(4), Decimal(5), Decimal("2.4")}:
             return None  # 5G, 2.4G: a radio, not a weight
+    if spelling == "l" and written == "L" and value in _STEELS:
+        return None  # 316L: a steel
     if spelling == "安" and _CANVAS_WORDS.search(text):
         return "oz"  # 16安帆布: canvas is sold by ounces a square yard
     if spelling == "m" and written == "M" and value == 3:

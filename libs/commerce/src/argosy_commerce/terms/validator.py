@@ -221,7 +221,9 @@ def _phrase_slots(concept: Concept, base: str, term: Term) -> Iterator[str]:
 def _clashing_spellings(lexicon: Lexicon) -> Iterator[Fault]:
     owners: dict[str, list[tuple[Concept, Surface]]] = defaultdict(list)
     for concept in lexicon:
-        for surface in () if concept.counts_only else concept.zh:
+        for surface in concept.zh:
+            if concept.counts_only or (concept.kind is Kind.UNIT and len(surface.text) == 1):
+                continue  # read behind a number alone
             owners[fold(surface.text)].append((concept, surface))
     for text, entries in owners.items():
         free = [c for c, surface in entries if not (surface.only_in or surface.only_for)]

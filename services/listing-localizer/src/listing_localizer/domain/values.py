@@ -14,7 +14,7 @@ from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Droppe
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 
-DENIALS = frozenset("不没勿禁别未无")
+DENIALS = frozenset("不没勿禁别未无避忌慎")
 """A word that holds one of these denies something; unread, it turns what stands beside it round."""
 _FIRST_WORDS = re.compile(r"\s*(?P<words>[^，,、;；(（:：\s]+)")
 
