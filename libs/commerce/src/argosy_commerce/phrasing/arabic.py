@@ -23,7 +23,7 @@ _ADJECTIVES = frozenset({Role.ADJECTIVE, Role.INVARIABLE})
 _WHO_AND_WHEN = frozenset({Place.AUDIENCE, Place.SEASON, Place.OCCASION})
 _TAILS = frozenset({"واقٍ", "واقية", "مقاوم", "بدون", "بكعب", "بحمالات", "بنعل", "بالماء", "برباط"})
 """Words that open the second half of a name, before which adjectives stand: حذاء نسائي بكعب عالٍ."""
-_FIRST_OF_ITS_L = re.compile(r"لل(حم|يل|ياقة|ون|وح|ابتوب|بس|غة|هب|ؤلؤ)")
+_FIRST_OF_ITS_L = re.compile(r"لل(حم(?![لا])|يل|يمون|ياقة|ون|وح|ابتوب|بس|غة|هب|ؤلؤ)")
 """Words that begin with a ل of their own, whose article is not written behind the preposition: لليل."""
 _COLOURED = ("بلون ", "بألوان ", "بالأبيض")
 _LOOKS = ("بأسلوب ", "على ")
@@ -37,9 +37,15 @@ _PURPOSE = re.compile(
 """Openings of what a thing is for; other words have a ل of their own (لامع, لطيف)."""
 _BOTH = "للجنسين"
 _PEOPLE = re.compile(
-    "لل(نساء|رجال|أطفال|بنات|أولاد|رضع|بالغين|حوامل|طلاب|عائلة|كلاب|قطط|مبتدئين|حيوانات|أمهات|آباء|جنسين)"
+    "لل(نساء|رجال|أطفال|بنات|أولاد|رضع|بالغين|حوامل|طلاب|عائلة|كلاب|قطط|مبتدئين|حيوانات|أمهات|آباء|جنسين"
+    "|جدات|أجداد|أزواج|صديقات|معلم|جراء|أرانب|طيور|هامستر|سلاحف|ببغاوات|صغار)"
 )
 """For whom, not for what."""
+_OWN_B = frozenset(
+    {"باع", "بدون", "براءة", "براغي", "بروتين", "برنامج", "بطارية", "بطاقات", "بطاقة", "بطانة", "بطانية"}
+    | {"بطيء", "بعيد", "بلد", "بلاستيك", "بلوتوث", "بلوزة", "بنطلون", "بوت", "بودرة", "بيضاوي", "بدلة", "بخاخ"}
+)
+"""Words of a ب of their own, at the head of a heading."""
 _LONGEST_LIST = 2
 _SHARES = frozenset(
     {"مقاوم", "مقاومة", "مضاد", "مضادة", "مانع", "مانعة", "طارد", "طاردة", "قابل", "قابلة", "آمن", "آمنة"}
@@ -225,6 +231,14 @@ class Arabic(Grammar):
         said = {modifier.as_modifier, modifier.preferred, *modifier.alternatives}
         if modifier.gender is None or modifier.modifier is not None:
             said.add(agree(modifier, noun))
+        told = modifier.as_modifier.split(" ")
+        # شفاطة بشفاطة ثقيلة الطرف; شورت دراجات لركوب الدراجات; رضاعة أطفال للرضع
+        if len(told) > 1 and told[0] == f"ب{words[0]}":
+            return True
+        if told[0] == "لركوب" and {_stem(word) for word in told[1:]} <= there:
+            return True
+        if modifier.as_modifier == "للرضع" and {"أطفال", "رضع"} & set(words):
+            return True
         # كوب زجاجي من الزجاج
         made = {f"{_stem(modifier.preferred)}{ending}" for ending in ("ي", "ية")}
         return bool(made & there) or any({_stem(word) for word in text.split(" ")} <= there for text in said)
@@ -240,8 +254,25 @@ class Arabic(Grammar):
         return self._after(modifier, head.term)
 
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
-        said = _sharing([self.alone(modifier, head) for modifier in modifiers])
-        return self.listed(said)
+        # بسعة كبيرة، للحمل على الكتف; مانع للانزلاق وهادئ، ببطانة فليس: only what is tied alike makes a list.
+        tied: dict[str, list[str]] = {}
+        for modifier in modifiers:
+            text = self.alone(modifier, head)
+            tied.setdefault("" if modifier.role in _ADJECTIVES else text[0], []).append(text)
+        return self.comma.join(self.listed(_sharing(texts)) for texts in tied.values())
+
+    def spec(self, attribute: str, value: str) -> str:
+        """``سحاب جانبي: نعم``: what a thing has is a heading without its preposition."""
+        first = attribute.split(" ")[0]
+        # النقشة: لؤلؤية, not بنقشة لؤلؤية
+        value = value.removeprefix(f"ب{attribute.removeprefix(_ARTICLE)} ")
+        if first.startswith("لل"):
+            return super().spec(_without_preposition(attribute, attribute), value)
+        if first == "مع":
+            return super().spec(attribute.removeprefix("مع "), value)
+        if first.startswith("ب") and len(first) > 2 and first not in _OWN_B:
+            return super().spec(attribute[1:], value)
+        return super().spec(attribute, value)
 
     def together(self, words: Sequence[str]) -> str:
         """Chunks: what is for something as one list, what one adjective governs as well, nothing twice."""

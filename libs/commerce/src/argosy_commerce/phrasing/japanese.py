@@ -21,6 +21,8 @@ _ADNOMINAL = re.compile(r"[いなのるたうくすつむぐ]$")
 """What describes a noun and is none itself ends so: やわらかい, 丈夫な, 厚手の, 洗える, ゆったりとした."""
 _MERE_THING = re.compile(r"(?:付き|入り|[ァ-ヶー]{3}|面|包装|足|汗|真空)$")
 """No end of a sentence begun with adjectives, as 軽量 is: 暖かく4本足 is none, 裏起毛・防寒・4本足 a list."""
+_MERE_KIND = re.compile(r"(?:用|型|形|対応)の?$")
+"""Neither links such words: 手作り・2人用, no 手作りで2人用."""
 _OF_ADJECTIVE = re.compile(r"の(?=[^の]+い$)")
 """通気性の良い生地, but the fabric is 通気性が良い."""
 _KATAKANA_OR_LATIN = re.compile(r"[ァ-ヶーA-Za-z]")
@@ -71,8 +73,16 @@ _NAMED_BY_FEATURE = (
 """食洗機対応：あり is said twice: 食洗機：対応, ポケット：あり, 取り外し：可."""
 _BY_WAY = re.compile(r"(?<=[^方形型様])式$")
 """回転式：360° tells how far it turns: 回転：360°."""
-_WORN_SIZE = re.compile(r"\d?X*[SML]|\d?XL|フリーサイズ|[\d.]+cm")
-_WHOM_IT_FITS = re.compile(r"約?[\d.]+(?:～[\d.]+)?kg(?:以上|以下|以内)?(?:対応)?")
+_PART_OF = re.compile(r"(?P<what>[^()]+) \((?P<part>[^()]+)\)")
+_LETTERED = re.compile(r"\d?X*[SML]|\d?XL|[AB]\d|フリーサイズ")
+_KEYED = (
+    (_LETTERED, re.compile(r"約?\d[\d.～×-]*[^\d、]{0,6}")),
+    (re.compile(r"[\d.]+cm"), re.compile(r"約?[\d.～]+kg\S{0,4}")),
+    (re.compile(r"\d{2,3}"), re.compile(r"[\d.～]+(?:ヶ月|歳|kg)\S{0,4}")),
+    (re.compile(r"\d+インチ"), re.compile(r"約?[\d.]+(?:L|kg)")),
+)
+"""Sizes, each with what it means: M（50kg対応）, A5（20穴）, 20インチ（38L）."""
+_PIECES = re.compile(r"\d+(?:枚|個|本|点)")
 _THING = re.compile(r"[^\d、]*[ぁ-んァ-ヶー一-龠]")
 _HOW_MUCH = re.compile(r"約?[\d.,]+(?:[～×][\d.,]+)*(?:mm|cm|m|g|kg|ml|L|個|枚|本|箱|袋)")
 _LEAST_SHARED = 3
@@ -90,6 +100,7 @@ class Japanese(Grammar):
     a Chinese measure word: what counts the things it counts (支: 本)."""
     slot_forms = frozenset({"person"})
     most_attached = 6
+    describes_materials = True
     comma = "、"
     full_stop = "。"
     between_sentences = ""
@@ -141,10 +152,11 @@ class Japanese(Grammar):
 
     def noun_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         # Long words come before short ones: やわらかい/ブラックの before レディース/半袖 beside the noun.
-        adnominal = [m for m in modifiers if _ADNOMINAL.search(before(m))]
-        nominal = [m for m in modifiers if m not in adnominal]
+        answers = [before(m) for m in modifiers if before(m) in _ANSWERS]
+        adnominal = [m for m in modifiers if _ADNOMINAL.search(before(m)) and before(m) not in answers]
+        nominal = [m for m in modifiers if m not in adnominal and before(m) not in answers]
         words = _run_into(_strung(adnominal) + _compounded(nominal), _name(head, modifiers))
-        return " ".join([*names, words])
+        return self.comma.join([*answers, " ".join([*names, words])])
 
     def title_phrase(self, head: Head, modifiers: Sequence[Modifier], names: Sequence[str] = ()) -> str:
         ordered = sorted(modifiers, key=lambda m: self.title_order.index(m.place))
@@ -201,6 +213,7 @@ class Japanese(Grammar):
         linked = "".join([*map(connective, others), predicate(last)])
         plain = not any(map(_ADNOMINAL.search, [*others, last])) or _MERE_THING.search(last) is not None
         # 洗えて, 付きで and a second で are no style for a picture: those are listed as key words.
+        plain = plain or any(map(_MERE_KIND.search, [*others, last]))
         if plain or any(map(_is_verb, others)) or sum(connective(o).endswith("で") for o in others) > 1:
             return self.listed([self.alone(modifier, head) for modifier in modifiers])
         return linked
@@ -236,7 +249,10 @@ class Japanese(Grammar):
         return f"{material.preferred}{self.percent(percent)}"
 
     def spec(self, attribute: str, value: str) -> str:
-        """``素材：綿``; what a quality names is not answered twice: ポケット：あり, 食洗機：対応."""
+        """``素材：綿``, ``持ち手の長さ：62cm``; a quality is not answered twice: ポケット：あり."""
+        if value == attribute:
+            return value
+        attribute = _PART_OF.sub(r"\g<part>の\g<what>", attribute)
         first, *others = value.split(self.comma)
         for ending, answers in _NAMED_BY_FEATURE:
             if ending.search(attribute):
@@ -251,8 +267,12 @@ class Japanese(Grammar):
         """XL（50kg対応）、2XL（57.5kg対応）; 定規 15cm."""
         text = "".join(words[:1])
         for last, word in pairwise(words):
-            if _WORN_SIZE.fullmatch(last) and _WHOM_IT_FITS.fullmatch(word):
+            if not _LETTERED.fullmatch(word) and any(
+                size.fullmatch(last) and meaning.fullmatch(word) for size, meaning in _KEYED
+            ):
                 text += f"（{word}）"
+            elif text.endswith("）") and _PIECES.fullmatch(word):
+                text += word
             elif last not in _ANSWERS and _THING.fullmatch(last) and _HOW_MUCH.fullmatch(word):
                 text += f" {word}"
             else:
@@ -358,6 +378,8 @@ def _is_adjective(modifier: Modifier) -> bool:
 
 
 def _is_verb(word: str) -> bool:
+    if word.endswith("ない"):
+        return not word.endswith(("のない", "がない", "少ない"))
     return _ADNOMINAL.search(word) is not None and not word.endswith(("い", "な", "の"))
 
 

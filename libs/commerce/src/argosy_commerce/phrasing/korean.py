@@ -42,6 +42,33 @@ _SAID_ONCE = frozenset(
 )
 """Last words that two neighbours share: 심박수·혈압 측정."""
 _SIZE_IN_FIGURES = re.compile(r"[\d.–]+")
+_ANSWERS = ("예", "아니요")
+_NAMED_BY_FEATURE = (
+    (re.compile("(?<=.) (?:있음|있는)$"), ("있음", "없음")),
+    (re.compile("(?<=.) (?:포함|내장)$"), ("포함", "미포함")),
+    (re.compile("(?<=.) 가능한?$"), ("가능", "불가")),
+)
+"""주머니 있음: 예 is said twice: 주머니: 있음, 식기세척기 사용: 가능."""
+_A_PART = re.compile(
+    "(?:지퍼|주머니|포켓|구멍|손잡이|뚜껑|커버|벨트|안감|내피|후드|패드|필터|거울|스트랩|고리|바퀴|서랍|잠금장치)$"
+)
+"""What a thing has or lacks: 손잡이: 있음."""
+_BY_WAY = re.compile("(?<=^회전)형$|(?<=^충전)식$")
+"""회전형: 360° tells how far it turns: 회전: 360°."""
+_PART_OF = re.compile(r"(?P<what>[^()]+) \((?P<part>[^()]+)\)")
+_DESCRIBING = re.compile(" (?:가능한|있는|없는|좋은|적은)$")
+_LETTERED = re.compile(r"\d?X*[SML]|\d?XL|FREE|프리사이즈")
+_KEYED = (
+    (_LETTERED, re.compile(r"(?:약 |최대 )?\d[\d.–×-]*[^\d,]{0,9}")),
+    (re.compile(r"[\d.]+cm"), re.compile(r"(?:약 |최대 )?[\d.–]+kg(?: \S+)*")),
+)
+"""Sizes, each with what it means: XL(50kg 착용 가능), 1.2cm(25–70kg)."""
+_THING = re.compile(r"[^\d,]*[가-힣]")
+_HOW_MUCH = re.compile(
+    r"(?:약 )?[\d.]+(?:[–×][\d.]+)*(?:mm|cm|m|g|kg|ml|L|개|매|박스|봉|팩|켤레|세트)"
+)
+_SO_MANY = re.compile(r" \d+[개매장켤레]+$")
+"""라켓 2개 says how many there are, and stands before no noun."""
 _TELLING_LENGTH = 2
 """Shorter words are found in others by chance: 차 in 차량."""
 
@@ -97,6 +124,8 @@ class Korean(Grammar):
         said = [
             word for word, after in pairwise([*words, head.term.preferred]) if word != after.split(" ")[0]
         ]
+        if said and said[-1].endswith(f" {head.term.preferred}"):
+            return " ".join(said)  # 추 달린 빨대 + 빨대
         return " ".join([*said, head.term.preferred])
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
@@ -106,7 +135,8 @@ class Korean(Grammar):
         )
 
     def attachable(self, modifier: Modifier) -> bool:
-        if modifier.term.as_modifier.endswith(_SAID_AFTERWARDS):
+        said = modifier.term.as_modifier
+        if said.endswith(_SAID_AFTERWARDS) or _SO_MANY.search(said):
             return False
         return super().attachable(modifier)
 
@@ -177,6 +207,43 @@ class Korean(Grammar):
 
     def percent(self, number: Decimal) -> str:
         return f"{format(number.normalize(), 'f')}%"
+
+    def spec(self, attribute: str, value: str) -> str:
+        """``소재: 면``, ``손잡이 길이: 62cm``; what a quality names is not answered twice: 주머니: 있음."""
+        if value == attribute:
+            return value
+        attribute = _PART_OF.sub(r"\g<part> \g<what>", attribute)
+        first, *others = value.split(self.comma)
+        for ending, answers in _NAMED_BY_FEATURE:
+            if first in _ANSWERS and ending.search(attribute):
+                attribute = ending.sub("", attribute)
+                first = dict(zip(_ANSWERS, answers, strict=True))[first]
+                break
+        else:
+            if first not in _ANSWERS:
+                attribute = _BY_WAY.sub("", attribute)
+            elif _A_PART.search(attribute):
+                first = {"예": "있음", "아니요": "없음"}[first]
+        if _DESCRIBING.search(attribute):
+            attribute = nominal(attribute)
+        told = [word for word in others if word not in _ANSWERS]
+        return f"{attribute}: {self._side_by_side([first, *told])}"
+
+    def _side_by_side(self, words: Sequence[str]) -> str:
+        """XL(50kg 착용 가능), 2XL(57.5kg 착용 가능); 자 15cm."""
+        text = "".join(words[:1])
+        for last, word in pairwise(words):
+            if any(size.fullmatch(last) and meaning.fullmatch(word) for size, meaning in _KEYED):
+                text += f"({word})"
+            elif last.endswith(" 있음") and word.isdigit():
+                text = f"{text.removesuffix(' 있음')} {word}개"
+            elif last not in {*_ANSWERS, "있음", "없음", "가능", "불가"} and (
+                _THING.fullmatch(last) and _HOW_MUCH.fullmatch(word)
+            ):
+                text += f" {word}"
+            else:
+                text += f"{self.comma}{word}"
+        return text
 
     def share(self, percent: Decimal, material: Term) -> str:
         return f"{material.preferred} {self.percent(percent)}"

@@ -16,7 +16,7 @@ from argosy_commerce.terms.patterns import has_slots
 _SMALL = frozenset(["ve", "ile", "veya", "ya", "da", "de"])
 """Lower case within titles (TDK, büyük harflerin kullanıldığı yerler); için is no conjunction."""
 _SYMBOLS = frozenset("mm cm dm m km g kg mg ml t g/m² km/sa devir/dk".split())  # noqa: SIM905 — a list of words
-_KINDS_OF_PET = frozenset({"kedi", "köpek"})
+_KINDS_OF_PET = frozenset({"kedi", "köpek", "yavru kedi", "yavru köpek"})
 _PET = "evcil hayvan "
 _SAYS_SAME = (
     ("temizl", "temizl"),
@@ -30,22 +30,37 @@ _SAYS_SAME = (
     ("çapraz", "çapraz"),
     ("tek omuz", "omuz"),
     ("banyo", "duş"),
+    ("ağırlıklı pipet", "pipet"),
 )
 """How words of a modifier and of a noun begin that say the same: temizlik in yüz temizleme jeli."""
 _BY_UNIT = {
-    "adet": (r"\d ", "Miktar"),
-    "beden": (r"\d (cm|mm|m|inç)$", "Boyut"),
-    "dolgu materyali": (r"^\d[\d.,–]* k?g$", "Dolgu ağırlığı"),
+    "adet": [(r"\d ", "Miktar")],
+    "beden": [(r"\d (cm|mm|m|inç)$", "Boyut")],
+    "dolgu materyali": [(r"^\d[\d.,–]* k?g$", "Dolgu ağırlığı")],
+    "taş cinsi": [(r"\d karat$", "Taş ağırlığı"), (r"\d mm$", "Taş boyutu")],
 }
 """Headings that their value's unit makes another: beden is of clothes."""
 _FOR = " için"
+_COUNT = " sayısı"
 _MANY = re.compile(r"l[ae]r$")
-_HOME, _UNISEX = "occasion.home", "audience.unisex"
-_IN_A_HOME = frozenset({"room.kitchen", "room.bathroom", "room.bedroom", "room.living_room"})
+_HOME = "occasion.home"
+_IN_A_HOME = frozenset(
+    {"room.kitchen", "room.bathroom", "room.bedroom", "room.living_room", "room.balcony"}
+)
 _LIKE_A_HOME = frozenset(
-    {"occasion.office", "occasion.dormitory", "occasion.school", "use.canteen", "room.balcony_garden"}
+    {
+        "occasion.office",
+        "occasion.dormitory",
+        "occasion.apartments",
+        "occasion.school",
+        "use.canteen",
+        "use.hotels",
+        "room.balcony_garden",
+    }
 )
 _ONE_SEX = frozenset({"audience.women", "audience.men"})
+_BOTH_SEXES = frozenset({"audience.unisex", "audience.couples"})
+_BABY, _CHILD, _YOUNG = "bebek", "çocuk ", "yavru "
 _BELOW_ZERO = re.compile(r"(?<!\S)(-\d[\d,]*)–(\d)")
 
 
@@ -122,6 +137,8 @@ class Turkish(Grammar):
             noun = head.term.forms.get("poss") or possessed(noun)
             if _KINDS_OF_PET & {m.term.preferred for m in joined}:
                 noun = noun.removeprefix(_PET)
+            if compound[0].endswith(_BABY) and not compound[1] and noun.startswith(_CHILD):
+                noun = f"ve {noun}"  # bebek ve çocuk oto koltuğu
         words = [self._together([m.term.as_modifier for m in bare])] if leads else []
         words += self._shared([m.term.as_modifier for m in apart])
         words = [
@@ -176,7 +193,8 @@ class Turkish(Grammar):
 
     def _together(self, words: Sequence[str]) -> str:
         chunks = self._shared(words)
-        return self.listed(chunks) if len(chunks) == len(words) else self.comma.join(chunks)
+        simple = len(chunks) == len(words) and not any(" ve " in chunk for chunk in chunks)
+        return self.listed(chunks) if simple else self.comma.join(chunks)
 
     def _shared(self, words: Sequence[str]) -> list[str]:
         """su ve toz geçirmez: what neighbours end in is said once, after the last."""
@@ -221,8 +239,14 @@ class Turkish(Grammar):
         name = attribute.casefold()
         if name == "adet" and re.fullmatch(r"[\d.,–]+ adet", value):
             value = value.removesuffix(" adet")
-        elif name in _BY_UNIT and re.search(_BY_UNIT[name][0], value):
-            attribute = _BY_UNIT[name][1]
+        elif name.endswith(_COUNT):  # Delik sayısı: 8, not «8 delikli»
+            kind = with_suffix(name.removesuffix(_COUNT), "li")
+            value = re.sub(rf"^([\d.,–]+) {re.escape(kind)}(?!\S*\w)", r"\1", value)
+        elif re.match(rf"{re.escape(name)} \d", value, re.IGNORECASE):  # Genişlik: genişlik 1,5 m
+            value = value[len(name) + 1 :]
+        for figures, heading in _BY_UNIT.get(name, ()):
+            if re.search(figures, value):
+                attribute = heading
         return f"{attribute}: {self.sentence(value)}"
 
     def title(self, text: str) -> str:
@@ -267,14 +291,14 @@ def _same_end(group: Sequence[Sequence[str]]) -> int:
 
 
 def _named_once(people: Sequence[Modifier]) -> list[Modifier]:
-    """A child is said by a girl (kız çocuk), a pet by a dog, women and men by unisex."""
+    """A child is said by a girl (kız çocuk), a pet by a dog, women and men by unisex or couples."""
     words = {m.term.preferred for m in people}
-    if any(m.concept.id == _UNISEX for m in people):
+    if any(m.concept.id in _BOTH_SEXES for m in people):
         people = [m for m in people if m.concept.id not in _ONE_SEX]
     return [
         m
         for m in people
-        if not any(word.endswith(" " + m.term.preferred) for word in words)
+        if not any(w.endswith(" " + m.term.preferred) and not w.startswith(_YOUNG) for w in words)
         and not (m.term.preferred == _PET.strip() and words & _KINDS_OF_PET)
     ]
 
