@@ -42,8 +42,11 @@ _PEOPLE = re.compile(
 )
 """For whom, not for what."""
 _OWN_B = frozenset(
-    {"باع", "بدون", "براءة", "براغي", "بروتين", "برنامج", "بطارية", "بطاقات", "بطاقة", "بطانة", "بطانية"}
-    | {"بطيء", "بعيد", "بلد", "بلاستيك", "بلوتوث", "بلوزة", "بنطلون", "بوت", "بودرة", "بيضاوي", "بدلة", "بخاخ"}
+    {"باروكة", "بازل", "باع", "باقة", "بالون", "بالونات", "باور", "بخاخ", "بخاخات", "بخور", "بدلة"}
+    | {"بدون", "براءة", "براغي", "برايمر", "براية", "برتقالي", "برطمان", "برنامج", "بروتين", "بروش", "برونز"}
+    | {"بساط", "بسيط", "بطارية", "بطاريات", "بطاقات", "بطاقة", "بطانة", "بطانية", "بطة", "بطيء", "بعيد"}
+    | {"بكيني", "بلاستيك", "بلبل", "بلد", "بلسم", "بلوتوث", "بلوزة", "بليزر", "بنطلون", "بنفسجي", "بني"}
+    | {"بوت", "بودرة", "بودي", "بوصة", "بوكسر", "بوليستر", "بيانو", "بيج", "بيجامة", "بيضاوي"}
 )
 """Words of a ب of their own, at the head of a heading."""
 _LONGEST_LIST = 2
@@ -263,16 +266,14 @@ class Arabic(Grammar):
 
     def spec(self, attribute: str, value: str) -> str:
         """``سحاب جانبي: نعم``: what a thing has is a heading without its preposition."""
-        first = attribute.split(" ")[0]
         # النقشة: لؤلؤية, not بنقشة لؤلؤية
         value = value.removeprefix(f"ب{attribute.removeprefix(_ARTICLE)} ")
-        if first.startswith("لل"):
-            return super().spec(_without_preposition(attribute, attribute), value)
-        if first == "مع":
-            return super().spec(attribute.removeprefix("مع "), value)
-        if first.startswith("ب") and len(first) > 2 and first not in _OWN_B:
-            return super().spec(attribute[1:], value)
-        return super().spec(attribute, value)
+        heading = attribute.replace("ضمن طقم", "الطقم").removeprefix("مع ")
+        if heading.startswith("لل"):
+            heading = _without_preposition(heading, heading)
+        elif heading.startswith("ب") and heading.partition(" ")[0] not in _OWN_B:
+            heading = heading[1:]
+        return super().spec(heading, value)
 
     def together(self, words: Sequence[str]) -> str:
         """Chunks: what is for something as one list, what one adjective governs as well, nothing twice."""

@@ -50,23 +50,22 @@ _NAMED_BY_FEATURE = (
 )
 """주머니 있음: 예 is said twice: 주머니: 있음, 식기세척기 사용: 가능."""
 _A_PART = re.compile(
-    "(?:지퍼|주머니|포켓|구멍|손잡이|뚜껑|커버|벨트|안감|내피|후드|패드|필터|거울|스트랩|고리|바퀴|서랍|잠금장치)$"
+    "(?:지퍼|주머니|포켓|구멍|손잡이|뚜껑|커버|벨트|안감|내피|후드|패드|필터|거울|스트랩|고리|바퀴|서랍|잠금장치|투명창)$"
 )
 """What a thing has or lacks: 손잡이: 있음."""
 _BY_WAY = re.compile("(?<=^회전)형$|(?<=^충전)식$")
 """회전형: 360° tells how far it turns: 회전: 360°."""
 _PART_OF = re.compile(r"(?P<what>[^()]+) \((?P<part>[^()]+)\)")
-_DESCRIBING = re.compile(" (?:가능한|있는|없는|좋은|적은)$")
+_DESCRIBING = re.compile(r" (?:가능한|\S*[은는])$")
 _LETTERED = re.compile(r"\d?X*[SML]|\d?XL|FREE|프리사이즈")
 _KEYED = (
     (_LETTERED, re.compile(r"(?:약 |최대 )?\d[\d.–×-]*[^\d,]{0,9}")),
+    (re.compile(r"\d{2,3}"), re.compile(r"[\d.–]+(?:개월|세|kg)(?: \S+)*")),
     (re.compile(r"[\d.]+cm"), re.compile(r"(?:약 |최대 )?[\d.–]+kg(?: \S+)*")),
 )
 """Sizes, each with what it means: XL(50kg 착용 가능), 1.2cm(25–70kg)."""
 _THING = re.compile(r"[^\d,]*[가-힣]")
-_HOW_MUCH = re.compile(
-    r"(?:약 )?[\d.]+(?:[–×][\d.]+)*(?:mm|cm|m|g|kg|ml|L|개|매|박스|봉|팩|켤레|세트)"
-)
+_HOW_MUCH = re.compile(r"(?:약 )?[\d.]+(?:[–×][\d.]+)*(?:mm|cm|m|g|kg|ml|L|개|매|박스|봉|팩|켤레|세트)")
 _SO_MANY = re.compile(r" \d+[개매장켤레]+$")
 """라켓 2개 says how many there are, and stands before no noun."""
 _TELLING_LENGTH = 2
@@ -210,7 +209,8 @@ class Korean(Grammar):
 
     def spec(self, attribute: str, value: str) -> str:
         """``소재: 면``, ``손잡이 길이: 62cm``; what a quality names is not answered twice: 주머니: 있음."""
-        if value == attribute:
+        name = nominal(attribute) if _DESCRIBING.search(attribute) else attribute
+        if value in {attribute, name}:
             return value
         attribute = _PART_OF.sub(r"\g<part> \g<what>", attribute)
         first, *others = value.split(self.comma)
@@ -225,7 +225,7 @@ class Korean(Grammar):
             elif _A_PART.search(attribute):
                 first = {"예": "있음", "아니요": "없음"}[first]
         if _DESCRIBING.search(attribute):
-            attribute = nominal(attribute)
+            attribute = name
         told = [word for word in others if word not in _ANSWERS]
         return f"{attribute}: {self._side_by_side([first, *told])}"
 

@@ -67,6 +67,7 @@ _BY_UNIT = {
     "масса/объём нетто": {"г": "Масса нетто", "л": "Объём нетто"},
     "наполнитель": {"г": "Вес наполнителя"},
     "объём": {"ч": "Ёмкость", "г": "Масса"},
+    "вставка": {"м": "Размер вставки", "т": "Вес вставки", "а": "Вес вставки"},
 }
 """A heading said of several units, by the unit's last letter."""
 _TRADES = {
@@ -174,7 +175,7 @@ class Russian(Grammar):
 
     def spec(self, attribute: str, value: str) -> str:
         name = attribute.casefold()
-        if name in _BY_UNIT and (unit := re.search(r"\d (кг|г|мг|мАч|Ач|мл|л)$", value)):
+        if name in _BY_UNIT and (unit := re.search(r"\d (кг|г|мг|мАч|Ач|мл|л|мм|карата?)$", value)):
             attribute = _BY_UNIT[name].get(unit[1][-1], attribute)
         return super().spec(attribute, ", ".join(_not_again(part, name) for part in value.split(", ")))
 

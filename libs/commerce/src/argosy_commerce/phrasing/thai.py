@@ -35,12 +35,28 @@ _OF_NOBODY = re.compile("สัตว์|^ตุ๊กตา|^เครื่อ
 """ตุ๊กตาผู้หญิง is the doll of a woman, เครื่องดักยุงทารก catches baby gnats: these are for somebody."""
 _BESIDES = frozenset(
     f"audience.{who}"
-    for who in ("students", "beginners", "elderly", "adults", "mothers", "fathers", "petite", "dogs", "cats")
+    for who in (
+        *("students", "beginners", "elderly", "middle_aged", "middle_aged_and_older", "adults", "petite"),
+        *("mothers", "fathers", "grandmothers", "grandfathers", "postpartum", "couples", "best_friends"),
+        *("boyfriend", "girlfriend", "dogs", "cats"),
+    )
 )
 """They leave the place beside the noun to women, men and children: เสื้อผู้หญิง เหมาะกับผู้สูงวัย."""
-_NOT_IN_TITLE = _BESIDES - {"audience.elderly", "audience.adults", "audience.petite"}
+_NOT_IN_TITLE = _BESIDES - {
+    f"audience.{who}"
+    for who in (
+        "elderly",
+        "middle_aged",
+        "middle_aged_and_older",
+        "adults",
+        "petite",
+        "postpartum",
+        "couples",
+    )
+}
 """ลิปสติกนักเรียน and ขวดน้ำคุณพ่อ are what people type, but no names of things."""
 _COLOUR = "สี"
+_SIZE_LETTERS = re.compile(r"\d*X*[SML](?![A-Za-z])")
 
 
 class Thai(Grammar):
@@ -49,6 +65,7 @@ class Thai(Grammar):
     language = "th"
     slot_forms = frozenset({"classifier"})
     most_attached = 6
+    describes_materials = True
     comma = " "
     full_stop = ""
     order = (
@@ -133,6 +150,9 @@ class Thai(Grammar):
     def percent(self, number: Decimal) -> str:
         return f"{format(number.normalize(), 'f')}%"
 
+    def measured(self, text: str) -> str:
+        return apart(text)
+
     def price(self, money: Money) -> str:
         # A shop writes 39.90 หยวน, not CLDR's CN¥39.90.
         if money.currency == "CNY":
@@ -153,6 +173,8 @@ class Thai(Grammar):
         text = "".join(words[:1])
         for before, word in pairwise(words):
             in_a_row = word[:1].isdigit() and before[:1].isdigit()
+            # XL 85–95 กก. 4XL 95–105 กก.: each size and whom it fits
+            in_a_row &= not (_SIZE_LETTERS.match(before) or _SIZE_LETTERS.match(word))
             in_a_row |= word.startswith(_COLOUR) and before.startswith(_COLOUR)
             text += f"{', ' if in_a_row else ' '}{word}"
         return text

@@ -16,7 +16,7 @@ from argosy_commerce.terms.patterns import has_slots
 _SMALL = frozenset(["ve", "ile", "veya", "ya", "da", "de"])
 """Lower case within titles (TDK, büyük harflerin kullanıldığı yerler); için is no conjunction."""
 _SYMBOLS = frozenset("mm cm dm m km g kg mg ml t g/m² km/sa devir/dk".split())  # noqa: SIM905 — a list of words
-_KINDS_OF_PET = frozenset({"kedi", "köpek", "yavru kedi", "yavru köpek"})
+_KINDS_OF_PET = frozenset({"kedi", "köpek", "yavru kedi", "yavru köpek", "kuş", "papağan", "hamster"})
 _PET = "evcil hayvan "
 _SAYS_SAME = (
     ("temizl", "temizl"),
@@ -31,6 +31,9 @@ _SAYS_SAME = (
     ("tek omuz", "omuz"),
     ("banyo", "duş"),
     ("ağırlıklı pipet", "pipet"),
+    ("diz", "dizli"),
+    ("masa", "masası"),
+    ("çiftler", "çift"),
 )
 """How words of a modifier and of a noun begin that say the same: temizlik in yüz temizleme jeli."""
 _BY_UNIT = {
@@ -42,11 +45,11 @@ _BY_UNIT = {
 """Headings that their value's unit makes another: beden is of clothes."""
 _FOR = " için"
 _COUNT = " sayısı"
+_TASTED = frozenset({"flavour", "scent", "ingredient"})
+"""What a thing has in it, as a feature: tavuklu, limon kokulu."""
 _MANY = re.compile(r"l[ae]r$")
 _HOME = "occasion.home"
-_IN_A_HOME = frozenset(
-    {"room.kitchen", "room.bathroom", "room.bedroom", "room.living_room", "room.balcony"}
-)
+_IN_A_HOME = frozenset({"room.kitchen", "room.bathroom", "room.bedroom", "room.living_room", "room.balcony"})
 _LIKE_A_HOME = frozenset(
     {
         "occasion.office",
@@ -170,7 +173,7 @@ class Turkish(Grammar):
         )
 
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
-        words = [self.alone(modifier, head) for modifier in modifiers]
+        words = [m.term.as_modifier if _group(m) in _TASTED else self.alone(m, head) for m in modifiers]
         return self._together(sorted(words, key=lambda word: word.endswith(_FOR)))
 
     def in_title(self, chunks: Sequence[str]) -> str:
