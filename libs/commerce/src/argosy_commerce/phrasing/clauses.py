@@ -117,10 +117,12 @@ class ClauseWriter:
         """A clause cut after each head noun and before each attribute that is followed by a colon."""
         groups: list[list[Item]] = [[]]
         counts = any(isinstance(item, Count) for item in items)
+        nouns = any(self._is_kind(item, Kind.CATEGORY) for item in items)
         for index, item in enumerate(items):
             joins = isinstance(item, Break) and item.kind is BreakKind.JOIN
-            if (joins and (counts or item.source.strip() == "+")) or self._is_labelled(items, index):
-                groups.append([])  # 铅笔2支+直尺15cm: what is measured of one thing says nothing of the next
+            apart = joins and (counts or item.source.strip() == "+" or (nouns and item.source.strip() == "/"))
+            if apart or self._is_labelled(items, index):
+                groups.append([])  # 铅笔2支+直尺15cm: what is said of one thing says nothing of the next
             groups[-1].append(item)
             following = items[index + 1] if index + 1 < len(items) else None
             ends = self._is_kind(item, Kind.CATEGORY) and not is_bare_count(following)

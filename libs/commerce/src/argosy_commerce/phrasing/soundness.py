@@ -58,8 +58,10 @@ def judged(items: Sequence[Item], lexicon: Lexicon) -> list[tuple[list[Item], Br
     """
     found: list[tuple[list[Item], Break | None, bool]] = []
     refused = False
-    for clause, ending in clauses_of(items):
+    for index, (clause, ending) in enumerate(clauses_of(items)):
         may_be_said = is_sound(clause, lexicon) and not (refused and _is_bare_praise(clause, lexicon))
+        if index and _is_bare_thing(clause, lexicon):
+            may_be_said = False
         found.append((clause, ending, may_be_said))
         goes_on = ending is not None and ending.kind is BreakKind.COMMA
         refused = goes_on and not may_be_said
@@ -111,6 +113,12 @@ def _is_one_thing(said: Sequence[Item], lexicon: Lexicon) -> bool:
         and not any(isinstance(measure, Number | Size) for measure in measures)
         and (not measures or counts or has_phrase)
     )
+
+
+def _is_bare_thing(clause: Sequence[Item], lexicon: Lexicon) -> bool:
+    """A thing alone states nothing of the product, unless the sentence begins with what it is about."""
+    kinds = [_kind(item, lexicon) for item in clause if not isinstance(item, Break | Dropped)]
+    return bool(kinds) and all(kind in _NOUNS for kind in kinds)
 
 
 def _is_bare_praise(clause: Sequence[Item], lexicon: Lexicon) -> bool:

@@ -60,6 +60,7 @@ _TIMES_ALONE = re.compile(r"(?<=[^\W\da-z])\s?[x×*]\s?(?P<number>\d{1,4})(?!\d|
 _RATIO = re.compile(r"\d{1,4}:\d{1,5}(?!\d)")
 _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 _CAMERA_WORDS = re.compile("摄像|监控|镜头|相机|拍照|像素|记录仪|高清")
+_ROUND = re.compile("(?:360|180|270|90)(?=旋转|全景|环绕|翻转|可旋转|无死角)")
 _A_SIDE = 10
 """From which on a figure beside × is a side (2560×1440, 35*40*12) and no count."""
 _TOLERANCE = re.compile(r"\s?±\s?(?=\d)")
@@ -156,6 +157,8 @@ class MeasureScanner:
     def _simple(self, text: Normalized, value: Value) -> Iterator[Spotted]:
         folded = text.text
         written = text.source(value.start, value.end)
+        if _ROUND.match(folded, value.start):
+            yield from _amount(text, value, "degree", value.end)  # 360旋转 has no 度
         if myriad_of(folded, value):
             written = plain(value.value)  # 400万: the figure stands without a Chinese character
         yield _spotted(text, value.start, value.end, Number, written)
