@@ -19,6 +19,9 @@ from argosy_commerce.terms.translation import translate
         ("底部可绑三脚架", ""),
         ("36W适合十五平以内的卧室", ""),
         ("打15分钟歇10分钟", ""),
+        # A figure beside a denial belongs to it: no "up to 3 years, not for kids".
+        ("3岁以下孩子请勿使用", ""),
+        ("含小零件，3岁以下儿童请勿使用", "Contains small parts, not for children under 3 years"),
         # Something of the clause is unread, and the rest would say something else.
         ("咕噜版能玩50分钟", ""),
         ("高腰线设计，遮住小肚子", "Tummy-hiding"),

@@ -29,6 +29,7 @@ _RELATIONS = frozenset(
 )
 """Function words that say how one thing stands to another; without them the two stand side by side."""
 _NOUNS = frozenset({Kind.CATEGORY, Kind.PART, Kind.ATTRIBUTE})
+_DENIALS = frozenset("不没勿禁别未无")
 _BARE = 2
 """Characters of a word of praise: 安全, 舒适."""
 _WITH = ("带", "含", "配", "附")
@@ -104,6 +105,9 @@ def _is_one_thing(said: Sequence[Item], lexicon: Lexicon) -> bool:
     names = sum(isinstance(item, Model | Verbatim) for item in said)
     measures = [item for item in said if isinstance(item, MEASURES) and not isinstance(item, Composition)]
     has_phrase = Kind.PHRASE in kinds
+    # 3岁以下儿童请勿使用 is for children, but not under three: a figure beside a denial belongs to it.
+    denies = any(_DENIALS & set(item.source) for item in said)
+    figured = any(_has_figure(item) and not _DENIALS & set(item.source) for item in said)
     counts = bool(measures) and isinstance(measures[0], Count) and nouns > 0
     most_adjuncts = _ADJUNCTS_OF_A_THING if Kind.CATEGORY in kinds else 1
     return (
@@ -112,6 +116,7 @@ def _is_one_thing(said: Sequence[Item], lexicon: Lexicon) -> bool:
         and not (adjuncts and has_phrase and not nouns)
         and not any(isinstance(measure, Number | Size) for measure in measures)
         and (not measures or counts or has_phrase)
+        and not (denies and figured)
     )
 
 
@@ -127,6 +132,12 @@ def _is_bare_praise(clause: Sequence[Item], lexicon: Lexicon) -> bool:
         len(said) == 1
         and _kind(said[0], lexicon) in {Kind.FEATURE, Kind.VALUE}
         and len(said[0].source.strip()) <= _BARE
+    )
+
+
+def _has_figure(item: Item) -> bool:
+    return isinstance(item, MEASURES) or (
+        isinstance(item, ConceptMatch) and any(isinstance(filler, MEASURES) for _, filler in item.fills)
     )
 
 
