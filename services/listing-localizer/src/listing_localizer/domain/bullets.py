@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
@@ -40,13 +41,21 @@ def write_bullets(
     others = [*_measure_lines(draft), *_detail_lines(draft, points)]
     # Turn by turn: five bullets of features would say nothing of what it is made of.
     turns = zip_longest(features, facts, phrases, others)
-    wanted = list(dict.fromkeys(line for turn in turns for line in turn if line is not None))
+    wanted = _each_once([line for turn in turns for line in turn if line is not None])
     fitted = fitting.fit_bullets([line.text for line in wanted], draft.channel, draft.speaker.language)
     by_text = {line.text: line for line in reversed(wanted)}
     for text in fitted:
         if text in by_text:
             draft.keep(by_text[text])
     return fitted, [line for line in wanted if line.text not in fitted and not _is_said(line, draft)]
+
+
+def _each_once(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those that say the same in the same words: 宽3.5cm beside a row of the width."""
+    kept: dict[str, Line] = {}
+    for line in lines:
+        kept.setdefault(re.sub(r"[\W_]+", " ", line.text).casefold().strip(), line)
+    return list(kept.values())
 
 
 def _is_said(line: Line, draft: Draft) -> bool:
