@@ -8,6 +8,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
+from argosy_commerce.phrasing.french_forms import (
+    BEFORE_VOWEL,
+    FEMININE,
+    FEMININE_ENDINGS,
+    OUX,
+    PLAIN_PLURALS,
+    elides,
+)
+from argosy_commerce.phrasing.french_purposes import PEOPLE, VERB, people, sort_of_purpose
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.romance import Romance
 from argosy_commerce.reading.items import Measure, Size
@@ -17,33 +26,14 @@ NO_BREAK = "\u00a0"
 """Before : and %. French print wants narrow ones before ; ! ?, which fonts of pictures often lack."""
 
 _BEFORE = frozenset({"petit", "grand", "gros", "beau", "joli", "nouveau", "vieux", "bon", "mini"})
-_BEFORE_VOWEL = {"beau": "bel", "nouveau": "nouvel", "vieux": "vieil"}
-_ASPIRATED = re.compile(
-    r"ha(ch|ll|mac|mster|nche|nd|nfu|rnais|ut)|héris|hi(bou|jab|p)|ho(bb|ckey|od|rs|tte|u)|hu(b|it|la|sky)"
-)
-"""How the words with an aspirated h begin that a shop needs: de haute qualité, la housse."""
-_VOWELS = "aàâeéèêiîïoôuùûœæ"
 _SHARED = re.compile(r"(à |avec |sans )(?!main\b|\w+(?:er|ir)\b)")
 """Prepositions that two neighbours share: à fleurs et manches courtes; but à offrir à fleurs."""
 _FOR = re.compile(r"(?:^|(?<= ))pour ((?:(?! pour |\d).)+)$")
 _ARTICLE = re.compile(r"^(?:l'|(?:la|le|les) )")
 _ONE_PLACE = re.compile(r"(?:l'|(?:la|le|les) )\w+|voiture|moto")
-_SEASON = re.compile(r"(?:l'|le |la )(?:été|hiver|automne|printemps|mi-saison)")
-_SIZE = re.compile(r"(?:une?|deux) ")
-_VERB = re.compile(r"(?:boire|\w+[ei]r)\b")
 _PREPOSITION = re.compile(r"^(?:à|au|aux|avec|d'|de|en|pour|sans)(?:(?<=')| )")
 _FOR_PETS = " pour animaux"
 _PETS = frozenset({"audience.cats", "audience.dogs"})
-_PEOPLE = frozenset(
-    {"femme", "homme", "enfant", "fille", "garçon", "bébé", "adulte", "senior", "étudiant",
-     "chien", "chat", "débutant", "animaux", "maman", "papa", "femme petite", "couple", "tout-petit",
-     "adulte d'âge mûr", "chaton", "lapin", "ado", "femme enceinte", "grand-mère", "grand-père",
-     "petit chien", "grand chien", "chien petit", "chien moyen", "moyen", "grand"}
-)  # fmt: skip
-"""Whom a thing is for, as the terms say it behind «pour»."""
-_INSTEAD = (("maman", "femme"), ("grand-mère", "femme"), ("papa", "homme"), ("grand-père", "homme"))
-"""Who is not named beside those whom the thing fits as well."""
-_FIRST = re.compile("femme|homme|enfant|fille|garçon|bébé|adulte|chien|chat")
 _PACKING = frozenset(
     {
         "packing.gift_box",
@@ -76,51 +66,6 @@ _PLAIN = "adjective"
 _LONG = "phrase"
 _MOST = {"à ": 2, "avec ": 2, "pour ": 1, _PLAIN: 1, _LONG: 1}
 """How many phrases with a preposition, and features of one word, a noun carries; more would be a list."""
-
-_FEMININE = {
-    "blanc": "blanche",
-    "franc": "franche",
-    "sec": "sèche",
-    "frais": "fraîche",
-    "doux": "douce",
-    "faux": "fausse",
-    "roux": "rousse",
-    "vieux": "vieille",
-    "fou": "folle",
-    "mou": "molle",
-    "long": "longue",
-    "gros": "grosse",
-    "gras": "grasse",
-    "bas": "basse",
-    "épais": "épaisse",
-    "public": "publique",
-    "grec": "grecque",
-    "favori": "favorite",
-    "gentil": "gentille",
-    "aigu": "aiguë",
-    "complet": "complète",
-    "discret": "discrète",
-    "concret": "concrète",
-    "secret": "secrète",
-}
-_FEMININE_ENDINGS = (
-    (r"e$", "e"),
-    (r"eau$", "elle"),
-    (r"(?<=[ée]ri)eur$|(?<=maj)eur$|(?<=min)eur$|(?<=meill)eur$", "eure"),
-    (r"teur$", "trice"),
-    (r"eur$", "euse"),
-    (r"eux$", "euse"),
-    (r"(e|ei|u)l$", r"\1lle"),
-    (r"(e|i?o)n$", r"\1nne"),
-    (r"et$", "ette"),
-    (r"er$", "ère"),
-    (r"f$", "ve"),
-    (r"x$", "se"),
-)
-_PLAIN_PLURALS = frozenset(
-    {"bal", "banal", "bancal", "fatal", "final", "glacial", "natal", "naval", "bleu", "pneu"}
-)
-_OUX = frozenset({"bijou", "caillou", "chou", "genou", "hibou", "joujou", "pou"})
 
 
 class French(Romance):
@@ -172,9 +117,9 @@ class French(Romance):
 
     def feminine(self, word: str) -> str:
         prefix, hyphen, last = word.rpartition("-")
-        if last in _FEMININE:
-            return f"{prefix}{hyphen}{_FEMININE[last]}"
-        for ending, becomes in _FEMININE_ENDINGS:
+        if last in FEMININE:
+            return f"{prefix}{hyphen}{FEMININE[last]}"
+        for ending, becomes in FEMININE_ENDINGS:
             if re.search(ending, word):
                 return re.sub(ending, becomes, word)
         return word + "e"
@@ -182,11 +127,11 @@ class French(Romance):
     def many(self, word: str) -> str:
         if word.endswith(("s", "x", "z")):
             return word
-        if word in _PLAIN_PLURALS:
+        if word in PLAIN_PLURALS:
             return word + "s"
         if word.endswith("al"):
             return word[:-2] + "aux"
-        if word.endswith(("au", "eu")) or word in _OUX:
+        if word.endswith(("au", "eu")) or word in OUX:
             return word + "x"
         return word + "s"
 
@@ -197,7 +142,7 @@ class French(Romance):
     def definite_article(self, term: Term) -> str:
         if term.number == "pl":
             return "les "
-        if _elides(term.preferred):
+        if elides(term.preferred):
             return "l'"
         return "la " if term.gender == "f" else "le "
 
@@ -205,7 +150,7 @@ class French(Romance):
         return "une " if term.gender == "f" else "un "
 
     def joined(self, preposition: str, word: str) -> str:
-        if preposition == "de" and _elides(word):
+        if preposition == "de" and elides(word):
             return f"d'{word}"
         return f"{preposition} {word}"
 
@@ -225,7 +170,7 @@ class French(Romance):
 
     def attachable(self, modifier: Modifier) -> bool:
         purpose = _FOR.match(modifier.term.as_modifier)
-        is_verb = purpose is not None and _VERB.match(purpose[1]) is not None
+        is_verb = purpose is not None and VERB.match(purpose[1]) is not None
         return super().attachable(modifier) and modifier.concept.id not in _PACKING and not is_verb
 
     def stands_before(self, modifier: Modifier) -> bool:
@@ -234,7 +179,7 @@ class French(Romance):
     def before(self, modifier: Modifier, noun: Term) -> str:
         agrees = modifier.role is Role.ADJECTIVE
         word = self.agree(modifier.term, noun) if agrees else modifier.term.as_modifier
-        return _BEFORE_VOWEL.get(word, word) if _elides(noun.preferred) else word
+        return BEFORE_VOWEL.get(word, word) if elides(noun.preferred) else word
 
     def binds(self, modifier: Modifier) -> bool:
         return super().binds(modifier) or _is_shown(modifier)
@@ -346,19 +291,19 @@ class French(Romance):
         core, *rest = chunks or ("",)
         rest = [chunk for chunk in rest if not _is_said(chunk, [core, *(c for c in rest if c != chunk)])]
         found = _FOR.search(core)
-        if found and _sort_of_purpose(found[1]) != "people" and not _ONE_PLACE.fullmatch(found[1]):
+        if found and sort_of_purpose(found[1]) != "people" and not _ONE_PLACE.fullmatch(found[1]):
             found = None
         lists: dict[str, list[str]] = {}
         if found:
-            lists[_sort_of_purpose(found[1])] = found[1].replace(" et ", ", ").split(", ")
+            lists[sort_of_purpose(found[1])] = found[1].replace(" et ", ", ").split(", ")
             core = core[: found.start()]
         where: list[str] = list(lists)
         for chunk in rest:
             word, _, what = chunk.partition(" ")
             purpose = _FOR.match(chunk)
-            if purpose and what.removeprefix("les ").removesuffix("s") in _PEOPLE:
+            if purpose and what.removeprefix("les ").removesuffix("s") in PEOPLE:
                 what = what.removeprefix("les ").removesuffix("s")
-            sort = _sort_of_purpose(what) if purpose else word if word in {"avec", "sans"} else chunk
+            sort = sort_of_purpose(what) if purpose else word if word in {"avec", "sans"} else chunk
             if sort != chunk and not any(character.isdigit() for character in what):
                 lists.setdefault(sort, []).append(what)
             where.append(sort if sort in lists else chunk)
@@ -373,7 +318,7 @@ class French(Romance):
         if sort == "avec":
             words = [word for word in words if not any(other.startswith(f"{word} ") for other in words)]
         if sort == "people":
-            words = _people(list(dict.fromkeys(words)))
+            words = people(list(dict.fromkeys(words)))
         return f"{sort if sort == 'avec' else 'pour'} {self.listed(list(dict.fromkeys(words)))}"
 
     def measure_in_title(self, measure: Measure, text: str) -> str:
@@ -431,16 +376,6 @@ class French(Romance):
             words = [self.feminine(word) if word.lower() in _OF_A_MATERIAL else word for word in words]
         value = self.sentence(self.comma.join(words)) if value[:1].isupper() else self.comma.join(words)
         return f"{attribute}{NO_BREAK}: {value}"
-
-
-def _elides(word: str) -> bool:
-    """Whether le, la, de lose their vowel before the word.
-
-    >>> [_elides(word) for word in ("été", "hiver", "housse", "yoga")]
-    [True, True, False, False]
-    """
-    letters = word.casefold()
-    return letters.startswith(tuple(_VOWELS)) or (letters.startswith("h") and not _ASPIRATED.match(letters))
 
 
 def _is_shown(modifier: Modifier) -> bool:
@@ -516,45 +451,3 @@ def _with_whom_they_fit(words: Sequence[str], *, numbers: bool) -> list[str]:
         else:
             told.append(word)
     return told
-
-
-def _sort_of_purpose(what: str) -> str:
-    """Which purposes go into one list: people, places with their article, verbs, bare names.
-
-    >>> [_sort_of_purpose(what) for what in ("femme", "fille et garçon", "la maison", "dormir", "voiture")]
-    ['people', 'people', 'places', 'verbs', 'names']
-    """
-    if all(one in _PEOPLE for one in re.split(r", | et ", what)):
-        return "people"
-    sorts = {"seasons": _SEASON, "places": _ARTICLE, "verbs": _VERB, "sizes": _SIZE}
-    return next((sort for sort, pattern in sorts.items() if pattern.match(what)), "names")
-
-
-def _people(words: list[str]) -> list[str]:
-    """Nobody twice: who is a part of others, or the others of a part.
-
-    >>> _people(["enfant", "garçon", "fille"]), _people(["femme", "senior"]), _people(["enfant", "fille"])
-    (['enfant'], ['femme senior'], ['fille'])
-    """
-    there = set(words)
-    left_out: set[str] = set()
-    if "femme petite" in there:
-        left_out.add("femme")
-    left_out |= {mine for mine, all_ in _INSTEAD if all_ in there}
-    if any(re.search(r"\bchien .|. chien$", word) for word in there):
-        left_out.add("chien")
-    if "adulte" in there and there & {"femme", "homme"}:
-        left_out |= {"femme", "homme"} if "enfant" in there else {"adulte"}
-    if "enfant" in there:
-        both = {"garçon", "fille"} <= there
-        left_out |= {"garçon", "fille"} if both else {"enfant"} if there & {"garçon", "fille"} else set()
-    if there & {"chien", "chat"}:
-        left_out.add("animaux")
-    grown = there & {"femme", "homme"} - left_out
-    ripe = [("adulte d'âge mûr", "d'âge mûr"), ("senior", "senior")]
-    ages = [age for one, age in ripe if one in there]
-    if ages and len(grown) == 1:
-        left_out |= {one for one, _ in ripe}
-        words = [f"{word} {' et '.join(ages)}" if word in grown else word for word in words]
-    kept = [word for word in words if word not in left_out]
-    return sorted(kept, key=lambda word: not _FIRST.match(word))
