@@ -57,3 +57,9 @@ def test_a_variant_is_another_spelling_and_has_no_further_variant(word: str, lan
     for variant in typed_variants(word, language):
         assert variant != word
         assert all(again == variant for again in typed_variants(variant, language)) or language == "ar"
+
+
+def test_keywords_claim_no_purity(base: TermBase) -> None:
+    found = keywords(base, "en", title="纯棉短袖连衣裙女", category_hint="连衣裙", brand="")
+    assert "cotton dress" in found
+    assert not any("100" in word for word in found)

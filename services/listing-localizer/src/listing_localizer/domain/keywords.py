@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -65,7 +66,9 @@ def _names(category: str, lexicon: Lexicon, language: str) -> Iterator[str]:
 def _pairs(category: str, facts: ProductFacts, lexicon: Lexicon, language: str) -> Iterator[str]:
     grammar = grammar_for(language)
     head = ConceptMatch((0, 0), "", category)
-    matches = [match for match, _ in facts.concepts() if lexicon[match.concept_id].kind not in _NO_WORDS]
+    found = [match for match, _ in facts.concepts() if lexicon[match.concept_id].kind not in _NO_WORDS]
+    # Nobody types 100 %, and 纯棉 beside an attribute of 95 % would claim it.
+    matches = [replace(match, purity=None) for match in found]
     phrase, _ = plan([head, *matches], lexicon, language, category)
     if phrase.head is None:
         return
