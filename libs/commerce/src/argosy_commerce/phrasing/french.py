@@ -17,6 +17,7 @@ from argosy_commerce.phrasing.french_forms import (
     elides,
 )
 from argosy_commerce.phrasing.french_purposes import PEOPLE, VERB, people, sort_of_purpose
+from argosy_commerce.phrasing.grammar import names_word
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.romance import Romance
 from argosy_commerce.reading.items import Measure, Size
@@ -251,7 +252,7 @@ class French(Romance):
                 return True
         elif len(core) > 6:
             said.add(re.sub(r"é$", "", core))
-        return any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said)
+        return any(names_word(noun.preferred, word) for word in said)
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         term = modifier.term

@@ -22,6 +22,17 @@ Filler = tuple[str, Term | None, Decimal | None]
 """What stands in a slot: as written, its term where it is a concept, its value where it is a number."""
 
 
+def names_word(text: str, word: str) -> bool:
+    """Whether a word stands in a text, whatever its case.
+
+    >>> names_word("Hundeleine", "Hund"), names_word("dog leash", "Dog")
+    (False, True)
+    """
+    text, word = text.casefold(), word.casefold()
+    # Most often it does not, and a pattern for each pair of words would have to be compiled.
+    return word in text and re.search(rf"\b{re.escape(word)}\b", text) is not None
+
+
 class Grammar(ABC):
     """One language. Stateless; all text in and out is plain Unicode in logical order."""
 
@@ -117,8 +128,7 @@ class Grammar(ABC):
 
     def repeats(self, modifier: Term, noun: Term) -> bool:
         """Whether the noun already says the modifier: dog, dog leash."""
-        word = re.escape(modifier.as_modifier.casefold())
-        return re.search(rf"\b{word}\b", noun.preferred.casefold()) is not None
+        return names_word(noun.preferred, modifier.as_modifier)
 
     def listed(self, words: Sequence[str]) -> str:
         """``a, b and c`` by CLDR's list pattern."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
+from argosy_commerce.phrasing.grammar import names_word
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.romance import Romance
 from argosy_commerce.reading.items import Measure, Size
@@ -292,7 +293,7 @@ class Italian(Romance):
     def repeats(self, modifier: Term, noun: Term) -> bool:
         # costume da bagno, da bagno; tappetino auto, da auto; giacca imbottita, imbottita.
         said = {modifier.as_modifier, self.agree(modifier, noun), modifier.preferred, *modifier.alternatives}
-        if any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said):
+        if any(names_word(noun.preferred, word) for word in said):
             return True
         # cannuccia, con cannuccia a gravità
         if modifier.preferred.startswith(f"{noun.preferred} ") and modifier.modifier:

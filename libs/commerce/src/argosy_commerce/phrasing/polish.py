@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import ClassVar
 
-from argosy_commerce.phrasing.grammar import Grammar
+from argosy_commerce.phrasing.grammar import Grammar, names_word
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.reading.items import Measure, Size
 from argosy_commerce.terms.model import Role, Term
@@ -168,7 +168,7 @@ class Polish(Grammar):
         said, words = modifier.as_modifier.casefold(), noun.preferred.casefold()
         synonyms = [synonym.casefold() for synonym in modifier.alternatives]
         forms = {said, agree(modifier, noun).casefold(), *synonyms}
-        if any(re.search(rf"\b{re.escape(form)}\b", words) for form in forms):
+        if any(names_word(words, form) for form in forms):
             return True
         purpose = re.fullmatch(r"(?:do|na) (\w+)", said)
         derived = modifier.modifier is not None and modifier.role is Role.ADJECTIVE

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
+from argosy_commerce.phrasing.grammar import names_word
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.romance import Romance
 from argosy_commerce.terms.model import Role, Term
@@ -311,7 +312,7 @@ class Portuguese(Romance):
     def repeats(self, modifier: Term, noun: Term) -> bool:
         # capa para carro, para carro; caixa organizadora, organizador; fone sem fio, sem fio.
         said = {modifier.as_modifier, self.agree(modifier, noun), modifier.preferred, *modifier.alternatives}
-        return any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said)
+        return any(names_word(noun.preferred, word) for word in said)
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         term = modifier.term

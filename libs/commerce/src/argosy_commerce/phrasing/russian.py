@@ -185,7 +185,8 @@ class Russian(Grammar):
             return True
         stem = re.sub(r"(ый|ий|ой)$", "", word)
         if stem != word and len(stem) >= _LEAST_STEM and " " not in stem:
-            return re.search(rf"\b{re.escape(stem)}[а-яё]{{2,3}}\b", noun.preferred.casefold()) is not None
+            name = noun.preferred.casefold()
+            return stem in name and re.search(rf"\b{re.escape(stem)}[а-яё]{{2,3}}\b", name) is not None
         return super().repeats(modifier, noun)
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from argosy_commerce.phrasing.grammar import names_word
 from argosy_commerce.phrasing.plan import Head, Modifier, NounPhrase, Place
 from argosy_commerce.phrasing.romance import Romance
 from argosy_commerce.reading.items import Measure, Size
@@ -238,7 +239,7 @@ class Spanish(Romance):
         # parasol de coche, para coche; calcetines antideslizantes, antideslizantes; vaso de cristal, vidrio.
         said = {modifier.as_modifier, self.agree(modifier, noun), modifier.preferred, *modifier.alternatives}
         said |= {re.sub(r"^anti(?=\w{5})", "", _CORE.sub("", word)) for word in said}
-        return any(re.search(rf"\b{re.escape(word)}\b", noun.preferred, re.IGNORECASE) for word in said)
+        return any(names_word(noun.preferred, word) for word in said)
 
     def alone(self, modifier: Modifier, head: Head | None) -> str:
         term = modifier.term

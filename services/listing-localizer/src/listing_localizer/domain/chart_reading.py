@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -75,7 +75,7 @@ class Chart:
         return next((column for column in self.columns if column.concept == concept), None)
 
 
-def read_charts(grids: Iterator[Grid], finder: GridFinder) -> Iterator[Chart]:
+def read_charts(grids: Iterable[Grid], finder: GridFinder) -> Iterator[Chart]:
     """Charts with at least one column that is known."""
     for grid in grids:
         chart = _chart(grid, finder)

@@ -18,6 +18,7 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
+from listing_localizer.domain.chart_grids import Grid, GridFinder
 from listing_localizer.domain.headings import read_heading
 from listing_localizer.domain.source import SourceAttribute, SourceListing
 from listing_localizer.domain.values import DENIALS, answered, known_parts, stated_in, without_heading
@@ -91,6 +92,8 @@ class ProductFacts:
     description: Reading
     told: tuple[ConceptMatch, ...]
     """What the description states."""
+    grids: tuple[Grid, ...]
+    """The size charts' cells, as found in description and attributes."""
 
     def concepts(self) -> Iterator[tuple[ConceptMatch, Origin]]:
         """Every concept that the listing states, with its origin: the title's first, then the attributes'
@@ -143,6 +146,7 @@ def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
         sentences=sentences,
         description=description,
         told=tuple(_told(description, sentences, base)),
+        grids=tuple(GridFinder(base, category).grids(source)),
     )
 
 

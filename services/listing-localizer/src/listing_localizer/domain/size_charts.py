@@ -44,7 +44,7 @@ def say_charts(facts: ProductFacts, sizing: Sizing, base: TermBase) -> ChartFind
     """Every chart of the product in the market's language, units and sizes."""
     finder = GridFinder(base, facts.category)
     found = ChartFindings()
-    for chart in read_charts(finder.grids(facts.source), finder):
+    for chart in read_charts(facts.grids, finder):
         speaker = Speaker(base, sizing.market.language.base, facts.category)
         writer = _ChartWriter(chart, sizing, speaker, facts.source, found)
         spoken = writer.write()
