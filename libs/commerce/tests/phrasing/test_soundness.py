@@ -21,6 +21,11 @@ from argosy_commerce.terms.translation import translate
         ("打15分钟歇10分钟", ""),
         # A figure beside a denial belongs to it: no "up to 3 years, not for kids".
         ("3岁以下孩子请勿使用", ""),
+        # A ban of more than what is said, and of less.
+        ("玻璃桌面不可用", ""),
+        ("远离明火和蚊香", ""),
+        ("不要用快充头充电", ""),
+        ("蚕丝被不可水洗", "Silk comforter, do not wash"),
         ("含小零件，3岁以下儿童请勿使用", "Contains small parts, not for children under 3 years"),
         # Something of the clause is unread, and the rest would say something else.
         ("咕噜版能玩50分钟", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from argosy_commerce.reading.items import (
@@ -29,6 +30,8 @@ _RELATIONS = frozenset(
 )
 """Function words that say how one thing stands to another; without them the two stand side by side."""
 _NOUNS = frozenset({Kind.CATEGORY, Kind.PART, Kind.ATTRIBUTE})
+_BANS = re.compile("不能|不可|不要|勿|禁|不得|不宜|不适|不支持|不含|远离|避免|避开")
+_AND = frozenset({"和", "与", "及", "或", "、", "以及"})
 _DENIALS = frozenset("不没勿禁别未无")
 _BARE = 2
 """Characters of a word of praise: 安全, 舒适."""
@@ -92,9 +95,28 @@ def is_sound(clause: Sequence[Item], lexicon: Lexicon) -> bool:
         return False
     if _is_specification(clause, said, lexicon):
         return True
+    if _forbids_more_than_is_said(clause, said, lexicon):
+        return False
     if any(_relates(item) for item in clause):
         return len(said) <= 1 and all(_kind(item, lexicon) in _QUALITIES for item in said)
     return len(said) <= 1 or _is_one_thing(said, lexicon)
+
+
+def _forbids_more_than_is_said(clause: Sequence[Item], said: Sequence[Item], lexicon: Lexicon) -> bool:
+    """玻璃桌面不可用 is for no glass desktop, not glass; 远离明火和蚊香 has two things to keep away from.
+
+    Beside a ban only what it is a ban of may stand, before it; what is joined on behind belongs to it.
+    """
+    for item in said:
+        if _kind(item, lexicon) is Kind.PHRASE and _BANS.search(item.source):
+            others = {_kind(other, lexicon) for other in said if other is not item}
+            if others & {Kind.FEATURE, Kind.VALUE, Kind.OCCASION, Kind.ATTRIBUTE}:
+                return True
+            rest = [other for other in clause if other.span[0] >= item.span[1]]
+            joined = bool(rest) and (rest[0].source.strip() in _AND)
+            if joined and any(other.span[0] >= item.span[1] for other in said):
+                return True
+    return False
 
 
 def _is_one_thing(said: Sequence[Item], lexicon: Lexicon) -> bool:

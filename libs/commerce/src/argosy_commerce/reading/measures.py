@@ -304,7 +304,7 @@ class MeasureScanner:
             return None
         spelling = match["unit"]
         written = text.source(match.start("unit"), match.end())
-        if spelling == "度" and text.text.startswith("零下", max(0, value.start - 2)):
+        if spelling == "度" and below_zero(text.text, value) is not value:
             return "celsius", match.end()
         choices = table[spelling]
         told = f"{self._told} {text.text}"
