@@ -107,17 +107,6 @@ class ProductFacts:
         for match in self.told:
             yield match, Origin("description", "", match.source)
 
-    def unknown(self) -> Iterator[tuple[Unknown, str]]:
-        """Words of no concept in title and attributes, with their field. (Sentences are the translator's.)"""
-        for item in self.title.unknown:
-            yield item, "title"
-        for attribute in self.attributes:
-            for item in attribute.value.unknown:
-                yield item, attribute.origin.field
-            if attribute.concept_id is None:
-                for item in attribute.name.unknown:
-                    yield item, attribute.origin.field
-
 
 def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
     """Read a listing with the term base; the category settles words that mean several things."""
