@@ -167,11 +167,7 @@ class MeasureScanner:
         if (unit := self._unit(text, value)) is not None:
             told = below_zero(folded, value) if unit[0] in _DEGREES else value
             yield from _amount(text, told, *unit)
-        elif (
-            myriad_of(folded, value)
-            and value.value >= _MEGA
-            and _CAMERA_WORDS.search(f"{self._told} {folded}")
-        ):
+        elif self._are_pixels(folded, value):
             yield from _amount(text, value, "pixel", value.end)
         yield from self._counted(text, value, None)
         if price := _PRICE_AFTER.match(folded, value.end):

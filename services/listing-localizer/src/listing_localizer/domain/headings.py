@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from argosy_commerce.reading.items import (
     MEASURES,
@@ -21,7 +16,7 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
-from listing_localizer.domain.values import answer_in
+from listing_localizer.domain.values import answer_in, heading_rules
 
 _CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
 _NO_THING = frozenset({Kind.ATTRIBUTE, Kind.UNIT, Kind.BRAND})
@@ -56,7 +51,7 @@ def read_heading(name: Reading, value: str, base: TermBase, category: str | None
 
 def _without_what_does_not_matter(name: str) -> str:
     plain = name.strip()
-    for word in _rules()["of_no_matter"]:
+    for word in heading_rules()["of_no_matter"]:
         if plain not in {word, ""}:
             plain = plain.removeprefix(word).removesuffix(word)
     return plain or name
@@ -67,7 +62,7 @@ def _question(name: str, value: str, base: TermBase, category: str | None) -> He
     if answer_in(value) is None:
         return None
     name = name.strip()
-    rules = _rules()["questions"]
+    rules = heading_rules()["questions"]
     for asking in rules["before"]:
         if name.startswith(asking):
             about = name.removeprefix(asking)
@@ -103,11 +98,11 @@ def _attribute(name: Reading, base: TermBase) -> Heading | None:
 def _measured(name: str, value: str, base: TermBase, category: str | None) -> Heading | None:
     """肩带宽: the width of the strap. Only over a figure: 身长 may head words as well."""
     name = name.strip()
-    dimension = _rules()["dimensions"].get(name[-1:])
+    dimension = heading_rules()["dimensions"].get(name[-1:])
     if dimension is None or dimension not in base.lexicon or not any(c.isdigit() for c in value):
         return None
     of = name[:-1]
-    if of in _rules()["of_itself"]:
+    if of in heading_rules()["of_itself"]:
         return Heading(dimension)
     thing = _whole(base.read(of, category=category), base) if of else None
     return Heading(dimension, thing) if thing else None
@@ -130,10 +125,3 @@ def _whole(reading: Reading, base: TermBase) -> str | None:
 
 def _has_words(item: Item) -> bool:
     return any(character.isalpha() for character in item.source)
-
-
-@cache
-def _rules() -> Mapping[str, Any]:
-    text = files("listing_localizer").joinpath("data/attribute_headings.yaml").read_text(encoding="utf-8")
-    rules: Mapping[str, Any] = yaml.safe_load(text)
-    return rules

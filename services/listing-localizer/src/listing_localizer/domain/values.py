@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -77,6 +78,13 @@ def stated_in(known: Sequence[Item], heading: str | None, base: TermBase) -> Ite
 
 
 @cache
-def _answers() -> Mapping[str, str]:
+def heading_rules() -> Mapping[str, Any]:
+    """data/attribute_headings.yaml, read once."""
     text = files("listing_localizer").joinpath("data/attribute_headings.yaml").read_text(encoding="utf-8")
-    return {word: answer for answer, words in yaml.safe_load(text)["answers"].items() for word in words}
+    rules: Mapping[str, Any] = yaml.safe_load(text)
+    return rules
+
+
+@cache
+def _answers() -> Mapping[str, str]:
+    return {word: answer for answer, words in heading_rules()["answers"].items() for word in words}
