@@ -192,3 +192,10 @@ def test_a_sentence_that_lost_its_denial_is_not_said(
         "玻璃可以进烤箱，盖子不可以", 0, "Oven-safe glass, lid.", 0.85, lost, Engine("n", "m", "1", "p")
     )
     assert sentence.is_faithful is faithful
+
+
+def test_markup_in_a_title_says_nothing_and_moves_nothing() -> None:
+    title = "硅胶围兜<script>alert(1)</script><b>防水</b> <10kg"
+    read = read_source(product(title=title)).title
+    assert read.split() == ["硅胶围兜", "防水", "<10kg"]
+    assert read.index("防水") == title.index("防水")

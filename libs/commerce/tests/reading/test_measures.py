@@ -259,6 +259,7 @@ def test_the_year_of_a_collection_is_no_part_of_a_name_and_leaves_its_season() -
         ("电流2安", "2 A"),
         ("零下40度", "-40°C"),
         ("冬季-25度", "-25°C"),
+        ("6个月-3岁", "6 months–3 years"),
         ("300ANSI流明", "300 ANSI lm"),
         ("5号电池", "AA batter"),
     ],

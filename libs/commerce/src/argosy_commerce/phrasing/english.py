@@ -144,7 +144,7 @@ class English(Grammar):
     def measure_in_title(self, measure: Measure, text: str) -> str:
         if isinstance(measure, Size):
             return f"{'size' if measure.high is None else 'sizes'} {text}"
-        if isinstance(measure, AmountRange) and measure.high.unit == "age_year":
+        if isinstance(measure, AmountRange) and measure.low.unit == measure.high.unit == "age_year":
             return "ages " + text.split(" ", 1)[0]
         if isinstance(measure, Series) and measure.values[-1].unit == "age_year":
             return "ages " + text.split(" ", 1)[0]

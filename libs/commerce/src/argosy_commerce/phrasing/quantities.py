@@ -44,6 +44,8 @@ def _say(  # noqa: PLR0911, PLR0912 — one per kind
     match measure:
         case Amount(quantity=quantity):
             return _metric(quantity).formatted(grammar.language)
+        case AmountRange(low=low, high=high) if low.unit != high.unit:
+            return grammar.range_sign.join(_metric(end).formatted(grammar.language) for end in (low, high))
         case AmountRange(low=low, high=high):
             return range_formatted(_metric(low), _metric(high), grammar.language, sign=grammar.range_sign)
         case Dimensions(sides=sides):

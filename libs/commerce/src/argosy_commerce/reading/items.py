@@ -30,7 +30,7 @@ class Amount(Found):
 
 @dataclass(frozen=True, slots=True)
 class AmountRange(Found):
-    """90-120斤; both ends in one unit."""
+    """90-120斤; both ends in one unit, but of times: 6个月-3岁."""
 
     low: Quantity
     high: Quantity

@@ -31,6 +31,7 @@ from argosy_commerce.reading.unit_spellings import physical_units, told_apart
 from argosy_commerce.reading.values import NUMBER, Value, below_zero, myriad_of, next_value, plain, with_sign
 from argosy_commerce.terms.normalize import Normalized
 from argosy_commerce.units import Quantity
+from argosy_commerce.units import unit as unit_of
 
 _RANGE = re.compile(r"\s?(?:-{1,2}|~|–|—{1,2}|−|至|到)\s?(?=\d)")
 _ONE_OF_SEVERAL = re.compile(r"\s?(?P<dash>[-~])?[/、]?\s?(?=\d)")
@@ -64,6 +65,7 @@ _ROUND = re.compile("(?:360|180|270|90)(?=旋转|全景|环绕|翻转|可旋转|
 _A_SIDE = 10
 """From which on a figure beside × is a side (2560×1440, 35*40*12) and no count."""
 _TOLERANCE = re.compile(r"\s?±\s?(?=\d)")
+_OF_TIME = frozenset({"duration", "calendar", "age"})
 _MEGA = Decimal(1_000_000)
 """500万 of a camera are pixels: 5 MP."""
 _COUNTED_AFTER = re.compile(r"[^\W\d_]")
@@ -167,6 +169,7 @@ class MeasureScanner:
         if (unit := self._unit(text, value)) is not None:
             told = below_zero(folded, value) if unit[0] in _DEGREES else value
             yield from _amount(text, told, *unit)
+            yield from self._across_units(text, value, *unit)
         elif self._are_pixels(folded, value):
             yield from _amount(text, value, "pixel", value.end)
         yield from self._counted(text, value, None)
@@ -176,6 +179,18 @@ class MeasureScanner:
                 yield _spotted(text, value.start, price.end(), Price, money)
         if size := _SIZE_WORD.match(folded, value.end):
             yield _spotted(text, value.start, size.end(), Size, plain(value.value))
+
+    def _across_units(self, text: Normalized, low: Value, unit_id: str, end: int) -> Iterator[Spotted]:
+        """6个月-3岁: from months to years."""
+        between = _RANGE.match(text.text, end)
+        high = next_value(text.text, between.end()) if between else None
+        found = self._unit(text, high) if high else None
+        if high is None or found is None or found[0] == unit_id:
+            return
+        if {unit_of(unit_id).dimension, unit_of(found[0]).dimension} <= _OF_TIME:
+            ends = _quantity(low.value, unit_id), _quantity(high.value, found[0])
+            if ends[0] is not None and ends[1] is not None:
+                yield _spotted(text, low.start, found[1], AmountRange, *ends)
 
     def _are_pixels(self, folded: str, value: Value) -> bool:
         """500万 beside words of cameras."""

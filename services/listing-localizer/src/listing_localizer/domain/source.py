@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from argosy.product.v1 import product_pb2
 from listing_localizer.domain.pages import MAX_BLOCKS, Page, read_page
 
+_MARKUP = re.compile(
+    r"<(?P<name>script|style)\b[^<>]{0,500}>.{0,2000}?</(?P=name)>|</?[a-z][^<>]{0,200}>", re.IGNORECASE
+)
 MAX_TITLE = 1_000
 MAX_DESCRIPTION = 20_000
 MAX_PAGE = 200_000
@@ -73,6 +76,11 @@ class SourceListing:
     cut: tuple[str, ...] = ()
 
 
+def _without_markup(title: str) -> str:
+    """Tags blanked, scripts with what is in them; every other character keeps its place."""
+    return _MARKUP.sub(lambda tag: " " * len(tag.group()), title)
+
+
 def read_source(product: product_pb2.Product) -> SourceListing:
     """Take the merchant's listing out of an event, bounded.
 
@@ -92,7 +100,7 @@ def read_source(product: product_pb2.Product) -> SourceListing:
         cut.append(f"the description has more than {MAX_BLOCKS} blocks; the first {MAX_BLOCKS} were read")
     listing = SourceListing(
         product_id=product.id,
-        title=bounded(product.title, MAX_TITLE, "title"),
+        title=_without_markup(bounded(product.title, MAX_TITLE, "title")),
         description=bounded(page.plain_text, MAX_DESCRIPTION, "description"),
         page=page,
         category_hint=bounded(product.category_hint, MAX_ATTRIBUTE, "category_hint"),
