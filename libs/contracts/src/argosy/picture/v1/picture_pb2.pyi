@@ -16,8 +16,18 @@ class Point(_message.Message):
     y: float
     def __init__(self, x: _Optional[float] = ..., y: _Optional[float] = ...) -> None: ...
 
+class SourceLine(_message.Message):
+    __slots__ = ("quad", "text", "confidence")
+    QUAD_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    quad: _containers.RepeatedCompositeFieldContainer[Point]
+    text: str
+    confidence: float
+    def __init__(self, quad: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., text: _Optional[str] = ..., confidence: _Optional[float] = ...) -> None: ...
+
 class Region(_message.Message):
-    __slots__ = ("quad", "source_text", "text", "confidence", "kind", "action", "font", "font_size_px", "color", "align", "direction", "rotation", "outline_color", "outline_px", "kind_confidence", "why")
+    __slots__ = ("quad", "source_text", "text", "confidence", "kind", "action", "font", "font_size_px", "color", "align", "direction", "rotation", "outline_color", "outline_px", "kind_confidence", "why", "id", "source_lines", "rule", "shadow_color", "shadow_dx_px", "shadow_dy_px", "bend_radius_px")
     class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         KIND_UNSPECIFIED: _ClassVar[Region.Kind]
@@ -25,11 +35,15 @@ class Region(_message.Message):
         BRAND: _ClassVar[Region.Kind]
         ON_PRODUCT: _ClassVar[Region.Kind]
         NUMBER: _ClassVar[Region.Kind]
+        WATERMARK: _ClassVar[Region.Kind]
+        CODE: _ClassVar[Region.Kind]
     KIND_UNSPECIFIED: Region.Kind
     TEXT: Region.Kind
     BRAND: Region.Kind
     ON_PRODUCT: Region.Kind
     NUMBER: Region.Kind
+    WATERMARK: Region.Kind
+    CODE: Region.Kind
     class Action(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         ACTION_UNSPECIFIED: _ClassVar[Region.Action]
@@ -76,6 +90,13 @@ class Region(_message.Message):
     OUTLINE_PX_FIELD_NUMBER: _ClassVar[int]
     KIND_CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
     WHY_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_LINES_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    SHADOW_COLOR_FIELD_NUMBER: _ClassVar[int]
+    SHADOW_DX_PX_FIELD_NUMBER: _ClassVar[int]
+    SHADOW_DY_PX_FIELD_NUMBER: _ClassVar[int]
+    BEND_RADIUS_PX_FIELD_NUMBER: _ClassVar[int]
     quad: _containers.RepeatedCompositeFieldContainer[Point]
     source_text: str
     text: str
@@ -92,7 +113,22 @@ class Region(_message.Message):
     outline_px: float
     kind_confidence: float
     why: str
-    def __init__(self, quad: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., source_text: _Optional[str] = ..., text: _Optional[str] = ..., confidence: _Optional[float] = ..., kind: _Optional[_Union[Region.Kind, str]] = ..., action: _Optional[_Union[Region.Action, str]] = ..., font: _Optional[str] = ..., font_size_px: _Optional[float] = ..., color: _Optional[str] = ..., align: _Optional[_Union[Region.Align, str]] = ..., direction: _Optional[_Union[Region.Direction, str]] = ..., rotation: _Optional[float] = ..., outline_color: _Optional[str] = ..., outline_px: _Optional[float] = ..., kind_confidence: _Optional[float] = ..., why: _Optional[str] = ...) -> None: ...
+    id: str
+    source_lines: _containers.RepeatedCompositeFieldContainer[SourceLine]
+    rule: str
+    shadow_color: str
+    shadow_dx_px: float
+    shadow_dy_px: float
+    bend_radius_px: float
+    def __init__(self, quad: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., source_text: _Optional[str] = ..., text: _Optional[str] = ..., confidence: _Optional[float] = ..., kind: _Optional[_Union[Region.Kind, str]] = ..., action: _Optional[_Union[Region.Action, str]] = ..., font: _Optional[str] = ..., font_size_px: _Optional[float] = ..., color: _Optional[str] = ..., align: _Optional[_Union[Region.Align, str]] = ..., direction: _Optional[_Union[Region.Direction, str]] = ..., rotation: _Optional[float] = ..., outline_color: _Optional[str] = ..., outline_px: _Optional[float] = ..., kind_confidence: _Optional[float] = ..., why: _Optional[str] = ..., id: _Optional[str] = ..., source_lines: _Optional[_Iterable[_Union[SourceLine, _Mapping]]] = ..., rule: _Optional[str] = ..., shadow_color: _Optional[str] = ..., shadow_dx_px: _Optional[float] = ..., shadow_dy_px: _Optional[float] = ..., bend_radius_px: _Optional[float] = ...) -> None: ...
+
+class LetteringWishes(_message.Message):
+    __slots__ = ("translate", "remove")
+    TRANSLATE_FIELD_NUMBER: _ClassVar[int]
+    REMOVE_FIELD_NUMBER: _ClassVar[int]
+    translate: _containers.RepeatedScalarFieldContainer[Region.Kind]
+    remove: _containers.RepeatedScalarFieldContainer[Region.Kind]
+    def __init__(self, translate: _Optional[_Iterable[_Union[Region.Kind, str]]] = ..., remove: _Optional[_Iterable[_Union[Region.Kind, str]]] = ...) -> None: ...
 
 class ImageChecks(_message.Message):
     __slots__ = ("residual_source_chars", "overflowing_regions", "pixels_changed_outside_regions", "min_font_px", "overlapping_regions")
@@ -263,38 +299,54 @@ class BannerJob(_message.Message):
     size: BannerJob.Size
     def __init__(self, template: _Optional[str] = ..., headline: _Optional[str] = ..., subline: _Optional[str] = ..., call_to_action: _Optional[str] = ..., size: _Optional[_Union[BannerJob.Size, str]] = ...) -> None: ...
 
+class LetterJob(_message.Message):
+    __slots__ = ("regions", "source_language", "brand", "wishes")
+    REGIONS_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    WISHES_FIELD_NUMBER: _ClassVar[int]
+    regions: _containers.RepeatedCompositeFieldContainer[Region]
+    source_language: str
+    brand: str
+    wishes: LetteringWishes
+    def __init__(self, regions: _Optional[_Iterable[_Union[Region, _Mapping]]] = ..., source_language: _Optional[str] = ..., brand: _Optional[str] = ..., wishes: _Optional[_Union[LetteringWishes, _Mapping]] = ...) -> None: ...
+
 class ImageJob(_message.Message):
-    __slots__ = ("erase", "cutout", "resize", "scene", "try_on", "banner")
+    __slots__ = ("erase", "cutout", "resize", "scene", "try_on", "banner", "letter")
     ERASE_FIELD_NUMBER: _ClassVar[int]
     CUTOUT_FIELD_NUMBER: _ClassVar[int]
     RESIZE_FIELD_NUMBER: _ClassVar[int]
     SCENE_FIELD_NUMBER: _ClassVar[int]
     TRY_ON_FIELD_NUMBER: _ClassVar[int]
     BANNER_FIELD_NUMBER: _ClassVar[int]
+    LETTER_FIELD_NUMBER: _ClassVar[int]
     erase: EraseJob
     cutout: CutoutJob
     resize: ResizeJob
     scene: SceneJob
     try_on: TryOnJob
     banner: BannerJob
-    def __init__(self, erase: _Optional[_Union[EraseJob, _Mapping]] = ..., cutout: _Optional[_Union[CutoutJob, _Mapping]] = ..., resize: _Optional[_Union[ResizeJob, _Mapping]] = ..., scene: _Optional[_Union[SceneJob, _Mapping]] = ..., try_on: _Optional[_Union[TryOnJob, _Mapping]] = ..., banner: _Optional[_Union[BannerJob, _Mapping]] = ...) -> None: ...
+    letter: LetterJob
+    def __init__(self, erase: _Optional[_Union[EraseJob, _Mapping]] = ..., cutout: _Optional[_Union[CutoutJob, _Mapping]] = ..., resize: _Optional[_Union[ResizeJob, _Mapping]] = ..., scene: _Optional[_Union[SceneJob, _Mapping]] = ..., try_on: _Optional[_Union[TryOnJob, _Mapping]] = ..., banner: _Optional[_Union[BannerJob, _Mapping]] = ..., letter: _Optional[_Union[LetterJob, _Mapping]] = ...) -> None: ...
 
 class ImageRequested(_message.Message):
-    __slots__ = ("request_id", "product_id", "image_url", "markets", "job")
+    __slots__ = ("request_id", "product_id", "image_url", "markets", "job", "channels")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_ID_FIELD_NUMBER: _ClassVar[int]
     IMAGE_URL_FIELD_NUMBER: _ClassVar[int]
     MARKETS_FIELD_NUMBER: _ClassVar[int]
     JOB_FIELD_NUMBER: _ClassVar[int]
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     product_id: str
     image_url: str
     markets: _containers.RepeatedScalarFieldContainer[str]
     job: ImageJob
-    def __init__(self, request_id: _Optional[str] = ..., product_id: _Optional[str] = ..., image_url: _Optional[str] = ..., markets: _Optional[_Iterable[str]] = ..., job: _Optional[_Union[ImageJob, _Mapping]] = ...) -> None: ...
+    channels: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, request_id: _Optional[str] = ..., product_id: _Optional[str] = ..., image_url: _Optional[str] = ..., markets: _Optional[_Iterable[str]] = ..., job: _Optional[_Union[ImageJob, _Mapping]] = ..., channels: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ImageRendered(_message.Message):
-    __slots__ = ("request_id", "product_id", "job", "market", "images", "rejected_input", "engine", "needs_review", "review_reasons")
+    __slots__ = ("request_id", "product_id", "job", "market", "images", "rejected_input", "engine", "needs_review", "review_reasons", "regions", "checks", "engines")
     class Rendering(_message.Message):
         __slots__ = ("blob", "seed", "score", "rejected", "reasons")
         BLOB_FIELD_NUMBER: _ClassVar[int]
@@ -324,6 +376,9 @@ class ImageRendered(_message.Message):
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     NEEDS_REVIEW_FIELD_NUMBER: _ClassVar[int]
     REVIEW_REASONS_FIELD_NUMBER: _ClassVar[int]
+    REGIONS_FIELD_NUMBER: _ClassVar[int]
+    CHECKS_FIELD_NUMBER: _ClassVar[int]
+    ENGINES_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     product_id: str
     job: ImageJob
@@ -333,7 +388,10 @@ class ImageRendered(_message.Message):
     engine: _common_pb2.Engine
     needs_review: bool
     review_reasons: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, request_id: _Optional[str] = ..., product_id: _Optional[str] = ..., job: _Optional[_Union[ImageJob, _Mapping]] = ..., market: _Optional[str] = ..., images: _Optional[_Iterable[_Union[ImageRendered.Rendering, _Mapping]]] = ..., rejected_input: _Optional[_Union[ImageRendered.RejectedInput, _Mapping]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+    regions: _containers.RepeatedCompositeFieldContainer[Region]
+    checks: ImageChecks
+    engines: _containers.RepeatedCompositeFieldContainer[_common_pb2.Engine]
+    def __init__(self, request_id: _Optional[str] = ..., product_id: _Optional[str] = ..., job: _Optional[_Union[ImageJob, _Mapping]] = ..., market: _Optional[str] = ..., images: _Optional[_Iterable[_Union[ImageRendered.Rendering, _Mapping]]] = ..., rejected_input: _Optional[_Union[ImageRendered.RejectedInput, _Mapping]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., regions: _Optional[_Iterable[_Union[Region, _Mapping]]] = ..., checks: _Optional[_Union[ImageChecks, _Mapping]] = ..., engines: _Optional[_Iterable[_Union[_common_pb2.Engine, _Mapping]]] = ...) -> None: ...
 
 class CreativeFeedback(_message.Message):
     __slots__ = ("creative_id", "market", "shown", "clicked", "bought", "window")
