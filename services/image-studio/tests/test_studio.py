@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import drawn_pictures as drawn
 import numpy as np
@@ -12,11 +13,15 @@ from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.domain.geometry import frame_of, inside, shape_of
+from image_studio.domain.intents import Action
+from image_studio.domain.kinds import Kind
 from image_studio.domain.lettering import han_in
+from image_studio.domain.orders import Order, Wishes
 from image_studio.domain.pictures import decode
 from image_studio.studio import Studio
 
 CONTEXT = CallContext("m-1", 30.0)
+SPAIN = Order(market("ES"))
 MARKETS = {"es": "ES", "de": "DE", "ar": "SA", "ko": "KR", "th": "TH"}
 
 
@@ -36,9 +41,10 @@ def _png(image: Image.Image) -> bytes:
 async def _lettered(studio: Studio, tier, picture: drawn.Drawn, language: str):
     _teach(tier, picture)
     opened = decode(_png(picture.image))
-    prepared = await studio.prepare(opened, picture.brand, CONTEXT)
+    order = Order(market(MARKETS[language]), brand=picture.brand)
+    prepared = await studio.prepare(opened, [order], CONTEXT)
     tier.lines = []  # what the reader finds in the finished picture
-    finished = await studio.letter(prepared, market(MARKETS[language]), "zh-CN", picture.brand, CONTEXT)
+    finished = await studio.letter(prepared, order, CONTEXT)
     return opened, finished
 
 
@@ -60,17 +66,21 @@ async def test_words_change_inside_their_regions_and_nothing_else_does(studio, t
     assert finished.checks.overlapping_regions == 0
     assert finished.checks.min_font_px >= 11
     placed = {item.index for item in finished.placed}
-    assert placed == set(finished.study.translatable()), finished.reasons
+    assert placed == {i for i, intent in enumerate(finished.intents) if intent.action is Action.TRANSLATE}, (
+        finished.reasons
+    )
 
 
 @pytest.mark.parametrize("draw", drawn.PICTURES, ids=lambda draw: draw.__name__)
 async def test_the_old_lettering_is_gone_and_the_ground_under_it_is_back(studio, tier, draw) -> None:
     picture = draw()
     _teach(tier, picture)
-    prepared = await studio.prepare(decode(_png(picture.image)), picture.brand, CONTEXT)
+    prepared = await studio.prepare(
+        decode(_png(picture.image)), [Order(market("ES"), brand=picture.brand)], CONTEXT
+    )
     found = prepared.study
     old = np.zeros(picture.pixels.shape[:2], bool)
-    for i in found.translatable():
+    for i in prepared.changeable:
         for part in found.blocks[i].letterings:
             part.stamp.cover(old)
     truth = picture.clean_pixels[old].astype(int)
@@ -82,9 +92,10 @@ async def test_the_old_lettering_is_gone_and_the_ground_under_it_is_back(studio,
 async def test_a_picture_is_read_and_erased_once_for_all_markets(studio, tier) -> None:
     picture = drawn.price_badge()
     _teach(tier, picture)
-    prepared = await studio.prepare(decode(_png(picture.image)), "", CONTEXT)
-    for code in ("ES", "KR"):
-        await studio.letter(prepared, market(code), "zh-CN", "", CONTEXT)
+    orders = [Order(market(code)) for code in ("ES", "KR")]
+    prepared = await studio.prepare(decode(_png(picture.image)), orders, CONTEXT)
+    for order in orders:
+        await studio.letter(prepared, order, CONTEXT)
     assert len(tier.called("erase")) == 1
     assert len(tier.called("read_image_text")) == 3  # once to know it, once to check each result
 
@@ -94,8 +105,8 @@ async def test_text_that_no_engine_can_say_stays_and_is_reported(studio, tier) -
     _teach(tier, picture)
     del tier.translations["防水", "es"]
     opened = decode(_png(picture.image))
-    prepared = await studio.prepare(opened, "", CONTEXT)
-    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)
+    prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
+    finished = await studio.letter(prepared, SPAIN, CONTEXT)
     result = decode(finished.content).rgb
     kept = next(block for block in finished.study.blocks if block.text == "防水")
     stamp = inside(kept.frame, kept.core, opened.shape)
@@ -106,8 +117,8 @@ async def test_text_that_no_engine_can_say_stays_and_is_reported(studio, tier) -
 async def test_source_words_read_again_in_the_result_are_counted_and_reported(studio, tier) -> None:
     picture = drawn.paragraph()  # changed nearly everywhere, so that it is read whole again
     _teach(tier, picture)
-    prepared = await studio.prepare(decode(_png(picture.image)), "", CONTEXT)
-    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)  # it reads the same again
+    prepared = await studio.prepare(decode(_png(picture.image)), [SPAIN], CONTEXT)
+    finished = await studio.letter(prepared, SPAIN, CONTEXT)  # it reads the same again
     assert finished.checks.residual_source_chars == sum(
         len(han_in(block.text)) for block in finished.study.blocks
     )
@@ -117,19 +128,51 @@ async def test_source_words_read_again_in_the_result_are_counted_and_reported(st
 async def test_a_picture_without_text_passes_unchanged(studio, tier) -> None:
     picture = drawn.price_badge()
     opened = decode(_png(picture.clean))
-    prepared = await studio.prepare(opened, "", CONTEXT)
-    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)
+    prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
+    finished = await studio.letter(prepared, SPAIN, CONTEXT)
     assert finished.content is None
     assert finished.reasons == ()
     assert tier.called("erase") == []
+
+
+async def test_lettering_removed_by_wish_leaves_its_ground_and_no_words(studio, tier) -> None:
+    picture = drawn.label_on_product()
+    _teach(tier, picture)
+    opened = decode(_png(picture.image))
+    order = replace(SPAIN, brand="花间集", wishes=Wishes(remove=frozenset({Kind.ON_PRODUCT})))
+    prepared = await studio.prepare(opened, [order], CONTEXT)
+    tier.lines = []
+    finished = await studio.letter(prepared, order, CONTEXT)
+    gone = {finished.study.blocks[i].text for i in finished.removed}
+    assert gone == {"玫瑰保湿乳液", "净含量200ml"}
+    assert not gone & {request.text for call in tier.called("translate") for request in call.arguments[0]}
+    result = decode(finished.content).rgb
+    for i in finished.removed:
+        for part in finished.study.blocks[i].letterings:
+            ink = (part.stamp.window(), part.stamp.mask)
+            off = np.abs(result[ink[0]][ink[1]].astype(int) - picture.clean_pixels[ink[0]][ink[1]])
+            assert np.median(off) <= 3
+    assert finished.checks.pixels_changed_outside_regions == 0
+
+
+async def test_the_brand_and_the_product_are_said_only_by_wish(studio, tier) -> None:
+    picture = drawn.label_on_product()
+    _teach(tier, picture)
+    tier.translations["玫瑰保湿乳液", "es"] = "Loción de rosas"
+    order = replace(SPAIN, brand="花间集", wishes=Wishes(translate=frozenset({Kind.ON_PRODUCT})))
+    prepared = await studio.prepare(decode(_png(picture.image)), [SPAIN, order], CONTEXT)
+    for wanted, said in ((SPAIN, False), (order, True)):
+        finished = await studio.letter(prepared, wanted, CONTEXT)
+        texts = {" ".join(item.setting.lines) for item in finished.placed}
+        assert ("Loción de rosas" in texts) is said
 
 
 async def test_words_too_long_are_asked_for_again_shorter(studio, tier) -> None:
     picture = drawn.size_chart()
     _teach(tier, picture)
     tier.translations["胸围", "de"] = "Brustumfangsangabeninformationen"
-    prepared = await studio.prepare(decode(_png(picture.image)), "", CONTEXT)
-    await studio.letter(prepared, market("DE"), "zh-CN", "", CONTEXT)
+    prepared = await studio.prepare(decode(_png(picture.image)), [Order(market("DE"))], CONTEXT)
+    await studio.letter(prepared, Order(market("DE")), CONTEXT)
     _, second = tier.called("translate")
     (asked,) = second.arguments
     assert [request.text for request in asked] == ["胸围"]
@@ -145,8 +188,8 @@ async def test_lettering_on_transparent_ground_leaves_it_transparent(studio, tie
     tier.lines = [TextLine(((a, b), (c, b), (c, d), (a, d)), "新品上市", 0.99)]
     tier.translations["新品上市", "es"] = "Novedad"
     opened = decode(_png(image))
-    prepared = await studio.prepare(opened, "", CONTEXT)
-    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)
+    prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
+    finished = await studio.letter(prepared, SPAIN, CONTEXT)
     result = decode(finished.content)
     corner = result.alpha[:20]
     assert corner.max() == 0
@@ -172,9 +215,9 @@ async def test_a_jpegs_untouched_blocks_stay_bit_for_bit(
     stored.save(out, "JPEG", quality=quality, subsampling=subsampling, exif=exif.tobytes())
     opened = decode(out.getvalue())
     assert opened.shape == (600, 800)
-    prepared = await studio.prepare(opened, "", CONTEXT)
+    prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
     tier.lines = []
-    finished = await studio.letter(prepared, market("ES"), "zh-CN", "", CONTEXT)
+    finished = await studio.letter(prepared, SPAIN, CONTEXT)
     assert finished.checks.pixels_changed_outside_regions == 0
     written = Image.open(io.BytesIO(finished.content))
     assert (written.format, written.size, written.getexif()[0x0112]) == ("JPEG", stored.size, orientation)

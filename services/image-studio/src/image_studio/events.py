@@ -5,9 +5,10 @@ from __future__ import annotations
 from argosy.common.v1 import common_pb2
 from argosy.picture.v1 import picture_pb2
 from argosy_store import StoredBlob
-from image_studio.domain.blocks import Align
+from image_studio.domain.blocks import Align, Block
 from image_studio.domain.kinds import Kind
 from image_studio.domain.layout import Placed
+from image_studio.domain.lettering import Line
 from image_studio.domain.study import Study
 from image_studio.domain.wording import Engine
 from image_studio.studio import Finished
@@ -71,13 +72,23 @@ def image_localized(
 
 def _regions(finished: Finished) -> list[picture_pb2.Region]:
     placed = {item.index: item for item in finished.placed}
-    return [_region(finished.study, i, placed.get(i)) for i in range(len(finished.study.blocks))]
+    regions = []
+    for i, intent in enumerate(finished.intents):
+        region = _region(finished.study, i, placed.get(i))
+        region.rule = intent.rule
+        if i in finished.removed:
+            region.text = ""
+            region.action = picture_pb2.Region.REMOVED
+        regions.append(region)
+    return regions
 
 
 def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region:
     block, verdict, ink = study.blocks[index], study.verdicts[index], study.blocks[index].ink
     region = picture_pb2.Region(
+        id=f"r{index + 1}",
         source_text=block.text,
+        source_lines=[_source_line(part.line) for part in block.letterings],
         confidence=block.confidence,
         kind=_KINDS[verdict.kind],
         kind_confidence=verdict.confidence,
@@ -111,7 +122,23 @@ def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region
     if outline is not None and width:
         region.outline_color = _hex(outline)
         region.outline_px = width
+    shadow = item.shadow if item is not None else ink.shadow.color if ink.shadow is not None else None
+    if shadow is not None:
+        dx, dy = item.setting.shadow_px if item is not None else _shadow_shift(block)
+        region.shadow_color, region.shadow_dx_px, region.shadow_dy_px = _hex(shadow), dx, dy
     return region
+
+
+def _shadow_shift(block: Block) -> tuple[float, float]:
+    shadow = block.ink.shadow
+    return (shadow.dx_em * block.em_px, shadow.dy_em * block.em_px) if shadow is not None else (0.0, 0.0)
+
+
+def _source_line(line: Line) -> picture_pb2.SourceLine:
+    said = picture_pb2.SourceLine(text=line.text, confidence=line.confidence)
+    for x, y in line.quad:
+        said.quad.add(x=round(x, 2), y=round(y, 2))
+    return said
 
 
 def _blob(blob: StoredBlob) -> common_pb2.Blob:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from argosy.product.v1 import product_pb2
 from argosy_commerce.errors import CommerceError
-from argosy_commerce.glossaries import Glossaries, Glossary, NoGlossaries
-from argosy_commerce.markets import Market, market
+from argosy_commerce.glossaries import Glossaries, NoGlossaries
+from argosy_commerce.markets import market
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierFailed, TierModelMissing, TierRejected
 from argosy_store import StoredBlob
 from argosy_telemetry import counter, names, tracer
 from image_studio.adapters.gallery import Gallery, PictureMissing
+from image_studio.domain.orders import Order, Role
 from image_studio.domain.pictures import UnusablePicture, decode
 from image_studio.events import image_localized
 from image_studio.settings import StudioSettings
@@ -26,6 +27,12 @@ MAX_OUTPUTS: Final = 600
 """Pictures times markets of one event; more is a mistake, and would not fit one transaction."""
 _LONGEST_ID: Final = 200
 _WONT_WORK: Final = (TierRejected, TierFailed, TierModelMissing)
+_ROLES: Final = {
+    product_pb2.ProductImage.ROLE_UNSPECIFIED: Role.DETAIL,
+    product_pb2.ProductImage.MAIN: Role.MAIN,
+    product_pb2.ProductImage.DETAIL: Role.DETAIL,
+    product_pb2.ProductImage.SIZE_CHART: Role.SIZE_CHART,
+}
 _REGIONS = counter(names.METRIC_IMAGE_REGIONS)
 
 ProductEvent = product_pb2.ProductCreated | product_pb2.ProductUpdated
@@ -45,10 +52,9 @@ class Deps:
 class _Job:
     """One picture of one event."""
 
-    product: product_pb2.Product
+    product_id: str
     image: product_pb2.ProductImage
-    markets: Sequence[Market]
-    glossary: Glossary
+    orders: Sequence[Order]
     context: CallContext
 
 
@@ -72,9 +78,17 @@ async def localize_pictures(event: Event[ProductEvent], deps: Deps) -> Outcome:
         return dead_letter("unknown_market", str(error))
     context = CallContext(event.merchant_id, deps.settings.tier_deadline_s)
     glossary = await deps.glossaries.of(event.merchant_id, event.platform)
+    order = Order(
+        markets[0],
+        source=product.language or "zh-CN",
+        brand=product.brand,
+        channels=tuple(event.data.channels) or ("generic",),
+        glossary=glossary,
+    )
     outputs: list[Output] = []
     for image in images:
-        outputs += await _localize_picture(_Job(product, image, markets, glossary, context), deps)
+        orders = [replace(order, market=place, role=_ROLES[image.role]) for place in markets]
+        outputs += await _localize_picture(_Job(product.id, image, orders, context), deps)
     return publish(*outputs)
 
 
@@ -84,48 +98,41 @@ async def _localize_picture(job: _Job, deps: Deps) -> list[Output]:
     try:
         content = await deps.gallery.fetch(merchant, job.image.url)
     except PictureMissing as error:
-        return [_output(job, place, None, None, None, str(error)) for place in job.markets]
+        return [_output(job, order, None, None, None, str(error)) for order in job.orders]
     try:
         picture = await in_thread(decode, content)
     except UnusablePicture as error:
-        return [_output(job, place, None, None, None, str(error)) for place in job.markets]
+        return [_output(job, order, None, None, None, str(error)) for order in job.orders]
     height, width = picture.shape
     original = await deps.gallery.keep(merchant, content, picture.media_type, width=width, height=height)
     try:
-        prepared = await deps.studio.prepare(picture, job.product.brand, job.context)
+        prepared = await deps.studio.prepare(picture, job.orders, job.context)
     except _WONT_WORK as error:
-        return [_output(job, place, original, original, None, str(error)) for place in job.markets]
+        return [_output(job, order, original, original, None, str(error)) for order in job.orders]
     gate = asyncio.Semaphore(deps.settings.markets_at_once)
 
-    async def letter(place: Market) -> Output:
+    async def letter(order: Order) -> Output:
         async with gate:
-            return await _letter(job, place, prepared, original, deps)
+            return await _letter(job, order, prepared, original, deps)
 
     # Not a task group: the host must see TierUnavailable itself, not a group of exceptions.
-    results = await asyncio.gather(*(letter(place) for place in job.markets), return_exceptions=True)
+    results = await asyncio.gather(*(letter(order) for order in job.orders), return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException):
             raise result
     return [result for result in results if isinstance(result, Output)]
 
 
-async def _letter(job: _Job, place: Market, prepared: Prepared, original: StoredBlob, deps: Deps) -> Output:
+async def _letter(job: _Job, order: Order, prepared: Prepared, original: StoredBlob, deps: Deps) -> Output:
     merchant = job.context.merchant_id
     with tracer().start_as_current_span(
         names.SPAN_IMAGE_LOCALIZE,
-        attributes={names.ATTR_MARKET: place.code, names.ATTR_IMAGE_ID: job.image.id},
+        attributes={names.ATTR_MARKET: order.market.code, names.ATTR_IMAGE_ID: job.image.id},
     ):
         try:
-            finished = await deps.studio.letter(
-                prepared,
-                place,
-                job.product.language or "zh-CN",
-                job.product.brand,
-                job.context,
-                job.glossary,
-            )
+            finished = await deps.studio.letter(prepared, order, job.context)
         except _WONT_WORK as error:
-            return _output(job, place, original, original, None, str(error))
+            return _output(job, order, original, original, None, str(error))
         image = original
         if finished.content is not None:
             image = await deps.gallery.keep(
@@ -135,12 +142,12 @@ async def _letter(job: _Job, place: Market, prepared: Prepared, original: Stored
                 width=original.width,
                 height=original.height,
             )
-    return _output(job, place, original, image, finished)
+    return _output(job, order, original, image, finished)
 
 
 def _output(
     job: _Job,
-    place: Market,
+    order: Order,
     original: StoredBlob | None,
     image: StoredBlob | None,
     finished: Finished | None,
@@ -148,10 +155,10 @@ def _output(
 ) -> Output:
     said = (finished.reasons if finished else ()) + reasons
     data = image_localized(
-        product_id=job.product.id,
+        product_id=job.product_id,
         image_id=job.image.id,
-        market=place.code,
-        locale=place.locale,
+        market=order.market.code,
+        locale=order.market.locale,
         original=original,
         image=image,
         finished=finished,
@@ -159,4 +166,4 @@ def _output(
     )
     for region in data.regions:
         _REGIONS.add(1, {names.ATTR_REGION_KIND: region.kind, names.ATTR_REGION_ACTION: region.action})
-    return Output("image.localized", data, f"{job.image.id}/{place.code}")
+    return Output("image.localized", data, f"{job.image.id}/{order.market.code}")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from argosy_commerce.glossaries import EMPTY, Glossary
-from argosy_commerce.markets import Market
 from argosy_commerce.terms import OwnWords
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
@@ -16,9 +14,11 @@ from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.models import erase, read_lines, word_texts
 from image_studio.domain import checks
 from image_studio.domain.finish import restored, with_transparency
-from image_studio.domain.geometry import Mask, Pixels
+from image_studio.domain.geometry import Mask, Pixels, Quad, Shape
+from image_studio.domain.intents import Action, Intent, intents_for
 from image_studio.domain.layout import Layout, Placed, lay_out
 from image_studio.domain.lettering import Line, han_in
+from image_studio.domain.orders import Order
 from image_studio.domain.painting import contrast_under, paint
 from image_studio.domain.pictures import (
     Picture,
@@ -32,6 +32,7 @@ from image_studio.domain.reasons import reasons_for
 from image_studio.domain.runs import missing_glyphs
 from image_studio.domain.strips import strips_around
 from image_studio.domain.study import Study, erase_mask, study
+from image_studio.domain.territory import own_box
 from image_studio.domain.typeset import Typesetter
 from image_studio.domain.wording import Engine, Wording, sayable
 
@@ -44,19 +45,27 @@ class Finished:
 
     content: bytes | None
     study: Study
+    intents: tuple[Intent, ...]
     wordings: Mapping[int, Wording]
     placed: tuple[Placed, ...]
     checks: checks.Checks
     reasons: tuple[str, ...]
     engines: tuple[Engine, ...]
 
+    @property
+    def removed(self) -> tuple[int, ...]:
+        """Indexes of the blocks that are gone without new words."""
+        return _removed(self.intents)
+
 
 @dataclass(frozen=True)
 class Prepared:
-    """What all markets of a picture share."""
+    """What all markets of a picture share. ``erased`` is without any block that may change in one
+    of them."""
 
     picture: Picture
     study: Study
+    changeable: tuple[int, ...]
     erased: Pixels
     engines: tuple[Engine, ...]
 
@@ -71,14 +80,16 @@ class _Drawn:
 
 @dataclass(frozen=True)
 class _Job:
-    """A prepared picture for one market; languages are BCP 47."""
+    """A prepared picture for one market."""
 
     prepared: Prepared
-    language: str
-    source: str
-    brand: str
-    own_words: Callable[[str], OwnWords]
+    order: Order
+    intents: tuple[Intent, ...]
     context: CallContext
+
+    def own_words(self, text: str) -> OwnWords:
+        """What the merchant's glossary wants of a text."""
+        return self.order.glossary.words_in(text, self.order.market.locale)
 
 
 class Studio:
@@ -92,43 +103,43 @@ class Studio:
         self._typesetter = typesetter
         self._min_coverage = min_coverage
 
-    async def prepare(self, picture: Picture, brand: str, context: CallContext) -> Prepared:
-        """Read, study and erase a picture.
+    async def prepare(self, picture: Picture, orders: Sequence[Order], context: CallContext) -> Prepared:
+        """Read, study and erase a picture for all its orders, which share product and picture.
 
         Raises:
             TierError: as the tier's client says.
         """
         shown = picture.shown
         lines, reader = await read_lines(self._tier, shown, context)
+        brand = orders[0].brand if orders else ""
         found = await in_thread(study, shown, lines, brand)
-        changing = [found.blocks[i] for i in found.translatable()]
-        if not changing:
-            return Prepared(picture, found, shown, (reader,))
-        mask = await in_thread(erase_mask, changing, picture.shape)
+        changeable = tuple(
+            sorted(
+                {
+                    i
+                    for order in orders
+                    for i, intent in enumerate(intents_for(found, order))
+                    if intent.changes
+                }
+            )
+        )
+        if not changeable:
+            return Prepared(picture, found, (), shown, (reader,))
+        mask = await in_thread(erase_mask, [found.blocks[i] for i in changeable], picture.shape)
         erased, eraser = await erase(self._tier, shown, mask, context)
-        return Prepared(picture, found, erased, (reader, eraser))
+        return Prepared(picture, found, changeable, erased, (reader, eraser))
 
-    async def letter(
-        self,
-        prepared: Prepared,
-        market: Market,
-        source: str,
-        brand: str,
-        context: CallContext,
-        glossary: Glossary = EMPTY,
-    ) -> Finished:
-        """Letter a prepared picture for a market, in the words of the merchant's glossary.
+    async def letter(self, prepared: Prepared, order: Order, context: CallContext) -> Finished:
+        """Letter a prepared picture for one of its orders.
 
         Raises:
             TierError: as the tier's client says.
         """
-
-        def own_words(text: str) -> OwnWords:
-            return glossary.words_in(text, market.locale)
-
-        job = _Job(prepared, market.language.tag, source, brand, own_words, context)
-        wanted = prepared.study.translatable()
-        wordings = await self._word(job, wanted, {})
+        job = _Job(prepared, order, intents_for(prepared.study, order), context)
+        wordings = await self._word(job, _with_action(job.intents, Action.TRANSLATE), {})
+        wordings |= {
+            i: Wording(job.intents[i].text, 1.0, (), None) for i in _with_action(job.intents, Action.WRITE)
+        }
         with tracer().start_as_current_span(names.SPAN_IMAGE_LETTER):
             layout = await in_thread(self._lay_out, job, wordings)
             if layout.cramped or layout.too_long:
@@ -144,26 +155,28 @@ class Studio:
                 stored = as_stored(picture, drawn.changed)
                 content = await self._blocks.splice(picture.content, content, stored)
             written = await in_thread(decode, content)
-            areas = [prepared.study.blocks[item.index].frame.quad_of(item.area) for item in finished.placed]
+            areas = _areas(finished, picture.shape)
             strips = strips_around(areas, picture.shape[0])
             read, _ = await read_lines(self._tier, strips.cut(written.shown), context)
             again = strips.placed(read)
             finished = replace(finished, content=content)
-            return await in_thread(_checked, finished, prepared, written, drawn.changed, again, job.language)
+            return await in_thread(
+                _checked, finished, prepared, written, drawn.changed, again, order.language
+            )
 
     async def _word(self, job: _Job, indexes: Sequence[int], limits: Mapping[int, int]) -> dict[int, Wording]:
         """The blocks' words in the job's language, one call for all."""
         said = await word_texts(
             self._tier,
-            {i: job.prepared.study.blocks[i].text for i in indexes},
-            source=job.source,
-            target=job.language,
-            keep=(job.brand,) if job.brand else (),
+            {i: job.intents[i].text for i in indexes},
+            source=job.order.source,
+            target=job.order.language,
+            keep=(job.order.brand,) if job.order.brand else (),
             own_words=job.own_words,
             limits=limits,
             context=job.context,
         )
-        return {i: sayable(w, job.language, self._min_coverage) for i, w in said.items()}
+        return {i: sayable(w, job.order.language, self._min_coverage) for i, w in said.items()}
 
     async def _shortened(
         self, job: _Job, wordings: dict[int, Wording], layout: Layout
@@ -172,6 +185,7 @@ class Studio:
         limits = dict(layout.cramped)
         for i in layout.too_long:
             limits[i] = max(3, len(wordings[i].text) // 2)
+        limits = {i: most for i, most in limits.items() if job.intents[i].action is Action.TRANSLATE}
         shorter = await self._word(job, sorted(limits), limits)
         better = wordings | {
             i: wording
@@ -184,31 +198,36 @@ class Studio:
 
     def _lay_out(self, job: _Job, wordings: Mapping[int, Wording]) -> Layout:
         texts = {i: wording.text for i, wording in wordings.items() if wording.usable}
-        base = _base(job.prepared, texts)
-        return lay_out(base, job.prepared.study, texts, job.language, self._typesetter)
+        base = _base(job.prepared, {*texts, *_removed(job.intents)})
+        return lay_out(base, job.prepared.study, texts, job.order.language, self._typesetter)
 
     def _draw(self, job: _Job, wordings: Mapping[int, Wording], layout: Layout) -> _Drawn:
         found, picture, placed = job.prepared.study, job.prepared.picture, layout.placed
         engines = list(job.prepared.engines)
-        engines += dict.fromkeys(wording.engine for wording in wordings.values())
-        reasons = reasons_for(found, wordings, layout)
-        if not placed:
-            left = sum(len(han_in(found.blocks[i].text)) for i in found.translatable())
+        engines += dict.fromkeys(w.engine for w in wordings.values() if w.engine is not None)
+        reasons = reasons_for(found, job.intents, wordings, layout)
+        changed = sorted({item.index for item in placed}.union(_removed(job.intents)))
+        if not changed:
+            wanted = (i for i, intent in enumerate(job.intents) if intent.changes)
+            left = sum(len(han_in(found.blocks[i].text)) for i in wanted)
             counts = checks.Checks(left, 0, 0, 0, 0.0)
-            return _Drawn(Finished(None, found, wordings, (), counts, reasons, tuple(engines)), None)
-        base = _base(job.prepared, {item.index for item in placed})
+            unchanged = Finished(None, found, job.intents, wordings, (), counts, reasons, tuple(engines))
+            return _Drawn(unchanged, None)
+        base = _base(job.prepared, changed)
         painted, inks, cover = paint(base, found, placed, self._typesetter)
-        rgb, alpha = with_transparency(picture, painted, found, placed, cover)
+        rgb, alpha = with_transparency(picture, painted, found, changed, placed, cover)
         counts = checks.Checks(
             residual_source_chars=0,
             overflowing_regions=len(checks.overflowing(found, placed, inks)),
             overlapping_regions=len(checks.overlapping(found, placed, inks, picture.shape)),
             pixels_changed_outside_regions=0,
-            min_font_px=float(min(item.setting.size_px for item in placed)),
+            min_font_px=float(min((item.setting.size_px for item in placed), default=0)),
         )
         more = self._about_drawing(found, placed, base, cover > 0)
         content = encode(picture, rgb, alpha)
-        finished = Finished(content, found, wordings, placed, counts, reasons + more, tuple(engines))
+        finished = Finished(
+            content, found, job.intents, wordings, placed, counts, reasons + more, tuple(engines)
+        )
         return _Drawn(finished, pixels_changed(picture, rgb, alpha))
 
     def _about_drawing(
@@ -228,8 +247,23 @@ class Studio:
 
 def _base(prepared: Prepared, changed: Container[int]) -> Pixels:
     """The picture with the changing blocks' old lettering gone, and the others' in place."""
-    kept = [prepared.study.blocks[i] for i in prepared.study.translatable() if i not in changed]
+    kept = [prepared.study.blocks[i] for i in prepared.changeable if i not in changed]
     return restored(prepared.picture.shown, prepared.erased, kept)
+
+
+def _with_action(intents: Sequence[Intent], action: Action) -> list[int]:
+    return [i for i, intent in enumerate(intents) if intent.action is action]
+
+
+def _removed(intents: Sequence[Intent]) -> tuple[int, ...]:
+    return tuple(_with_action(intents, Action.REMOVE))
+
+
+def _areas(finished: Finished, shape: Shape) -> list[Quad]:
+    """The quads within which a finished picture may differ from the one that came."""
+    blocks = finished.study.blocks
+    placed = [blocks[item.index].frame.quad_of(item.area) for item in finished.placed]
+    return placed + [blocks[i].frame.quad_of(own_box(blocks[i], shape)) for i in finished.removed]
 
 
 def _checked(
@@ -242,14 +276,14 @@ def _checked(
 ) -> Finished:
     """A finished picture with what was seen in the file as it was written."""
     found, picture = prepared.study, prepared.picture
-    placed = [item.index for item in finished.placed]
-    areas = [found.blocks[item.index].frame.quad_of(item.area) for item in finished.placed]
-    drawn_outside = checks.changed_outside(changed, areas)
+    done = [item.index for item in finished.placed] + list(finished.removed)
+    wanted = [i for i, intent in enumerate(finished.intents) if intent.changes]
+    drawn_outside = checks.changed_outside(changed, _areas(finished, picture.shape))
     differs = pixels_changed(picture, written.rgb, written.alpha)
     coded_outside = int((differs & ~coded_together(picture, changed)).sum())
     counts = replace(
         finished.checks,
-        residual_source_chars=checks.residual(again, found, placed, language),
+        residual_source_chars=checks.residual(again, found, wanted, done, language),
         pixels_changed_outside_regions=drawn_outside + coded_outside,
     )
     failed = {

@@ -84,17 +84,20 @@ def overlapping(
     return sorted(result)
 
 
-def residual(read_again: Sequence[Line], study: Study, changed: Iterable[int], language: str) -> int:
+def residual(
+    read_again: Sequence[Line], study: Study, wanted: Iterable[int], changed: Iterable[int], language: str
+) -> int:
     """Source characters that can still be read where they should be gone.
 
-    Blocks that were to change and did not still show all of theirs. In the changed ones those Han
-    characters of the old text count that are read at its old place; so another script's letter that
-    a reader takes for some Han character does not count, and lettering kept on purpose does not.
+    Blocks that were to change (``wanted``) and did not still show all of theirs. In the changed ones
+    those Han characters of the old text count that are read at its old place; so another script's
+    letter that a reader takes for some Han character does not count, and lettering kept on purpose
+    does not.
     For a target that writes Han itself a line counts only if most of the old text is still there.
     """
     done = set(changed)
     blocks = study.blocks
-    count = sum(len(han_in(blocks[i].text)) for i in study.translatable() if i not in done)
+    count = sum(len(han_in(blocks[i].text)) for i in wanted if i not in done)
     for line in read_again:
         found = han_in(line.text)
         if line.confidence < _SURE_READING or not found:

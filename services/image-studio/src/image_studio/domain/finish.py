@@ -27,7 +27,12 @@ def restored(picture: Pixels, erased: Pixels, blocks: Sequence[Block]) -> Pixels
 
 
 def with_transparency(
-    picture: Picture, painted: Pixels, study: Study, placed: Sequence[Placed], cover: NDArray[np.uint8]
+    picture: Picture,
+    painted: Pixels,
+    study: Study,
+    changed: Sequence[int],
+    placed: Sequence[Placed],
+    cover: NDArray[np.uint8],
 ) -> tuple[Pixels, NDArray[np.uint8] | None]:
     """Pixels and alpha of the finished picture.
 
@@ -36,12 +41,13 @@ def with_transparency(
 
     Args:
         picture: as it came.
+        study: its blocks, and ``changed`` the indexes of those whose old lettering is gone.
         painted: ``uint8[height, width, 3]``, erased and lettered, as seen on white.
         cover: ``uint8[height, width]``, how much new ink covers each pixel.
     """
     if picture.alpha is None:
         return painted, None
-    gone = erase_mask([study.blocks[item.index] for item in placed], picture.shape) > 0
+    gone = erase_mask([study.blocks[i] for i in changed], picture.shape) > 0
     ground = picture.alpha.copy()
     if (picture.alpha[gone] < 255).any() or (picture.alpha[cover > 0] < 255).any():
         ground = np.asarray(cv2.inpaint(picture.alpha, gone.astype(np.uint8), 3, cv2.INPAINT_NS))

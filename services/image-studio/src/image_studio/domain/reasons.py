@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from image_studio.domain.blocks import Block
+from image_studio.domain.intents import Action, Intent
 from image_studio.domain.kinds import Kind, Verdict
 from image_studio.domain.layout import Layout
 from image_studio.domain.lettering import han_in, is_yuan_price
@@ -17,10 +18,16 @@ _UNSURE_READING: Final = 0.75
 _SMALL: Final = 0.45  # of the old size: a designer should see it
 
 
-def reasons_for(study: Study, wordings: Mapping[int, Wording], layout: Layout) -> tuple[str, ...]:
+def reasons_for(
+    study: Study, intents: Sequence[Intent], wordings: Mapping[int, Wording], layout: Layout
+) -> tuple[str, ...]:
     """Everything known to be doubtful before the finished picture is measured."""
     reasons = list(study.reasons)
     for i, (block, verdict) in enumerate(zip(study.blocks, study.verdicts, strict=True)):
+        if intents[i].why:
+            reasons.append(intents[i].why)
+        if intents[i].action is Action.REMOVE:
+            continue
         if is_yuan_price(block.text):
             reasons.append(f"{_quoted(block.text)} is a price in yuan: the market's price is not known here")
         if not han_in(block.text) or verdict.kind is Kind.NUMBER:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Block, group_blocks, measure_lines, siblings
 from image_studio.domain.geometry import Pixels, Stamp
-from image_studio.domain.kinds import Kind, Verdict, judge
-from image_studio.domain.lettering import Line, cleaned, is_source
+from image_studio.domain.kinds import Verdict, judge
+from image_studio.domain.lettering import Line, cleaned
 from image_studio.domain.subject import find_subject
 
 # Below this a reader's line is texture taken for letters more often than letters.
@@ -29,14 +29,6 @@ class Study:
     verdicts: tuple[Verdict, ...]
     alike: tuple[tuple[int, ...], ...]
     reasons: tuple[str, ...]
-
-    def translatable(self) -> list[int]:
-        """Indexes of the blocks whose words are to change."""
-        return [
-            i
-            for i, (block, verdict) in enumerate(zip(self.blocks, self.verdicts, strict=True))
-            if verdict.kind is Kind.TEXT and is_source(block.text)
-        ]
 
 
 def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:

@@ -23,13 +23,13 @@ class Engine:
 
 @dataclass(frozen=True)
 class Wording:
-    """A block's new words. ``coverage`` is the share of the source they carry, 0..1; where
-    ``why_not`` says something the old lettering stays."""
+    """A block's new words. ``coverage`` is the share of the source they carry, 0..1; ``engine`` is None
+    where no model said them; where ``why_not`` says something the old lettering stays."""
 
     text: str
     coverage: float
     left_over: tuple[str, ...]
-    engine: Engine
+    engine: Engine | None
     why_not: str = ""
 
     @property
