@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from argosy_commerce.channels import function_words
+
 # A unit that must not start or end a line alone travels with its neighbour.
 _NO_START = "、。，．,.!?！？:：;；)）]】」』》〉’”％%…ー々ๆ؟،؛"
 _NO_END = "(（[【「『《〈‘“¿¡"
@@ -30,7 +32,7 @@ def pieces_of(text: str, language: str) -> list[tuple[str, bool]]:
     for word in text.split():
         for i, piece in enumerate(splitter(word)):
             pieces.append((piece, i == 0 and bool(pieces)))
-    return _numbers_with_units(pieces)
+    return _numbers_with_units(pieces, function_words(base))
 
 
 def joined(pieces: list[tuple[str, bool]]) -> str:
@@ -38,8 +40,9 @@ def joined(pieces: list[tuple[str, bool]]) -> str:
     return "".join((" " if spaced and i else "") + text for i, (text, spaced) in enumerate(pieces))
 
 
-def _numbers_with_units(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Keep "24 h" and "500 ml" together: a figure is not parted from a short word after it."""
+def _numbers_with_units(pieces: list[tuple[str, bool]], loose: frozenset[str]) -> list[tuple[str, bool]]:
+    """Keep "24 h" and "500 ml" together: a figure is not parted from a short word after it, unless
+    that is one of the language's function words: "1 y" may break."""
     kept: list[tuple[str, bool]] = []
     for text, spaced in pieces:
         if (
@@ -47,6 +50,7 @@ def _numbers_with_units(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]
             and spaced
             and re.fullmatch(r"[\d.,×x/+~–-]+", kept[-1][0])
             and re.fullmatch(r"[^\W\d]{1,3}[²³]?|[%°℃]\w?", text)
+            and text.lower() not in loose
         ):
             kept[-1] = (f"{kept[-1][0]}\u00a0{text}", kept[-1][1])
         else:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, upright
 from image_studio.domain.masks import filled, held_within, rectangle, touching, wider
+from image_studio.domain.rulings import ruling_lines
 
 Owners = NDArray[np.int16]
 Labels = NDArray[np.int32]
@@ -95,12 +96,14 @@ def cut_patch(picture: Pixels, frame: Frame, box: Box, owners: Owners, own: int)
     around = rectangle(shape, area, box.grown(max(4.0, 0.3 * unit))) & ~rectangle(
         shape, area, box.grown(0.06 * unit)
     )
+    lab = lab_of(pixels)
+    free &= ~ruling_lines(lab, unit)
     return Patch(
         area=area,
         unit=unit,
         pixels=pixels,
-        lab=lab_of(pixels),
-        inner=rectangle(shape, area, box.grown(0.06 * unit)),
+        lab=lab,
+        inner=rectangle(shape, area, box.grown(0.06 * unit)) & free,
         rim=rim & free,
         around=around & free,
         reach=rectangle(shape, area, box.grown(0.2 * unit)) & free,

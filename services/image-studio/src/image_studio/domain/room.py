@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import cv2
 import numpy as np
 
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, upright
@@ -51,7 +52,9 @@ class Ground:
             window = window.crossed(Box(0, 0, width, height))
         stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
         stop |= _near_edge(frame, window, core, width, height)
-        lab = lab_of(upright(erased, frame, window))
+        # A JPEG's colours ring for some pixels around what was erased; no drawn edge is so thin.
+        ground = np.asarray(cv2.medianBlur(upright(erased, frame, window), 5), np.uint8)
+        lab = lab_of(ground)
         seen = lab_of(np.array([inks], np.uint8))[0]
         apart = np.max([np.linalg.norm(lab - colour, axis=2) for colour in seen], axis=0)
         self._walk = _Walk(lab, stop, apart < _UNREADABLE, em)
@@ -61,6 +64,7 @@ class Ground:
         if self._busy:
             self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.08
         self._back_off = 0.0 if self._busy else 0.26 * em
+        self._back_off_up = 0.0 if self._busy else 0.16 * em
 
     def sideways(self) -> Box:
         """The room in the block's own rows."""
@@ -85,9 +89,9 @@ class Ground:
         return self._found(
             Box(
                 inner.left,
-                inner.top - max(0.0, up - self._back_off),
+                inner.top - max(0.0, up - self._back_off_up),
                 inner.right,
-                inner.bottom + max(0.0, down - self._back_off),
+                inner.bottom + max(0.0, down - self._back_off_up),
             )
         )
 
@@ -142,7 +146,7 @@ class _Walk:
         self._stop = stop
         self._step = max(2, round(em / 8))
         self.least_limit = 0.0
-        self.may_differ = 0.015
+        self.may_differ = 0.03
 
     @property
     def size(self) -> tuple[float, float]:
@@ -176,7 +180,7 @@ class _Walk:
         axis = 1 if horizontal else 0
         level = np.median(ground, axis=axis)
         spread = np.linalg.norm(ground - np.expand_dims(level, axis), axis=2)
-        limit = max(4.2, 3.5 * float(np.percentile(spread, 80)), self.least_limit)
+        limit = max(5.0, 3.5 * float(np.percentile(spread, 80)), self.least_limit)
         gone = 0.0
         while gone + self._step <= most:
             if horizontal:
