@@ -11,7 +11,7 @@ from image_studio.domain.layout import Placed
 from image_studio.domain.lettering import Line
 from image_studio.domain.study import Study
 from image_studio.domain.wording import Engine
-from image_studio.studio import Finished
+from image_studio.finishing import Finished
 
 _KINDS = {
     Kind.TEXT: picture_pb2.Region.TEXT,
@@ -49,33 +49,38 @@ def image_localized(
         review_reasons=[reason[:_LONGEST_REASON] for reason in reasons[:_MOST_REASONS]],
     )
     if image is not None:
-        message.image.CopyFrom(_blob(image))
+        message.image.CopyFrom(blob_of(image))
     if original is not None:
-        message.original.CopyFrom(_blob(original))
+        message.original.CopyFrom(blob_of(original))
     if finished is None:
         return message
-    message.regions.extend(_regions(finished))
-    message.checks.CopyFrom(
-        picture_pb2.ImageChecks(
-            residual_source_chars=finished.checks.residual_source_chars,
-            overflowing_regions=finished.checks.overflowing_regions,
-            pixels_changed_outside_regions=finished.checks.pixels_changed_outside_regions,
-            min_font_px=finished.checks.min_font_px,
-            overlapping_regions=finished.checks.overlapping_regions,
-        )
-    )
-    message.engines.extend(_engine(engine) for engine in finished.engines)
+    message.regions.extend(regions_of(finished))
+    message.checks.CopyFrom(checks_of(finished))
+    message.engines.extend(engine_of(engine) for engine in finished.engines)
     if message.engines:
         message.engine.CopyFrom(message.engines[-1])
     return message
 
 
-def _regions(finished: Finished) -> list[picture_pb2.Region]:
+def checks_of(finished: Finished) -> picture_pb2.ImageChecks:
+    """What was seen in the finished picture."""
+    return picture_pb2.ImageChecks(
+        residual_source_chars=finished.checks.residual_source_chars,
+        overflowing_regions=finished.checks.overflowing_regions,
+        pixels_changed_outside_regions=finished.checks.pixels_changed_outside_regions,
+        min_font_px=finished.checks.min_font_px,
+        overlapping_regions=finished.checks.overlapping_regions,
+    )
+
+
+def regions_of(finished: Finished) -> list[picture_pb2.Region]:
     placed = {item.index: item for item in finished.placed}
+    """Every block of the picture, as it was and as it now is."""
     regions = []
     for i, intent in enumerate(finished.intents):
         region = _region(finished.study, i, placed.get(i))
         region.rule = intent.rule
+        region.ground_asked = i in finished.prepared.changeable
         if i in finished.removed:
             region.text = ""
             region.action = picture_pb2.Region.REMOVED
@@ -105,11 +110,12 @@ def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region
         region.direction = picture_pb2.Region.LEFT_TO_RIGHT
         outline, width = ink.outline, ink.outline_px
     else:
-        quad = block.frame.quad_of(item.area)
+        quad = item.frame.quad_of(item.area)
         setting = item.setting
         region.text = "\n".join(setting.lines)
         region.action = picture_pb2.Region.TRANSLATED
         region.font = setting.faces[0].name
+        region.more_fonts.extend(face.name for face in setting.faces[1:])
         region.font_size_px = setting.size_px
         region.align = _ALIGNS[setting.style.align]
         rtl = setting.style.right_to_left
@@ -117,6 +123,15 @@ def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region
             region.align = picture_pb2.Region.START  # both stand at the right
         region.direction = picture_pb2.Region.RIGHT_TO_LEFT if rtl else picture_pb2.Region.LEFT_TO_RIGHT
         outline, width = item.outline, setting.outline_px
+        ink_box, left, top = setting.box, item.area.left, item.area.top
+        region.ink_box.CopyFrom(
+            picture_pb2.InkBox(
+                left=ink_box.left - left,
+                top=ink_box.top - top,
+                right=ink_box.right - left,
+                bottom=ink_box.bottom - top,
+            )
+        )
     for x, y in quad:
         region.quad.add(x=round(x, 2), y=round(y, 2))
     if outline is not None and width:
@@ -141,7 +156,8 @@ def _source_line(line: Line) -> picture_pb2.SourceLine:
     return said
 
 
-def _blob(blob: StoredBlob) -> common_pb2.Blob:
+def blob_of(blob: StoredBlob) -> common_pb2.Blob:
+    """Where a picture is kept."""
     return common_pb2.Blob(
         url=blob.url,
         media_type=blob.media_type,
@@ -152,7 +168,8 @@ def _blob(blob: StoredBlob) -> common_pb2.Blob:
     )
 
 
-def _engine(engine: Engine) -> common_pb2.Engine:
+def engine_of(engine: Engine) -> common_pb2.Engine:
+    """Who did a part of the work."""
     return common_pb2.Engine(
         name=engine.name, model=engine.model, revision=engine.revision, profile=engine.profile
     )

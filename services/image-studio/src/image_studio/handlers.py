@@ -20,8 +20,9 @@ from image_studio.adapters.gallery import Gallery, PictureMissing
 from image_studio.domain.orders import Order, Role
 from image_studio.domain.pictures import UnusablePicture, decode
 from image_studio.events import image_localized
+from image_studio.finishing import Finished, Prepared
 from image_studio.settings import StudioSettings
-from image_studio.studio import Finished, Prepared, Studio
+from image_studio.studio import Studio
 
 MAX_OUTPUTS: Final = 600
 """Pictures times markets of one event; more is a mistake, and would not fit one transaction."""

@@ -40,16 +40,16 @@ def changed_outside(changed: Mask, quads: Sequence[Quad]) -> int:
     return int(outside.sum())
 
 
-def overflowing(study: Study, placed: Sequence[Placed], inks: Mapping[int, Stamp]) -> list[int]:
+def overflowing(placed: Sequence[Placed], inks: Mapping[int, Stamp]) -> list[int]:
     """Blocks whose new ink leaves their area or is cut by the picture's edge."""
     result = []
     for item in placed:
-        frame, ink = study.blocks[item.index].frame, inks[item.index]
+        ink = inks[item.index]
         ys, xs = np.nonzero(ink.layer > 8)
         if not len(xs):
             result.append(item.index)  # nothing was drawn at all
             continue
-        points = frame.to_frame(
+        points = item.frame.to_frame(
             np.stack([xs + ink.left + 0.5, ys + ink.top + 0.5], axis=-1).astype(np.float64)
         )
         area = item.area

@@ -41,13 +41,14 @@ def with_transparency(
 
     Args:
         picture: as it came.
-        study: its blocks, and ``changed`` the indexes of those whose old lettering is gone.
+        study: its blocks, and ``changed`` the indexes of those whose old lettering is gone; indexes
+            that no block has are of lettering where there was none.
         painted: ``uint8[height, width, 3]``, erased and lettered, as seen on white.
         cover: ``uint8[height, width]``, how much new ink covers each pixel.
     """
     if picture.alpha is None:
         return painted, None
-    gone = erase_mask([study.blocks[i] for i in changed], picture.shape) > 0
+    gone = erase_mask([study.blocks[i] for i in changed if i < len(study.blocks)], picture.shape) > 0
     ground = picture.alpha.copy()
     if (picture.alpha[gone] < 255).any() or (picture.alpha[cover > 0] < 255).any():
         ground = np.asarray(cv2.inpaint(picture.alpha, gone.astype(np.uint8), 3, cv2.INPAINT_NS))
@@ -59,7 +60,7 @@ def with_transparency(
     clear = touched & (ground < 250)
     for item in placed:
         box_color = np.array(item.color, np.uint8)
-        quad = np.array(study.blocks[item.index].frame.quad_of(item.area))
+        quad = np.array(item.frame.quad_of(item.area))
         x0, y0 = np.maximum(np.floor(quad.min(axis=0)).astype(int), 0)
         x1, y1 = np.ceil(quad.max(axis=0)).astype(int)
         window = rgb[y0:y1, x0:x1]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Align, Block, alignment
-from image_studio.domain.geometry import Box, Pixels, inside, shape_of
+from image_studio.domain.geometry import Box, Frame, Pixels, inside, shape_of
 from image_studio.domain.looks import Look, looks_of
 from image_studio.domain.room import Ground
 from image_studio.domain.study import Study
@@ -26,10 +26,11 @@ _ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull
 
 @dataclass(frozen=True)
 class Placed:
-    """A block with its new words set. ``area`` holds the old ink and the new; nothing outside the
-    areas of a picture changes."""
+    """A block with its new words set, in a frame. ``area`` holds the old ink and the new; nothing outside
+    the areas of a picture changes. An ``index`` that no block has is lettering where there was none."""
 
     index: int
+    frame: Frame
     setting: Setting
     area: Box
     color: tuple[int, int, int]
@@ -111,7 +112,7 @@ def lay_out(
         claimed[stamp.window()][stamp.mask] = i
         ink = block.ink
         shadow = ink.shadow.color if ink.shadow is not None else None
-        placed.append(Placed(i, setting, area, ink.color, ink.outline, shadow))
+        placed.append(Placed(i, block.frame, setting, area, ink.color, ink.outline, shadow))
         if setting.size_px < _TOO_SMALL * block.em_px:
             letters = sum(len(line) for line in setting.lines)
             cramped.append((i, max(3, int(letters * setting.size_px / (0.75 * block.em_px)))))

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from image_studio.domain.geometry import Mask, Pixels, Stamp, inside, laid_back, shape_of
 from image_studio.domain.glyphs import lab_of
 from image_studio.domain.layout import Placed
-from image_studio.domain.study import Study
 from image_studio.domain.typeset import Typesetter
 
 
 def paint(
-    erased: Pixels, study: Study, placed: Sequence[Placed], typesetter: Typesetter
+    erased: Pixels, placed: Sequence[Placed], typesetter: Typesetter
 ) -> tuple[Pixels, dict[int, Stamp], NDArray[np.uint8]]:
     """Draw the settings.
 
@@ -26,11 +25,10 @@ def paint(
     cover = np.zeros(shape_of(erased), np.uint8)
     inks: dict[int, Stamp] = {}
     for item in placed:
-        frame = study.blocks[item.index].frame
         area = item.setting.box.grown(2).outward()
         drawing = typesetter.draw(item.setting, area)
         on_fill, on_edge, on_shadow = (
-            laid_back(layer, frame, area, shape_of(erased))
+            laid_back(layer, item.frame, area, shape_of(erased))
             for layer in (drawing.fill, drawing.edge, drawing.shadow)
         )
         if item.shadow is not None:
@@ -53,10 +51,10 @@ def _blend(canvas: Pixels, stamp: Stamp, color: tuple[int, int, int]) -> None:
     canvas[window] = np.round(mixed).astype(np.uint8)
 
 
-def contrast_under(erased: Pixels, item: Placed, study: Study, cover: Mask) -> float:
+def contrast_under(erased: Pixels, item: Placed, cover: Mask) -> float:
     """Lab distance between the lettering and the ground it now stands on; a letter is read by
     its fill, its outline or its shadow, whichever stands out most."""
-    stamp = inside(study.blocks[item.index].frame, item.setting.box, shape_of(erased))
+    stamp = inside(item.frame, item.setting.box, shape_of(erased))
     ground = erased[stamp.window()][stamp.mask & ~cover[stamp.window()]]
     if not len(ground):
         return 100.0

@@ -39,8 +39,9 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
         lines: what the reader found in it.
         brand: the product's brand, or empty.
     """
-    read = [Line(line.quad, cleaned(line.text), line.confidence) for line in lines]
+    read = [_noted(line) for line in lines]
     usable = [line for line in read if line.text and line.confidence >= _LEAST_CONFIDENCE and _sized(line)]
+    usable.sort(key=_place)
     reasons: list[str] = []
     if len(usable) > _MOST_LINES:
         reasons.append(f"{len(usable)} lines read, only the first {_MOST_LINES} are worked on")
@@ -89,6 +90,18 @@ def widened(stamp: Stamp, em_px: float, shape: tuple[int, int]) -> Stamp:
 def erase_margin(em_px: float) -> int:
     """By how many pixels ink is widened before it is erased."""
     return max(2, round(0.045 * em_px))
+
+
+def _noted(line: Line) -> Line:
+    """A line as it is worked with and published: so that what is measured is what others are told."""
+    a, b, c, d = ((round(x, 2), round(y, 2)) for x, y in line.quad)
+    return Line((a, b, c, d), cleaned(line.text), line.confidence)
+
+
+def _place(line: Line) -> tuple[float, ...]:
+    """Lines are worked on from the top down, in whatever order a reader tells them."""
+    (x, y), *_ = line.quad
+    return y, x, *(value for point in line.quad for value in point)
 
 
 def _sized(line: Line) -> bool:

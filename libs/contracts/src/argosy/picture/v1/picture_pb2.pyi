@@ -26,8 +26,20 @@ class SourceLine(_message.Message):
     confidence: float
     def __init__(self, quad: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., text: _Optional[str] = ..., confidence: _Optional[float] = ...) -> None: ...
 
+class InkBox(_message.Message):
+    __slots__ = ("left", "top", "right", "bottom")
+    LEFT_FIELD_NUMBER: _ClassVar[int]
+    TOP_FIELD_NUMBER: _ClassVar[int]
+    RIGHT_FIELD_NUMBER: _ClassVar[int]
+    BOTTOM_FIELD_NUMBER: _ClassVar[int]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    def __init__(self, left: _Optional[float] = ..., top: _Optional[float] = ..., right: _Optional[float] = ..., bottom: _Optional[float] = ...) -> None: ...
+
 class Region(_message.Message):
-    __slots__ = ("quad", "source_text", "text", "confidence", "kind", "action", "font", "font_size_px", "color", "align", "direction", "rotation", "outline_color", "outline_px", "kind_confidence", "why", "id", "source_lines", "rule", "shadow_color", "shadow_dx_px", "shadow_dy_px", "bend_radius_px")
+    __slots__ = ("quad", "source_text", "text", "confidence", "kind", "action", "font", "font_size_px", "color", "align", "direction", "rotation", "outline_color", "outline_px", "kind_confidence", "why", "id", "source_lines", "rule", "shadow_color", "shadow_dx_px", "shadow_dy_px", "bend_radius_px", "ink_box", "ground_asked", "more_fonts")
     class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         KIND_UNSPECIFIED: _ClassVar[Region.Kind]
@@ -97,6 +109,9 @@ class Region(_message.Message):
     SHADOW_DX_PX_FIELD_NUMBER: _ClassVar[int]
     SHADOW_DY_PX_FIELD_NUMBER: _ClassVar[int]
     BEND_RADIUS_PX_FIELD_NUMBER: _ClassVar[int]
+    INK_BOX_FIELD_NUMBER: _ClassVar[int]
+    GROUND_ASKED_FIELD_NUMBER: _ClassVar[int]
+    MORE_FONTS_FIELD_NUMBER: _ClassVar[int]
     quad: _containers.RepeatedCompositeFieldContainer[Point]
     source_text: str
     text: str
@@ -120,7 +135,10 @@ class Region(_message.Message):
     shadow_dx_px: float
     shadow_dy_px: float
     bend_radius_px: float
-    def __init__(self, quad: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., source_text: _Optional[str] = ..., text: _Optional[str] = ..., confidence: _Optional[float] = ..., kind: _Optional[_Union[Region.Kind, str]] = ..., action: _Optional[_Union[Region.Action, str]] = ..., font: _Optional[str] = ..., font_size_px: _Optional[float] = ..., color: _Optional[str] = ..., align: _Optional[_Union[Region.Align, str]] = ..., direction: _Optional[_Union[Region.Direction, str]] = ..., rotation: _Optional[float] = ..., outline_color: _Optional[str] = ..., outline_px: _Optional[float] = ..., kind_confidence: _Optional[float] = ..., why: _Optional[str] = ..., id: _Optional[str] = ..., source_lines: _Optional[_Iterable[_Union[SourceLine, _Mapping]]] = ..., rule: _Optional[str] = ..., shadow_color: _Optional[str] = ..., shadow_dx_px: _Optional[float] = ..., shadow_dy_px: _Optional[float] = ..., bend_radius_px: _Optional[float] = ...) -> None: ...
+    ink_box: InkBox
+    ground_asked: bool
+    more_fonts: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, quad: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., source_text: _Optional[str] = ..., text: _Optional[str] = ..., confidence: _Optional[float] = ..., kind: _Optional[_Union[Region.Kind, str]] = ..., action: _Optional[_Union[Region.Action, str]] = ..., font: _Optional[str] = ..., font_size_px: _Optional[float] = ..., color: _Optional[str] = ..., align: _Optional[_Union[Region.Align, str]] = ..., direction: _Optional[_Union[Region.Direction, str]] = ..., rotation: _Optional[float] = ..., outline_color: _Optional[str] = ..., outline_px: _Optional[float] = ..., kind_confidence: _Optional[float] = ..., why: _Optional[str] = ..., id: _Optional[str] = ..., source_lines: _Optional[_Iterable[_Union[SourceLine, _Mapping]]] = ..., rule: _Optional[str] = ..., shadow_color: _Optional[str] = ..., shadow_dx_px: _Optional[float] = ..., shadow_dy_px: _Optional[float] = ..., bend_radius_px: _Optional[float] = ..., ink_box: _Optional[_Union[InkBox, _Mapping]] = ..., ground_asked: bool = ..., more_fonts: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class LetteringWishes(_message.Message):
     __slots__ = ("translate", "remove")
@@ -173,7 +191,7 @@ class ImageLocalized(_message.Message):
     def __init__(self, product_id: _Optional[str] = ..., image_id: _Optional[str] = ..., market: _Optional[str] = ..., locale: _Optional[str] = ..., image: _Optional[_Union[_common_pb2.Blob, _Mapping]] = ..., regions: _Optional[_Iterable[_Union[Region, _Mapping]]] = ..., checks: _Optional[_Union[ImageChecks, _Mapping]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., original: _Optional[_Union[_common_pb2.Blob, _Mapping]] = ..., engines: _Optional[_Iterable[_Union[_common_pb2.Engine, _Mapping]]] = ...) -> None: ...
 
 class EraseJob(_message.Message):
-    __slots__ = ("classes", "on_product", "mask_url")
+    __slots__ = ("classes", "on_product", "mask_url", "brand")
     class Target(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         TARGET_UNSPECIFIED: _ClassVar[EraseJob.Target]
@@ -189,10 +207,12 @@ class EraseJob(_message.Message):
     CLASSES_FIELD_NUMBER: _ClassVar[int]
     ON_PRODUCT_FIELD_NUMBER: _ClassVar[int]
     MASK_URL_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
     classes: _containers.RepeatedScalarFieldContainer[EraseJob.Target]
     on_product: bool
     mask_url: str
-    def __init__(self, classes: _Optional[_Iterable[_Union[EraseJob.Target, str]]] = ..., on_product: bool = ..., mask_url: _Optional[str] = ...) -> None: ...
+    brand: str
+    def __init__(self, classes: _Optional[_Iterable[_Union[EraseJob.Target, str]]] = ..., on_product: bool = ..., mask_url: _Optional[str] = ..., brand: _Optional[str] = ...) -> None: ...
 
 class CutoutJob(_message.Message):
     __slots__ = ("background", "color")
