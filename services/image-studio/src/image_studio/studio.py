@@ -62,7 +62,10 @@ class Studio:
         """
         job = Job(prepared, order, intents_for(prepared.study, order), context)
         wordings = await self._word(job, job.with_action(Action.TRANSLATE), {})
-        wordings |= {i: Wording(job.intents[i].text, 1.0, (), None) for i in job.with_action(Action.WRITE)}
+        wordings |= {
+            i: Wording(job.intents[i].text, 1.0, (), None, shorter=job.intents[i].shorter)
+            for i in job.with_action(Action.WRITE)
+        }
         with tracer().start_as_current_span(names.SPAN_IMAGE_LETTER):
             layout = await in_thread(self._lay_out, job, wordings)
             if layout.cramped or layout.too_long:
@@ -91,7 +94,7 @@ class Studio:
             limits=limits,
             context=job.context,
         )
-        return {i: sayable(w, job.order.language, self._min_coverage) for i, w in said.items()}
+        return {i: sayable(w, job.order.market, self._min_coverage) for i, w in said.items()}
 
     async def _shortened(
         self, job: Job, wordings: dict[int, Wording], layout: Layout
@@ -112,6 +115,6 @@ class Studio:
         return better, layout
 
     def _lay_out(self, job: Job, wordings: Mapping[int, Wording]) -> Layout:
-        texts = {i: wording.text for i, wording in wordings.items() if wording.usable}
+        texts = {i: (wording.text, *wording.shorter) for i, wording in wordings.items() if wording.usable}
         base = job.prepared.without({*texts, *job.with_action(Action.REMOVE)})
         return lay_out(base, job.prepared.study, texts, job.order.language, self._typesetter)

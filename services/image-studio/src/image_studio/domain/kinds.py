@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -38,6 +38,7 @@ _FEATURE_WORDS: Final = re.compile(
 _MARK_SIGNS: Final = re.compile(r"[®™℠]|\((?:R|TM)\)", re.IGNORECASE)
 _BRAND_LENGTH: Final = 20
 _CALM: Final = 3.5  # Lab
+_SURELY_PRINTED: Final = 0.7
 
 
 class Kind(Enum):
@@ -49,11 +50,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """A block's kind, how sure it is (0.5..1), and the signs that decided."""
+    """A block's kind, how sure it is (0.5..1), and the signs that decided.
+
+    ``printed`` is for numbers: whether they stand on the product itself rather than over it.
+    """
 
     kind: Kind
     confidence: float
     why: str
+    printed: bool = False
 
 
 def judge(block: Block, brand: str, standing: Standing) -> Verdict:
@@ -64,9 +69,14 @@ def judge(block: Block, brand: str, standing: Standing) -> Verdict:
         brand: the product's brand as the event names it; may be empty.
         standing: where it stands in the picture.
     """
-    return (
-        _brand_or_number(block.text, brand) or _foreign(block.text) or _on_product_or_over_it(block, standing)
-    )
+    found = _brand_or_number(block.text, brand) or _foreign(block.text)
+    if found is None:
+        return _on_product_or_over_it(block, standing)
+    if found.kind is not Kind.NUMBER:
+        return found
+    place = _on_product_or_over_it(block, standing)
+    # The lines of a dimension drawing run over the product; inside its outline alone says little.
+    return replace(found, printed=place.kind is Kind.ON_PRODUCT and place.confidence >= _SURELY_PRINTED)
 
 
 def _brand_or_number(text: str, brand: str) -> Verdict | None:

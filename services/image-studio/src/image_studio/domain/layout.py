@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,6 +20,7 @@ from image_studio.domain.typeset import Setting, Style, Typesetter, anchored
 # The smallest em a shopper can read on a phone, where a picture of 800 px is shown 375 pt wide.
 _READABLE_PX: Final = 11.0
 _READABLE_SHARE: Final = 0.0135
+_GOOD: Final = 0.8  # of the size aimed at
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
 _ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
 
@@ -48,7 +49,7 @@ class Layout:
 def lay_out(
     erased: Pixels,
     study: Study,
-    texts: Mapping[int, str],
+    texts: Mapping[int, Sequence[str]],
     language: str,
     typesetter: Typesetter,
 ) -> Layout:
@@ -57,7 +58,8 @@ def lay_out(
     Args:
         erased: the picture without the old lettering of those blocks.
         study: the picture's blocks.
-        texts: new words by block index.
+        texts: new words by block index; where there are several, each takes less room than the one
+            before, and the first that is not much smaller than the old lettering is set.
         language: BCP 47 tag of the words.
         typesetter: measures with the installed fonts.
     """
@@ -87,7 +89,7 @@ def lay_out(
         block = study.blocks[i]
         largest = typesetter.largest_size(block.em_px, language)
         smallest = max(1, round(min(floor, block.em_px)))
-        found = _best(texts[i], styles[i], rooms[i], cores[i], largest, smallest, typesetter)
+        found = _best_of(texts[i], styles[i], rooms[i], cores[i], largest, smallest, typesetter)
         if found is None:
             too_long.append(i)
         else:
@@ -140,6 +142,27 @@ def _style(block: Block, align: Align, language: str, look: Look) -> Style:
     )
 
 
+def _best_of(
+    texts: Sequence[str],
+    style: Style,
+    rooms: tuple[Box, Box],
+    core: Box,
+    largest: int,
+    smallest: int,
+    typesetter: Typesetter,
+) -> tuple[Setting, Box] | None:
+    """The first of several texts that fits at a good size in one row more than the old lettering's,
+    else the one that comes out largest."""
+    best: tuple[Setting, Box] | None = None
+    for text in texts:
+        found = _best(text, style, rooms, core, largest, smallest, typesetter)
+        if found is not None and found[0].size_px >= _GOOD * largest:
+            return found
+        if found is not None and (best is None or found[0].size_px > best[0].size_px):
+            best = found
+    return best
+
+
 def _best(
     text: str,
     style: Style,
@@ -152,7 +175,7 @@ def _best(
     """The setting to prefer: in the row of the old lettering if it is nearly as large there."""
     wide, tall = rooms
     first = typesetter.fit(text, style, wide, core, largest, smallest)
-    if first is not None and first.size_px >= 0.8 * largest:
+    if first is not None and first.size_px >= _GOOD * largest:
         return first, wide
     second = typesetter.fit(text, style, tall, core, largest, smallest)
     if second is not None and (first is None or second.size_px > 1.12 * first.size_px):

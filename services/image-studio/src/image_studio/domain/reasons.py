@@ -30,6 +30,8 @@ def reasons_for(
             continue
         if is_yuan_price(block.text):
             reasons.append(f"{_quoted(block.text)} is a price in yuan: the market's price is not known here")
+        if intents[i].action is Action.WRITE and i in layout.too_long:
+            reasons.append(f"{_quoted(block.text)} stays as it was: {_quoted(intents[i].text)} has no room")
         if not han_in(block.text) or verdict.kind is Kind.NUMBER:
             continue
         reasons += _about_reading(block, verdict)

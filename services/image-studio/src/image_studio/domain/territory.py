@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -58,7 +58,7 @@ def trimmed(i: int, cores: Mapping[int, Box], study: Study) -> Box:
     return box if box.width > 2 and box.height > 2 else cores[i]
 
 
-def fair_room(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapping[int, str]) -> Box:
+def fair_room(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Iterable[int]) -> Box:
     """A room that leaves its neighbours theirs: the gap to another changing block is shared."""
     core, block = cores[i], study.blocks[i]
     left, top, right, bottom = room.left, room.top, room.right, room.bottom

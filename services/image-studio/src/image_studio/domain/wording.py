@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from argosy_commerce.markets import Market
 from argosy_commerce.terms.scripts import foreign_han
+from image_studio.domain.figures import said_in_units_of
 from image_studio.domain.lettering import cleaned
 
 _LONGEST: Final = 400
@@ -23,22 +25,29 @@ class Engine:
 
 @dataclass(frozen=True)
 class Wording:
-    """A block's new words. ``coverage`` is the share of the source they carry, 0..1; ``engine`` is None
-    where no model said them; where ``why_not`` says something the old lettering stays."""
+    """A block's new words.
+
+    ``coverage`` is the share of the source they carry, 0..1; ``engine`` is None where no model said
+    them; where ``why_not`` says something the old lettering stays. ``shorter`` are other ways to say
+    the same, each for less room.
+    """
 
     text: str
     coverage: float
     left_over: tuple[str, ...]
     engine: Engine | None
     why_not: str = ""
+    shorter: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
         return not self.why_not
 
 
-def sayable(wording: Wording, language: str, min_coverage: float) -> Wording:
-    """A wording judged: too little said, source words left standing, nothing at all."""
+def sayable(wording: Wording, market: Market, min_coverage: float) -> Wording:
+    """A wording judged: too little said, source words left standing, nothing at all; what can be said
+    is said in the units of the market."""
+    language = market.language.tag
     text = cleaned(wording.text)[:_LONGEST]
     why = ""
     if not text:
@@ -47,4 +56,5 @@ def sayable(wording: Wording, language: str, min_coverage: float) -> Wording:
         why = f"only {wording.coverage:.0%} of it can be said"
     elif foreign_han(text, language):
         why = "source words stand in the translation"
-    return replace(wording, text=text, why_not=why)
+    first, *shorter = (() if why else said_in_units_of(text, market)) or (text,)
+    return replace(wording, text=first, why_not=why, shorter=tuple(shorter))
