@@ -5,10 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from installed_fonts import font_book
 
-from image_studio.domain.breaking import joined, pieces_of
+from image_studio.domain.blocks import Align
+from image_studio.domain.breaking import Piece, joined, pieces_of
 from image_studio.domain.fonts import FontBook, FontMissing
+from image_studio.domain.geometry import Box
 from image_studio.domain.runs import missing_glyphs, visual_runs
-from image_studio.domain.typeset import _even_lines
+from image_studio.domain.typeset import Style, _even_lines
 
 
 def _drawn(text: str, language: str, fonts: FontBook, *, rtl: bool) -> list[tuple[str, str, bool]]:
@@ -72,19 +74,32 @@ def test_fonts_that_are_missing_are_named_with_what_to_install(tmp_path: object)
 
 
 def test_thai_breaks_between_words_and_never_inside_one() -> None:
-    pieces = [piece for piece, _ in pieces_of("ผ้าฝ้ายแท้ ระบายอากาศได้ดี", "th")]
+    pieces = [piece.text for piece in pieces_of("ผ้าฝ้ายแท้ ระบายอากาศได้ดี", "th")]
     assert pieces[0] == "ผ้าฝ้าย"
     assert "ระบายอากาศ" in pieces
     assert joined(pieces_of("ผ้าฝ้ายแท้ ระบายอากาศได้ดี", "th")) == "ผ้าฝ้ายแท้ ระบายอากาศได้ดี"
 
 
 def test_japanese_does_not_start_a_line_with_a_full_stop() -> None:
-    assert all(piece[0] not in "。、)" for piece, _ in pieces_of("通気性が良い。軽い、丈夫", "ja"))
+    assert all(piece.text[0] not in "。、)" for piece in pieces_of("通気性が良い。軽い、丈夫", "ja"))
+
+
+def test_lines_break_where_a_reader_would_break_them(typesetter) -> None:
+    def lines(text: str, language: str, size: int, width: float) -> tuple[str, ...]:
+        style = Style(language, serif=False, bold=True, align=Align.CENTER, outline_em=0.0)
+        room = Box(0, 0, width, 200)
+        setting = typesetter.fit(text, style, room, Box(width / 2 - 5, 90, width / 2 + 5, 110), size, 10)
+        assert setting is not None
+        return setting.lines
+
+    assert lines("1点購入で1点プレゼント", "ja", 40, 260) == ("1点購入で", "1点プレゼント")
+    assert lines("1 kaufen, 1 gratis dazu", "de", 40, 260) == ("1 kaufen,", "1 gratis dazu")
+    assert "オールシーズン" in lines("オールシーズン対応", "ja", 40, 300)
 
 
 def test_a_figure_is_not_parted_from_its_unit_and_compounds_break_after_the_hyphen() -> None:
-    assert [piece for piece, _ in pieces_of("Hält 24 h warm", "de")] == ["Hält", "24\u00a0h", "warm"]
-    assert [p for p, _ in pieces_of("Bestseller-Empfehlung T-Shirt", "de")] == [
+    assert [piece.text for piece in pieces_of("Hält 24 h warm", "de")] == ["Hält", "24\u00a0h", "warm"]
+    assert [p.text for p in pieces_of("Bestseller-Empfehlung T-Shirt", "de")] == [
         "Bestseller-",
         "Empfehlung",
         "T-Shirt",
@@ -94,8 +109,8 @@ def test_a_figure_is_not_parted_from_its_unit_and_compounds_break_after_the_hyph
 @given(st.lists(st.floats(5, 300), min_size=1, max_size=9), st.integers(1, 5))
 def test_even_lines_hold_every_piece_once_none_wider_than_said(widths: list[float], count: int) -> None:
     count = min(count, len(widths))
-    pieces = [("x", i > 0) for i in range(len(widths))]
-    spans, widest = _even_lines(pieces, widths, 10.0, count)
+    pieces = [Piece("x", i > 0) for i in range(len(widths))]
+    spans, widest, _ = _even_lines(pieces, widths, 10.0, count)
     assert [i for a, b in spans for i in range(a, b)] == list(range(len(widths)))
     assert len(spans) == count
     for a, b in spans:

@@ -13,7 +13,7 @@ from image_studio.domain.blocks import Block
 from image_studio.domain.geometry import Box, Shape
 from image_studio.domain.study import Study, erase_margin
 
-_APART: Final = 0.12  # em between two blocks, at least
+_APART: Final = 0.18  # em between two blocks, at least
 
 
 def own_box(block: Block, shape: Shape) -> Box:

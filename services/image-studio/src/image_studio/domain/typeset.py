@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from image_studio.domain.blocks import Align
-from image_studio.domain.breaking import joined, pieces_of
+from image_studio.domain.breaking import Piece, joined, pieces_of
 from image_studio.domain.fonts import Face, FontBook, is_right_to_left, script_of
 from image_studio.domain.geometry import Box
 from image_studio.domain.runs import Run, visual_runs
@@ -116,13 +116,15 @@ class Typesetter:
         best: tuple[float, list[str]] | None = None
         leading = self._leading(style)
         for count in range(1, min(_MOST_LINES, len(pieces)) + 1):
-            cuts, widest = _even_lines(pieces, widths, space, count)
-            by_width = room.width * _REFERENCE / max(widest, 1e-6)
+            cuts, widest, judged = _even_lines(pieces, widths, space, count)
             by_height = room.height / (leading * (count - 1) + 0.85)
-            size = min(float(largest), by_width, by_height)
+            size, worthy = (
+                min(float(largest), room.width * _REFERENCE / max(width, 1e-6), by_height)
+                for width in (widest, judged)
+            )
             # A line more must be worth it: a little larger, and much larger from the third on.
             worth = 1.08 if count <= 2 else 1.3
-            if best is None or size > best[0] * worth:
+            if best is None or worthy > best[0] * worth:
                 best = (size, [joined(pieces[a:b]) for a, b in cuts])
         assert best is not None  # noqa: S101 — the loop ran: there is at least one piece
         for size_px in range(math.ceil(best[0]), smallest - 1, -1):
@@ -255,12 +257,12 @@ class Typesetter:
         return visual_runs(line, chain, self.fonts, right_to_left=style.right_to_left)
 
     def _widths(
-        self, pieces: list[tuple[str, bool]], style: Style, chain: tuple[Face, ...]
+        self, pieces: list[Piece], style: Style, chain: tuple[Face, ...]
     ) -> tuple[list[float], float]:
         """Advance widths of the pieces and of a space at the reference size."""
         widths = []
-        for piece, _ in pieces:
-            extent = self._extent(piece, style, chain, _REFERENCE)
+        for piece in pieces:
+            extent = self._extent(piece.text, style, chain, _REFERENCE)
             widths.append(max(extent.advance, extent.right - extent.left - 2))
         return widths, float(self.fonts.sized(chain[0], _REFERENCE).getlength(" "))
 
@@ -297,26 +299,32 @@ def outline_width(style: Style, size_px: int) -> float:
 
 
 def _even_lines(
-    pieces: list[tuple[str, bool]], widths: list[float], space: float, count: int
-) -> tuple[list[tuple[int, int]], float]:
-    """Cut pieces into ``count`` lines so that the widest line is as narrow as can be."""
+    pieces: list[Piece], widths: list[float], space: float, count: int
+) -> tuple[list[tuple[int, int]], float, float]:
+    """Cut pieces into ``count`` lines so that the widest line is as narrow as can be; a bad break
+    counts as so much more width.
+
+    Returns:
+        The spans of pieces; the widest line's width; the same with the cost of the breaks.
+    """
     total = len(pieces)
-    ends = np.cumsum(
-        [0.0, *(w + (space if spaced else 0.0) for w, (_, spaced) in zip(widths, pieces, strict=True))]
-    )
+    ends = np.cumsum([0.0, *(w + (space if p.spaced else 0.0) for w, p in zip(widths, pieces, strict=True))])
 
     def width(a: int, b: int) -> float:
-        return float(ends[b] - ends[a]) - (space if pieces[a][1] else 0.0)
+        return float(ends[b] - ends[a]) - (space if pieces[a].spaced else 0.0)
 
-    best = [width(0, b) if b else 0.0 for b in range(total + 1)]
+    # By piece: width of the widest line so far, and what its breaks cost. The pair with the least
+    # sum is kept, which is not always the best one in the end, and always a good one.
+    best = [(width(0, b) if b else 0.0, 0.0) for b in range(total + 1)]
     cuts: list[list[int]] = [[0] * (total + 1)]
     for _ in range(1, count):
-        rows, places = [math.inf] * (total + 1), [0] * (total + 1)
+        rows, places = [(math.inf, 0.0)] * (total + 1), [0] * (total + 1)
         for b in range(1, total + 1):
             for a in range(1, b):
-                widest = max(best[a], width(a, b))
-                if widest < rows[b] - 1e-9:
-                    rows[b], places[b] = widest, a
+                widest, cost = best[a]
+                found = max(widest, width(a, b)), cost + pieces[a].cost * _REFERENCE
+                if sum(found) < sum(rows[b]) - 1e-9:
+                    rows[b], places[b] = found, a
         best = rows
         cuts.append(places)
     spans: list[tuple[int, int]] = []
@@ -324,4 +332,4 @@ def _even_lines(
     for row in reversed(cuts):
         spans.append((row[end], end))
         end = row[end]
-    return spans[::-1], best[total]
+    return spans[::-1], best[total][0], sum(best[total])
