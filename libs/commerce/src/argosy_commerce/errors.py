@@ -31,3 +31,7 @@ class UnknownMarket(CommerceError):
 
 class UnknownChannel(CommerceError):
     """There is no such channel in data/channels.yaml."""
+
+
+class UnusableRates(CommerceError):
+    """Exchange rates that cannot be read, or name no currency that CLDR knows."""

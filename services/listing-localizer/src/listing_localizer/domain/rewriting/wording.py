@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.channels import function_words
+from argosy_commerce.claims import restricted
 from argosy_commerce.languages import languages
 
 MARKUP = re.compile(
@@ -50,15 +50,6 @@ _JOINED = frozenset({"th", "ja", "ko", "zh"})
 _JOINERS = frozenset("\u200c\u200d")
 
 
-class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    why: str
-    source: str
-    read: date
-    words: dict[str, tuple[str, ...]]
-
-
 class _NeutralConcept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -80,12 +71,6 @@ class _Neutral(BaseModel):
 
     concepts: tuple[_NeutralConcept, ...]
     words: dict[str, tuple[_NeutralWord, ...]]
-
-
-@cache
-def restricted() -> dict[str, _Group]:
-    """Groups of data/restricted_claims.yaml; `purity` is for materials alone."""
-    return {name: _Group.model_validate(row) for name, row in _data("restricted_claims.yaml").items()}
 
 
 @cache
