@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,7 +39,7 @@ class Finder:
             for word in words:
                 by_text[fold(word.text)].append((rule, word))
             if rule.restricted:
-                patterns.append(english_of(rule.restricted))
+                patterns.append(english_of(rule.restricted, rule.not_these))
             self._patterns += ((rule, re.compile(pattern)) for pattern in patterns)
         self._unless = {
             rule.id: re.compile("|".join(rule.unless)) for rule in book.rules.values() if rule.unless
@@ -79,10 +79,11 @@ def finder() -> Finder:
     return Finder(rule_book())
 
 
-def english_of(group: str) -> str:
+def english_of(group: str, not_these: Collection[str]) -> str:
     """A pattern of the English words of a group of restricted claims, over folded text."""
     bodies = []
-    for word in sorted(restricted()[group].words["en"], key=lambda w: (-len(w), w)):
+    words = (word for word in restricted()[group].words["en"] if word not in not_these)
+    for word in sorted(words, key=lambda w: (-len(w), w)):
         body = re.escape(word.lower().removesuffix("*")).replace(r"\ ", r"[\s-]{1,2}")
         bodies.append(body + ("[a-z]{0,12}" if word.endswith("*") else ""))
     return rf"(?<![a-z\d#])(?:{'|'.join(bodies)})(?![a-z\d])"

@@ -64,6 +64,8 @@ def _about(rule: Rule, book: RuleBook) -> Iterator[str]:
 def _idle_exceptions(rule: Rule) -> Iterator[str]:
     spelled = {word.text for word in rule.zh}
     spelled |= {s.text for concept in rule.concepts for s in promotion_concepts()[concept].zh}
+    if rule.restricted:
+        spelled |= set(restricted()[rule.restricted].words["en"])
     if idle := sorted(set(rule.not_these) - spelled):
         yield f"not_these names {', '.join(idle)}, which it does not have"
 
