@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from argosy_commerce.charts.heads import SIZE, UNIT, VALUE, concept_of, is_head, measure_words, unit_said
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.normalize import fold
 from listing_localizer.domain.pages import ListOf, Page, Paragraph, Table, texts_of_block
@@ -21,7 +22,6 @@ MAX_ROWS = 60
 MAX_COLUMNS = 16
 MAX_LINES = 600
 _MAX_LINE = 600
-SIZE = "attribute.size"
 
 _SIZE_WORD = (
     r"(?:x{1,5}s|x{0,6}l|\d{1,2}xl|[sm]|均码|f码|大码|加大|特大"
@@ -30,9 +30,6 @@ _SIZE_WORD = (
 _LABEL = re.compile(
     rf"(?<![a-z0-9\u4e00-\u9fff])(?:尺码)?\s?(?P<size>{_SIZE_WORD})(?![a-z0-9.])\s?(?:码|号)?"
 )
-_NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
-VALUE = rf"{_NUMBER}(?:\s?(?:-|~|–|—|至|到)\s?{_NUMBER})?"
-UNIT = r"cm|厘米|公分|mm|毫米|英寸|inch(?:es)?|in|\"|″|市斤|斤|公斤|千克|kg|lbs?|磅"
 _PAIR = re.compile(
     rf"(?P<head>[\u4e00-\u9fff]{{0,8}})\s?(?:[:=约]|为|在)?\s?(?P<value>{VALUE})\s?(?P<unit>{UNIT})?"
 )
@@ -40,8 +37,6 @@ _SIZE_FIGURE = re.compile(
     rf"(?P<size>x{{1,5}}s|x{{0,6}}l|\d{{1,2}}xl|[sm])码?\s?[:=]?\s?(?P<value>{VALUE})\s?(?P<unit>{UNIT})?"
 )
 _SEPARATORS = re.compile(r"[\s|,、;，；]+")
-_HEAD_UNIT = re.compile(rf"[(（/\s:：]*(?:单位)?[:：/]?\s?(?:{UNIT})[)）]?\s*$")
-_CHART_UNIT = re.compile(rf"(?:单位|尺寸单位)\s?[:：/(（为是]*\s?(?P<unit>{UNIT})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +99,7 @@ class GridFinder:
 
     def concept_of(self, head: str) -> str | None:
         """What a head names: a measure, the size itself, or None."""
-        text = _HEAD_UNIT.sub("", fold(head)).strip(" :：*()（）")
-        if text in chart_words()["systems"]:
-            return SIZE
-        reading = self._base.read(text, category=self._category) if text else None
-        known = [m.concept_id for m in reading.matches if is_head(m.concept_id)] if reading else []
-        telling = [concept for concept in known if concept != "measure.suggested"]
-        return telling[-1] if telling else None
+        return concept_of(head, self._base, self._category)
 
     def _of_table(self, table: Table, unit: str) -> Iterator[Grid]:
         rows = [row for row in table.rows if sum(map(bool, row)) > 1][: MAX_ROWS + 3]
@@ -229,7 +218,7 @@ class GridFinder:
         concept = self.concept_of(head) or chart_words()["shorthand"].get(head)
         if weighs:
             return "measure.body_weight"
-        if concept in chart_words()["weights"]:
+        if concept in measure_words()["weights"]:
             return None if concept == "measure.body_weight" and unit else concept
         return str(concept) if concept is not None else None
 
@@ -254,23 +243,6 @@ class _Turned:
 def is_size(word: str) -> bool:
     """Whether a word alone is a size: M, XL码, 160/84A, 38."""
     return re.fullmatch(rf"{_SIZE_WORD}(?:码|号)?|\d{{2,3}}", fold(word)) is not None
-
-
-def is_head(concept: str) -> bool:
-    """Whether a concept can head a column."""
-    return concept in {SIZE, "measure.label_size"} or concept in _measured()
-
-
-@cache
-def _measured() -> frozenset[str]:
-    words = chart_words()
-    return frozenset({*words["plausible"], *words["weights"], "measure.suggested"})
-
-
-def unit_said(folded: str) -> str:
-    """The unit that a text gives for a whole chart ('单位：cm'); empty if none."""
-    found = _CHART_UNIT.search(folded)
-    return found["unit"] if found else ""
 
 
 def _slashed(line: str) -> list[str]:

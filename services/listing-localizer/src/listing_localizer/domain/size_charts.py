@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from argosy_commerce.charts.heads import SIZE, measure_words
+from argosy_commerce.charts.reading import Cell, Chart, Column, read_chart
 from argosy_commerce.sizes import Audience, Converted, Kept, SizeKind
 from argosy_commerce.sizes.clothing import by_girth
 from argosy_commerce.sizes.model import written
 from argosy_commerce.terms import TermBase
 from argosy_commerce.units import Quantity, write_number
-from listing_localizer.domain.chart_grids import SIZE, GridFinder, chart_words
-from listing_localizer.domain.chart_reading import Cell, Chart, Column, read_charts
+from listing_localizer.domain.chart_grids import Grid, GridFinder
 from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.listing import (
     ChartColumn,
@@ -44,9 +45,12 @@ def say_charts(facts: ProductFacts, sizing: Sizing, base: TermBase) -> ChartFind
     """Every chart of the product in the market's language, units and sizes."""
     finder = GridFinder(base, facts.category)
     found = ChartFindings()
-    for chart in read_charts(facts.grids, finder):
+    for grid in facts.grids:
+        chart = read_chart(grid.heads, grid.rows, grid.unit, finder.concept_of)
+        if not any(column.concept for column in chart.columns):
+            continue
         speaker = Speaker(base, sizing.market.language.base, facts.category)
-        writer = _ChartWriter(chart, sizing, speaker, facts.source, found)
+        writer = _ChartWriter(grid, chart, sizing, speaker, facts.source, found)
         spoken = writer.write()
         if spoken is not None and all(spoken.rows != known.rows for known in found.charts):
             found.charts.append(spoken)
@@ -64,8 +68,15 @@ class _Said:
 
 class _ChartWriter:
     def __init__(
-        self, chart: Chart, sizing: Sizing, speaker: Speaker, source: SourceListing, found: ChartFindings
+        self,
+        grid: Grid,
+        chart: Chart,
+        sizing: Sizing,
+        speaker: Speaker,
+        source: SourceListing,
+        found: ChartFindings,
     ) -> None:
+        self._grid = grid
         self._chart = chart
         self._sizing = sizing
         self._speaker = speaker
@@ -84,10 +95,10 @@ class _ChartWriter:
         columns = [sizes, *self._market_sizes(), *measures]
         rows = tuple(
             ChartRow(tuple(column.cells[index] for column in columns), source)
-            for index, source in enumerate(self._chart.sources)
+            for index, source in enumerate(self._grid.sources)
         )
-        if self._chart.uneven:
-            self._doubt(f"rows left out that do not fit the columns: {self._chart.uneven}")
+        if self._grid.uneven:
+            self._doubt(f"rows left out that do not fit the columns: {self._grid.uneven}")
         return SpokenChart(tuple(column.head for column in columns), rows, tuple(dict.fromkeys(self._notes)))
 
     def _size_name(self, system: str) -> str:
@@ -111,12 +122,12 @@ class _ChartWriter:
 
     def _lose(self, text: str, why: str) -> None:
         start = max(self._field().find(text), 0)
-        self._found.left_over.append(LeftOverWords(text, self._chart.origin, start, start + len(text)))
+        self._found.left_over.append(LeftOverWords(text, self._grid.origin, start, start + len(text)))
         self._doubt(why)
 
     def _field(self) -> str:
         """The text that the chart was found in."""
-        name = self._chart.origin.partition(":")[2]
+        name = self._grid.origin.partition(":")[2]
         values = (attribute.value for attribute in self._source.attributes if attribute.name == name)
         return next(values, "") if name else self._source.description
 
@@ -159,7 +170,7 @@ class _ChartWriter:
     def _units(self, column: Column) -> tuple[str, ...]:
         if not column.unit:
             return ("",)
-        unit = "kg" if column.concept in chart_words()["weights"] else "cm"
+        unit = "kg" if column.concept in measure_words()["weights"] else "cm"
         in_foot = column.concept in _FEET and self._sizing.market.shoe_sizes == "mm"
         if column.concept in _IN_MILLIMETRES or in_foot:
             unit = "mm"

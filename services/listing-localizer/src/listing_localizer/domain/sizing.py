@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from argosy_commerce.charts.heads import SIZE
 from argosy_commerce.markets import Market
 from argosy_commerce.sizes import Audience, Converted, Kept, SizeKind, convert
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.normalize import fold
-from listing_localizer.domain.chart_grids import SIZE, chart_words
+from listing_localizer.domain.chart_grids import chart_words
 from listing_localizer.domain.facts import AttributeFact, ProductFacts
 
 _CHILDREN = frozenset(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from argosy_commerce.charts.heads import SIZE
 from argosy_commerce.sizes import Converted, Kept, KeptReason
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
-from listing_localizer.domain.chart_grids import SIZE
 from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.listing import LeftOverWords, SpokenOption, SpokenVariant
 from listing_localizer.domain.sizing import Sizing, plain_size, shown, size_and_rest

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from argosy_commerce.charts.heads import (
+    SIZE,
+    UNIT,
+    VALUE,
+    is_head,
+    measure_words,
+    system_of,
+    unit_id,
+    unit_in_head,
+)
 from argosy_commerce.terms.normalize import fold
-from listing_localizer.domain.chart_grids import SIZE, UNIT, VALUE, Grid, GridFinder, chart_words, is_head
 
-_UNITS = {
-    "厘米": "cm", "公分": "cm", "毫米": "mm",
-    "英寸": "in", "inch": "in", "inches": "in", '"': "in", "″": "in",
-    "市斤": "jin", "斤": "jin", "公斤": "kg", "千克": "kg", "磅": "lb", "lbs": "lb",
-}  # fmt: skip
 _CELL = re.compile(
     rf"(?P<before>约)?\s?(?P<value>{VALUE})\s?(?P<unit>{UNIT})?\s?(?P<after>左右|上下|(?:±|\+/-|\+-)\s?[\d.]+\s?(?:cm)?)?"
 )
 _CHI = re.compile(r"(?P<chi>\d)\s?尺\s?(?P<cun>\d(?:\.\d)?)?\s?寸?")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
-_ANY_UNIT = re.compile(rf"(?<![a-z])(?:{UNIT})(?![a-z])")
 _NOTHING = frozenset({"", "-", "--", "/", "—", "无", "\\"})
 _LENGTHS = ("cm", "mm", "in")
 _PER_CM = {"cm": Decimal(1), "mm": Decimal("0.1"), "in": Decimal("2.54")}
@@ -66,21 +69,12 @@ class Chart:
     """Whose sizes they are: CN, or the country that the head names."""
     sizes: tuple[str, ...]
     columns: tuple[Column, ...]
-    sources: tuple[tuple[str, ...], ...]
-    origin: str
-    uneven: int
+    first: int
+    """Which column of the grid has the sizes' names; ``columns`` are the others, in their order."""
 
     def column(self, concept: str) -> Column | None:
         """The first column that measures this."""
         return next((column for column in self.columns if column.concept == concept), None)
-
-
-def read_charts(grids: Iterable[Grid], finder: GridFinder) -> Iterator[Chart]:
-    """Charts with at least one column that is known."""
-    for grid in grids:
-        chart = _chart(grid, finder)
-        if any(column.concept for column in chart.columns):
-            yield chart
 
 
 def read_cell(text: str) -> Cell:
@@ -97,51 +91,52 @@ def read_cell(text: str) -> Cell:
     high = more[0] if more else low
     unit = found["unit"] or ""
     about = bool(found["before"] or found["after"])
-    return Cell(text, low, high, _UNITS.get(unit, unit), about) if low <= high else Cell(text)
+    return Cell(text, low, high, unit_id(unit), about) if low <= high else Cell(text)
 
 
-def _chart(grid: Grid, finder: GridFinder) -> Chart:
-    concepts = [_concept(head, finder) for head in grid.heads]
+def read_chart(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    unit: str,
+    concept_of: Callable[[str], str | None],
+) -> Chart:
+    """A chart from its heads and rows, all of one length.
+
+    Args:
+        heads: as written, or concept ids.
+        rows: the cells' texts.
+        unit: the one that is given for the whole chart, as written; empty if none.
+        concept_of: what a head names.
+    """
+    concepts = [head if is_head(head) else concept_of(head) for head in heads]
     first = next(
-        (i for i, concept in enumerate(concepts) if concept == SIZE and not _system(grid.heads[i])), None
+        (i for i, concept in enumerate(concepts) if concept == SIZE and not system_of(heads[i])), None
     )
     if first is None:
         first = next((i for i, concept in enumerate(concepts) if concept in {None, SIZE}), 0)
     columns = [
-        _column(head, concepts[index], [row[index] for row in grid.rows], grid.unit)
-        for index, head in enumerate(grid.heads)
+        _column(head, concepts[index], [row[index] for row in rows], unit)
+        for index, head in enumerate(heads)
         if index != first
     ]
-    sizes = tuple(row[first] for row in grid.rows)
-    system = _system(grid.heads[first]) or "CN"
-    return Chart(system, sizes, tuple(_settled(columns)), grid.sources, grid.origin, grid.uneven)
-
-
-def _concept(head: str, finder: GridFinder) -> str | None:
-    return head if is_head(head) else finder.concept_of(head)
-
-
-def _system(head: str) -> str:
-    """The country of a head like 欧码 or EU; empty for others."""
-    return str(chart_words()["systems"].get(fold(head).strip(), ""))
+    sizes = tuple(row[first] for row in rows)
+    return Chart(system_of(heads[first]) or "CN", sizes, tuple(_settled(columns)), first)
 
 
 def _column(head: str, concept: str | None, texts: Sequence[str], chart_unit: str) -> Column:
     cells = tuple(map(read_cell, texts))
     if concept == SIZE or concept is None or concept == "measure.label_size":
-        return Column(head, concept, cells, system=_system(head))
+        return Column(head, concept, cells, system=system_of(head))
     own = {cell.unit for cell in cells if cell.unit}
-    in_head = _ANY_UNIT.search(fold(head))
-    said = in_head.group() if in_head else ""
-    unit = _UNITS.get(said, said) or (own.pop() if len(own) == 1 else "")
+    unit = unit_in_head(head) or (own.pop() if len(own) == 1 else "")
     if own and own - {unit}:
         return Column(head, concept, cells, doubt="its figures have several units")
-    if concept in chart_words()["weights"]:
+    if concept in measure_words()["weights"]:
         unit = unit if unit in {"jin", "kg", "lb"} else ""
         doubt = "" if unit else "no unit of weight is given: jin (500 g) or kg"
         return Column(head, concept, cells, unit, doubt=doubt)
     if not unit and concept not in {"measure.height", "attribute.height_range"}:
-        unit = _UNITS.get(chart_unit, chart_unit)
+        unit = unit_id(chart_unit)
     return Column(head, concept, cells, unit if unit in _LENGTHS else "")
 
 
@@ -168,13 +163,13 @@ def _settled(columns: Sequence[Column]) -> Iterator[Column]:
 
 
 def _is_length(column: Column) -> bool:
-    return column.concept in chart_words()["plausible"]
+    return column.concept in measure_words()["plausible"]
 
 
 def _fitting(column: Column) -> list[str]:
     """Units in which every figure of a column lies where its measure can be."""
-    low, high = map(Decimal, chart_words()["plausible"][column.concept])
-    units = [u for u in _LENGTHS if u != "mm" or column.concept in chart_words()["in_millimetres"]]
+    low, high = map(Decimal, measure_words()["plausible"][column.concept])
+    units = [u for u in _LENGTHS if u != "mm" or column.concept in measure_words()["in_millimetres"]]
     ends = [end for cell in column.cells if cell.low is not None for end in (cell.low, cell.high or cell.low)]
     return [unit for unit in units if ends and all(low <= end * _PER_CM[unit] <= high for end in ends)]
 

@@ -1,0 +1,1 @@
+"""Size charts, wherever they stand: what a head measures, in which unit its figures are, what a cell says."""
