@@ -6,9 +6,11 @@ from argosy.common.v1 import common_pb2
 from argosy.picture.v1 import picture_pb2
 from argosy_store import StoredBlob
 from image_studio.domain.blocks import Align, Block
+from image_studio.domain.geometry import frame_of
 from image_studio.domain.kinds import Kind
 from image_studio.domain.layout import Placed
 from image_studio.domain.lettering import Line
+from image_studio.domain.marks import Mark
 from image_studio.domain.study import Study
 from image_studio.domain.wording import Engine
 from image_studio.finishing import Finished
@@ -18,6 +20,8 @@ _KINDS = {
     Kind.BRAND: picture_pb2.Region.BRAND,
     Kind.ON_PRODUCT: picture_pb2.Region.ON_PRODUCT,
     Kind.NUMBER: picture_pb2.Region.NUMBER,
+    Kind.WATERMARK: picture_pb2.Region.WATERMARK,
+    Kind.CODE: picture_pb2.Region.CODE,
 }
 _ALIGNS = {
     Align.START: picture_pb2.Region.START,
@@ -85,7 +89,30 @@ def regions_of(finished: Finished) -> list[picture_pb2.Region]:
             region.text = ""
             region.action = picture_pb2.Region.REMOVED
         regions.append(region)
+    first = len(regions) + 1
+    for i, mark in enumerate(finished.study.marks):
+        regions.append(_mark_region(mark, f"r{first + i}", gone=i in finished.prepared.removed_marks))
     return regions
+
+
+def _mark_region(mark: Mark, name: str, *, gone: bool) -> picture_pb2.Region:
+    """A watermark or a code. What a code says is never known here."""
+    region = picture_pb2.Region(
+        id=name,
+        source_text=mark.text,
+        text="" if gone else mark.text,
+        kind=_KINDS[mark.verdict.kind],
+        kind_confidence=mark.verdict.confidence,
+        why=mark.verdict.why,
+        action=picture_pb2.Region.REMOVED if gone else picture_pb2.Region.KEPT,
+        rotation=frame_of(mark.quad).angle,
+    )
+    if mark.line is not None:
+        region.confidence = mark.line.confidence
+        region.source_lines.append(_source_line(mark.line))
+    for x, y in mark.quad:
+        region.quad.add(x=round(x, 2), y=round(y, 2))
+    return region
 
 
 def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region:

@@ -18,6 +18,7 @@ from image_studio.domain.geometry import Mask, Pixels, Quad, Shape
 from image_studio.domain.intents import Action, Intent
 from image_studio.domain.layout import Placed
 from image_studio.domain.lettering import Line, han_in
+from image_studio.domain.marks import Mark
 from image_studio.domain.orders import Order
 from image_studio.domain.painting import contrast_under, paint
 from image_studio.domain.pictures import (
@@ -41,18 +42,30 @@ _FAINT: Final = 20.0  # Lab distance of lettering and ground below which words c
 @dataclass(frozen=True)
 class Prepared:
     """What all markets of a picture share. ``erased`` is without any block that may change in one
-    of them."""
+    of them; ``unmarked`` is the picture without the marks that are to go, None if none are."""
 
     picture: Picture
     study: Study
     changeable: tuple[int, ...]
     erased: Pixels
     engines: tuple[Engine, ...]
+    unmarked: Pixels | None = None
+    removed_marks: tuple[int, ...] = ()
+
+    @property
+    def ground(self) -> Pixels:
+        """The picture that lettering is measured on, erased from and set on."""
+        return self.picture.shown if self.unmarked is None else self.unmarked
+
+    @property
+    def standing_marks(self) -> list[Mark]:
+        """The marks that stay in the picture."""
+        return [mark for i, mark in enumerate(self.study.marks) if i not in self.removed_marks]
 
     def without(self, changed: Container[int]) -> Pixels:
         """The picture with some blocks' old lettering gone, and the others' in place."""
         kept = [self.study.blocks[i] for i in self.changeable if i not in changed]
-        return restored(self.picture.shown, self.erased, kept)
+        return restored(self.ground, self.erased, kept)
 
 
 @dataclass(frozen=True)
@@ -143,14 +156,17 @@ class Finisher:
         used = dict.fromkeys(w.engine for w in wordings.values() if w.engine is not None)
         engines = (*prepared.engines, *used)
         changed = sorted({item.index for item in placed}.union(removed))
-        if not changed:
+        if not changed and not prepared.removed_marks:
             wanted = (i for i, intent in enumerate(intents) if intent.changes)
             left = sum(len(han_in(found.blocks[i].text)) for i in wanted)
             counts = checks.Checks(left, 0, 0, 0, 0.0)
             return Finished(None, prepared, intents, wordings, (), (), counts, reasons, engines), None
         base = prepared.without(changed)
         painted, inks, cover = paint(base, placed, self._typesetter)
-        rgb, alpha = with_transparency(picture, painted, found, changed, placed, cover)
+        unveiled = None
+        if prepared.removed_marks:
+            unveiled = (prepared.ground != picture.shown).any(axis=2)
+        rgb, alpha = with_transparency(picture, painted, found, changed, placed, cover, unveiled)
         counts = checks.Checks(
             residual_source_chars=0,
             overflowing_regions=len(checks.overflowing(placed, inks)),
@@ -180,7 +196,8 @@ def _areas(finished: Finished, shape: Shape) -> list[Quad]:
     """The quads within which a finished picture may differ from the one that came."""
     blocks = finished.study.blocks
     areas = [item.frame.quad_of(item.area) for item in finished.placed]
-    return areas + [blocks[i].frame.quad_of(own_box(blocks[i], shape)) for i in _gone(finished)]
+    areas += [blocks[i].frame.quad_of(own_box(blocks[i], shape)) for i in _gone(finished)]
+    return areas + [finished.study.marks[i].quad for i in finished.prepared.removed_marks]
 
 
 def _gone(finished: Finished) -> list[int]:

@@ -84,6 +84,7 @@ async def localize_pictures(event: Event[ProductEvent], deps: Deps) -> Outcome:
         source=product.language or "zh-CN",
         brand=product.brand,
         channels=tuple(event.data.channels) or ("generic",),
+        wishes=deps.settings.wishes(),
         glossary=glossary,
     )
     outputs: list[Output] = []

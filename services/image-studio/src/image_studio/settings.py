@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from image_studio.domain.fonts import SYSTEM_DIRS
+from image_studio.domain.kinds import Kind
+from image_studio.domain.orders import REMOVABLE, TRANSLATABLE, Wishes
 
 
 class StudioSettings(BaseSettings):
@@ -39,9 +41,36 @@ class StudioSettings(BaseSettings):
         le=1,
         description="share of a line that must be said for its new words to be shown (ARGOSY_MIN_COVERAGE)",
     )
+    translate_kinds: tuple[str, ...] = Field(
+        default=(),
+        description="kinds of lettering to translate although they are kept by default: brand, on_product "
+        "(ARGOSY_TRANSLATE_KINDS, a JSON list)",
+    )
+    remove_kinds: tuple[str, ...] = Field(
+        default=(),
+        description="kinds to take out although they are left alone by default: watermark, code, brand, "
+        "on_product (ARGOSY_REMOVE_KINDS, a JSON list)",
+    )
     tier_deadline_s: float = Field(default=60.0, gt=0, description="for each call of the tier")
     concurrency: int = Field(default=2, ge=1, description="products of different keys at once")
     markets_at_once: int = Field(default=2, ge=1, description="markets of one picture at once")
+
+    @field_validator("translate_kinds", "remove_kinds")
+    @classmethod
+    def _known_kinds(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        allowed = TRANSLATABLE if info.field_name == "translate_kinds" else REMOVABLE
+        possible = sorted(kind.value for kind in allowed)
+        for name in names:
+            if name not in possible:
+                raise ValueError(f"{name!r} is no kind to name here; the kinds are {', '.join(possible)}")
+        return names
+
+    def wishes(self) -> Wishes:
+        """What is asked of every picture."""
+        return Wishes(
+            frozenset(Kind(name) for name in self.translate_kinds),
+            frozenset(Kind(name) for name in self.remove_kinds),
+        )
 
     def font_directories(self) -> tuple[Path, ...]:
         """Where faces are looked for: the named directories, the project's cache, the system's."""

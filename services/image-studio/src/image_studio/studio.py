@@ -12,6 +12,7 @@ from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.models import erase, read_lines, word_texts
 from image_studio.domain.intents import Action, intents_for
 from image_studio.domain.layout import Layout, lay_out
+from image_studio.domain.marks import code_area, left_by, reasons_about, removable, without_veils
 from image_studio.domain.orders import Order
 from image_studio.domain.pictures import Picture
 from image_studio.domain.reasons import reasons_for
@@ -42,6 +43,9 @@ class Studio:
         lines, reader = await read_lines(self._tier, shown, context)
         brand = orders[0].brand if orders else ""
         found = await in_thread(study, shown, lines, brand)
+        plain = Prepared(picture, found, (), shown, (reader,))
+        plain = await self._unmarked(plain, orders, context)
+        found = plain.study
         changeable = tuple(
             sorted(
                 {
@@ -52,7 +56,7 @@ class Studio:
                 }
             )
         )
-        return await self._cleared(Prepared(picture, found, changeable, shown, (reader,)), context)
+        return await self._cleared(replace(plain, changeable=changeable), context)
 
     async def letter(self, prepared: Prepared, order: Order, context: CallContext) -> Finished:
         """Letter a prepared picture for one of its orders.
@@ -71,7 +75,30 @@ class Studio:
             if layout.cramped or layout.too_long:
                 wordings, layout = await self._shortened(job, wordings, layout)
         reasons = reasons_for(prepared.study, job.intents, wordings, layout)
+        reasons += reasons_about(prepared.study.marks, prepared.removed_marks)
         return await self._finisher.finish(job, wordings, layout.placed, reasons)
+
+    async def _unmarked(self, prepared: Prepared, orders: Sequence[Order], context: CallContext) -> Prepared:
+        """A picture without the marks that its orders want gone."""
+        marks = prepared.study.marks
+        gone = removable(marks, orders[0].wishes.remove) if orders else ()
+        if not gone:
+            return prepared
+        leaving = [marks[i] for i in gone]
+        unmarked, fill = await in_thread(without_veils, prepared.ground, leaving)
+        engines = prepared.engines
+        if fill.any():
+            unmarked, eraser = await erase(self._tier, unmarked, fill, context)
+            engines = (*engines, eraser)
+        found = prepared.study
+        if any(mark.veil is not None for mark in leaving):
+            # A veil hides lettering from the reader, and its colours from being measured.
+            lines, _ = await read_lines(self._tier, unmarked, context)
+            again = await in_thread(study, unmarked, left_by(lines, leaving), orders[0].brand)
+            found = replace(again, marks=marks)
+        return replace(
+            prepared, study=found, erased=unmarked, engines=engines, unmarked=unmarked, removed_marks=gone
+        )
 
     async def _cleared(self, prepared: Prepared, context: CallContext) -> Prepared:
         """A picture with the ground of its changeable blocks filled in."""
@@ -79,8 +106,9 @@ class Studio:
             return prepared
         blocks = [prepared.study.blocks[i] for i in prepared.changeable]
         mask = await in_thread(erase_mask, blocks, prepared.picture.shape)
-        erased, eraser = await erase(self._tier, prepared.picture.shown, mask, context)
-        return replace(prepared, erased=erased, engines=(*prepared.engines, eraser))
+        mask[code_area(prepared.standing_marks, prepared.picture.shape)] = 0  # a code must stay readable
+        erased, eraser = await erase(self._tier, prepared.ground, mask, context)
+        return replace(prepared, erased=erased, engines=tuple(dict.fromkeys((*prepared.engines, eraser))))
 
     async def _word(self, job: Job, indexes: Sequence[int], limits: Mapping[int, int]) -> dict[int, Wording]:
         """The blocks' words in the job's language, one call for all."""

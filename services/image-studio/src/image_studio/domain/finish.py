@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Block
-from image_studio.domain.geometry import Pixels, shape_of
+from image_studio.domain.geometry import Mask, Pixels, shape_of
 from image_studio.domain.layout import Placed
 from image_studio.domain.pictures import Picture
 from image_studio.domain.study import Study, erase_mask
@@ -33,6 +33,7 @@ def with_transparency(
     changed: Sequence[int],
     placed: Sequence[Placed],
     cover: NDArray[np.uint8],
+    unveiled: Mask | None = None,
 ) -> tuple[Pixels, NDArray[np.uint8] | None]:
     """Pixels and alpha of the finished picture.
 
@@ -45,6 +46,7 @@ def with_transparency(
             that no block has are of lettering where there was none.
         painted: ``uint8[height, width, 3]``, erased and lettered, as seen on white.
         cover: ``uint8[height, width]``, how much new ink covers each pixel.
+        unveiled: ``bool[height, width]``, where marks were taken out; nothing becomes transparent there.
     """
     if picture.alpha is None:
         return painted, None
@@ -56,7 +58,8 @@ def with_transparency(
     alpha = np.round(ground * (1.0 - share) + 255.0 * share).astype(np.uint8)
     touched = gone | (cover > 0)
     alpha = np.where(touched, alpha, picture.alpha)
-    rgb = np.where(touched[..., None], painted, picture.rgb)
+    seen = touched if unveiled is None else touched | unveiled
+    rgb = np.where(seen[..., None], painted, picture.rgb)
     clear = touched & (ground < 250)
     for item in placed:
         box_color = np.array(item.color, np.uint8)

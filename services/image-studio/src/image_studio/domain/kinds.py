@@ -46,6 +46,8 @@ class Kind(Enum):
     BRAND = "brand"
     ON_PRODUCT = "on_product"
     NUMBER = "number"
+    WATERMARK = "watermark"
+    CODE = "code"
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Align, Block, alignment
-from image_studio.domain.geometry import Box, Frame, Pixels, inside, shape_of
+from image_studio.domain.geometry import Box, Frame, Pixels, Shape, inside, shape_of
 from image_studio.domain.looks import Look, looks_of
+from image_studio.domain.marks import code_area
 from image_studio.domain.room import Ground
 from image_studio.domain.study import Study
 from image_studio.domain.territory import between, fair_room, own_box, trimmed
@@ -21,6 +22,7 @@ from image_studio.domain.typeset import Setting, Style, Typesetter, anchored
 _READABLE_PX: Final = 11.0
 _READABLE_SHARE: Final = 0.0135
 _GOOD: Final = 0.8  # of the size aimed at
+_A_CODE: Final = np.iinfo(np.int16).max
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
 _ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
 
@@ -66,10 +68,7 @@ def lay_out(
     shape = shape_of(erased)
     masked = {i: own_box(block, shape) for i, block in enumerate(study.blocks)}
     cores = {i: trimmed(i, masked, study) for i in masked}
-    owners = np.full(shape, -1, np.int16)
-    for i, block in enumerate(study.blocks):
-        stamp = inside(block.frame, cores[i].grown(1.5), shape)
-        owners[stamp.window()][stamp.mask] = i
+    owners = _owners(study, {i: core.grown(1.5) for i, core in cores.items()}, shape)
     looks = looks_of(study.blocks, study.alike)
     rooms, styles = {}, {}
     for i in texts:
@@ -98,10 +97,7 @@ def lay_out(
     _share_right_edges(tries, study, cores, typesetter)
 
     placed, cramped = [], []
-    claimed = np.full(shape, -1, np.int16)
-    for i, block in enumerate(study.blocks):
-        stamp = inside(block.frame, cores[i], shape)
-        claimed[stamp.window()][stamp.mask] = i
+    claimed = _owners(study, cores, shape)
     for i in sorted(tries, key=lambda i: (-study.blocks[i].em_px, i)):
         setting, room = tries[i]
         found_again = _clear_of_others(i, setting, room, study, cores, masked[i], claimed, typesetter, floor)
@@ -119,6 +115,16 @@ def lay_out(
             letters = sum(len(line) for line in setting.lines)
             cramped.append((i, max(3, int(letters * setting.size_px / (0.75 * block.em_px)))))
     return Layout(tuple(placed), tuple(sorted(too_long)), tuple(cramped))
+
+
+def _owners(study: Study, boxes: Mapping[int, Box], shape: Shape) -> NDArray[np.int16]:
+    """Whose each pixel is: ``int16[height, width]``, a block's index, a code's or -1."""
+    owners = np.full(shape, -1, np.int16)
+    for i, block in enumerate(study.blocks):
+        stamp = inside(block.frame, boxes[i], shape)
+        owners[stamp.window()][stamp.mask] = i
+    owners[code_area(study.marks, shape)] = _A_CODE
+    return owners
 
 
 def _inks(block: Block) -> list[tuple[int, int, int]]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.markets import Market
 from image_studio.domain.kinds import Kind
+
+TRANSLATABLE: Final = frozenset({Kind.BRAND, Kind.ON_PRODUCT})
+"""Kinds that are kept by default and can be said in the market's language by wish."""
+REMOVABLE: Final = TRANSLATABLE | {Kind.WATERMARK, Kind.CODE}
+"""Kinds that are left alone by default and can be taken out by wish."""
 
 
 class Role(Enum):

@@ -11,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Block, group_blocks, measure_lines, siblings
-from image_studio.domain.geometry import Pixels, Stamp
+from image_studio.domain.codes import find_codes, outside_codes
+from image_studio.domain.geometry import Pixels, Stamp, shape_of
 from image_studio.domain.kinds import Verdict, judge
 from image_studio.domain.lettering import Line, cleaned
+from image_studio.domain.marks import Mark, code_area, marks_of_codes
 from image_studio.domain.subject import find_subject
+from image_studio.domain.watermarks import find_watermarks
 
 # Below this a reader's line is texture taken for letters more often than letters.
 _LEAST_CONFIDENCE: Final = 0.5
@@ -23,12 +26,14 @@ _MOST_LINES: Final = 400  # a hostile or broken picture does not take the studio
 
 @dataclass(frozen=True)
 class Study:
-    """A picture's blocks with their kinds, and which blocks look alike."""
+    """A picture's blocks with their kinds, which blocks look alike, and the watermarks and codes,
+    which are no blocks: their words are nobody's message."""
 
     blocks: tuple[Block, ...]
     verdicts: tuple[Verdict, ...]
     alike: tuple[tuple[int, ...], ...]
     reasons: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
@@ -46,18 +51,23 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
     if len(usable) > _MOST_LINES:
         reasons.append(f"{len(usable)} lines read, only the first {_MOST_LINES} are worked on")
         usable = usable[:_MOST_LINES]
+    codes = find_codes(picture)
+    usable = outside_codes(usable, codes)
     letterings = measure_lines(picture, usable)
-    lettering = np.zeros(picture.shape[:2], bool)
+    marks = marks_of_codes(codes)
+    lettering = code_area(marks, shape_of(picture))
     for part in letterings:
         part.stamp.cover(lettering)
     subject = find_subject(picture, lettering)
-    blocks = group_blocks(letterings)
+    watermarks, taken = find_watermarks(picture, letterings, subject)
+    blocks = group_blocks([part for i, part in enumerate(letterings) if i not in taken])
     verdicts = [judge(block, brand, subject.standing(block.frame, block.core)) for block in blocks]
     return Study(
         tuple(blocks),
         tuple(verdicts),
         tuple(tuple(group) for group in siblings(blocks)),
         tuple(reasons),
+        marks + watermarks,
     )
 
 
