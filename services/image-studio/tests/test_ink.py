@@ -8,6 +8,7 @@ import pytest
 from image_studio.domain.blocks import measure_lines
 from image_studio.domain.looks import looks_of
 from image_studio.domain.study import study
+from image_studio.domain.typefaces import Family
 
 
 def _measured(picture: drawn.Drawn, text: str):
@@ -80,16 +81,16 @@ def test_a_drop_shadow_is_measured_and_an_outline_is_none() -> None:
 
 
 def test_song_faces_are_told_from_sans() -> None:
-    for draw, serif in (
-        (drawn.label_on_product, True),
-        (drawn.price_badge, False),
-        (drawn.feature_row, False),
+    for draw, family in (
+        (drawn.label_on_product, Family.SERIF),
+        (drawn.price_badge, Family.SANS),
+        (drawn.feature_row, Family.SANS),
     ):
         picture = draw()
         found = study(picture.pixels, picture.lines, "")
         looks = looks_of(found.blocks, found.alike)
         large = [i for i, block in enumerate(found.blocks) if block.em_px > 40 and "¥" not in block.text]
-        assert {looks[i].serif for i in large} == {serif}
+        assert {looks[i].family for i in large} == {family}
         assert {looks[i].bold for i in large} == {True}
 
 

@@ -10,11 +10,12 @@ from image_studio.domain.breaking import Piece, joined, pieces_of
 from image_studio.domain.fonts import FontBook, FontMissing
 from image_studio.domain.geometry import Box
 from image_studio.domain.runs import missing_glyphs, visual_runs
+from image_studio.domain.typefaces import Family
 from image_studio.domain.typeset import Style, _even_lines
 
 
 def _drawn(text: str, language: str, fonts: FontBook, *, rtl: bool) -> list[tuple[str, str, bool]]:
-    chain = fonts.chain(language, serif=False, bold=False)
+    chain = fonts.chain(language, Family.SANS, bold=False)
     return [
         (run.text.strip(), run.face.name, run.right_to_left)
         for run in visual_runs(text, chain, fonts, right_to_left=rtl)
@@ -39,7 +40,7 @@ def test_a_percent_sign_and_a_minus_stay_with_their_figure(fonts: FontBook) -> N
 
 
 def test_brackets_turn_round_where_the_shaper_does_not_turn_them(fonts: FontBook) -> None:
-    chain = fonts.chain("ar", serif=False, bold=False)
+    chain = fonts.chain("ar", Family.SANS, bold=False)
     runs = visual_runs("قطن % (خالص) %", chain, fonts, right_to_left=True)
     by_hand = "".join(run.text for run in runs if not run.right_to_left)
     assert "%" in by_hand
@@ -53,7 +54,7 @@ def test_thai_with_figures_uses_two_faces(fonts: FontBook) -> None:
 
 
 def test_what_no_face_can_draw_is_named(fonts: FontBook) -> None:
-    chain = fonts.chain("es", serif=False, bold=True)
+    chain = fonts.chain("es", Family.SANS, bold=True)
     assert missing_glyphs("Año ™ ✓", chain, fonts) in ([], ["✓"])
     assert missing_glyphs("A\U0001f600", chain, fonts) == ["\U0001f600"]
 
@@ -62,7 +63,7 @@ def test_what_no_face_can_draw_is_named(fonts: FontBook) -> None:
 @settings(max_examples=60, deadline=None)
 def test_no_character_is_lost_or_added_by_ordering(text: str, rtl: bool) -> None:
     fonts = font_book()
-    runs = visual_runs(text, fonts.chain("ar", serif=False, bold=False), fonts, right_to_left=rtl)
+    runs = visual_runs(text, fonts.chain("ar", Family.SANS, bold=False), fonts, right_to_left=rtl)
     flat = "".join(run.text for run in runs)
     assert sorted(flat.replace("(", ")")) == sorted(text.replace("(", ")"))
 
@@ -86,7 +87,7 @@ def test_japanese_does_not_start_a_line_with_a_full_stop() -> None:
 
 def test_lines_break_where_a_reader_would_break_them(typesetter) -> None:
     def lines(text: str, language: str, size: int, width: float) -> tuple[str, ...]:
-        style = Style(language, serif=False, bold=True, align=Align.CENTER, outline_em=0.0)
+        style = Style(language, Family.SANS, bold=True, align=Align.CENTER, outline_em=0.0)
         room = Box(0, 0, width, 200)
         setting = typesetter.fit(text, style, room, Box(width / 2 - 5, 90, width / 2 + 5, 110), size, 10)
         assert setting is not None

@@ -9,6 +9,7 @@ from words import LANGUAGES, WORDS
 
 from image_studio.domain.blocks import Align
 from image_studio.domain.geometry import Box
+from image_studio.domain.typefaces import Family
 from image_studio.domain.typeset import Style, Typesetter
 
 TYPESETTER = Typesetter(font_book())
@@ -18,7 +19,7 @@ TEXTS = [(text, language) for said in WORDS.values() for text, language in zip(s
 def _style(
     language: str, align: Align = Align.CENTER, outline: float = 0.0, shadow: tuple[float, float] = (0.0, 0.0)
 ) -> Style:
-    return Style(language, serif=False, bold=True, align=align, outline_em=outline, shadow_em=shadow)
+    return Style(language, Family.SANS, bold=True, align=align, outline_em=outline, shadow_em=shadow)
 
 
 @given(

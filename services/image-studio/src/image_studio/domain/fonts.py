@@ -1,8 +1,4 @@
-"""Typefaces: which families write which language, which characters they have, loaded faces.
-
-All families are Noto (SIL Open Font License 1.1), as Debian's fonts-noto-core and fonts-noto-cjk
-install them.
-"""
+"""The installed faces: where their files are, which characters they have, faces at a size."""
 
 from __future__ import annotations
 
@@ -18,6 +14,8 @@ from typing import Final
 from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # ships no types
 from PIL import ImageFont, features
 
+from image_studio.domain.typefaces import Face, Family, Script, face_chain
+
 SYSTEM_DIRS: Final = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 
@@ -26,56 +24,35 @@ class FontMissing(Exception):
 
 
 @dataclass(frozen=True)
-class Face:
-    """One face: a file, the face's index in a collection, and the name it is published under."""
+class Measures:
+    """What a line needs to know of a face, in em as seen (the face's ``scale`` is in them).
 
-    name: str
-    file: str
-    index: int = 0
-    bold: bool = False
+    ``middle`` is how far above the baseline the middle of its plain letters lies (capitals, tooth
+    letters, consonants, the CJK square); ``leading`` the least distance of baselines at which a
+    tall letter does not touch a deep one.
+    """
 
-
-def _pair(name: str, stem: str, suffix: str = "ttf", index: int = 0) -> tuple[Face, Face]:
-    return (
-        Face(f"{name} Regular", f"{stem}-Regular.{suffix}", index, bold=False),
-        Face(f"{name} Bold", f"{stem}-Bold.{suffix}", index, bold=True),
-    )
+    middle: float
+    leading: float
 
 
-# Order of the faces in Noto's CJK collections: JP, KR, SC, TC, HK.
-_SANS: Final = {
-    "latin": _pair("Noto Sans", "NotoSans"),
-    "arabic": _pair("Noto Sans Arabic", "NotoSansArabic"),
-    "thai": _pair("Noto Sans Thai", "NotoSansThai"),
-    "ja": _pair("Noto Sans CJK JP", "NotoSansCJK", "ttc", 0),
-    "ko": _pair("Noto Sans CJK KR", "NotoSansCJK", "ttc", 1),
-    "zh-hans": _pair("Noto Sans CJK SC", "NotoSansCJK", "ttc", 2),
-    "zh-hant": _pair("Noto Sans CJK TC", "NotoSansCJK", "ttc", 3),
+# Plain letters, and one tall and one deep, by script.
+_PLAIN: Final[dict[Script, str]] = {
+    "latin": "H",
+    "cyrillic": "Н",
+    "arabic": "س",
+    "thai": "ก",
+    "ko": "봄",
 }
-_SERIF: Final = {
-    "latin": _pair("Noto Serif", "NotoSerif"),
-    "arabic": _pair("Noto Naskh Arabic", "NotoNaskhArabic"),
-    "thai": _pair("Noto Serif Thai", "NotoSerifThai"),
-    "ja": _pair("Noto Serif CJK JP", "NotoSerifCJK", "ttc", 0),
-    "ko": _pair("Noto Serif CJK KR", "NotoSerifCJK", "ttc", 1),
-    "zh-hans": _pair("Noto Serif CJK SC", "NotoSerifCJK", "ttc", 2),
-    "zh-hant": _pair("Noto Serif CJK TC", "NotoSerifCJK", "ttc", 3),
+_TALL_DEEP: Final[dict[Script, str]] = {
+    "latin": "Åp",
+    "cyrillic": "Йр",
+    "arabic": "شأخم",
+    "thai": "ที่ญู",
+    "ko": "봄",
 }
-
-
-def script_of(language: str) -> str:
-    """The family group that writes a language (BCP 47)."""
-    parts = language.lower().split("-")
-    base = parts[0]
-    if base == "zh":
-        return "zh-hant" if {"hant", "tw", "hk", "mo"} & set(parts) else "zh-hans"
-    if base in {"ar", "fa", "ur"}:
-        return "arabic"
-    return {"th": "thai", "ja": "ja", "ko": "ko"}.get(base, "latin")
-
-
-def is_right_to_left(language: str) -> bool:
-    return language.lower().split("-")[0] in {"ar", "fa", "ur", "he"}
+_HAN: Final = "田"
+_MEASURED_PX: Final = 256
 
 
 class FontBook:
@@ -103,31 +80,30 @@ class FontBook:
                 "Install libfribidi0, or put libfribidi.so.0 into a directory of ARGOSY_FONT_DIRS."
             )
         wanted = {
-            face.file
+            face.file: face.package
             for language in languages
-            for serif in (False, True)
+            for family in Family
             for bold in (False, True)
-            for face in self.chain(language, serif=serif, bold=bold)
+            for face in self.chain(language, family, bold=bold)
         }
-        missing = sorted(wanted - self._files.keys())
+        missing = sorted(wanted.keys() - self._files.keys())
         if missing:
+            packages = sorted({wanted[file] for file in missing})
             raise FontMissing(
                 f"font files not found: {', '.join(missing)}; searched "
-                f"{', '.join(map(str, self._directories))}. Install fonts-noto-core and "
-                "fonts-noto-cjk, or name their directory in ARGOSY_FONT_DIRS."
+                f"{', '.join(map(str, self._directories))}. Install {', '.join(packages)}, "
+                "or name their directory in ARGOSY_FONT_DIRS."
             )
 
-    def chain(self, language: str, *, serif: bool, bold: bool) -> tuple[Face, ...]:
-        """The faces to try for a character, best first. Arabic's and Thai's have no Latin."""
-        families = _SERIF if serif else _SANS
-        order = dict.fromkeys((script_of(language), "latin", "zh-hans"))
-        return tuple(families[key][int(bold)] for key in order)
+    def chain(self, language: str, family: Family, *, bold: bool) -> tuple[Face, ...]:
+        """The faces to try for a character, best first."""
+        return face_chain(language, family, bold=bold)
 
     def has(self, face: Face, character: str) -> bool:
         return ord(character) in self._characters(face)
 
     def sized(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
-        """A face at a size in pixels per em.
+        """A face at a size in pixels per em of the sans faces: as large as those look.
 
         Raises:
             FontMissing: the face's file is not installed.
@@ -140,9 +116,20 @@ class FontBook:
             if len(cache) > 256:
                 cache.clear()
             cache[face, size] = ImageFont.truetype(
-                str(self._path(face)), size, index=face.index, layout_engine=ImageFont.Layout.RAQM
+                str(self._path(face)),
+                size * face.scale,
+                index=face.index,
+                layout_engine=ImageFont.Layout.RAQM,
             )
         return cache[face, size]
+
+    def measures(self, face: Face, script: Script) -> Measures:
+        """A face's measures in a script.
+
+        Raises:
+            FontMissing: the face's file is not installed.
+        """
+        return _measures_of(self._path(face), face.index, script, face.scale, face.pen_em)
 
     def _characters(self, face: Face) -> frozenset[int]:
         return _characters_of(self._path(face), face.index)
@@ -152,7 +139,8 @@ class FontBook:
             return self._files[face.file]
         except KeyError:
             raise FontMissing(
-                f"font file {face.file} ({face.name}) not found in {', '.join(map(str, self._directories))}"
+                f"font file {face.file} ({face.name}) not found in "
+                f"{', '.join(map(str, self._directories))}. Install {face.package}."
             ) from None
 
 
@@ -163,6 +151,17 @@ def _characters_of(path: Path, index: int) -> frozenset[int]:
             return frozenset(collection.fonts[index].getBestCmap())
     with TTFont(str(path), lazy=True) as font:
         return frozenset(font.getBestCmap())
+
+
+@lru_cache(maxsize=128)
+def _measures_of(path: Path, index: int, script: Script, scale: float, pen_em: float) -> Measures:
+    sized = ImageFont.truetype(str(path), _MEASURED_PX, index=index, layout_engine=ImageFont.Layout.RAQM)
+    _, top, _, bottom = sized.getbbox(_PLAIN.get(script, _HAN), anchor="ls")
+    _, highest, _, deepest = sized.getbbox(_TALL_DEEP.get(script, _HAN), anchor="ls")
+    return Measures(
+        middle=-(top + bottom) / 2 / _MEASURED_PX * scale,
+        leading=(deepest - highest) / _MEASURED_PX * scale + 2 * pen_em,
+    )
 
 
 def _load_fribidi(directories: list[Path]) -> None:

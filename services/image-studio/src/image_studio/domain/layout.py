@@ -140,7 +140,7 @@ def _style(block: Block, align: Align, language: str, look: Look) -> Style:
     shadow_em = (ink.shadow.dx_em, ink.shadow.dy_em) if ink.shadow is not None else (0.0, 0.0)
     return Style(
         language,
-        serif=look.serif,
+        family=look.family,
         bold=look.bold,
         align=align,
         outline_em=outline_em,

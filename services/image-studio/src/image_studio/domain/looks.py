@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from image_studio.domain.blocks import Block
+from image_studio.domain.typefaces import Family
 
 _BOLD_SANS: Final = 0.084
 _BOLD_SERIF: Final = 0.054
@@ -28,7 +29,7 @@ _LEAST_PX: Final = 22.0  # strokes of a pixel or two cannot be compared
 class Look:
     """The kind of face."""
 
-    serif: bool
+    family: Family
     bold: bool
 
 
@@ -46,5 +47,6 @@ def looks_of(blocks: Sequence[Block], alike: Iterable[Sequence[int]]) -> dict[in
         limit = _BOLD_SANS
         if serif:
             limit = _BOLD_SERIF if em >= _SMALL_PX else _BOLD_SMALL_SERIF
-        result |= dict.fromkeys(group, Look(serif, bold=stroke > limit))
+        family = Family.SERIF if serif else Family.SANS
+        result |= dict.fromkeys(group, Look(family, bold=stroke > limit))
     return result

@@ -8,10 +8,12 @@ numbers and Latin words run left to right inside right-to-left text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
-from image_studio.domain.fonts import Face, FontBook
+from image_studio.domain.fonts import FontBook
+from image_studio.domain.typefaces import Face
 
 _STRONG_RIGHT = {"R", "AL"}
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
@@ -40,15 +42,20 @@ def visual_runs(text: str, chain: tuple[Face, ...], fonts: FontBook, *, right_to
             pieces.append((character, leftwards))
     if right_to_left:
         pieces.reverse()
+    # "50%" and "24" of one line are of one face, also where the first has figures and no percent sign.
+    plain = _whole("".join(c for c in text if c.isascii() and not c.isspace()), chain, fonts)
     runs: list[Run] = []
     for piece, leftwards in pieces:
-        by_face = _by_face(piece, chain, fonts)
+        by_face = _by_face(piece, chain, fonts, plain)
         for face, part in reversed(by_face) if leftwards else by_face:
             shown = part
-            if leftwards and face != chain[0]:
+            shaped = leftwards and (
+                face == chain[0] or any(unicodedata.bidirectional(c) in _STRONG_RIGHT for c in part)
+            )
+            if leftwards and not shaped:
                 # A face without Arabic is set left to right: punctuation is turned by hand.
                 shown = part[::-1].translate(_MIRRORED)
-            runs.append(Run(shown, face, leftwards and face == chain[0]))
+            runs.append(Run(shown, face, shaped))
     return runs
 
 
@@ -118,16 +125,34 @@ def _touches_number(kinds: list[str], i: int, step: int) -> bool:
     return _is_number(kinds, i)
 
 
-def _by_face(text: str, chain: tuple[Face, ...], fonts: FontBook) -> list[tuple[Face, str]]:
+def _by_face(
+    text: str, chain: tuple[Face, ...], fonts: FontBook, plain: Face | None
+) -> list[tuple[Face, str]]:
+    """Pieces of one face. A word that one face can write whole is not written in two.
+
+    ``plain`` writes what is ASCII, if it is given.
+    """
     parts: list[tuple[Face, str]] = []
-    for character in text:
-        joined = character.isspace() or unicodedata.combining(character) or character in "\u200d\u200c"
-        face = parts[-1][0] if joined and parts else _face_for(character, chain, fonts)[0]
-        if parts and parts[-1][0] == face:
-            parts[-1] = (face, parts[-1][1] + character)
-        else:
-            parts.append((face, character))
+    for word in re.findall(r"\s+|\S+", text):
+        whole = plain if word.isascii() else _whole(word, chain, fonts)
+        for character in word:
+            joined = character.isspace() or unicodedata.combining(character) or character in "\u200d\u200c"
+            if joined and parts:
+                face = parts[-1][0]
+            elif plain and character.isascii():
+                face = whole or plain
+            else:
+                face = whole or _face_for(character, chain, fonts)[0]
+            if parts and parts[-1][0] == face:
+                parts[-1] = (face, parts[-1][1] + character)
+            else:
+                parts.append((face, character))
     return parts
+
+
+def _whole(text: str, chain: tuple[Face, ...], fonts: FontBook) -> Face | None:
+    """The first face that has every character of a text."""
+    return next((face for face in chain if all(fonts.has(face, c) for c in text)), None)
 
 
 def _face_for(character: str, chain: tuple[Face, ...], fonts: FontBook) -> tuple[Face, bool]:

@@ -12,19 +12,17 @@ from PIL import Image, ImageDraw
 
 from image_studio.domain.blocks import Align
 from image_studio.domain.breaking import Piece, joined, pieces_of
-from image_studio.domain.fonts import Face, FontBook, is_right_to_left, script_of
+from image_studio.domain.fonts import FontBook
 from image_studio.domain.geometry import Box
 from image_studio.domain.runs import Run, visual_runs
+from image_studio.domain.typefaces import Face, Family, is_right_to_left, script_of
 
-# Baseline to baseline, in em: Thai stacks vowels and tone marks, Arabic has deep descenders.
-_LEADING: Final = {"thai": 1.42, "arabic": 1.38, "latin": 1.18}
+# Baseline to baseline, in em: Thai stacks vowels and tone marks, Arabic has deep descenders. A face
+# that reaches farther gets more.
+_LEADING: Final = {"thai": 1.42, "arabic": 1.38, "latin": 1.18, "cyrillic": 1.18}
 _CJK_LEADING: Final = 1.25
 # Arabic letters are small on their em; a Han em is set as this many of the script's own.
 _SIZE_FOR_HAN: Final = {"arabic": 1.08, "thai": 1.04}
-# How far above the baseline a line's visual middle lies, in em: half the height of capitals,
-# of Thai consonants, of Arabic's tooth letters, of the CJK square.
-_MIDDLE: Final = {"thai": 0.29, "arabic": 0.24, "latin": 0.357}
-_CJK_MIDDLE: Final = 0.38
 _REFERENCE: Final = 64
 _MOST_LINES: Final = 8
 
@@ -34,7 +32,7 @@ class Style:
     """What the lettering looks like, apart from its size."""
 
     language: str
-    serif: bool
+    family: Family
     bold: bool
     align: Align
     outline_em: float
@@ -111,7 +109,7 @@ class Typesetter:
         if not pieces:
             return None
         room = anchored(room, core, style.align)
-        chain = self.fonts.chain(style.language, serif=style.serif, bold=style.bold)
+        chain = self.fonts.chain(style.language, style.family, bold=style.bold)
         widths, space = self._widths(pieces, style, chain)
         best: tuple[float, list[str]] | None = None
         leading = self._leading(style)
@@ -155,6 +153,7 @@ class Typesetter:
                 face = self.fonts.sized(run.face, setting.size_px)
                 direction = "rtl" if run.right_to_left else "ltr"
                 where = (pen, y - area.top)
+                round_pen = run.face.pen_em * setting.size_px
                 on_fill.text(
                     where,
                     run.text,
@@ -162,6 +161,8 @@ class Typesetter:
                     fill=255,
                     anchor="ls",
                     direction=direction,
+                    stroke_width=round_pen,
+                    stroke_fill=255 if round_pen else None,
                     language=setting.style.language,
                 )
                 if stroke:
@@ -172,7 +173,7 @@ class Typesetter:
                         fill=255,
                         anchor="ls",
                         direction=direction,
-                        stroke_width=stroke,
+                        stroke_width=stroke + round_pen,
                         language=setting.style.language,
                     )
                 pen += face.getlength(run.text, direction=direction, language=setting.style.language)
@@ -205,7 +206,7 @@ class Typesetter:
         left = min(max(left, room.left), room.right - width)
         # The visual middle of the letters goes to the middle of the old ones, so that words in one
         # row stand on one line whether or not they have descenders.
-        middle = _MIDDLE.get(script_of(style.language), _CJK_MIDDLE) * size_px
+        middle = self.fonts.measures(chain[0], script_of(style.language)).middle * size_px
         baseline = core.center[1] + middle - self._pitch(style, size_px) * (len(lines) - 1) / 2
         top = min(max(round(baseline) + extents[0].top, room.top), room.bottom - height)
         box = Box(
@@ -240,7 +241,11 @@ class Typesetter:
             face = self.fonts.sized(run.face, size_px)
             direction = "rtl" if run.right_to_left else "ltr"
             x0, y0, x1, y1 = face.getbbox(
-                run.text, direction=direction, language=style.language, anchor="ls", stroke_width=stroke
+                run.text,
+                direction=direction,
+                language=style.language,
+                anchor="ls",
+                stroke_width=stroke + run.face.pen_em * size_px,
             )
             left, right = min(left, pen + x0), max(right, pen + x1)
             top, bottom = min(top, y0), max(bottom, y1)
@@ -266,9 +271,10 @@ class Typesetter:
             widths.append(max(extent.advance, extent.right - extent.left - 2))
         return widths, float(self.fonts.sized(chain[0], _REFERENCE).getlength(" "))
 
-    @staticmethod
-    def _leading(style: Style) -> float:
-        return _LEADING.get(script_of(style.language), _CJK_LEADING)
+    def _leading(self, style: Style) -> float:
+        script = script_of(style.language)
+        first = self.fonts.chain(style.language, style.family, bold=style.bold)[0]
+        return max(_LEADING.get(script, _CJK_LEADING), self.fonts.measures(first, script).leading)
 
     def _pitch(self, style: Style, size_px: int) -> int:
         return max(1, round(self._leading(style) * size_px))
