@@ -70,8 +70,8 @@ def qwen3(place: Path, seed: int = 0, *, positions: int | None = None) -> Path:
     return _save(place, Qwen3ForCausalLM(config), tokenizer)
 
 
-def qwen2_5_vl(place: Path, seed: int = 0) -> Path:
-    """A vision-language chat model: patches of 14 px, merged two by two."""
+def qwen2_5_vl(place: Path, seed: int = 0, *, positions: int | None = None) -> Path:
+    """A vision-language chat model, which reads `positions` tokens: patches of 14 px, merged two by two."""
     torch.manual_seed(seed)
     tokenizer = _qwen_tokenizer()
     vision = {
@@ -79,6 +79,8 @@ def qwen2_5_vl(place: Path, seed: int = 0) -> Path:
         "initializer_range": 0.2, "fullatt_block_indexes": [1], "window_size": 56,
     }  # fmt: skip
     text = {"vocab_size": len(tokenizer), **_text_sizes(tokenizer), "rope_parameters": _mrope()}
+    if positions is not None:
+        text["max_position_embeddings"] = positions
     config = Qwen2_5_VLConfig(text_config=text, vision_config=vision, **_vision_tokens(tokenizer))
     processor = Qwen2_5_VLProcessor(
         Qwen2VLImageProcessor(min_pixels=28 * 28, max_pixels=112 * 112), tokenizer, Qwen2VLVideoProcessor(),

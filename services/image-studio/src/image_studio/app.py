@@ -65,7 +65,13 @@ def build(
             )
             await glossaries.prepare()
             blocks = JpegBlocks()
-            studio = Studio(tier, Typesetter(fonts), blocks, min_coverage=own.min_coverage)
+            studio = Studio(
+                tier,
+                Typesetter(fonts),
+                blocks,
+                min_coverage=own.min_coverage,
+                kinds_by_sight=own.kinds_by_sight,
+            )
             try:
                 yield Deps(studio, Gallery(BlobStore(own.blob_url), outside), own, glossaries)
             finally:

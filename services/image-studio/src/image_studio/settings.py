@@ -51,6 +51,11 @@ class StudioSettings(BaseSettings):
         description="kinds to take out although they are left alone by default: watermark, code, brand, "
         "on_product (ARGOSY_REMOVE_KINDS, a JSON list)",
     )
+    kinds_by_sight: bool = Field(
+        default=False,
+        description="ask the tier's text_generator, which must see, about the kinds of lettering "
+        "(ARGOSY_KINDS_BY_SIGHT)",
+    )
     tier_deadline_s: float = Field(default=60.0, gt=0, description="for each call of the tier")
     concurrency: int = Field(default=2, ge=1, description="products of different keys at once")
     markets_at_once: int = Field(default=2, ge=1, description="markets of one picture at once")

@@ -9,6 +9,7 @@ from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
+from image_studio.adapters.kinds_by_sight import seen_kinds
 from image_studio.adapters.models import erase, read_lines, word_texts
 from image_studio.domain.intents import Action, intents_for
 from image_studio.domain.layout import Layout, lay_out
@@ -16,6 +17,7 @@ from image_studio.domain.marks import code_area, left_by, reasons_about, removab
 from image_studio.domain.orders import Order
 from image_studio.domain.pictures import Picture
 from image_studio.domain.reasons import reasons_for
+from image_studio.domain.sight import to_ask_about, weighed_again
 from image_studio.domain.study import erase_mask, study
 from image_studio.domain.typeset import Typesetter
 from image_studio.domain.wording import Wording, sayable
@@ -26,12 +28,19 @@ class Studio:
     """Letters pictures with the tier's reader, translator and eraser."""
 
     def __init__(
-        self, tier: TierClient, typesetter: Typesetter, blocks: JpegBlocks, *, min_coverage: float
+        self,
+        tier: TierClient,
+        typesetter: Typesetter,
+        blocks: JpegBlocks,
+        *,
+        min_coverage: float,
+        kinds_by_sight: bool = False,
     ) -> None:
         self._tier = tier
         self._finisher = Finisher(tier, typesetter, blocks)
         self._typesetter = typesetter
         self._min_coverage = min_coverage
+        self._kinds_by_sight = kinds_by_sight
 
     async def prepare(self, picture: Picture, orders: Sequence[Order], context: CallContext) -> Prepared:
         """Read, study and erase a picture for all its orders, which share product and picture.
@@ -45,6 +54,8 @@ class Studio:
         found = await in_thread(study, shown, lines, brand)
         plain = Prepared(picture, found, (), shown, (reader,))
         plain = await self._unmarked(plain, orders, context)
+        if self._kinds_by_sight:
+            plain = await self._looked_at(plain, context)
         found = plain.study
         changeable = tuple(
             sorted(
@@ -99,6 +110,16 @@ class Studio:
         return replace(
             prepared, study=found, erased=unmarked, engines=engines, unmarked=unmarked, removed_marks=gone
         )
+
+    async def _looked_at(self, prepared: Prepared, context: CallContext) -> Prepared:
+        """A picture whose blocks' kinds a model that sees was asked about too."""
+        found = prepared.study
+        asked = to_ask_about(found.blocks, found.verdicts)
+        quads = [found.blocks[i].quad for i in asked]
+        seen, engine = await seen_kinds(self._tier, prepared.ground, quads, context)
+        verdicts = weighed_again(found.verdicts, {asked[k]: sight for k, sight in seen.items()})
+        engines = prepared.engines if engine is None else (*prepared.engines, engine)
+        return replace(prepared, study=replace(found, verdicts=verdicts), engines=engines)
 
     async def _cleared(self, prepared: Prepared, context: CallContext) -> Prepared:
         """A picture with the ground of its changeable blocks filled in."""
