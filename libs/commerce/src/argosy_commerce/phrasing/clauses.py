@@ -18,7 +18,7 @@ from argosy_commerce.phrasing.plan import (
 )
 from argosy_commerce.phrasing.quantities import is_bare_count
 from argosy_commerce.phrasing.register import Register
-from argosy_commerce.phrasing.soundness import clauses_of, judged
+from argosy_commerce.phrasing.soundness import clauses_of, judged, judged_on_pictures
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
     MEASURES,
@@ -84,9 +84,11 @@ class ClauseWriter:
         return "\n".join(lines).strip("\n") if len(lines) > 1 else "".join(lines)
 
     def _judged(self, items: Sequence[Item]) -> list[tuple[list[Item], Break | None, bool]]:
-        """Prose is said where it keeps its sense; elsewhere (values, banners) everything known is said."""
+        """Prose and lettering are said where they keep their sense; of values everything known is."""
         if self._voice.register is Register.SENTENCE:
             return judged(items, self._voice.lexicon)
+        if self._voice.register is Register.BANNER:
+            return judged_on_pictures(items, self._voice.lexicon)
         return [(clause, ending, True) for clause, ending in clauses_of(items)]
 
     def _refused(self, clause: Sequence[Item]) -> str:

@@ -1,0 +1,41 @@
+"""What lettering on pictures may say, and what it would rather not."""
+
+from __future__ import annotations
+
+import pytest
+
+from argosy_commerce import terms
+from argosy_commerce.terms import TermBase
+
+
+@pytest.fixture(scope="module")
+def base() -> TermBase:
+    return TermBase.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("大容量 304不锈钢", "304 stainless steel"),
+        ("三档调光", "3 settings, dimmable"),
+        ("30米防水", "30 m, waterproof"),
+        ("急刹也不掉的手机支架", "Phone stand"),
+        ("仅重380克", "Weight 380 g"),
+    ],
+)
+def test_captions_are_said_also_where_a_word_is_lost(base: TermBase, text: str, said: str) -> None:
+    assert said in terms.translate(text, "en", "banner", base=base).text
+
+
+@pytest.mark.parametrize(
+    "text", ["北美白蜡木", "把最好的留给最小的TA", "一叶知春", "中间有孔底部带钩", "桶身不带盖子的把手在侧面"]
+)
+def test_what_would_lose_its_sense_is_left_over(base: TermBase, text: str) -> None:
+    found = terms.translate(text, "en", "banner", base=base)
+    assert found.coverage < 0.6, found.text
+
+
+def test_of_two_slogans_the_one_that_is_understood_is_said(base: TermBase) -> None:
+    found = terms.translate("一抹水润 整日不干", "en", "banner", base=base)
+    assert found.text == "Moisturizing"
+    assert "整日不干" in {left.text for left in found.left_over}
