@@ -11,7 +11,7 @@ from image_studio.domain.fonts import FontBook, FontMissing
 from image_studio.domain.geometry import Box
 from image_studio.domain.runs import missing_glyphs, visual_runs
 from image_studio.domain.typefaces import Family
-from image_studio.domain.typeset import Style, _even_lines
+from image_studio.domain.typeset import Style, even_lines
 
 
 def _drawn(text: str, language: str, fonts: FontBook, *, rtl: bool) -> list[tuple[str, str, bool]]:
@@ -108,10 +108,10 @@ def test_a_figure_is_not_parted_from_its_unit_and_compounds_break_after_the_hyph
 
 
 @given(st.lists(st.floats(5, 300), min_size=1, max_size=9), st.integers(1, 5))
-def test_even_lines_hold_every_piece_once_none_wider_than_said(widths: list[float], count: int) -> None:
+def testeven_lines_hold_every_piece_once_none_wider_than_said(widths: list[float], count: int) -> None:
     count = min(count, len(widths))
     pieces = [Piece("x", i > 0) for i in range(len(widths))]
-    spans, widest, _ = _even_lines(pieces, widths, 10.0, count)
+    spans, widest, _ = even_lines(pieces, widths, 10.0, count)
     assert [i for a, b in spans for i in range(a, b)] == list(range(len(widths)))
     assert len(spans) == count
     for a, b in spans:

@@ -134,7 +134,10 @@ def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region
         region.action = picture_pb2.Region.KEPT
         region.font_size_px = block.em_px
         region.align = picture_pb2.Region.START
-        region.direction = picture_pb2.Region.LEFT_TO_RIGHT
+        region.direction = (
+            picture_pb2.Region.TOP_TO_BOTTOM if block.upright else picture_pb2.Region.LEFT_TO_RIGHT
+        )
+        region.bend_radius_px = block.frame.bend
         outline, width = ink.outline, ink.outline_px
     else:
         quad = item.frame.quad_of(item.area)
@@ -149,6 +152,9 @@ def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region
         if rtl and setting.style.align is Align.END:
             region.align = picture_pb2.Region.START  # both stand at the right
         region.direction = picture_pb2.Region.RIGHT_TO_LEFT if rtl else picture_pb2.Region.LEFT_TO_RIGHT
+        if setting.style.upright:
+            region.direction = picture_pb2.Region.TOP_TO_BOTTOM
+        region.rotation, region.bend_radius_px = item.frame.angle, item.frame.bend
         outline, width = item.outline, setting.outline_px
         ink_box, left, top = setting.box, item.area.left, item.area.top
         region.ink_box.CopyFrom(

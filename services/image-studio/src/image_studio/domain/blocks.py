@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 import numpy as np
 
+from image_studio.domain.arcs import arc_of, likely_arcs
+from image_studio.domain.columns import said_together
 from image_studio.domain.geometry import Box, Frame, Pixels, Quad, Stamp, frame_of, inside, shape_of
 from image_studio.domain.glyphs import Owners, lab_of
 from image_studio.domain.ink import Ink, is_upright, measure_ink
@@ -22,7 +24,10 @@ _LIST_ITEM: Final = re.compile(r"^\s*(?:[·•●○◆■▪※★☆√✓*\-]
 _WRAPPED_HAN: Final = 12
 
 
+_COLUMNS_APART: Final = 1.0  # em, between columns of one text; list items stand farther apart
 _A_ROW: Final = 3  # so many of one look side by side are centred in columns of their own
+_LOWER_ALONG: Final = 0.85  # of the reader's rectangle: ink measured along its arc
+_HELD: Final = 1.12
 _DOUBTFUL_DEG: Final = 9.0
 
 
@@ -55,7 +60,12 @@ class Block:
 
     @property
     def ink(self) -> Ink:
-        return max(self.letterings, key=lambda part: part.box.width).ink
+        return max(self.letterings, key=lambda part: _length(part.box)).ink
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is written from top to bottom, its columns from right to left."""
+        return all(is_upright(part.box, part.line.text) for part in self.letterings)
 
     @property
     def em_px(self) -> float:
@@ -84,10 +94,46 @@ def measure_lines(picture: Pixels, lines: Sequence[Line]) -> list[Lettering]:
             # A reader's corners are off by some pixels, which turns a short line by degrees. Level
             # lettering is lowest when measured level.
             ink, stamp = measure_ink(picture, Frame(), flat[i], line.text, owners, i)
-            if ink.clear and ink.box.height < part.ink.box.height + 0.02 * ink.box.width:
+            if ink.clear and _thickness(ink.box) < _thickness(part.ink.box) + 0.02 * _length(ink.box):
                 part = Lettering(line, Frame(), flat[i], ink, stamp)
+        if not is_upright(part.box, line.text):
+            part = _along_its_arc(picture, part, owners, i) or part
         result.append(part)
     return result
+
+
+def _along_its_arc(picture: Pixels, part: Lettering, owners: Owners, own: int) -> Lettering | None:
+    """A line measured along the arc it follows, or None where it follows none."""
+    text = part.line.text
+    for seen in _seen_along(picture, part, owners, own):
+        arc = arc_of(part.frame, seen, text)
+        if arc is None:
+            continue
+        ink, stamp = measure_ink(picture, *arc, text, owners, own)
+        around = part.frame.box_of(arc[0].quad_of(ink.box))
+        # A badge's own colour between the letters runs on beyond the reader's rectangle.
+        held = around.width < _HELD * part.box.width and around.height < _HELD * part.box.height
+        if ink.clear and held and ink.box.height < _LOWER_ALONG * part.box.height:
+            return Lettering(part.line, *arc, ink, stamp)
+    return None
+
+
+def _seen_along(picture: Pixels, part: Lettering, owners: Owners, own: int) -> Iterator[Stamp]:
+    """A line's ink as measured straight, then as measured along likely arcs."""
+    if part.ink.clear:
+        yield part.stamp
+    for frame, box in likely_arcs(part.frame, part.box, part.line.text):
+        ink, stamp = measure_ink(picture, frame, box, part.line.text, owners, own)
+        if ink.clear:
+            yield stamp
+
+
+def _thickness(box: Box) -> float:
+    return min(box.width, box.height)
+
+
+def _length(box: Box) -> float:
+    return max(box.width, box.height)
 
 
 def group_blocks(letterings: Sequence[Lettering]) -> list[Block]:
@@ -97,9 +143,14 @@ def group_blocks(letterings: Sequence[Lettering]) -> list[Block]:
     short lines of a picture are slogans or list items, and gluing those together would make one
     wrong sentence of two right ones.
     """
-    order = sorted(letterings, key=lambda part: (part.box.top, part.box.left))
+    columns = [part for part in letterings if is_upright(part.box, part.line.text)]
+    blocks = [
+        _block(members, said_together([part.line.text for part in members]))
+        for members in _columns_together(columns)
+    ]
+    rows = [part for part in letterings if not is_upright(part.box, part.line.text)]
+    order = sorted(rows, key=lambda part: (part.box.top, part.box.left))
     taken: set[int] = set()
-    blocks: list[Block] = []
     for i, first in enumerate(order):
         if i in taken:
             continue
@@ -118,6 +169,33 @@ def group_blocks(letterings: Sequence[Lettering]) -> list[Block]:
     return blocks
 
 
+def _columns_together(columns: Sequence[Lettering]) -> list[list[Lettering]]:
+    """Columns that stand close are one text, read from the right to the left."""
+    order = sorted(columns, key=lambda part: (-part.box.right, part.box.top))
+    taken: set[int] = set()
+    groups: list[list[Lettering]] = []
+    for i, first in enumerate(order):
+        if i in taken:
+            continue
+        members = [first]
+        for j in range(i + 1, len(order)):
+            if j not in taken and _next_column(members[-1], order[j]):
+                taken.add(j)
+                members.append(order[j])
+        groups.append(members)
+    return groups
+
+
+def _next_column(right: Lettering, left: Lettering) -> bool:
+    if abs(right.frame.angle - left.frame.angle) > 3 or not _one_look(right.ink, left.ink):
+        return False
+    em = right.ink.em_px
+    ink, here = right.ink.box, right.frame.box_of(left.frame.quad_of(left.ink.box))
+    shared = min(ink.bottom, here.bottom) - max(ink.top, here.top)
+    beside = shared > 0.6 * min(ink.height, here.height)
+    return beside and -0.3 * em < ink.left - here.right < _COLUMNS_APART * em
+
+
 def siblings(blocks: Sequence[Block]) -> list[list[int]]:
     """Blocks of one look in one row or column: they are set in one size, as the original was."""
     parent = list(range(len(blocks)))
@@ -129,7 +207,10 @@ def siblings(blocks: Sequence[Block]) -> list[list[int]]:
 
     for i, a in enumerate(blocks):
         for j in range(i):
-            if _one_look(a.ink, (b := blocks[j]).ink) and abs(a.frame.angle - blocks[j].frame.angle) < 3:
+            b = blocks[j]
+            if a.frame.bend or b.frame.bend or a.upright != b.upright:
+                continue
+            if _one_look(a.ink, b.ink) and abs(a.frame.angle - blocks[j].frame.angle) < 3:
                 same_row = abs(a.core.center[1] - blocks[j].core.center[1]) < 0.4 * a.em_px
                 same_column = min(
                     abs(a.core.left - blocks[j].core.left),
@@ -158,7 +239,7 @@ def alignment(index: int, blocks: Sequence[Block], room: Box, picture_width: int
             Align.END: np.ptp([b.right for b in boxes]),
         }
         return min(spread, key=lambda k: (spread[k], list(spread).index(k)))
-    if any(is_upright(part.box, part.line.text) for part in block.letterings):
+    if block.upright or block.frame.bend:
         return Align.CENTER
     near, far = _column_votes(index, blocks)
     core, em = block.core, block.em_px
@@ -210,7 +291,8 @@ def _ink_box(block: Block) -> Box:
 def _continues(members: list[Lettering], part: Lettering, lines: Sequence[Lettering]) -> bool:
     above = members[-1]
     text, em = above.line.text, above.ink.em_px
-    if abs(above.frame.angle - part.frame.angle) > 3 or not _alike(above.ink, part.ink, 1.22):
+    bent = above.frame.bend or part.frame.bend
+    if bent or abs(above.frame.angle - part.frame.angle) > 3 or not _alike(above.ink, part.ink, 1.22):
         return False
     here = above.frame.box_of(part.line.quad)
     gap = here.top - above.box.bottom
@@ -221,7 +303,7 @@ def _continues(members: list[Lettering], part: Lettering, lines: Sequence[Letter
     indented = 1.2 * em < members[0].box.left - here.left < 2.8 * em and len(members) == 1
     if not (started_together or centred_together or indented):
         return False
-    if _SENTENCE_END.search(text) or _LIST_ITEM.match(part.line.text) or is_upright(above.box, text):
+    if _SENTENCE_END.search(text) or _LIST_ITEM.match(part.line.text):
         return False
     if han_in(text[:1]) == [] and not han_in(text):
         return False
@@ -255,14 +337,11 @@ def _apart(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
     return float(np.linalg.norm(lab[0] - lab[1]))
 
 
-def _block(members: list[Lettering]) -> Block:
-    longest = max(members, key=lambda part: part.box.width)
+def _block(members: list[Lettering], said: str | None = None) -> Block:
+    longest = max(members, key=lambda part: _length(part.box))
     frame = longest.frame
     # Readers' rectangles are loose; where the ink is known, it says where the lettering stands.
-    first, *rest = (
-        frame.box_of(part.frame.quad_of(part.ink.box)) if part.ink.clear else frame.box_of(part.line.quad)
-        for part in members
-    )
+    first, *rest = (_standing_in(frame, part) for part in members)
     core = first
     for box in rest:
         core = core.united(box)
@@ -273,4 +352,10 @@ def _block(members: list[Lettering]) -> Block:
         text += (" " if parted else "") + piece
     weights = [max(1, len(part.line.text)) for part in members]
     confidence = float(np.average([part.line.confidence for part in members], weights=weights))
-    return Block(tuple(members), frame, core, text, confidence)
+    return Block(tuple(members), frame, core, said or text, confidence)
+
+
+def _standing_in(frame: Frame, part: Lettering) -> Box:
+    if not part.ink.clear:
+        return part.box if part.frame == frame else frame.box_of(part.line.quad)
+    return part.ink.box if part.frame == frame else frame.box_of(part.frame.quad_of(part.ink.box))

@@ -95,23 +95,38 @@ class Frame:
     """Axes turned by ``angle`` about ``origin``: lettering stands level in its own frame.
 
     A level frame has its origin at the picture's corner, so that its boxes are picture boxes.
+
+    Where ``bend`` is not 0, x runs along a circle of that radius through the origin and y across
+    it: the circle's centre lies ``bend`` pixels below the origin (above it where negative), and
+    lettering on an arc stands level in such a frame too. x beyond half the circle wraps.
     """
 
     angle: float = 0.0
     origin: tuple[float, float] = (0.0, 0.0)
+    bend: float = 0.0
 
     @property
     def level(self) -> bool:
-        return self.angle == 0.0
+        return self.angle == 0.0 and self.bend == 0.0
 
     def to_frame(self, points: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-        moved = np.asarray(points, dtype=np.float64) - self.origin
-        return np.asarray(moved @ self.axes())
+        turned = (np.asarray(points, dtype=np.float64) - self.origin) @ self.axes()
+        if self.bend == 0.0:
+            return np.asarray(turned)
+        side = math.copysign(1.0, self.bend)
+        across, down = turned[..., 0], side * (self.bend - turned[..., 1])
+        along = abs(self.bend) * np.arctan2(across, down)
+        return np.stack([along, self.bend - side * np.hypot(across, down)], axis=-1)
 
     def to_picture(self, points: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-        return np.asarray(np.asarray(points, dtype=np.float64) @ self.axes().T + self.origin)
+        given = np.asarray(points, dtype=np.float64)
+        if self.bend != 0.0:
+            way, reach = given[..., 0] / self.bend, self.bend - given[..., 1]
+            given = np.stack([reach * np.sin(way), self.bend - reach * np.cos(way)], axis=-1)
+        return np.asarray(given @ self.axes().T + self.origin)
 
     def quad_of(self, box: Box) -> Quad:
+        """The box's corners in the picture; on an arc those of the turned rectangle around it."""
         corners = np.array(
             [
                 (box.left, box.top),
@@ -120,6 +135,8 @@ class Frame:
                 (box.left, box.bottom),
             ]
         )
+        if self.bend != 0.0:
+            return self._straight().quad_of(self._around(box))
         turned = self.to_picture(corners)
         a, b, c, d = ((float(x), float(y)) for x, y in turned)
         return (a, b, c, d)
@@ -129,6 +146,23 @@ class Frame:
         points = self.to_frame(np.array(quad))
         low, high = points.min(axis=0), points.max(axis=0)
         return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+    def turned(self, degrees: float) -> Frame:
+        """The same axes, turned further about the same origin."""
+        return Frame(self.angle + degrees, self.origin)
+
+    def _straight(self) -> Frame:
+        return Frame(self.angle, self.origin)
+
+    def _around(self, box: Box) -> Box:
+        """The rectangle around a box on an arc, in the straight axes."""
+        along = np.linspace(box.left, box.right, 65)
+        rim = np.vstack([np.stack([along, np.full_like(along, y)], axis=-1) for y in (box.top, box.bottom)])
+        low_high = self._straight().to_frame(self.to_picture(rim))
+        # Between two of the points the arc stands out by less than half a thousandth of its length.
+        spare = 5e-4 * box.width
+        (left, top), (right, bottom) = low_high.min(axis=0) - spare, low_high.max(axis=0) + spare
+        return Box(float(left), float(top), float(right), float(bottom))
 
     def axes(self) -> NDArray[np.float64]:
         """Columns are the frame's unit vectors, written in the picture's axes."""
@@ -140,7 +174,10 @@ def frame_of(quad: Quad) -> Frame:
     """The frame in which a quad's writing direction runs along x."""
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
     across = ((x1 - x0) + (x2 - x3), (y1 - y0) + (y2 - y3))
-    angle = math.degrees(math.atan2(across[1], across[0]))
+    down = ((x3 - x0) + (x2 - x1), (y3 - y0) + (y2 - y1))
+    # The longer sides say more exactly how a quad is turned.
+    way = across if math.hypot(*across) >= math.hypot(*down) else (down[1], -down[0])
+    angle = math.degrees(math.atan2(way[1], way[0]))
     if abs(angle) < LEVEL_DEG:
         return Frame()
     return Frame(angle, ((x0 + x1 + x2 + x3) / 4, (y0 + y1 + y2 + y3) / 4))
@@ -192,6 +229,8 @@ def upright(picture: NDArray[Element], frame: Frame, box: Box, *, nearest: bool 
         rows = np.clip(np.arange(round(box.top), round(box.top) + height), 0, picture.shape[0] - 1)
         cols = np.clip(np.arange(round(box.left), round(box.left) + width), 0, picture.shape[1] - 1)
         return np.ascontiguousarray(picture[rows][:, cols])
+    if frame.bend:
+        return _unbent(picture, frame, box, nearest=nearest)
     turned = cv2.warpAffine(
         picture,
         _to_patch(frame, box),
@@ -211,6 +250,8 @@ def laid_back(patch: NDArray[np.uint8], frame: Frame, box: Box, shape: tuple[int
         return Stamp(x0, y0, np.ascontiguousarray(cut))
     if x1 <= x0 or y1 <= y0:
         return Stamp(x0, y0, np.zeros((0, 0), np.uint8))
+    if frame.bend:
+        return Stamp(x0, y0, _bent(patch, frame, box, (x0, y0, x1, y1)))
     forward = _to_patch(frame, box)
     forward[:, 2] += forward[:, :2] @ np.array([x0, y0])
     layer = cv2.warpAffine(
@@ -221,6 +262,30 @@ def laid_back(patch: NDArray[np.uint8], frame: Frame, box: Box, shape: tuple[int
         borderMode=cv2.BORDER_CONSTANT,
     )
     return Stamp(x0, y0, np.asarray(layer, np.uint8))
+
+
+def _unbent(picture: NDArray[Element], frame: Frame, box: Box, *, nearest: bool) -> NDArray[Element]:
+    ys, xs = np.mgrid[0 : round(box.height), 0 : round(box.width)]
+    points = frame.to_picture(np.stack([xs + box.left + 0.5, ys + box.top + 0.5], axis=-1)) - 0.5
+    taken = cv2.remap(
+        picture,
+        points[..., 0].astype(np.float32),
+        points[..., 1].astype(np.float32),
+        cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(taken, dtype=picture.dtype)
+
+
+def _bent(
+    patch: NDArray[np.uint8], frame: Frame, box: Box, bounds: tuple[int, int, int, int]
+) -> NDArray[np.uint8]:
+    x0, y0, x1, y1 = bounds
+    ys, xs = np.mgrid[y0:y1, x0:x1]
+    points = frame.to_frame(np.stack([xs + 0.5, ys + 0.5], axis=-1)) - (box.left, box.top) - 0.5
+    across, down = points[..., 0].astype(np.float32), points[..., 1].astype(np.float32)
+    layer = cv2.remap(patch, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    return np.asarray(layer, np.uint8)
 
 
 def inside(frame: Frame, box: Box, shape: tuple[int, int]) -> Stamp:

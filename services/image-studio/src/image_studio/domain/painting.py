@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from image_studio.domain.courses import draw
 from image_studio.domain.geometry import Mask, Pixels, Stamp, inside, laid_back, shape_of
 from image_studio.domain.glyphs import lab_of
 from image_studio.domain.layout import Placed
@@ -26,7 +27,7 @@ def paint(
     inks: dict[int, Stamp] = {}
     for item in placed:
         area = item.setting.box.grown(2).outward()
-        drawing = typesetter.draw(item.setting, area)
+        drawing = draw(typesetter, item.setting, area)
         on_fill, on_edge, on_shadow = (
             laid_back(layer, item.frame, area, shape_of(erased))
             for layer in (drawing.fill, drawing.edge, drawing.shadow)

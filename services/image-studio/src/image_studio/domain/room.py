@@ -18,6 +18,7 @@ from image_studio.domain.glyphs import lab_of
 _REACH_EM: Final = 14.0  # no line grows farther than this to either side
 _MARGIN: Final = 0.028  # of the shorter side: lettering does not crowd the picture's edge
 _BUSY: Final = 9.0  # Lab spread above which the ground is a photograph, not a panel
+_MOST_SWEEP: Final = 1.0  # radians to either side of an arc's middle
 _UP_DOWN_EM: Final = 2.6  # nor up or down
 _UNREADABLE: Final = 18.0  # Lab distance of ink and ground
 _BUSY_GROWTH: Final = 0.35  # of the block's width, to each side, on busy ground
@@ -50,6 +51,11 @@ class Ground:
         window = core.grown(_REACH_EM * em, _UP_DOWN_EM * em).outward()
         if frame.level:
             window = window.crossed(Box(0, 0, width, height))
+        elif frame.bend:
+            window = window.crossed(_ring(frame, core).outward())
+        else:
+            whole = frame.box_of(((0, 0), (width, 0), (width, height), (0, height)))
+            window = window.crossed(whole.united(core).outward())
         stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
         stop |= _near_edge(frame, window, core, width, height)
         # A JPEG's colours ring for some pixels around what was erased; no drawn edge is so thin.
@@ -118,6 +124,14 @@ def _back(found: Box, window: Box, core: Box) -> Box:
     return moved.united(core)
 
 
+def _ring(frame: Frame, core: Box) -> Box:
+    """How far lettering may run along its arc, and towards the middle of it."""
+    half = max(_MOST_SWEEP * abs(frame.bend), 1.1 * core.width / 2)
+    inward = 0.8 * abs(frame.bend)
+    box = Box(-half, core.top, half, core.bottom).united(core)
+    return box.grown(0.0, max(0.0, min(inward - core.height, core.height)))
+
+
 def _near_edge(frame: Frame, window: Box, core: Box, width: int, height: int) -> Mask:
     """The pixels of a window too near the picture's edge; where the old lettering was nearer,
     the new one may be as near."""
@@ -130,11 +144,16 @@ def _near_edge(frame: Frame, window: Box, core: Box, width: int, height: int) ->
         x, y = np.arange(cols) + window.left + 0.5, np.arange(rows) + window.top + 0.5
         across, down = (x >= low[0]) & (x <= high[0]), (y >= low[1]) & (y <= high[1])
         return np.asarray(~(down[:, None] & across[None, :]))
-    ys, xs = np.mgrid[0:rows, 0:cols]
-    points = np.stack([xs + window.left + 0.5, ys + window.top + 0.5], axis=-1).reshape(-1, 2)
-    points = frame.to_picture(points)
-    held = ((points >= low) & (points <= high)).all(axis=1)
-    return np.asarray(~held.reshape(rows, cols))
+    x, y = np.arange(cols) + window.left + 0.5, np.arange(rows) + window.top + 0.5
+    if frame.bend:
+        points = frame.to_picture(np.stack(np.meshgrid(x, y), axis=-1))
+        held = ((points >= low) & (points <= high)).all(axis=2)
+    else:
+        held = np.ones((rows, cols), bool)
+        for axis, (along, across) in enumerate(frame.axes()):
+            point = frame.origin[axis] + along * x[None, :] + across * y[:, None]
+            held &= (point >= low[axis]) & (point <= high[axis])
+    return np.asarray(~held)
 
 
 class _Walk:

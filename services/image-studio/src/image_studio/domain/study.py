@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Block, group_blocks, measure_lines, siblings
 from image_studio.domain.codes import find_codes, outside_codes
+from image_studio.domain.columns import joined_characters
 from image_studio.domain.geometry import Pixels, Stamp, shape_of
 from image_studio.domain.kinds import Verdict, judge
 from image_studio.domain.lettering import Line, cleaned
@@ -53,7 +54,7 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
         usable = usable[:_MOST_LINES]
     codes = find_codes(picture)
     usable = outside_codes(usable, codes)
-    letterings = measure_lines(picture, usable)
+    letterings = measure_lines(picture, joined_characters(usable))
     marks = marks_of_codes(codes)
     lettering = code_area(marks, shape_of(picture))
     for part in letterings:

@@ -23,7 +23,7 @@ _LEADING: Final = {"thai": 1.42, "arabic": 1.38, "latin": 1.18, "cyrillic": 1.18
 _CJK_LEADING: Final = 1.25
 # Arabic letters are small on their em; a Han em is set as this many of the script's own.
 _SIZE_FOR_HAN: Final = {"arabic": 1.08, "thai": 1.04}
-_REFERENCE: Final = 64
+REFERENCE: Final = 64  # px; the size at which pieces are measured before they are broken into lines
 _MOST_LINES: Final = 8
 
 
@@ -37,6 +37,7 @@ class Style:
     align: Align
     outline_em: float
     shadow_em: tuple[float, float] = (0.0, 0.0)
+    upright: bool = False  # from top to bottom
 
     @property
     def right_to_left(self) -> bool:
@@ -114,10 +115,10 @@ class Typesetter:
         best: tuple[float, list[str]] | None = None
         leading = self._leading(style)
         for count in range(1, min(_MOST_LINES, len(pieces)) + 1):
-            cuts, widest, judged = _even_lines(pieces, widths, space, count)
+            cuts, widest, judged = even_lines(pieces, widths, space, count)
             by_height = room.height / (leading * (count - 1) + 0.85)
             size, worthy = (
-                min(float(largest), room.width * _REFERENCE / max(width, 1e-6), by_height)
+                min(float(largest), room.width * REFERENCE / max(width, 1e-6), by_height)
                 for width in (widest, judged)
             )
             # A line more must be worth it: a little larger, and much larger from the third on.
@@ -267,9 +268,9 @@ class Typesetter:
         """Advance widths of the pieces and of a space at the reference size."""
         widths = []
         for piece in pieces:
-            extent = self._extent(piece.text, style, chain, _REFERENCE)
+            extent = self._extent(piece.text, style, chain, REFERENCE)
             widths.append(max(extent.advance, extent.right - extent.left - 2))
-        return widths, float(self.fonts.sized(chain[0], _REFERENCE).getlength(" "))
+        return widths, float(self.fonts.sized(chain[0], REFERENCE).getlength(" "))
 
     def _leading(self, style: Style) -> float:
         script = script_of(style.language)
@@ -304,7 +305,7 @@ def outline_width(style: Style, size_px: int) -> float:
     return round(width * 2) / 2 if width >= 0.5 else 0.0
 
 
-def _even_lines(
+def even_lines(
     pieces: list[Piece], widths: list[float], space: float, count: int
 ) -> tuple[list[tuple[int, int]], float, float]:
     """Cut pieces into ``count`` lines so that the widest line is as narrow as can be; a bad break
@@ -328,7 +329,7 @@ def _even_lines(
         for b in range(1, total + 1):
             for a in range(1, b):
                 widest, cost = best[a]
-                found = max(widest, width(a, b)), cost + pieces[a].cost * _REFERENCE
+                found = max(widest, width(a, b)), cost + pieces[a].cost * REFERENCE
                 if sum(found) < sum(rows[b]) - 1e-9:
                     rows[b], places[b] = found, a
         best = rows
