@@ -14,6 +14,14 @@ from quality.gallery import PICTURES, Entry, pictures
 from quality.style import kind_of
 from quality.truth import CHANGING, KINDS
 
+_ASKED = frozenset(
+    """
+    slogan outlined tilted badge burst circle tag ribbon corner features upright size_chart ruled striped open
+    parameters before_after comparison code contact watermark_tiled watermark_single busy legal wrapped
+    dimensions swatches steps gradient shadow glow double mixed platform claims promotion dates dark panelled
+    banner long
+    """.split()  # noqa: SIM905 -- a paragraph of words reads better than forty quoted ones
+)
 _FEW = ("t-badge-pan", "t-upright-tea", "t-wrapped-jar", "t-tilted-bear", "t-size-merged", "t-code-shop")
 
 
@@ -24,7 +32,13 @@ def _named(name: str) -> Entry:
 def test_there_are_pictures_enough_and_their_names_differ() -> None:
     split = Counter(entry.split for entry in PICTURES)
     assert split["tuning"] >= 20
+    assert split["held_out"] >= 60
     assert len({entry.name for entry in PICTURES}) == len(PICTURES)
+
+
+def test_every_layout_merchants_make_is_held_out() -> None:
+    shown = {one for entry in pictures("held_out") for one in entry.layouts}
+    assert _ASKED - shown == set()
 
 
 def test_held_out_titles_are_not_those_of_tuning() -> None:

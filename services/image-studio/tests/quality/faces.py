@@ -38,7 +38,6 @@ _SHOWN: dict[str, str] = {
     "LXGWWenKai-Bold.ttf": "brush",
     "LXGWWenKai-Regular.ttf": "brush",
     "ukai.ttc": "brush",
-    "SmileySans-Oblique.ttf": "slanted",
 }
 _SIMPLIFIED = 2
 """The face of simplified characters inside Noto's collections."""

@@ -16,6 +16,7 @@ from quality import (
     layouts_facts,
     layouts_marks,
     layouts_offers,
+    layouts_pages,
     layouts_proofs,
     layouts_slogans,
     layouts_tables,
@@ -30,6 +31,7 @@ _LAYOUTS = {
     **layouts_offers.LAYOUTS,
     **layouts_facts.LAYOUTS,
     **layouts_marks.LAYOUTS,
+    **layouts_pages.LAYOUTS,
     **layouts_proofs.LAYOUTS,
     **layouts_tables.LAYOUTS,
 }
@@ -88,7 +90,8 @@ def _long(spec: Spec) -> Sheet:
         high = part["high"] if number + 1 < len(spec["parts"]) else total - y
         name = f"{spec['name']}-{number}"
         kept = {key: value for key, value in part.items() if key not in {"of", "high"}}
-        drawn = _sheet({**shown[part["of"]], "logo": False, **kept, "name": name, "size": [wide, high]})
+        own = {"brand": spec["brand"], "name": name, "size": [wide, high]}
+        drawn = _sheet({**shown[part["of"]], "logo": False, **kept, **own})
         sheet.ground[y : y + high] = drawn.ground[..., :3]
         sheet.lines += [_lowered(line, y, number) for line in drawn.lines]
         y += high

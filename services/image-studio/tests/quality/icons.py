@@ -5,8 +5,15 @@ from __future__ import annotations
 import math
 
 from quality.lettering import Colour
-from quality.shapes import ellipse, stroke
+from quality.shapes import ellipse, polygon, stroke
 from quality.sheet import Box, Sheet
+
+
+def star(sheet: Sheet, box: Box, colour: Colour) -> None:
+    """A filled star, as buyers give."""
+    x0, y0, x1, _ = box
+    points = zip(_OUTLINES["star"][::2], _OUTLINES["star"][1::2], strict=True)
+    polygon(sheet, [(x0 + a * (x1 - x0), y0 + b * (x1 - x0)) for a, b in points], colour)
 
 
 def icon(sheet: Sheet, name: str, box: Box, colour: Colour) -> None:

@@ -49,12 +49,9 @@ def code(sheet: Sheet, spec: Spec) -> None:
         x, y, anchor, room = card[2] + w * 0.05, y0 + unit * 0.05, "lt", w * 0.92 - card[2]
     else:
         x, y, anchor, room = w / 2, card[3] + unit * 0.05, "ct", w * 0.84
+    area = (max(0, x - w * 0.2), y, min(w, x + w * 0.3), min(h, y + unit * 0.07 * len(lines)))
+    look = body(spec, on_dark=bool(lines) and is_dark(sheet, area), bold=True)
     for text in lines:
-        look = body(
-            spec,
-            on_dark=is_dark(sheet, (max(0, x - w * 0.2), y, min(w, x + w * 0.2), min(h, y + unit * 0.04))),
-            bold=True,
-        )
         line = sheet.write(text, x, y, unit * 0.04, look, anchor=anchor, max_w=room)
         y = box_of(line)[3] + unit * 0.032
     if left and spec.get("product") and h - max(card[3], y) > h * 0.2:

@@ -39,16 +39,9 @@ def badge(sheet: Sheet, spec: Spec) -> None:
     foot = h * 0.87 if "foot" in words else h
     show(sheet, spec, (w * 0.1, h * 0.26, w * (0.9 if form == "ribbon" else 0.72), foot - h * 0.02))
     dark = is_dark(sheet, (w * 0.1, h * 0.05, w * 0.9, h * 0.2))
-    sheet.say(
-        words["title"],
-        w / 2,
-        h * 0.125,
-        unit * spec.get("px", 0.07),
-        headline(spec, on_dark=dark),
-        anchor="ct",
-        max_w=w * 0.84,
-        gap=0.2,
-    )
+    middle, room = (w * 0.36, w * 0.6) if form == "corner" else (w / 2, w * 0.84)
+    look, px = headline(spec, on_dark=dark), unit * spec.get("px", 0.07)
+    sheet.say(words["title"], middle, h * 0.125, px, look, anchor="ct", max_w=room, gap=0.2)
     price, light = words["badge"], ((255, 255, 255), paint.accent)
     if form == "burst":
         c, r = (w * 0.8, h * 0.56), unit * 0.17
@@ -64,12 +57,12 @@ def badge(sheet: Sheet, spec: Spec) -> None:
         )
         _stacked(sheet, price, (c[0] - r * 0.68, c[1] - r * 0.52, c[0] + r * 0.68, c[1] + r * 0.52), light)
     elif form == "tag":
-        box = (w * 0.56, h * 0.52, w * 0.95, h * 0.72)
+        box = (w * 0.56, h * 0.52, w * 0.95, h * 0.52 + unit * 0.19)
         shapes.tag(sheet, box, paint.main, paint.deep)
         _stacked(
             sheet,
             price,
-            (box[0] + (box[2] - box[0]) * 0.26, box[1] + h * 0.03, box[2] - w * 0.02, box[3] - h * 0.03),
+            (box[0] + unit * 0.105, box[1] + unit * 0.03, box[2] - unit * 0.025, box[3] - unit * 0.03),
             light,
         )
     elif form == "ribbon":

@@ -23,60 +23,32 @@ def dimensions(sheet: Sheet, spec: Spec) -> None:
     y = title(sheet, spec)
     placed = show(sheet, spec, (w * 0.24, y + h * 0.07, w * 0.8, h * 0.82))
     x0, y0, x1, y1 = placed.box
-    dark = is_dark(sheet, (w * 0.02, y0, x0, y1))
-    look = body(spec, on_dark=dark)
-    line, px, gap = look.colour, unit * spec.get("measure_px", 0.036), unit * 0.045
-    shapes.arrow(sheet, (x0, y1 + gap), (x1, y1 + gap), max(1.5, unit * 0.003), line)
-    sheet.write(
-        words["wide"],
-        (x0 + x1) / 2,
-        y1 + gap + px * 1.1,
-        px,
-        look,
-        anchor="cm",
-        kind=kind_of(words["wide"]),
-        max_w=w * 0.5,
-    )
-    shapes.arrow(sheet, (x0 - gap, y0), (x0 - gap, y1), max(1.5, unit * 0.003), line)
+    px, gap = unit * spec.get("measure_px", 0.036), unit * 0.045
+    fine, middle = max(1.5, unit * 0.003), (x0 + x1) / 2
+    low = body(spec, on_dark=is_dark(sheet, (x0, y1 + gap * 0.5, x1, min(h, y1 + gap * 3))))
+    left = body(spec, on_dark=is_dark(sheet, (x0 - gap * 3, y0, x0 - gap * 0.5, y1)))
+    wide, high = words["wide"], words["high"]
+    shapes.arrow(sheet, (x0, y1 + gap), (x1, y1 + gap), fine, low.colour)
+    sheet.write(wide, middle, y1 + gap + px * 1.1, px, low, anchor="cm", kind=kind_of(wide), max_w=w * 0.5)
+    shapes.arrow(sheet, (x0 - gap, y0), (x0 - gap, y1), fine, left.colour)
     for edge in (y0, y1):
-        shapes.stroke(sheet, [(x0 - gap * 1.4, edge), (x0 - gap * 0.6, edge)], max(1.2, unit * 0.002), line)
+        shapes.stroke(sheet, [(x0 - gap * 1.4, edge), (x0 - gap * 0.6, edge)], fine * 0.8, left.colour)
     if spec.get("turned", False):
-        sheet.write(
-            words["high"],
-            x0 - gap - px,
-            (y0 + y1) / 2,
-            px,
-            look,
-            anchor="cm",
-            rotate=-90,
-            kind=kind_of(words["high"]),
-        )
+        at = (x0 - gap - px, (y0 + y1) / 2)
+        sheet.write(high, *at, px, left, anchor="cm", rotate=-90, kind=kind_of(high))
     else:
-        sheet.write(
-            words["high"],
-            x0 - gap - px * 0.4,
-            (y0 + y1) / 2,
-            px,
-            look,
-            anchor="rm",
-            kind=kind_of(words["high"]),
-            max_w=x0 - gap - px,
-        )
+        at = (x0 - gap - px * 0.4, (y0 + y1) / 2)
+        sheet.write(high, *at, px, left, anchor="rm", kind=kind_of(high), max_w=x0 - gap - px)
     if "deep" in words:
+        deep = words["deep"]
         a, b = (x1 + gap * 0.5, y1 - (y1 - y0) * 0.05), (x1 + gap * 1.7, y1 - (y1 - y0) * 0.2)
-        shapes.arrow(sheet, a, b, max(1.5, unit * 0.003), line)
-        sheet.write(
-            words["deep"],
-            b[0] + px * 0.3,
-            b[1] - px * 0.4,
-            px,
-            look,
-            anchor="lm",
-            kind=kind_of(words["deep"]),
-            max_w=w * 0.98 - b[0] - px * 0.3,
-        )
+        right = body(spec, on_dark=is_dark(sheet, (x1 + gap, b[1] - gap, min(w, x1 + gap * 5), a[1])))
+        shapes.arrow(sheet, a, b, fine, right.colour)
+        at = (b[0] + px * 0.3, b[1] - px * 0.4)
+        sheet.write(deep, *at, px, right, anchor="lm", kind=kind_of(deep), max_w=w * 0.98 - at[0])
     if "note" in words:
-        sheet.write(words["note"], w / 2, h * 0.965, unit * 0.024, look, anchor="cb", max_w=w * 0.88)
+        foot = body(spec, on_dark=is_dark(sheet, (w * 0.1, h * 0.92, w * 0.9, h)))
+        sheet.write(words["note"], w / 2, h * 0.965, unit * 0.024, foot, anchor="cb", max_w=w * 0.88)
     logo(sheet, spec)
 
 
@@ -125,10 +97,11 @@ def before_after(sheet: Sheet, spec: Spec) -> None:
         )
         sheet.write(text, *at, px, Look("bold"), anchor="cm", max_w=wide * 0.86)
         for row, note in enumerate(words.get("notes", [[], []])[number]):
-            look = Look("medium", (255, 255, 255), shadow=(0, 0, 0), shadow_em=0.04)
-            sheet.write(
-                note, at[0], box[3] - px * (1.2 + 1.3 * row), px * 0.8, look, anchor="cm", max_w=size[0] * 0.9
+            y_note = box[3] - px * (1.1 + 1.5 * row)
+            shapes.panel(
+                sheet, (box[0], y_note - px * 0.7, box[2], y_note + px * 0.7), (20, 20, 20), opacity=0.42
             )
+            sheet.write(note, at[0], y_note, px * 0.8, Look("medium"), anchor="cm", max_w=size[0] * 0.9)
     dark = is_dark(sheet, (0, low, w, h))
     sheet.write(
         words["foot"],

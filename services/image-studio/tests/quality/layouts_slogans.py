@@ -131,7 +131,7 @@ def upright(sheet: Sheet, spec: Spec) -> None:
         line = sheet.write(text, x, y, px, look, anchor="rt", vertical=True, block=block, max_h=h * 0.8)
         x = min(a for a, _ in line.quad) - px * 0.4
     if "small" in words:
-        look = replace(body(spec, on_dark=dark), spacing_em=0.12)
+        look = replace(body(spec, on_dark=dark), spacing_em=0.12, outline=look.outline, outline_em=0.1)
         for text, block in sheet.sentences(words["small"]):
             line = sheet.write(
                 text, x, h * 0.14, px * 0.42, look, anchor="rt", vertical=True, block=block, max_h=h * 0.7

@@ -87,9 +87,9 @@ def foliage(w: int, h: int, rng: np.random.Generator) -> Ground:
 def skin(w: int, h: int, rng: np.random.Generator) -> Ground:
     ground = ramp(w, h, hsv(0.06, 0.1, 0.97), hsv(0.05, 0.2, 0.9))
     tone = hsv(0.055, rng.uniform(0.26, 0.36), 0.93)
-    body = np.zeros((h, w), np.float32)
-    cv2.ellipse(body, (int(w * 0.92), int(h * 0.7)), (int(w * 0.7), int(h * 0.62)), -24, 0, 360, 1, -1)
-    cv2.ellipse(body, (int(w * 1.1), int(h * 0.05)), (int(w * 0.5), int(h * 0.42)), 12, 0, 360, 1, -1)
+    ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
+    shoulder = h * (0.72 - 0.5 / (1 + np.exp(-(xs / w - 0.52) * 9)) + 0.03 * np.sin(xs / w * 5))
+    body = (ys > shoulder).astype(np.float32)
     body = blurred(body, min(w, h) * 0.012)
     light = blurred(body, min(w, h) * 0.09)
     pores = rng.standard_normal((h, w)).astype(np.float32) * 0.012

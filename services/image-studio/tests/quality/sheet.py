@@ -57,6 +57,7 @@ class Sheet:
     def blend(self, mask: np.ndarray, colour: Colour | np.ndarray, at: tuple[int, int]) -> None:
         """Paint `colour` (one, or one a pixel) through `mask` (h, w; 0-1) put at (x, y)."""
         there, here = overlap(self.ground.shape, mask.shape, at)
+        self._refuse_to_cover(mask, at)
         cover = mask[here].astype(np.float32)[..., None]
         paint = np.asarray(colour, np.float32)
         paint = paint[here] if paint.ndim == 3 else paint
@@ -65,6 +66,18 @@ class Sheet:
         if part.shape[2] == 4:
             part[..., 3:] = np.maximum(part[..., 3:], cover * 255)
         self.ground[there] = np.clip(np.round(part), 0, 255).astype(np.uint8)
+
+    def _refuse_to_cover(self, mask: np.ndarray, at: tuple[int, int]) -> None:
+        """Lines lie above the ground whenever they were set: nothing solid may be painted over one later."""
+        for line in self.lines:
+            x0, y0, x1, y1 = (round(one) for one in box_of(line))
+            rows, columns = (
+                slice(max(0, y0 - at[1]), max(0, y1 - at[1])),
+                slice(max(0, x0 - at[0]), max(0, x1 - at[0])),
+            )
+            part = mask[rows, columns]
+            if part.size and float((part > 0.5).mean()) * part.size > 0.02 * (y1 - y0) * (x1 - x0):
+                raise ValueError(f"{line.text!r} would be painted over: set it after what lies beneath it")
 
     def tone(self, box: Box) -> float:
         """How light the ground is there, 0-255."""

@@ -65,7 +65,7 @@ def headline(spec: Spec, *, on_dark: bool) -> Look:
     pale, rich = ((255, 246, 205), (240, 178, 78)) if on_dark else (paint.main, paint.deep)
     looks: dict[str, dict[str, Any]] = {
         "plain": {},
-        "main": {"colour": paint.main},
+        "main": {"colour": paint.accent if on_dark else paint.main},
         "outlined": {"colour": paint.accent, "outline": paint.deep, "outline_em": 0.06},
         "white_outlined": {"colour": paint.main, "outline": white, "outline_em": 0.08},
         "double": {"colour": white, "outline": paint.main, "second_outline": paint.accent},
@@ -86,7 +86,7 @@ def body(spec: Spec, *, on_dark: bool, bold: bool = False) -> Look:
         "brush": "kai",
         "serif": "song",
         "songheavy": "song",
-        "rounded": "rounded",
+        "rounded": "hei",
         "hei": "hei",
         "light": "light",
     }
