@@ -22,7 +22,7 @@ from image_studio.domain.typeset import Drawing, Setting, Style, Typesetter
 
 _LEVEL_ENOUGH: Final = 0.55  # of the old size: level words are easier to read than turned ones
 _STACK_ENOUGH: Final = 0.8  # of the old size, for Korean
-_MOST_STACKED: Final = 10  # hangul syllables; longer texts are read level
+_MOST_STACKED: Final = 10  # hangul syllables; longer texts are set level where that is as large
 _GOOD: Final = 0.8  # of the old size: no other place or words are looked for
 _WORTH_MOVING: Final = 1.12
 _WORTH_TURNING: Final = 1.15
@@ -191,7 +191,8 @@ def _preferred(language: str, letters: int, share: Callable[[Course], float]) ->
     script = script_of(language)
     if can_stack(language) and script != "ko" and stacked > 0.3:
         return Course.STACKED
-    if script == "ko" and letters <= _MOST_STACKED and stacked >= _STACK_ENOUGH:
+    short = letters <= _MOST_STACKED or level < _STACK_ENOUGH * stacked
+    if script == "ko" and short and stacked >= _STACK_ENOUGH:
         return Course.STACKED
     if level >= _LEVEL_ENOUGH:
         return Course.LEVEL
