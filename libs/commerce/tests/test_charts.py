@@ -2,7 +2,15 @@ from decimal import Decimal
 
 import pytest
 
-from argosy_commerce.charts.heads import SIZE, concept_of, name_in, unit_in_head, unit_said
+from argosy_commerce.charts.heads import (
+    SIZE,
+    concept_of,
+    is_length_of_thing,
+    name_in,
+    unit_in_head,
+    unit_said,
+    with_unit_note,
+)
 from argosy_commerce.charts.reading import read_cell, read_chart
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.normalize import fold
@@ -51,3 +59,25 @@ def test_one_column_that_can_only_be_centimetres_settles_its_neighbours() -> Non
     assert chart.sizes == ("M", "L")
     assert [column.unit for column in chart.columns] == ["cm", "cm", ""]
     assert "jin" in chart.columns[2].doubt
+
+
+@pytest.mark.parametrize(
+    ("note", "unit", "expected"),
+    [
+        ("单位:厘米", "in", "单位:in"),
+        ("尺寸单位:CM", "cm", "单位:cm"),
+        ("单位:厘米/CM", "cm", "单位:cm"),
+        ("单位:厘米(cm)", "in", "单位:in"),
+        ("单位:厘米 手工测量", "cm", "单位:厘米 手工测量"),
+        ("尺码表(单位:cm)", "in", "尺码表(单位:in)"),
+        ("尺码表", "in", "尺码表"),
+    ],
+)
+def test_a_note_of_a_unit_is_made_to_say_another(note: str, unit: str, expected: str) -> None:
+    assert with_unit_note(note, unit) == expected
+
+
+def test_sides_of_things_are_lengths_that_no_body_bounds() -> None:
+    base = TermBase.load()
+    assert all(is_length_of_thing(head, base) for head in ("长", "宽(cm)", "高度"))
+    assert not any(is_length_of_thing(head, base) for head in ("胸围", "颜色", "尺码"))

@@ -10,6 +10,7 @@ import cv2
 
 from argosy_commerce.glossaries import compiled_lines, merchant_over_platform
 from argosy_commerce.markets import markets
+from argosy_commerce.terms import TermBase
 from argosy_eventing import EventingSettings, Service
 from argosy_eventing.threads import in_thread
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
@@ -65,12 +66,14 @@ def build(
             )
             await glossaries.prepare()
             blocks = JpegBlocks()
+            terms = await in_thread(TermBase.with_platform, own.terms_dir)
             studio = Studio(
                 tier,
                 Typesetter(fonts),
                 blocks,
                 min_coverage=own.min_coverage,
                 kinds_by_sight=own.kinds_by_sight,
+                terms=terms,
             )
             try:
                 yield Deps(studio, Gallery(BlobStore(own.blob_url), outside), own, glossaries)

@@ -31,6 +31,10 @@ class StudioSettings(BaseSettings):
         default="",
         description="directories of fonts before the system's (ARGOSY_FONT_DIRS), joined as in PATH",
     )
+    terms_dir: Path | None = Field(
+        default=None,
+        description="a folder of the platform's own concepts (ARGOSY_TERMS_DIR), over the built-in ones",
+    )
     default_markets: tuple[str, ...] = Field(
         default=("US",),
         description="markets of an event that names none (ARGOSY_DEFAULT_MARKETS, a JSON list)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from argosy_commerce.terms import TermBase
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import names, tracer
@@ -35,8 +36,11 @@ class Studio:
         *,
         min_coverage: float,
         kinds_by_sight: bool = False,
+        terms: TermBase | None = None,
     ) -> None:
+        """``terms`` knows what the heads of size charts name; by default the built-in ones."""
         self._tier = tier
+        self._terms = terms or TermBase.load()
         self._finisher = Finisher(tier, typesetter, blocks)
         self._typesetter = typesetter
         self._min_coverage = min_coverage
@@ -51,7 +55,7 @@ class Studio:
         shown = picture.shown
         lines, reader = await read_lines(self._tier, shown, context)
         brand = orders[0].brand if orders else ""
-        found = await in_thread(study, shown, lines, brand)
+        found = await in_thread(study, shown, lines, brand, self._terms)
         plain = Prepared(picture, found, (), shown, (reader,))
         plain = await self._unmarked(plain, orders, context)
         if self._kinds_by_sight:
@@ -140,10 +144,13 @@ class Studio:
             target=job.order.language,
             keep=(job.order.brand,) if job.order.brand else (),
             own_words=job.own_words,
-            limits=limits,
+            limits={i: max(3, most - len(job.intents[i].beside)) for i, most in limits.items()},
             context=job.context,
         )
-        return {i: sayable(w, job.order.market, self._min_coverage) for i, w in said.items()}
+        return {
+            i: sayable(w, job.order.market, self._min_coverage).with_beside(job.intents[i].beside)
+            for i, w in said.items()
+        }
 
     async def _shortened(
         self, job: Job, wordings: dict[int, Wording], layout: Layout

@@ -24,6 +24,10 @@ _IDS = {
 }  # fmt: skip
 _HEAD_UNIT = re.compile(rf"[(（/\s:：]*(?:单位)?[:：/]?\s?(?:{UNIT})[)）]?\s*$")
 _CHART_UNIT = re.compile(rf"(?:单位|尺寸单位)\s?[:：/(（为是]*\s?(?P<unit>{UNIT})")
+_WHOLE_NOTE = re.compile(
+    rf"(?:尺寸)?单位\s?[:：/(（为是]*\s?(?:{UNIT})(?:\s?[/(（、]?\s?(?:{UNIT})(?![a-z])\s?[)）]?)*",
+    re.IGNORECASE,
+)
 _ANY_UNIT = re.compile(rf"(?<![a-z])(?:{UNIT})(?![a-z])")
 
 
@@ -44,6 +48,29 @@ def concept_of(head: str, base: TermBase, category: str | None = None) -> str | 
     known = [m.concept_id for m in reading.matches if is_head(m.concept_id)] if reading else []
     telling = [concept for concept in known if concept != "measure.suggested"]
     return telling[-1] if telling else None
+
+
+def is_length_of_thing(head: str, base: TermBase) -> bool:
+    """Whether a head names a side of a thing (长, 宽度, 高/cm): a length that no body bounds."""
+    text = spelled_out(name_in(head))
+    return any(m.concept_id in measure_words()["lengths"] for m in base.read(text).matches)
+
+
+def spelled_out(name: str) -> str:
+    """A head of one character as a word that says the same alone: 宽 is 宽度."""
+    return str(measure_words()["spelled_out"].get(name, name))
+
+
+def with_unit_note(text: str, unit: str) -> str:
+    """A text whose note of a unit names another one, a unit id in Latin letters. A note that says the
+    same twice ('单位:厘米/CM') says it once."""
+
+    def said(note: re.Match[str]) -> str:
+        units = [unit_id(found.group()) for found in _ANY_UNIT.finditer(fold(note.group()))]
+        plain = units == [unit] and note.group().startswith("单位")
+        return note.group() if plain else f"单位:{unit}"
+
+    return _WHOLE_NOTE.sub(said, text)
 
 
 def name_in(head: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -225,12 +225,17 @@ def siblings(blocks: Sequence[Block]) -> list[list[int]]:
     return list(groups.values())
 
 
-def alignment(index: int, blocks: Sequence[Block], room: Box, picture_width: int) -> Align:
+def alignment(
+    index: int, blocks: Sequence[Block], room: Box, picture_width: int, *, apart: Container[int] = ()
+) -> Align:
     """How a block is aligned: by its own lines, its column, its room, its place.
 
-    ``room`` is the free ground around the block in its frame.
+    ``room`` is the free ground around the block in its frame; blocks ``apart`` (a table's cells, which
+    have columns of their own) are no column of this one.
     """
     block = blocks[index]
+    among = [i for i in range(len(blocks)) if i == index or i not in apart]
+    index, blocks = among.index(index), [blocks[i] for i in among]
     boxes = [part.ink.box for part in block.letterings]
     if len(boxes) > 1 and block.frame.level:
         spread = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from image_studio.domain.blocks import Block
@@ -10,6 +10,7 @@ from image_studio.domain.figures import SURE_FIGURE, figure_texts
 from image_studio.domain.kinds import Kind, Verdict
 from image_studio.domain.lettering import is_source
 from image_studio.domain.orders import Order
+from image_studio.domain.size_charts import CellChange, chart_changes, heads_with_units
 from image_studio.domain.study import Study
 
 
@@ -25,8 +26,9 @@ class Intent:
     """What is to become of a block.
 
     ``text`` is for TRANSLATE the source words to say, for WRITE the words as they are to stand;
-    ``shorter`` are other ways to write them, each for less room. ``rule`` names the rule that decided,
-    if one did; ``why`` is a sentence for the person who has to look at the picture, or empty.
+    ``shorter`` are other ways to write them, each for less room. ``beside`` is set behind translated
+    words as it is. ``rule`` names the rule that decided, if one did; ``why`` is a sentence for the
+    person who has to look at the picture, or empty.
     """
 
     action: Action
@@ -34,6 +36,7 @@ class Intent:
     rule: str = ""
     why: str = ""
     shorter: tuple[str, ...] = ()
+    beside: str = ""
 
     @property
     def changes(self) -> bool:
@@ -42,9 +45,25 @@ class Intent:
 
 def intents_for(study: Study, order: Order) -> tuple[Intent, ...]:
     """The intent for every block of a picture, by index."""
-    return tuple(
-        _intent(block, verdict, order) for block, verdict in zip(study.blocks, study.verdicts, strict=True)
-    )
+    changes = {
+        **heads_with_units(study.tables, study.blocks, order.market),
+        **chart_changes(study.charts, study.blocks, order.market),
+    }
+    plain = [_intent(*judged, order) for judged in zip(study.blocks, study.verdicts, strict=True)]
+    return tuple(_in_chart(intent, changes.get(i)) for i, intent in enumerate(plain))
+
+
+def _in_chart(intent: Intent, change: CellChange | None) -> Intent:
+    """What a chart makes of a block that would be translated, or written or kept as a figure."""
+    if change is None or intent.action is Action.REMOVE:
+        return intent
+    if change.words:
+        if intent.action is not Action.TRANSLATE:
+            return replace(intent, why=change.why or intent.why)
+        return replace(intent, text=change.words, beside=change.beside, why=change.why)
+    if change.figures:
+        return Intent(Action.WRITE, change.figures[0], shorter=change.figures[1:])
+    return Intent(Action.KEEP)
 
 
 def _intent(block: Block, verdict: Verdict, order: Order) -> Intent:

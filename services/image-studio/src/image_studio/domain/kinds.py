@@ -39,6 +39,8 @@ _MARK_SIGNS: Final = re.compile(r"[®™℠]|\((?:R|TM)\)", re.IGNORECASE)
 _BRAND_LENGTH: Final = 20
 _CALM: Final = 3.5  # Lab
 _SURELY_PRINTED: Final = 0.7
+_SURELY_IN_PRINT: Final = 0.85
+_IN_A_TABLE: Final = 0.8
 
 
 class Kind(Enum):
@@ -79,6 +81,14 @@ def judge(block: Block, brand: str, standing: Standing) -> Verdict:
     place = _on_product_or_over_it(block, standing)
     # The lines of a dimension drawing run over the product; inside its outline alone says little.
     return replace(found, printed=place.kind is Kind.ON_PRODUCT and place.confidence >= _SURELY_PRINTED)
+
+
+def in_table(verdict: Verdict) -> Verdict:
+    """The verdict on a cell of a table: a table on plain ground looks like a product, but what stands
+    in rows and columns is printed on one only if several signs say so."""
+    if verdict.kind is Kind.ON_PRODUCT and verdict.confidence < _SURELY_IN_PRINT:
+        return Verdict(Kind.TEXT, _IN_A_TABLE, "stands in a table")
+    return verdict
 
 
 def _brand_or_number(text: str, brand: str) -> Verdict | None:

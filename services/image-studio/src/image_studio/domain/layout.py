@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Align, Block, alignment
+from image_studio.domain.cell_looks import ink_of_cells, levelled
 from image_studio.domain.courses import Course, Spot, Try, fit, resized, set_alike, upright_spots
 from image_studio.domain.geometry import Box, Frame, Mask, Pixels, Shape, inside, shape_of
+from image_studio.domain.lettering import is_number
 from image_studio.domain.looks import Look, looks_of
 from image_studio.domain.marks import code_area
 from image_studio.domain.room import Ground
 from image_studio.domain.study import Study
+from image_studio.domain.tables import cell_in, members_of
 from image_studio.domain.territory import between, fair_room, own_box, trimmed
 from image_studio.domain.typeset import Setting, Style, Typesetter, anchored
 
@@ -25,6 +28,7 @@ _READABLE_PX: Final = 11.0
 _READABLE_SHARE: Final = 0.0135
 _A_CODE: Final = np.iinfo(np.int16).max
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
+_TOO_SMALL_IN_TABLE: Final = 0.72  # cells stand beside others that keep their size
 _ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
 
 
@@ -74,7 +78,10 @@ def lay_out(
     floor = max(_READABLE_PX, _READABLE_SHARE * min(shape))
 
     tries: dict[int, Try] = {}
-    largest = {i: typesetter.largest_size(study.blocks[i].em_px, language) for i in texts}
+    ems = _ems_of_tables(study)
+    largest = {
+        i: typesetter.largest_size(ems.get(i, study.blocks[i].em_px), styles[i].language) for i in texts
+    }
     smallest = {i: max(1, round(min(floor, study.blocks[i].em_px))) for i in texts}
     for group in study.alike:
         words = {i: texts[i] for i in group if i in texts}
@@ -83,6 +90,7 @@ def lay_out(
     _share_sizes(tries, study, typesetter)
     _share_right_edges(tries, study, cores, typesetter)
 
+    in_tables, inks = members_of(study.tables), ink_of_cells(study.tables, study.blocks)
     placed, cramped = [], []
     claimed = _owners(study, cores, shape)
     for i in sorted(tries, key=lambda i: (-study.blocks[i].em_px, i)):
@@ -94,10 +102,10 @@ def lay_out(
         block, frame = study.blocks[i], tries[i].frame
         stamp = inside(frame, setting.box, shape)
         claimed[stamp.window()][stamp.mask] = i
-        ink = block.ink
+        ink = inks.get(i, block.ink)
         shadow = ink.shadow.color if ink.shadow is not None else None
         placed.append(Placed(i, frame, setting, area, ink.color, ink.outline, shadow))
-        if setting.size_px < _TOO_SMALL * block.em_px:
+        if setting.size_px < (_TOO_SMALL_IN_TABLE if i in in_tables else _TOO_SMALL) * block.em_px:
             letters = sum(len(line) for line in setting.lines)
             cramped.append((i, max(3, int(letters * setting.size_px / (0.75 * block.em_px)))))
     return Layout(tuple(placed), tuple(sorted(too_long)), tuple(cramped))
@@ -126,27 +134,43 @@ def _places(
     looks = looks_of(study.blocks, study.alike)
     styles: dict[int, Style] = {}
     spots: dict[int, Mapping[Course, Sequence[Spot]]] = {}
+    in_tables, middles = members_of(study.tables), levelled(cores, study.tables, study.blocks)
     for i in texts:
         block = study.blocks[i]
+        cell = cell_in(study.tables, i, block.em_px)
         look = partial(_ground, erased, block, (owners >= 0) & (owners != i))
         fair = partial(fair_room, i, cores=cores, study=study, texts=texts)
         ground = look(block.frame, cores[i])
         aside = ground.sideways()
-        align = alignment(i, study.blocks, aside, shape[1])
-        styles[i] = _style(block, align, language, looks[i])
+        align = alignment(i, study.blocks, aside, shape[1], apart=in_tables) if cell is None else cell.align
+        # Figures run from left to right, and are as tall as the old ones, in every script.
+        tongue = "en" if is_number(texts[i][0]) else language
+        styles[i] = _style(block, align, tongue, looks[i])
         if block.upright:
             level = (fair(aside), fair(ground.up_and_down(aside)))
             spots[i] = upright_spots(block.frame, cores[i], level, look, fair, language)
             continue
         wide = anchored(fair(aside), cores[i], align)
         # One line runs along an arc; a second one would have to run inside it.
-        rooms = (wide,) if block.frame.bend else (wide, fair(ground.up_and_down(wide)))
-        spots[i] = {Course.LEVEL: [Spot(block.frame, cores[i], rooms, align)]}
+        rooms: tuple[Box, ...] = (wide,) if block.frame.bend else (wide, fair(ground.up_and_down(wide)))
+        if cell is not None:
+            rooms = tuple(cell.of(room, cores[i]) for room in rooms)
+        spots[i] = {Course.LEVEL: [Spot(block.frame, middles[i], rooms, align)]}
     return styles, spots
 
 
 def _ground(erased: Pixels, block: Block, blocked: Mask, frame: Frame, core: Box) -> Ground:
     return Ground(erased, frame, core, blocked, block.em_px, _inks(block))
+
+
+def _ems_of_tables(study: Study) -> dict[int, float]:
+    """The em of a table's cells: figures are too few strokes to be measured one by one."""
+    return {
+        i: float(np.median([study.blocks[j].em_px for j in group]))
+        for table in study.tables
+        for group in table.looks
+        for i in group
+    }
 
 
 def _inks(block: Block) -> list[tuple[int, int, int]]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, upright
 from image_studio.domain.glyphs import lab_of
+from image_studio.domain.rulings import ruling_lines
 
 _REACH_EM: Final = 14.0  # no line grows farther than this to either side
 _MARGIN: Final = 0.028  # of the shorter side: lettering does not crowd the picture's edge
@@ -58,8 +59,9 @@ class Ground:
             window = window.crossed(whole.united(core).outward())
         stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
         stop |= _near_edge(frame, window, core, width, height)
-        # A JPEG's colours ring for some pixels around what was erased; no drawn edge is so thin.
-        ground = np.asarray(cv2.medianBlur(upright(erased, frame, window), 5), np.uint8)
+        # A JPEG's colours ring for some pixels around what was erased; only ruling lines are so thin.
+        sharp = upright(erased, frame, window)
+        ground = np.asarray(cv2.medianBlur(sharp, 5), np.uint8)
         lab = lab_of(ground)
         seen = lab_of(np.array([inks], np.uint8))[0]
         apart = np.max([np.linalg.norm(lab - colour, axis=2) for colour in seen], axis=0)
@@ -67,7 +69,9 @@ class Ground:
         self._window, self._core, self._em = window, core, em
         texture = self._walk.texture(self._local(core))
         self._busy = texture > _BUSY
-        if self._busy:
+        if not self._busy:
+            stop |= ruling_lines(lab_of(sharp), em, anywhere=True)
+        else:
             self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.08
         self._back_off = 0.0 if self._busy else 0.26 * em
         self._back_off_up = 0.0 if self._busy else 0.16 * em

@@ -16,10 +16,11 @@ _LONGER_THAN_STROKES: Final = 1.3  # of the line's height; no glyph has a stroke
 _MOST_OF_PATCH: Final = 0.9
 
 
-def ruling_lines(lab: Floats, unit: float) -> Mask:
+def ruling_lines(lab: Floats, unit: float, *, anywhere: bool = False) -> Mask:
     """The level and upright lines that run out of a patch.
 
-    A line struck through lettering or drawn under it ends where the lettering does and is none.
+    A line struck through lettering or drawn under it ends where the lettering does and is none;
+    where no lettering is left, lines count ``anywhere``.
 
     Args:
         lab: ``float32[height, width, 3]``, the surroundings of one line of lettering, level.
@@ -28,13 +29,13 @@ def ruling_lines(lab: Floats, unit: float) -> Mask:
     Returns:
         ``bool[height, width]``, soft edges included.
     """
-    level = _level_lines(lab, unit)
-    upright = _level_lines(np.ascontiguousarray(lab.transpose(1, 0, 2)), unit).T
+    level = _level_lines(lab, unit, anywhere)
+    upright = _level_lines(np.ascontiguousarray(lab.transpose(1, 0, 2)), unit, anywhere).T
     found = level | upright
     return wider(found, 1) if found.any() else found
 
 
-def _level_lines(lab: Floats, unit: float) -> Mask:
+def _level_lines(lab: Floats, unit: float, anywhere: bool) -> Mask:
     height, width = lab.shape[:2]
     thick = max(3, round(_THICKEST * unit))
     least = round(min(_LONGER_THAN_STROKES * unit, _MOST_OF_PATCH * width))
@@ -49,5 +50,5 @@ def _level_lines(lab: Floats, unit: float) -> Mask:
     kept = np.zeros(count, bool)
     for i in range(1, count):
         left, _, wide, tall, _ = (int(v) for v in stats[i])
-        kept[i] = tall <= thick and (left == 0 or left + wide == width)
+        kept[i] = tall <= thick and (anywhere or left == 0 or left + wide == width)
     return np.asarray(kept[parts])

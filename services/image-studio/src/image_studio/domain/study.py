@@ -10,14 +10,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from argosy_commerce.terms import TermBase
 from image_studio.domain.blocks import Block, group_blocks, measure_lines, siblings
+from image_studio.domain.cell_lines import cut_at_cells
 from image_studio.domain.codes import find_codes, outside_codes
 from image_studio.domain.columns import joined_characters
 from image_studio.domain.geometry import Pixels, Stamp, shape_of
-from image_studio.domain.kinds import Verdict, judge
+from image_studio.domain.kinds import Verdict, in_table, judge
 from image_studio.domain.lettering import Line, cleaned
 from image_studio.domain.marks import Mark, code_area, marks_of_codes
+from image_studio.domain.size_charts import SizeChart, find_charts
 from image_studio.domain.subject import find_subject
+from image_studio.domain.tables import Table, find_tables, members_of
 from image_studio.domain.watermarks import find_watermarks
 
 # Below this a reader's line is texture taken for letters more often than letters.
@@ -27,23 +31,26 @@ _MOST_LINES: Final = 400  # a hostile or broken picture does not take the studio
 
 @dataclass(frozen=True)
 class Study:
-    """A picture's blocks with their kinds, which blocks look alike, and the watermarks and codes,
-    which are no blocks: their words are nobody's message."""
+    """A picture's blocks with their kinds, which of them look alike and which stand in tables; and the
+    watermarks and codes, which are no blocks: their words are nobody's message."""
 
     blocks: tuple[Block, ...]
     verdicts: tuple[Verdict, ...]
     alike: tuple[tuple[int, ...], ...]
     reasons: tuple[str, ...]
     marks: tuple[Mark, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[SizeChart, ...] = ()
 
 
-def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
+def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | None = None) -> Study:
     """Measure, group and judge a picture's lettering.
 
     Args:
         picture: ``uint8[height, width, 3]`` RGB, upright.
         lines: what the reader found in it.
         brand: the product's brand, or empty.
+        base: knows the heads of size charts; without it none is found.
     """
     read = [_noted(line) for line in lines]
     usable = [line for line in read if line.text and line.confidence >= _LEAST_CONFIDENCE and _sized(line)]
@@ -55,6 +62,9 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
     codes = find_codes(picture)
     usable = outside_codes(usable, codes)
     letterings = measure_lines(picture, joined_characters(usable))
+    by_cell = cut_at_cells(letterings)
+    if len(by_cell) > len(letterings):
+        letterings = measure_lines(picture, by_cell)
     marks = marks_of_codes(codes)
     lettering = code_area(marks, shape_of(picture))
     for part in letterings:
@@ -63,13 +73,26 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str) -> Study:
     watermarks, taken = find_watermarks(picture, letterings, subject)
     blocks = group_blocks([part for i, part in enumerate(letterings) if i not in taken])
     verdicts = [judge(block, brand, subject.standing(block.frame, block.core)) for block in blocks]
+    tables = find_tables(blocks)
+    cells = members_of(tables)
+    verdicts = [in_table(found) if i in cells else found for i, found in enumerate(verdicts)]
     return Study(
         tuple(blocks),
         tuple(verdicts),
-        tuple(tuple(group) for group in siblings(blocks)),
+        _alike(blocks, tables),
         tuple(reasons),
         marks + watermarks,
+        tables,
+        find_charts(blocks, tables, base) if base is not None else (),
     )
+
+
+def _alike(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[tuple[int, ...], ...]:
+    """Blocks of one look; a table's heads are one, and its cells."""
+    cells = members_of(tables)
+    groups = [tuple(i for i in group if i not in cells) for group in siblings(blocks)]
+    merged = [(i,) for table in tables for i, _, _ in table.merged]
+    return tuple(g for g in (*groups, *(g for table in tables for g in table.looks), *merged) if g)
 
 
 def erase_mask(blocks: Sequence[Block], shape: tuple[int, int]) -> NDArray[np.uint8]:

@@ -43,6 +43,12 @@ class Wording:
     def usable(self) -> bool:
         return not self.why_not
 
+    def with_beside(self, beside: str) -> Wording:
+        """The words with a note behind them, as a head's unit is."""
+        if not beside or not self.text:
+            return self
+        return replace(self, text=f"{self.text} {beside}", shorter=())
+
 
 def sayable(wording: Wording, market: Market, min_coverage: float) -> Wording:
     """A wording judged: too little said, source words left standing, nothing at all; what can be said
