@@ -14,6 +14,7 @@ from image_studio.domain.glyphs import Glyphs, Owners, Patch, cut_patch, find_gl
 from image_studio.domain.lettering import han_in
 from image_studio.domain.masks import narrower, rectangle, wider
 from image_studio.domain.shadow import Shadow, find_shadow
+from image_studio.domain.strokes import Strokes, measure_strokes
 
 # A Han glyph's ink fills about 0.92 of its em square; a capital's or figure's height is 0.72 em
 # (Noto Sans CJK SC and Noto Sans, OS/2 tables).
@@ -28,10 +29,12 @@ class Ink:
     """One line's lettering as measured.
 
     Colours are RGB. ``stroke_em`` is the stroke's width over the em; ``stems`` the width of upright
-    strokes over that of level ones; ``uniformity`` the spread of lightness inside the strokes (0 =
-    one flat colour); ``edge_px`` the width over which ink turns to ground; ``shading`` how far ink
-    and ground brighten together along the line (-1..1); ``ground_spread`` the ground's texture;
-    ``contrast`` the Lab distance of ink and ground; ``clear`` whether the two could be told apart.
+    strokes over that of level ones; ``strokes`` how they were made, of letters
+    large enough to tell; ``uniformity`` the spread of
+    lightness inside the strokes (0 = one flat colour); ``edge_px`` the width over which ink turns to
+    ground; ``shading`` how far ink and ground brighten together along the line (-1..1);
+    ``ground_spread`` the ground's texture; ``contrast`` the Lab distance of ink and ground; ``clear``
+    whether the two could be told apart.
     """
 
     box: Box
@@ -43,6 +46,7 @@ class Ink:
     shadow: Shadow | None
     stroke_em: float
     stems: float
+    strokes: Strokes | None
     uniformity: float
     edge_px: float
     shading: float
@@ -101,6 +105,7 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         beside = np.median(patch.lab[body], axis=0)
         contrast = max(contrast, float(np.linalg.norm(ink_lab - beside)))
     coverage = _coverage(patch, found.core, ink_lab, beside)
+    stroke_px = _stroke_width(coverage)
     lightness = patch.lab[..., 0]
     return Ink(
         box=ink_box,
@@ -110,8 +115,9 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         outline=outline,
         outline_px=outline_px,
         shadow=find_shadow(patch, found, em),
-        stroke_em=_stroke_width(coverage) / em,
+        stroke_em=stroke_px / em,
         stems=_stem_ratio(coverage, em),
+        strokes=measure_strokes(coverage, em, stroke_px),
         uniformity=float(lightness[solid].std()),
         edge_px=_edge_width(lightness, found),
         shading=_shading(lightness, found.surface[..., 0], solid),
@@ -240,6 +246,7 @@ def _unclear(patch: Patch, box: Box) -> Ink:
         shadow=None,
         stroke_em=0.08,
         stems=1.0,
+        strokes=None,
         uniformity=0.0,
         edge_px=0.0,
         shading=0.0,
