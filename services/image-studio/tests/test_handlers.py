@@ -10,6 +10,7 @@ import pytest
 
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
+from argosy_commerce.exchange import read_rates
 from argosy_commerce.glossaries import checked_rule, compiled_lines, merchant_over_platform, written_line
 from argosy_contracts import Event
 from argosy_eventing import DeadLetter, Publish, Skip
@@ -33,6 +34,7 @@ from image_studio.settings import StudioSettings
 SETTINGS = StudioSettings(
     triton_url="tier:8001", blob_url="file:///blobs", mongodb_uri="mongodb://127.0.0.1:1"
 )
+RATES = read_rates('{"date": "2025-12-31", "CNY": {"EUR": "0.127", "KRW": "195.4"}}')
 
 
 class MemoryBlobs:
@@ -110,6 +112,7 @@ def _badge(tier, shelf) -> None:
     picture = drawn.price_badge()
     shelf.answers["https://cdn/a.png"] = [_png(picture)]
     tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
+    tier.translations["24小时长效保温", "es"] = "Caliente 24 horas"
     tier.translations["到手价", "es"] = "Precio final"
     tier.translations["到手价", "ko"] = "최종가"
 
@@ -125,15 +128,16 @@ async def test_every_picture_is_published_for_every_market(deps, tier, shelf, bl
     assert data.image.media_type == "image/png"
     assert (data.image.width, data.image.height) == (800, 800)
     assert blobs.held[data.image.url]
-    region = next(r for r in data.regions if r.source_text == "到手价")
-    assert region.text.split() == ["Precio", "final"]
+    region = next(r for r in data.regions if r.source_text == "24小时长效保温")
+    assert region.text.split() == ["Caliente", "24", "horas"]
     assert region.action == picture_pb2.Region.TRANSLATED
     assert region.font.startswith("Noto Sans")
-    assert region.color == "#ffffff"
+    assert region.rule == ""
     number = next(r for r in data.regions if r.source_text == "¥199")
-    assert (number.kind, number.action) == (picture_pb2.Region.NUMBER, picture_pb2.Region.KEPT)
+    assert (number.kind, number.action) == (picture_pb2.Region.NUMBER, picture_pb2.Region.REMOVED)
+    assert (number.rule, number.text) == ("price.yuan", "")
     assert data.needs_review
-    assert any("yuan" in reason for reason in data.review_reasons)
+    assert any("yuan" in reason and "price.yuan" in reason for reason in data.review_reasons)
     assert data.engines[0].name == "fake"
 
 
@@ -151,7 +155,11 @@ async def test_the_tier_is_asked_for_the_words_of_the_merchants_glossary_and_nob
     kept = checked_rule("到手价", "es", never_translate=True)
     await PlatformGlossaryRepository(store).save("demo", [written_line(kept)], version=0)
     await GlossaryRepository(store).save("m-2", [written_line(checked_rule("到手", "*", "Y"))], version=0)
-    deps = replace(deps, glossaries=LayeredGlossaries(store, compiled_lines, merchant_over_platform))
+    deps = replace(
+        deps,
+        glossaries=LayeredGlossaries(store, compiled_lines, merchant_over_platform),
+        settings=SETTINGS.model_copy(update={"exchange_rates": RATES}),  # else no price is named
+    )
     await localize_pictures(_event("https://cdn/a.png", brand="Lumora"), deps)
     asked = {
         request.target: request.constraints

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import drawn_pictures as drawn
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 from words import LANGUAGES, PARAGRAPH, WORDS
 
+from argosy_commerce.exchange import ExchangeRates
 from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
 from image_studio.adapters.jpeg_blocks import JpegBlocks
@@ -16,12 +19,14 @@ from image_studio.domain.geometry import frame_of, inside, shape_of
 from image_studio.domain.intents import Action
 from image_studio.domain.kinds import Kind
 from image_studio.domain.lettering import han_in
-from image_studio.domain.orders import Order, Wishes
+from image_studio.domain.orders import Order, Role, Wishes
 from image_studio.domain.pictures import decode
+from image_studio.domain.territory import own_box
 from image_studio.studio import Studio
 
 CONTEXT = CallContext("m-1", 30.0)
 SPAIN = Order(market("ES"))
+RATES = ExchangeRates(date(2026, 11, 20), {"CNY": {"EUR": Decimal("0.127")}})
 MARKETS = {"es": "ES", "de": "DE", "ar": "SA", "ko": "KR", "th": "TH"}
 
 
@@ -55,8 +60,10 @@ async def test_words_change_inside_their_regions_and_nothing_else_does(studio, t
     assert finished.content is not None
     result = decode(finished.content)
     outside = np.ones(opened.shape, bool)
-    for item in finished.placed:
-        quad = finished.study.blocks[item.index].frame.quad_of(item.area)
+    blocks = finished.study.blocks
+    areas = [blocks[item.index].frame.quad_of(item.area) for item in finished.placed]
+    areas += [blocks[i].frame.quad_of(own_box(blocks[i], opened.shape)) for i in finished.removed]
+    for quad in areas:
         frame = frame_of(quad)
         stamp = inside(frame, frame.box_of(quad).grown(0.01), shape_of(opened.rgb))
         outside[stamp.window()] &= ~stamp.mask
@@ -64,7 +71,7 @@ async def test_words_change_inside_their_regions_and_nothing_else_does(studio, t
     assert finished.checks.pixels_changed_outside_regions == 0
     assert finished.checks.overflowing_regions == 0
     assert finished.checks.overlapping_regions == 0
-    assert finished.checks.min_font_px >= 11
+    assert finished.checks.min_font_px >= 11 or not finished.placed
     placed = {item.index for item in finished.placed}
     assert placed == {i for i, intent in enumerate(finished.intents) if intent.action is Action.TRANSLATE}, (
         finished.reasons
@@ -234,3 +241,70 @@ async def test_a_jpeg_whose_blocks_cannot_be_read_keeps_the_plain_encoding() -> 
     assert await blocks.splice(b"no jpeg", b"encoded", everything) == b"encoded"
     assert await blocks.splice(b"no jpeg either", b"encoded", everything) == b"encoded"
     await blocks.close()
+
+
+async def test_what_a_rule_cuts_is_not_said_and_what_it_drops_is_gone(studio, tier) -> None:
+    picture = drawn.price_badge()
+    _teach(tier, picture)
+    opened = decode(_png(picture.image))
+    prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
+    tier.lines = []
+    finished = await studio.letter(prepared, SPAIN, CONTEXT)
+    asked = {request.text for call in tier.called("translate") for request in call.arguments[0]}
+    assert "新品上市" in asked
+    assert not any("特惠" in text or "到手价" in text for text in asked)
+    said = {" ".join(item.setting.lines) for item in finished.placed}
+    assert "Novedad" in said
+    assert {finished.study.blocks[i].text for i in finished.removed} == {"到手价", "¥199"}
+    assert any("限时特惠" in why and "promotion.deal" in why for why in finished.reasons)
+    assert any("¥199" in why and "price.yuan" in why for why in finished.reasons)
+    assert finished.checks.pixels_changed_outside_regions == 0
+
+
+async def test_with_rates_a_price_stands_in_the_markets_money(studio, tier) -> None:
+    picture = drawn.price_badge()
+    _teach(tier, picture)
+    order = replace(SPAIN, on=date(2026, 11, 26), rates=RATES)
+    prepared = await studio.prepare(decode(_png(picture.image)), [order], CONTEXT)
+    tier.lines = []
+    finished = await studio.letter(prepared, order, CONTEXT)
+    said = {" ".join(item.setting.lines) for item in finished.placed}
+    assert "25,27 €" in said
+    assert any("¥199" in why and "25,27 €" in why and "0.127" in why for why in finished.reasons)
+
+
+async def test_a_price_beside_words_stands_behind_them(studio, tier) -> None:
+    face = drawn.font(48)
+    image = Image.new("RGB", (700, 160), (250, 250, 250))
+    ImageDraw.Draw(image).text((60, 40), "保温杯¥199", font=face, fill=(200, 20, 30))
+    a, b, c, d = ImageDraw.Draw(image).textbbox((60, 40), "保温杯¥199", font=face)
+    tier.lines = [TextLine(((a, b), (c, b), (c, d), (a, d)), "保温杯¥199", 0.99)]
+    tier.translations["保温杯", "es"] = "Termo"
+    order = replace(SPAIN, on=date(2026, 11, 26), rates=RATES)
+    prepared = await studio.prepare(decode(_png(image)), [order], CONTEXT)
+    tier.lines = []
+    finished = await studio.letter(prepared, order, CONTEXT)
+    assert [" ".join(item.setting.lines) for item in finished.placed] == ["Termo 25,27 €"]
+
+
+async def test_a_main_picture_for_a_channel_that_wants_no_lettering_has_none(studio, tier) -> None:
+    picture = drawn.feature_row()
+    _teach(tier, picture)
+    order = replace(SPAIN, channels=("amazon",), role=Role.MAIN)
+    prepared = await studio.prepare(decode(_png(picture.image)), [order], CONTEXT)
+    tier.lines = []
+    finished = await studio.letter(prepared, order, CONTEXT)
+    assert finished.placed == ()
+    assert len(finished.removed) == len(finished.study.blocks)
+    assert tier.called("translate") == [] or not any(c.arguments[0] for c in tier.called("translate"))
+
+
+async def test_old_lettering_never_stays_where_a_rule_took_words_of_it(studio, tier) -> None:
+    picture = drawn.price_badge()
+    _teach(tier, picture)
+    del tier.translations["新品上市", "es"]
+    prepared = await studio.prepare(decode(_png(picture.image)), [SPAIN], CONTEXT)
+    tier.lines = []
+    finished = await studio.letter(prepared, SPAIN, CONTEXT)
+    assert "新品上市限时特惠" in {finished.study.blocks[i].text for i in finished.removed}
+    assert any("promotion.deal" in why and "all of it goes" in why for why in finished.reasons)

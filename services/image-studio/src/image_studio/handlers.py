@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from argosy.product.v1 import product_pb2
-from argosy_commerce.errors import CommerceError
+from argosy_commerce.channels import channel
+from argosy_commerce.errors import CommerceError, UnknownChannel
 from argosy_commerce.glossaries import Glossaries, NoGlossaries
 from argosy_commerce.markets import market
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
@@ -75,6 +76,9 @@ async def localize_pictures(event: Event[ProductEvent], deps: Deps) -> Outcome:
         )
     try:
         markets = [market(code) for code in codes]
+        channels = tuple(channel(channel_id).id for channel_id in event.data.channels) or ("generic",)
+    except UnknownChannel as error:
+        return dead_letter("unknown_channel", str(error))
     except CommerceError as error:
         return dead_letter("unknown_market", str(error))
     context = CallContext(event.merchant_id, deps.settings.tier_deadline_s)
@@ -83,9 +87,11 @@ async def localize_pictures(event: Event[ProductEvent], deps: Deps) -> Outcome:
         markets[0],
         source=product.language or "zh-CN",
         brand=product.brand,
-        channels=tuple(event.data.channels) or ("generic",),
+        channels=channels,
         wishes=deps.settings.wishes(),
         glossary=glossary,
+        on=event.time.date(),
+        rates=deps.settings.exchange_rates,
     )
     outputs: list[Output] = []
     for image in images:

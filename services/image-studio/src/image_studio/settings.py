@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, InstanceOf, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from argosy_commerce.errors import UnusableRates
+from argosy_commerce.exchange import ExchangeRates, read_rates
 from image_studio.domain.fonts import SYSTEM_DIRS
 from image_studio.domain.kinds import Kind
 from image_studio.domain.orders import REMOVABLE, TRANSLATABLE, Wishes
+
+
+def _rates(value: object) -> object:
+    """Rates from JSON, or from the file that a path names."""
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
+        return None
+    if value.lstrip().startswith("{"):
+        return read_rates(value)
+    try:
+        return read_rates(Path(value).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableRates(f"exchange rates: {value[:200]!r} cannot be read: {error}") from error
 
 
 class StudioSettings(BaseSettings):
@@ -34,6 +51,11 @@ class StudioSettings(BaseSettings):
     terms_dir: Path | None = Field(
         default=None,
         description="a folder of the platform's own concepts (ARGOSY_TERMS_DIR), over the built-in ones",
+    )
+    exchange_rates: Annotated[InstanceOf[ExchangeRates] | None, NoDecode, BeforeValidator(_rates)] = Field(
+        default=None,
+        description="prices in yuan become the market's (ARGOSY_EXCHANGE_RATES): a path, or JSON such as "
+        '{"date": "2026-11-20", "CNY": {"EUR": "0.127"}}; without them such prices are taken out',
     )
     default_markets: tuple[str, ...] = Field(
         default=("US",),

@@ -12,7 +12,7 @@ from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.kinds_by_sight import seen_kinds
 from image_studio.adapters.models import erase, read_lines, word_texts
-from image_studio.domain.intents import Action, intents_for
+from image_studio.domain.intents import Action, Intent, intents_for, taken_out
 from image_studio.domain.layout import Layout, lay_out
 from image_studio.domain.marks import code_area, left_by, reasons_about, removable, without_veils
 from image_studio.domain.orders import Order
@@ -89,6 +89,13 @@ class Studio:
             layout = await in_thread(self._lay_out, job, wordings)
             if layout.cramped or layout.too_long:
                 wordings, layout = await self._shortened(job, wordings, layout)
+            unsaid = _may_not_stay(job.intents, wordings, layout)
+            if unsaid:
+                job = replace(
+                    job, intents=tuple(unsaid.get(i, intent) for i, intent in enumerate(job.intents))
+                )
+                wordings = {i: wording for i, wording in wordings.items() if i not in unsaid}
+                layout = await in_thread(self._lay_out, job, wordings)
         reasons = reasons_for(prepared.study, job.intents, wordings, layout)
         reasons += reasons_about(prepared.study.marks, prepared.removed_marks)
         return await self._finisher.finish(job, wordings, layout.placed, reasons)
@@ -174,3 +181,14 @@ class Studio:
         texts = {i: (wording.text, *wording.shorter) for i, wording in wordings.items() if wording.usable}
         base = job.prepared.without({*texts, *job.with_action(Action.REMOVE)})
         return lay_out(base, job.prepared.study, texts, job.order.language, self._typesetter)
+
+
+def _may_not_stay(
+    intents: Sequence[Intent], wordings: Mapping[int, Wording], layout: Layout
+) -> dict[int, Intent]:
+    """What becomes of blocks of which a rule took words, and whose other words found none or no room."""
+    return {
+        i: taken_out(intents[i], wording.why_not or f"“{wording.text[:40]}” has no room")
+        for i, wording in wordings.items()
+        if not intents[i].may_stay and (not wording.usable or i in layout.too_long)
+    }

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from argosy_commerce.lettering_rules.loader import PriceWords, rule_book
+from argosy_commerce.terms.normalize import fold
 
 _NUM: Final = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,8})(?:\.\d{1,2})?(?!\d)"
 _TO: Final = r"\s?[-~—–至到]\s?"
@@ -71,6 +72,11 @@ def find_prices(folded: str) -> tuple[YuanPrice, ...]:
     if not found and (alone := _label_alone(folded, words)) is not None:
         found.append(alone)
     return tuple(found)
+
+
+def names_price(text: str) -> bool:
+    """Whether a text, as it stands, has an amount in yuan."""
+    return any(price.sort is not Sort.LABEL for price in find_prices(fold(text)))
 
 
 def _cores(folded: str, words: PriceWords) -> Iterator[tuple[int, int, tuple[Decimal, ...]]]:

@@ -12,6 +12,7 @@ from image_studio.domain.lettering import is_source
 from image_studio.domain.orders import Order
 from image_studio.domain.size_charts import CellChange, chart_changes, heads_with_units
 from image_studio.domain.study import Study
+from image_studio.domain.travel import Travel, travels
 
 
 class Action(Enum):
@@ -27,7 +28,8 @@ class Intent:
 
     ``text`` is for TRANSLATE the source words to say, for WRITE the words as they are to stand;
     ``shorter`` are other ways to write them, each for less room. ``beside`` is set behind translated
-    words as it is. ``rule`` names the rule that decided, if one did; ``why`` is a sentence for the
+    words as it is. ``may_stay``: whether the old lettering may, where the new has no words or no
+    room. ``rule`` names the rule that decided, if one did; ``why`` is a sentence for the
     person who has to look at the picture, or empty.
     """
 
@@ -37,6 +39,7 @@ class Intent:
     why: str = ""
     shorter: tuple[str, ...] = ()
     beside: str = ""
+    may_stay: bool = True
 
     @property
     def changes(self) -> bool:
@@ -55,12 +58,12 @@ def intents_for(study: Study, order: Order) -> tuple[Intent, ...]:
 
 def _in_chart(intent: Intent, change: CellChange | None) -> Intent:
     """What a chart makes of a block that would be translated, or written or kept as a figure."""
-    if change is None or intent.action is Action.REMOVE:
+    if change is None or intent.action is Action.REMOVE or not intent.may_stay:
         return intent
     if change.words:
         if intent.action is not Action.TRANSLATE:
             return replace(intent, why=change.why or intent.why)
-        return replace(intent, text=change.words, beside=change.beside, why=change.why)
+        return replace(intent, text=change.words, beside=change.beside, why=change.why or intent.why)
     if change.figures:
         return Intent(Action.WRITE, change.figures[0], shorter=change.figures[1:])
     return Intent(Action.KEEP)
@@ -70,12 +73,29 @@ def _intent(block: Block, verdict: Verdict, order: Order) -> Intent:
     wishes = order.wishes
     if verdict.kind in wishes.remove:
         return Intent(Action.REMOVE)
-    said = verdict.kind is Kind.TEXT or verdict.kind in wishes.translate
-    if said and is_source(block.text):
-        return Intent(Action.TRANSLATE, block.text)
-    if verdict.kind is Kind.NUMBER and not verdict.printed:
+    allowed = travels(block.text, verdict, order)
+    if allowed.gone:
+        return Intent(Action.REMOVE, rule=allowed.rule, why=allowed.why)
+    kept_whole = allowed.text == block.text
+    return replace(_of_allowed(block, verdict, order, allowed), rule=allowed.rule, may_stay=kept_whole)
+
+
+def taken_out(intent: Intent, why_unsaid: str) -> Intent:
+    """The intent of a block that may not stay as it was and cannot be lettered anew."""
+    return replace(intent, action=Action.REMOVE, why=f"{intent.why}; all of it goes: {why_unsaid}")
+
+
+def _of_allowed(block: Block, verdict: Verdict, order: Order, allowed: Travel) -> Intent:
+    """What becomes of a block of which some words may stand."""
+    text, price = allowed.text, " ".join(allowed.prices)
+    said = verdict.kind is Kind.TEXT or verdict.kind in order.wishes.translate
+    if said and is_source(text):
+        return Intent(Action.TRANSLATE, text, why=allowed.why, beside=price)
+    if text != block.text:
+        return Intent(Action.WRITE, f"{text} {price}".strip(), why=allowed.why)
+    if verdict.kind is Kind.NUMBER and not verdict.printed and not allowed.why:
         return _figure(block, order)
-    return Intent(Action.KEEP)
+    return Intent(Action.KEEP, why=allowed.why)
 
 
 def _figure(block: Block, order: Order) -> Intent:

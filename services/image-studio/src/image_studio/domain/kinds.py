@@ -56,7 +56,7 @@ class Kind(Enum):
 class Verdict:
     """A block's kind, how sure it is (0.5..1), and the signs that decided.
 
-    ``printed`` is for numbers: whether they stand on the product itself rather than over it.
+    ``printed`` is for numbers and marks: whether they stand on the product itself rather than over it.
     """
 
     kind: Kind
@@ -76,8 +76,6 @@ def judge(block: Block, brand: str, standing: Standing) -> Verdict:
     found = _brand_or_number(block.text, brand) or _foreign(block.text)
     if found is None:
         return _on_product_or_over_it(block, standing)
-    if found.kind is not Kind.NUMBER:
-        return found
     place = _on_product_or_over_it(block, standing)
     # The lines of a dimension drawing run over the product; inside its outline alone says little.
     return replace(found, printed=place.kind is Kind.ON_PRODUCT and place.confidence >= _SURELY_PRINTED)

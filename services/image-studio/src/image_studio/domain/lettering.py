@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from argosy_commerce.lettering_rules.prices import names_price
 from image_studio.domain.geometry import Quad
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -18,7 +19,6 @@ _NUMBER_WORD = re.compile(
     rf"^[~≈≤≥<>±+\-]?[\d.,:/]+(?:\s*[-~–—×xX*+/]\s*[\d.,]+)*\s*{_UNITS}?\+?$", re.IGNORECASE
 )
 _SIZE_WORD = re.compile(r"^(?:\d{0,2}X{0,4}[SL]|M|XX?M|F|[A-Z]{1,4}(?:[-/][A-Z]{0,3})?\d[\w\-/.]*)$")
-_YUAN = re.compile(r"(?:[¥￥]|RMB|CNY)\s*\d|\d\s*(?:元|块钱|圆)(?![素件])|(?:RMB|CNY)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def is_number(text: str) -> bool:
 
 def is_yuan_price(text: str) -> bool:
     """A price in yuan: it cannot simply be carried into another market."""
-    return bool(_YUAN.search(unicodedata.normalize("NFKC", text)))
+    return names_price(text)
 
 
 def is_latin(text: str) -> bool:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from datetime import date
 from typing import Final
 
+from argosy_commerce.exchange import ExchangeRates
 from argosy_commerce.glossaries import EMPTY, Glossary
+from argosy_commerce.lettering_rules import Role
 from argosy_commerce.markets import Market
 from image_studio.domain.kinds import Kind
+
+__all__ = ["REMOVABLE", "TRANSLATABLE", "Order", "Role", "Wishes"]
 
 TRANSLATABLE: Final = frozenset({Kind.BRAND, Kind.ON_PRODUCT})
 """Kinds that are kept by default and can be said in the market's language by wish."""
 REMOVABLE: Final = TRANSLATABLE | {Kind.WATERMARK, Kind.CODE}
 """Kinds that are left alone by default and can be taken out by wish."""
-
-
-class Role(Enum):
-    """What a picture is for; channels ask more of a main picture."""
-
-    MAIN = "main"
-    DETAIL = "detail"
-    SIZE_CHART = "size_chart"
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,9 @@ class Order:
     """One picture for one market.
 
     ``source`` is the language of the lettering (BCP 47), ``brand`` the product's or empty,
-    ``channels`` the ids of those it is published on.
+    ``channels`` the ids of those it is published on. ``on`` is the day whose rules for lettering
+    hold; with none named, all that have begun and do not end. ``rates`` turn prices in yuan into the
+    market's, None takes them out.
     """
 
     market: Market
@@ -51,6 +49,8 @@ class Order:
     role: Role = Role.DETAIL
     wishes: Wishes = field(default_factory=Wishes)
     glossary: Glossary = EMPTY
+    on: date = date.max
+    rates: ExchangeRates | None = None
 
     @property
     def language(self) -> str:

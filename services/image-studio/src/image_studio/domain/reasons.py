@@ -9,7 +9,7 @@ from image_studio.domain.blocks import Block
 from image_studio.domain.intents import Action, Intent
 from image_studio.domain.kinds import Kind, Verdict
 from image_studio.domain.layout import Layout
-from image_studio.domain.lettering import han_in, is_yuan_price
+from image_studio.domain.lettering import han_in
 from image_studio.domain.study import Study
 from image_studio.domain.wording import Wording
 
@@ -28,8 +28,6 @@ def reasons_for(
             reasons.append(intents[i].why)
         if intents[i].action is Action.REMOVE:
             continue
-        if is_yuan_price(block.text):
-            reasons.append(f"{_quoted(block.text)} is a price in yuan: the market's price is not known here")
         if intents[i].action is Action.WRITE and i in layout.too_long:
             reasons.append(f"{_quoted(block.text)} stays as it was: {_quoted(intents[i].text)} has no room")
         if not han_in(block.text) or verdict.kind is Kind.NUMBER:
