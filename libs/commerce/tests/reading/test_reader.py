@@ -36,6 +36,7 @@ concepts:
   audience.women: {kind: audience, zh: [女, 女士]}
   phrase.suits: {kind: phrase, zh: ["适合{season}穿着", "适合{season}"]}
   phrase.buy: {kind: phrase, zh: ["买{n}送{n2}"]}
+  phrase.advantages: {kind: phrase, zh: ["{n}大优势"]}
   phrase.off: {kind: phrase, slots: {off: percent}, zh: ["{off}折扣"]}
   platform.cross: {kind: phrase, group: platform, zh: [跨境]}
   reach.hot: {kind: phrase, group: reach, zh: [爆款]}
@@ -120,6 +121,13 @@ def test_slots_are_filled_with_what_stands_there(reader: Reader) -> None:
         ("phrase.off", {"off": "8%"}),
     ]
     assert reading.matches[0].source == "适合夏季穿着"
+
+
+@pytest.mark.parametrize(("numeral", "figure"), [("四", "4"), ("十", "10"), ("十二", "12"), ("8", "8")])
+def test_a_pattern_may_begin_with_a_chinese_numeral(reader: Reader, numeral: str, figure: str) -> None:
+    (match,) = reader.read(f"防水，{numeral}大优势").matches[1:]
+    assert [(name, item.text) for name, item in match.fills] == [("n", figure)]  # type: ignore[union-attr]
+    assert match.source == f"{numeral}大优势"
 
 
 def test_reach_and_platform_words_are_dropped_with_the_reason(reader: Reader) -> None:

@@ -30,6 +30,8 @@ from argosy_commerce.terms.patterns import DIMENSIONS, NUMERIC_SLOTS, Slot, slot
 from argosy_commerce.units import unit
 
 _NUMBER = re.compile(rf"\s?(?P<digits>{ARABIC})|(?P<chinese>{CHINESE})")
+_NUMERALS = "零一二三四五六七八九十百两〇"
+_NUMERAL_BEFORE = re.compile(rf"(?<![{_NUMERALS}\d.])[{_NUMERALS}]{{1,7}}$")
 _MEASURE_KINDS: Mapping[str, tuple[type, ...]] = {
     "percent": (Percent,),
     "money": (Price,),
@@ -108,9 +110,8 @@ class SlotFitter:
             return
         type_ = slot_type(slot.name, slots)
         if type_ == "number":
-            for spotted in sorted(self._measures_ending[end], key=lambda s: s.start):
-                if isinstance(spotted.measure, Number):
-                    yield spotted.start, ((slot.name, spotted.measure),)
+            for start, number in self._numbers_before(end):
+                yield start, ((slot.name, number),)
             return
         if type_ in NUMERIC_SLOTS:
             for spotted in sorted(self._measures_ending[end], key=lambda s: s.start):
@@ -192,6 +193,17 @@ class SlotFitter:
         if written is not None:
             span = self._text.span(match.start(), match.end())
             yield match.end(), Number(span, source, written)
+
+    def _numbers_before(self, end: int) -> Iterator[tuple[int, Number]]:
+        """4大优势, and 四大优势: no scanner takes a Chinese numeral without its unit for a number."""
+        for spotted in sorted(self._measures_ending[end], key=lambda s: s.start):
+            if isinstance(spotted.measure, Number):
+                yield spotted.start, spotted.measure
+        match = _NUMERAL_BEFORE.search(self._text.text, max(0, end - 7), end)
+        written = _as_digits(match[0]) if match else None
+        if match is not None and written is not None:
+            start = match.start()
+            yield start, Number(self._text.span(start, end), self._text.source(start, end), written)
 
     def _match(self, hit: Hit) -> ConceptMatch:
         return ConceptMatch(
