@@ -17,7 +17,7 @@ def base() -> TermBase:
     ("text", "said"),
     [
         ("大容量 304不锈钢", "304 stainless steel"),
-        ("三档调光", "3 settings, dimmable"),
+        ("三档调光", "3 brightness levels"),
         ("30米防水", "30 m, waterproof"),
         ("急刹也不掉的手机支架", "Phone stand"),
         ("仅重380克", "Weight 380 g"),
