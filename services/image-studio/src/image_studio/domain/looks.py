@@ -5,7 +5,7 @@ Measured by ``ink`` on Noto CJK from 18 to 64 px, saved as JPEG: strokes of Sans
 0.055-0.093, the wider ones in letters below 28 px. Upright strokes over level ones: Sans 1.0-1.8,
 Serif Bold from 24 px 1.8-5.5, Serif Regular 1.5-2.5.
 
-Round ends and a brush's hand are told by log-odds fitted on 20 faces and checked on 26 others
+Round ends and a brush's hand are told by log-odds fitted on 24 faces and checked on 22 others
 (decision 0065). In doubt it is sans: a plain face is never wrong, a brush's is beside a ruled one.
 """
 
