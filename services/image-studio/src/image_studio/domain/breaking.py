@@ -23,6 +23,7 @@ _FIGURE = re.compile(r"[\d.,:×x/+~–-]*\d[\d.,:×x/+~–-]*$")
 _AFTER_FIGURE: Final = 1.6  # "1 / gratis" parts a count from its thing
 _AFTER_FUNCTION_WORD: Final = 0.7  # "für / Kinder"
 _AT_HYPHEN: Final = 0.5
+_IN_BRACKETS: Final = 1.8  # "(16.9 fl / oz)"
 # Japanese: between characters of one phrase, where the script changes and where it does not.
 _IN_A_PHRASE: Final = 0.8
 _IN_A_WORD: Final = 3.5
@@ -86,14 +87,20 @@ def _numbers_with_units(pieces: list[Piece], loose: frozenset[str]) -> list[Piec
 
 
 def _with_costs(pieces: list[Piece], loose: frozenset[str]) -> list[Piece]:
+    depth = 0
     for i, (before, piece) in enumerate(pairwise(pieces), 1):
-        cost = piece.cost
+        depth += _depth_of(before.text)
+        cost = max(piece.cost, _IN_BRACKETS if depth > 0 else 0.0)
         if _FIGURE.fullmatch(before.text):
             cost = max(cost, _AFTER_FIGURE)
         elif piece.spaced and before.text.lower() in loose:
             cost = max(cost, _AFTER_FUNCTION_WORD)
         pieces[i] = piece._replace(cost=cost)
     return pieces
+
+
+def _depth_of(text: str) -> int:
+    return sum((c in "(（") - (c in ")）") for c in text)
 
 
 def _hyphened(word: str) -> list[tuple[str, float]]:

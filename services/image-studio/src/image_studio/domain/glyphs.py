@@ -8,7 +8,7 @@ is the smallest difference the eye sees (Mahy et al., 1994).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, upright
-from image_studio.domain.masks import filled, held_within, rectangle, touching, wider
+from image_studio.domain.masks import filled, held_within, narrower, rectangle, touching, wider
+from image_studio.domain.panels import panel_under
 from image_studio.domain.rulings import ruling_lines
 
 Owners = NDArray[np.int16]
@@ -28,6 +29,7 @@ _DENSER: Final = 2.0  # inside than at the rim or around: lettering
 _THICKEST: Final = 0.05  # mean depth inside a stroke over the line's height; Black faces have 0.045
 _SAME_COLOUR: Final = 11.0
 _OTHER_GROUND: Final = 10.0
+_PANEL_EDGE: Final = 0.08  # of the line's height: lettering stands off a panel's edge
 _HALO: Final = 0.13  # of the ink's height: shadows and glow lie no farther from the glyphs
 
 
@@ -58,7 +60,7 @@ class Glyphs:
     """What was found: the glyphs' own pixels, an outline's, all that is to go, the ground nearby.
 
     ``surface`` is the ground's fitted colour ``float32[height, width, 3]`` in Lab and ``spread``
-    the typical departure from it.
+    the typical departure from it; ``panel`` a pill or tag that the line's rectangle just holds.
     """
 
     core: Mask
@@ -67,6 +69,7 @@ class Glyphs:
     ground: Mask
     surface: Floats
     spread: float
+    panel: Mask | None = None
 
 
 def lab_of(rgb: Pixels) -> Floats:
@@ -117,6 +120,12 @@ def find_glyphs(patch: Patch) -> Glyphs | None:
     labels, centers = _clusters(patch)
     shares = _Shares(labels, len(centers), patch)
     lettering = shares.lettering()
+    panel = panel_under(labels, lettering, patch.inner, patch.reach)
+    on_panel = None if panel is None else _within(patch, panel)
+    if on_panel is not None:
+        patch = on_panel
+        shares = _Shares(labels, len(centers), patch)
+        lettering = shares.lettering()
     core = _glyph_cluster(labels, centers, lettering, shares, patch)
     if core is None:
         return None
@@ -136,7 +145,18 @@ def find_glyphs(patch: Patch) -> Glyphs | None:
     surface, spread = smooth_ground(patch, mask, letters, ground)
     halo = _departed(patch, mask, surface, spread, labels, centers, shares)
     everything = touching((letters | halo | mask) & patch.reach, wider(mask, 1))
-    return Glyphs(mask, outline, everything, ground, surface, spread)
+    return Glyphs(mask, outline, everything, ground, surface, spread, None if on_panel is None else panel)
+
+
+def _within(patch: Patch, panel: Mask) -> Patch | None:
+    """The patch with a panel as all its ground: its own edge is the rim and what lies around."""
+    edge = max(1, round(_PANEL_EDGE * patch.unit))
+    inside = narrower(panel, 2)
+    rim = inside & ~narrower(inside, edge)
+    inner = patch.inner & inside & ~rim
+    if not rim.any() or not inner.any():
+        return None
+    return replace(patch, inner=inner, rim=rim, around=rim, reach=patch.reach & inside)
 
 
 class _Shares:
@@ -269,6 +289,8 @@ def _outline(
         return None
     around = np.median(patch.lab[ground], axis=0)
     ink = np.median(patch.lab[mask], axis=0)
+    # On a textured ground a soft edge is a blend with any of its colours.
+    spread = float(np.percentile(np.linalg.norm(patch.lab[ground] - around, axis=1), 80))
     for label in sorted(lettering, key=lambda k: -int(((labels == k) & patch.inner).sum())):
         band = (labels == label) & patch.reach
         if label == core or float(wider(band, 1)[rim].mean()) < 0.75:
@@ -277,7 +299,9 @@ def _outline(
         if body.sum() < 12:
             continue
         color = np.median(patch.lab[body], axis=0)
-        apart = np.linalg.norm(color - ink) >= 18 and np.linalg.norm(color - around) >= 10
+        apart = np.linalg.norm(color - ink) >= 18 and np.linalg.norm(color - around) >= max(
+            10.0, 2.2 * spread
+        )
         if apart and not _between(color, ink, around):
             return touching(band, wider(mask, 1))
     return None

@@ -34,7 +34,8 @@ class Ink:
     lightness inside the strokes (0 = one flat colour); ``edge_px`` the width over which ink turns to
     ground; ``shading`` how far ink and ground brighten together along the line (-1..1);
     ``ground_spread`` the ground's texture; ``contrast`` the Lab distance of ink and ground; ``clear``
-    whether the two could be told apart.
+    whether the two could be told apart; ``panel`` the box of the pill or tag it stands on, where that
+    hardly holds more than the line.
     """
 
     box: Box
@@ -53,6 +54,7 @@ class Ink:
     ground_spread: float
     contrast: float
     clear: bool
+    panel: Box | None = None
 
 
 def measure_ink(
@@ -124,6 +126,7 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         ground_spread=found.spread,
         contrast=contrast,
         clear=contrast > _LEAST_CONTRAST,
+        panel=None if found.panel is None else _box_around(patch, found.panel),
     )
 
 
@@ -140,6 +143,17 @@ def _ink_box(patch: Patch, core: Mask, box: Box) -> Box:
         patch.area.top + float(rows[0]),
         patch.area.left + float(columns[-1]) + 1,
         patch.area.top + float(rows[-1]) + 1,
+    )
+
+
+def _box_around(patch: Patch, mask: Mask) -> Box:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    left, top = patch.area.left, patch.area.top
+    return Box(
+        left + float(columns[0]),
+        top + float(rows[0]),
+        left + float(columns[-1]) + 1,
+        top + float(rows[-1]) + 1,
     )
 
 

@@ -29,6 +29,8 @@ _READABLE_SHARE: Final = 0.0135
 _A_CODE: Final = np.iinfo(np.int16).max
 _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
 _TOO_SMALL_IN_TABLE: Final = 0.72  # cells stand beside others that keep their size
+_OFF_PANEL: Final = 0.08  # em between new words and their panel's edge
+_OFF_PANEL_ASIDE: Final = 0.22  # a pill's ends are round
 _ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
 
 
@@ -139,7 +141,7 @@ def _places(
         block = study.blocks[i]
         cell = cell_in(study.tables, i, block.em_px)
         look = partial(_ground, erased, block, (owners >= 0) & (owners != i))
-        fair = partial(fair_room, i, cores=cores, study=study, texts=texts)
+        fair = partial(_fair_room, i, cores=cores, study=study, texts=texts)
         ground = look(block.frame, cores[i])
         aside = ground.sideways()
         align = alignment(i, study.blocks, aside, shape[1], apart=in_tables) if cell is None else cell.align
@@ -157,6 +159,17 @@ def _places(
             rooms = tuple(cell.of(room, cores[i]) for room in rooms)
         spots[i] = {Course.LEVEL: [Spot(block.frame, middles[i], rooms, align)]}
     return styles, spots
+
+
+def _fair_room(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapping[int, object]) -> Box:
+    """What a block's neighbours leave of a room, within its own pill or tag where it has one."""
+    block = study.blocks[i]
+    fair = fair_room(i, room, cores, study, texts)
+    panel = block.ink.panel
+    if panel is None or len(block.letterings) > 1:
+        return fair
+    held = panel.grown(-_OFF_PANEL_ASIDE * block.em_px, -_OFF_PANEL * block.em_px)
+    return fair.crossed(held.united(block.ink.box))
 
 
 def _ground(erased: Pixels, block: Block, blocked: Mask, frame: Frame, core: Box) -> Ground:
