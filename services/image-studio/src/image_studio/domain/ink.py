@@ -29,13 +29,13 @@ class Ink:
     """One line's lettering as measured.
 
     Colours are RGB. ``stroke_em`` is the stroke's width over the em; ``stems`` the width of upright
-    strokes over that of level ones; ``strokes`` how they were made, of letters
-    large enough to tell; ``uniformity`` the spread of
-    lightness inside the strokes (0 = one flat colour); ``edge_px`` the width over which ink turns to
-    ground; ``shading`` how far ink and ground brighten together along the line (-1..1);
-    ``ground_spread`` the ground's texture; ``contrast`` the Lab distance of ink and ground; ``clear``
-    whether the two could be told apart; ``panel`` the box of the pill or tag it stands on, where that
-    hardly holds more than the line.
+    strokes over that of level ones; ``strokes`` how they were made, of letters large enough to tell;
+    ``uniformity`` the spread of lightness inside the strokes (0 = one flat colour); ``edge_px`` the
+    width over which ink turns to ground; ``shading`` how far ink and ground brighten together along
+    the line (-1..1); ``ground_spread`` the ground's texture; ``contrast`` the Lab distance of ink and
+    ground; ``clear`` whether the two could be told apart; ``panel`` the box of the pill or tag it
+    stands on, where that hardly holds more than the line;
+    ``spans`` the left and right ends, in the frame, of the columns that hold glyphs.
     """
 
     box: Box
@@ -55,6 +55,7 @@ class Ink:
     contrast: float
     clear: bool
     panel: Box | None = None
+    spans: tuple[tuple[float, float], ...] = ()
 
 
 def measure_ink(
@@ -126,6 +127,7 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         ground_spread=found.spread,
         contrast=contrast,
         clear=contrast > _LEAST_CONTRAST,
+        spans=_spans(patch, found.core, ink_box),
         panel=None if found.panel is None else _box_around(patch, found.panel),
     )
 
@@ -144,6 +146,13 @@ def _ink_box(patch: Patch, core: Mask, box: Box) -> Box:
         patch.area.left + float(columns[-1]) + 1,
         patch.area.top + float(rows[-1]) + 1,
     )
+
+
+def _spans(patch: Patch, core: Mask, ink: Box) -> tuple[tuple[float, float], ...]:
+    held = (core & rectangle(patch.shape, patch.area, ink)).any(axis=0)
+    change = np.flatnonzero(np.diff(np.concatenate([[0], held.astype(np.int8), [0]])))
+    left = patch.area.left
+    return tuple((left + float(a), left + float(b)) for a, b in zip(change[::2], change[1::2], strict=True))
 
 
 def _box_around(patch: Patch, mask: Mask) -> Box:

@@ -21,6 +21,7 @@ _MARGIN: Final = 0.028  # of the shorter side: lettering does not crowd the pict
 _BUSY: Final = 9.0  # Lab spread above which the ground is a photograph, not a panel
 _MOST_SWEEP: Final = 1.0  # radians to either side of an arc's middle
 _UP_DOWN_EM: Final = 2.6  # nor up or down
+_A_RULE: Final = 14.0  # Lab distance of a thin line from the ground on both sides of it
 _UNREADABLE: Final = 18.0  # Lab distance of ink and ground
 _BUSY_GROWTH: Final = 0.35  # of the block's width, to each side, on busy ground
 
@@ -59,10 +60,9 @@ class Ground:
             window = window.crossed(whole.united(core).outward())
         stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
         stop |= _near_edge(frame, window, core, width, height)
-        # A JPEG's colours ring for some pixels around what was erased; only ruling lines are so thin.
+        # A JPEG's colours ring faintly for some pixels around what was erased; only rules are so thin.
         sharp = upright(erased, frame, window)
-        ground = np.asarray(cv2.medianBlur(sharp, 5), np.uint8)
-        lab = lab_of(ground)
+        lab = lab_of(np.asarray(cv2.medianBlur(sharp, 5), np.uint8))
         seen = lab_of(np.array([inks], np.uint8))[0]
         apart = np.max([np.linalg.norm(lab - colour, axis=2) for colour in seen], axis=0)
         self._walk = _Walk(lab, stop, apart < _UNREADABLE, em)
@@ -70,7 +70,9 @@ class Ground:
         texture = self._walk.texture(self._local(core))
         self._busy = texture > _BUSY
         if not self._busy:
-            stop |= ruling_lines(lab_of(sharp), em, anywhere=True)
+            fine = lab_of(sharp)
+            stop |= ruling_lines(fine, em, anywhere=True)
+            stop |= np.linalg.norm(fine - lab, axis=2) > max(_A_RULE, 5.0 * texture)
         else:
             self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.08
         self._back_off = 0.0 if self._busy else 0.26 * em

@@ -19,7 +19,9 @@ from image_studio.domain.geometry import Pixels, Stamp, shape_of
 from image_studio.domain.kinds import Verdict, in_table, judge
 from image_studio.domain.lettering import Line, cleaned
 from image_studio.domain.marks import Mark, code_area, marks_of_codes
+from image_studio.domain.ornaments import without_rules
 from image_studio.domain.size_charts import SizeChart, find_charts
+from image_studio.domain.spacing import with_spaces
 from image_studio.domain.subject import find_subject
 from image_studio.domain.tables import Table, find_tables, members_of
 from image_studio.domain.watermarks import find_watermarks
@@ -62,9 +64,11 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
     codes = find_codes(picture)
     usable = outside_codes(usable, codes)
     letterings = measure_lines(picture, joined_characters(usable))
-    by_cell = cut_at_cells(letterings)
-    if len(by_cell) > len(letterings):
-        letterings = measure_lines(picture, by_cell)
+    for trimmed in (cut_at_cells, without_rules):
+        lines_again = trimmed(letterings)
+        if lines_again != [part.line for part in letterings]:
+            letterings = measure_lines(picture, lines_again)
+    letterings = [with_spaces(part) for part in letterings]
     marks = marks_of_codes(codes)
     lettering = code_area(marks, shape_of(picture))
     for part in letterings:
