@@ -28,6 +28,9 @@ _COLUMNS_APART: Final = 1.0  # em, between columns of one text; list items stand
 _A_ROW: Final = 3  # so many of one look side by side are centred in columns of their own
 _LOWER_ALONG: Final = 0.85  # of the reader's rectangle: ink measured along its arc
 _HELD: Final = 1.12
+_CLOSE_EM: Final = 1.1  # as near as a bullet or an icon stands to its caption
+_HEMMED_VOTES: Final = 2
+_NARROW_ROOM_EM: Final = 20.0  # free on both sides together: the ground's end, not the walk's
 _DOUBTFUL_DEG: Final = 9.0
 
 
@@ -250,6 +253,10 @@ def alignment(
     core, em = block.core, block.em_px
     if block.frame.level and abs(core.center[0] - picture_width / 2) < 0.015 * picture_width:
         near[Align.CENTER] += 1
+    free_left, free_right = core.left - room.left, room.right - core.right
+    hemmed = _hemmed(free_left, free_right, em)
+    if hemmed is not None:
+        near[hemmed] += 1 if hemmed is Align.CENTER else _HEMMED_VOTES
     for votes in (near, far):
         most = max(votes.values())
         if most > 0 and list(votes.values()).count(most) == 1:
@@ -257,10 +264,21 @@ def alignment(
     row = [b for b in blocks if b.frame == block.frame and abs(b.core.center[1] - core.center[1]) < 0.4 * em]
     if len([b for b in row if _one_look(b.ink, block.ink)]) >= _A_ROW:
         return Align.CENTER
-    free_left, free_right = core.left - room.left, room.right - core.right
     if abs(free_left - free_right) < 0.12 * (free_left + free_right) + 0.15 * em or not block.frame.level:
         return Align.CENTER
     return Align.END if free_left > 4 * free_right + em else Align.START
+
+
+def _hemmed(free_left: float, free_right: float, em: float) -> Align | None:
+    """What the ends of the room say: a bullet close before a caption, the middle of a header."""
+    if free_left < _CLOSE_EM * em and free_right > 3 * free_left + 1.5 * em:
+        return Align.START
+    if free_right < _CLOSE_EM * em and free_left > 3 * free_right + 1.5 * em:
+        return Align.END
+    both = free_left + free_right
+    if 0.8 * em < both < _NARROW_ROOM_EM * em and abs(free_left - free_right) < 0.06 * both + 0.1 * em:
+        return Align.CENTER
+    return None
 
 
 def _column_votes(index: int, blocks: Sequence[Block]) -> tuple[dict[Align, int], dict[Align, int]]:

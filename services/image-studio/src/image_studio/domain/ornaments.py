@@ -17,6 +17,7 @@ _HEAD: Final = re.compile(f"^{_SIGNS}")
 _TAIL: Final = re.compile(f"{_SIGNS}$")
 _FLAT: Final = 0.16  # em: a rule is no taller
 _LONG: Final = 0.5  # em: nor shorter
+_APART: Final = 0.28  # em from the lettering; the 一 of 一杯 stands closer
 _MARGIN: Final = 0.06  # em
 
 
@@ -30,9 +31,10 @@ def _cut(part: Lettering) -> Line | None:
     if not part.frame.level or not part.ink.clear or len(spans) < 3:
         return None
     box = part.box
-    if _HEAD.search(text) and _is_rule(part, spans[0]):
+    apart = _APART * part.ink.em_px
+    if _HEAD.search(text) and spans[1][0] - spans[0][1] > apart and _is_rule(part, spans[0]):
         text, box = _HEAD.sub("", text), replace(box, left=spans[1][0] - margin)
-    if _TAIL.search(text) and _is_rule(part, spans[-1]):
+    if _TAIL.search(text) and spans[-1][0] - spans[-2][1] > apart and _is_rule(part, spans[-1]):
         text, box = _TAIL.sub("", text), replace(box, right=spans[-2][1] + margin)
     return Line(part.frame.quad_of(box), text, part.line.confidence) if text and box != part.box else None
 
