@@ -43,6 +43,7 @@ async def _lettered(studio, tier, marked: marks.Marked, order: Order, content: b
     for source, said in WORDS.items():
         for language, text in zip(LANGUAGES, said, strict=True):
             tier.translations[source.replace(" ", ""), language] = text
+            tier.translations[source, language] = text
     prepared = await studio.prepare(decode(content), [order], CONTEXT)
     return await studio.letter(prepared, order, CONTEXT)
 
