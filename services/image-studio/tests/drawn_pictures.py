@@ -94,6 +94,7 @@ class Drawn:
         a, b, c, d = ((float(x), float(y)) for x, y in corners)
         quad: Quad = (a, b, c, d)
         self.lines.append(Line(quad, text.replace(" ", ""), 0.98))
+        self.kinds[text] = kind
         self.kinds[text.replace(" ", "")] = kind
 
 

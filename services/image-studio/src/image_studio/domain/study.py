@@ -68,14 +68,13 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
         lines_again = trimmed(letterings)
         if lines_again != [part.line for part in letterings]:
             letterings = measure_lines(picture, lines_again)
-    letterings = [with_spaces(part) for part in letterings]
     marks = marks_of_codes(codes)
     lettering = code_area(marks, shape_of(picture))
     for part in letterings:
         part.stamp.cover(lettering)
     subject = find_subject(picture, lettering)
     watermarks, taken = find_watermarks(picture, letterings, subject)
-    blocks = group_blocks([part for i, part in enumerate(letterings) if i not in taken])
+    blocks = group_blocks([with_spaces(part) for i, part in enumerate(letterings) if i not in taken])
     verdicts = [judge(block, brand, subject.standing(block.frame, block.core)) for block in blocks]
     tables = find_tables(blocks)
     cells = members_of(tables)
