@@ -151,3 +151,86 @@ def test_a_large_area_is_filled_without_many_copies_of_it() -> None:
     image[mask > 0] = 0
     erased = ERASER.erase(image, mask)
     assert np.abs(erased.astype(int) - ground).mean() < 2
+
+
+def petals(side: int = SIDE) -> Image:
+    """Large flat shapes over each other: no surface, nothing that repeats, all edges."""
+    random = np.random.default_rng(11)
+    ground = np.full((side, side, 3), (170, 215, 165), np.uint8)
+    for _ in range(26 * side * side // SIDE**2):
+        centre = tuple(int(v) for v in random.integers(0, side, 2))
+        axes = tuple(int(v) for v in random.integers(18, 46, 2))
+        colour = tuple(int(v) for v in random.integers(40, 230, 3))
+        cv2.ellipse(ground, centre, axes, float(random.uniform(0, 180)), 0, 360, colour, -1, cv2.LINE_AA)
+    return ground
+
+
+def lights() -> Image:
+    """Lights out of focus: soft discs that shine through each other."""
+    random = np.random.default_rng(12)
+    ground = np.full((SIDE, SIDE, 3), 50, np.float32)
+    for _ in range(30):
+        disc = np.zeros((SIDE, SIDE), np.float32)
+        centre = tuple(int(v) for v in random.integers(0, SIDE, 2))
+        cv2.circle(disc, centre, int(random.integers(8, 24)), 1.0, -1)
+        ground += cv2.GaussianBlur(disc, (0, 0), 5)[..., None] * random.uniform(20, 90, 3)
+    return np.clip(ground, 0, 255).astype(np.uint8)
+
+
+def stripes() -> Image:
+    """Slanting stripes of two widths, as of a parasol or a rug."""
+    along = XS + 0.6 * YS
+    return rgb(np.where(np.sin(along / 9) > 0, 210, 90), np.where(np.sin(along / 23) > 0, 180, 60), 120)
+
+
+EDGES = {"petals": (petals(), 0.8), "lights": (lights(), 0.7), "stripes": (stripes(), 0.7)}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_edges_go_on_behind_letters_better_than_by_opencvs_inpainting(name: str) -> None:
+    ground, share = EDGES[name]
+    mask = lettering()
+    image = printed(ground, mask)
+    soft = cv2.inpaint(image, mask, 4, cv2.INPAINT_TELEA)
+
+    def error(result: Image) -> float:
+        return float(np.abs(result.astype(int) - ground)[mask > 0].mean())
+
+    assert error(ERASER.erase(image, mask)) < share * error(np.asarray(soft, np.uint8))
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_no_shape_of_the_letters_is_left(name: str) -> None:
+    ground, _ = EDGES[name]
+    mask = lettering()
+    ink = cv2.erode(mask, np.ones((5, 5), np.uint8)).astype(np.float32)
+    image = printed(ground, mask)
+    left = (ERASER.erase(image, mask).astype(np.float32) - ground).mean(axis=2)[mask > 0]
+    assert abs(np.corrcoef(left, ink[mask > 0])[0, 1]) < 0.1
+
+
+def test_a_grainy_ground_with_edges_keeps_its_grain_under_the_letters() -> None:
+    # Near stripes of any width the eye knows the letters by their smoothness, if they have no grain.
+    ground = np.clip(petals().astype(np.float32) + 1.5 * GRAIN[..., None], 0, 255).astype(np.uint8)
+    mask = lettering()
+    erased = ERASER.erase(printed(ground, mask), mask)
+
+    def grain(image: Image) -> float:
+        grey = image.astype(np.float32).mean(axis=2)
+        return float(np.median(np.abs(grey - cv2.blur(grey, (3, 3)))[mask > 0]))
+
+    assert 0.55 * grain(ground) < grain(erased) < 1.2 * grain(ground)
+
+
+def test_eight_lines_on_a_busy_picture_are_erased_in_bounded_time() -> None:
+    mask = np.zeros((800, 800), np.uint8)
+    for line in range(8):
+        at = (30, 70 + 92 * line)
+        cv2.putText(mask, "SUMMER SALE 50%", at, cv2.FONT_HERSHEY_DUPLEX, 1.6, (255,), 5)
+    mask = np.asarray(cv2.dilate(mask, np.ones((5, 5), np.uint8)), np.uint8)
+    image = petals(800)
+    image[mask > 0] = 255
+    began = time.process_time()
+    erased = ERASER.erase(image, mask)
+    assert time.process_time() - began < 2.5
+    assert np.array_equal(erased[mask == 0], image[mask == 0])

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from argosy_engines.contracts import Image
+from argosy_engines.ground_grain import STRENGTH
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -263,4 +264,4 @@ def _grain(residuals: Floats, shape: tuple[int, ...], seed: int) -> Floats:
         return np.zeros((*shape, 3), np.float32)
     residuals = residuals[(np.abs(residuals) <= 3 * deviation).all(axis=1)]
     picks = np.random.default_rng(seed).integers(0, len(residuals), size=shape)
-    return np.asarray(residuals[picks], np.float32)
+    return np.asarray(STRENGTH * residuals[picks], np.float32)

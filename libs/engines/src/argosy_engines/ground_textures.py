@@ -2,8 +2,7 @@
 
 A region is filled from its rim inward in small pieces. For each, the place near by whose pixels
 match what is known around the piece best (least squares) is copied in; pieces already laid count
-as known. Where the ground is soft rather than textured, or nothing is alike, OpenCV's inpainting
-stands.
+as known. Where nothing is alike, the ground as continued by its edges stands.
 """
 
 from __future__ import annotations
@@ -28,11 +27,13 @@ SEARCH = 90
 """How far a likeness is looked for, in pixels."""
 CANDIDATES = 8
 """Places that are looked at more closely."""
-LIKE = 1.6
-"""A likeness may differ from the rim by this share of the rim's own variance; beyond it a copy is
-worse than a soft continuation."""
+LIKE = 0.5
+"""A likeness may differ from the rim by this share of the rim's own variance: what tells so little of
+the rim tells less of what is behind the letters than the ground's own edges do."""
+FIRST = 6
+"""A ground that does not repeat itself in so many pieces is no texture: no more are looked for."""
 ROUGH = 3.0
-"""Fine detail (levels, root mean square) from which a ground counts as textured."""
+"""Fine detail (levels, a robust standard deviation) from which a ground counts as textured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +48,24 @@ class _Box:
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
 
-def soft_ground(image: Image, marked: Flags) -> Floats:
-    """The surroundings continued softly into everything marked, `[h, w, 3]` (OpenCV, Telea)."""
-    soft = cv2.inpaint(np.ascontiguousarray(image), marked.astype(np.uint8), 4, cv2.INPAINT_TELEA)
-    return np.asarray(soft, np.float32)
-
-
 def is_rough(image: Image, marked: Flags, region: Flags) -> bool:
-    """Whether there is fine detail around the region: what a 9x9 blur takes away."""
+    """Whether there is fine detail all around the region (what a 9x9 blur takes away), not only edges."""
     grey = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY).astype(np.float32)
     near = cv2.dilate(region.astype(np.uint8), np.ones((31, 31), np.uint8)) > 0
     away = cv2.dilate(marked.astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
     detail = (grey - cv2.blur(grey, (9, 9)))[near & away]
-    return detail.size > 0 and float(np.sqrt(np.mean(detail**2))) >= ROUGH
+    return detail.size > 0 and 1.48 * float(np.median(np.abs(detail))) >= ROUGH
 
 
-def quilted_ground(image: Image, marked: Flags, region: Flags, most_pieces: int) -> tuple[Floats, int]:
+def quilted_ground(
+    image: Image, marked: Flags, region: Flags, most_pieces: int, soft: Floats
+) -> tuple[Floats, int]:
     """`region` filled with pieces of the picture, over the window, and how many pieces that took.
 
-    All are one window with SEARCH pixels around the region where the picture has them. A region
-    that needs more than `most_pieces` is continued softly.
+    All are one window with SEARCH pixels around the region where the picture has them. `soft` is
+    what stands where nothing is alike, and everywhere if more than `most_pieces` are needed.
     """
-    filled = soft_ground(image, marked)
+    filled = soft.copy()
     pieces = list(_pieces(region))
     if len(pieces) > most_pieces:
         return filled, 0
@@ -76,9 +73,13 @@ def quilted_ground(image: Image, marked: Flags, region: Flags, most_pieces: int)
     laid = original.copy()
     canvas = image.astype(np.float32)
     # From the rim inward: the piece of which most is known around it comes first.
+    copied = tried = 0
     for piece in sorted(pieces, key=lambda box: -float(original[_grown(box, region.shape).window].mean())):
-        _lay(canvas, original, laid, region, piece, filled)
-    return filled, len(pieces)
+        copied += _lay(canvas, original, laid, region, piece, filled)
+        tried += 1
+        if tried >= FIRST and copied < tried / 2:
+            break
+    return filled, tried
 
 
 def _pieces(region: Flags) -> Iterator[_Box]:
@@ -101,8 +102,8 @@ def _grown(box: _Box, shape: tuple[int, ...], by: int = RIM) -> _Box:
     )
 
 
-def _lay(canvas: Floats, original: Flags, laid: Flags, region: Flags, piece: _Box, filled: Floats) -> None:
-    """Copy the best likeness into one piece, if there is one."""
+def _lay(canvas: Floats, original: Flags, laid: Flags, region: Flags, piece: _Box, filled: Floats) -> bool:
+    """Copy the best likeness into one piece, if there is one; whether there was."""
     inside = np.zeros_like(region)
     inside[piece.window] = region[piece.window]
     box = _grown(piece, region.shape)
@@ -121,6 +122,7 @@ def _lay(canvas: Floats, original: Flags, laid: Flags, region: Flags, piece: _Bo
     laid[box.window] |= part
     changed = region[box.window] & laid[box.window]
     filled[box.window][changed] = canvas[box.window][changed]
+    return found is not None
 
 
 def _likeness(

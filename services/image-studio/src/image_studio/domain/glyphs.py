@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, upright
+from image_studio.domain.halo import shared_by_glyphs
 from image_studio.domain.masks import filled, held_within, narrower, rectangle, touching, wider
 from image_studio.domain.panels import panel_under
 from image_studio.domain.rulings import ruling_lines
@@ -144,6 +145,7 @@ def find_glyphs(patch: Patch) -> Glyphs | None:
             mask, outline = inside_out, mask
     surface, spread = smooth_ground(patch, mask, letters, ground)
     halo = _departed(patch, mask, surface, spread, labels, centers, shares)
+    halo = shared_by_glyphs(halo & ~mask & patch.reach, mask | letters, patch.reach)
     everything = touching((letters | halo | mask) & patch.reach, wider(mask, 1))
     return Glyphs(mask, outline, everything, ground, surface, spread, None if on_panel is None else panel)
 
