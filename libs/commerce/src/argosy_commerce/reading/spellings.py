@@ -22,7 +22,8 @@ _WARNINGS = (
 )  # fmt: skip
 _DENIALS = (
     "不", "勿", "没", "没有", "未", "不用", "不能", "不要", "不可", "不会", "不是", "不需", "不需要", "不必",
-    "无需", "请勿", "禁止",
+    "无需", "请勿", "禁止", "拒绝", "告别", "杜绝", "避免",
+    "不容", "太容", "么容", "会容", "再容", "不轻", "会轻", "不太", "不再", "没那么", "不那么",
 )  # fmt: skip
 _WARNED = frozenset({Kind.AUDIENCE, Kind.OCCASION, Kind.SEASON})
 _LONGEST_NEGATION = max(map(len, _NEGATIONS))
