@@ -41,7 +41,9 @@ def test_of_two_slogans_the_one_that_is_understood_is_said(base: TermBase) -> No
     assert "云淡风轻" in {left.text for left in found.left_over}
 
 
-@pytest.mark.parametrize("text", ["不容易掉色", "不会轻易变形", "不太容易起球", "没那么容易起球", "不再硬邦邦", "告别不透气"])
+@pytest.mark.parametrize(
+    "text", ["不容易掉色", "不会轻易变形", "不太容易起球", "没那么容易起球", "不再硬邦邦", "告别不透气"]
+)
 @pytest.mark.parametrize("register", ["banner", "bullet", "title"])
 def test_a_fault_that_is_denied_is_never_told_as_a_fault(base: TermBase, register: str, text: str) -> None:
     said = terms.translate(text, "en", register, base=base).text.lower()

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from argosy_commerce.errors import UnknownLanguage
@@ -52,6 +52,7 @@ def test_what_is_left_over_quotes_its_place_and_costs_coverage(
 
 @settings(deadline=None, max_examples=100)
 @given(soup, st.sampled_from(LANGUAGES), registers, st.integers(min_value=0, max_value=120))
+@example("水杯。", "en", "sentence", 3)
 def test_a_length_limit_is_kept_whatever_it_costs(
     base: TermBase, text: str, language: str, register: str, limit: int
 ) -> None:

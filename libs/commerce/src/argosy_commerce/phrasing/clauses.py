@@ -59,7 +59,8 @@ class ClauseWriter:
         lines: list[str] = []
         sentences: list[str] = []
         clauses: list[str] = []
-        spent = 0
+        # Room for the full stop of the last sentence; those between are in the two of each clause.
+        spent = len(self._grammar.full_stop) if self._is_prose() else 0
         for whole, ending, may_be_said in self._judged(items):
             clause = with_counts_after(
                 [i for i in whole if not isinstance(i, Unknown | Dropped)], self._voice
@@ -101,13 +102,15 @@ class ClauseWriter:
         if not clauses:
             return
         text = self._grammar.sentence(self._grammar.together(clauses))
-        prose = self._voice.register in {Register.SENTENCE, Register.REPLY}
-        if prose and ending is not None and ending.kind is BreakKind.STOP:
+        if self._is_prose() and ending is not None and ending.kind is BreakKind.STOP:
             text = self._grammar.stopped(text)
         sentences.append(text)
 
+    def _is_prose(self) -> bool:
+        return self._voice.register in {Register.SENTENCE, Register.REPLY}
+
     def _line(self, sentences: list[str]) -> str:
-        if self._voice.register in {Register.SENTENCE, Register.REPLY}:
+        if self._is_prose():
             return self._grammar.between_sentences.join(sentences)
         return self._grammar.together(sentences)
 
