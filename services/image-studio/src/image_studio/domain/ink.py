@@ -21,6 +21,9 @@ from image_studio.domain.strokes import Strokes, measure_strokes
 HAN_INK_EM: Final = 0.92
 CAPITAL_EM: Final = 0.72
 
+_NARROW_EM: Final = 0.45  # a letter or figure, at least
+_TELLS_SIZE: Final = 3  # characters whose width together tells how large they are
+_LOOSE: Final = 1.18  # narrow faces
 _LEAST_CONTRAST: Final = 8.0  # Lab; below it nobody reads the letters
 
 
@@ -92,7 +95,7 @@ def ink_height_em(text: str) -> float:
 
 
 def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
-    ink_box = _ink_box(patch, found.core, box)
+    ink_box = _ink_box(patch, found.core, box, text)
     em = _em(ink_box, box, text)
     solid = _fullest(patch, found)
     color = np.median(patch.pixels[solid], axis=0)
@@ -132,7 +135,7 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
     )
 
 
-def _ink_box(patch: Patch, core: Mask, box: Box) -> Box:
+def _ink_box(patch: Patch, core: Mask, box: Box, text: str) -> Box:
     """The ink's box in the frame; stray pixels of the ink's colour do not count."""
     # Readers' rectangles hold the ink; what sticks out of them is ground of the ink's colour.
     held = core & rectangle(patch.shape, patch.area, box.grown(0.02 * patch.unit))
@@ -140,6 +143,11 @@ def _ink_box(patch: Patch, core: Mask, box: Box) -> Box:
     per_row, per_column = held.sum(axis=1), held.sum(axis=0)
     rows = np.flatnonzero(per_row > 0.04 * per_row.max())
     columns = np.flatnonzero(per_column > 0)
+    most = _tallest(text, float(columns[-1] - columns[0]) + 1)
+    if not is_upright(box, text) and rows[-1] - rows[0] + 1 > most:
+        # A petal or a lamp of the ink's colour above the letters: they are where most of the ink is.
+        held_by = np.convolve(per_row, np.ones(round(most)), "valid")
+        rows = np.array([0, round(most) - 1]) + int(held_by.argmax())
     return Box(
         patch.area.left + float(columns[0]),
         patch.area.top + float(rows[0]),
@@ -166,11 +174,20 @@ def _box_around(patch: Patch, mask: Mask) -> Box:
     )
 
 
+def _tallest(text: str, width: float) -> float:
+    """The most that a line's ink can be high, in pixels: glyphs are set no closer than an em apart."""
+    wide = [1.0 if han_in(c) else _NARROW_EM for c in text if not c.isspace()]
+    if len(wide) < _TELLS_SIZE:
+        return float("inf")
+    return _LOOSE * ink_height_em(text) * width / sum(wide)
+
+
 def _em(ink: Box, box: Box, text: str) -> float:
     if is_upright(box, text):
         return max(ink.width / HAN_INK_EM, 0.5 * box.width, 1.0)
     # A line such as 一一 is all ink and no height: the rectangle says how tall a letter would be.
-    return max(ink.height / ink_height_em(text), 0.5 * box.height, 1.0)
+    tall = min(box.height, _tallest(text, ink.width))
+    return max(ink.height / ink_height_em(text), 0.5 * tall, 1.0)
 
 
 def _fullest(patch: Patch, found: Glyphs) -> Mask:
