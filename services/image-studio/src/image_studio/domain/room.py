@@ -22,6 +22,7 @@ _BUSY: Final = 9.0  # Lab spread above which the ground is a photograph, not a p
 _MOST_SWEEP: Final = 1.0  # radians to either side of an arc's middle
 _UP_DOWN_EM: Final = 2.6  # nor up or down
 _A_RULE: Final = 14.0  # Lab distance of a thin line from the ground on both sides of it
+_INSIDE_EM: Final = 0.12  # a table's lines are no nearer to its words
 _UNREADABLE: Final = 18.0  # Lab distance of ink and ground
 _BUSY_GROWTH: Final = 0.35  # of the block's width, to each side, on busy ground
 
@@ -71,8 +72,11 @@ class Ground:
         self._busy = texture > _BUSY
         if not self._busy:
             fine = lab_of(sharp)
-            stop |= ruling_lines(fine, em, anywhere=True)
-            stop |= np.linalg.norm(fine - lab, axis=2) > max(_A_RULE, 5.0 * texture)
+            rules = ruling_lines(fine, em, anywhere=True)
+            rules |= np.linalg.norm(fine - lab, axis=2) > max(_A_RULE, 5.0 * texture)
+            # Lines that the old lettering stood on are the ground's own: tiles, boards, stripes.
+            if not self._walk.cut(rules, self._local(core.grown(-_INSIDE_EM * em))).any():
+                stop |= rules
         else:
             self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.08
         self._back_off = 0.0 if self._busy else 0.26 * em
@@ -218,8 +222,8 @@ class _Walk:
                 break
             if strip.right > self._lab.shape[1] or strip.bottom > self._lab.shape[0]:
                 break
-            colours, stopped = self._cut(strip), self._part(self._stop, strip)
-            hidden = self._part(self._unreadable, strip).mean() > 0.12
+            colours, stopped = self._cut(strip), self.cut(self._stop, strip)
+            hidden = self.cut(self._unreadable, strip).mean() > 0.12
             off = np.linalg.norm(colours - np.expand_dims(level, axis), axis=2) > limit
             if hidden or stopped.any() or off.mean() > self.may_differ:
                 break
@@ -232,5 +236,6 @@ class _Walk:
         return self._lab[top:bottom, left:right]
 
     @staticmethod
-    def _part(mask: Mask, box: Box) -> Mask:
+    def cut(mask: Mask, box: Box) -> Mask:
+        """The part of a mask inside a box."""
         return mask[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
