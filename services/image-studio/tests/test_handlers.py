@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import drawn_pictures as drawn
 import pytest
+from fake_gallery import SETTINGS, MemoryBlobs, Shelf
 
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
@@ -16,59 +17,18 @@ from argosy_contracts import Event
 from argosy_eventing import DeadLetter, Publish, Skip
 from argosy_inference import TermConstraint, TextLine, TierRejected, TierUnavailable
 from argosy_store import (
-    BlobMissing,
-    Fetched,
     GlossaryRepository,
     LayeredGlossaries,
     OutsideFailed,
     PlatformGlossaryRepository,
-    StoredBlob,
     StoreUnavailable,
     UnsafeAddress,
 )
 from argosy_testing.store import MemoryStore
 from image_studio.adapters.gallery import Gallery
 from image_studio.handlers import Deps, localize_pictures
-from image_studio.settings import StudioSettings
 
-SETTINGS = StudioSettings(
-    triton_url="tier:8001", blob_url="file:///blobs", mongodb_uri="mongodb://127.0.0.1:1"
-)
 RATES = read_rates('{"date": "2025-12-31", "CNY": {"EUR": "0.127", "KRW": "195.4"}}')
-
-
-class MemoryBlobs:
-    def __init__(self) -> None:
-        self.held: dict[str, bytes] = {}
-        self.down = False
-
-    def owns(self, url: str) -> bool:
-        return url.startswith("blob:")
-
-    async def get(self, merchant_id: str, url: str, *, max_bytes: int | None = None) -> bytes:
-        if url not in self.held:
-            raise BlobMissing(url)
-        return self.held[url]
-
-    async def put(self, merchant_id, data, media_type, *, width=0, height=0) -> StoredBlob:
-        if self.down:
-            raise StoreUnavailable("gone")
-        url = f"blob:{merchant_id}/{hash(data) & 0xFFFF:x}"
-        self.held[url] = data
-        return StoredBlob(url, media_type, width, height, len(data), "0" * 64)
-
-
-class Shelf:
-    """Outside addresses and what each answers, one answer a call."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, list[bytes | Exception]] = {}
-
-    async def fetch(self, url: str) -> Fetched:
-        answer = self.answers[url][0] if len(self.answers[url]) == 1 else self.answers[url].pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return Fetched(answer, "image/png", url)
 
 
 @pytest.fixture

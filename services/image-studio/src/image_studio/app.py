@@ -22,6 +22,7 @@ from image_studio.domain.breaking import warm_up
 from image_studio.domain.fonts import FontBook
 from image_studio.domain.typeset import Typesetter
 from image_studio.handlers import Deps, localize_pictures
+from image_studio.requests import render_request
 from image_studio.settings import StudioSettings
 from image_studio.studio import Studio
 
@@ -83,6 +84,7 @@ def build(
     deps = service.use(open_deps)
     service.on("product.created", localize_pictures, deps, costly=True, concurrency=own.concurrency)
     service.on("product.updated", localize_pictures, deps, costly=True, concurrency=own.concurrency)
+    service.on("image.requested", render_request, deps, costly=True, concurrency=own.concurrency)
     return service
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from argosy.common.v1 import common_pb2
 from argosy.picture.v1 import picture_pb2
 from argosy_store import StoredBlob
-from image_studio.domain.blocks import Align, Block
-from image_studio.domain.geometry import frame_of
+from image_studio.domain.blocks import Align
+from image_studio.domain.edits import Edit
+from image_studio.domain.geometry import Quad, frame_of
+from image_studio.domain.intents import Action
 from image_studio.domain.kinds import Kind
 from image_studio.domain.layout import Placed
 from image_studio.domain.lettering import Line
@@ -15,7 +19,7 @@ from image_studio.domain.study import Study
 from image_studio.domain.wording import Engine
 from image_studio.finishing import Finished
 
-_KINDS = {
+KINDS = {
     Kind.TEXT: picture_pb2.Region.TEXT,
     Kind.BRAND: picture_pb2.Region.BRAND,
     Kind.ON_PRODUCT: picture_pb2.Region.ON_PRODUCT,
@@ -23,7 +27,7 @@ _KINDS = {
     Kind.WATERMARK: picture_pb2.Region.WATERMARK,
     Kind.CODE: picture_pb2.Region.CODE,
 }
-_ALIGNS = {
+ALIGNS = {
     Align.START: picture_pb2.Region.START,
     Align.CENTER: picture_pb2.Region.CENTER,
     Align.END: picture_pb2.Region.END,
@@ -50,7 +54,7 @@ def image_localized(
         market=market,
         locale=locale,
         needs_review=bool(reasons),
-        review_reasons=[reason[:_LONGEST_REASON] for reason in reasons[:_MOST_REASONS]],
+        review_reasons=reasons_of(reasons),
     )
     if image is not None:
         message.image.CopyFrom(blob_of(image))
@@ -66,6 +70,11 @@ def image_localized(
     return message
 
 
+def reasons_of(reasons: Sequence[str]) -> list[str]:
+    """Reasons, no more and no longer than a person reads."""
+    return [reason[:_LONGEST_REASON] for reason in reasons[:_MOST_REASONS]]
+
+
 def checks_of(finished: Finished) -> picture_pb2.ImageChecks:
     """What was seen in the finished picture."""
     return picture_pb2.ImageChecks(
@@ -78,8 +87,8 @@ def checks_of(finished: Finished) -> picture_pb2.ImageChecks:
 
 
 def regions_of(finished: Finished) -> list[picture_pb2.Region]:
+    """Every block of the picture and every mark, as it was and as it now is."""
     placed = {item.index: item for item in finished.placed}
-    """Every block of the picture, as it was and as it now is."""
     regions = []
     for i, intent in enumerate(finished.intents):
         region = _region(finished.study, i, placed.get(i))
@@ -101,7 +110,7 @@ def _mark_region(mark: Mark, name: str, *, gone: bool) -> picture_pb2.Region:
         id=name,
         source_text=mark.text,
         text="" if gone else mark.text,
-        kind=_KINDS[mark.verdict.kind],
+        kind=KINDS[mark.verdict.kind],
         kind_confidence=mark.verdict.confidence,
         why=mark.verdict.why,
         action=picture_pb2.Region.REMOVED if gone else picture_pb2.Region.KEPT,
@@ -110,8 +119,7 @@ def _mark_region(mark: Mark, name: str, *, gone: bool) -> picture_pb2.Region:
     if mark.line is not None:
         region.confidence = mark.line.confidence
         region.source_lines.append(_source_line(mark.line))
-    for x, y in mark.quad:
-        region.quad.add(x=round(x, 2), y=round(y, 2))
+    _say_quad(region, mark.quad)
     return region
 
 
@@ -122,64 +130,87 @@ def _region(study: Study, index: int, item: Placed | None) -> picture_pb2.Region
         source_text=block.text,
         source_lines=[_source_line(part.line) for part in block.letterings],
         confidence=block.confidence,
-        kind=_KINDS[verdict.kind],
+        kind=KINDS[verdict.kind],
         kind_confidence=verdict.confidence,
         why=verdict.why,
         rotation=block.frame.angle,
         color=_hex(ink.color),
     )
-    if item is None:
-        quad = block.quad
-        region.text = block.text
-        region.action = picture_pb2.Region.KEPT
-        region.font_size_px = block.em_px
-        region.align = picture_pb2.Region.START
-        region.direction = (
-            picture_pb2.Region.TOP_TO_BOTTOM if block.upright else picture_pb2.Region.LEFT_TO_RIGHT
-        )
-        region.bend_radius_px = block.frame.bend
-        outline, width = ink.outline, ink.outline_px
-    else:
-        quad = item.frame.quad_of(item.area)
-        setting = item.setting
-        region.text = "\n".join(setting.lines)
-        region.action = picture_pb2.Region.TRANSLATED
-        region.font = setting.faces[0].name
-        region.more_fonts.extend(face.name for face in setting.faces[1:])
-        region.font_size_px = setting.size_px
-        region.align = _ALIGNS[setting.style.align]
-        rtl = setting.style.right_to_left
-        if rtl and setting.style.align is Align.END:
-            region.align = picture_pb2.Region.START  # both stand at the right
-        region.direction = picture_pb2.Region.RIGHT_TO_LEFT if rtl else picture_pb2.Region.LEFT_TO_RIGHT
-        if setting.style.upright:
-            region.direction = picture_pb2.Region.TOP_TO_BOTTOM
-        region.rotation, region.bend_radius_px = item.frame.angle, item.frame.bend
-        outline, width = item.outline, setting.outline_px
-        ink_box, left, top = setting.box, item.area.left, item.area.top
-        region.ink_box.CopyFrom(
-            picture_pb2.InkBox(
-                left=ink_box.left - left,
-                top=ink_box.top - top,
-                right=ink_box.right - left,
-                bottom=ink_box.bottom - top,
-            )
-        )
-    for x, y in quad:
-        region.quad.add(x=round(x, 2), y=round(y, 2))
-    if outline is not None and width:
-        region.outline_color = _hex(outline)
-        region.outline_px = width
-    shadow = item.shadow if item is not None else ink.shadow.color if ink.shadow is not None else None
-    if shadow is not None:
-        dx, dy = item.setting.shadow_px if item is not None else _shadow_shift(block)
-        region.shadow_color, region.shadow_dx_px, region.shadow_dy_px = _hex(shadow), dx, dy
+    if item is not None:
+        _say_set(region, item)
+        return region
+    region.text = block.text
+    region.action = picture_pb2.Region.KEPT
+    region.font_size_px = block.em_px
+    region.align = picture_pb2.Region.START
+    region.direction = picture_pb2.Region.LEFT_TO_RIGHT
+    if block.upright:
+        region.direction = picture_pb2.Region.TOP_TO_BOTTOM
+    region.bend_radius_px = block.frame.bend
+    _say_quad(region, block.quad)
+    if ink.outline is not None and ink.outline_px:
+        region.outline_color, region.outline_px = _hex(ink.outline), ink.outline_px
+    if ink.shadow is not None:
+        region.shadow_color = _hex(ink.shadow.color)
+        region.shadow_dx_px = ink.shadow.dx_em * block.em_px
+        region.shadow_dy_px = ink.shadow.dy_em * block.em_px
     return region
 
 
-def _shadow_shift(block: Block) -> tuple[float, float]:
-    shadow = block.ink.shadow
-    return (shadow.dx_em * block.em_px, shadow.dy_em * block.em_px) if shadow is not None else (0.0, 0.0)
+def new_region(edit: Edit, item: Placed | None) -> picture_pb2.Region:
+    """A region where there was no lettering. Without ``item`` none is there now."""
+    region = picture_pb2.Region(
+        id=edit.id,
+        kind=KINDS[edit.verdict.kind],
+        kind_confidence=edit.verdict.confidence,
+        why=edit.verdict.why,
+    )
+    if item is not None:
+        _say_set(region, item)
+        return region
+    removed = edit.action is Action.REMOVE
+    region.action = picture_pb2.Region.REMOVED if removed else picture_pb2.Region.KEPT
+    if edit.quad is not None:
+        _say_quad(region, edit.quad)
+    return region
+
+
+def _say_set(region: picture_pb2.Region, item: Placed) -> None:
+    setting, style = item.setting, item.setting.style
+    region.text = "\n".join(setting.lines)
+    region.action = picture_pb2.Region.TRANSLATED
+    region.font = setting.faces[0].name
+    region.more_fonts.extend(face.name for face in setting.faces[1:])
+    region.font_size_px = setting.size_px
+    region.color = _hex(item.color)
+    region.rotation, region.bend_radius_px = item.frame.angle, item.frame.bend
+    region.align = ALIGNS[style.align]
+    rtl = style.right_to_left
+    if rtl and style.align is Align.END:
+        region.align = picture_pb2.Region.START  # both stand at the right
+    region.direction = picture_pb2.Region.RIGHT_TO_LEFT if rtl else picture_pb2.Region.LEFT_TO_RIGHT
+    if style.upright:
+        region.direction = picture_pb2.Region.TOP_TO_BOTTOM
+    _say_quad(region, item.frame.quad_of(item.area))
+    # On an arc a quad has no corner to measure from.
+    left, top = (0.0, 0.0) if item.frame.bend else (item.area.left, item.area.top)
+    ink = setting.box
+    region.ink_box.CopyFrom(
+        picture_pb2.InkBox(
+            left=ink.left - left, top=ink.top - top, right=ink.right - left, bottom=ink.bottom - top
+        )
+    )
+    if item.outline is not None and setting.outline_px:
+        region.outline_color, region.outline_px = _hex(item.outline), setting.outline_px
+    if item.shadow is not None:
+        region.shadow_color = _hex(item.shadow)
+        region.shadow_dx_px, region.shadow_dy_px = setting.shadow_px
+
+
+def _say_quad(region: picture_pb2.Region, quad: Quad) -> None:
+    # Unrounded: a turned region's corners have to give the same axes again.
+    for x, y in quad:
+        region.quad.add(x=x, y=y)
 
 
 def _source_line(line: Line) -> picture_pb2.SourceLine:

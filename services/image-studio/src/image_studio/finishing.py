@@ -6,6 +6,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from argosy_commerce.terms import OwnWords
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
@@ -13,8 +15,8 @@ from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.models import read_lines
 from image_studio.domain import checks
-from image_studio.domain.finish import restored, with_transparency
-from image_studio.domain.geometry import Mask, Pixels, Quad, Shape
+from image_studio.domain.finish import gone_mask, restored, with_transparency
+from image_studio.domain.geometry import Box, Frame, Mask, Pixels, Quad, Shape
 from image_studio.domain.intents import Action, Intent
 from image_studio.domain.layout import Placed
 from image_studio.domain.lettering import Line, han_in
@@ -42,13 +44,15 @@ _FAINT: Final = 20.0  # Lab distance of lettering and ground below which words c
 @dataclass(frozen=True)
 class Prepared:
     """What all markets of a picture share. ``erased`` is without any block that may change in one
-    of them; ``unmarked`` is the picture without the marks that are to go, None if none are."""
+    of them, and without ``spots``: ``bool[height, width]``, what is to go whatever stands there;
+    ``unmarked`` is the picture without the marks that are to go, None if none are."""
 
     picture: Picture
     study: Study
     changeable: tuple[int, ...]
     erased: Pixels
     engines: tuple[Engine, ...]
+    spots: Mask | None = None
     unmarked: Pixels | None = None
     removed_marks: tuple[int, ...] = ()
 
@@ -65,7 +69,7 @@ class Prepared:
     def without(self, changed: Container[int]) -> Pixels:
         """The picture with some blocks' old lettering gone, and the others' in place."""
         kept = [self.study.blocks[i] for i in self.changeable if i not in changed]
-        return restored(self.ground, self.erased, kept)
+        return restored(self.ground, self.erased, kept, self.spots)
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ class Finisher:
         used = dict.fromkeys(w.engine for w in wordings.values() if w.engine is not None)
         engines = (*prepared.engines, *used)
         changed = sorted({item.index for item in placed}.union(removed))
-        if not changed and not prepared.removed_marks:
+        if not changed and not prepared.removed_marks and prepared.spots is None:
             wanted = (i for i, intent in enumerate(intents) if intent.changes)
             left = sum(len(han_in(found.blocks[i].text)) for i in wanted)
             counts = checks.Checks(left, 0, 0, 0, 0.0)
@@ -166,7 +170,8 @@ class Finisher:
         unveiled = None
         if prepared.removed_marks:
             unveiled = (prepared.ground != picture.shown).any(axis=2)
-        rgb, alpha = with_transparency(picture, painted, found, changed, placed, cover, unveiled)
+        gone = gone_mask(found, changed, picture.shape, prepared.spots)
+        rgb, alpha = with_transparency(picture, painted, gone, placed, cover, unveiled)
         counts = checks.Checks(
             residual_source_chars=0,
             overflowing_regions=len(checks.overflowing(placed, inks)),
@@ -196,8 +201,13 @@ def _areas(finished: Finished, shape: Shape) -> list[Quad]:
     """The quads within which a finished picture may differ from the one that came."""
     blocks = finished.study.blocks
     areas = [item.frame.quad_of(item.area) for item in finished.placed]
-    areas += [blocks[i].frame.quad_of(own_box(blocks[i], shape)) for i in _gone(finished)]
-    return areas + [finished.study.marks[i].quad for i in finished.prepared.removed_marks]
+    areas += [finished.study.marks[i].quad for i in finished.prepared.removed_marks]
+    spots = finished.prepared.spots
+    if spots is not None and spots.any():
+        rows, columns = np.flatnonzero(spots.any(axis=1)), np.flatnonzero(spots.any(axis=0))
+        around = Box(float(columns[0]), float(rows[0]), columns[-1] + 1.0, rows[-1] + 1.0)
+        areas.append(Frame().quad_of(around))
+    return areas + [blocks[i].frame.quad_of(own_box(blocks[i], shape)) for i in _gone(finished)]
 
 
 def _gone(finished: Finished) -> list[int]:
@@ -217,7 +227,9 @@ def _checked(
     coded_outside = int((differs & ~coded_together(picture, changed)).sum())
     counts = replace(
         finished.checks,
-        residual_source_chars=checks.residual(again, found, wanted, _gone(finished), language),
+        residual_source_chars=checks.residual(
+            again, found, wanted, _gone(finished), finished.removed, finished.prepared.spots, language
+        ),
         pixels_changed_outside_regions=drawn_outside + coded_outside,
     )
     failed = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from argosy_commerce.terms import TermBase
@@ -12,16 +12,22 @@ from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.kinds_by_sight import seen_kinds
 from image_studio.adapters.models import erase, read_lines, word_texts
+from image_studio.domain.edit_setting import set_edits
+from image_studio.domain.edits import Edit, marks_again, removed_marks, spots_of
+from image_studio.domain.erasing import Erasure, Target, erasure
+from image_studio.domain.geometry import Mask
 from image_studio.domain.intents import Action, Intent, intents_for, taken_out
+from image_studio.domain.kinds import Kind
 from image_studio.domain.layout import Layout, lay_out
+from image_studio.domain.lettering import Line
 from image_studio.domain.marks import code_area, left_by, reasons_about, removable, without_veils
-from image_studio.domain.orders import Order
+from image_studio.domain.orders import Order, Wishes
 from image_studio.domain.pictures import Picture
 from image_studio.domain.reasons import reasons_for
 from image_studio.domain.sight import to_ask_about, weighed_again
-from image_studio.domain.study import erase_mask, study
+from image_studio.domain.study import Study, erase_mask, restudy, study
 from image_studio.domain.typeset import Typesetter
-from image_studio.domain.wording import Wording, sayable
+from image_studio.domain.wording import Engine, Wording, sayable
 from image_studio.finishing import Finished, Finisher, Job, Prepared
 
 
@@ -100,27 +106,103 @@ class Studio:
         reasons += reasons_about(prepared.study.marks, prepared.removed_marks)
         return await self._finisher.finish(job, wordings, layout.placed, reasons)
 
+    async def letter_again(
+        self, picture: Picture, order: Order, edits: Sequence[Edit], context: CallContext
+    ) -> Finished:
+        """Letter a picture from regions, edited or not, without reading it.
+
+        Raises:
+            TierError: as the tier's client says.
+        """
+        shown = picture.shown
+        marks = await in_thread(marks_again, shown, edits)
+        gone = removed_marks(marks, edits)
+        plain = Prepared(picture, Study((), (), (), (), marks), (), shown, ())
+        plain = await self._without_marks(plain, gone, context)
+        old = [edit for edit in edits if edit.is_block]
+        unveiled = any(marks[i].veil is not None for i in gone)
+        found = await in_thread(
+            restudy,
+            plain.ground if unveiled else shown,
+            [(edit.lines, edit.verdict) for edit in old],
+            plain.standing_marks if unveiled else marks,
+        )
+        found = replace(found, marks=marks)
+        asked = tuple(i for i, edit in enumerate(old) if edit.ground_asked or edit.intent.changes)
+        spots = spots_of(edits, marks, picture.shape)
+        plain = replace(plain, study=found, changeable=asked, spots=spots)
+        prepared = await self._cleared(plain, context)
+        done = await in_thread(set_edits, plain.ground, found, edits, order.language, self._typesetter)
+        reasons = done.reasons + reasons_about(marks, gone)
+        job = Job(prepared, order, tuple(edit.intent for edit in old), context)
+        return await self._finisher.finish(job, {}, done.placed, reasons)
+
+    async def erase(
+        self,
+        picture: Picture,
+        order: Order,
+        targets: Collection[Target],
+        context: CallContext,
+        *,
+        on_product: bool,
+        mask: Mask | None,
+    ) -> Finished:
+        """Take lettering, marks and panels out of a picture, and what a mask (``bool[height, width]``)
+        covers. Without targets the picture is not read before.
+
+        Raises:
+            TierError: as the tier's client says.
+        """
+        shown = picture.shown
+        lines: list[Line] = []
+        engines: tuple[Engine, ...] = ()
+        if targets:
+            lines, reader = await read_lines(self._tier, shown, context)
+            engines = (reader,)
+        found = await in_thread(study, shown, lines, order.brand)
+        plain = Prepared(picture, found, (), shown, engines)
+        if Target.WATERMARK in targets:
+            order = replace(order, wishes=Wishes(remove=frozenset({Kind.WATERMARK})))
+            plain = await self._unmarked(plain, [order], context)
+            found = plain.study
+        done = Erasure((), None, ())
+        if targets:
+            done = await in_thread(erasure, plain.ground, found, targets, on_product=on_product)
+        spots = mask if done.spots is None else done.spots if mask is None else done.spots | mask
+        gone = tuple(i for i, intent in enumerate(done.intents) if intent.changes)
+        prepared = await self._cleared(replace(plain, changeable=gone, spots=spots), context)
+        reasons = found.reasons + done.reasons
+        if targets and not gone and spots is None and not plain.removed_marks:
+            reasons += ("nothing of the classes asked for was found",)
+        job = Job(prepared, order, done.intents, context)
+        return await self._finisher.finish(job, {}, (), reasons)
+
     async def _unmarked(self, prepared: Prepared, orders: Sequence[Order], context: CallContext) -> Prepared:
         """A picture without the marks that its orders want gone."""
         marks = prepared.study.marks
         gone = removable(marks, orders[0].wishes.remove) if orders else ()
+        plain = await self._without_marks(prepared, gone, context)
+        if not any(marks[i].veil is not None for i in gone):
+            return plain
+        # A veil hides lettering from the reader, and its colours from being measured.
+        lines, _ = await read_lines(self._tier, plain.ground, context)
+        leaving = [marks[i] for i in gone]
+        again = await in_thread(study, plain.ground, left_by(lines, leaving), orders[0].brand)
+        return replace(plain, study=replace(again, marks=marks))
+
+    async def _without_marks(
+        self, prepared: Prepared, gone: tuple[int, ...], context: CallContext
+    ) -> Prepared:
+        """A picture without some of its marks."""
         if not gone:
             return prepared
-        leaving = [marks[i] for i in gone]
+        leaving = [prepared.study.marks[i] for i in gone]
         unmarked, fill = await in_thread(without_veils, prepared.ground, leaving)
         engines = prepared.engines
         if fill.any():
             unmarked, eraser = await erase(self._tier, unmarked, fill, context)
             engines = (*engines, eraser)
-        found = prepared.study
-        if any(mark.veil is not None for mark in leaving):
-            # A veil hides lettering from the reader, and its colours from being measured.
-            lines, _ = await read_lines(self._tier, unmarked, context)
-            again = await in_thread(study, unmarked, left_by(lines, leaving), orders[0].brand)
-            found = replace(again, marks=marks)
-        return replace(
-            prepared, study=found, erased=unmarked, engines=engines, unmarked=unmarked, removed_marks=gone
-        )
+        return replace(prepared, erased=unmarked, engines=engines, unmarked=unmarked, removed_marks=gone)
 
     async def _looked_at(self, prepared: Prepared, context: CallContext) -> Prepared:
         """A picture whose blocks' kinds a model that sees was asked about too."""
@@ -134,11 +216,14 @@ class Studio:
 
     async def _cleared(self, prepared: Prepared, context: CallContext) -> Prepared:
         """A picture with the ground of its changeable blocks filled in."""
-        if not prepared.changeable:
+        spots = prepared.spots
+        if not prepared.changeable and spots is None:
             return prepared
         blocks = [prepared.study.blocks[i] for i in prepared.changeable]
         mask = await in_thread(erase_mask, blocks, prepared.picture.shape)
         mask[code_area(prepared.standing_marks, prepared.picture.shape)] = 0  # a code must stay readable
+        if spots is not None:
+            mask[spots] = 255
         erased, eraser = await erase(self._tier, prepared.ground, mask, context)
         return replace(prepared, erased=erased, engines=tuple(dict.fromkeys((*prepared.engines, eraser))))
 

@@ -147,10 +147,7 @@ def group_blocks(letterings: Sequence[Lettering]) -> list[Block]:
     wrong sentence of two right ones.
     """
     columns = [part for part in letterings if is_upright(part.box, part.line.text)]
-    blocks = [
-        _block(members, said_together([part.line.text for part in members]))
-        for members in _columns_together(columns)
-    ]
+    blocks = [block_of(members) for members in _columns_together(columns)]
     rows = [part for part in letterings if not is_upright(part.box, part.line.text)]
     order = sorted(rows, key=lambda part: (part.box.top, part.box.left))
     taken: set[int] = set()
@@ -168,7 +165,7 @@ def group_blocks(letterings: Sequence[Lettering]) -> list[Block]:
             nearest = min(following, key=lambda j: order[j].box.top)
             taken.add(nearest)
             members.append(order[nearest])
-        blocks.append(_block(members))
+        blocks.append(block_of(members))
     return blocks
 
 
@@ -360,7 +357,8 @@ def _apart(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
     return float(np.linalg.norm(lab[0] - lab[1]))
 
 
-def _block(members: list[Lettering], said: str | None = None) -> Block:
+def block_of(members: Sequence[Lettering]) -> Block:
+    """Lines that are one text, in the order that they are read, as a block."""
     longest = max(members, key=lambda part: _length(part.box))
     frame = longest.frame
     # Readers' rectangles are loose; where the ink is known, it says where the lettering stands.
@@ -375,7 +373,9 @@ def _block(members: list[Lettering], said: str | None = None) -> Block:
         text += (" " if parted else "") + piece
     weights = [max(1, len(part.line.text)) for part in members]
     confidence = float(np.average([part.line.confidence for part in members], weights=weights))
-    return Block(tuple(members), frame, core, said or text, confidence)
+    if all(is_upright(part.box, part.line.text) for part in members):
+        text = said_together([part.line.text for part in members])
+    return Block(tuple(members), frame, core, text, confidence)
 
 
 def _standing_in(frame: Frame, part: Lettering) -> Box:

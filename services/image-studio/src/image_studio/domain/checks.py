@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from image_studio.domain.geometry import Mask, Quad, Stamp, frame_of, inside, shape_of
 from image_studio.domain.layout import Placed
@@ -85,32 +86,52 @@ def overlapping(
 
 
 def residual(
-    read_again: Sequence[Line], study: Study, wanted: Iterable[int], changed: Iterable[int], language: str
+    read_again: Sequence[Line],
+    study: Study,
+    wanted: Iterable[int],
+    changed: Iterable[int],
+    removed: Collection[int],
+    spots: Mask | None,
+    language: str,
 ) -> int:
     """Source characters that can still be read where they should be gone.
 
     Blocks that were to change (``wanted``) and did not still show all of theirs. In the changed ones
     those Han characters of the old text count that are read at its old place; so another script's
     letter that a reader takes for some Han character does not count, and lettering kept on purpose
-    does not.
+    does not. Of blocks that were only to go (``removed``) every letter and figure counts, and so does
+    all that is read in ``spots``.
     For a target that writes Han itself a line counts only if most of the old text is still there.
     """
     done = set(changed)
     blocks = study.blocks
     count = sum(len(han_in(blocks[i].text)) for i in wanted if i not in done)
     for line in read_again:
-        found = han_in(line.text)
-        if line.confidence < _SURE_READING or not found:
+        if line.confidence < _SURE_READING:
             continue
         middle = np.array(line.quad).mean(axis=0)
+        letters = [c for c in line.text if c.isalnum()]
+        if spots is not None and _covers(spots, middle):
+            count += len(letters)
+            continue
+        found = han_in(line.text)
         for i in done:
             x, y = blocks[i].frame.to_frame(middle)
             core = blocks[i].core.grown(0.6 * blocks[i].em_px)
             if not (core.left <= x <= core.right and core.top <= y <= core.bottom):
                 continue
+            if i in removed:
+                count += sum((Counter(letters) & Counter(blocks[i].text)).values())
+                break
             old = Counter(han_in(blocks[i].text))
             left = sum((Counter(found) & old).values())
             if not language.startswith(_WRITES_HAN) or left > 0.7 * sum(old.values()):
                 count += left
             break
     return count
+
+
+def _covers(spots: Mask, point: NDArray[np.floating[Any]]) -> bool:
+    x, y = (int(value) for value in point)
+    height, width = shape_of(spots)
+    return 0 <= x < width and 0 <= y < height and bool(spots[y, x])

@@ -9,28 +9,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks import Block
-from image_studio.domain.geometry import Mask, Pixels, shape_of
+from image_studio.domain.geometry import Mask, Pixels, Shape, shape_of
 from image_studio.domain.layout import Placed
 from image_studio.domain.pictures import Picture
 from image_studio.domain.study import Study, erase_mask
 
 
-def restored(picture: Pixels, erased: Pixels, blocks: Sequence[Block]) -> Pixels:
-    """The erased picture with some blocks' old lettering back, bit for bit.
+def restored(picture: Pixels, erased: Pixels, blocks: Sequence[Block], spots: Mask | None = None) -> Pixels:
+    """The erased picture with some blocks' old lettering back, bit for bit, but not in ``spots``.
 
     All blocks that may change are erased in one go; a market that keeps some takes them back.
     """
     if not blocks:
         return erased
     back = erase_mask(blocks, shape_of(erased)) > 0
+    if spots is not None:
+        back &= ~spots
     return np.where(back[..., None], picture, erased)
+
+
+def gone_mask(study: Study, changed: Sequence[int], shape: Shape, spots: Mask | None) -> Mask:
+    """The pixels whose old content is gone: that of some blocks, and spots. Indexes that no block has
+    are of lettering where there was none."""
+    blocks = [study.blocks[i] for i in changed if i < len(study.blocks)]
+    gone = np.asarray(erase_mask(blocks, shape) > 0)
+    return gone if spots is None else gone | spots
 
 
 def with_transparency(
     picture: Picture,
     painted: Pixels,
-    study: Study,
-    changed: Sequence[int],
+    gone: Mask,
     placed: Sequence[Placed],
     cover: NDArray[np.uint8],
     unveiled: Mask | None = None,
@@ -42,15 +51,13 @@ def with_transparency(
 
     Args:
         picture: as it came.
-        study: its blocks, and ``changed`` the indexes of those whose old lettering is gone; indexes
-            that no block has are of lettering where there was none.
+        gone: ``bool[height, width]``, where old content was erased.
         painted: ``uint8[height, width, 3]``, erased and lettered, as seen on white.
         cover: ``uint8[height, width]``, how much new ink covers each pixel.
         unveiled: ``bool[height, width]``, where marks were taken out; nothing becomes transparent there.
     """
     if picture.alpha is None:
         return painted, None
-    gone = erase_mask([study.blocks[i] for i in changed if i < len(study.blocks)], picture.shape) > 0
     ground = picture.alpha.copy()
     if (picture.alpha[gone] < 255).any() or (picture.alpha[cover > 0] < 255).any():
         ground = np.asarray(cv2.inpaint(picture.alpha, gone.astype(np.uint8), 3, cv2.INPAINT_NS))

@@ -14,7 +14,7 @@ from typing import Final
 from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # ships no types
 from PIL import ImageFont, features
 
-from image_studio.domain.typefaces import Face, Family, Script, face_chain
+from image_studio.domain.typefaces import Face, Family, Script, face_chain, typefaces
 
 SYSTEM_DIRS: Final = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
@@ -98,6 +98,11 @@ class FontBook:
     def chain(self, language: str, family: Family, *, bold: bool) -> tuple[Face, ...]:
         """The faces to try for a character, best first."""
         return face_chain(language, family, bold=bold)
+
+    def named(self, name: str) -> Face | None:
+        """The installed face that is published under a name."""
+        found = (face for face in typefaces().faces() if face.name == name and face.file in self._files)
+        return next(found, None)
 
     def has(self, face: Face, character: str) -> bool:
         return ord(character) in self._characters(face)

@@ -23,6 +23,7 @@ Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tupl
 
 # Below this a reader's quad is level: its corners are not more exact than that on short lines.
 LEVEL_DEG = 2.0
+_ROWS_AT_ONCE = 256  # coordinates of a whole picture would take gigabytes
 
 
 def shape_of(picture: NDArray[Any]) -> Shape:
@@ -291,15 +292,19 @@ def _bent(
 def inside(frame: Frame, box: Box, shape: tuple[int, int]) -> Stamp:
     """The pixels whose centres lie inside a box."""
     x0, y0, x1, y1 = _bounds(frame, box, shape)
-    ys, xs = np.mgrid[y0 : max(y1, y0), x0 : max(x1, x0)]
-    points = frame.to_frame(np.stack([xs + 0.5, ys + 0.5], axis=-1).reshape(-1, 2))
-    held = (
-        (points[:, 0] >= box.left)
-        & (points[:, 0] < box.right)
-        & (points[:, 1] >= box.top)
-        & (points[:, 1] < box.bottom)
-    )
-    return Stamp(x0, y0, (held.reshape(ys.shape) * 255).astype(np.uint8))
+    xs, ys = np.arange(x0, x1) + 0.5, np.arange(y0, y1) + 0.5
+    layer = np.zeros((len(ys), len(xs)), np.uint8)
+    if frame.level:
+        across, down = (xs >= box.left) & (xs < box.right), (ys >= box.top) & (ys < box.bottom)
+        layer[np.ix_(down, across)] = 255
+        return Stamp(x0, y0, layer)
+    for first in range(0, len(ys), _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        points = np.stack(np.meshgrid(xs, ys[rows]), axis=-1)
+        across, down = np.moveaxis(frame.to_frame(points), -1, 0)
+        held = (across >= box.left) & (across < box.right) & (down >= box.top) & (down < box.bottom)
+        layer[rows][held] = 255
+    return Stamp(x0, y0, layer)
 
 
 def _bounds(frame: Frame, box: Box, shape: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -75,8 +75,8 @@ def judge(block: Block, brand: str, standing: Standing) -> Verdict:
     """
     found = _brand_or_number(block.text, brand) or _foreign(block.text)
     if found is None:
-        return _on_product_or_over_it(block, standing)
-    place = _on_product_or_over_it(block, standing)
+        return on_product_or_over_it(block, standing)
+    place = on_product_or_over_it(block, standing)
     # The lines of a dimension drawing run over the product; inside its outline alone says little.
     return replace(found, printed=place.kind is Kind.ON_PRODUCT and place.confidence >= _SURELY_PRINTED)
 
@@ -110,7 +110,8 @@ def _foreign(text: str) -> Verdict | None:
     return Verdict(Kind.TEXT, 0.9, "no word of the source language")
 
 
-def _on_product_or_over_it(block: Block, standing: Standing) -> Verdict:
+def on_product_or_over_it(block: Block, standing: Standing) -> Verdict:
+    """Whether lettering is printed on the product or laid over the picture, whatever it says."""
     signs = _signs(block, standing)
     odds = -1.2 + sum(weight for _, weight in signs)
     likely = 1.0 / (1.0 + math.exp(-odds))

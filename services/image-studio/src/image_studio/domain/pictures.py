@@ -38,7 +38,14 @@ _TURN_BACK: Final = {
 
 
 class UnusablePicture(Exception):
-    """The bytes are no picture that can be lettered; the message says why and what to send."""
+    """The bytes are no picture that can be lettered; the message says why and what to send.
+
+    ``code`` names the rule: ``not_a_picture``, ``too_large``, ``animated``, ``colour_mode``, ``broken``.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def decode(content: bytes) -> Picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=list(_FORMATS))
     except UnidentifiedImageError:
-        raise UnusablePicture("not a JPEG, PNG, WebP, GIF or BMP picture") from None
+        raise UnusablePicture("not_a_picture", "not a JPEG, PNG, WebP, GIF or BMP picture") from None
     except (
         OSError,
         ValueError,
@@ -92,24 +99,25 @@ def decode(content: bytes) -> Picture:
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
     ) as error:
-        raise UnusablePicture(f"the picture's header cannot be read: {error}") from None
+        raise UnusablePicture("broken", f"the picture's header cannot be read: {error}") from None
     width, height = image.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise UnusablePicture(
+            "too_large",
             f"{width} x {height} pixels are too many: at most {MAX_PIXELS // 1_000_000} million, "
-            f"and {MAX_SIDE} to a side"
+            f"and {MAX_SIDE} to a side",
         )
     if getattr(image, "n_frames", 1) > 1:
-        raise UnusablePicture("an animated picture cannot be lettered: send one frame")
+        raise UnusablePicture("animated", "an animated picture cannot be lettered: send one frame")
     if image.mode not in {"RGB", "RGBA", "L", "LA", "P", "PA", "1"}:
-        raise UnusablePicture(f"colour mode {image.mode} cannot be kept: send RGB with 8 bits")
+        raise UnusablePicture("colour_mode", f"colour mode {image.mode} cannot be kept: send RGB with 8 bits")
     format_name = str(image.format)
     try:
         keep = _kept_for_writing(image)
         upright = ImageOps.exif_transpose(image)
         upright.load()
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError) as error:
-        raise UnusablePicture(f"the picture is broken: {error}") from None
+        raise UnusablePicture("broken", f"the picture is broken: {error}") from None
     seen_through = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
     if seen_through:
         rgba = np.asarray(upright.convert("RGBA"))

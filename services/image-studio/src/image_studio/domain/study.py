@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from argosy_commerce.terms import TermBase
-from image_studio.domain.blocks import Block, group_blocks, measure_lines, siblings
+from image_studio.domain.blocks import Block, block_of, group_blocks, measure_lines, siblings
 from image_studio.domain.cell_lines import cut_at_cells
 from image_studio.domain.codes import find_codes, outside_codes
 from image_studio.domain.columns import joined_characters
@@ -55,19 +55,19 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
         base: knows the heads of size charts; without it none is found.
     """
     read = [_noted(line) for line in lines]
-    usable = [line for line in read if line.text and line.confidence >= _LEAST_CONFIDENCE and _sized(line)]
-    usable.sort(key=_place)
+    usable = [line for line in read if line.text and line.confidence >= _LEAST_CONFIDENCE and is_sized(line)]
+    usable = _in_order(usable)
     reasons: list[str] = []
     if len(usable) > _MOST_LINES:
         reasons.append(f"{len(usable)} lines read, only the first {_MOST_LINES} are worked on")
         usable = usable[:_MOST_LINES]
     codes = find_codes(picture)
     usable = outside_codes(usable, codes)
-    letterings = measure_lines(picture, joined_characters(usable))
+    letterings = measure_lines(picture, _in_order(joined_characters(usable)))
     for trimmed in (cut_at_cells, without_rules):
         lines_again = trimmed(letterings)
         if lines_again != [part.line for part in letterings]:
-            letterings = measure_lines(picture, lines_again)
+            letterings = measure_lines(picture, _in_order(lines_again))
     marks = marks_of_codes(codes)
     lettering = code_area(marks, shape_of(picture))
     for part in letterings:
@@ -96,6 +96,28 @@ def _alike(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[tuple[int,
     groups = [tuple(i for i in group if i not in cells) for group in siblings(blocks)]
     merged = [(i,) for table in tables for i, _, _ in table.merged]
     return tuple(g for g in (*groups, *(g for table in tables for g in table.looks), *merged) if g)
+
+
+def restudy(
+    picture: Pixels, blocks: Sequence[tuple[Sequence[Line], Verdict]], marks: Sequence[Mark]
+) -> Study:
+    """A picture's blocks as an earlier study found them, measured again from its pixels.
+
+    Args:
+        picture: ``uint8[height, width, 3]`` RGB, upright.
+        blocks: each block's lines, first to last, and its verdict.
+        marks: what else stands in the picture; its lines are not ground.
+    """
+    beside = [mark.line for mark in marks if mark.line is not None]
+    every = [*(lines for lines, _ in blocks), beside]
+    parts = sorted(
+        ((_noted(line), i, k) for i, lines in enumerate(every) for k, line in enumerate(lines)),
+        key=lambda part: (*_place(part[0]), *part[1:]),
+    )
+    letterings = measure_lines(picture, [line for line, _, _ in parts])
+    members = {part[1:]: lettering for part, lettering in zip(parts, letterings, strict=True)}
+    found = [block_of([members[i, k] for k in range(len(lines))]) for i, (lines, _) in enumerate(blocks)]
+    return Study(tuple(found), tuple(verdict for _, verdict in blocks), (), ())
 
 
 def erase_mask(blocks: Sequence[Block], shape: tuple[int, int]) -> NDArray[np.uint8]:
@@ -135,13 +157,18 @@ def _noted(line: Line) -> Line:
     return Line((a, b, c, d), cleaned(line.text), line.confidence)
 
 
+def _in_order(lines: Sequence[Line]) -> list[Line]:
+    return sorted((_noted(line) for line in lines), key=_place)
+
+
 def _place(line: Line) -> tuple[float, ...]:
     """Lines are worked on from the top down, in whatever order a reader tells them."""
     (x, y), *_ = line.quad
     return y, x, *(value for point in line.quad for value in point)
 
 
-def _sized(line: Line) -> bool:
+def is_sized(line: Line) -> bool:
+    """Whether a line's corners are four points that a letter could stand between."""
     points = np.array(line.quad)
     if not np.isfinite(points).all():
         return False

@@ -38,10 +38,11 @@ class Style:
     outline_em: float
     shadow_em: tuple[float, float] = (0.0, 0.0)
     upright: bool = False  # from top to bottom
+    leftwards: bool | None = None  # against the language's own direction
 
     @property
     def right_to_left(self) -> bool:
-        return is_right_to_left(self.language)
+        return is_right_to_left(self.language) if self.leftwards is None else self.leftwards
 
 
 @dataclass(frozen=True)
@@ -316,27 +317,26 @@ def even_lines(
     """
     total = len(pieces)
     ends = np.cumsum([0.0, *(w + (space if p.spaced else 0.0) for w, p in zip(widths, pieces, strict=True))])
-
-    def width(a: int, b: int) -> float:
-        return float(ends[b] - ends[a]) - (space if pieces[a].spaced else 0.0)
+    starts = ends[:-1] + [space if piece.spaced else 0.0 for piece in pieces]
+    bad = np.array([piece.cost * REFERENCE for piece in pieces])
 
     # By piece: width of the widest line so far, and what its breaks cost. The pair with the least
     # sum is kept, which is not always the best one in the end, and always a good one.
-    best = [(width(0, b) if b else 0.0, 0.0) for b in range(total + 1)]
+    widest, costs = np.maximum(ends - starts[0], 0.0), np.zeros(total + 1)
     cuts: list[list[int]] = [[0] * (total + 1)]
     for _ in range(1, count):
-        rows, places = [(math.inf, 0.0)] * (total + 1), [0] * (total + 1)
-        for b in range(1, total + 1):
-            for a in range(1, b):
-                widest, cost = best[a]
-                found = max(widest, width(a, b)), cost + pieces[a].cost * REFERENCE
-                if sum(found) < sum(rows[b]) - 1e-9:
-                    rows[b], places[b] = found, a
-        best = rows
+        rows, prices, places = np.full(total + 1, math.inf), np.zeros(total + 1), [0] * (total + 1)
+        for b in range(2, total + 1):
+            wide, cost = np.maximum(widest[1:b], ends[b] - starts[1:b]), costs[1:b] + bad[1:b]
+            both = wide + cost
+            # Of two ways as good, the one with the shorter first lines.
+            at = int(np.argmax(both <= both.min() + 1e-9))
+            rows[b], prices[b], places[b] = wide[at], cost[at], at + 1
+        widest, costs = rows, prices
         cuts.append(places)
     spans: list[tuple[int, int]] = []
     end = total
     for row in reversed(cuts):
         spans.append((row[end], end))
         end = row[end]
-    return spans[::-1], best[total][0], sum(best[total])
+    return spans[::-1], float(widest[total]), float(widest[total] + costs[total])

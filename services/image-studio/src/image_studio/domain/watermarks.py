@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks import Lettering
+from image_studio.domain.blocks import Lettering, measure_lines
 from image_studio.domain.copies import unread_copies
 from image_studio.domain.geometry import Box, Pixels, Quad, frame_of
 from image_studio.domain.kinds import Kind, Verdict
@@ -34,6 +34,7 @@ _FAINT: Final = 35.0  # Lab distance of ink and ground; lettering meant to be re
 _TURNED_DEG: Final = 8.0
 _AGAIN: Final = 3  # copies
 _SAME_WORDS: Final = 0.7  # of difflib's ratio: a reader does not read every copy alike
+_MOST_GROUPS: Final = 8  # of copies, when somebody else says what is one
 _MODELS: Final = 16  # copies that are measured together
 
 
@@ -60,6 +61,25 @@ def find_watermarks(
         taken.update(group)
         marks += _marks(picture, members, seen, verdict)
     return tuple(marks), frozenset(taken)
+
+
+def watermarks_again(picture: Pixels, known: Sequence[tuple[Line, Verdict]]) -> tuple[Mark, ...]:
+    """The watermarks of a picture that an earlier look found, measured again; copies that were not read
+    are looked for again.
+
+    Args:
+        picture: ``uint8[height, width, 3]`` RGB.
+        known: the lines read, from the top down, and the verdicts on them.
+    """
+    letterings = measure_lines(picture, [line for line, _ in known])
+    marks: list[Mark] = []
+    for n, group in enumerate(_copies(letterings)):
+        members, verdict = [letterings[i] for i in group], known[group[0]][1]
+        if n < _MOST_GROUPS:
+            marks += _marks(picture, members, _measured(picture, members), verdict)
+        else:
+            marks += (Mark(part.line.quad, verdict, part.line.text, part.line) for part in members)
+    return tuple(marks)
 
 
 @dataclass(frozen=True)
