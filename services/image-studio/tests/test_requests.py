@@ -47,7 +47,7 @@ def _png(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _event(markets: tuple[str, ...] = ("ES",), request_id: str = "r-1", **job: object) -> Event:
+def requested(markets: tuple[str, ...] = ("ES",), request_id: str = "r-1", **job: object) -> Event:
     data = picture_pb2.ImageRequested(
         request_id=request_id,
         product_id="p-1",
@@ -80,7 +80,7 @@ def _letter(**changes: object) -> picture_pb2.LetterJob:
     return picture_pb2.LetterJob(source_language="zh-CN", **changes)
 
 
-async def _answers(event: Event, deps: Deps) -> list[picture_pb2.ImageRendered]:
+async def answers_of(event: Event, deps: Deps) -> list[picture_pb2.ImageRendered]:
     outcome = await render_request(event, deps)
     assert isinstance(outcome, Publish), outcome
     for output in outcome.outputs:
@@ -91,7 +91,7 @@ async def _answers(event: Event, deps: Deps) -> list[picture_pb2.ImageRendered]:
 
 async def test_a_picture_is_lettered_anew_for_every_market_of_the_request(deps, tier, shelf, blobs) -> None:
     _show(tier, shelf, drawn.price_badge())
-    answers = await _answers(_event(("ES", "KR"), letter=_letter()), deps)
+    answers = await answers_of(requested(("ES", "KR"), letter=_letter()), deps)
     assert [answer.market for answer in answers] == ["ES", "KR"]
     for answer in answers:
         assert answer.images[0].blob.url in blobs.held
@@ -103,11 +103,11 @@ async def test_a_picture_is_lettered_anew_for_every_market_of_the_request(deps, 
 
 async def test_one_edited_text_changes_its_own_region_and_nothing_else(deps, tier, shelf, blobs) -> None:
     _show(tier, shelf, drawn.price_badge())
-    (first,) = await _answers(_event(letter=_letter()), deps)
+    (first,) = await answers_of(requested(letter=_letter()), deps)
     regions = list(first.regions)
     edited = next(region for region in regions if region.source_text == "大容量保温杯")
     edited.text, edited.color = "Gran termo", "#0000ff"
-    (second,) = await _answers(_event(letter=_letter(regions=regions)), deps)
+    (second,) = await answers_of(requested(letter=_letter(regions=regions)), deps)
     before, after = (decode(blobs.held[answer.images[0].blob.url]) for answer in (first, second))
     differs = (before.rgb != after.rgb).any(axis=2)
     xs, ys = [point.x for point in edited.quad], [point.y for point in edited.quad]
@@ -124,8 +124,8 @@ async def test_one_edited_text_changes_its_own_region_and_nothing_else(deps, tie
 
 async def test_the_regions_of_an_answer_can_be_sent_again(deps, tier, shelf, blobs) -> None:
     _show(tier, shelf, drawn.rotated_outlined())
-    (first,) = await _answers(_event(letter=_letter()), deps)
-    (second,) = await _answers(_event(letter=_letter(regions=first.regions)), deps)
+    (first,) = await answers_of(requested(letter=_letter()), deps)
+    (second,) = await answers_of(requested(letter=_letter(regions=first.regions)), deps)
     assert second.images == first.images
     assert [region.SerializeToString() for region in second.regions] == [
         region.SerializeToString() for region in first.regions
@@ -134,7 +134,7 @@ async def test_the_regions_of_an_answer_can_be_sent_again(deps, tier, shelf, blo
 
 async def test_regions_are_kept_removed_moved_and_added_as_they_say(deps, tier, shelf, blobs) -> None:
     picture = _show(tier, shelf, drawn.price_badge())
-    (first,) = await _answers(_event(letter=_letter()), deps)
+    (first,) = await answers_of(requested(letter=_letter()), deps)
     by_text = {region.source_text: region for region in first.regions}
     by_text["到手价"].action = Region.KEPT
     by_text["新品上市限时特惠"].action = Region.REMOVED
@@ -145,7 +145,7 @@ async def test_regions_are_kept_removed_moved_and_added_as_they_say(deps, tier, 
     for x, y in ((480, 100), (700, 100), (700, 160), (480, 160)):
         new.quad.add(x=x, y=y)
     tier.lines = []
-    (second,) = await _answers(_event(letter=_letter(regions=[*first.regions, new])), deps)
+    (second,) = await answers_of(requested(letter=_letter(regions=[*first.regions, new])), deps)
     result = decode(blobs.held[second.images[0].blob.url]).rgb
     badge = (slice(490, 530), slice(570, 700))
     assert np.array_equal(result[badge], picture.pixels[badge])
@@ -162,16 +162,16 @@ async def test_regions_are_kept_removed_moved_and_added_as_they_say(deps, tier, 
 
 async def test_a_region_is_set_in_the_size_font_and_lines_it_names(deps, tier, shelf) -> None:
     _show(tier, shelf, drawn.paragraph())
-    (first,) = await _answers(_event(letter=_letter()), deps)
+    (first,) = await answers_of(requested(letter=_letter()), deps)
     region = next(region for region in first.regions if region.source_text == "产品介绍")
     region.text, region.font, region.font_size_px = "Sobre\nel tejido", "Noto Serif Bold", 22
     for point, (x, y) in zip(region.quad, ((80, 70), (500, 70), (500, 150), (80, 150)), strict=True):
         point.x, point.y = x, y
-    (second,) = await _answers(_event(letter=_letter(regions=first.regions)), deps)
+    (second,) = await answers_of(requested(letter=_letter(regions=first.regions)), deps)
     now = next(found for found in second.regions if found.id == region.id)
     assert (now.text, now.font, now.font_size_px) == ("Sobre\nel tejido", "Noto Serif Bold", 22)
     region.text, region.font, region.font_size_px = "Sobre el tejido", "Comic Sans MS Bold", 900
-    (third,) = await _answers(_event(letter=_letter(regions=first.regions)), deps)
+    (third,) = await answers_of(requested(letter=_letter(regions=first.regions)), deps)
     now = next(found for found in third.regions if found.id == region.id)
     assert now.font == "Noto Sans Bold"
     assert now.font_size_px < 80
@@ -182,18 +182,18 @@ async def test_a_region_is_set_in_the_size_font_and_lines_it_names(deps, tier, s
 @pytest.mark.parametrize(
     ("event", "reason"),
     [
-        (_event(request_id=""), "no_id"),
-        (_event(), "no_job"),
-        (_event(("XX",), letter=_letter()), "unknown_market"),
-        (_event(("ES", "DE"), letter=_letter(regions=[Region(id="r1")])), "one_market"),
-        (_event((), letter=_letter(regions=[Region(id="r1")])), "one_market"),
-        (_event(letter=_letter(regions=[Region(id="r1"), Region(id="r1")])), "region_twice"),
-        (_event(letter=_letter(regions=[Region()] * 10_000)), "too_many_regions"),
-        (_event(letter=_letter(regions=[Region(text="a" * 100_000)])), "bad_region"),
-        (_event(letter=_letter(regions=[Region(text="a", action=Region.TRANSLATED)])), "bad_region"),
-        (_event(letter=_letter(regions=[Region(rotation=float("nan"))])), "bad_region"),
-        (_event(letter=_letter(wishes={"remove": [0]})), "bad_wishes"),
-        (_event(erase=Erase()), "nothing_to_erase"),
+        (requested(request_id=""), "no_id"),
+        (requested(), "no_job"),
+        (requested(("XX",), letter=_letter()), "unknown_market"),
+        (requested(("ES", "DE"), letter=_letter(regions=[Region(id="r1")])), "one_market"),
+        (requested((), letter=_letter(regions=[Region(id="r1")])), "one_market"),
+        (requested(letter=_letter(regions=[Region(id="r1"), Region(id="r1")])), "region_twice"),
+        (requested(letter=_letter(regions=[Region()] * 10_000)), "too_many_regions"),
+        (requested(letter=_letter(regions=[Region(text="a" * 100_000)])), "bad_region"),
+        (requested(letter=_letter(regions=[Region(text="a", action=Region.TRANSLATED)])), "bad_region"),
+        (requested(letter=_letter(regions=[Region(rotation=float("nan"))])), "bad_region"),
+        (requested(letter=_letter(wishes={"remove": [0]})), "bad_wishes"),
+        (requested(erase=Erase()), "nothing_to_erase"),
     ],
 )
 async def test_a_malformed_request_is_dead_lettered_with_the_rule(deps, event, reason) -> None:
@@ -205,7 +205,7 @@ async def test_a_malformed_request_is_dead_lettered_with_the_rule(deps, event, r
 @pytest.mark.parametrize("job", ["cutout", "resize", "scene", "try_on", "banner"])
 async def test_a_job_that_is_not_offered_is_answered_so(deps, job) -> None:
     kind = picture_pb2.ImageJob.DESCRIPTOR.fields_by_name[job].message_type._concrete_class()
-    (answer,) = await _answers(_event(**{job: kind}), deps)
+    (answer,) = await answers_of(requested(**{job: kind}), deps)
     assert answer.rejected_input.code == "job_not_offered"
     assert "letter, erase" in answer.rejected_input.message
     assert not answer.images
@@ -221,16 +221,16 @@ async def test_a_job_that_is_not_offered_is_answered_so(deps, job) -> None:
 async def test_a_picture_that_cannot_serve_is_refused_by_name(deps, shelf, answer, code) -> None:
     shelf.answers["https://cdn/a.png"] = [answer]
     for job in ({"letter": _letter()}, {"erase": Erase(classes=[Erase.TEXT])}):
-        (said,) = await _answers(_event(**job), deps)
+        (said,) = await answers_of(requested(**job), deps)
         assert said.rejected_input.code == code
         assert said.rejected_input.message
 
 
 async def test_regions_of_another_picture_are_refused(deps, tier, shelf) -> None:
     _show(tier, shelf, drawn.price_badge())
-    (first,) = await _answers(_event(letter=_letter()), deps)
+    (first,) = await answers_of(requested(letter=_letter()), deps)
     shelf.answers["https://cdn/a.png"] = [_png(Image.new("RGB", (300, 300), "white"))]
-    (second,) = await _answers(_event(letter=_letter(regions=first.regions)), deps)
+    (second,) = await answers_of(requested(letter=_letter(regions=first.regions)), deps)
     assert second.rejected_input.code == "regions_of_another_picture"
 
 
@@ -239,16 +239,16 @@ async def test_what_the_tier_refuses_is_said_and_what_it_delays_is_the_hosts_to_
 ) -> None:
     _show(tier, shelf, drawn.price_badge())
     tier.fail("read_image_text", TierRejected("image_text_reader", "too large"))
-    (answer,) = await _answers(_event(letter=_letter()), deps)
+    (answer,) = await answers_of(requested(letter=_letter()), deps)
     assert answer.rejected_input.code == "engine_refused"
     tier.fail("read_image_text", TierUnavailable("image_text_reader", "full"))
     with pytest.raises(TierUnavailable):
-        await render_request(_event(letter=_letter()), deps)
+        await render_request(requested(letter=_letter()), deps)
 
 
 async def test_the_same_request_gives_the_same_outputs(deps, tier, shelf) -> None:
     _show(tier, shelf, drawn.feature_row())
-    one, two = [await _answers(_event(erase=Erase(classes=[Erase.TEXT])), deps) for _ in range(2)]
+    one, two = [await answers_of(requested(erase=Erase(classes=[Erase.TEXT])), deps) for _ in range(2)]
     assert [a.SerializeToString(deterministic=True) for a in one] == [
         a.SerializeToString(deterministic=True) for a in two
     ]
