@@ -6,7 +6,10 @@ import os
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,10 +26,10 @@ def program(name: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("name", ["emit", "subscribe"])
-def test_a_program_of_the_docs_has_at_most_fifteen_lines(name: str) -> None:
+@pytest.mark.parametrize(("name", "most"), [("emit", 18), ("subscribe", 18), ("edit", 26)])
+def test_a_program_of_the_docs_is_short(name: str, most: int) -> None:
     lines = [line for line in program(name).splitlines() if line.strip()]
-    assert len(lines) <= 18, len(lines)
+    assert len(lines) <= most, len(lines)
 
 
 def test_what_the_docs_emit_comes_back_to_what_the_docs_subscribe(shop: Shop) -> None:
@@ -51,3 +54,27 @@ def test_what_the_docs_emit_comes_back_to_what_the_docs_subscribe(shop: Shop) ->
             assert "Lumora" in listing
         finally:
             subscriber.kill()
+
+
+def test_what_the_docs_edit_comes_back_as_a_picture(
+    shop: Shop, backpack: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    shop.run(tmp_path, backpack(tmp_path, markets=["ES"]))
+    environment = {**os.environ, **shop.addresses()}
+    edited = subprocess.run(
+        [sys.executable, "-c", program("edit")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    product = edited.stdout.strip()
+    for _ in range(60):
+        found = [event["data"] for event in shop.published("image.rendered")]
+        answers = [data for data in found if data["product_id"] == product and data["request_id"] == "edit-1"]
+        if answers:
+            break
+        time.sleep(1)
+    assert answers[0]["regions"][0]["text"] == "¡Nuevo!"
+    assert answers[0]["images"]

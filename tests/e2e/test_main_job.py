@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 
 from argosy_testing.collector import SeenSpan
 from argosy_testing.shop import Shop
@@ -18,47 +18,11 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 HAN = re.compile(r"[\u3400-\u9fff]")
 MARKETS = ["US", "ES", "DE", "SA", "KR", "TH"]
 
-
-def picture(path: Path) -> Path:
-    """A slogan and a figure over a plain ground, drawn for this test alone."""
-    image = Image.new("RGB", (640, 480), (236, 240, 244))
-    draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((330, 120, 580, 430), 40, fill=(60, 120, 160))
-    font = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
-    if not Path(font).exists():
-        font = str(next(Path(".cache").glob("**/NotoSansCJK-Bold.ttc")))
-    draw.text((30, 40), "防水耐磨", font=ImageFont.truetype(font, 52, index=2), fill=(20, 60, 90))
-    draw.text((30, 130), "大容量", font=ImageFont.truetype(font, 40, index=2), fill=(40, 40, 40))
-    image.save(path)
-    return path
-
-
-def backpack(folder: Path, **changes: Any) -> dict[str, Any]:
-    folder.mkdir(parents=True, exist_ok=True)
-    return {
-        "type": "product.created",
-        "merchant_id": "m-e2e",
-        "platform": "tests",
-        "data": {
-            "product": {
-                "id": f"pack-{uuid.uuid4().hex[:8]}",
-                "language": "zh-CN",
-                "title": "女士防水双肩包 大容量 黑色 35L",
-                "description": "防水耐磨，大容量。",
-                "category_hint": "箱包 > 双肩包",
-                "brand": "Velta",
-                "attributes": [{"name": "材质", "value": "涤纶"}, {"name": "重量", "value": "0.85kg"}],
-                "images": [{"id": "front", "url": picture(folder / "front.png").name, "role": "MAIN"}],
-                "price": {"amount": "139.00", "currency": "CNY"},
-            },
-            "markets": MARKETS,
-            **changes,
-        },
-    }
+Goods = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def results(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+def results(shop: Shop, backpack: Goods, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("backpack")
     return shop.run(folder, backpack(folder))
 
@@ -95,7 +59,7 @@ def test_pictures_say_the_slogan_in_the_markets_language_and_touch_nothing_else(
         assert (image["image"]["width"], image["image"]["height"]) == (640, 480)
 
 
-def test_the_same_id_three_times_has_one_effect(shop: Shop, tmp_path: Path) -> None:
+def test_the_same_id_three_times_has_one_effect(shop: Shop, backpack: Goods, tmp_path: Path) -> None:
     event = {**backpack(tmp_path / "a", markets=["ES"]), "id": f"same-{uuid.uuid4()}"}
     first = shop.run(tmp_path / "a", event)
     again = [shop.run(tmp_path / "a", event) for _ in range(2)]
@@ -104,7 +68,7 @@ def test_the_same_id_three_times_has_one_effect(shop: Shop, tmp_path: Path) -> N
 
 
 def test_a_product_nobody_can_read_is_a_dead_letter_to_look_at_replay_and_drop(
-    shop: Shop, tmp_path: Path
+    shop: Shop, backpack: Goods, tmp_path: Path
 ) -> None:
     event = backpack(tmp_path, markets=["XX"])
     shop.run(tmp_path, event, exit_code=2)

@@ -32,6 +32,8 @@ async def bring_pictures(given: InputEvent, blobs: BlobStore) -> None:
             image.url = await _brought(image.url, given, blobs)
     elif isinstance(data, picture_pb2.ImageRequested):
         data.image_url = await _brought(data.image_url, given, blobs)
+        if data.job.erase.mask_url:
+            data.job.erase.mask_url = await _brought(data.job.erase.mask_url, given, blobs)
 
 
 async def _brought(url: str, given: InputEvent, blobs: BlobStore) -> str:
