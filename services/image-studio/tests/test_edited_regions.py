@@ -43,6 +43,7 @@ async def _lettered(studio: Studio, tier, picture: drawn.Drawn, content: bytes, 
     for source, said in [*WORDS.items(), ("".join(line.text for line in picture.lines[1:4]), PARAGRAPH)]:
         for language, text in zip(LANGUAGES, said, strict=True):
             tier.translations[source.replace(" ", ""), language] = text
+            tier.translations[source, language] = text
     opened = decode(content)
     orders = [Order(market(code), brand=picture.brand) for code in codes]
     prepared = await studio.prepare(opened, orders, CONTEXT)
@@ -105,6 +106,7 @@ async def test_marks_sent_back_stay_or_are_gone_as_before(studio, tier, draw, re
     tier.readings.extend([lines, clean] if remove else [lines])
     for source, said in WORDS.items():
         tier.translations[source.replace(" ", ""), "es"] = said[0]
+        tier.translations[source, "es"] = said[0]
     order = Order(market("ES"), wishes=Wishes(remove=frozenset(remove)))
     opened = decode(_file(marked.picture.image, "PNG"))
     prepared = await studio.prepare(opened, [order], CONTEXT)

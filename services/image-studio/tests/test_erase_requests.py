@@ -60,7 +60,9 @@ async def _erased(deps, blobs, **job: object):
 
 
 def _gone(answer) -> set[str]:
-    return {region.source_text for region in answer.regions if region.action == Region.REMOVED}
+    return {
+        region.source_text.replace(" ", "") for region in answer.regions if region.action == Region.REMOVED
+    }
 
 
 async def test_text_over_the_picture_goes_and_what_the_product_says_stays(deps, tier, shelf, blobs) -> None:

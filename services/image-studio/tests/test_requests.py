@@ -71,8 +71,9 @@ def _show(tier, shelf, picture: drawn.Drawn) -> drawn.Drawn:
     shelf.answers["https://cdn/a.png"] = [_png(picture.image)]
     tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
     for source, said in WORDS.items():
-        tier.translations[source.replace(" ", ""), "es"] = said[0]
-        tier.translations[source.replace(" ", ""), "ko"] = said[3]
+        for text in (source, source.replace(" ", "")):
+            tier.translations[text, "es"] = said[0]
+            tier.translations[text, "ko"] = said[3]
     return picture
 
 
@@ -135,7 +136,7 @@ async def test_the_regions_of_an_answer_can_be_sent_again(deps, tier, shelf, blo
 async def test_regions_are_kept_removed_moved_and_added_as_they_say(deps, tier, shelf, blobs) -> None:
     picture = _show(tier, shelf, drawn.price_badge())
     (first,) = await answers_of(requested(letter=_letter()), deps)
-    by_text = {region.source_text: region for region in first.regions}
+    by_text = {region.source_text.replace(" ", ""): region for region in first.regions}
     by_text["到手价"].action = Region.KEPT
     by_text["新品上市限时特惠"].action = Region.REMOVED
     moved = by_text["304不锈钢内胆"]
@@ -252,3 +253,17 @@ async def test_the_same_request_gives_the_same_outputs(deps, tier, shelf) -> Non
     assert [a.SerializeToString(deterministic=True) for a in one] == [
         a.SerializeToString(deterministic=True) for a in two
     ]
+
+
+async def test_new_words_run_as_their_language_does_where_the_original_ran_otherwise(
+    deps, tier, shelf
+) -> None:
+    _show(tier, shelf, drawn.label_on_product())
+    (first,) = await answers_of(requested(("SA",), letter=_letter(brand="花间集")), deps)
+    label = next(region for region in first.regions if region.source_text == "玫瑰保湿乳液")
+    assert label.direction == Region.LEFT_TO_RIGHT
+    label.action, label.text = Region.TRANSLATED, "كريم 24 ساعة!"
+    (second,) = await answers_of(requested(("SA",), letter=_letter(regions=first.regions)), deps)
+    now = next(region for region in second.regions if region.id == label.id)
+    assert now.direction == Region.RIGHT_TO_LEFT
+    assert now.font.startswith("Noto Sans Arabic")

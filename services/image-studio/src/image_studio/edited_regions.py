@@ -126,6 +126,8 @@ def _edit(region: _Region, id_: str) -> Edit:
     if region.font_size_px < 0 or region.outline_px < 0:
         raise Malformed("bad_region", f"{id_}: font_size_px and outline_px are not negative")
     direction = {_Region.LEFT_TO_RIGHT: False, _Region.RIGHT_TO_LEFT: True}.get(region.direction)
+    if not region.font and not direction:
+        direction = None  # that of the original's words, which says nothing of new ones
     confidence = min(1.0, max(0.0, region.kind_confidence))
     verdict = Verdict(_KINDS.get(region.kind, Kind.TEXT), confidence, _one_line(region.why))
     return Edit(

@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
+from image_studio.domain.badges import Badge, badge_under
 from image_studio.domain.blocks import Block
 from image_studio.domain.geometry import Frame, Mask, Pixels, shape_of
 from image_studio.domain.intents import Action, Intent
 from image_studio.domain.kinds import Kind, Verdict, on_product_or_over_it
-from image_studio.domain.badges import Badge, badge_under
 from image_studio.domain.study import Study
 from image_studio.domain.subject import find_subject
 
