@@ -70,3 +70,7 @@ def test_japanese_is_not_the_source_language() -> None:
     assert is_source("爱の家 纯棉")
     assert not is_source("素敵な四季")
     assert not is_source("LUMO 100")
+    assert not is_source("女女女女女")  # stars
+    assert not is_source("★★★女女")
+    assert not is_source("陈**女士")
+    assert is_source("天天")

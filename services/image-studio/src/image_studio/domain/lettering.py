@@ -20,6 +20,9 @@ _NUMBER_WORD = re.compile(
 )
 _SIZE_WORD = re.compile(r"^(?:\d{0,2}X{0,4}[SL]|M|XX?M|F|[A-Z]{1,4}(?:[-/][A-Z]{0,3})?\d[\w\-/.]*)$")
 
+_MASKED_NAME = re.compile(r"\w{1,2}\*{2,}\w{0,2}")
+_A_ROW = 3  # of one sign over and over
+
 
 @dataclass(frozen=True)
 class Line:
@@ -47,7 +50,14 @@ def han_in(text: str) -> list[str]:
 
 
 def is_source(text: str) -> bool:
-    """Chinese: Han characters, and not Japanese (の alone is a fashion among Chinese merchants)."""
+    """Chinese: Han characters, and not Japanese (の alone is a fashion among Chinese merchants).
+
+    ★★女女女 is what a reader makes of five stars, and 小**鱼 a buyer's name, made unreadable on purpose.
+    """
+    unstarred = re.sub("[★☆⭐]", "", text)
+    row = len(text) >= _A_ROW and len(set(unstarred)) == 1 and len(unstarred) != 1
+    if row or (unstarred != text and len(set(unstarred)) <= 1) or _MASKED_NAME.fullmatch(text):
+        return False
     kana = re.findall(r"[\u3041-\u30fa\uff66-\uff9f]", text.replace("の", ""))
     return bool(_HAN.search(text)) and not kana
 
