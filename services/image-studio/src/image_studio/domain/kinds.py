@@ -15,6 +15,7 @@ from typing import Final
 
 from image_studio.domain.blocks import Block
 from image_studio.domain.geometry import skew_of
+from image_studio.domain.latin import is_masked_name, is_technical, is_wording
 from image_studio.domain.lettering import folded, is_latin, is_number, is_source, is_yuan_price
 from image_studio.domain.subject import Standing
 
@@ -28,6 +29,8 @@ _PACKAGE_WORDS: Final = re.compile(
 _SELLING_WORDS: Final = re.compile(
     r"新品|新款|上市|爆款|热卖|热销|促销|特惠|优惠|特价|折扣|\d折|满\d*减|包邮|买.送|赠|限时|秒杀|到手价|"
     r"券|推荐|首选|必备|优势|卖点|升级|官方|正品|保障|退换|发货|现货|厂家|直销|批发|双十一|双11|618|"
+    r"满\d{2,}|直降|返场|抢购|开抢|下单|加购|领取|领券|红包|福利|扫码|扫一扫|长按|微信|客服|热线|电话[:：]|公众号|粉丝|"
+    r"无门槛|第[二2]件|[二两三]件[\d七八九]折|(?:买|满)[一二三\d]|(?<![产期])\d{1,2}月\d{1,2}日|划线价|活动时间|买家|回头客|"
     r"产品介绍|产品参数|产品信息|细节|展示|尺码|尺寸|温馨提示|仅供参考|实物为准|适合|适用|多色可选|任选"
 )
 # What sellers praise; packages say it too, but less often.
@@ -41,6 +44,9 @@ _CALM: Final = 3.5  # Lab
 _SURELY_PRINTED: Final = 0.7
 _SURELY_IN_PRINT: Final = 0.85
 _IN_A_TABLE: Final = 0.8
+_INSIDE: Final = 0.9  # of a block within the product's outline
+_PRIOR: Final = -1.2  # most lettering of a shop's picture is the shop's
+_PURE: Final = 252  # of 255: print on a lit thing is hardly ever as white
 
 
 class Kind(Enum):
@@ -65,18 +71,19 @@ class Verdict:
     printed: bool = False
 
 
-def judge(block: Block, brand: str, standing: Standing) -> Verdict:
+def judge(block: Block, brand: str, standing: Standing, *, labelled: bool = False) -> Verdict:
     """Judge a block.
 
     Args:
         block: the lettering, measured.
         brand: the product's brand as the event names it; may be empty.
         standing: where it stands in the picture.
+        labelled: whether the brand's mark on the product stands beside it in the same ink.
     """
-    found = _brand_or_number(block.text, brand) or _foreign(block.text)
+    found = _brand_or_number(block.text, brand) or _foreign(block, standing)
     if found is None:
-        return on_product_or_over_it(block, standing)
-    place = on_product_or_over_it(block, standing)
+        return on_product_or_over_it(block, standing, labelled=labelled)
+    place = on_product_or_over_it(block, standing, labelled=labelled)
     # The lines of a dimension drawing run over the product; inside its outline alone says little.
     return replace(found, printed=place.kind is Kind.ON_PRODUCT and place.confidence >= _SURELY_PRINTED)
 
@@ -99,21 +106,35 @@ def _brand_or_number(text: str, brand: str) -> Verdict | None:
     return None
 
 
-def _foreign(text: str) -> Verdict | None:
+def _foreign(block: Block, standing: Standing) -> Verdict | None:
     """What is not written in the source language needs no translation."""
+    text = block.text
     if is_source(text):
         return None
     if not any(c.isalpha() for c in text):
         return Verdict(Kind.NUMBER, 0.8, "signs only")
-    if is_latin(text) and len(text.split()) <= 2 and len(text) <= _BRAND_LENGTH:
-        return Verdict(Kind.BRAND, 0.7, "short Latin lettering, taken for a mark")
+    if is_latin(text):
+        if is_technical(text):
+            return Verdict(Kind.TEXT, 0.9, "a technical term")
+        if is_wording(text):
+            return _english(standing)
+        if len(text.split()) <= 2 and len(text) <= _BRAND_LENGTH and not is_masked_name(text):
+            return Verdict(Kind.BRAND, 0.7, "short Latin lettering, taken for a mark")
     return Verdict(Kind.TEXT, 0.9, "no word of the source language")
 
 
-def on_product_or_over_it(block: Block, standing: Standing) -> Verdict:
+def _english(standing: Standing) -> Verdict:
+    if standing.on_product is not None and standing.on_product > _INSIDE:
+        return Verdict(Kind.ON_PRODUCT, 0.8, "English words on the product")
+    return Verdict(Kind.TEXT, 0.8, "English words over the picture")
+
+
+def on_product_or_over_it(block: Block, standing: Standing, *, labelled: bool = False) -> Verdict:
     """Whether lettering is printed on the product or laid over the picture, whatever it says."""
     signs = _signs(block, standing)
-    odds = -1.2 + sum(weight for _, weight in signs)
+    if labelled:
+        signs.append(("stands with the brand's mark", 1.4))
+    odds = _PRIOR + sum(weight for _, weight in signs)
     likely = 1.0 / (1.0 + math.exp(-odds))
     kind = Kind.ON_PRODUCT if likely >= 0.5 else Kind.TEXT
     said = [name for name, weight in signs if (weight > 0) == (kind is Kind.ON_PRODUCT)]
@@ -129,24 +150,29 @@ def _place_signs(block: Block, standing: Standing) -> list[tuple[str, float]]:
     share = standing.on_product
     if share is None:
         return _place_signs_without_product(block, standing)
-    if share > 0.9 and standing.on_panel:
-        return [("stands on a label inside the product's outline", 2.7)]
-    if share > 0.9:
-        return [("lies inside the product's outline", 1.9)]
+    trust = 1.0 if standing.even else 0.8
+    if share > _INSIDE and standing.on_panel:
+        return [("stands on a label inside the product's outline", 2.7 * trust)]
+    if share > _INSIDE:
+        return [("lies inside the product's outline", 1.9 * trust)]
     if share < 0.25:
-        return [("stands off the product", -1.0)]
+        return [("stands off the product", -1.0 * trust)]
+    if share > 0.6 and standing.on_panel:
+        return [("stands on a surface that ends with the product", 1.4 * trust)]
     return [("runs over the product's edge", -1.6)]
 
 
 def _place_signs_without_product(block: Block, standing: Standing) -> list[tuple[str, float]]:
     """On a photograph the product's outline is not known; its surface is calmer than the rest."""
+    if standing.inset:
+        return [("captions a picture set into the page", -0.8)]
     if standing.on_panel:
         return [("stands on a panel of its own", -0.4 if standing.in_the_middle else -1.0)]
     signs: list[tuple[str, float]] = []
     if block.ink.clear and block.ink.ground_spread < _CALM:
-        signs.append(("stands on a calm surface in a busy picture", 0.8))
+        signs.append(("stands on a calm surface in a busy picture", 0.6))
         if standing.in_the_middle:
-            signs.append(("stands in the picture's middle", 0.7))
+            signs.append(("stands in the picture's middle", 0.5))
     if not standing.in_the_middle:
         signs.append(("stands near the picture's edge", -0.5))
     return signs
@@ -174,6 +200,8 @@ def _ink_signs(block: Block) -> list[tuple[str, float]]:
         signs.append(("uneven ink", 0.8))
     if ink.clear and ink.edge_px > 3.5 and ink.em_px > 20:
         signs.append(("soft edges", 1.0))
+    if ink.clear and min(ink.color) >= _PURE:
+        signs.append(("pure white, as a program sets it", -0.8))
     if ink.outline is not None:
         signs.append(("outlined lettering", -1.6))
     # A reader's corners are off by a few pixels; only large letters show their perspective.

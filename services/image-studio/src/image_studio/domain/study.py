@@ -15,6 +15,7 @@ from image_studio.domain.blocks import Block, block_of, group_blocks, measure_li
 from image_studio.domain.cell_lines import cut_at_cells
 from image_studio.domain.codes import find_codes, outside_codes
 from image_studio.domain.columns import joined_characters
+from image_studio.domain.company import in_company, labelled
 from image_studio.domain.geometry import Pixels, Stamp, shape_of
 from image_studio.domain.kinds import Verdict, in_table, judge
 from image_studio.domain.lettering import Line, cleaned
@@ -22,7 +23,7 @@ from image_studio.domain.marks import Mark, code_area, marks_of_codes
 from image_studio.domain.ornaments import without_rules
 from image_studio.domain.size_charts import SizeChart, find_charts
 from image_studio.domain.spacing import with_spaces
-from image_studio.domain.subject import find_subject
+from image_studio.domain.subject import Standing, find_subject
 from image_studio.domain.tables import Table, find_tables, members_of
 from image_studio.domain.watermarks import find_watermarks
 
@@ -75,8 +76,8 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
     subject = find_subject(picture, lettering)
     watermarks, taken = find_watermarks(picture, letterings, subject)
     blocks = group_blocks([with_spaces(part) for i, part in enumerate(letterings) if i not in taken])
-    verdicts = [judge(block, brand, subject.standing(block.frame, block.core)) for block in blocks]
     tables = find_tables(blocks)
+    verdicts = _judged(blocks, brand, [subject.standing(block.frame, block.core) for block in blocks])
     cells = members_of(tables)
     verdicts = [in_table(found) if i in cells else found for i, found in enumerate(verdicts)]
     return Study(
@@ -88,6 +89,17 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
         tables,
         find_charts(blocks, tables, base) if base is not None else (),
     )
+
+
+def _judged(blocks: Sequence[Block], brand: str, standings: Sequence[Standing]) -> list[Verdict]:
+    """Every block's verdict, first by itself, then in its company."""
+    alone = [judge(block, brand, place) for block, place in zip(blocks, standings, strict=True)]
+    with_mark = labelled(blocks, alone, standings)
+    alone = [
+        judge(blocks[i], brand, standings[i], labelled=True) if i in with_mark else verdict
+        for i, verdict in enumerate(alone)
+    ]
+    return in_company(blocks, alone, siblings(blocks))
 
 
 def _alike(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[tuple[int, ...], ...]:

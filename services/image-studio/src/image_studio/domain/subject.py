@@ -1,4 +1,4 @@
-"""Where the product is in a picture: what stands out from the ground at the picture's border."""
+"""Where the product is in a picture: what stands out from the ground that it was taken on."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from numpy.typing import NDArray
 
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels
 from image_studio.domain.glyphs import lab_of
-from image_studio.domain.masks import filled, touching, wider
+from image_studio.domain.ground import find_standout, is_outlined
+from image_studio.domain.masks import filled, narrower, touching, wider
+from image_studio.domain.scenes import Extent, bands_of, extent_of, panes_of
 
 _SIDE: Final = 240  # the longer side of the picture this is found on, in pixels
 _LEAST_SIDE: Final = 90  # and the shorter side at least
-_ONE_COLOUR: Final = 3.5  # Lab
-_EVEN: Final = 9.0  # Lab error of the border's fit above which the ground is not even
+_PANE_SIDE: Final = 130
+_LEAST_PANE: Final = 60  # pixels of the picture; on smaller ones nobody letters a product
+_MOST_PANES: Final = 12
+_PATCH: Final = 3.5  # Lab: one surface of one colour
+_DRAWN: Final = 1.3  # Lab: a drawn panel keeps to its colour, a lit face does not
+_COMPACT: Final = 0.8  # of its convex hull: a bar, a disc and a burst are, a gap between things is not
 
 
 @dataclass(frozen=True)
@@ -25,46 +31,58 @@ class Standing:
 
     ``on_product`` is the share of it inside the product's silhouette, 0..1, or None where no
     silhouette was found; lettering on a panel of its own (a badge, a banner, a label) goes where the
-    panel goes. ``on_panel``: a flat drawn shape is under it. ``in_the_middle``: away from the
-    picture's edges, where products are.
+    panel goes. ``on_panel``: a flat drawn shape is under it. ``in_the_middle``: away from the edges of
+    its scene, where products are. ``even``: the silhouette was found on an even ground. ``inset``: its
+    scene is a picture or a card set into the page.
     """
 
     on_product: float | None
     on_panel: bool
     in_the_middle: bool
+    even: bool = True
+    inset: bool = False
 
 
 @dataclass(frozen=True)
-class Subject:
-    """The product's silhouette on a small copy of the picture, or nothing where none is found.
+class Scene:
+    """One picture within the picture: its place there (left, top, right, bottom) and the product's
+    silhouette on a small copy; ``found`` is False where there is none to go by."""
 
-    ``sure`` is False where the border is no even ground: then nothing can be said this way.
-    """
-
+    extent: Extent
     mask: Mask
     lab: Floats
     scale: float
-    sure: bool
+    even: bool
+    inset: bool
+
+    @property
+    def found(self) -> bool:
+        return bool(self.mask.any()) or (self.even and not self.inset)
+
+    def holds(self, point: NDArray[np.float64]) -> bool:
+        left, top, right, bottom = self.extent
+        return bool(left <= point[0] <= right and top <= point[1] <= bottom)
 
     def standing(self, frame: Frame, box: Box) -> Standing:
-        """Where a block stands."""
-        corners = np.array(frame.quad_of(box)) * self.scale
+        """Where a block of this scene stands."""
+        corners = (np.array(frame.quad_of(box)) - self.extent[:2]) * self.scale
         panel = self._panel(corners)
         height, width = self.mask.shape
         x, y = corners.mean(axis=0) / (width, height)
         middle = 0.25 < x < 0.75 and 0.28 < y < 0.85
         share: float | None = None
-        if self.sure and panel is not None:
-            share = float(self.mask[wider(panel, 3) & ~wider(panel, 1)].mean())
-        elif self.sure:
+        if self.found and panel is not None:
+            ring = wider(panel, 3) & ~wider(panel, 1)
+            share = float(self.mask[ring].mean()) if ring.any() else 0.0
+        elif self.found:
             share = self._share(frame, box)
-        return Standing(share, panel is not None, bool(middle))
+        return Standing(share, panel is not None, bool(middle), self.even, self.inset)
 
     def _share(self, frame: Frame, box: Box) -> float:
         grid = np.stack(
             np.meshgrid(np.linspace(box.left, box.right, 17), np.linspace(box.top, box.bottom, 9)), axis=-1
         )
-        points = (frame.to_picture(grid.reshape(-1, 2)) * self.scale).astype(int)
+        points = ((frame.to_picture(grid.reshape(-1, 2)) - self.extent[:2]) * self.scale).astype(int)
         height, width = self.mask.shape
         x, y = np.clip(points[:, 0], 0, width - 1), np.clip(points[:, 1], 0, height - 1)
         return float(self.mask[y, x].mean())
@@ -75,19 +93,34 @@ class Subject:
         low = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, (width - 1, height - 1))
         high = np.clip(np.ceil(corners.max(axis=0)).astype(int), low + 1, (width, height))
         under = self.lab[low[1] : high[1], low[0] : high[0]].reshape(-1, 3)
-        same = np.linalg.norm(self.lab - np.median(under, axis=0), axis=2) < _ONE_COLOUR
+        away = np.linalg.norm(self.lab - np.median(under, axis=0), axis=2)
+        same = away < _PATCH
         seed = np.zeros_like(self.mask)
         seed[low[1] : high[1], low[0] : high[0]] = True
-        panel = filled(touching(same, seed & same))
-        ys, xs = np.nonzero(panel)
-        if not len(ys):
+        patch = touching(same, seed & same)
+        panel = filled(patch)
+        if not panel.any():
             return None
-        tall, wide = int(np.ptp(ys)) + 1, int(np.ptp(xs)) + 1
-        if tall >= 0.97 * height or len(ys) > 0.3 * height * width:
+        _, top, _, bottom = extent_of(panel)
+        tall, size = bottom - top, int(panel.sum())
+        if tall >= 0.97 * height or size > 0.3 * height * width:
             return None
-        share = len(ys) / (tall * wide)
-        drawn = share > 0.85 or abs(share - np.pi / 4) < 0.05
-        return panel if drawn and panel[seed].mean() > 0.6 else None
+        if panel[seed].mean() <= 0.6 or float(np.percentile(away[patch], 80)) >= _DRAWN:
+            return None
+        return panel if size > _COMPACT * _hull_area(panel) else None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The picture's scenes, those set into others last."""
+
+    scenes: tuple[Scene, ...]
+
+    def standing(self, frame: Frame, box: Box) -> Standing:
+        """Where a block stands."""
+        middle = np.array(frame.quad_of(box)).mean(axis=0)
+        held = [scene for scene in self.scenes if scene.holds(middle)]
+        return (held or self.scenes)[-1].standing(frame, box)
 
 
 def find_subject(picture: Pixels, lettering: Mask) -> Subject:
@@ -97,63 +130,78 @@ def find_subject(picture: Pixels, lettering: Mask) -> Subject:
         picture: ``uint8[height, width, 3]`` RGB.
         lettering: ``bool[height, width]``, the ink of all lines: it is not the product's shape.
     """
-    height, width = picture.shape[:2]
-    scale = min(1.0, max(_SIDE / max(height, width), _LEAST_SIDE / min(height, width)))
+    scenes: list[Scene] = []
+    insets: list[Scene] = []
+    for band in bands_of(picture):
+        scene, panes = _looked_at(picture, lettering, band, inset=False)
+        scenes.append(scene)
+        insets += [_looked_at(picture, lettering, pane, inset=True)[0] for pane in panes[:_MOST_PANES]]
+    return Subject((*scenes, *insets))
+
+
+def _looked_at(
+    picture: Pixels, lettering: Mask, extent: Extent, *, inset: bool
+) -> tuple[Scene, list[Extent]]:
+    """A scene, and the extents of what is set into it."""
+    left, top, right, bottom = extent
+    shown, letters = picture[top:bottom, left:right], lettering[top:bottom, left:right]
+    height, width = shown.shape[:2]
+    side = _PANE_SIDE if inset else _SIDE
+    scale = min(1.0, max(side / max(height, width), _LEAST_SIDE / min(height, width)))
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    ink = cv2.resize(lettering.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 20
+    small = cv2.resize(shown, size, interpolation=cv2.INTER_AREA)
+    ink = cv2.resize(letters.astype(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 20
     ink = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    even = np.asarray(cv2.inpaint(small, ink.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.uint8)
-    lab = lab_of(even)
-    ground, spread = _border_ground(lab)
-    if spread > _EVEN:
-        return Subject(np.zeros(lab.shape[:2], bool), lab, scale, sure=False)
-    off = np.linalg.norm(lab - ground, axis=2) > max(7.0, 3.5 * spread)
-    off = cv2.morphologyEx(off.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0
-    return Subject(_chosen_part(filled(off), off, even), lab, scale, sure=True)
+    bare = np.asarray(cv2.inpaint(small, ink.astype(np.uint8), 3, cv2.INPAINT_TELEA), np.uint8)
+    lab = lab_of(bare)
+    out = find_standout(lab)
+    parts = _parts(out.mask)
+    panes = panes_of(parts, lab)
+    mask = np.zeros_like(out.mask)
+    for i, part in enumerate(parts):
+        if i not in panes and _may_be_product(part, out.mask, lab):
+            mask |= part
+    extents = [_enlarged(extent_of(parts[i]), scale, extent) for i in panes]
+    extents = [e for e in extents if min(e[2] - e[0], e[3] - e[1]) >= _LEAST_PANE]
+    return Scene(extent, mask, lab, scale, out.even, inset), extents
 
 
-def _border_ground(lab: Floats) -> tuple[Floats, float]:
-    """A plane fitted to the colours along the border, and its typical error."""
-    height, width = lab.shape[:2]
-    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    terms = np.stack([np.ones_like(xs), xs / width, ys / height], axis=-1)
-    rim = np.zeros((height, width), bool)
-    edge = max(2, min(height, width) // 40)
-    rim[:edge] = rim[-edge:] = True
-    rim[:, :edge] = rim[:, -edge:] = True
-    a, b = terms[rim], lab[rim]
-    fit = np.linalg.lstsq(a, b, rcond=None)[0]
-    for _ in range(3):
-        error = np.linalg.norm(b - a @ fit, axis=1)
-        # Up to a third of the border may be a banner or the product cut by the frame.
-        kept = error <= max(2.0, float(np.percentile(error, 67)) * 1.2)
-        fit = np.linalg.lstsq(a[kept], b[kept], rcond=None)[0]
-    error = np.linalg.norm(b - a @ fit, axis=1)
-    return np.asarray(terms @ fit, np.float32), float(np.percentile(error, 60))
+def _hull_area(mask: Mask) -> float:
+    """The area of the convex hull of a mask's pixels."""
+    ys, xs = np.nonzero(mask)
+    corners = np.concatenate([np.stack([xs + dx, ys + dy], axis=1) for dx in (0, 1) for dy in (0, 1)])
+    return float(cv2.contourArea(cv2.convexHull(corners.astype(np.int32))))
 
 
-def _chosen_part(mask: Mask, unfilled: Mask, picture: Pixels) -> Mask:
-    """The parts that may be the product: large, not a flat panel, not spanning the border."""
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    height, width = mask.shape
-    result = np.zeros_like(mask)
-    for i in range(1, count):
-        _, _, w, h, area = (int(v) for v in stats[i])
-        if area < 0.025 * height * width:
-            continue
-        spans = w >= 0.97 * width or h >= 0.97 * height
-        part = parts == i
-        if unfilled[part].mean() < 0.5:
-            continue  # lines around more of the same ground: a table, a frame
-        colours = picture[cv2.erode(part.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0]
-        flat = (
-            len(colours) > 0
-            and float((np.abs(colours - np.median(colours, axis=0)).max(axis=1) <= 6).mean()) > 0.93
-        )
-        panel_shape = area > 0.93 * w * h or abs(area / (w * h) - np.pi / 4) < 0.02
-        # One flat colour in a drawn shape is a badge or a panel; full-bleed parts are banners.
-        if (flat and panel_shape) or (spans and area > 0.8 * w * h):
-            continue
-        result |= part
-    return result
+def _enlarged(extent: Extent, scale: float, within: Extent) -> Extent:
+    """An extent on the small copy as one in the picture."""
+    left, top, right, bottom = (round(v / scale) for v in extent)
+    x, y = within[:2]
+    return x + left, y + top, min(x + right, within[2]), min(y + bottom, within[3])
+
+
+def _parts(mask: Mask) -> list[Mask]:
+    """The large parts of what stands out, their holes closed."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(filled(mask).astype(np.uint8))
+    least = 0.02 * mask.size
+    return [parts == i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] >= least]
+
+
+def _may_be_product(part: Mask, unfilled: Mask, lab: Floats) -> bool:
+    """Whether a part is no frame of lines, no flat panel, no banner across, and has an outline."""
+    height, width = part.shape
+    left, top, right, bottom = extent_of(part)
+    wide, tall, area = right - left, bottom - top, float(part.sum())
+    if unfilled[part].mean() < 0.5:
+        return False  # lines around more of the same ground: a table, a frame
+    colours = lab[narrower(part, 1)]
+    away = np.linalg.norm(colours - np.median(colours, axis=0), axis=1) if len(colours) else np.zeros(0)
+    flat = len(away) > 0 and float((away <= 3.0).mean()) > 0.93
+    share = area / (wide * tall)
+    if flat and (share > 0.93 or abs(share - np.pi / 4) < 0.02):
+        return False
+    if len(away) and float(np.percentile(away, 80)) < _DRAWN and area > _COMPACT * _hull_area(part):
+        return False  # a burst, a ribbon
+    if (wide >= 0.97 * width or tall >= 0.97 * height) and share > 0.8:
+        return False
+    return is_outlined(part, lab)
