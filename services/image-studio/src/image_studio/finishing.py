@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import cv2
 import numpy as np
 
 from argosy_commerce.terms import OwnWords
@@ -203,10 +204,10 @@ def _areas(finished: Finished, shape: Shape) -> list[Quad]:
     areas = [item.frame.quad_of(item.area) for item in finished.placed]
     areas += [finished.study.marks[i].quad for i in finished.prepared.removed_marks]
     spots = finished.prepared.spots
-    if spots is not None and spots.any():
-        rows, columns = np.flatnonzero(spots.any(axis=1)), np.flatnonzero(spots.any(axis=0))
-        around = Box(float(columns[0]), float(rows[0]), columns[-1] + 1.0, rows[-1] + 1.0)
-        areas.append(Frame().quad_of(around))
+    if spots is not None:
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(spots.astype(np.uint8), connectivity=8)
+        for left, top, wide, tall, _ in boxes[1:].astype(float):
+            areas.append(Frame().quad_of(Box(left, top, left + wide, top + tall)))
     return areas + [blocks[i].frame.quad_of(own_box(blocks[i], shape)) for i in _gone(finished)]
 
 

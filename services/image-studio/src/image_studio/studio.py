@@ -14,7 +14,7 @@ from image_studio.adapters.kinds_by_sight import seen_kinds
 from image_studio.adapters.models import erase, read_lines, word_texts
 from image_studio.domain.edit_setting import set_edits
 from image_studio.domain.edits import Edit, marks_again, removed_marks, spots_of
-from image_studio.domain.erasing import Erasure, Target, erasure
+from image_studio.domain.erasing import Erasure, Target, emptied_badges, erasure
 from image_studio.domain.geometry import Mask
 from image_studio.domain.intents import Action, Intent, intents_for, taken_out
 from image_studio.domain.kinds import Kind
@@ -67,17 +67,11 @@ class Studio:
         if self._kinds_by_sight:
             plain = await self._looked_at(plain, context)
         found = plain.study
-        changeable = tuple(
-            sorted(
-                {
-                    i
-                    for order in orders
-                    for i, intent in enumerate(intents_for(found, order))
-                    if intent.changes
-                }
-            )
-        )
-        return await self._cleared(replace(plain, changeable=changeable), context)
+        intents = [intents_for(found, order) for order in orders]
+        changeable = {i for asked in intents for i, intent in enumerate(asked) if intent.changes}
+        ruled_out = [_ruled_out(asked) for asked in intents]
+        spots = await in_thread(emptied_badges, plain.ground, found, ruled_out)
+        return await self._cleared(replace(plain, changeable=tuple(sorted(changeable)), spots=spots), context)
 
     async def letter(self, prepared: Prepared, order: Order, context: CallContext) -> Finished:
         """Letter a prepared picture for one of its orders.
@@ -130,6 +124,9 @@ class Studio:
         found = replace(found, marks=marks)
         asked = tuple(i for i, edit in enumerate(old) if edit.ground_asked or edit.intent.changes)
         spots = spots_of(edits, marks, picture.shape)
+        ruled_out = _ruled_out([edit.intent for edit in old])
+        emptied = await in_thread(emptied_badges, plain.ground, found, [ruled_out])
+        spots = emptied if spots is None else spots if emptied is None else spots | emptied
         plain = replace(plain, study=found, changeable=asked, spots=spots)
         prepared = await self._cleared(plain, context)
         done = await in_thread(set_edits, plain.ground, found, edits, order.language, self._typesetter)
@@ -266,6 +263,11 @@ class Studio:
         texts = {i: (wording.text, *wording.shorter) for i, wording in wordings.items() if wording.usable}
         base = job.prepared.without({*texts, *job.with_action(Action.REMOVE)})
         return lay_out(base, job.prepared.study, texts, job.order.language, self._typesetter)
+
+
+def _ruled_out(intents: Sequence[Intent]) -> list[int]:
+    """Indexes of the blocks that a rule takes out, with all their words."""
+    return [i for i, intent in enumerate(intents) if intent.action is Action.REMOVE and intent.rule]
 
 
 def _may_not_stay(

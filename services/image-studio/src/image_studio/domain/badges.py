@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ import numpy as np
 from image_studio.domain.blocks import Block
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, shape_of
 from image_studio.domain.glyphs import lab_of
-from image_studio.domain.masks import filled, touching, wider
+from image_studio.domain.masks import filled, narrower, touching, wider
 
 _ONE_COLOUR: Final = 9.0  # Lab
 _REACH_EM: Final = 8.0  # a panel ends within so many em of its lettering, or is no badge but the ground
@@ -22,6 +23,9 @@ _EVEN: Final = 7.0  # Lab error of the ground around, fitted by a plane
 _DEPARTS: Final = 6.0  # Lab
 _BORDER_SHARE: Final = 0.06  # of the panel's smaller side: borders and shadows are no wider
 _FAR_PX: Final = 6
+_AROUND_LETTERS_PX: Final = 4
+_ANOTHER_COLOUR: Final = 22.0  # Lab; a badge's own gradient is less
+_ELSE_DRAWN: Final = 0.03  # of the panel's body
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,23 @@ class Badge:
         x0, x1 = round(box.left) - self.left, round(box.right) - self.left
         held = self.mask[max(y0, 0) : min(max(y1, 0), height), max(x0, 0) : min(max(x1, 0), width)].sum()
         return float(held) / max(1.0, float((y1 - y0) * (x1 - x0)))
+
+    def is_plain(self, picture: Pixels, blocks: Sequence[Block]) -> bool:
+        """Whether nothing but these blocks' lettering is drawn on the panel."""
+        height, width = self.mask.shape
+        window = (slice(self.top, self.top + height), slice(self.left, self.left + width))
+        lettering = np.zeros(shape_of(picture), bool)
+        for block in blocks:
+            for part in block.letterings:
+                part.stamp.cover(lettering)
+        letters = wider(lettering[window], _AROUND_LETTERS_PX)
+        side = min(int(np.ptp(axis)) + 1 for axis in np.nonzero(self.mask))
+        body = narrower(self.mask, max(3, round(2 * _BORDER_SHARE * side))) & ~letters
+        if not body.any():
+            return False
+        lab = lab_of(picture[window])
+        off = np.linalg.norm(lab - np.median(lab[body], axis=0), axis=2)
+        return float((off[body] > _ANOTHER_COLOUR).mean()) < _ELSE_DRAWN
 
 
 def badge_under(picture: Pixels, block: Block) -> Badge | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -76,6 +76,34 @@ def erasure(picture: Pixels, study: Study, targets: Collection[Target], *, on_pr
             reasons.append(f"{_quoted(block)} goes with the panel that it stands on")
     intents = tuple(Intent(Action.REMOVE if i in gone else Action.KEEP) for i in range(len(study.blocks)))
     return Erasure(intents, spots, tuple(reasons))
+
+
+def emptied_badges(picture: Pixels, study: Study, gone: Sequence[Collection[int]]) -> Mask | None:
+    """The badges that nothing is left on: ``bool[height, width]``, or None.
+
+    A starburst without its price is worse than none. A badge goes where it stands free on even ground,
+    holds no picture, and all its lettering goes for every one of a picture's orders.
+
+    Args:
+        picture: ``uint8[height, width, 3]`` RGB.
+        study: its blocks.
+        gone: by order the indexes of the blocks that a rule takes out.
+    """
+    everywhere = set[int].intersection(*map(set, gone)) if gone else set()
+    spots = np.zeros(shape_of(picture), bool)
+    done: list[Badge] = []
+    for i in sorted(everywhere):
+        block = study.blocks[i]
+        if any(_stands_on(badge, block) for badge in done):
+            continue
+        badge = badge_under(picture, block)
+        if badge is None or not badge.free:
+            continue
+        on_it = {j for j, other in enumerate(study.blocks) if _stands_on(badge, other)}
+        if on_it <= everywhere and badge.is_plain(picture, [study.blocks[j] for j in on_it]):
+            done.append(badge)
+            badge.cover(spots)
+    return spots if done else None
 
 
 def _wanted(verdict: Verdict, targets: Collection[Target]) -> bool:
