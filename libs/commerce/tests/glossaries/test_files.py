@@ -149,7 +149,7 @@ def test_a_category_is_its_id_or_its_chinese_name(base: TermBase) -> None:
 @pytest.mark.parametrize("form", list(Format))
 def test_more_rules_than_a_glossary_may_have_are_refused(form: Format) -> None:
     rules = [Rule(f"词{i}", "de", "x") for i in range(MAX_RULES + 1)]
-    with pytest.raises(UnreadableGlossary, match="more than 20,000 rules"):
+    with pytest.raises(UnreadableGlossary, match="more than 40,000 rules"):
         read_glossary(write_glossary(rules, form), f"x.{form}")
     assert len(read_glossary(write_glossary(rules[:-1], form), f"x.{form}").rules) == MAX_RULES
 

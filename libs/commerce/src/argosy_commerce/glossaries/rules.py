@@ -17,8 +17,8 @@ from argosy_commerce.terms.normalize import fold
 from argosy_commerce.terms.scripts import foreign_han
 
 ANY_LANGUAGE = "*"
-MAX_RULES = 20_000
-"""Of one glossary. A term base of a large brand has some thousands."""
+MAX_RULES = 40_000
+"""Of one glossary. A large brand has some thousands; our own term base, exported in one language, 21,000."""
 MAX_FIELD = 200
 """Characters of one field, as of a term in the term base."""
 FORMULA_STARTS = "=+-@＝＋－＠"
