@@ -17,7 +17,7 @@ from image_studio.domain.geometry import Box, Quad, Shape
 from image_studio.domain.intents import Action
 from image_studio.domain.kinds import Kind, Verdict
 from image_studio.domain.lettering import Line
-from image_studio.domain.study import is_sized
+from image_studio.domain.study import is_sized, stands_in
 from image_studio.events import ALIGNS, KINDS
 
 MAX_REGIONS: Final = 400
@@ -79,7 +79,7 @@ def check_against(edits: Sequence[Edit], shape: Shape) -> None:
     for edit in edits:
         for line in edit.lines:
             x, y = np.array(line.quad).mean(axis=0)
-            if not (0 <= x < width and 0 <= y < height):
+            if not stands_in(line, shape):
                 raise Malformed(
                     "regions_of_another_picture",
                     f"region {edit.id} has a source line at {x:.0f}, {y:.0f}; the picture has {width} x "

@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 
 from argosy_commerce.terms import OwnWords
-from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
@@ -38,6 +37,7 @@ from image_studio.domain.study import Study
 from image_studio.domain.territory import own_box
 from image_studio.domain.typeset import Typesetter
 from image_studio.domain.wording import Engine, Wording
+from image_studio.on_pixels import on_pixels
 
 _FAINT: Final = 20.0  # Lab distance of lettering and ground below which words cannot be read
 
@@ -132,7 +132,7 @@ class Finisher:
             TierError: as the tier's client says.
         """
         with tracer().start_as_current_span(names.SPAN_IMAGE_LETTER):
-            finished, changed = await in_thread(self._drawn, job, wordings, placed, reasons)
+            finished, changed = await on_pixels(self._drawn, job, wordings, placed, reasons)
         if changed is None or finished.content is None:
             return finished
         with tracer().start_as_current_span(names.SPAN_IMAGE_CHECK):
@@ -140,12 +140,12 @@ class Finisher:
             if picture.format == "JPEG":
                 stored = as_stored(picture, changed)
                 content = await self._blocks.splice(picture.content, content, stored)
-            written = await in_thread(decode, content)
+            written = await on_pixels(decode, content)
             strips = strips_around(_areas(finished, picture.shape), picture.shape[0])
             read, _ = await read_lines(self._tier, strips.cut(written.shown), job.context)
             again = strips.placed(read)
             finished = replace(finished, content=content)
-            return await in_thread(_checked, finished, written, changed, again, job.order.language)
+            return await on_pixels(_checked, finished, written, changed, again, job.order.language)
 
     def _drawn(
         self,

@@ -22,13 +22,14 @@ from image_studio.domain.orders import Order, Role
 from image_studio.domain.pictures import UnusablePicture, decode
 from image_studio.events import image_localized
 from image_studio.finishing import Finished, Prepared
+from image_studio.on_pixels import PictureDefied
 from image_studio.settings import StudioSettings
 from image_studio.studio import Studio
 
 MAX_OUTPUTS: Final = 600
 """Pictures times markets of one event; more is a mistake, and would not fit one transaction."""
 _LONGEST_ID: Final = 200
-_WONT_WORK: Final = (TierRejected, TierFailed, TierModelMissing)
+_WONT_WORK: Final = (TierRejected, TierFailed, TierModelMissing, PictureDefied)
 _ROLES: Final = {
     product_pb2.ProductImage.ROLE_UNSPECIFIED: Role.DETAIL,
     product_pb2.ProductImage.MAIN: Role.MAIN,

@@ -28,6 +28,7 @@ from image_studio.edited_regions import Malformed, check_against, edits_of
 from image_studio.events import KINDS
 from image_studio.finishing import Finished
 from image_studio.handlers import Deps
+from image_studio.on_pixels import PictureDefied
 from image_studio.rendered import image_rendered, rejected
 
 _LONGEST_ID: Final = 200
@@ -91,6 +92,8 @@ async def render_request(event: RequestEvent, deps: Deps) -> Outcome:
         code, said = error.code, str(error)
     except PictureMissing as error:
         code, said = "not_fetched", str(error)
+    except PictureDefied as error:
+        code, said = "picture_defied", str(error)
     except _WONT_WORK as error:
         code, said = "engine_refused", str(error)
     return publish(*(request.output(rejected(request.data, place, code, said)) for place in request.places))

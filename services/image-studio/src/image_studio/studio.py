@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from argosy_commerce.terms import TermBase
-from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
@@ -29,6 +28,7 @@ from image_studio.domain.study import Study, erase_mask, restudy, study
 from image_studio.domain.typeset import Typesetter
 from image_studio.domain.wording import Engine, Wording, sayable
 from image_studio.finishing import Finished, Finisher, Job, Prepared
+from image_studio.on_pixels import on_pixels
 
 
 class Studio:
@@ -61,7 +61,7 @@ class Studio:
         shown = picture.shown
         lines, reader = await read_lines(self._tier, shown, context)
         brand = orders[0].brand if orders else ""
-        found = await in_thread(study, shown, lines, brand, self._terms)
+        found = await on_pixels(study, shown, lines, brand, self._terms)
         plain = Prepared(picture, found, (), shown, (reader,))
         plain = await self._unmarked(plain, orders, context)
         if self._kinds_by_sight:
@@ -70,7 +70,7 @@ class Studio:
         intents = [intents_for(found, order) for order in orders]
         changeable = {i for asked in intents for i, intent in enumerate(asked) if intent.changes}
         ruled_out = [_ruled_out(asked) for asked in intents]
-        spots = await in_thread(emptied_badges, plain.ground, found, ruled_out)
+        spots = await on_pixels(emptied_badges, plain.ground, found, ruled_out)
         return await self._cleared(replace(plain, changeable=tuple(sorted(changeable)), spots=spots), context)
 
     async def letter(self, prepared: Prepared, order: Order, context: CallContext) -> Finished:
@@ -86,7 +86,7 @@ class Studio:
             for i in job.with_action(Action.WRITE)
         }
         with tracer().start_as_current_span(names.SPAN_IMAGE_LETTER):
-            layout = await in_thread(self._lay_out, job, wordings)
+            layout = await on_pixels(self._lay_out, job, wordings)
             if layout.cramped or layout.too_long:
                 wordings, layout = await self._shortened(job, wordings, layout)
             unsaid = _may_not_stay(job.intents, wordings, layout)
@@ -95,7 +95,7 @@ class Studio:
                     job, intents=tuple(unsaid.get(i, intent) for i, intent in enumerate(job.intents))
                 )
                 wordings = {i: wording for i, wording in wordings.items() if i not in unsaid}
-                layout = await in_thread(self._lay_out, job, wordings)
+                layout = await on_pixels(self._lay_out, job, wordings)
         reasons = reasons_for(prepared.study, job.intents, wordings, layout)
         reasons += reasons_about(prepared.study.marks, prepared.removed_marks)
         return await self._finisher.finish(job, wordings, layout.placed, reasons)
@@ -109,13 +109,13 @@ class Studio:
             TierError: as the tier's client says.
         """
         shown = picture.shown
-        marks = await in_thread(marks_again, shown, edits)
+        marks = await on_pixels(marks_again, shown, edits)
         gone = removed_marks(marks, edits)
         plain = Prepared(picture, Study((), (), (), (), marks), (), shown, ())
         plain = await self._without_marks(plain, gone, context)
         old = [edit for edit in edits if edit.is_block]
         unveiled = any(marks[i].veil is not None for i in gone)
-        found = await in_thread(
+        found = await on_pixels(
             restudy,
             plain.ground if unveiled else shown,
             [(edit.lines, edit.verdict) for edit in old],
@@ -125,11 +125,11 @@ class Studio:
         asked = tuple(i for i, edit in enumerate(old) if edit.ground_asked or edit.intent.changes)
         spots = spots_of(edits, marks, picture.shape)
         ruled_out = _ruled_out([edit.intent for edit in old])
-        emptied = await in_thread(emptied_badges, plain.ground, found, [ruled_out])
+        emptied = await on_pixels(emptied_badges, plain.ground, found, [ruled_out])
         spots = emptied if spots is None else spots if emptied is None else spots | emptied
         plain = replace(plain, study=found, changeable=asked, spots=spots)
         prepared = await self._cleared(plain, context)
-        done = await in_thread(set_edits, plain.ground, found, edits, order.language, self._typesetter)
+        done = await on_pixels(set_edits, plain.ground, found, edits, order.language, self._typesetter)
         reasons = done.reasons + reasons_about(marks, gone)
         job = Job(prepared, order, tuple(edit.intent for edit in old), context)
         return await self._finisher.finish(job, {}, done.placed, reasons)
@@ -156,7 +156,7 @@ class Studio:
         if targets:
             lines, reader = await read_lines(self._tier, shown, context)
             engines = (reader,)
-        found = await in_thread(study, shown, lines, order.brand)
+        found = await on_pixels(study, shown, lines, order.brand)
         plain = Prepared(picture, found, (), shown, engines)
         if Target.WATERMARK in targets:
             order = replace(order, wishes=Wishes(remove=frozenset({Kind.WATERMARK})))
@@ -164,7 +164,7 @@ class Studio:
             found = plain.study
         done = Erasure((), None, ())
         if targets:
-            done = await in_thread(erasure, plain.ground, found, targets, on_product=on_product)
+            done = await on_pixels(erasure, plain.ground, found, targets, on_product=on_product)
         spots = mask if done.spots is None else done.spots if mask is None else done.spots | mask
         gone = tuple(i for i, intent in enumerate(done.intents) if intent.changes)
         prepared = await self._cleared(replace(plain, changeable=gone, spots=spots), context)
@@ -184,7 +184,7 @@ class Studio:
         # A veil hides lettering from the reader, and its colours from being measured.
         lines, _ = await read_lines(self._tier, plain.ground, context)
         leaving = [marks[i] for i in gone]
-        again = await in_thread(study, plain.ground, left_by(lines, leaving), orders[0].brand)
+        again = await on_pixels(study, plain.ground, left_by(lines, leaving), orders[0].brand)
         return replace(plain, study=replace(again, marks=marks))
 
     async def _without_marks(
@@ -194,7 +194,7 @@ class Studio:
         if not gone:
             return prepared
         leaving = [prepared.study.marks[i] for i in gone]
-        unmarked, fill = await in_thread(without_veils, prepared.ground, leaving)
+        unmarked, fill = await on_pixels(without_veils, prepared.ground, leaving)
         engines = prepared.engines
         if fill.any():
             unmarked, eraser = await erase(self._tier, unmarked, fill, context)
@@ -217,7 +217,7 @@ class Studio:
         if not prepared.changeable and spots is None:
             return prepared
         blocks = [prepared.study.blocks[i] for i in prepared.changeable]
-        mask = await in_thread(erase_mask, blocks, prepared.picture.shape)
+        mask = await on_pixels(erase_mask, blocks, prepared.picture.shape)
         mask[code_area(prepared.standing_marks, prepared.picture.shape)] = 0  # a code must stay readable
         if spots is not None:
             mask[spots] = 255
@@ -256,7 +256,7 @@ class Studio:
             if wording.usable and len(wording.text) < len(wordings[i].text)
         }
         if better != wordings:
-            layout = await in_thread(self._lay_out, job, better)
+            layout = await on_pixels(self._lay_out, job, better)
         return better, layout
 
     def _lay_out(self, job: Job, wordings: Mapping[int, Wording]) -> Layout:

@@ -139,6 +139,8 @@ def find_glyphs(patch: Patch) -> Glyphs | None:
     if ground.sum() < 12:
         return None
     outline = _outline(labels, lettering, core, mask, ground, patch)
+    if outline is not None and not outline.any():
+        outline = None
     if outline is None:
         inside_out = _enclosed(mask, ground, patch)
         if inside_out is not None:
@@ -338,7 +340,8 @@ def _enclosed(core: Mask, ground: Mask, patch: Patch) -> Mask | None:
     if off_ground < 4.5 or off_ground < 1.5 * spread or off_core < 18 or spread > 8:
         return None
     near = np.linalg.norm(patch.lab - color, axis=2) < 0.5 * off_core
-    return np.asarray(within & near)
+    found = np.asarray(within & near)
+    return found if found.any() else None
 
 
 def smooth_ground(patch: Patch, core: Mask, letters: Mask, ground: Mask) -> tuple[Floats, float]:

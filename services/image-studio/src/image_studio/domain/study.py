@@ -16,7 +16,7 @@ from image_studio.domain.cell_lines import cut_at_cells
 from image_studio.domain.codes import find_codes, outside_codes
 from image_studio.domain.columns import joined_characters
 from image_studio.domain.company import in_company, labelled
-from image_studio.domain.geometry import Pixels, Stamp, shape_of
+from image_studio.domain.geometry import Pixels, Shape, Stamp, frame_of, inside, shape_of
 from image_studio.domain.kinds import Verdict, in_table, judge
 from image_studio.domain.lettering import Line, cleaned
 from image_studio.domain.marks import Mark, code_area, marks_of_codes
@@ -29,6 +29,10 @@ from image_studio.domain.watermarks import find_watermarks
 
 # Below this a reader's line is texture taken for letters more often than letters.
 _LEAST_CONFIDENCE: Final = 0.5
+_LEAST_SIDE: Final = 4.0  # px
+_RECTANGULAR: Final = 0.6  # of the area that its sides would give a rectangle
+_IN_THE_PICTURE: Final = 0.5
+_FARTHEST: Final = 1e6  # px
 _MOST_LINES: Final = 400  # a hostile or broken picture does not take the studio's whole day
 
 
@@ -56,7 +60,8 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
         base: knows the heads of size charts; without it none is found.
     """
     read = [_noted(line) for line in lines]
-    usable = [line for line in read if line.text and line.confidence >= _LEAST_CONFIDENCE and is_sized(line)]
+    usable = [line for line in read if line.text and line.confidence >= _LEAST_CONFIDENCE]
+    usable = [line for line in usable if is_sized(line) and stands_in(line, shape_of(picture))]
     usable = _in_order(usable)
     reasons: list[str] = []
     if len(usable) > _MOST_LINES:
@@ -180,9 +185,21 @@ def _place(line: Line) -> tuple[float, ...]:
 
 
 def is_sized(line: Line) -> bool:
-    """Whether a line's corners are four points that a letter could stand between."""
+    """Whether a line's corners are those of a rectangle, or nearly, that letters could stand in."""
     points = np.array(line.quad)
-    if not np.isfinite(points).all():
+    if not np.isfinite(points).all() or np.abs(points).max() > _FARTHEST:
         return False
     sides = np.linalg.norm(points - np.roll(points, -1, axis=0), axis=1)
-    return bool(sides.min() >= 4)
+    if sides.min() < _LEAST_SIDE:
+        return False
+    x, y = points.T
+    area = abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2.0
+    around = ((sides[0] + sides[2]) / 2) * ((sides[1] + sides[3]) / 2)
+    return bool(area >= _RECTANGULAR * around)
+
+
+def stands_in(line: Line, shape: Shape) -> bool:
+    """Whether most of a line's rectangle lies in the picture."""
+    frame = frame_of(line.quad)
+    box = frame.box_of(line.quad)
+    return float(inside(frame, box, shape).mask.sum()) >= _IN_THE_PICTURE * box.area
