@@ -139,6 +139,7 @@ async def test_regions_are_kept_removed_moved_and_added_as_they_say(deps, tier, 
     by_text = {region.source_text.replace(" ", ""): region for region in first.regions}
     by_text["到手价"].action = Region.KEPT
     by_text["新品上市限时特惠"].action = Region.REMOVED
+    by_text["新品上市限时特惠"].rule = ""  # by wish, not by rule: its badge stays
     moved = by_text["304不锈钢内胆"]
     for point in moved.quad:
         point.y += 40
