@@ -19,6 +19,7 @@ from image_studio.domain.kinds import Kind, Verdict
 from image_studio.domain.lettering import Line
 from image_studio.domain.study import is_sized, stands_in
 from image_studio.events import ALIGNS, KINDS
+from image_studio.ordering import Malformed
 
 MAX_REGIONS: Final = 400
 MAX_LINES: Final = 400
@@ -37,14 +38,6 @@ _KINDS: Final = {value: kind for kind, value in KINDS.items()}
 _ALIGNS: Final = {value: align for align, value in ALIGNS.items()}
 
 _Region = picture_pb2.Region
-
-
-class Malformed(Exception):
-    """A request nothing can be done with; ``code`` names the rule, the message says where and what."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 def edits_of(regions: Sequence[_Region]) -> list[Edit]:

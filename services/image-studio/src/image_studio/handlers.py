@@ -8,10 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from argosy.product.v1 import product_pb2
-from argosy_commerce.channels import channel
-from argosy_commerce.errors import CommerceError, UnknownChannel
 from argosy_commerce.glossaries import Glossaries, NoGlossaries
-from argosy_commerce.markets import market
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierFailed, TierModelMissing, TierRejected
@@ -23,6 +20,7 @@ from image_studio.domain.pictures import UnusablePicture, decode
 from image_studio.events import image_localized
 from image_studio.finishing import Finished, Prepared
 from image_studio.on_pixels import PictureDefied
+from image_studio.ordering import Malformed, order_for, places_of
 from image_studio.settings import StudioSettings
 from image_studio.studio import Studio
 
@@ -76,23 +74,19 @@ async def localize_pictures(event: Event[ProductEvent], deps: Deps) -> Outcome:
             f"{len(images)} pictures x {len(codes)} markets; at most {MAX_OUTPUTS} in one event",
         )
     try:
-        markets = [market(code) for code in codes]
-        channels = tuple(channel(channel_id).id for channel_id in event.data.channels) or ("generic",)
-    except UnknownChannel as error:
-        return dead_letter("unknown_channel", str(error))
-    except CommerceError as error:
-        return dead_letter("unknown_market", str(error))
+        markets, channels = places_of(codes, event.data.channels)
+    except Malformed as error:
+        return dead_letter(error.code, str(error))
     context = CallContext(event.merchant_id, deps.settings.tier_deadline_s)
     glossary = await deps.glossaries.of(event.merchant_id, event.platform)
-    order = Order(
+    order = order_for(
         markets[0],
-        source=product.language or "zh-CN",
+        source=product.language,
         brand=product.brand,
         channels=channels,
-        wishes=deps.settings.wishes(),
         glossary=glossary,
-        on=event.time.date(),
-        rates=deps.settings.exchange_rates,
+        day=event.time.date(),
+        settings=deps.settings,
     )
     outputs: list[Output] = []
     for image in images:

@@ -10,8 +10,6 @@ from typing import Final
 import numpy as np
 
 from argosy.picture.v1 import picture_pb2
-from argosy_commerce.channels import channel
-from argosy_commerce.errors import CommerceError, UnknownChannel
 from argosy_commerce.markets import Market, market
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish
 from argosy_eventing.threads import in_thread
@@ -24,11 +22,12 @@ from image_studio.domain.geometry import Mask
 from image_studio.domain.kinds import Kind
 from image_studio.domain.orders import REMOVABLE, TRANSLATABLE, Order, Wishes
 from image_studio.domain.pictures import Picture, UnusablePicture, decode
-from image_studio.edited_regions import Malformed, check_against, edits_of
+from image_studio.edited_regions import check_against, edits_of
 from image_studio.events import KINDS
 from image_studio.finishing import Finished
 from image_studio.handlers import Deps
 from image_studio.on_pixels import PictureDefied
+from image_studio.ordering import Malformed, order_for, places_of
 from image_studio.rendered import image_rendered, rejected
 
 _LONGEST_ID: Final = 200
@@ -126,23 +125,17 @@ async def _checked(event: RequestEvent, deps: Deps) -> _Request:
         raise Malformed("nothing_to_erase", "an erase job names classes, or a mask_url, or both")
     if job == "letter" and not codes:
         codes = list(deps.settings.default_markets)
-    try:
-        markets = tuple(market(code) for code in codes)
-        channels = tuple(channel(channel_id).id for channel_id in data.channels) or ("generic",)
-    except UnknownChannel as error:
-        raise Malformed("unknown_channel", str(error)) from error
-    except CommerceError as error:
-        raise Malformed("unknown_market", str(error)) from error
+    markets, channels = places_of(codes, data.channels)
     brand = data.job.erase.brand if job == "erase" else letter.brand
-    order = Order(
+    order = order_for(
         markets[0] if markets else market(deps.settings.default_markets[0]),
-        source=letter.source_language or "zh-CN",
+        source=letter.source_language,
         brand=brand[:_LONGEST_BRAND],
         channels=channels,
-        wishes=_wishes(letter) if letter.HasField("wishes") else deps.settings.wishes(),
         glossary=await deps.glossaries.of(event.merchant_id, event.platform),
-        on=event.time.date(),
-        rates=deps.settings.exchange_rates,
+        day=event.time.date(),
+        settings=deps.settings,
+        wishes=_wishes(letter) if letter.HasField("wishes") else None,
     )
     context = CallContext(event.merchant_id, deps.settings.tier_deadline_s)
     edits = edits_of(letter.regions) if job == "letter" else []

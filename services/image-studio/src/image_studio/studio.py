@@ -20,6 +20,7 @@ from image_studio.domain.kinds import Kind
 from image_studio.domain.layout import Layout, lay_out
 from image_studio.domain.lettering import Line
 from image_studio.domain.marks import code_area, left_by, reasons_about, removable, without_veils
+from image_studio.domain.masks import together
 from image_studio.domain.orders import Order, Wishes
 from image_studio.domain.pictures import Picture
 from image_studio.domain.reasons import reasons_for
@@ -123,10 +124,9 @@ class Studio:
         )
         found = replace(found, marks=marks)
         asked = tuple(i for i, edit in enumerate(old) if edit.ground_asked or edit.intent.changes)
-        spots = spots_of(edits, marks, picture.shape)
         ruled_out = _ruled_out([edit.intent for edit in old])
         emptied = await on_pixels(emptied_badges, plain.ground, found, [ruled_out])
-        spots = emptied if spots is None else spots if emptied is None else spots | emptied
+        spots = together(spots_of(edits, marks, picture.shape), emptied)
         plain = replace(plain, study=found, changeable=asked, spots=spots)
         prepared = await self._cleared(plain, context)
         done = await on_pixels(set_edits, plain.ground, found, edits, order.language, self._typesetter)
@@ -165,7 +165,7 @@ class Studio:
         done = Erasure((), None, ())
         if targets:
             done = await on_pixels(erasure, plain.ground, found, targets, on_product=on_product)
-        spots = mask if done.spots is None else done.spots if mask is None else done.spots | mask
+        spots = together(mask, done.spots)
         gone = tuple(i for i, intent in enumerate(done.intents) if intent.changes)
         prepared = await self._cleared(replace(plain, changeable=gone, spots=spots), context)
         reasons = found.reasons + done.reasons

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 
-from image_studio.domain.blocks import Block
+from image_studio.domain.blocks import Block, inked
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, shape_of
 from image_studio.domain.glyphs import lab_of
-from image_studio.domain.masks import filled, narrower, touching, wider
+from image_studio.domain.masks import filled, narrower, solidity, touching, wider
 
 _ONE_COLOUR: Final = 9.0  # Lab
 _REACH_EM: Final = 8.0  # a panel ends within so many em of its lettering, or is no badge but the ground
@@ -55,11 +54,7 @@ class Badge:
         """Whether nothing but these blocks' lettering is drawn on the panel."""
         height, width = self.mask.shape
         window = (slice(self.top, self.top + height), slice(self.left, self.left + width))
-        lettering = np.zeros(shape_of(picture), bool)
-        for block in blocks:
-            for part in block.letterings:
-                part.stamp.cover(lettering)
-        letters = wider(lettering[window], _AROUND_LETTERS_PX)
+        letters = wider(inked(blocks, shape_of(picture))[window], _AROUND_LETTERS_PX)
         side = min(int(np.ptp(axis)) + 1 for axis in np.nonzero(self.mask))
         body = narrower(self.mask, max(3, round(2 * _BORDER_SHARE * side))) & ~letters
         if not body.any():
@@ -109,9 +104,7 @@ def _shape_under(lab: Floats, block: Block, core: Box) -> Mask | None:
         return None
     if shape[rows, columns].mean() < _HELD:
         return None
-    outlines, _ = cv2.findContours(shape.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    hull = cv2.convexHull(np.vstack(outlines))
-    return shape if float(shape.sum()) >= _SOLID * float(cv2.contourArea(hull)) else None
+    return shape if solidity(shape) >= _SOLID else None
 
 
 def _with_border(lab: Floats, shape: Mask) -> tuple[Mask, bool]:

@@ -12,7 +12,18 @@ import numpy as np
 
 from image_studio.domain.arcs import arc_of, likely_arcs
 from image_studio.domain.columns import said_together
-from image_studio.domain.geometry import Box, Frame, Pixels, Quad, Stamp, frame_of, inside, shape_of
+from image_studio.domain.geometry import (
+    Box,
+    Frame,
+    Mask,
+    Pixels,
+    Quad,
+    Shape,
+    Stamp,
+    frame_of,
+    inside,
+    shape_of,
+)
 from image_studio.domain.glyphs import Owners, lab_of
 from image_studio.domain.ink import Ink, is_upright, measure_ink
 from image_studio.domain.lettering import Line, han_in
@@ -77,6 +88,15 @@ class Block:
     @property
     def quad(self) -> Quad:
         return self.frame.quad_of(self.core)
+
+
+def inked(blocks: Sequence[Block], shape: Shape) -> Mask:
+    """Where some blocks' ink is: ``bool[height, width]``."""
+    covered = np.zeros(shape, bool)
+    for block in blocks:
+        for part in block.letterings:
+            part.stamp.cover(covered)
+    return covered
 
 
 def measure_lines(picture: Pixels, lines: Sequence[Line]) -> list[Lettering]:

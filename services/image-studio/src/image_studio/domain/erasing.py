@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from image_studio.domain.badges import Badge, badge_under
-from image_studio.domain.blocks import Block
+from image_studio.domain.blocks import Block, inked
 from image_studio.domain.geometry import Frame, Mask, Pixels, shape_of
 from image_studio.domain.intents import Action, Intent
 from image_studio.domain.kinds import Kind, Verdict, on_product_or_over_it
@@ -90,20 +90,14 @@ def emptied_badges(picture: Pixels, study: Study, gone: Sequence[Collection[int]
         gone: by order the indexes of the blocks that a rule takes out.
     """
     everywhere = set[int].intersection(*map(set, gone)) if gone else set()
-    spots = np.zeros(shape_of(picture), bool)
-    done: list[Badge] = []
-    for i in sorted(everywhere):
-        block = study.blocks[i]
-        if any(_stands_on(badge, block) for badge in done):
-            continue
-        badge = badge_under(picture, block)
-        if badge is None or not badge.free:
-            continue
+    spots: Mask | None = None
+    for _, badge in _badges_under(picture, study, everywhere):
         on_it = {j for j, other in enumerate(study.blocks) if _stands_on(badge, other)}
-        if on_it <= everywhere and badge.is_plain(picture, [study.blocks[j] for j in on_it]):
-            done.append(badge)
+        plain = badge.free and badge.is_plain(picture, [study.blocks[j] for j in on_it])
+        if plain and on_it <= everywhere:
+            spots = np.zeros(shape_of(picture), bool) if spots is None else spots
             badge.cover(spots)
-    return spots if done else None
+    return spots
 
 
 def _wanted(verdict: Verdict, targets: Collection[Target]) -> bool:
@@ -115,11 +109,7 @@ def _wanted(verdict: Verdict, targets: Collection[Target]) -> bool:
 
 def _places(picture: Pixels, study: Study) -> list[Verdict]:
     """For every block, whatever it says and in whatever language: on the product, or over the picture."""
-    lettering = np.zeros(shape_of(picture), bool)
-    for block in study.blocks:
-        for part in block.letterings:
-            part.stamp.cover(lettering)
-    subject = find_subject(picture, lettering)
+    subject = find_subject(picture, inked(study.blocks, shape_of(picture)))
     return [
         verdict
         if verdict.kind is Kind.ON_PRODUCT
@@ -130,13 +120,7 @@ def _places(picture: Pixels, study: Study) -> list[Verdict]:
 
 def _panels(picture: Pixels, study: Study, gone: Collection[int], reasons: list[str]) -> list[Badge]:
     panels: list[Badge] = []
-    for i in sorted(gone):
-        block = study.blocks[i]
-        if any(_stands_on(panel, block) for panel in panels):
-            continue
-        panel = badge_under(picture, block)
-        if panel is None:
-            continue
+    for block, panel in _badges_under(picture, study, gone):
         if panel.free:
             panels.append(panel)
         else:
@@ -144,6 +128,21 @@ def _panels(picture: Pixels, study: Study, gone: Collection[int], reasons: list[
                 f"only the letters of {_quoted(block)} go: what is behind its panel cannot be known"
             )
     return panels
+
+
+def _badges_under(picture: Pixels, study: Study, indexes: Collection[int]) -> Iterator[tuple[Block, Badge]]:
+    """The badge that each of some blocks stands on; one that stands free comes with its first block only."""
+    free: list[Badge] = []
+    for i in sorted(indexes):
+        block = study.blocks[i]
+        if any(_stands_on(badge, block) for badge in free):
+            continue
+        badge = badge_under(picture, block)
+        if badge is None:
+            continue
+        if badge.free:
+            free.append(badge)
+        yield block, badge
 
 
 def _stands_on(panel: Badge, block: Block) -> bool:

@@ -55,8 +55,8 @@ def is_source(text: str) -> bool:
     ★★女女女 is what a reader makes of five stars, and 小**鱼 a buyer's name, made unreadable on purpose.
     """
     unstarred = re.sub("[★☆⭐]", "", text)
-    row = len(text) >= _A_ROW and len(set(unstarred)) == 1 and len(unstarred) != 1
-    if row or (unstarred != text and len(set(unstarred)) <= 1) or _MASKED_NAME.fullmatch(text):
+    one_sign = len(set(unstarred)) <= 1 and (unstarred != text or len(text) >= _A_ROW)
+    if one_sign or _MASKED_NAME.fullmatch(text):
         return False
     kana = re.findall(r"[\u3041-\u30fa\uff66-\uff9f]", text.replace("の", ""))
     return bool(_HAN.search(text)) and not kana

@@ -56,3 +56,17 @@ def rectangle(shape: tuple[int, ...], area: Box, box: Box) -> Mask:
     left, right = round(box.left - area.left), round(box.right - area.left)
     result[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = True
     return result
+
+
+def solidity(mask: Mask) -> float:
+    """A mask's share of its convex hull, about 1 where its outline has no dents. The mask is not empty."""
+    edges, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.convexHull(np.vstack(edges))
+    return float(mask.sum()) / max(1.0, float(cv2.contourArea(hull)))
+
+
+def together(first: Mask | None, second: Mask | None) -> Mask | None:
+    """What either of two masks covers; None is a mask of nothing."""
+    if first is None or second is None:
+        return second if first is None else first
+    return np.asarray(first | second)

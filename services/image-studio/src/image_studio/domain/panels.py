@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.geometry import Mask
-from image_studio.domain.masks import filled
+from image_studio.domain.masks import filled, solidity
 
 Labels = NDArray[np.int32]
 
 _SPANS_WIDE: Final = 0.9  # of the rectangle's width; glyphs do not join over a whole line
 _SPANS_TALL: Final = 0.8
 _FILLS: Final = 0.72  # of the rectangle, with its holes; a row of filled glyphs is below it
-_CONVEX: Final = 0.955
+_CONVEX: Final = 0.955  # solidity: a joined outline of glyphs is ragged, a panel is not
 
 
 def panel_under(labels: Labels, lettering: list[int], inner: Mask, reach: Mask) -> Mask | None:
@@ -43,19 +43,12 @@ def panel_under(labels: Labels, lettering: list[int], inner: Mask, reach: Mask) 
         if np.ptp(xs) + 1 < _SPANS_WIDE * wide or np.ptp(ys) + 1 < _SPANS_TALL * tall:
             continue
         whole = filled(piece)
-        if (whole & inner).sum() < _FILLS * inner.sum() or _solidity(whole) < _CONVEX:
+        if (whole & inner).sum() < _FILLS * inner.sum() or solidity(whole) < _CONVEX:
             continue
         on_it = whole & ~piece & np.isin(labels, [other for other in lettering if other != k])
         if on_it.sum() >= 0.03 * whole.sum():
             return whole
     return None
-
-
-def _solidity(mask: Mask) -> float:
-    """Its share of its convex hull: a joined outline of glyphs is ragged, a panel is not."""
-    edges, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    hull = cv2.convexHull(np.vstack(edges))
-    return float(mask.sum()) / max(1.0, float(cv2.contourArea(hull)))
 
 
 def _largest_piece(mask: Mask) -> Mask | None:
