@@ -10,13 +10,16 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from fake_gallery import SETTINGS, MemoryBlobs, Shelf
 from installed_fonts import font_book
 
 from argosy_inference import CallContext, ErasedImage, Image, Mask
 from argosy_testing.tier import FakeTier
+from image_studio.adapters.gallery import Gallery
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.domain.fonts import FontBook
 from image_studio.domain.typeset import Typesetter
+from image_studio.handlers import Deps
 from image_studio.studio import Studio
 
 
@@ -50,3 +53,18 @@ async def studio(tier: InpaintingTier, typesetter: Typesetter) -> AsyncIterator[
     blocks = JpegBlocks()
     yield Studio(tier, typesetter, blocks, min_coverage=0.6)
     await blocks.close()
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def blobs() -> MemoryBlobs:
+    return MemoryBlobs()
+
+
+@pytest.fixture
+def deps(studio: Studio, shelf: Shelf, blobs: MemoryBlobs) -> Deps:
+    return Deps(studio, Gallery(blobs, shelf, try_again_s=(0.0, 0.0)), SETTINGS)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
+
+from PIL import Image
 
 from argosy_store import BlobMissing, Fetched, StoredBlob, StoreUnavailable
 from image_studio.settings import StudioSettings
@@ -10,6 +13,12 @@ from image_studio.settings import StudioSettings
 SETTINGS = StudioSettings(
     triton_url="tier:8001", blob_url="file:///blobs", mongodb_uri="mongodb://127.0.0.1:1"
 )
+
+
+def png(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
 
 
 class MemoryBlobs:

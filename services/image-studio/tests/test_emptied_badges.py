@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import io
-
 import drawn_pictures as drawn
 import numpy as np
+from fake_gallery import png
 from PIL import ImageDraw
 
 from argosy_commerce.markets import market
@@ -34,9 +33,7 @@ async def _lettered(studio, tier, picture: drawn.Drawn):
     tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
     tier.translations["大容量保温杯", "es"] = "Termo grande"
     tier.translations["保温24小时", "es"] = "24 h"
-    out = io.BytesIO()
-    picture.image.save(out, "PNG")
-    prepared = await studio.prepare(decode(out.getvalue()), [SPAIN], CONTEXT)
+    prepared = await studio.prepare(decode(png(picture.image)), [SPAIN], CONTEXT)
     tier.lines = []
     finished = await studio.letter(prepared, SPAIN, CONTEXT)
     return finished, decode(finished.content).rgb

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import io
-
 import cv2
 import drawn_marks
 import drawn_pictures as drawn
 import numpy as np
 import pytest
-from fake_gallery import SETTINGS, MemoryBlobs, Shelf
+from fake_gallery import png
 from PIL import Image, ImageDraw
 from test_requests import answers_of, requested
 
 from argosy.picture.v1 import picture_pb2
 from argosy_inference import TextLine
-from image_studio.adapters.gallery import Gallery
 from image_studio.domain.pictures import decode
-from image_studio.handlers import Deps
 
 Erase = picture_pb2.EraseJob
 Region = picture_pb2.Region
 
 
-@pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
-
-
-@pytest.fixture
-def blobs() -> MemoryBlobs:
-    return MemoryBlobs()
-
-
-@pytest.fixture
-def deps(studio, shelf, blobs) -> Deps:
-    return Deps(studio, Gallery(blobs, shelf, try_again_s=(0.0, 0.0)), SETTINGS)
-
-
-def _file(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
-
-
 def _show(tier, shelf, picture: drawn.Drawn) -> drawn.Drawn:
-    shelf.answers["https://cdn/a.png"] = [_file(picture.image)]
+    shelf.answers["https://cdn/a.png"] = [png(picture.image)]
     lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
     tier.lines = []
     tier.readings.append(lines)
@@ -128,7 +103,7 @@ async def test_lettering_goes_in_every_language(deps, tier, shelf, blobs) -> Non
 async def test_letters_that_can_still_be_read_are_counted_in_any_language(deps, tier, shelf, blobs) -> None:
     picture = drawn.begin("latin", Image.new("RGB", (700, 120), (240, 236, 228)))
     picture.letter((40, 40), "keeps your drink cold", drawn.font(40), (30, 60, 120))
-    shelf.answers["https://cdn/a.png"] = [_file(picture.image)]
+    shelf.answers["https://cdn/a.png"] = [png(picture.image)]
     tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
     answer, _ = await _erased(deps, blobs, classes=[Erase.TEXT])
     assert answer.checks.residual_source_chars == len("keepsyourdrinkcold")
@@ -148,10 +123,10 @@ async def test_watermarks_are_lifted_and_lettering_stays(deps, tier, shelf, blob
 
 async def test_a_mask_says_to_the_pixel_what_goes(deps, tier, shelf, blobs) -> None:
     picture = drawn.feature_row()
-    shelf.answers["https://cdn/a.png"] = [_file(picture.image)]
+    shelf.answers["https://cdn/a.png"] = [png(picture.image)]
     mask = np.zeros((600, 900), np.uint8)
     cv2.circle(mask, (150, 250), 60, 255, -1)
-    shelf.answers["https://cdn/mask.png"] = [_file(Image.fromarray(mask))]
+    shelf.answers["https://cdn/mask.png"] = [png(Image.fromarray(mask))]
     answer, result = await _erased(deps, blobs, mask_url="https://cdn/mask.png")
     assert len(tier.called("read_image_text")) == 1, "only the result is read"
     assert np.array_equal(result[mask == 0], picture.pixels[mask == 0])
@@ -170,13 +145,13 @@ async def test_a_mask_says_to_the_pixel_what_goes(deps, tier, shelf, blobs) -> N
 )
 async def test_a_mask_that_cannot_serve_is_refused_by_name(deps, tier, shelf, mask, code) -> None:
     _show(tier, shelf, drawn.feature_row())
-    shelf.answers["https://cdn/mask.png"] = [_file(mask)]
+    shelf.answers["https://cdn/mask.png"] = [png(mask)]
     (answer,) = await answers_of(requested((), erase=Erase(mask_url="https://cdn/mask.png")), deps)
     assert answer.rejected_input.code == code
 
 
 async def test_a_picture_with_nothing_to_erase_passes_and_says_so(deps, tier, shelf, blobs) -> None:
-    shelf.answers["https://cdn/a.png"] = [_file(drawn.price_badge().clean)]
+    shelf.answers["https://cdn/a.png"] = [png(drawn.price_badge().clean)]
     answer, result = await _erased(deps, blobs, classes=[Erase.TEXT])
     assert np.array_equal(result, drawn.price_badge().clean_pixels)
     assert any("nothing" in reason for reason in answer.review_reasons)

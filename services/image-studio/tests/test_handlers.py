@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from dataclasses import replace
 
 import drawn_pictures as drawn
 import pytest
-from fake_gallery import SETTINGS, MemoryBlobs, Shelf
+from fake_gallery import SETTINGS, png
 
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
@@ -25,31 +24,9 @@ from argosy_store import (
     UnsafeAddress,
 )
 from argosy_testing.store import MemoryStore
-from image_studio.adapters.gallery import Gallery
-from image_studio.handlers import Deps, localize_pictures
+from image_studio.handlers import localize_pictures
 
 RATES = read_rates('{"date": "2025-12-31", "CNY": {"EUR": "0.127", "KRW": "195.4"}}')
-
-
-@pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
-
-
-@pytest.fixture
-def blobs() -> MemoryBlobs:
-    return MemoryBlobs()
-
-
-@pytest.fixture
-def deps(studio, shelf, blobs) -> Deps:
-    return Deps(studio, Gallery(blobs, shelf, try_again_s=(0.0, 0.0)), SETTINGS)
-
-
-def _png(picture: drawn.Drawn) -> bytes:
-    out = io.BytesIO()
-    picture.image.save(out, "PNG")
-    return out.getvalue()
 
 
 def _event(*urls: str, markets: tuple[str, ...] = ("ES", "KR"), brand: str = "") -> Event:
@@ -70,7 +47,7 @@ def _event(*urls: str, markets: tuple[str, ...] = ("ES", "KR"), brand: str = "")
 
 def _badge(tier, shelf) -> None:
     picture = drawn.price_badge()
-    shelf.answers["https://cdn/a.png"] = [_png(picture)]
+    shelf.answers["https://cdn/a.png"] = [png(picture.image)]
     tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
     tier.translations["24小时长效保温", "es"] = "Caliente 24 horas"
     tier.translations["到手价", "es"] = "Precio final"

@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_handlers import SETTINGS, MemoryBlobs, Shelf, _badge, _event
+from test_handlers import _badge, _event
 
 from argosy_eventing import Publish
 from image_studio import studio as studio_module
-from image_studio.adapters.gallery import Gallery
 from image_studio.domain.lettering import Line
 from image_studio.domain.study import erase_mask, study
-from image_studio.handlers import Deps, localize_pictures
+from image_studio.handlers import localize_pictures
 
 _corner = st.tuples(st.floats(-40, 240), st.floats(-40, 200))
 _TEXTS = ("新品上市", "一", "¥199", "保温24小时 不锈钢", "女女女", "S 92 66", "LUMO", "— 参数 —", "。")
@@ -67,16 +66,14 @@ def test_whatever_a_reader_says_of_whatever_pixels_can_be_studied(kind, seed, li
 
 @pytest.mark.parametrize("fault", [ValueError("NaN"), IndexError("9"), ZeroDivisionError()])
 async def test_a_picture_that_defies_the_studio_passes_as_it_is_and_says_so(
-    studio, tier, monkeypatch, fault
+    deps, tier, shelf, monkeypatch, fault
 ) -> None:
-    shelf, blobs = Shelf(), MemoryBlobs()
     _badge(tier, shelf)
 
     def failing(*_: object) -> None:
         raise fault
 
     monkeypatch.setattr(studio_module, "study", failing)
-    deps = Deps(studio, Gallery(blobs, shelf, try_again_s=(0.0, 0.0)), SETTINGS)
     outcome = await localize_pictures(_event("https://cdn/a.png"), deps)
     assert isinstance(outcome, Publish)
     assert len(outcome.outputs) == 2

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 
 import drawn_pictures as drawn
 import numpy as np
 import pytest
-from fake_gallery import SETTINGS, MemoryBlobs, Shelf
+from fake_gallery import png
 from PIL import Image
 from words import WORDS
 
@@ -17,34 +16,12 @@ from argosy_contracts import Event
 from argosy_eventing import DeadLetter, Publish
 from argosy_inference import TextLine, TierRejected, TierUnavailable
 from argosy_store import UnsafeAddress
-from image_studio.adapters.gallery import Gallery
 from image_studio.domain.pictures import decode
 from image_studio.handlers import Deps
 from image_studio.requests import render_request
 
 Region = picture_pb2.Region
 Erase = picture_pb2.EraseJob
-
-
-@pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
-
-
-@pytest.fixture
-def blobs() -> MemoryBlobs:
-    return MemoryBlobs()
-
-
-@pytest.fixture
-def deps(studio, shelf, blobs) -> Deps:
-    return Deps(studio, Gallery(blobs, shelf, try_again_s=(0.0, 0.0)), SETTINGS)
-
-
-def _png(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
 
 
 def requested(markets: tuple[str, ...] = ("ES",), request_id: str = "r-1", **job: object) -> Event:
@@ -68,7 +45,7 @@ def requested(markets: tuple[str, ...] = ("ES",), request_id: str = "r-1", **job
 
 
 def _show(tier, shelf, picture: drawn.Drawn) -> drawn.Drawn:
-    shelf.answers["https://cdn/a.png"] = [_png(picture.image)]
+    shelf.answers["https://cdn/a.png"] = [png(picture.image)]
     tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
     for source, said in WORDS.items():
         for text in (source, source.replace(" ", "")):
@@ -231,7 +208,7 @@ async def test_a_picture_that_cannot_serve_is_refused_by_name(deps, shelf, answe
 async def test_regions_of_another_picture_are_refused(deps, tier, shelf) -> None:
     _show(tier, shelf, drawn.price_badge())
     (first,) = await answers_of(requested(letter=_letter()), deps)
-    shelf.answers["https://cdn/a.png"] = [_png(Image.new("RGB", (300, 300), "white"))]
+    shelf.answers["https://cdn/a.png"] = [png(Image.new("RGB", (300, 300), "white"))]
     (second,) = await answers_of(requested(letter=_letter(regions=first.regions)), deps)
     assert second.rejected_input.code == "regions_of_another_picture"
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import drawn_pictures as drawn
 import numpy as np
 import pytest
+from fake_gallery import png
 from PIL import Image, ImageDraw
 from words import LANGUAGES, PARAGRAPH, WORDS
 
@@ -38,15 +39,9 @@ def _teach(tier, picture: drawn.Drawn) -> None:
             tier.translations[source, language] = text  # the studio sees the spaces in the ink
 
 
-def _png(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
-
-
 async def _lettered(studio: Studio, tier, picture: drawn.Drawn, language: str):
     _teach(tier, picture)
-    opened = decode(_png(picture.image))
+    opened = decode(png(picture.image))
     order = Order(market(MARKETS[language]), brand=picture.brand)
     prepared = await studio.prepare(opened, [order], CONTEXT)
     tier.lines = []  # what the reader finds in the finished picture
@@ -86,7 +81,7 @@ async def test_the_old_lettering_is_gone_and_the_ground_under_it_is_back(studio,
     picture = draw()
     _teach(tier, picture)
     prepared = await studio.prepare(
-        decode(_png(picture.image)), [Order(market("ES"), brand=picture.brand)], CONTEXT
+        decode(png(picture.image)), [Order(market("ES"), brand=picture.brand)], CONTEXT
     )
     found = prepared.study
     old = np.zeros(picture.pixels.shape[:2], bool)
@@ -103,7 +98,7 @@ async def test_a_picture_is_read_and_erased_once_for_all_markets(studio, tier) -
     picture = drawn.price_badge()
     _teach(tier, picture)
     orders = [Order(market(code)) for code in ("ES", "KR")]
-    prepared = await studio.prepare(decode(_png(picture.image)), orders, CONTEXT)
+    prepared = await studio.prepare(decode(png(picture.image)), orders, CONTEXT)
     for order in orders:
         await studio.letter(prepared, order, CONTEXT)
     assert len(tier.called("erase")) == 1
@@ -114,7 +109,7 @@ async def test_text_that_no_engine_can_say_stays_and_is_reported(studio, tier) -
     picture = drawn.feature_row()
     _teach(tier, picture)
     del tier.translations["防水", "es"]
-    opened = decode(_png(picture.image))
+    opened = decode(png(picture.image))
     prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
     finished = await studio.letter(prepared, SPAIN, CONTEXT)
     result = decode(finished.content).rgb
@@ -127,7 +122,7 @@ async def test_text_that_no_engine_can_say_stays_and_is_reported(studio, tier) -
 async def test_source_words_read_again_in_the_result_are_counted_and_reported(studio, tier) -> None:
     picture = drawn.paragraph()  # changed nearly everywhere, so that it is read whole again
     _teach(tier, picture)
-    prepared = await studio.prepare(decode(_png(picture.image)), [SPAIN], CONTEXT)
+    prepared = await studio.prepare(decode(png(picture.image)), [SPAIN], CONTEXT)
     finished = await studio.letter(prepared, SPAIN, CONTEXT)  # it reads the same again
     assert finished.checks.residual_source_chars == sum(
         len(han_in(block.text)) for block in finished.study.blocks
@@ -137,7 +132,7 @@ async def test_source_words_read_again_in_the_result_are_counted_and_reported(st
 
 async def test_a_picture_without_text_passes_unchanged(studio, tier) -> None:
     picture = drawn.price_badge()
-    opened = decode(_png(picture.clean))
+    opened = decode(png(picture.clean))
     prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
     finished = await studio.letter(prepared, SPAIN, CONTEXT)
     assert finished.content is None
@@ -148,7 +143,7 @@ async def test_a_picture_without_text_passes_unchanged(studio, tier) -> None:
 async def test_lettering_removed_by_wish_leaves_its_ground_and_no_words(studio, tier) -> None:
     picture = drawn.label_on_product()
     _teach(tier, picture)
-    opened = decode(_png(picture.image))
+    opened = decode(png(picture.image))
     order = replace(SPAIN, brand="花间集", wishes=Wishes(remove=frozenset({Kind.ON_PRODUCT})))
     prepared = await studio.prepare(opened, [order], CONTEXT)
     tier.lines = []
@@ -170,7 +165,7 @@ async def test_the_brand_and_the_product_are_said_only_by_wish(studio, tier) -> 
     _teach(tier, picture)
     tier.translations["玫瑰保湿乳液", "es"] = "Loción de rosas"
     order = replace(SPAIN, brand="花间集", wishes=Wishes(translate=frozenset({Kind.ON_PRODUCT})))
-    prepared = await studio.prepare(decode(_png(picture.image)), [SPAIN, order], CONTEXT)
+    prepared = await studio.prepare(decode(png(picture.image)), [SPAIN, order], CONTEXT)
     for wanted, said in ((SPAIN, False), (order, True)):
         finished = await studio.letter(prepared, wanted, CONTEXT)
         texts = {" ".join(item.setting.lines) for item in finished.placed}
@@ -181,7 +176,7 @@ async def test_words_too_long_are_asked_for_again_shorter(studio, tier) -> None:
     picture = drawn.size_chart()
     _teach(tier, picture)
     tier.translations["胸围", "de"] = "Brustumfangsangabeninformationen"
-    prepared = await studio.prepare(decode(_png(picture.image)), [Order(market("DE"))], CONTEXT)
+    prepared = await studio.prepare(decode(png(picture.image)), [Order(market("DE"))], CONTEXT)
     await studio.letter(prepared, Order(market("DE")), CONTEXT)
     _, second = tier.called("translate")
     (asked,) = second.arguments
@@ -197,7 +192,7 @@ async def test_lettering_on_transparent_ground_leaves_it_transparent(studio, tie
     a, b, c, d = box[0] - 4, box[1] - 4, box[2] + 4, box[3] + 4
     tier.lines = [TextLine(((a, b), (c, b), (c, d), (a, d)), "新品上市", 0.99)]
     tier.translations["新品上市", "es"] = "Novedad"
-    opened = decode(_png(image))
+    opened = decode(png(image))
     prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
     finished = await studio.letter(prepared, SPAIN, CONTEXT)
     result = decode(finished.content)
@@ -249,7 +244,7 @@ async def test_a_jpeg_whose_blocks_cannot_be_read_keeps_the_plain_encoding() -> 
 async def test_what_a_rule_cuts_is_not_said_and_what_it_drops_is_gone(studio, tier) -> None:
     picture = drawn.price_badge()
     _teach(tier, picture)
-    opened = decode(_png(picture.image))
+    opened = decode(png(picture.image))
     prepared = await studio.prepare(opened, [SPAIN], CONTEXT)
     tier.lines = []
     finished = await studio.letter(prepared, SPAIN, CONTEXT)
@@ -268,7 +263,7 @@ async def test_with_rates_a_price_stands_in_the_markets_money(studio, tier) -> N
     picture = drawn.price_badge()
     _teach(tier, picture)
     order = replace(SPAIN, on=date(2026, 11, 26), rates=RATES)
-    prepared = await studio.prepare(decode(_png(picture.image)), [order], CONTEXT)
+    prepared = await studio.prepare(decode(png(picture.image)), [order], CONTEXT)
     tier.lines = []
     finished = await studio.letter(prepared, order, CONTEXT)
     said = {" ".join(item.setting.lines) for item in finished.placed}
@@ -284,7 +279,7 @@ async def test_a_price_beside_words_stands_behind_them(studio, tier) -> None:
     tier.lines = [TextLine(((a, b), (c, b), (c, d), (a, d)), "保温杯¥199", 0.99)]
     tier.translations["保温杯", "es"] = "Termo"
     order = replace(SPAIN, on=date(2026, 11, 26), rates=RATES)
-    prepared = await studio.prepare(decode(_png(image)), [order], CONTEXT)
+    prepared = await studio.prepare(decode(png(image)), [order], CONTEXT)
     tier.lines = []
     finished = await studio.letter(prepared, order, CONTEXT)
     assert [" ".join(item.setting.lines) for item in finished.placed] == ["Termo 25,27 €"]
@@ -294,7 +289,7 @@ async def test_a_main_picture_for_a_channel_that_wants_no_lettering_has_none(stu
     picture = drawn.feature_row()
     _teach(tier, picture)
     order = replace(SPAIN, channels=("amazon",), role=Role.MAIN)
-    prepared = await studio.prepare(decode(_png(picture.image)), [order], CONTEXT)
+    prepared = await studio.prepare(decode(png(picture.image)), [order], CONTEXT)
     tier.lines = []
     finished = await studio.letter(prepared, order, CONTEXT)
     assert finished.placed == ()
@@ -306,7 +301,7 @@ async def test_old_lettering_never_stays_where_a_rule_took_words_of_it(studio, t
     picture = drawn.price_badge()
     _teach(tier, picture)
     del tier.translations["新品上市", "es"]
-    prepared = await studio.prepare(decode(_png(picture.image)), [SPAIN], CONTEXT)
+    prepared = await studio.prepare(decode(png(picture.image)), [SPAIN], CONTEXT)
     tier.lines = []
     finished = await studio.letter(prepared, SPAIN, CONTEXT)
     assert "新品上市 限时特惠" in {finished.study.blocks[i].text for i in finished.removed}
