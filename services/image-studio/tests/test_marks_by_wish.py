@@ -9,16 +9,18 @@ import drawn_marks as marks
 import drawn_pictures as drawn
 import numpy as np
 import pytest
-from PIL import Image
+from fake_gallery import png
 from pydantic import ValidationError
 from words import LANGUAGES, WORDS
 
 from argosy.picture.v1 import picture_pb2
 from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
+from image_studio import studio as studio_module
 from image_studio.domain.kinds import Kind
 from image_studio.domain.orders import Order, Wishes
 from image_studio.domain.pictures import decode
+from image_studio.domain.study import study
 from image_studio.events import image_localized
 from image_studio.settings import StudioSettings
 
@@ -131,6 +133,22 @@ async def test_a_watermark_is_gone_by_wish_and_the_words_are_set_where_it_stood(
     assert not any("watermark" in reason for reason in finished.reasons)
 
 
+async def test_what_heads_of_charts_say_is_known_also_after_a_watermark_was_lifted(
+    studio, tier, monkeypatch
+) -> None:
+    known: list[object] = []
+
+    def noting(picture, lines, brand, base=None):
+        known.append(base)
+        return study(picture, lines, brand, base)
+
+    monkeypatch.setattr(studio_module, "study", noting)
+    marked = marks.grey_on_white()
+    await _lettered(studio, tier, marked, REMOVING, _file(marked))
+    assert len(known) == 2  # as it came, and without the watermark
+    assert None not in known
+
+
 async def test_a_jpeg_without_its_watermark_keeps_its_other_blocks(studio, tier) -> None:
     marked = marks.grey_on_white()
     content = _file(marked, "JPEG", quality=88)
@@ -142,15 +160,9 @@ async def test_a_jpeg_without_its_watermark_keeps_its_other_blocks(studio, tier)
 
 async def test_a_wish_for_watermarks_leaves_pictures_without_any_alone(studio, tier) -> None:
     plain = drawn.size_chart()
-    finished = await _lettered(studio, tier, marks.Marked(plain, plain.pixels), REMOVING, _png(plain.image))
+    finished = await _lettered(studio, tier, marks.Marked(plain, plain.pixels), REMOVING, png(plain.image))
     assert finished.prepared.removed_marks == ()
     assert finished.prepared.unmarked is None
-
-
-def _png(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
 
 
 def _settings(**given: object) -> StudioSettings:

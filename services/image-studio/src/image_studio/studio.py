@@ -184,7 +184,8 @@ class Studio:
         # A veil hides lettering from the reader, and its colours from being measured.
         lines, _ = await read_lines(self._tier, plain.ground, context)
         leaving = [marks[i] for i in gone]
-        again = await on_pixels(study, plain.ground, left_by(lines, leaving), orders[0].brand)
+        read = left_by(lines, leaving)
+        again = await on_pixels(study, plain.ground, read, orders[0].brand, self._terms)
         return replace(plain, study=replace(again, marks=marks))
 
     async def _without_marks(
