@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from argosy_commerce.reading.numerals import ARABIC, CHINESE, MYRIADS, read_arabic
+from argosy_commerce.units import units_by_zh
 
-NUMBER = re.compile(rf"(?P<digits>{ARABIC})(?P<myriad>[千万亿](?!\d))?|(?P<chinese>{CHINESE})")
+_OF_A_UNIT = "|".join(sorted({written[1:] for written in units_by_zh() if written.startswith("千")}))
+"""Before these 千 is kilo: 1.2千克 is 1.2 kg and not 1200 g."""
+NUMBER = re.compile(
+    rf"(?P<digits>{ARABIC})(?P<myriad>(?:[万亿]|千(?!{_OF_A_UNIT}))(?!\d))?|(?P<chinese>{CHINESE})"
+)
 
 
 @dataclass(frozen=True, slots=True)
