@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from image_studio.domain.blocks import Block
+from image_studio.domain.contact_rows import accounts_beside
 from image_studio.domain.figures import SURE_FIGURE, figure_texts
 from image_studio.domain.kinds import Kind, Verdict
 from image_studio.domain.lettering import is_source
@@ -53,7 +54,16 @@ def intents_for(study: Study, order: Order) -> tuple[Intent, ...]:
         **chart_changes(study.charts, study.blocks, order.market),
     }
     plain = [_intent(*judged, order) for judged in zip(study.blocks, study.verdicts, strict=True)]
+    labels = [i for i, intent in enumerate(plain) if _is_contact(intent)]
+    for i, label in accounts_beside(labels, study.blocks).items():
+        if plain[i].action is Action.KEEP and study.verdicts[i].kind is not Kind.ON_PRODUCT:
+            why = f"“{study.blocks[i].text[:60]}” is taken out: it stands beside a contact's label"
+            plain[i] = Intent(Action.REMOVE, rule=plain[label].rule, why=f"{why} ({plain[label].rule})")
     return tuple(_in_chart(intent, changes.get(i)) for i, intent in enumerate(plain))
+
+
+def _is_contact(intent: Intent) -> bool:
+    return intent.action is Action.REMOVE and intent.rule.startswith("contact.")
 
 
 def _in_chart(intent: Intent, change: CellChange | None) -> Intent:
