@@ -15,8 +15,8 @@ pytest.importorskip("transformers", reason="needs the models environment")
 
 from argosy_engines import scale_tiny_models as tiny
 from argosy_engines.scale_text_generator import TransformersGenerator
-from image_studio.domain.kinds import Kind, Verdict
-from image_studio.domain.sight import answers_in, numbered, question, weighed_again
+from image_studio.domain.kinds.kinds import Kind, Verdict
+from image_studio.domain.kinds.sight import answers_in, numbered, question, weighed_again
 
 pytestmark = pytest.mark.models
 

@@ -17,8 +17,8 @@ from argosy_inference import CallContext, ErasedImage, Image, Mask
 from argosy_testing.tier import FakeTier
 from image_studio.adapters.gallery import Gallery
 from image_studio.adapters.jpeg_blocks import JpegBlocks
-from image_studio.domain.fonts import FontBook
-from image_studio.domain.typeset import Typesetter
+from image_studio.domain.setting.fonts import FontBook
+from image_studio.domain.setting.typeset import Typesetter
 from image_studio.handlers import Deps
 from image_studio.studio import Studio
 

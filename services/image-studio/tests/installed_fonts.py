@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from image_studio.domain.fonts import SYSTEM_DIRS, FontBook
+from image_studio.domain.setting.fonts import SYSTEM_DIRS, FontBook
 
 DIRECTORIES = (Path(__file__).parents[3] / ".cache/fonts", *SYSTEM_DIRS)
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from image_studio.domain.codes import find_codes, outside_codes
 from image_studio.domain.geometry import Pixels
 from image_studio.domain.lettering import Line
-from image_studio.domain.marks import code_area, marks_of_codes
+from image_studio.domain.marks.codes import find_codes, outside_codes
+from image_studio.domain.marks.marks import code_area, marks_of_codes
 from image_studio.domain.study import study
 
 NAVY, RED = (10, 40, 90), (220, 30, 40)

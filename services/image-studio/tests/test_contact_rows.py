@@ -4,7 +4,7 @@ import drawn_pictures as drawn
 import pytest
 
 from argosy_commerce.markets import market
-from image_studio.domain.intents import Action, intents_for
+from image_studio.domain.intents.intents import Action, intents_for
 from image_studio.domain.orders import Order
 from image_studio.domain.study import study
 

@@ -18,7 +18,7 @@ from words import LANGUAGES, PARAGRAPH, WORDS
 from argosy.picture.v1 import picture_pb2
 from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
-from image_studio.domain.kinds import Kind
+from image_studio.domain.kinds.kinds import Kind
 from image_studio.domain.orders import Order, Wishes
 from image_studio.domain.pictures import decode
 from image_studio.edited_regions import edits_of

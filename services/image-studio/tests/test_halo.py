@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from image_studio.domain.geometry import Mask
-from image_studio.domain.halo import shared_by_glyphs
+from image_studio.domain.ground.halo import shared_by_glyphs
 
 SHAPE = (60, 300)
 EVERYWHERE: Mask = np.ones(SHAPE, np.bool_)

@@ -16,12 +16,12 @@ from PIL import Image, ImageDraw
 from argosy.picture.v1 import picture_pb2
 from argosy_commerce.markets import market
 from argosy_inference import CallContext
-from image_studio.domain.edit_setting import set_edits
-from image_studio.domain.intents import Action
+from image_studio.domain.edits.setting import set_edits
+from image_studio.domain.intents.intents import Action
 from image_studio.domain.orders import Order
 from image_studio.domain.pictures import decode
+from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.study import restudy
-from image_studio.domain.typeset import Typesetter
 from image_studio.edited_regions import Malformed, check_against, edits_of
 
 Region = picture_pb2.Region

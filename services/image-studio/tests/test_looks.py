@@ -7,9 +7,9 @@ import pytest
 from installed_fonts import font_file
 from PIL import Image, ImageFilter, ImageFont
 
-from image_studio.domain.looks import looks_of
+from image_studio.domain.setting.looks import looks_of
+from image_studio.domain.setting.typefaces import Family
 from image_studio.domain.study import study
-from image_studio.domain.typefaces import Family
 
 # Faces of Japan have these characters too.
 _WORDS = ("天然手工品", "新品上市", "大容量")

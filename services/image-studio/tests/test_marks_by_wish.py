@@ -17,7 +17,7 @@ from argosy.picture.v1 import picture_pb2
 from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
 from image_studio import studio as studio_module
-from image_studio.domain.kinds import Kind
+from image_studio.domain.kinds.kinds import Kind
 from image_studio.domain.orders import Order, Wishes
 from image_studio.domain.pictures import decode
 from image_studio.domain.study import study

@@ -15,10 +15,10 @@ from PIL import Image
 from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine, TierFailed, TierUnavailable
 from image_studio.adapters.jpeg_blocks import JpegBlocks
-from image_studio.domain.kinds import Kind, Verdict
+from image_studio.domain.kinds.kinds import Kind, Verdict
+from image_studio.domain.kinds.sight import Sight, answers_in, numbered, question, to_ask_about, weighed_again
 from image_studio.domain.orders import Order
 from image_studio.domain.pictures import decode
-from image_studio.domain.sight import Sight, answers_in, numbered, question, to_ask_about, weighed_again
 from image_studio.domain.study import study
 from image_studio.studio import Studio
 

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from image_studio.domain.blocks import measure_lines
+from image_studio.domain.blocks.blocks import measure_lines
+from image_studio.domain.blocks.spacing import with_spaces
 from image_studio.domain.lettering import Line
-from image_studio.domain.spacing import with_spaces
 
 
 def _read(text: str, *, spread: int = 0, shadow: tuple[int, int, int] | None = None) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from image_studio.domain.lettering import Line
-from image_studio.domain.strips import strips_around
+from image_studio.domain.output.strips import strips_around
 
 
 def _quad(top: float, bottom: float):

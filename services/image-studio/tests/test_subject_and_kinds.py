@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from image_studio.domain.geometry import Box, Frame
-from image_studio.domain.latin import is_masked_name, is_technical, is_wording
-from image_studio.domain.scenes import bands_of
+from image_studio.domain.ground.scenes import bands_of
+from image_studio.domain.kinds.latin import is_masked_name, is_technical, is_wording
+from image_studio.domain.kinds.subject import Standing, find_subject
 from image_studio.domain.study import study
-from image_studio.domain.subject import Standing, find_subject
 
 INK = (60, 40, 30)
 NONE = np.zeros((800, 800), bool)

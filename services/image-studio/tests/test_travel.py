@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from argosy_commerce.exchange import ExchangeRates
 from argosy_commerce.markets import market
-from image_studio.domain.kinds import Kind, Verdict
+from image_studio.domain.intents.travel import travels
+from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.orders import Order, Role
-from image_studio.domain.travel import travels
 from image_studio.settings import StudioSettings
 
 RATES = ExchangeRates(date(2026, 11, 20), {"CNY": {"EUR": Decimal("0.127")}})

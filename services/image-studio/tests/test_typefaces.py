@@ -13,9 +13,9 @@ from installed_fonts import DIRECTORIES, font_book, font_file
 from pydantic import ValidationError
 
 from argosy_commerce.markets import markets
-from image_studio.domain.fonts import FontBook, FontMissing
-from image_studio.domain.runs import missing_glyphs, visual_runs
-from image_studio.domain.typefaces import Family, Instead, Typefaces, face_chain, script_of, typefaces
+from image_studio.domain.setting.fonts import FontBook, FontMissing
+from image_studio.domain.setting.runs import missing_glyphs, visual_runs
+from image_studio.domain.setting.typefaces import Family, Instead, Typefaces, face_chain, script_of, typefaces
 
 ROOT = Path(__file__).parents[3]
 FAMILIES = list(Family)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from image_studio.domain.kinds import Kind
+from image_studio.domain.kinds.kinds import Kind
 from image_studio.domain.lettering import Line
-from image_studio.domain.marks import left_by, reasons_about, without_veils
+from image_studio.domain.marks.marks import left_by, reasons_about, without_veils
 from image_studio.domain.study import study
 
 

@@ -18,9 +18,9 @@ from argosy_store import AllowList, BlobStore, GlossaryBroken, LayeredGlossaries
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from image_studio.adapters.gallery import Gallery
 from image_studio.adapters.jpeg_blocks import JpegBlocks
-from image_studio.domain.breaking import warm_up
-from image_studio.domain.fonts import FontBook
-from image_studio.domain.typeset import Typesetter
+from image_studio.domain.setting.breaking import warm_up
+from image_studio.domain.setting.fonts import FontBook
+from image_studio.domain.setting.typeset import Typesetter
 from image_studio.handlers import Deps, localize_pictures
 from image_studio.requests import render_request
 from image_studio.settings import StudioSettings

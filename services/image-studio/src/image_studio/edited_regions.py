@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 
 from argosy.picture.v1 import picture_pb2
-from image_studio.domain.blocks import Align
-from image_studio.domain.edits import Color, Edit
+from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.edits.edits import Color, Edit
 from image_studio.domain.geometry import Box, Quad, Shape
-from image_studio.domain.intents import Action
-from image_studio.domain.kinds import Kind, Verdict
+from image_studio.domain.intents.intents import Action
+from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.lettering import Line
 from image_studio.domain.study import is_sized, stands_in
 from image_studio.events import ALIGNS, KINDS

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from argosy.common.v1 import common_pb2
 from argosy.picture.v1 import picture_pb2
 from argosy_store import StoredBlob
-from image_studio.domain.blocks import Align
-from image_studio.domain.edits import Edit
+from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.edits.edits import Edit
 from image_studio.domain.geometry import Quad, frame_of
-from image_studio.domain.intents import Action
-from image_studio.domain.kinds import Kind
-from image_studio.domain.layout import Placed
+from image_studio.domain.intents.intents import Action
+from image_studio.domain.intents.wording import Engine
+from image_studio.domain.kinds.kinds import Kind
 from image_studio.domain.lettering import Line
-from image_studio.domain.marks import Mark
+from image_studio.domain.marks.marks import Mark
+from image_studio.domain.setting.layout import Placed
 from image_studio.domain.study import Study
-from image_studio.domain.wording import Engine
 from image_studio.finishing import Finished
 
 KINDS = {

@@ -14,15 +14,16 @@ from argosy_inference import CallContext, TierClient
 from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.models import read_lines
-from image_studio.domain import checks
-from image_studio.domain.finish import gone_mask, restored, with_transparency
 from image_studio.domain.geometry import Box, Frame, Mask, Pixels, Quad, Shape
-from image_studio.domain.intents import Action, Intent
-from image_studio.domain.layout import Placed
+from image_studio.domain.intents.intents import Action, Intent
+from image_studio.domain.intents.wording import Engine, Wording
 from image_studio.domain.lettering import Line, han_in
-from image_studio.domain.marks import Mark
+from image_studio.domain.marks.marks import Mark
 from image_studio.domain.orders import Order
-from image_studio.domain.painting import contrast_under, paint
+from image_studio.domain.output import checks
+from image_studio.domain.output.finish import gone_mask, restored, with_transparency
+from image_studio.domain.output.painting import contrast_under, paint
+from image_studio.domain.output.strips import strips_around
 from image_studio.domain.pictures import (
     Picture,
     as_stored,
@@ -31,12 +32,11 @@ from image_studio.domain.pictures import (
     encode,
     pixels_changed,
 )
-from image_studio.domain.runs import missing_glyphs
-from image_studio.domain.strips import strips_around
+from image_studio.domain.setting.layout import Placed
+from image_studio.domain.setting.runs import missing_glyphs
+from image_studio.domain.setting.territory import own_box
+from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.study import Study
-from image_studio.domain.territory import own_box
-from image_studio.domain.typeset import Typesetter
-from image_studio.domain.wording import Engine, Wording
 from image_studio.on_pixels import on_pixels
 
 _FAINT: Final = 20.0  # Lab distance of lettering and ground below which words cannot be read

@@ -16,10 +16,10 @@ from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierFailed, TierModelMissing, TierRejected
 from argosy_telemetry import counter, names, tracer
 from image_studio.adapters.gallery import PictureMissing
-from image_studio.domain.edits import Edit
-from image_studio.domain.erasing import Target
+from image_studio.domain.edits.edits import Edit
 from image_studio.domain.geometry import Mask
-from image_studio.domain.kinds import Kind
+from image_studio.domain.intents.erasing import Target
+from image_studio.domain.kinds.kinds import Kind
 from image_studio.domain.orders import REMOVABLE, TRANSLATABLE, Order, Wishes
 from image_studio.domain.pictures import Picture, UnusablePicture, decode
 from image_studio.edited_regions import check_against, edits_of

@@ -11,9 +11,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from argosy_commerce.errors import UnusableRates
 from argosy_commerce.exchange import ExchangeRates, read_rates
-from image_studio.domain.fonts import SYSTEM_DIRS
-from image_studio.domain.kinds import Kind
+from image_studio.domain.kinds.kinds import Kind
 from image_studio.domain.orders import REMOVABLE, TRANSLATABLE, Wishes
+from image_studio.domain.setting.fonts import SYSTEM_DIRS
 
 
 def _rates(value: object) -> object:

@@ -11,23 +11,23 @@ from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.kinds_by_sight import seen_kinds
 from image_studio.adapters.models import erase, read_lines, word_texts
-from image_studio.domain.edit_setting import set_edits
-from image_studio.domain.edits import Edit, marks_again, removed_marks, spots_of
-from image_studio.domain.erasing import Erasure, Target, emptied_badges, erasure
+from image_studio.domain.edits.edits import Edit, marks_again, removed_marks, spots_of
+from image_studio.domain.edits.setting import set_edits
 from image_studio.domain.geometry import Mask
-from image_studio.domain.intents import Action, Intent, intents_for, taken_out
-from image_studio.domain.kinds import Kind
-from image_studio.domain.layout import Layout, lay_out
+from image_studio.domain.intents.erasing import Erasure, Target, emptied_badges, erasure
+from image_studio.domain.intents.intents import Action, Intent, intents_for, taken_out
+from image_studio.domain.intents.wording import Engine, Wording, sayable
+from image_studio.domain.kinds.kinds import Kind
+from image_studio.domain.kinds.sight import to_ask_about, weighed_again
 from image_studio.domain.lettering import Line
-from image_studio.domain.marks import code_area, left_by, reasons_about, removable, without_veils
+from image_studio.domain.marks.marks import code_area, left_by, reasons_about, removable, without_veils
 from image_studio.domain.masks import together
 from image_studio.domain.orders import Order, Wishes
 from image_studio.domain.pictures import Picture
 from image_studio.domain.reasons import reasons_for
-from image_studio.domain.sight import to_ask_about, weighed_again
+from image_studio.domain.setting.layout import Layout, lay_out
+from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.study import Study, erase_mask, restudy, study
-from image_studio.domain.typeset import Typesetter
-from image_studio.domain.wording import Engine, Wording, sayable
 from image_studio.finishing import Finished, Finisher, Job, Prepared
 from image_studio.on_pixels import on_pixels
 

@@ -12,8 +12,8 @@ from PIL import Image
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, EngineIdentity, Sampling, TierClient, TierError
 from image_studio.domain.geometry import Pixels, Quad
-from image_studio.domain.sight import MOST_ANSWERED, Sight, answers_in, numbered, question
-from image_studio.domain.wording import Engine
+from image_studio.domain.intents.wording import Engine
+from image_studio.domain.kinds.sight import MOST_ANSWERED, Sight, answers_in, numbered, question
 
 _TOKENS_A_BOX = 12
 

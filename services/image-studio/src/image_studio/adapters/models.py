@@ -19,8 +19,8 @@ from argosy_inference import (
 )
 from argosy_telemetry import names, tracer
 from image_studio.domain.geometry import Pixels
+from image_studio.domain.intents.wording import Engine, Wording
 from image_studio.domain.lettering import Line
-from image_studio.domain.wording import Engine, Wording
 
 
 async def read_lines(tier: TierClient, picture: Pixels, context: CallContext) -> tuple[list[Line], Engine]:

@@ -10,7 +10,7 @@ from argosy_commerce.exchange import ExchangeRates
 from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.lettering_rules import Role
 from argosy_commerce.markets import Market
-from image_studio.domain.kinds import Kind
+from image_studio.domain.kinds.kinds import Kind
 
 __all__ = ["REMOVABLE", "TRANSLATABLE", "Order", "Role", "Wishes"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from image_studio.domain.blocks import Block
-from image_studio.domain.intents import Action, Intent
-from image_studio.domain.kinds import Kind, Verdict
-from image_studio.domain.layout import Layout
+from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.intents.intents import Action, Intent
+from image_studio.domain.intents.wording import Wording
+from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.lettering import han_in
+from image_studio.domain.setting.layout import Layout
 from image_studio.domain.study import Study
-from image_studio.domain.wording import Wording
 
 _UNSURE_KIND: Final = 0.7
 _UNSURE_READING: Final = 0.75

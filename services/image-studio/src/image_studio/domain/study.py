@@ -11,21 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from argosy_commerce.terms import TermBase
-from image_studio.domain.blocks import Block, block_of, group_blocks, measure_lines, siblings
-from image_studio.domain.cell_lines import cut_at_cells
-from image_studio.domain.codes import find_codes, outside_codes
-from image_studio.domain.columns import joined_characters
-from image_studio.domain.company import in_company, labelled
+from image_studio.domain.blocks.blocks import Block, block_of, group_blocks, measure_lines, siblings
+from image_studio.domain.blocks.cell_lines import cut_at_cells
+from image_studio.domain.blocks.columns import joined_characters
+from image_studio.domain.blocks.ornaments import without_rules
+from image_studio.domain.blocks.spacing import with_spaces
+from image_studio.domain.blocks.tables import Table, find_tables, members_of
 from image_studio.domain.geometry import Pixels, Shape, Stamp, frame_of, inside, shape_of
-from image_studio.domain.kinds import Verdict, in_table, judge
+from image_studio.domain.intents.size_charts import SizeChart, find_charts
+from image_studio.domain.kinds.company import in_company, labelled
+from image_studio.domain.kinds.kinds import Verdict, in_table, judge
+from image_studio.domain.kinds.subject import Standing, find_subject
 from image_studio.domain.lettering import Line, cleaned
-from image_studio.domain.marks import Mark, code_area, marks_of_codes
-from image_studio.domain.ornaments import without_rules
-from image_studio.domain.size_charts import SizeChart, find_charts
-from image_studio.domain.spacing import with_spaces
-from image_studio.domain.subject import Standing, find_subject
-from image_studio.domain.tables import Table, find_tables, members_of
-from image_studio.domain.watermarks import find_watermarks
+from image_studio.domain.marks.codes import find_codes, outside_codes
+from image_studio.domain.marks.marks import Mark, code_area, marks_of_codes
+from image_studio.domain.marks.watermarks import find_watermarks
 
 # Below this a reader's line is texture taken for letters more often than letters.
 _LEAST_CONFIDENCE: Final = 0.5

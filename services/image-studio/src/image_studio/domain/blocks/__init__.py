@@ -1,0 +1,1 @@
+"""Lines into blocks: sentences, columns, arcs, table cells, badges; and what readers get wrong about them."""

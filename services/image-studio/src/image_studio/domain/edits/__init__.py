@@ -1,0 +1,1 @@
+"""Regions as somebody wants them, checked and set."""

@@ -1,0 +1,1 @@
+"""What lettering stands on: evenness, ruling lines, panels, scenes, shadows and glows."""

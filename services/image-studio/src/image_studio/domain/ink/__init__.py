@@ -1,0 +1,1 @@
+"""The pixels of lettering: which they are, their colour, weight, outline and shadow."""

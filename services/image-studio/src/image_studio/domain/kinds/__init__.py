@@ -1,0 +1,1 @@
+"""What a block of lettering is: advertising text, a brand, text on the product, a number."""

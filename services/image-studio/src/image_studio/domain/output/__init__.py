@@ -1,0 +1,1 @@
+"""From erased pixels and settings to the finished picture, and the look at it afterwards."""

@@ -1,0 +1,67 @@
+"""Settings onto the picture, and whether they can be read there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from image_studio.domain.geometry import Mask, Pixels, Stamp, inside, laid_back, shape_of
+from image_studio.domain.ink.glyphs import lab_of
+from image_studio.domain.setting.courses import draw
+from image_studio.domain.setting.layout import Placed
+from image_studio.domain.setting.typeset import Typesetter
+
+
+def paint(
+    erased: Pixels, placed: Sequence[Placed], typesetter: Typesetter
+) -> tuple[Pixels, dict[int, Stamp], NDArray[np.uint8]]:
+    """Draw the settings.
+
+    Returns:
+        The picture; by block index where its new ink lies; the ink's coverage, 0..255.
+    """
+    canvas = erased.copy()
+    cover = np.zeros(shape_of(erased), np.uint8)
+    inks: dict[int, Stamp] = {}
+    for item in placed:
+        area = item.setting.box.grown(2).outward()
+        drawing = draw(typesetter, item.setting, area)
+        on_fill, on_edge, on_shadow = (
+            laid_back(layer, item.frame, area, shape_of(erased))
+            for layer in (drawing.fill, drawing.edge, drawing.shadow)
+        )
+        if item.shadow is not None:
+            _blend(canvas, on_shadow, item.shadow)
+        if item.outline is not None and item.setting.outline_px:
+            _blend(canvas, on_edge, item.outline)
+        _blend(canvas, on_fill, item.color)
+        both = Stamp(
+            on_fill.left, on_fill.top, np.maximum.reduce([on_fill.layer, on_edge.layer, on_shadow.layer])
+        )
+        inks[item.index] = both
+        cover[both.window()] = np.maximum(cover[both.window()], both.layer)
+    return canvas, inks, cover
+
+
+def _blend(canvas: Pixels, stamp: Stamp, color: tuple[int, int, int]) -> None:
+    share = stamp.layer.astype(np.float32)[..., None] / 255.0
+    window = stamp.window()
+    mixed = canvas[window] * (1.0 - share) + np.array(color, np.float32) * share
+    canvas[window] = np.round(mixed).astype(np.uint8)
+
+
+def contrast_under(erased: Pixels, item: Placed, cover: Mask) -> float:
+    """Lab distance between the lettering and the ground it now stands on; a letter is read by
+    its fill, its outline or its shadow, whichever stands out most."""
+    stamp = inside(item.frame, item.setting.box, shape_of(erased))
+    ground = erased[stamp.window()][stamp.mask & ~cover[stamp.window()]]
+    if not len(ground):
+        return 100.0
+    colours = [colour for colour in (item.color, item.outline, item.shadow) if colour is not None]
+    lab = lab_of(np.vstack([ground, colours])[None].astype(np.uint8))[0]
+    under = lab[: len(ground)]
+    return max(
+        float(np.percentile(np.linalg.norm(under - colour, axis=1), 25)) for colour in lab[len(ground) :]
+    )

@@ -1,0 +1,310 @@
+"""Where the new words of a picture go, and in which size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from image_studio.domain.blocks.blocks import Align, Block, alignment
+from image_studio.domain.blocks.cell_looks import ink_of_cells, levelled
+from image_studio.domain.blocks.tables import cell_in, members_of
+from image_studio.domain.geometry import Box, Frame, Mask, Pixels, Shape, inside, shape_of
+from image_studio.domain.lettering import is_number
+from image_studio.domain.marks.marks import code_area
+from image_studio.domain.setting.courses import Course, Spot, Try, fit, resized, set_alike, upright_spots
+from image_studio.domain.setting.looks import Look, looks_of
+from image_studio.domain.setting.room import Ground
+from image_studio.domain.setting.territory import between, fair_room, own_box, trimmed
+from image_studio.domain.setting.typeset import Setting, Style, Typesetter, anchored
+from image_studio.domain.study import Study
+
+# The smallest em a shopper can read on a phone, where a picture of 800 px is shown 375 pt wide.
+_READABLE_PX: Final = 11.0
+_READABLE_SHARE: Final = 0.0135
+_A_CODE: Final = np.iinfo(np.int16).max
+_TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
+_TOO_SMALL_IN_TABLE: Final = 0.72  # cells stand beside others that keep their size
+_OFF_PANEL: Final = 0.08  # em between new words and their panel's edge
+_OFF_PANEL_ASIDE: Final = 0.22  # a pill's ends are round
+_ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block with its new words set, in a frame that may be turned from the block's own. ``area`` holds
+    the old ink and the new; nothing outside the areas of a picture changes. An ``index`` that no block
+    has is lettering where there was none."""
+
+    index: int
+    frame: Frame
+    setting: Setting
+    area: Box
+    color: tuple[int, int, int]
+    outline: tuple[int, int, int] | None
+    shadow: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    placed: tuple[Placed, ...]
+    too_long: tuple[int, ...]  # block indexes whose words have no place
+    cramped: tuple[tuple[int, int], ...]  # block index, letters that would fit at a good size
+
+
+def lay_out(
+    erased: Pixels,
+    study: Study,
+    texts: Mapping[int, Sequence[str]],
+    language: str,
+    typesetter: Typesetter,
+) -> Layout:
+    """Set the new texts of some blocks.
+
+    Args:
+        erased: the picture without the old lettering of those blocks.
+        study: the picture's blocks.
+        texts: new words by block index; where there are several, each takes less room than the one
+            before, and the first that is not much smaller than the old lettering is set.
+        language: BCP 47 tag of the words.
+        typesetter: measures with the installed fonts.
+    """
+    shape = shape_of(erased)
+    masked = {i: own_box(block, shape) for i, block in enumerate(study.blocks)}
+    cores = {i: trimmed(i, masked, study) for i in masked}
+    styles, spots = _places(erased, study, texts, language, cores)
+    floor = max(_READABLE_PX, _READABLE_SHARE * min(shape))
+
+    tries: dict[int, Try] = {}
+    ems = _ems_of_tables(study)
+    largest = {
+        i: typesetter.largest_size(ems.get(i, study.blocks[i].em_px), styles[i].language) for i in texts
+    }
+    smallest = {i: max(1, round(min(floor, study.blocks[i].em_px))) for i in texts}
+    for group in study.alike:
+        words = {i: texts[i] for i in group if i in texts}
+        tries |= set_alike(words, spots, styles, largest, smallest, typesetter)
+    too_long = [i for i in texts if i not in tries]
+    _share_sizes(tries, study, typesetter)
+    _share_right_edges(tries, study, cores, typesetter)
+
+    in_tables, inks = members_of(study.tables), ink_of_cells(study.tables, study.blocks)
+    placed, cramped = [], []
+    claimed = _owners(study, cores, shape)
+    for i in sorted(tries, key=lambda i: (-study.blocks[i].em_px, i)):
+        found_again = _clear_of_others(i, tries[i], study, masked[i], claimed, typesetter, floor)
+        if found_again is None:
+            too_long.append(i)
+            continue
+        setting, area = found_again
+        block, frame = study.blocks[i], tries[i].frame
+        stamp = inside(frame, setting.box, shape)
+        claimed[stamp.window()][stamp.mask] = i
+        ink = inks.get(i, block.ink)
+        shadow = ink.shadow.color if ink.shadow is not None else None
+        placed.append(Placed(i, frame, setting, area, ink.color, ink.outline, shadow))
+        if setting.size_px < (_TOO_SMALL_IN_TABLE if i in in_tables else _TOO_SMALL) * block.em_px:
+            letters = sum(len(line) for line in setting.lines)
+            cramped.append((i, max(3, int(letters * setting.size_px / (0.75 * block.em_px)))))
+    return Layout(tuple(placed), tuple(sorted(too_long)), tuple(cramped))
+
+
+def _owners(study: Study, boxes: Mapping[int, Box], shape: Shape) -> NDArray[np.int16]:
+    """Whose each pixel is: ``int16[height, width]``, a block's index, a code's or -1."""
+    owners = np.full(shape, -1, np.int16)
+    for i, block in enumerate(study.blocks):
+        stamp = inside(block.frame, boxes[i], shape)
+        owners[stamp.window()][stamp.mask] = i
+    owners[code_area(study.marks, shape)] = _A_CODE
+    return owners
+
+
+def _places(
+    erased: Pixels,
+    study: Study,
+    texts: Mapping[int, Sequence[str]],
+    language: str,
+    cores: Mapping[int, Box],
+) -> tuple[dict[int, Style], dict[int, Mapping[Course, Sequence[Spot]]]]:
+    """By block: the words' style, and the places where they may go."""
+    shape = shape_of(erased)
+    owners = _owners(study, {i: core.grown(1.5) for i, core in cores.items()}, shape)
+    looks = looks_of(study.blocks, study.alike)
+    styles: dict[int, Style] = {}
+    spots: dict[int, Mapping[Course, Sequence[Spot]]] = {}
+    in_tables, middles = members_of(study.tables), levelled(cores, study.tables, study.blocks)
+    for i in texts:
+        block = study.blocks[i]
+        cell = cell_in(study.tables, i, block.em_px)
+        look = partial(_ground, erased, block, (owners >= 0) & (owners != i))
+        fair = partial(_fair_room, i, cores=cores, study=study, texts=texts)
+        ground = look(block.frame, cores[i])
+        aside = ground.sideways()
+        align = alignment(i, study.blocks, aside, shape[1], apart=in_tables) if cell is None else cell.align
+        # Figures run from left to right, and are as tall as the old ones, in every script.
+        tongue = "en" if is_number(texts[i][0]) else language
+        styles[i] = _style(block, align, tongue, looks[i])
+        if block.upright:
+            level = (fair(aside), fair(ground.up_and_down(aside)))
+            spots[i] = upright_spots(block.frame, cores[i], level, look, fair, language)
+            continue
+        wide = anchored(fair(aside), cores[i], align)
+        # One line runs along an arc; a second one would have to run inside it.
+        rooms: tuple[Box, ...] = (wide,) if block.frame.bend else (wide, fair(ground.up_and_down(wide)))
+        if cell is not None:
+            rooms = tuple(cell.of(room, cores[i]) for room in rooms)
+        spots[i] = {Course.LEVEL: [Spot(block.frame, middles[i], rooms, align)]}
+    return styles, spots
+
+
+def _fair_room(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapping[int, object]) -> Box:
+    """What a block's neighbours leave of a room, within its own pill or tag where it has one."""
+    block = study.blocks[i]
+    fair = fair_room(i, room, cores, study, texts)
+    panel = block.ink.panel
+    if panel is None or len(block.letterings) > 1:
+        return fair
+    held = panel.grown(-_OFF_PANEL_ASIDE * block.em_px, -_OFF_PANEL * block.em_px)
+    return fair.crossed(held.united(block.ink.box))
+
+
+def _ground(erased: Pixels, block: Block, blocked: Mask, frame: Frame, core: Box) -> Ground:
+    return Ground(erased, frame, core, blocked, block.em_px, _inks(block))
+
+
+def _ems_of_tables(study: Study) -> dict[int, float]:
+    """The em of a table's cells: figures are too few strokes to be measured one by one."""
+    return {
+        i: float(np.median([study.blocks[j].em_px for j in group]))
+        for table in study.tables
+        for group in table.looks
+        for i in group
+    }
+
+
+def _inks(block: Block) -> list[tuple[int, int, int]]:
+    """The colours by which a block's letters are seen."""
+    ink = block.ink
+    shadow = ink.shadow.color if ink.shadow is not None else None
+    return [colour for colour in (ink.color, ink.outline, shadow) if colour is not None]
+
+
+def _style(block: Block, align: Align, language: str, look: Look) -> Style:
+    ink = block.ink
+    outline_em = ink.outline_px / block.em_px if ink.outline is not None else 0.0
+    shadow_em = (ink.shadow.dx_em, ink.shadow.dy_em) if ink.shadow is not None else (0.0, 0.0)
+    return Style(
+        language,
+        family=look.family,
+        bold=look.bold,
+        align=align,
+        outline_em=outline_em,
+        shadow_em=shadow_em,
+    )
+
+
+def _share_sizes(
+    tries: dict[int, Try],
+    study: Study,
+    typesetter: Typesetter,
+) -> None:
+    for group in study.alike:
+        members = [i for i in group if i in tries]
+        if len(members) < 2:
+            continue
+        sizes = sorted(tries[i].setting.size_px for i in members)
+        usual = sizes[len(sizes) // 2]
+        shared = min(size for size in sizes if size >= _ONE_SIZE * usual)
+        for i in members:
+            setting, room, core = tries[i].setting, tries[i].room, tries[i].core
+            if setting.size_px > shared:
+                text = _text_of(setting)
+                smaller = fit(typesetter, text, setting.style, room, core, shared, shared) or resized(
+                    typesetter, setting, shared, room, core
+                )
+                if smaller is not None:
+                    tries[i] = replace(tries[i], setting=smaller)
+
+
+def _share_right_edges(
+    tries: dict[int, Try],
+    study: Study,
+    cores: Mapping[int, Box],
+    typesetter: Typesetter,
+) -> None:
+    """A left-aligned column, written right to left, lines up at its right edge."""
+    columns: dict[int, list[int]] = {}
+    for i in sorted(tries, key=lambda i: cores[i].top):
+        style = tries[i].setting.style
+        turned = tries[i].frame != study.blocks[i].frame
+        if not style.right_to_left or style.align is not Align.START or turned:
+            continue
+        lead = next(
+            (
+                k
+                for k, members in columns.items()
+                if study.blocks[k].frame == study.blocks[i].frame
+                and abs(cores[k].left - cores[i].left) < 0.6 * study.blocks[i].em_px
+                and cores[i].top - cores[members[-1]].bottom < 4 * study.blocks[i].em_px
+            ),
+            i,
+        )
+        columns.setdefault(lead, []).append(i)
+    for column in columns.values():
+        edge = max(max(tries[i].setting.box.right, cores[i].right) for i in column)
+        for i in column:
+            setting, room = tries[i].setting, tries[i].room
+            anchor = replace(cores[i], right=min(edge, room.right))
+            moved = typesetter.resized(setting, setting.size_px, room, anchor)
+            if moved is not None:
+                tries[i] = replace(tries[i], setting=moved)
+
+
+def _clear_of_others(
+    i: int,
+    tried: Try,
+    study: Study,
+    masked: Box,
+    claimed: NDArray[np.int16],
+    typesetter: Typesetter,
+    floor: float,
+) -> tuple[Setting, Box] | None:
+    """The setting and its area, shrunk towards the core until it meets no other block's area."""
+    block, shape = study.blocks[i], shape_of(claimed)
+    setting, room = tried.setting, tried.room
+    for attempt in range(5):
+        stamp = inside(tried.frame, setting.box, shape)
+        under = claimed[stamp.window()][stamp.mask]
+        met = under[(under >= 0) & (under != i)]
+        if not met.size:
+            drawn, old = setting.box.grown(1), masked
+            if tried.frame != block.frame:
+                old = tried.frame.box_of(block.frame.quad_of(masked))
+            area = drawn.united(old).outward()
+            if tried.frame.level:
+                area = area.crossed(Box(0, 0, shape[1], shape[0]))
+            return setting, area
+        share = 1.0 - (attempt + 1) / 4
+        room = between(tried.core, room, max(0.0, share))
+        smaller = fit(
+            typesetter,
+            _text_of(setting),
+            setting.style,
+            room,
+            tried.core,
+            setting.size_px,
+            max(1, round(min(floor, block.em_px))),
+        )
+        if smaller is None:
+            return None
+        setting = smaller
+    return None
+
+
+def _text_of(setting: Setting) -> str:
+    """A setting's words as they were before they were broken into lines."""
+    return ("" if setting.style.language[:2] in {"ja", "zh"} else " ").join(setting.lines)

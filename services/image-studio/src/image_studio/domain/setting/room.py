@@ -1,0 +1,241 @@
+"""How far the ground around a block is free: where longer words may go.
+
+A badge, a table cell or a panel ends where its colour does; a photograph has no such end, and
+there a block may grow only a little. Nothing grows over another block or out of the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, upright
+from image_studio.domain.ground.rulings import ruling_lines
+from image_studio.domain.ink.glyphs import lab_of
+
+_REACH_EM: Final = 14.0  # no line grows farther than this to either side
+_MARGIN: Final = 0.028  # of the shorter side: lettering does not crowd the picture's edge
+_BUSY: Final = 9.0  # Lab spread above which the ground is a photograph, not a panel
+_MOST_SWEEP: Final = 1.0  # radians to either side of an arc's middle
+_UP_DOWN_EM: Final = 2.6  # nor up or down
+_A_RULE: Final = 14.0  # Lab distance of a thin line from the ground on both sides of it
+_INSIDE_EM: Final = 0.12  # a table's lines are no nearer to its words
+_UNREADABLE: Final = 18.0  # Lab distance of ink and ground
+_BUSY_GROWTH: Final = 0.35  # of the block's width, to each side, on busy ground
+
+
+class Ground:
+    """The ground around one block, ready to be walked over."""
+
+    def __init__(
+        self,
+        erased: Pixels,
+        frame: Frame,
+        core: Box,
+        blocked: Mask,
+        em: float,
+        inks: Sequence[tuple[int, int, int]],
+    ) -> None:
+        """Look at the ground.
+
+        Args:
+            erased: ``uint8[height, width, 3]``, the picture with the old lettering gone.
+            frame: the block's frame.
+            core: the block's own box, always part of a room.
+            blocked: ``bool[height, width]``, pixels that belong to other blocks.
+            em: the old lettering's em in pixels.
+            inks: the colours the letters are seen by; ground of one of them hides nothing only if
+                another stands out.
+        """
+        height, width = erased.shape[:2]
+        window = core.grown(_REACH_EM * em, _UP_DOWN_EM * em).outward()
+        if frame.level:
+            window = window.crossed(Box(0, 0, width, height))
+        elif frame.bend:
+            window = window.crossed(_ring(frame, core).outward())
+        else:
+            whole = frame.box_of(((0, 0), (width, 0), (width, height), (0, height)))
+            window = window.crossed(whole.united(core).outward())
+        stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
+        stop |= _near_edge(frame, window, core, width, height)
+        # A JPEG's colours ring faintly for some pixels around what was erased; only rules are so thin.
+        sharp = upright(erased, frame, window)
+        lab = lab_of(np.asarray(cv2.medianBlur(sharp, 5), np.uint8))
+        seen = lab_of(np.array([inks], np.uint8))[0]
+        apart = np.max([np.linalg.norm(lab - colour, axis=2) for colour in seen], axis=0)
+        self._walk = _Walk(lab, stop, apart < _UNREADABLE, em)
+        self._window, self._core, self._em = window, core, em
+        texture = self._walk.texture(self._local(core))
+        self._busy = texture > _BUSY
+        if not self._busy:
+            fine = lab_of(sharp)
+            rules = ruling_lines(fine, em, anywhere=True)
+            rules |= np.linalg.norm(fine - lab, axis=2) > max(_A_RULE, 5.0 * texture)
+            # Lines that the old lettering stood on are the ground's own: tiles, boards, stripes.
+            if not self._walk.cut(rules, self._local(core.grown(-_INSIDE_EM * em))).any():
+                stop |= rules
+        else:
+            self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.08
+        self._back_off = 0.0 if self._busy else 0.26 * em
+        self._back_off_up = 0.0 if self._busy else 0.16 * em
+
+    def sideways(self) -> Box:
+        """The room in the block's own rows."""
+        inner = self._local(self._core)
+        most = _REACH_EM * self._em
+        if self._busy:
+            most = _BUSY_GROWTH * max(inner.width, 3 * self._em)
+        left, right = self._walk.sideways(inner, -1, most), self._walk.sideways(inner, 1, most)
+        return self._found(
+            Box(
+                inner.left - max(0.0, left - self._back_off),
+                inner.top,
+                inner.right + max(0.0, right - self._back_off),
+                inner.bottom,
+            )
+        )
+
+    def up_and_down(self, wide: Box) -> Box:
+        """A sideways room, and what is free above and below it."""
+        inner, most = self._local(wide), _UP_DOWN_EM * self._em
+        up, down = self._walk.updown(inner, -1, most), self._walk.updown(inner, 1, most)
+        return self._found(
+            Box(
+                inner.left,
+                inner.top - max(0.0, up - self._back_off_up),
+                inner.right,
+                inner.bottom + max(0.0, down - self._back_off_up),
+            )
+        )
+
+    def _local(self, box: Box) -> Box:
+        moved = Box(
+            box.left - self._window.left,
+            box.top - self._window.top,
+            box.right - self._window.left,
+            box.bottom - self._window.top,
+        ).outward()
+        return moved.crossed(Box(0, 0, *self._walk.size))
+
+    def _found(self, box: Box) -> Box:
+        return _back(box, self._window, self._core)
+
+
+def _back(found: Box, window: Box, core: Box) -> Box:
+    moved = Box(
+        found.left + window.left,
+        found.top + window.top,
+        found.right + window.left,
+        found.bottom + window.top,
+    )
+    return moved.united(core)
+
+
+def _ring(frame: Frame, core: Box) -> Box:
+    """How far lettering may run along its arc, and towards the middle of it."""
+    half = max(_MOST_SWEEP * abs(frame.bend), 1.1 * core.width / 2)
+    inward = 0.8 * abs(frame.bend)
+    box = Box(-half, core.top, half, core.bottom).united(core)
+    return box.grown(0.0, max(0.0, min(inward - core.height, core.height)))
+
+
+def _near_edge(frame: Frame, window: Box, core: Box, width: int, height: int) -> Mask:
+    """The pixels of a window too near the picture's edge; where the old lettering was nearer,
+    the new one may be as near."""
+    rows, cols = round(window.height), round(window.width)
+    margin = max(2.0, _MARGIN * min(height, width))
+    corners = np.array(frame.quad_of(core))
+    low = np.minimum(margin, corners.min(axis=0))
+    high = np.maximum((width - margin, height - margin), corners.max(axis=0))
+    if frame.level:
+        x, y = np.arange(cols) + window.left + 0.5, np.arange(rows) + window.top + 0.5
+        across, down = (x >= low[0]) & (x <= high[0]), (y >= low[1]) & (y <= high[1])
+        return np.asarray(~(down[:, None] & across[None, :]))
+    x, y = np.arange(cols) + window.left + 0.5, np.arange(rows) + window.top + 0.5
+    if frame.bend:
+        points = frame.to_picture(np.stack(np.meshgrid(x, y), axis=-1))
+        held = ((points >= low) & (points <= high)).all(axis=2)
+    else:
+        held = np.ones((rows, cols), bool)
+        for axis, (along, across) in enumerate(frame.axes()):
+            point = frame.origin[axis] + along * x[None, :] + across * y[:, None]
+            held &= (point >= low[axis]) & (point <= high[axis])
+    return np.asarray(~held)
+
+
+class _Walk:
+    """Steps away from a box, strip by strip, while the ground goes on."""
+
+    def __init__(self, lab: Floats, stop: Mask, unreadable: Mask, em: float) -> None:
+        self._lab = lab
+        self._unreadable = unreadable
+        self._stop = stop
+        self._step = max(2, round(em / 8))
+        self.least_limit = 0.0
+        self.may_differ = 0.03
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the ground looked at."""
+        return float(self._lab.shape[1]), float(self._lab.shape[0])
+
+    def texture(self, box: Box) -> float:
+        ground = self._cut(box)
+        middle = np.median(ground.reshape(-1, 3), axis=0)
+        return float(np.percentile(np.linalg.norm(ground - middle, axis=2), 75))
+
+    def sideways(self, box: Box, way: int, most: float) -> float:
+        edge = box.right if way > 0 else box.left
+        start = Box(edge - 4 * self._step, box.top, edge, box.bottom)
+        if way < 0:
+            start = Box(edge, box.top, edge + 4 * self._step, box.bottom)
+        return self._walk(box, start, most, horizontal=True, way=way)
+
+    def updown(self, box: Box, way: int, most: float) -> float:
+        edge = box.bottom if way > 0 else box.top
+        start = Box(box.left, edge - 3 * self._step, box.right, edge)
+        if way < 0:
+            start = Box(box.left, edge, box.right, edge + 3 * self._step)
+        return self._walk(box, start, most, horizontal=False, way=way)
+
+    def _walk(self, box: Box, start: Box, most: float, *, horizontal: bool, way: int) -> float:
+        ground = self._cut(start.crossed(box))
+        if not ground.size:
+            return 0.0
+        # Each row (or column) is followed on its own: a ground may be graded across the way.
+        axis = 1 if horizontal else 0
+        level = np.median(ground, axis=axis)
+        spread = np.linalg.norm(ground - np.expand_dims(level, axis), axis=2)
+        limit = max(5.0, 3.5 * float(np.percentile(spread, 80)), self.least_limit)
+        gone = 0.0
+        while gone + self._step <= most:
+            if horizontal:
+                at = box.right + gone if way > 0 else box.left - gone - self._step
+                strip = Box(at, box.top, at + self._step, box.bottom)
+            else:
+                at = box.bottom + gone if way > 0 else box.top - gone - self._step
+                strip = Box(box.left, at, box.right, at + self._step)
+            if strip.left < 0 or strip.top < 0:
+                break
+            if strip.right > self._lab.shape[1] or strip.bottom > self._lab.shape[0]:
+                break
+            colours, stopped = self._cut(strip), self.cut(self._stop, strip)
+            hidden = self.cut(self._unreadable, strip).mean() > 0.12
+            off = np.linalg.norm(colours - np.expand_dims(level, axis), axis=2) > limit
+            if hidden or stopped.any() or off.mean() > self.may_differ:
+                break
+            level = 0.6 * level + 0.4 * np.median(colours, axis=axis)
+            gone += self._step
+        return gone
+
+    def _cut(self, box: Box) -> Floats:
+        top, bottom, left, right = round(box.top), round(box.bottom), round(box.left), round(box.right)
+        return self._lab[top:bottom, left:right]
+
+    @staticmethod
+    def cut(mask: Mask, box: Box) -> Mask:
+        """The part of a mask inside a box."""
+        return mask[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
