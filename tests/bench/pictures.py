@@ -30,12 +30,13 @@ from argosy_commerce.markets import market
 from argosy_inference import CallContext, Tier, TierSettings
 from argosy_testing.stack import RunningStack
 from image_studio.adapters.jpeg_blocks import JpegBlocks
-from image_studio.domain.geometry import frame_of, inside, shape_of
+from image_studio.domain.geometry import frame_of, shape_of
 from image_studio.domain.orders import Order
 from image_studio.domain.pictures import decode
 from image_studio.domain.setting.fonts import SYSTEM_DIRS, FontBook
 from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.study import Study, erase_mask
+from image_studio.domain.warps import inside
 from image_studio.studio import Finished, Prepared, Studio
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -88,9 +87,7 @@ def png_header(width: int, height: int, body: bytes = b"") -> bytes:
     "size", [(100_000, 100_000), (60_000, 1_000), (9_000, 5_000), (2**31 - 1, 1), (16_385, 1)]
 )
 def test_a_few_bytes_that_claim_a_huge_picture_are_refused_unread(size: tuple[int, int]) -> None:
-    started = time.process_time()
     assert fault(png_header(*size)) is ImageFault.TOO_MANY_PIXELS
-    assert time.process_time() - started < 0.2
 
 
 def test_a_picture_of_no_size_is_broken() -> None:

@@ -1,7 +1,6 @@
 """No personal data, secret or merchant's text passes; what operators need does."""
 
 import string
-import time
 import unicodedata
 
 import pytest
@@ -16,6 +15,7 @@ from argosy_telemetry.redaction import (
     redact_field,
     redact_fields,
 )
+from argosy_testing.growth import cost_growth
 
 ISSUERS = ["4", "51", "55", "2221", "2720", "34", "37", "36", "3528", "6011", "62", "65"]
 
@@ -248,9 +248,7 @@ def test_redacting_twice_changes_nothing_more(value: str) -> None:
     ],
 )
 def test_a_hostile_value_costs_little_time(hostile: str) -> None:
-    started = time.process_time()
-    redact(hostile)
-    assert time.process_time() - started < 1.0
+    assert cost_growth(redact, hostile[: len(hostile) // 16], hostile) < 64
 
 
 @pytest.mark.parametrize(

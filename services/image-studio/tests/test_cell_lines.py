@@ -4,9 +4,9 @@ import drawn_pictures
 import drawn_tables as drawn
 import pytest
 
-from image_studio.domain.blocks.blocks import measure_lines
 from image_studio.domain.blocks.cell_lines import cut_at_cells
-from image_studio.domain.intents.figures import SURE_FIGURE
+from image_studio.domain.blocks.measuring import measure_lines
+from image_studio.domain.numbers.figures import SURE_FIGURE
 
 HEADS = ["尺码", "胸围", "衣长", "肩宽", "袖长"]
 

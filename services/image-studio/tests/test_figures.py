@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from argosy_commerce.markets import market
 from argosy_commerce.units import Quantity, write_number
 from argosy_inference import CallContext, TextLine
-from image_studio.domain.intents.figures import figure_texts, said_in_units_of
 from image_studio.domain.intents.intents import Action, intents_for
+from image_studio.domain.numbers.figures import figure_texts, said_in_units_of
 from image_studio.domain.orders import Order
 from image_studio.domain.pictures import decode
 from image_studio.domain.study import study

@@ -5,7 +5,7 @@ import drawn_pictures as drawn
 import numpy as np
 import pytest
 
-from image_studio.domain.blocks.blocks import measure_lines
+from image_studio.domain.blocks.measuring import measure_lines
 from image_studio.domain.setting.looks import looks_of
 from image_studio.domain.setting.typefaces import Family
 from image_studio.domain.study import study

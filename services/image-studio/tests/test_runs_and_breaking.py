@@ -5,13 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from installed_fonts import font_book
 
-from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.blocks.block import Align
 from image_studio.domain.geometry import Box
 from image_studio.domain.setting.breaking import Piece, joined, pieces_of
 from image_studio.domain.setting.fonts import FontBook, FontMissing
 from image_studio.domain.setting.runs import missing_glyphs, visual_runs
+from image_studio.domain.setting.style import Style
 from image_studio.domain.setting.typefaces import Family
-from image_studio.domain.setting.typeset import Style, even_lines
+from image_studio.domain.setting.typeset import even_lines
 
 
 def _drawn(text: str, language: str, fonts: FontBook, *, rtl: bool) -> list[tuple[str, str, bool]]:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from image_studio.domain.blocks.blocks import measure_lines
+from image_studio.domain.blocks.measuring import measure_lines
 from image_studio.domain.blocks.spacing import with_spaces
 from image_studio.domain.lettering import Line
 

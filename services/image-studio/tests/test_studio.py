@@ -16,13 +16,14 @@ from argosy_commerce.exchange import ExchangeRates
 from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
 from image_studio.adapters.jpeg_blocks import JpegBlocks
-from image_studio.domain.geometry import frame_of, inside, shape_of
+from image_studio.domain.geometry import frame_of, shape_of
 from image_studio.domain.intents.intents import Action
 from image_studio.domain.kinds.kinds import Kind
 from image_studio.domain.lettering import han_in
 from image_studio.domain.orders import Order, Role, Wishes
 from image_studio.domain.pictures import decode
 from image_studio.domain.setting.territory import own_box
+from image_studio.domain.warps import inside
 from image_studio.studio import Studio
 
 CONTEXT = CallContext("m-1", 30.0)

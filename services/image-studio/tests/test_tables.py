@@ -15,9 +15,9 @@ from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase, translate
 from argosy_commerce.units import Quantity
 from argosy_inference import CallContext, TextLine
-from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.blocks.block import Align
 from image_studio.domain.intents.intents import Action, Intent, intents_for
-from image_studio.domain.intents.size_charts import unit_written
+from image_studio.domain.numbers.size_charts import unit_written
 from image_studio.domain.orders import Order
 from image_studio.domain.pictures import decode
 from image_studio.domain.study import Study, study

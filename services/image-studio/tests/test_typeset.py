@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from installed_fonts import font_book
 from words import LANGUAGES, WORDS
 
-from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.blocks.block import Align
 from image_studio.domain.geometry import Box
+from image_studio.domain.setting.style import Style
 from image_studio.domain.setting.typefaces import Family
-from image_studio.domain.setting.typeset import Style, Typesetter
+from image_studio.domain.setting.typeset import Typesetter
 
 TYPESETTER = Typesetter(font_book())
 TEXTS = [(text, language) for said in WORDS.values() for text, language in zip(said, LANGUAGES, strict=True)]

@@ -17,16 +17,17 @@ from PIL import Image
 from argosy.picture.v1 import picture_pb2
 from argosy_commerce.markets import market
 from argosy_inference import CallContext, TextLine
-from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.blocks.block import Align
 from image_studio.domain.blocks.columns import joined_characters, said_together
-from image_studio.domain.geometry import Box, Frame, laid_back, upright
+from image_studio.domain.geometry import Box, Frame
 from image_studio.domain.lettering import Line
 from image_studio.domain.orders import Order
 from image_studio.domain.pictures import decode
 from image_studio.domain.setting.stacking import draw_columns, fit_columns
+from image_studio.domain.setting.style import Style
 from image_studio.domain.setting.typefaces import Family
-from image_studio.domain.setting.typeset import Style
 from image_studio.domain.study import study
+from image_studio.domain.warps import laid_back, upright
 from image_studio.events import image_localized
 
 CONTEXT = CallContext("m-1", 30.0)

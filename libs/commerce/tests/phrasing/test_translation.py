@@ -1,7 +1,6 @@
 """What every translation keeps to, whatever the merchant wrote."""
 
 import re
-import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -157,16 +156,6 @@ def test_a_language_without_grammar_and_a_register_without_name_are_refused(base
 
 def test_a_regional_tag_is_served_by_its_language(base: TermBase) -> None:
     assert translate("黑色衬衫", "es-MX", "title", base=base).text == "Camisa negra"
-
-
-def test_a_title_takes_milliseconds(base: TermBase) -> None:
-    base.warm_up()
-    text = "夏季碎花短袖纯棉连衣裙女士V领500ml包邮"
-    translate(text, "de", "title", base=base)
-    started = time.perf_counter()
-    for _ in range(50):
-        translate(text, "de", "title", base=base)
-    assert (time.perf_counter() - started) / 50 < 0.02  # 2 ms on an idle machine; ten times that here
 
 
 def test_how_many_of_a_thing_stands_on_the_thing(base: TermBase) -> None:

@@ -1,7 +1,5 @@
 """Titles as merchants write them, and texts written to break a reader."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -204,10 +202,8 @@ def _is_folded_away(item: Found) -> bool:
     ],
     ids=lambda text: ascii(text[:3]),
 )
-def test_a_megabyte_of_nonsense_is_read_in_bounded_time_and_told_to_be_cut(reader: Reader, text: str) -> None:
-    started = time.perf_counter()
+def test_a_megabyte_of_nonsense_is_cut_and_told_to_be(reader: Reader, text: str) -> None:
     reading = reader.read(text)
-    assert time.perf_counter() - started < 20
     assert reading.truncated
     last = reading.items[-1]
     assert isinstance(last, Unknown | Dropped)

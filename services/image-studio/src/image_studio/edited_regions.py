@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from argosy.picture.v1 import picture_pb2
-from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.blocks.block import Align
 from image_studio.domain.edits.edits import Color, Edit
 from image_studio.domain.geometry import Box, Quad, Shape
 from image_studio.domain.intents.intents import Action

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from argosy.common.v1 import common_pb2
 from argosy.picture.v1 import picture_pb2
 from argosy_store import StoredBlob
-from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.blocks.block import Align
 from image_studio.domain.edits.edits import Edit
 from image_studio.domain.geometry import Quad, frame_of
 from image_studio.domain.intents.intents import Action

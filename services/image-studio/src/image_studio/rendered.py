@@ -9,7 +9,7 @@ import numpy as np
 
 from argosy.picture.v1 import picture_pb2
 from argosy_store import StoredBlob
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.edits.edits import Edit, indexed, mark_of
 from image_studio.domain.geometry import Mask
 from image_studio.events import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.intents.intents import Action, Intent
 from image_studio.domain.intents.wording import Wording
 from image_studio.domain.kinds.kinds import Kind, Verdict

@@ -11,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from argosy_commerce.terms import TermBase
-from image_studio.domain.blocks.blocks import Block, block_of, group_blocks, measure_lines, siblings
+from image_studio.domain.blocks.alignment import siblings
+from image_studio.domain.blocks.block import Block, block_of
 from image_studio.domain.blocks.cell_lines import cut_at_cells
 from image_studio.domain.blocks.columns import joined_characters
+from image_studio.domain.blocks.grouping import group_blocks
+from image_studio.domain.blocks.measuring import measure_lines
 from image_studio.domain.blocks.ornaments import without_rules
 from image_studio.domain.blocks.spacing import with_spaces
 from image_studio.domain.blocks.tables import Table, find_tables, members_of
-from image_studio.domain.geometry import Pixels, Shape, Stamp, frame_of, inside, shape_of
-from image_studio.domain.intents.size_charts import SizeChart, find_charts
+from image_studio.domain.geometry import Pixels, Shape, frame_of, shape_of
 from image_studio.domain.kinds.company import in_company, labelled
 from image_studio.domain.kinds.kinds import Verdict, in_table, judge
 from image_studio.domain.kinds.subject import Standing, find_subject
@@ -26,6 +28,8 @@ from image_studio.domain.lettering import Line, cleaned
 from image_studio.domain.marks.codes import find_codes, outside_codes
 from image_studio.domain.marks.marks import Mark, code_area, marks_of_codes
 from image_studio.domain.marks.watermarks import find_watermarks
+from image_studio.domain.numbers.size_charts import SizeChart, find_charts
+from image_studio.domain.warps import Stamp, inside
 
 # Below this a reader's line is texture taken for letters more often than letters.
 _LEAST_CONFIDENCE: Final = 0.5

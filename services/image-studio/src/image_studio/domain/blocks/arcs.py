@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.geometry import Box, Frame, Stamp
+from image_studio.domain.geometry import Box, Frame
+from image_studio.domain.warps import Stamp
 
 Points = NDArray[np.float64]
 

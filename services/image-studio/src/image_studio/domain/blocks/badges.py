@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Block, inked
+from image_studio.domain.blocks.block import Block, inked
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, shape_of
-from image_studio.domain.ink.glyphs import lab_of
+from image_studio.domain.ink.patches import lab_of
 from image_studio.domain.masks import filled, narrower, solidity, touching, wider
 
 _ONE_COLOUR: Final = 9.0  # Lab

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Lettering
+from image_studio.domain.blocks.block import Lettering
 from image_studio.domain.lettering import Line, han_in
 
 _Span = tuple[float, float]

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.blocks.tables import Table
 from image_studio.domain.geometry import Box
 from image_studio.domain.ink.ink import Ink

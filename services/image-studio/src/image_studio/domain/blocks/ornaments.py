@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Lettering
+from image_studio.domain.blocks.block import Lettering
 from image_studio.domain.lettering import Line
 
 _SIGNS: Final = r"[-—–−_~－ー一\s]+"  # 一 is what many are read as

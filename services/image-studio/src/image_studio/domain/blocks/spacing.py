@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Lettering
+from image_studio.domain.blocks.block import Lettering
 from image_studio.domain.ink.ink import is_upright
 from image_studio.domain.lettering import han_in
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Align, Block
+from image_studio.domain.blocks.block import Align, Block
 from image_studio.domain.geometry import Box
 from image_studio.domain.lettering import is_number
 

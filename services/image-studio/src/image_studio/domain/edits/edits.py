@@ -8,13 +8,14 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Align
-from image_studio.domain.geometry import Box, Mask, Pixels, Quad, Shape, frame_of, inside
+from image_studio.domain.blocks.block import Align
+from image_studio.domain.geometry import Box, Mask, Pixels, Quad, Shape, frame_of
 from image_studio.domain.intents.intents import Action, Intent
 from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.lettering import Line
 from image_studio.domain.marks.marks import Mark, removable
 from image_studio.domain.marks.watermarks import watermarks_again
+from image_studio.domain.warps import inside
 
 Color = tuple[int, int, int]
 

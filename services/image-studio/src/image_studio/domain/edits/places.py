@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.edits.edits import Edit
 from image_studio.domain.geometry import Box, Frame, Shape
 from image_studio.domain.setting.territory import own_box

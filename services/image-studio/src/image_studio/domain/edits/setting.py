@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Align, Block
+from image_studio.domain.blocks.block import Align, Block
 from image_studio.domain.edits.edits import Color, Edit, indexed
 from image_studio.domain.edits.places import held, place_of, within
 from image_studio.domain.geometry import Box, Frame, Pixels, shape_of
@@ -23,8 +23,9 @@ from image_studio.domain.setting.fonts import FontBook
 from image_studio.domain.setting.layout import Placed
 from image_studio.domain.setting.looks import Look, looks_of
 from image_studio.domain.setting.stacking import can_stack
+from image_studio.domain.setting.style import Setting, Style
 from image_studio.domain.setting.typefaces import Face, Family, is_right_to_left
-from image_studio.domain.setting.typeset import Setting, Style, Typesetter
+from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.study import Study
 
 _READABLE_PX: Final = 11.0

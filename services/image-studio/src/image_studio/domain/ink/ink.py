@@ -9,12 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, Stamp, laid_back, shape_of
-from image_studio.domain.ink.glyphs import Glyphs, Owners, Patch, cut_patch, find_glyphs
+from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, shape_of
+from image_studio.domain.ink.glyphs import Glyphs, find_glyphs
+from image_studio.domain.ink.patches import Owners, Patch, cut_patch
 from image_studio.domain.ink.shadow import Shadow, find_shadow
 from image_studio.domain.ink.strokes import Strokes, measure_strokes
 from image_studio.domain.lettering import han_in
 from image_studio.domain.masks import narrower, rectangle, wider
+from image_studio.domain.warps import Stamp, laid_back
 
 # A Han glyph's ink fills about 0.92 of its em square; a capital's or figure's height is 0.72 em
 # (Noto Sans CJK SC and Noto Sans, OS/2 tables).

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from image_studio.domain.geometry import Mask
-from image_studio.domain.ink.glyphs import Glyphs, Patch
+from image_studio.domain.ink.glyphs import Glyphs
+from image_studio.domain.ink.patches import Patch
 from image_studio.domain.masks import wider
 
 _LEAST_SHARE: Final = 0.12  # of the glyphs' area seen beside them

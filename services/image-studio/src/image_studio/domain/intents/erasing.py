@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from image_studio.domain.blocks.badges import Badge, badge_under
-from image_studio.domain.blocks.blocks import Block, inked
+from image_studio.domain.blocks.block import Block, inked
 from image_studio.domain.geometry import Frame, Mask, Pixels, shape_of
 from image_studio.domain.intents.intents import Action, Intent
 from image_studio.domain.kinds.kinds import Kind, Verdict, on_product_or_over_it

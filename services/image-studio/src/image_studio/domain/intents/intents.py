@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.intents.contact_rows import accounts_beside
-from image_studio.domain.intents.figures import SURE_FIGURE, figure_texts
-from image_studio.domain.intents.size_charts import CellChange, chart_changes, heads_with_units
 from image_studio.domain.intents.travel import Travel, travels
 from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.lettering import is_source
+from image_studio.domain.numbers.figures import SURE_FIGURE, figure_texts
+from image_studio.domain.numbers.size_charts import CellChange, chart_changes, heads_with_units
 from image_studio.domain.orders import Order
 from image_studio.domain.study import Study
 

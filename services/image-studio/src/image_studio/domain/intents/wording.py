@@ -7,8 +7,8 @@ from typing import Final
 
 from argosy_commerce.markets import Market
 from argosy_commerce.terms.scripts import foreign_han
-from image_studio.domain.intents.figures import said_in_units_of
 from image_studio.domain.lettering import cleaned
+from image_studio.domain.numbers.figures import said_in_units_of
 
 _LONGEST: Final = 400
 

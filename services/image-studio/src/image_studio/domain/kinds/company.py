@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.kinds.subject import Standing
 from image_studio.domain.lettering import is_source

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.geometry import skew_of
 from image_studio.domain.kinds.latin import is_masked_name, is_technical, is_wording
 from image_studio.domain.kinds.subject import Standing

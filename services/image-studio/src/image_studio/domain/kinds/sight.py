@@ -17,7 +17,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.geometry import Pixels, Quad
 from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.lettering import is_source, is_yuan_price

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels
 from image_studio.domain.ground.foreground import find_standout, is_outlined
 from image_studio.domain.ground.scenes import Extent, bands_of, extent_of, panes_of
-from image_studio.domain.ink.glyphs import lab_of
+from image_studio.domain.ink.patches import lab_of
 from image_studio.domain.masks import filled, narrower, touching, wider
 
 _SIDE: Final = 240  # the longer side of the picture this is found on, in pixels

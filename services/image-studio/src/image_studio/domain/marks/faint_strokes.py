@@ -10,8 +10,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, Quad, frame_of, inside
+from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, Quad, frame_of
 from image_studio.domain.masks import narrower, wider
+from image_studio.domain.warps import inside
 
 _STROKE_EM: Final = 0.22  # wider than any stroke, narrower than a letter
 _WORK_EM: Final = 40.0

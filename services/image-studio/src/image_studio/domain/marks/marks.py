@@ -15,11 +15,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.geometry import Mask, Pixels, Quad, Shape, frame_of, inside
+from image_studio.domain.geometry import Mask, Pixels, Quad, Shape, frame_of
 from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.lettering import Line, folded
 from image_studio.domain.marks.codes import Code
 from image_studio.domain.marks.veils import Veil, lifted, stroke_mask
+from image_studio.domain.warps import inside
 
 _A_TRACE: Final = 0.45  # of difflib's ratio: traces are read badly
 

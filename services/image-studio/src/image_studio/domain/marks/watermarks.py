@@ -15,7 +15,8 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Lettering, measure_lines
+from image_studio.domain.blocks.block import Lettering
+from image_studio.domain.blocks.measuring import measure_lines
 from image_studio.domain.geometry import Box, Pixels, Quad, frame_of
 from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.kinds.subject import Standing, Subject

@@ -10,10 +10,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.geometry import Mask, Quad, Stamp, frame_of, inside, shape_of
+from image_studio.domain.geometry import Mask, Quad, frame_of, shape_of
 from image_studio.domain.lettering import Line, han_in
 from image_studio.domain.setting.layout import Placed
 from image_studio.domain.study import Study
+from image_studio.domain.warps import Stamp, inside
 
 # A face of another script is sometimes read as a Han character; such readings are unsure.
 _SURE_READING: Final = 0.6

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.geometry import Mask, Pixels, Shape, shape_of
 from image_studio.domain.pictures import Picture
 from image_studio.domain.setting.layout import Placed

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.geometry import Mask, Pixels, Stamp, inside, laid_back, shape_of
-from image_studio.domain.ink.glyphs import lab_of
+from image_studio.domain.geometry import Mask, Pixels, shape_of
+from image_studio.domain.ink.patches import lab_of
 from image_studio.domain.setting.courses import draw
 from image_studio.domain.setting.layout import Placed
 from image_studio.domain.setting.typeset import Typesetter
+from image_studio.domain.warps import Stamp, inside, laid_back
 
 
 def paint(

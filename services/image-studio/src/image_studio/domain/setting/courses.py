@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
-from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.blocks.block import Align
 from image_studio.domain.geometry import Box, Frame
 from image_studio.domain.setting.room import Ground
 from image_studio.domain.setting.stacking import can_stack, draw_columns, fit_columns, place_columns
+from image_studio.domain.setting.style import Drawing, Setting, Style
 from image_studio.domain.setting.typefaces import is_right_to_left, script_of
-from image_studio.domain.setting.typeset import Drawing, Setting, Style, Typesetter
+from image_studio.domain.setting.typeset import Typesetter
 
 _LEVEL_ENOUGH: Final = 0.55  # of the old size: level words are easier to read than turned ones
 _STACK_ENOUGH: Final = 0.8  # of the old size, for Korean

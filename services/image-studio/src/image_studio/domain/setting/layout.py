@@ -10,18 +10,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.blocks.blocks import Align, Block, alignment
+from image_studio.domain.blocks.alignment import alignment
+from image_studio.domain.blocks.block import Align, Block
 from image_studio.domain.blocks.cell_looks import ink_of_cells, levelled
 from image_studio.domain.blocks.tables import cell_in, members_of
-from image_studio.domain.geometry import Box, Frame, Mask, Pixels, Shape, inside, shape_of
+from image_studio.domain.geometry import Box, Frame, Mask, Pixels, Shape, shape_of
 from image_studio.domain.lettering import is_number
 from image_studio.domain.marks.marks import code_area
 from image_studio.domain.setting.courses import Course, Spot, Try, fit, resized, set_alike, upright_spots
 from image_studio.domain.setting.looks import Look, looks_of
 from image_studio.domain.setting.room import Ground
+from image_studio.domain.setting.style import Setting, Style, anchored
 from image_studio.domain.setting.territory import between, fair_room, own_box, trimmed
-from image_studio.domain.setting.typeset import Setting, Style, Typesetter, anchored
+from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.study import Study
+from image_studio.domain.warps import inside
 
 # The smallest em a shopper can read on a phone, where a picture of 800 px is shown 375 pt wide.
 _READABLE_PX: Final = 11.0

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Block, Lettering
+from image_studio.domain.blocks.block import Block, Lettering
 from image_studio.domain.ink.ink import Ink
 from image_studio.domain.lettering import han_in
 from image_studio.domain.setting.typefaces import Family

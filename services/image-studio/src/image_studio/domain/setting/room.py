@@ -12,9 +12,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, upright
+from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels
 from image_studio.domain.ground.rulings import ruling_lines
-from image_studio.domain.ink.glyphs import lab_of
+from image_studio.domain.ink.patches import lab_of
+from image_studio.domain.warps import upright
 
 _REACH_EM: Final = 14.0  # no line grows farther than this to either side
 _MARGIN: Final = 0.028  # of the shorter side: lettering does not crowd the picture's edge

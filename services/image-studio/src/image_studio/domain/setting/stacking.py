@@ -18,21 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from image_studio.domain.blocks.blocks import Align
+from image_studio.domain.blocks.block import Align
 from image_studio.domain.geometry import Box
 from image_studio.domain.setting.breaking import joined, pieces_of
 from image_studio.domain.setting.fonts import FontBook
 from image_studio.domain.setting.runs import Run, visual_runs
+from image_studio.domain.setting.style import Drawing, Setting, Style, outline_width, shadow_shift
 from image_studio.domain.setting.typefaces import Face, script_of
-from image_studio.domain.setting.typeset import (
-    REFERENCE,
-    Drawing,
-    Setting,
-    Style,
-    even_lines,
-    outline_width,
-    shadow_shift,
-)
+from image_studio.domain.setting.typeset import REFERENCE, even_lines
 
 STACKED_SCRIPTS: Final = ("ja", "ko", "zh-hans", "zh-hant")
 _PITCH: Final = 1.3  # em, from column to column

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.geometry import Box, Shape
 from image_studio.domain.study import Study, erase_margin
 

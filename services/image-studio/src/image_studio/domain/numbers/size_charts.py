@@ -31,10 +31,10 @@ from argosy_commerce.markets import Market
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.normalize import fold
 from argosy_commerce.units import Quantity, write_number
-from image_studio.domain.blocks.blocks import Block
+from image_studio.domain.blocks.block import Block
 from image_studio.domain.blocks.tables import Table
-from image_studio.domain.intents.figures import SURE_FIGURE, figure_texts
 from image_studio.domain.lettering import is_number
+from image_studio.domain.numbers.figures import SURE_FIGURE, figure_texts
 
 _FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 _FEWEST_KNOWN: Final = 2  # heads that name a size or a measure make a table a chart

@@ -1,0 +1,1 @@
+"""What numbers become in a market: units, decimal signs, size charts."""
