@@ -170,3 +170,27 @@ def test_the_page_escapes_every_word_of_a_merchant() -> None:
     assert "<script" not in html
     assert "&lt;script&gt;" in html
     assert 'dir="rtl"' in html
+
+
+def test_the_page_shows_what_a_request_led_to_beside_the_picture_it_came_with() -> None:
+    asked = {"request_id": "r1", "product_id": "p", "job": {"letter": {}}}
+    request = event_of(
+        "image.requested", {**asked, "image_url": "file:///in.png", "markets": ["SA", "DE"]}, "1"
+    )
+    made = {
+        **asked,
+        "market": "SA",
+        "images": [{"blob": {"url": "file:///out.png"}}],
+        "regions": [{"source_text": "新品", "text": "جديد", "kind": "TEXT", "action": "TRANSLATED"}],
+    }
+    refused = {**asked, "market": "DE", "rejected_input": {"code": "broken", "message": "cut off at byte 9"}}
+    results = [event_of("image.rendered", data, str(i)) for i, data in enumerate((refused, made))]
+    (product,) = arrange([request], results, {"file:///in.png": "in.png", "file:///out.png": "out.png"})
+    row = product.pictures["r1"]
+    assert (row.image_id, row.original, list(row.by_market)) == ("letter, request r1", "in.png", ["SA", "DE"])
+    assert row.by_market["SA"]["place"] == "out.png"
+    assert row.by_market["SA"]["direction"] == "rtl"
+    assert row.by_market["DE"]["review_reasons"] == ["cut off at byte 9"]
+    html = render_page([product], title="t", inputs=1, results=2)
+    assert 'src="out.png"' in html
+    assert "cut off at byte 9" in html

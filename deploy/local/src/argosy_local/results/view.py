@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
+from argosy_commerce.markets import market, markets
 from argosy_contracts import Event
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
@@ -32,6 +33,7 @@ class PictureRow:
     """One picture of the merchant and what became of it, per market."""
 
     image_id: str
+    """Of a product's picture; of a request, its job and id."""
     original: str = ""
     """Relative address of the picture as it came; empty if the run has not got it."""
     by_market: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -70,6 +72,9 @@ def arrange(
     for event in inputs:
         if isinstance(event.data, product_pb2.ProductCreated | product_pb2.ProductUpdated):
             of(event.data.product.id).source = event.data.product
+        elif isinstance(event.data, picture_pb2.ImageRequested):
+            row = _asked(of(_thing(event.data)), event.data)
+            row.original = places.get(event.data.image_url, "")
     for event in results:
         if isinstance(event.data, product_pb2.ListingLocalized):
             of(event.data.product_id).listings.append(_listing(event.data))
@@ -79,6 +84,11 @@ def arrange(
             )
             row.original = row.original or places.get(event.data.original.url, "")
             row.by_market[event.data.market] = _picture(event.data, places)
+        elif isinstance(event.data, picture_pb2.ImageRendered):
+            row = _asked(of(_thing(event.data)), event.data)
+            for number, one in enumerate(event.data.images or [None], 1):
+                key = event.data.market if number == 1 else f"{event.data.market} {number}"
+                row.by_market[key] = _rendering(event.data, one, places)
     wanted = [code for event in inputs for code in getattr(event.data, "markets", ())]
     place = {code: index for index, code in reversed(list(enumerate(wanted)))}
     for view in products.values():
@@ -88,6 +98,33 @@ def arrange(
                 sorted(row.by_market.items(), key=lambda pair: place.get(pair[0], len(place)))
             )
     return list(products.values())
+
+
+def _thing(data: picture_pb2.ImageRequested | picture_pb2.ImageRendered) -> str:
+    return data.product_id or data.request_id
+
+
+def _asked(view: ProductView, data: picture_pb2.ImageRequested | picture_pb2.ImageRendered) -> PictureRow:
+    job = (data.job.WhichOneof("kind") or "no job").replace("_", " ")
+    return view.pictures.setdefault(data.request_id, PictureRow(f"{job}, request {data.request_id}"))
+
+
+def _rendering(
+    data: picture_pb2.ImageRendered,
+    one: picture_pb2.ImageRendered.Rendering | None,
+    places: Mapping[str, str],
+) -> dict[str, Any]:
+    locale = market(data.market).locale if data.market in markets() else ""
+    refused = [data.rejected_input.message] if data.HasField("rejected_input") else []
+    return {
+        "market": data.market,
+        "locale": locale,
+        "direction": _direction(locale),
+        "place": places.get(one.blob.url, "") if one else "",
+        "needs_review": data.needs_review or bool(refused) or bool(one and one.rejected),
+        "review_reasons": [*refused, *(one.reasons if one else ()), *data.review_reasons],
+        "regions": _regions(data.regions),
+    }
 
 
 def _listing(data: product_pb2.ListingLocalized) -> dict[str, Any]:
@@ -124,7 +161,6 @@ def _origins(data: product_pb2.ListingLocalized) -> dict[str, str]:
 
 
 def _picture(data: picture_pb2.ImageLocalized, places: Mapping[str, str]) -> dict[str, Any]:
-    region = picture_pb2.Region
     return {
         "market": data.market,
         "locale": data.locale,
@@ -132,16 +168,20 @@ def _picture(data: picture_pb2.ImageLocalized, places: Mapping[str, str]) -> dic
         "place": places.get(data.image.url, ""),
         "needs_review": data.needs_review,
         "review_reasons": list(data.review_reasons),
-        "regions": [
-            {
-                "source": item.source_text,
-                "text": item.text,
-                "kind": region.Kind.Name(item.kind),
-                "action": region.Action.Name(item.action),
-            }
-            for item in data.regions
-        ],
+        "regions": _regions(data.regions),
     }
+
+
+def _regions(regions: Iterable[picture_pb2.Region]) -> list[dict[str, str]]:
+    return [
+        {
+            "source": item.source_text,
+            "text": item.text,
+            "kind": picture_pb2.Region.Kind.Name(item.kind),
+            "action": picture_pb2.Region.Action.Name(item.action),
+        }
+        for item in regions
+    ]
 
 
 def _direction(locale: str) -> str:

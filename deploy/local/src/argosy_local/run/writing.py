@@ -11,6 +11,7 @@ from pathlib import Path
 from google.protobuf.message import Message
 
 from argosy.common.v1 import common_pb2
+from argosy.picture.v1 import picture_pb2
 from argosy_contracts import Event, to_json
 from argosy_eventing.dead_letter_box import DeadLetter
 from argosy_local.results.page import render_page, write_page
@@ -58,6 +59,9 @@ async def write_results(
     """Write every result, its blobs, the dead letters and the page."""
     places: dict[str, str] = {}
     missing: list[str] = []
+    for event in inputs:
+        if isinstance(event.data, picture_pb2.ImageRequested) and blobs.owns(event.data.image_url):
+            await _bring(event, "image", event.data.image_url, folder, blobs, places, missing)
     for event in arrived.results:
         place = folder / event.type
         place.mkdir(exist_ok=True)
@@ -65,16 +69,8 @@ async def write_results(
             json.dumps(to_json(event), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
         for field, blob in blobs_of(event.data):
-            if blob.url in places or not blob.url:
-                continue
-            name = f"{event.id}.{field}.{blob.url.rpartition('.')[2]}"
-            try:
-                content = await blobs.get(event.merchant_id, blob.url)
-            except StoreError as error:
-                missing.append(f"{event.type} {event.id}: {error}")
-                continue
-            (place / name).write_bytes(content)
-            places[blob.url] = f"{event.type}/{name}"
+            if blob.url:
+                await _bring(event, field, blob.url, folder, blobs, places, missing)
     _write_dead_letters(folder, arrived.dead_letters)
     page = folder / "index.html"
     letters = [_view(letter) for letter in arrived.dead_letters]
@@ -90,6 +86,24 @@ async def write_results(
         ),
     )
     return Written(page, len(arrived.results), tuple(missing))
+
+
+async def _bring(
+    event: Event[Message], field: str, url: str, folder: Path, blobs: BlobStore,
+    places: dict[str, str], missing: list[str],
+) -> None:  # fmt: skip
+    """A blob as a file beside the event that names it, once."""
+    if url in places:
+        return
+    name = f"{event.id}.{field}.{url.rpartition('.')[2]}"
+    try:
+        content = await blobs.get(event.merchant_id, url)
+    except StoreError as error:
+        missing.append(f"{event.type} {event.id}: {error}")
+        return
+    (folder / event.type).mkdir(exist_ok=True)
+    (folder / event.type / name).write_bytes(content)
+    places[url] = f"{event.type}/{name}"
 
 
 def blobs_of(message: Message, path: str = "") -> Iterator[tuple[str, common_pb2.Blob]]:
