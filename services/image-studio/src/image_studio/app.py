@@ -57,6 +57,7 @@ def build(
     @asynccontextmanager
     async def open_deps() -> AsyncIterator[Deps]:
         await in_thread(warm_up, languages)
+        await in_thread(fonts.warm_up, languages)
         async with (
             Tier(TierSettings(own.triton_url)) as tier,
             OutsideFetcher(AllowList.parse(own.fetch_allow)) as outside,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import cv2
@@ -33,6 +33,7 @@ from image_studio.domain.pictures import (
     pixels_changed,
 )
 from image_studio.domain.setting.layout import Placed
+from image_studio.domain.setting.room import Known
 from image_studio.domain.setting.runs import missing_glyphs
 from image_studio.domain.setting.territory import own_box
 from image_studio.domain.setting.typeset import Typesetter
@@ -46,7 +47,8 @@ _FAINT: Final = 20.0  # Lab distance of lettering and ground below which words c
 class Prepared:
     """What all markets of a picture share. ``erased`` is without any block that may change in one
     of them, and without ``spots``: ``bool[height, width]``, what is to go whatever stands there;
-    ``unmarked`` is the picture without the marks that are to go, None if none are."""
+    ``unmarked`` is the picture without the marks that are to go, None if none are. ``rooms`` are those that
+    any market has found on it."""
 
     picture: Picture
     study: Study
@@ -56,6 +58,7 @@ class Prepared:
     spots: Mask | None = None
     unmarked: Pixels | None = None
     removed_marks: tuple[int, ...] = ()
+    rooms: Known = field(default_factory=dict, init=False, repr=False)
 
     @property
     def ground(self) -> Pixels:

@@ -262,8 +262,9 @@ class Studio:
 
     def _lay_out(self, job: Job, wordings: Mapping[int, Wording]) -> Layout:
         texts = {i: (wording.text, *wording.shorter) for i, wording in wordings.items() if wording.usable}
-        base = job.prepared.without({*texts, *job.with_action(Action.REMOVE)})
-        return lay_out(base, job.prepared.study, texts, job.order.language, self._typesetter)
+        prepared = job.prepared
+        base = prepared.without({*texts, *job.with_action(Action.REMOVE)})
+        return lay_out(base, prepared.study, texts, job.order.language, self._typesetter, prepared.rooms)
 
 
 def _ruled_out(intents: Sequence[Intent]) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from image_studio.domain.blocks.block import Block, inked
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, shape_of
 from image_studio.domain.ink.patches import lab_of
 from image_studio.domain.masks import filled, narrower, solidity, touching, wider
@@ -60,7 +61,7 @@ class Badge:
         if not body.any():
             return False
         lab = lab_of(picture[window])
-        off = np.linalg.norm(lab - np.median(lab[body], axis=0), axis=2)
+        off = lengths(lab - np.median(lab[body], axis=0))
         return float((off[body] > _ANOTHER_COLOUR).mean()) < _ELSE_DRAWN
 
 
@@ -90,7 +91,7 @@ def badge_under(picture: Pixels, block: Block) -> Badge | None:
 
 def _shape_under(lab: Floats, block: Block, core: Box) -> Mask | None:
     ground = lab_of(np.array([[block.ink.ground]], np.uint8))[0, 0]
-    same = np.linalg.norm(lab - ground, axis=2) < _ONE_COLOUR
+    same = lengths(lab - ground) < _ONE_COLOUR
     seed = np.zeros(same.shape, bool)
     near = core.grown(0.1 * block.em_px).outward().crossed(Box(0, 0, same.shape[1], same.shape[0]))
     rows, columns = slice(round(near.top), round(near.bottom)), slice(round(near.left), round(near.right))
@@ -120,7 +121,7 @@ def _with_border(lab: Floats, shape: Mask) -> tuple[Mask, bool]:
     if far.sum() < 12:
         return reach, False
     fit = np.linalg.lstsq(terms[far], lab[far], rcond=None)[0]
-    away = np.linalg.norm(lab - terms @ fit, axis=2)
+    away = lengths(lab - terms @ fit)
     spread = float(np.percentile(away[far], 80))
     drawn = touching((away > max(_DEPARTS, 3.0 * spread)) & reach | shape, shape)
     return wider(drawn, 2), spread < _EVEN

@@ -12,6 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Floats, Mask
 from image_studio.domain.masks import narrower, wider
 
@@ -41,10 +42,9 @@ def find_standout(lab: Floats) -> Standout:
     calm = np.asarray(cv2.bilateralFilter(lab, 5, 7.0, 3.0), np.float32)
     ground, spread = _border_plane(lab)
     even = spread <= _EVEN
-    off = np.linalg.norm(lab - ground, axis=2) > max(7.0, 3.5 * spread) if even else _unlike_the_border(calm)
+    off = lengths(lab - ground) > max(7.0, 3.5 * spread) if even else _unlike_the_border(calm)
     walked = _walked(calm, off)
-    left = np.asarray(off & ~walked)
-    left = cv2.morphologyEx(left.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    left = cv2.morphologyEx((off & ~walked).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     left = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     return Standout(left > 0, spread <= _TRUSTED)
 
@@ -65,7 +65,7 @@ def is_outlined(part: Mask, lab: Floats) -> bool:
     if not rim.any():
         return False
     means = [total[rim] / weight[rim][:, None] for total, weight in zip(sums, weights, strict=True)]
-    return float(np.percentile(np.linalg.norm(means[0] - means[1], axis=1), 35)) > _OUTLINED
+    return float(np.percentile(lengths(means[0] - means[1]), 35)) > _OUTLINED
 
 
 def _rim(shape: tuple[int, int]) -> Mask:
@@ -86,11 +86,11 @@ def _border_plane(lab: Floats) -> tuple[Floats, float]:
     a, b = terms[rim], lab[rim]
     fit = np.linalg.lstsq(a, b, rcond=None)[0]
     for _ in range(3):
-        error = np.linalg.norm(b - a @ fit, axis=1)
+        error = lengths(b - a @ fit)
         # Up to a third of the border may be a banner or the product cut by the frame.
         kept = error <= max(2.0, float(np.percentile(error, 67)) * 1.2)
         fit = np.linalg.lstsq(a[kept], b[kept], rcond=None)[0]
-    error = np.linalg.norm(b - a @ fit, axis=1)
+    error = lengths(b - a @ fit)
     return np.asarray(terms @ fit, np.float32), float(np.percentile(error, 60))
 
 
@@ -106,7 +106,7 @@ def _unlike_the_border(lab: Floats) -> Mask:
         1,
         cv2.KMEANS_PP_CENTERS,
     )
-    away = np.min([np.linalg.norm(lab - center, axis=2) for center in centers], axis=0)
+    away = np.min([lengths(lab - center) for center in centers], axis=0)
     usual = float(np.percentile(away[_rim(lab.shape[:2])], 80))
     return np.asarray(away > max(9.0, 2.2 * usual))
 

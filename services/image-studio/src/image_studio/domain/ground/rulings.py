@@ -7,6 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Floats, Mask
 from image_studio.domain.masks import wider
 
@@ -42,8 +43,8 @@ def _level_lines(lab: Floats, unit: float, anywhere: bool) -> Mask:
     if height <= 2 * thick + 2 or least < 6:
         return np.zeros((height, width), bool)
     padded = np.pad(lab, ((thick + 1, thick + 1), (0, 0), (0, 0)), mode="edge")
-    above = np.linalg.norm(lab - padded[:height], axis=2)
-    below = np.linalg.norm(lab - padded[2 * thick + 2 :], axis=2)
+    above = lengths(lab - padded[:height])
+    below = lengths(lab - padded[2 * thick + 2 :])
     ridge = (np.minimum(above, below) > _CONTRAST).astype(np.uint8)
     long = cv2.morphologyEx(ridge, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     count, parts, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)

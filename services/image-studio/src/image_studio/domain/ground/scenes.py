@@ -11,6 +11,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Floats, Mask, Pixels
 from image_studio.domain.masks import narrower
 
@@ -36,7 +37,7 @@ def bands_of(picture: Pixels) -> list[Extent]:
     height, width = picture.shape[:2]
     thin = cv2.resize(picture, (48, height), interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(thin.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB)
-    jump = np.linalg.norm(lab[2:] - lab[:-2], axis=2)
+    jump = lengths(lab[2:] - lab[:-2])
     share = (jump > _BREAK).mean(axis=1)
     reach = max(4, round(_BESIDE * width))
     edges = [0]
@@ -45,7 +46,7 @@ def bands_of(picture: Pixels) -> list[Extent]:
             continue
         above, below = lab[max(0, row - reach) : row - 1], lab[row + 1 : row + reach]
         # The seam of tiles and the grain of wood go across too, but the ground beside them is one.
-        apart = np.linalg.norm(above.mean(axis=0) - below.mean(axis=0), axis=1)
+        apart = lengths(above.mean(axis=0) - below.mean(axis=0))
         if float(np.median(apart)) > _BREAK:
             edges.append(row)
     return [(0, top, width, bottom) for top, bottom in pairwise((*edges, height))]
@@ -92,5 +93,5 @@ def _alike(a: tuple[int, int], b: tuple[int, int]) -> bool:
 def _is_card(colours: Floats) -> bool:
     if not len(colours):
         return False
-    off = np.linalg.norm(colours - np.median(colours, axis=0), axis=1)
+    off = lengths(colours - np.median(colours, axis=0))
     return float((off <= _ONE_COLOUR).mean()) > _CARD

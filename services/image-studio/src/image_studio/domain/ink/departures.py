@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Floats, Mask
 from image_studio.domain.ink.clusters import Labels, Shares
 from image_studio.domain.ink.patches import Patch
@@ -28,7 +29,7 @@ def smooth_ground(patch: Patch, core: Mask, letters: Mask, ground: Mask) -> tupl
     index = index[:: max(1, len(index) // 1500)]
     a, b = terms.reshape(-1, 6)[index], patch.lab.reshape(-1, 3)[index]
     # Another ground (outside a badge) must not pull the fit: begin with what is like the nearest.
-    error = np.linalg.norm(b - start, axis=1)
+    error = lengths(b - start)
     kept = error <= max(8.0, 2.5 * float(np.median(error))) if len(b) else np.zeros(0, bool)
     fit: Floats = np.zeros((6, 3), np.float32)
     spread = 0.0
@@ -37,7 +38,7 @@ def smooth_ground(patch: Patch, core: Mask, letters: Mask, ground: Mask) -> tupl
         if len(b) < 20:
             return np.broadcast_to(start, patch.lab.shape).astype(np.float32), 20.0
         fit = np.linalg.lstsq(a, b, rcond=None)[0].astype(np.float32)
-        error = np.linalg.norm(b - a @ fit, axis=1)
+        error = lengths(b - a @ fit)
         spread = float(np.median(error))
         kept = error <= max(1.0, 3.0 * spread)
     return np.asarray(terms @ fit, np.float32), spread
@@ -56,12 +57,12 @@ def departed(
 
     Only a smooth ground can tell them: on a textured one every pixel departs from the fit.
     """
-    residual = np.linalg.norm(patch.lab - surface, axis=2)
+    residual = lengths(patch.lab - surface)
     ink = np.median(patch.lab[core], axis=0)
     contrast = float(np.linalg.norm(ink - surface[core].mean(axis=0)))
     limit = max(2.5, 4.0 * spread, 0.04 * contrast)
     if limit > 0.35 * contrast:
-        return np.asarray(np.linalg.norm(patch.lab - ink, axis=2) < _SAME_COLOUR)
+        return np.asarray(lengths(patch.lab - ink) < _SAME_COLOUR)
     under = surface[core].mean(axis=0)
     other_ground = [
         k

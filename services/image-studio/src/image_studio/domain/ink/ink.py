@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, shape_of
 from image_studio.domain.ink.glyphs import Glyphs, find_glyphs
 from image_studio.domain.ink.patches import Owners, Patch, cut_patch
@@ -202,7 +203,7 @@ def _fullest(patch: Patch, found: Glyphs) -> Mask:
     deep = np.asarray(depth > max(2.0, 0.5 * float(depth.max())))
     if deep.sum() >= max(12, 0.08 * core.sum()):
         return deep
-    away = np.linalg.norm(patch.lab - np.median(patch.lab[found.ground], axis=0), axis=2)
+    away = lengths(patch.lab - np.median(patch.lab[found.ground], axis=0))
     return np.asarray(core & (away >= np.percentile(away[core], 94)))
 
 
@@ -219,7 +220,7 @@ def _coverage(patch: Patch, core: Mask, ink: Floats, beside: Floats) -> Floats:
     if length <= 60:
         return core.astype(np.float32)
     share = 1.0 - ((patch.lab - ink) @ way) / length
-    off = np.linalg.norm(patch.lab - ink - (1.0 - share)[..., None] * way, axis=2)
+    off = lengths(patch.lab - ink - (1.0 - share)[..., None] * way)
     blend = (share > 0.08) & (off < 0.3 * length**0.5) & wider(core, 2)
     return np.where(core | blend, np.clip(share, 0, 1), 0).astype(np.float32)
 

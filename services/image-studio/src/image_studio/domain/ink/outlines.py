@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Floats, Mask
 from image_studio.domain.ink.clusters import Labels
 from image_studio.domain.ink.patches import Patch
@@ -21,7 +22,7 @@ def outline_of(
     around = np.median(patch.lab[ground], axis=0)
     ink = np.median(patch.lab[mask], axis=0)
     # On a textured ground a soft edge is a blend with any of its colours.
-    spread = float(np.percentile(np.linalg.norm(patch.lab[ground] - around, axis=1), 80))
+    spread = float(np.percentile(lengths(patch.lab[ground] - around), 80))
     for label in sorted(lettering, key=lambda k: -int(((labels == k) & patch.inner).sum())):
         band = (labels == label) & patch.reach
         if label == core or float(wider(band, 1)[rim].mean()) < 0.75:
@@ -63,9 +64,9 @@ def enclosed_ink(core: Mask, ground: Mask, patch: Patch) -> Mask | None:
     color = np.median(patch.lab[solid], axis=0)
     off_ground = float(np.linalg.norm(color - np.median(patch.lab[ground], axis=0)))
     off_core = float(np.linalg.norm(color - np.median(patch.lab[core], axis=0)))
-    spread = float(np.percentile(np.linalg.norm(patch.lab[solid] - color, axis=1), 75))
+    spread = float(np.percentile(lengths(patch.lab[solid] - color), 75))
     if off_ground < 4.5 or off_ground < 1.5 * spread or off_core < 18 or spread > 8:
         return None
-    near = np.linalg.norm(patch.lab - color, axis=2) < 0.5 * off_core
+    near = lengths(patch.lab - color) < 0.5 * off_core
     found = np.asarray(within & near)
     return found if found.any() else None

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Mask
 from image_studio.domain.ink.glyphs import Glyphs
 from image_studio.domain.ink.patches import Patch
@@ -36,7 +37,7 @@ def find_shadow(patch: Patch, found: Glyphs, em: float) -> Shadow | None:
     rest = found.everything & ~wider(body, 1)
     if rest.sum() < _LEAST_SHARE * body.sum():
         return None
-    departure = np.linalg.norm(patch.lab[rest] - found.surface[rest], axis=1)
+    departure = lengths(patch.lab[rest] - found.surface[rest])
     if float(np.median(departure)) < _LEAST_DEPARTURE:
         return None
     near = wider(body, 1)

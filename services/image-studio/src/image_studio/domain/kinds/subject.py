@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels
 from image_studio.domain.ground.foreground import find_standout, is_outlined
 from image_studio.domain.ground.scenes import Extent, bands_of, extent_of, panes_of
@@ -93,7 +94,7 @@ class Scene:
         low = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, (width - 1, height - 1))
         high = np.clip(np.ceil(corners.max(axis=0)).astype(int), low + 1, (width, height))
         under = self.lab[low[1] : high[1], low[0] : high[0]].reshape(-1, 3)
-        away = np.linalg.norm(self.lab - np.median(under, axis=0), axis=2)
+        away = lengths(self.lab - np.median(under, axis=0))
         same = away < _PATCH
         seed = np.zeros_like(self.mask)
         seed[low[1] : high[1], low[0] : high[0]] = True
@@ -195,7 +196,7 @@ def _may_be_product(part: Mask, unfilled: Mask, lab: Floats) -> bool:
     if unfilled[part].mean() < 0.5:
         return False  # lines around more of the same ground: a table, a frame
     colours = lab[narrower(part, 1)]
-    away = np.linalg.norm(colours - np.median(colours, axis=0), axis=1) if len(colours) else np.zeros(0)
+    away = lengths(colours - np.median(colours, axis=0)) if len(colours) else np.zeros(0)
     flat = len(away) > 0 and float((away <= 3.0).mean()) > 0.93
     share = area / (wide * tall)
     if flat and (share > 0.93 or abs(share - np.pi / 4) < 0.02):

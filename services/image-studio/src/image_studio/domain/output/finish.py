@@ -12,7 +12,7 @@ from image_studio.domain.blocks.block import Block
 from image_studio.domain.geometry import Mask, Pixels, Shape, shape_of
 from image_studio.domain.pictures import Picture
 from image_studio.domain.setting.layout import Placed
-from image_studio.domain.study import Study, erase_mask
+from image_studio.domain.study import Study, erase_mask, widened
 
 
 def restored(picture: Pixels, erased: Pixels, blocks: Sequence[Block], spots: Mask | None = None) -> Pixels:
@@ -22,10 +22,14 @@ def restored(picture: Pixels, erased: Pixels, blocks: Sequence[Block], spots: Ma
     """
     if not blocks:
         return erased
-    back = erase_mask(blocks, shape_of(erased)) > 0
-    if spots is not None:
-        back &= ~spots
-    return np.where(back[..., None], picture, erased)
+    result = erased.copy()
+    for part in (part for block in blocks for part in block.letterings):
+        wide = widened(part.stamp, part.ink.em_px, shape_of(erased))
+        window, back = wide.window(), wide.layer > 0
+        if spots is not None:
+            back &= ~spots[window]
+        result[window][back] = picture[window][back]
+    return result
 
 
 def gone_mask(study: Study, changed: Sequence[int], shape: Shape, spots: Mask | None) -> Mask:

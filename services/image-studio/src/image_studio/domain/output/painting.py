@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Mask, Pixels, shape_of
 from image_studio.domain.ink.patches import lab_of
 from image_studio.domain.setting.courses import draw
@@ -63,6 +64,4 @@ def contrast_under(erased: Pixels, item: Placed, cover: Mask) -> float:
     colours = [colour for colour in (item.color, item.outline, item.shadow) if colour is not None]
     lab = lab_of(np.vstack([ground, colours])[None].astype(np.uint8))[0]
     under = lab[: len(ground)]
-    return max(
-        float(np.percentile(np.linalg.norm(under - colour, axis=1), 25)) for colour in lab[len(ground) :]
-    )
+    return max(float(np.percentile(lengths(under - colour), 25)) for colour in lab[len(ground) :])

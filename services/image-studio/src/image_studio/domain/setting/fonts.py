@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -79,13 +79,7 @@ class FontBook:
                 "Pillow cannot shape Arabic and Thai: libraqm or libfribidi is missing. "
                 "Install libfribidi0, or put libfribidi.so.0 into a directory of ARGOSY_FONT_DIRS."
             )
-        wanted = {
-            face.file: face.package
-            for language in languages
-            for family in Family
-            for bold in (False, True)
-            for face in self.chain(language, family, bold=bold)
-        }
+        wanted = {face.file: face.package for face in self._faces_for(languages)}
         missing = sorted(wanted.keys() - self._files.keys())
         if missing:
             packages = sorted({wanted[file] for file in missing})
@@ -94,6 +88,21 @@ class FontBook:
                 f"{', '.join(map(str, self._directories))}. Install {', '.join(packages)}, "
                 "or name their directory in ARGOSY_FONT_DIRS."
             )
+
+    def warm_up(self, languages: Iterable[str]) -> None:
+        """Read which characters the languages' faces have, before the first picture waits for it.
+
+        Raises:
+            FontMissing: a face's file is not installed.
+        """
+        for face in set(self._faces_for(languages)):
+            self._characters(face)
+
+    def _faces_for(self, languages: Iterable[str]) -> Iterator[Face]:
+        for language in languages:
+            for family in Family:
+                for bold in (False, True):
+                    yield from self.chain(language, family, bold=bold)
 
     def chain(self, language: str, family: Family, *, bold: bool) -> tuple[Face, ...]:
         """The faces to try for a character, best first."""
@@ -153,9 +162,15 @@ class FontBook:
 def _characters_of(path: Path, index: int) -> frozenset[int]:
     if path.suffix == ".ttc":
         with TTCollection(str(path), lazy=True) as collection:
-            return frozenset(collection.fonts[index].getBestCmap())
+            return _mapped(collection.fonts[index])
     with TTFont(str(path), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return _mapped(font)
+
+
+def _mapped(font: TTFont) -> frozenset[int]:
+    # The glyphs' names, not used here, take longer to read than everything else.
+    font.setGlyphOrder([""] * font["maxp"].numGlyphs)
+    return frozenset(font.getBestCmap())
 
 
 @lru_cache(maxsize=128)

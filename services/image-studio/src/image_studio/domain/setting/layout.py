@@ -14,12 +14,12 @@ from image_studio.domain.blocks.alignment import alignment
 from image_studio.domain.blocks.block import Align, Block
 from image_studio.domain.blocks.cell_looks import ink_of_cells, levelled
 from image_studio.domain.blocks.tables import cell_in, members_of
-from image_studio.domain.geometry import Box, Frame, Mask, Pixels, Shape, shape_of
+from image_studio.domain.geometry import Box, Frame, Pixels, Shape, shape_of
 from image_studio.domain.lettering import is_number
 from image_studio.domain.marks.marks import code_area
 from image_studio.domain.setting.courses import Course, Spot, Try, fit, resized, set_alike, upright_spots
 from image_studio.domain.setting.looks import Look, looks_of
-from image_studio.domain.setting.room import Ground
+from image_studio.domain.setting.room import Ground, Known
 from image_studio.domain.setting.style import Setting, Style, anchored
 from image_studio.domain.setting.territory import between, fair_room, own_box, trimmed
 from image_studio.domain.setting.typeset import Typesetter
@@ -65,6 +65,7 @@ def lay_out(
     texts: Mapping[int, Sequence[str]],
     language: str,
     typesetter: Typesetter,
+    known: Known | None = None,
 ) -> Layout:
     """Set the new texts of some blocks.
 
@@ -75,11 +76,12 @@ def lay_out(
             before, and the first that is not much smaller than the old lettering is set.
         language: BCP 47 tag of the words.
         typesetter: measures with the installed fonts.
+        known: rooms found when the same picture was laid out before; new ones are added.
     """
     shape = shape_of(erased)
     masked = {i: own_box(block, shape) for i, block in enumerate(study.blocks)}
     cores = {i: trimmed(i, masked, study) for i in masked}
-    styles, spots = _places(erased, study, texts, language, cores)
+    styles, spots = _places(erased, study, texts, language, cores, {} if known is None else known)
     floor = max(_READABLE_PX, _READABLE_SHARE * min(shape))
 
     tries: dict[int, Try] = {}
@@ -132,6 +134,7 @@ def _places(
     texts: Mapping[int, Sequence[str]],
     language: str,
     cores: Mapping[int, Box],
+    known: Known,
 ) -> tuple[dict[int, Style], dict[int, Mapping[Course, Sequence[Spot]]]]:
     """By block: the words' style, and the places where they may go."""
     shape = shape_of(erased)
@@ -143,7 +146,7 @@ def _places(
     for i in texts:
         block = study.blocks[i]
         cell = cell_in(study.tables, i, block.em_px)
-        look = partial(_ground, erased, block, (owners >= 0) & (owners != i))
+        look = partial(Ground, erased, owners=owners, own=i, em=block.em_px, inks=_inks(block), known=known)
         fair = partial(_fair_room, i, cores=cores, study=study, texts=texts)
         ground = look(block.frame, cores[i])
         aside = ground.sideways()
@@ -173,10 +176,6 @@ def _fair_room(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts:
         return fair
     held = panel.grown(-_OFF_PANEL_ASIDE * block.em_px, -_OFF_PANEL * block.em_px)
     return fair.crossed(held.united(block.ink.box))
-
-
-def _ground(erased: Pixels, block: Block, blocked: Mask, frame: Frame, core: Box) -> Ground:
-    return Ground(erased, frame, core, blocked, block.em_px, _inks(block))
 
 
 def _ems_of_tables(study: Study) -> dict[int, float]:

@@ -6,13 +6,17 @@ there a block may grow only a little. Nothing grows over another block or out of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels
+from image_studio.domain.colours import lengths
+from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, Shape, shape_of
 from image_studio.domain.ground.rulings import ruling_lines
 from image_studio.domain.ink.patches import lab_of
 from image_studio.domain.warps import upright
@@ -28,87 +32,107 @@ _UNREADABLE: Final = 18.0  # Lab distance of ink and ground
 _BUSY_GROWTH: Final = 0.35  # of the block's width, to each side, on busy ground
 
 
+Known = MutableMapping[tuple[bytes, int, Frame, Box, Box | None], Box]
+"""Rooms found before in a picture: by the pixels around it the block, its frame and core, and the room
+that was started from."""
+
+
 class Ground:
-    """The ground around one block, ready to be walked over."""
+    """The ground around one block. It is walked over once for all languages that find it alike."""
 
     def __init__(
         self,
         erased: Pixels,
         frame: Frame,
         core: Box,
-        blocked: Mask,
+        owners: NDArray[np.int16],
+        own: int,
         em: float,
         inks: Sequence[tuple[int, int, int]],
+        known: Known,
     ) -> None:
-        """Look at the ground.
+        """Cut the ground out.
 
         Args:
             erased: ``uint8[height, width, 3]``, the picture with the old lettering gone.
             frame: the block's frame.
             core: the block's own box, always part of a room.
-            blocked: ``bool[height, width]``, pixels that belong to other blocks.
+            owners: ``int16[height, width]``, whose each pixel is, or -1; other blocks' are in the way.
+            own: the block's index.
             em: the old lettering's em in pixels.
             inks: the colours the letters are seen by; ground of one of them hides nothing only if
                 another stands out.
+            known: rooms of the same picture, its blocks and their owners; what is found is added.
         """
-        height, width = erased.shape[:2]
-        window = core.grown(_REACH_EM * em, _UP_DOWN_EM * em).outward()
-        if frame.level:
-            window = window.crossed(Box(0, 0, width, height))
-        elif frame.bend:
-            window = window.crossed(_ring(frame, core).outward())
-        else:
-            whole = frame.box_of(((0, 0), (width, 0), (width, height), (0, height)))
-            window = window.crossed(whole.united(core).outward())
-        stop = upright(blocked.astype(np.uint8) * 255, frame, window, nearest=True) > 127
-        stop |= _near_edge(frame, window, core, width, height)
-        # A JPEG's colours ring faintly for some pixels around what was erased; only rules are so thin.
-        sharp = upright(erased, frame, window)
-        lab = lab_of(np.asarray(cv2.medianBlur(sharp, 5), np.uint8))
-        seen = lab_of(np.array([inks], np.uint8))[0]
-        apart = np.max([np.linalg.norm(lab - colour, axis=2) for colour in seen], axis=0)
-        self._walk = _Walk(lab, stop, apart < _UNREADABLE, em)
-        self._window, self._core, self._em = window, core, em
-        texture = self._walk.texture(self._local(core))
-        self._busy = texture > _BUSY
-        if not self._busy:
-            fine = lab_of(sharp)
-            rules = ruling_lines(fine, em, anywhere=True)
-            rules |= np.linalg.norm(fine - lab, axis=2) > max(_A_RULE, 5.0 * texture)
-            # Lines that the old lettering stood on are the ground's own: tiles, boards, stripes.
-            if not self._walk.cut(rules, self._local(core.grown(-_INSIDE_EM * em))).any():
-                stop |= rules
-        else:
-            self._walk.least_limit, self._walk.may_differ = 3.0 * texture, 0.08
-        self._back_off = 0.0 if self._busy else 0.26 * em
-        self._back_off_up = 0.0 if self._busy else 0.16 * em
+        self._shape = shape_of(erased)
+        self._window = _window(frame, core, em, self._shape)
+        self._sharp = upright(erased, frame, self._window)
+        self._owners, self._own = owners, own
+        self._frame, self._core, self._em, self._inks = frame, core, em, inks
+        self._known, self._pixels = known, blake2b(self._sharp.data, digest_size=16).digest()
 
     def sideways(self) -> Box:
         """The room in the block's own rows."""
-        inner = self._local(self._core)
+        key = self._pixels, self._own, self._frame, self._core, None
+        if key not in self._known:
+            self._known[key] = self._sideways()
+        return self._known[key]
+
+    def up_and_down(self, wide: Box) -> Box:
+        """A sideways room, and what is free above and below it."""
+        key = self._pixels, self._own, self._frame, self._core, wide
+        if key not in self._known:
+            self._known[key] = self._up_and_down(wide)
+        return self._known[key]
+
+    @cached_property
+    def _walk(self) -> _Walk:
+        owner = upright(self._owners, self._frame, self._window, nearest=True)
+        stop = (owner >= 0) & (owner != self._own)
+        stop |= _near_edge(self._frame, self._window, self._core, self._shape)
+        # A JPEG's colours ring faintly for some pixels around what was erased; only rules are so thin.
+        lab = lab_of(np.asarray(cv2.medianBlur(self._sharp, 5), np.uint8))
+        seen = lab_of(np.array([self._inks], np.uint8))[0]
+        apart = np.max([lengths(lab - colour) for colour in seen], axis=0)
+        walk = _Walk(lab, stop, apart < _UNREADABLE, self._em)
+        texture = walk.texture(self._local(self._core))
+        if texture > _BUSY:
+            walk.busy, walk.least_limit, walk.may_differ = True, 3.0 * texture, 0.08
+            return walk
+        fine = lab_of(self._sharp)
+        rules = ruling_lines(fine, self._em, anywhere=True)
+        rules |= lengths(fine - lab) > max(_A_RULE, 5.0 * texture)
+        # Lines that the old lettering stood on are the ground's own: tiles, boards, stripes.
+        if not walk.cut(rules, self._local(self._core.grown(-_INSIDE_EM * self._em))).any():
+            stop |= rules
+        return walk
+
+    def _sideways(self) -> Box:
+        inner, walk = self._local(self._core), self._walk
         most = _REACH_EM * self._em
-        if self._busy:
+        if walk.busy:
             most = _BUSY_GROWTH * max(inner.width, 3 * self._em)
-        left, right = self._walk.sideways(inner, -1, most), self._walk.sideways(inner, 1, most)
+        back_off = 0.0 if walk.busy else 0.26 * self._em
+        left, right = walk.sideways(inner, -1, most), walk.sideways(inner, 1, most)
         return self._found(
             Box(
-                inner.left - max(0.0, left - self._back_off),
+                inner.left - max(0.0, left - back_off),
                 inner.top,
-                inner.right + max(0.0, right - self._back_off),
+                inner.right + max(0.0, right - back_off),
                 inner.bottom,
             )
         )
 
-    def up_and_down(self, wide: Box) -> Box:
-        """A sideways room, and what is free above and below it."""
-        inner, most = self._local(wide), _UP_DOWN_EM * self._em
-        up, down = self._walk.updown(inner, -1, most), self._walk.updown(inner, 1, most)
+    def _up_and_down(self, wide: Box) -> Box:
+        inner, walk, most = self._local(wide), self._walk, _UP_DOWN_EM * self._em
+        back_off = 0.0 if walk.busy else 0.16 * self._em
+        up, down = walk.updown(inner, -1, most), walk.updown(inner, 1, most)
         return self._found(
             Box(
                 inner.left,
-                inner.top - max(0.0, up - self._back_off_up),
+                inner.top - max(0.0, up - back_off),
                 inner.right,
-                inner.bottom + max(0.0, down - self._back_off_up),
+                inner.bottom + max(0.0, down - back_off),
             )
         )
 
@@ -119,10 +143,23 @@ class Ground:
             box.right - self._window.left,
             box.bottom - self._window.top,
         ).outward()
-        return moved.crossed(Box(0, 0, *self._walk.size))
+        height, width = shape_of(self._sharp)
+        return moved.crossed(Box(0, 0, width, height))
 
     def _found(self, box: Box) -> Box:
         return _back(box, self._window, self._core)
+
+
+def _window(frame: Frame, core: Box, em: float, shape: Shape) -> Box:
+    """As far as a room may reach, in whole pixels of the frame."""
+    height, width = shape
+    window = core.grown(_REACH_EM * em, _UP_DOWN_EM * em).outward()
+    if frame.level:
+        return window.crossed(Box(0, 0, width, height))
+    if frame.bend:
+        return window.crossed(_ring(frame, core).outward())
+    whole = frame.box_of(((0, 0), (width, 0), (width, height), (0, height)))
+    return window.crossed(whole.united(core).outward())
 
 
 def _back(found: Box, window: Box, core: Box) -> Box:
@@ -143,10 +180,11 @@ def _ring(frame: Frame, core: Box) -> Box:
     return box.grown(0.0, max(0.0, min(inward - core.height, core.height)))
 
 
-def _near_edge(frame: Frame, window: Box, core: Box, width: int, height: int) -> Mask:
+def _near_edge(frame: Frame, window: Box, core: Box, shape: Shape) -> Mask:
     """The pixels of a window too near the picture's edge; where the old lettering was nearer,
     the new one may be as near."""
     rows, cols = round(window.height), round(window.width)
+    height, width = shape
     margin = max(2.0, _MARGIN * min(height, width))
     corners = np.array(frame.quad_of(core))
     low = np.minimum(margin, corners.min(axis=0))
@@ -177,16 +215,12 @@ class _Walk:
         self._step = max(2, round(em / 8))
         self.least_limit = 0.0
         self.may_differ = 0.03
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the ground looked at."""
-        return float(self._lab.shape[1]), float(self._lab.shape[0])
+        self.busy = False
 
     def texture(self, box: Box) -> float:
         ground = self._cut(box)
         middle = np.median(ground.reshape(-1, 3), axis=0)
-        return float(np.percentile(np.linalg.norm(ground - middle, axis=2), 75))
+        return float(np.percentile(lengths(ground - middle), 75))
 
     def sideways(self, box: Box, way: int, most: float) -> float:
         edge = box.right if way > 0 else box.left
@@ -209,7 +243,7 @@ class _Walk:
         # Each row (or column) is followed on its own: a ground may be graded across the way.
         axis = 1 if horizontal else 0
         level = np.median(ground, axis=axis)
-        spread = np.linalg.norm(ground - np.expand_dims(level, axis), axis=2)
+        spread = lengths(ground - np.expand_dims(level, axis))
         limit = max(5.0, 3.5 * float(np.percentile(spread, 80)), self.least_limit)
         gone = 0.0
         while gone + self._step <= most:
@@ -225,7 +259,7 @@ class _Walk:
                 break
             colours, stopped = self._cut(strip), self.cut(self._stop, strip)
             hidden = self.cut(self._unreadable, strip).mean() > 0.12
-            off = np.linalg.norm(colours - np.expand_dims(level, axis), axis=2) > limit
+            off = lengths(colours - np.expand_dims(level, axis)) > limit
             if hidden or stopped.any() or off.mean() > self.may_differ:
                 break
             level = 0.6 * level + 0.4 * np.median(colours, axis=axis)
