@@ -16,7 +16,7 @@ from image_studio.domain.blocks.block import Block, block_of
 from image_studio.domain.blocks.cell_lines import cut_at_cells
 from image_studio.domain.blocks.columns import joined_characters
 from image_studio.domain.blocks.grouping import group_blocks
-from image_studio.domain.blocks.measuring import measure_lines
+from image_studio.domain.blocks.measuring import Measurer, measure_lines
 from image_studio.domain.blocks.ornaments import without_rules
 from image_studio.domain.blocks.spacing import with_spaces
 from image_studio.domain.blocks.tables import Table, find_tables, members_of
@@ -73,11 +73,12 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
         usable = usable[:_MOST_LINES]
     codes = find_codes(picture)
     usable = outside_codes(usable, codes)
-    letterings = measure_lines(picture, _in_order(joined_characters(usable)))
+    measurer = Measurer(picture)
+    letterings = measurer.measure(_in_order(joined_characters(usable)))
     for trimmed in (cut_at_cells, without_rules):
         lines_again = trimmed(letterings)
         if lines_again != [part.line for part in letterings]:
-            letterings = measure_lines(picture, _in_order(lines_again))
+            letterings = measurer.measure(_in_order(lines_again))
     marks = marks_of_codes(codes)
     lettering = code_area(marks, shape_of(picture))
     for part in letterings:

@@ -24,6 +24,9 @@ _PITCHES: Final = (1.08, 1.25, 1.0)  # em
 _LOOSE: Final = 0.2  # em, by which readers' rectangles are larger than the ink
 _SAMPLE: Final = 4000  # points of ink that a circle is fitted to
 _FEW: Final = 1200  # and with which many circles are compared
+_BENDS: Final = tuple(np.linspace(0.75, 1.3, 12).tolist())  # times a circle found by its middle
+_TURNS: Final = (-1.5, -0.75, 0.0, 0.75, 1.5)  # degrees
+_SPARE: Final = 1.15  # over a parabola's rise
 _NARROW: Final = 0.55  # a Latin letter's or figure's advance, in em
 _OFF: Final = 0.06  # of the ink's height, between ink and the box returned
 
@@ -45,11 +48,12 @@ def arc_of(frame: Frame, stamp: Stamp, text: str) -> tuple[Frame, Box] | None:
         return None
     every = max(1, len(xs) // _SAMPLE)
     ink = np.stack([xs + stamp.left + 0.5, ys + stamp.top + 0.5], axis=-1)[::every].astype(np.float64)
-    bent = _middled(_circle(frame, ink), ink)
-    if bent is None:
+    circle, straight = _circle(frame, ink), frame.to_frame(ink)
+    if circle is None or _too_flat(circle, straight):
         return None
-    bent = _middled(_tightened(bent, ink), ink) or bent
-    along, straight = bent.to_frame(ink), frame.to_frame(ink)
+    bent = _middled(circle, ink)
+    bent = _middled(_tightened(bent, ink), ink)
+    along = bent.to_frame(ink)
     left, right = np.percentile(along[:, 0], (0.2, 99.8))
     low, high = np.percentile(along[:, 1], (1, 99))
     length, height = float(right - left), float(high - low)
@@ -129,6 +133,18 @@ def _circle(frame: Frame, ink: Points) -> Frame | None:
     return Frame(frame.angle, (float(origin[0]), float(origin[1])), float(found[2]))
 
 
+def _too_flat(circle: Frame, straight: Points) -> bool:
+    """Whether no arc nearby can rise enough over the ink's height along it.
+
+    Measured along an arc, the ink is lower by no more than the arc rises and a turn adds from end to end.
+    """
+    width = float(np.ptp(straight[:, 0]))
+    rise = _SPARE * width**2 * _BENDS[-1] / (8.0 * abs(circle.bend))
+    turn = _SPARE * width * math.sin(math.radians(_TURNS[-1]))
+    before = float(np.ptp(np.percentile(straight[:, 1], (1, 99))))
+    return bool(rise < width / 8 and rise < _LEAST_RISE * (before - rise - turn))
+
+
 def _tightened(bent: Frame, ink: Points) -> Frame:
     """The arc nearby in which the ink is lowest: of few letters the middle is less sure than the
     edges, which all letters share."""
@@ -138,19 +154,13 @@ def _tightened(bent: Frame, ink: Points) -> Frame:
     def height(frame: Frame) -> float:
         return float(np.ptp(np.percentile(frame.to_frame(some)[:, 1], (1.5, 98.5))))
 
-    near = [
-        Frame(bent.angle + turn, bent.origin, bent.bend / factor)
-        for factor in np.linspace(0.75, 1.3, 12).tolist()
-        for turn in (-1.5, -0.75, 0.0, 0.75, 1.5)
-    ]
+    near = [Frame(bent.angle + turn, bent.origin, bent.bend / factor) for factor in _BENDS for turn in _TURNS]
     best = min(near, key=height)
     return best if height(best) < height(bent) else bent
 
 
-def _middled(bent: Frame | None, ink: Points) -> Frame | None:
+def _middled(bent: Frame, ink: Points) -> Frame:
     """The same circle, its origin in the middle of the ink."""
-    if bent is None:
-        return None
     along = bent.to_frame(ink)[:, 0]
     middle = float(np.mean(np.percentile(along, (0.2, 99.8))))
     x, y = bent.to_picture(np.array([middle, 0.0]))

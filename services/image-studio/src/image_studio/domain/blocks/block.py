@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 
@@ -42,16 +43,16 @@ class Block:
     text: str
     confidence: float
 
-    @property
+    @cached_property
     def ink(self) -> Ink:
         return max(self.letterings, key=lambda part: part.box.length).ink
 
-    @property
+    @cached_property
     def upright(self) -> bool:
         """Whether it is written from top to bottom, its columns from right to left."""
         return all(is_upright(part.box, part.line.text) for part in self.letterings)
 
-    @property
+    @cached_property
     def em_px(self) -> float:
         return float(np.median([part.ink.em_px for part in self.letterings]))
 

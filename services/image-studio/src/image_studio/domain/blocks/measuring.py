@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from image_studio.domain.blocks.arcs import arc_of, likely_arcs
 from image_studio.domain.blocks.block import Lettering
-from image_studio.domain.geometry import Frame, Pixels, frame_of, shape_of
-from image_studio.domain.ink.ink import is_upright, measure_ink
-from image_studio.domain.ink.patches import Owners
+from image_studio.domain.geometry import Box, Frame, Pixels, frame_of, shape_of
+from image_studio.domain.ink.ink import Ink, clear_ink, is_upright, measure_ink
+from image_studio.domain.ink.patches import Owners, patch_area
 from image_studio.domain.lettering import Line
 from image_studio.domain.warps import Stamp, inside
 
@@ -22,51 +25,97 @@ _HELD: Final = 1.12
 
 def measure_lines(picture: Pixels, lines: Sequence[Line]) -> list[Lettering]:
     """Measure every line's ink. The order is kept."""
-    shape = shape_of(picture)
-    owners: Owners = np.full(shape, -1, np.int16)
-    frames = [frame_of(line.quad) for line in lines]
-    boxes = [frame.box_of(line.quad) for frame, line in zip(frames, lines, strict=True)]
-    flat = [Frame().box_of(line.quad) for line in lines]
-    for i, (frame, box) in enumerate(zip(frames, boxes, strict=True)):
-        held = inside(frame, box, shape)
-        owners[held.window()][held.mask] = i
-    result = []
-    for i, line in enumerate(lines):
-        ink, stamp = measure_ink(picture, frames[i], boxes[i], line.text, owners, i)
-        part = Lettering(line, frames[i], boxes[i], ink, stamp)
-        if 0 < abs(frames[i].angle) < _DOUBTFUL_DEG:
+    return Measurer(picture).measure(lines)
+
+
+class Measurer:
+    """Measures the lines of one picture, and again only those beside which lines have changed."""
+
+    def __init__(self, picture: Pixels) -> None:
+        self._picture = picture
+        self._lines: list[Line] = []
+        self._seen: dict[Line, _Seen] = {}
+
+    def measure(self, lines: Sequence[Line]) -> list[Lettering]:
+        """Measure every line's ink. The order is kept, and should not differ from the last time's."""
+        shape = shape_of(self._picture)
+        owners: Owners = np.full(shape, -1, np.int16)
+        for i, line in enumerate(lines):
+            frame = frame_of(line.quad)
+            held = inside(frame, frame.box_of(line.quad), shape)
+            owners[held.window()][held.mask] = i
+        # What is measured of a line depends on whose the pixels around it are.
+        before, now = Counter(self._lines), Counter(lines)
+        changed = [Frame().box_of(line.quad).grown(1) for line in (before - now) + (now - before)]
+        known, self._lines, self._seen = self._seen, list(lines), {}
+        result = []
+        for i, line in enumerate(lines):
+            seen = known.get(line)
+            if seen is None or now[line] > 1 or any(seen.area.overlaps(box) for box in changed):
+                looking = _Looking(self._picture, owners, i)
+                seen = _Seen(looking.measure(line), looking.area)
+            self._seen[line] = seen
+            result.append(seen.part)
+        return result
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A line as measured; ``area`` holds every pixel looked at for it, in the picture's axes."""
+
+    part: Lettering
+    area: Box
+
+
+class _Looking:
+    """A look at one line, and at how much of the picture."""
+
+    def __init__(self, picture: Pixels, owners: Owners, own: int) -> None:
+        self._picture, self._owners, self._own = picture, owners, own
+        self.area = Box(math.inf, math.inf, -math.inf, -math.inf)
+
+    def measure(self, line: Line) -> Lettering:
+        frame = frame_of(line.quad)
+        box = frame.box_of(line.quad)
+        part = Lettering(line, frame, box, *self._ink(frame, box, line.text))
+        if 0 < abs(frame.angle) < _DOUBTFUL_DEG:
             # A reader's corners are off by some pixels, which turns a short line by degrees. Level
             # lettering is lowest when measured level.
-            ink, stamp = measure_ink(picture, Frame(), flat[i], line.text, owners, i)
+            flat = Frame().box_of(line.quad)
+            ink, stamp = self._ink(Frame(), flat, line.text)
             if ink.clear and ink.box.thickness < part.ink.box.thickness + 0.02 * ink.box.length:
-                part = Lettering(line, Frame(), flat[i], ink, stamp)
+                part = Lettering(line, Frame(), flat, ink, stamp)
         if not is_upright(part.box, line.text):
-            part = _along_its_arc(picture, part, owners, i) or part
-        result.append(part)
-    return result
+            part = self._along_its_arc(part) or part
+        return part
 
+    def _ink(self, frame: Frame, box: Box, text: str) -> tuple[Ink, Stamp]:
+        self._note(frame, box)
+        return measure_ink(self._picture, frame, box, text, self._owners, self._own)
 
-def _along_its_arc(picture: Pixels, part: Lettering, owners: Owners, own: int) -> Lettering | None:
-    """A line measured along the arc it follows, or None where it follows none."""
-    text = part.line.text
-    for seen in _seen_along(picture, part, owners, own):
-        arc = arc_of(part.frame, seen, text)
-        if arc is None:
-            continue
-        ink, stamp = measure_ink(picture, *arc, text, owners, own)
-        around = part.frame.box_of(arc[0].quad_of(ink.box))
-        # A badge's own colour between the letters runs on beyond the reader's rectangle.
-        held = around.width < _HELD * part.box.width and around.height < _HELD * part.box.height
-        if ink.clear and held and ink.box.height < _LOWER_ALONG * part.box.height:
-            return Lettering(part.line, *arc, ink, stamp)
-    return None
+    def _note(self, frame: Frame, box: Box) -> None:
+        self.area = self.area.united(Frame().box_of(frame.quad_of(patch_area(box))))
 
+    def _along_its_arc(self, part: Lettering) -> Lettering | None:
+        """A line measured along the arc it follows, or None where it follows none."""
+        for seen in self._seen_along(part):
+            arc = arc_of(part.frame, seen, part.line.text)
+            if arc is None:
+                continue
+            ink, stamp = self._ink(*arc, part.line.text)
+            around = part.frame.box_of(arc[0].quad_of(ink.box))
+            # A badge's own colour between the letters runs on beyond the reader's rectangle.
+            held = around.width < _HELD * part.box.width and around.height < _HELD * part.box.height
+            if ink.clear and held and ink.box.height < _LOWER_ALONG * part.box.height:
+                return Lettering(part.line, *arc, ink, stamp)
+        return None
 
-def _seen_along(picture: Pixels, part: Lettering, owners: Owners, own: int) -> Iterator[Stamp]:
-    """A line's ink as measured straight, then as measured along likely arcs."""
-    if part.ink.clear:
-        yield part.stamp
-    for frame, box in likely_arcs(part.frame, part.box, part.line.text):
-        ink, stamp = measure_ink(picture, frame, box, part.line.text, owners, own)
-        if ink.clear:
-            yield stamp
+    def _seen_along(self, part: Lettering) -> Iterator[Stamp]:
+        """A line's ink as measured straight, then as measured along likely arcs."""
+        if part.ink.clear:
+            yield part.stamp
+        for frame, box in likely_arcs(part.frame, part.box, part.line.text):
+            self._note(frame, box)
+            stamp = clear_ink(self._picture, frame, box, self._owners, self._own)
+            if stamp is not None:
+                yield stamp

@@ -15,8 +15,9 @@ from image_studio.domain.ink.glyphs import Glyphs, find_glyphs
 from image_studio.domain.ink.patches import Owners, Patch, cut_patch
 from image_studio.domain.ink.shadow import Shadow, find_shadow
 from image_studio.domain.ink.strokes import Strokes, measure_strokes
+from image_studio.domain.ink.widths import edge_width, outline_width, stem_ratio, stroke_width
 from image_studio.domain.lettering import han_in
-from image_studio.domain.masks import narrower, rectangle, wider
+from image_studio.domain.masks import rectangle, wider
 from image_studio.domain.warps import Stamp, laid_back
 
 # A Han glyph's ink fills about 0.92 of its em square; a capital's or figure's height is 0.72 em
@@ -84,6 +85,15 @@ def measure_ink(
     return ink, laid_back(everything, frame, patch.area, shape_of(picture))
 
 
+def clear_ink(picture: Pixels, frame: Frame, box: Box, owners: Owners, own: int) -> Stamp | None:
+    """Where a line's ink lies, or None where it is not clear; as :func:`measure_ink` tells, and faster."""
+    patch = cut_patch(picture, frame, box, owners, own)
+    found = find_glyphs(patch)
+    if found is None or _colours(patch, found).contrast <= _LEAST_CONTRAST:
+        return None
+    return laid_back((found.everything * 255).astype(np.uint8), frame, patch.area, shape_of(picture))
+
+
 def is_upright(box: Box, text: str) -> bool:
     """Whether a line is written from top to bottom."""
     return box.height > 1.6 * box.width and len(han_in(text)) >= 2
@@ -100,21 +110,16 @@ def ink_height_em(text: str) -> float:
 def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
     ink_box = _ink_box(patch, found.core, box, text)
     em = _em(ink_box, box, text)
-    solid = _fullest(patch, found)
+    seen = _colours(patch, found)
+    solid = seen.solid
     color = np.median(patch.pixels[solid], axis=0)
     ground = np.median(patch.pixels[found.ground], axis=0)
-    ink_lab, ground_lab = (np.median(patch.lab[mask], axis=0) for mask in (solid, found.ground))
-    contrast = float(np.linalg.norm(ink_lab - ground_lab))
-    outline, outline_px, beside = None, 0.0, ground_lab
-    if found.outline is not None:
-        body = found.outline & ~wider(found.core, 1)
-        body = body if body.sum() >= 8 else found.outline
-        outline = _rgb(np.median(patch.pixels[body], axis=0))
-        outline_px = _outline_width(found)
-        beside = np.median(patch.lab[body], axis=0)
-        contrast = max(contrast, float(np.linalg.norm(ink_lab - beside)))
-    coverage = _coverage(patch, found.core, ink_lab, beside)
-    stroke_px = _stroke_width(coverage)
+    outline, outline_px = None, 0.0
+    if seen.body is not None:
+        outline = _rgb(np.median(patch.pixels[seen.body], axis=0))
+        outline_px = outline_width(found)
+    coverage = _coverage(patch, found.core, seen.ink, seen.beside)
+    stroke_px = stroke_width(coverage)
     lightness = patch.lab[..., 0]
     return Ink(
         box=ink_box,
@@ -125,17 +130,41 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         outline_px=outline_px,
         shadow=find_shadow(patch, found, em),
         stroke_em=stroke_px / em,
-        stems=_stem_ratio(coverage, em),
+        stems=stem_ratio(coverage, em),
         strokes=measure_strokes(coverage, em, stroke_px),
         uniformity=float(lightness[solid].std()),
-        edge_px=_edge_width(lightness, found),
+        edge_px=edge_width(lightness, found),
         shading=_shading(lightness, found.surface[..., 0], solid),
         ground_spread=found.spread,
-        contrast=contrast,
-        clear=contrast > _LEAST_CONTRAST,
+        contrast=seen.contrast,
+        clear=seen.contrast > _LEAST_CONTRAST,
         spans=_spans(patch, found.core, ink_box),
         panel=None if found.panel is None else _box_around(patch, found.panel),
     )
+
+
+@dataclass(frozen=True)
+class _Colours:
+    """Where ink covers pixels wholly, where an outline does, if there is one, and in Lab the ink's colour,
+    that of what lies beside it, and how far it is from ground or outline."""
+
+    solid: Mask
+    body: Mask | None
+    ink: Floats
+    beside: Floats
+    contrast: float
+
+
+def _colours(patch: Patch, found: Glyphs) -> _Colours:
+    solid = _fullest(patch, found)
+    ink, ground = (np.median(patch.lab[mask], axis=0) for mask in (solid, found.ground))
+    contrast = float(np.linalg.norm(ink - ground))
+    if found.outline is None:
+        return _Colours(solid, None, ink, ground, contrast)
+    body = found.outline & ~wider(found.core, 1)
+    body = body if body.sum() >= 8 else found.outline
+    beside = np.median(patch.lab[body], axis=0)
+    return _Colours(solid, body, ink, beside, max(contrast, float(np.linalg.norm(ink - beside))))
 
 
 def _ink_box(patch: Patch, core: Mask, box: Box, text: str) -> Box:
@@ -207,12 +236,6 @@ def _fullest(patch: Patch, found: Glyphs) -> Mask:
     return np.asarray(core & (away >= np.percentile(away[core], 94)))
 
 
-def _outline_width(found: Glyphs) -> float:
-    """Between the strokes an outline is narrower than it is; its width shows where it is widest."""
-    away = cv2.distanceTransform(1 - found.core.astype(np.uint8), cv2.DIST_L2, 5)
-    return max(1.0, float(np.percentile(away[found.outline], 92)) + 0.5)
-
-
 def _coverage(patch: Patch, core: Mask, ink: Floats, beside: Floats) -> Floats:
     """How much of each pixel is ink, 0..1, soft edges included."""
     way = beside - ink
@@ -223,48 +246,6 @@ def _coverage(patch: Patch, core: Mask, ink: Floats, beside: Floats) -> Floats:
     off = lengths(patch.lab - ink - (1.0 - share)[..., None] * way)
     blend = (share > 0.08) & (off < 0.3 * length**0.5) & wider(core, 2)
     return np.where(core | blend, np.clip(share, 0, 1), 0).astype(np.float32)
-
-
-def _stroke_width(coverage: Floats) -> float:
-    """The usual width of a stroke in pixels: twice the area over the boundary's length.
-
-    The sum and the total variation of a soft coverage hardly change with blur, so that a stroke of
-    1.4 px can be told from one of 2 px. On Noto Sans CJK from 18 to 64 px this gives 0.064-0.080 em
-    for Regular and 0.099-0.123 em for Bold.
-    """
-    slope = np.hypot(np.diff(coverage, axis=1)[:-1], np.diff(coverage, axis=0)[:, :-1])
-    return 2.0 * float(coverage.sum()) / max(1.0, float(slope.sum()))
-
-
-def _stem_ratio(coverage: Floats, em: float) -> float:
-    """The width of upright strokes over that of level ones: Song and Ming faces have thin levels."""
-    times = int(np.clip(round(90 / em), 1, 4))
-    big = cv2.resize(coverage, None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC) > 0.5
-    most = 0.2 * em * times
-    levels, uprights = _runs(big), _runs(big.T)
-    levels, uprights = levels[levels <= most], uprights[uprights <= most]
-    if len(levels) < 20 or len(uprights) < 20:
-        return 1.0
-    return float(np.percentile(uprights, 50)) / max(1.0, float(np.percentile(levels, 50)))
-
-
-def _runs(mask: Mask) -> NDArray[np.int64]:
-    """Lengths of the runs of True down each column."""
-    padded = np.zeros((mask.shape[0] + 2, mask.shape[1]), np.int8)
-    padded[1:-1] = mask
-    change = np.diff(padded, axis=0).T
-    starts, ends = np.nonzero(change == 1)[1], np.nonzero(change == -1)[1]
-    return np.asarray(ends - starts)
-
-
-def _edge_width(lightness: Floats, found: Glyphs) -> float:
-    """Pixels over which ink turns to ground: 1-2 where letters were set by a program."""
-    blurred = cv2.GaussianBlur(lightness, (0, 0), 0.5)
-    slope = np.hypot(cv2.Sobel(blurred, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(blurred, cv2.CV_32F, 0, 1) / 8)
-    rim = wider(found.core, 1) & ~narrower(found.core, 1)
-    step = abs(float(np.median(lightness[found.core])) - float(np.median(lightness[found.ground])))
-    steepest = float(np.percentile(slope[rim], 90)) if rim.any() else 0.0
-    return step / steepest if steepest > 0.1 and step > 6 else 0.0
 
 
 def _shading(lightness: Floats, ground: Floats, solid: Mask) -> float:

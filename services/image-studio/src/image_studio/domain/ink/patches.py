@@ -43,6 +43,11 @@ def lab_of(rgb: Pixels) -> Floats:
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB), np.float32)
 
 
+def patch_area(box: Box) -> Box:
+    """How much is cut out with a line's rectangle, in its frame."""
+    return box.grown(max(4.0, 0.4 * min(box.height, box.width))).outward()
+
+
 def cut_patch(picture: Pixels, frame: Frame, box: Box, owners: Owners, own: int) -> Patch:
     """Cut a line's surroundings out of a picture.
 
@@ -54,7 +59,7 @@ def cut_patch(picture: Pixels, frame: Frame, box: Box, owners: Owners, own: int)
         own: this line's index; the pixels of other lines are not ground.
     """
     unit = min(box.height, box.width)
-    area = box.grown(max(4.0, 0.4 * unit)).outward()
+    area = patch_area(box)
     pixels = upright(picture, frame, area)
     owner = upright(owners, frame, area, nearest=True)
     free = (owner < 0) | (owner == own)
