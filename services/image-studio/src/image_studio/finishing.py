@@ -174,8 +174,10 @@ class Finisher:
         unveiled = None
         if prepared.removed_marks:
             unveiled = (prepared.ground != picture.shown).any(axis=2)
-        gone = gone_mask(found, changed, picture.shape, prepared.spots)
-        rgb, alpha = with_transparency(picture, painted, gone, placed, cover, unveiled)
+        rgb, alpha = painted, None
+        if picture.alpha is not None:
+            gone = gone_mask(found, changed, picture.shape, prepared.spots)
+            rgb, alpha = with_transparency(picture, painted, gone, placed, cover, unveiled)
         counts = checks.Checks(
             residual_source_chars=0,
             overflowing_regions=len(checks.overflowing(placed, inks)),

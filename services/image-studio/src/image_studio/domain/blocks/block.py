@@ -56,6 +56,21 @@ class Block:
     def em_px(self) -> float:
         return float(np.median([part.ink.em_px for part in self.letterings]))
 
+    @cached_property
+    def stamped(self) -> Box | None:
+        """The box around all that is to go, in the frame; None where nothing is."""
+        found: Box | None = None
+        for stamp in (part.stamp for part in self.letterings):
+            ys, xs = np.nonzero(stamp.mask)
+            if not len(xs):
+                continue
+            points = np.stack([xs + stamp.left + 0.5, ys + stamp.top + 0.5], axis=-1)
+            turned = self.frame.to_frame(points)
+            low, high = turned.min(axis=0), turned.max(axis=0)
+            box = Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+            found = box if found is None else found.united(box)
+        return found
+
     @property
     def quad(self) -> Quad:
         return self.frame.quad_of(self.core)

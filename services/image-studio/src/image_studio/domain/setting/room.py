@@ -257,10 +257,11 @@ class _Walk:
                 break
             if strip.right > self._lab.shape[1] or strip.bottom > self._lab.shape[0]:
                 break
-            colours, stopped = self._cut(strip), self.cut(self._stop, strip)
-            hidden = self.cut(self._unreadable, strip).mean() > 0.12
+            if self.cut(self._stop, strip).any() or self.cut(self._unreadable, strip).mean() > 0.12:
+                break
+            colours = self._cut(strip)
             off = lengths(colours - np.expand_dims(level, axis)) > limit
-            if hidden or stopped.any() or off.mean() > self.may_differ:
+            if off.mean() > self.may_differ:
                 break
             level = 0.6 * level + 0.4 * np.median(colours, axis=axis)
             gone += self._step

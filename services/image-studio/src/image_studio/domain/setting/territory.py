@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
-
 from image_studio.domain.blocks.block import Block
 from image_studio.domain.geometry import Box, Shape
 from image_studio.domain.study import Study, erase_margin
@@ -20,14 +18,8 @@ def own_box(block: Block, shape: Shape) -> Box:
     """The block's box, widened to hold all that is erased for it."""
     mask_margin = max(erase_margin(part.ink.em_px) for part in block.letterings) + 1.5
     core = block.core
-    for part in block.letterings:
-        if not part.stamp.layer.size or not part.stamp.mask.any():
-            continue
-        ys, xs = np.nonzero(part.stamp.mask)
-        points = np.stack([xs + part.stamp.left + 0.5, ys + part.stamp.top + 0.5], axis=-1)
-        turned = block.frame.to_frame(points)
-        low, high = turned.min(axis=0) - mask_margin - 0.5, turned.max(axis=0) + mask_margin + 0.5
-        core = core.united(Box(float(low[0]), float(low[1]), float(high[0]), float(high[1])))
+    if block.stamped is not None:
+        core = core.united(block.stamped.grown(mask_margin + 0.5))
     core = core.outward()
     if block.frame.level:
         core = core.crossed(Box(0, 0, shape[1], shape[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,7 @@ _CJK_LEADING: Final = 1.25
 _SIZE_FOR_HAN: Final = {"arabic": 1.08, "thai": 1.04}
 REFERENCE: Final = 64  # px; the size at which pieces are measured before they are broken into lines
 _MOST_LINES: Final = 8
+_REMEMBERED: Final = 4096  # extents, of some 200 bytes
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Typesetter:
 
     def __init__(self, fonts: FontBook) -> None:
         self.fonts = fonts
+        # The same words are tried in several rooms and sizes, and most of them again for the next picture.
+        self._extent_of = lru_cache(_REMEMBERED)(self._measured)
 
     def largest_size(self, em_px: float, language: str) -> int:
         """The size that looks as large as Han lettering of ``em_px``."""
@@ -191,6 +195,9 @@ class Typesetter:
         return result
 
     def _extent(self, line: str, style: Style, chain: tuple[Face, ...], size_px: int) -> _Extent:
+        return self._extent_of(line, replace(style, align=Align.START), chain, size_px)
+
+    def _measured(self, line: str, style: Style, chain: tuple[Face, ...], size_px: int) -> _Extent:
         pen, left, top, right, bottom = 0.0, math.inf, math.inf, -math.inf, -math.inf
         stroke = outline_width(style, size_px)
         for run in self._runs(line, style, chain):
