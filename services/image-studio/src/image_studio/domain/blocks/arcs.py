@@ -20,6 +20,8 @@ _LOWER: Final = 0.8  # of the ink's height measured straight, once it is measure
 _TALLEST: Final = 1.35  # of the letters' pitch: two lines are no arc
 _LARGEST_SWEEP: Final = 1.7 * math.pi
 _FAT: Final = 1.4  # a rectangle's height over its letters' pitch; that of a straight line is 1.2
+_THROUGH: Final = 0.85  # of the rectangle's width
+_ONE_LETTER: Final = 1.15  # of the letters' pitch
 _PITCHES: Final = (1.08, 1.25, 1.0)  # em
 _LOOSE: Final = 0.2  # em, by which readers' rectangles are larger than the ink
 _SAMPLE: Final = 4000  # points of ink that a circle is fitted to
@@ -70,6 +72,19 @@ def arc_of(frame: Frame, stamp: Stamp, text: str) -> tuple[Frame, Box] | None:
         return None
     top, bottom = np.percentile(along[:, 1], (0.2, 99.8))
     return bent, Box(float(left), float(top), float(right), float(bottom)).grown(_OFF * height)
+
+
+def is_straight(frame: Frame, box: Box, stamp: Stamp, text: str) -> bool:
+    """Whether a line's ink, as found straight, runs through its rectangle no taller than its letters.
+
+    Of an arc's ink so much is either taller, or only a part of what the rectangle is wide.
+    """
+    ys, xs = np.nonzero(stamp.mask)
+    if not len(xs):
+        return False
+    across = frame.to_frame(np.stack([xs + stamp.left + 0.5, ys + stamp.top + 0.5], axis=-1))
+    wide, tall = (float(np.ptp(np.percentile(across[:, axis], (1, 99)))) for axis in (0, 1))
+    return wide > _THROUGH * box.width and tall < _ONE_LETTER * wide / max(1.0, _ems(text))
 
 
 def likely_arcs(frame: Frame, box: Box, text: str) -> list[tuple[Frame, Box]]:

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from image_studio.domain.blocks.arcs import arc_of, likely_arcs
+from image_studio.domain.blocks.arcs import arc_of, is_straight, likely_arcs
 from image_studio.domain.blocks.block import Lettering
 from image_studio.domain.geometry import Box, Frame, Pixels, frame_of, shape_of
 from image_studio.domain.ink.ink import Ink, clear_ink, is_upright, measure_ink
@@ -114,6 +114,8 @@ class _Looking:
         """A line's ink as measured straight, then as measured along likely arcs."""
         if part.ink.clear:
             yield part.stamp
+            if is_straight(part.frame, part.box, part.stamp, part.line.text):
+                return
         for frame, box in likely_arcs(part.frame, part.box, part.line.text):
             self._note(frame, box)
             stamp = clear_ink(self._picture, frame, box, self._owners, self._own)

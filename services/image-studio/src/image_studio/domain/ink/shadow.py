@@ -42,15 +42,16 @@ def find_shadow(patch: Patch, found: Glyphs, em: float) -> Shadow | None:
         return None
     near = wider(body, 1)
     reach = int(np.clip(round(_REACH_EM * em), 2, 8))
+    there = np.count_nonzero(rest)
     best, shift, seen = 0.0, (0, 0), rest
     for dy in range(-reach, reach + 1):
         for dx in range(-reach, reach + 1):
             moved = _moved(body, dx, dy) & ~near
-            shown = int(moved.sum())
+            shown = np.count_nonzero(moved)
             if not shown:
                 continue
             hit = moved & rest
-            alike = 2.0 * float(hit.sum()) / (shown + float(rest.sum()))
+            alike = 2.0 * np.count_nonzero(hit) / (shown + there)
             if alike > best + 1e-6:
                 best, shift, seen = alike, (dx, dy), hit
     if best < _ALIKE:
