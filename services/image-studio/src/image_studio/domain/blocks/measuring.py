@@ -12,6 +12,7 @@ import numpy as np
 
 from image_studio.domain.blocks.arcs import arc_of, is_straight, likely_arcs
 from image_studio.domain.blocks.block import Lettering
+from image_studio.domain.blocks.inks import apart
 from image_studio.domain.geometry import Box, Frame, Pixels, frame_of, shape_of
 from image_studio.domain.ink.ink import Ink, clear_ink, is_upright, measure_ink
 from image_studio.domain.ink.patches import Owners, patch_area
@@ -21,6 +22,7 @@ from image_studio.domain.warps import Stamp, inside
 _LOWER_ALONG: Final = 0.85  # of the reader's rectangle: ink measured along its arc
 _DOUBTFUL_DEG: Final = 9.0
 _HELD: Final = 1.12
+_OTHER_INK: Final = 30.0  # Lab
 
 
 def measure_lines(picture: Pixels, lines: Sequence[Line]) -> list[Lettering]:
@@ -106,6 +108,8 @@ class _Looking:
             around = part.frame.box_of(arc[0].quad_of(ink.box))
             # A badge's own colour between the letters runs on beyond the reader's rectangle.
             held = around.width < _HELD * part.box.width and around.height < _HELD * part.box.height
+            # On petals and lights some arc is always lined with something of one colour.
+            held &= not part.ink.clear or apart(ink.color, part.ink.color) < _OTHER_INK
             if ink.clear and held and ink.box.height < _LOWER_ALONG * part.box.height:
                 return Lettering(part.line, *arc, ink, stamp)
         return None

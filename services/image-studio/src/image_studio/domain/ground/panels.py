@@ -17,6 +17,9 @@ _SPANS_WIDE: Final = 0.9  # of the rectangle's width; glyphs do not join over a 
 _SPANS_TALL: Final = 0.8
 _FILLS: Final = 0.72  # of the rectangle, with its holes; a row of filled glyphs is below it
 _CONVEX: Final = 0.955  # solidity: a joined outline of glyphs is ragged, a panel is not
+_DEEP: Final = 0.15  # of the line's height, to the nearest edge; strokes and outlines have half of it
+_DEEP_FILLS: Final = 0.5  # a star, which reaches to the sides with its points only
+_DEEP_CONVEX: Final = 0.8
 
 
 def panel_under(labels: Labels, lettering: list[int], inner: Mask, reach: Mask) -> Mask | None:
@@ -40,15 +43,26 @@ def panel_under(labels: Labels, lettering: list[int], inner: Mask, reach: Mask) 
         if piece is None:
             continue
         ys, xs = np.nonzero(piece)
-        if np.ptp(xs) + 1 < _SPANS_WIDE * wide or np.ptp(ys) + 1 < _SPANS_TALL * tall:
+        deep = _depth(piece) >= _DEEP * min(tall, wide)
+        spans, fills, convex = (
+            (_SPANS_TALL, _DEEP_FILLS, _DEEP_CONVEX) if deep else (_SPANS_WIDE, _FILLS, _CONVEX)
+        )
+        if np.ptp(xs) + 1 < spans * wide or np.ptp(ys) + 1 < _SPANS_TALL * tall:
             continue
         whole = filled(piece)
-        if (whole & inner).sum() < _FILLS * inner.sum() or solidity(whole) < _CONVEX:
+        if (whole & inner).sum() < fills * inner.sum() or solidity(whole) < convex:
             continue
-        on_it = whole & ~piece & np.isin(labels, [other for other in lettering if other != k])
+        on_it = whole & ~piece
+        if not deep:  # what an outline encloses is ground too
+            on_it &= np.isin(labels, [other for other in lettering if other != k])
         if on_it.sum() >= 0.03 * whole.sum():
             return whole
     return None
+
+
+def _depth(piece: Mask) -> float:
+    """The most that a pixel of a piece lies from its edge."""
+    return float(cv2.distanceTransform(np.pad(piece.astype(np.uint8), 1), cv2.DIST_L2, 3).max())
 
 
 def _largest_piece(mask: Mask) -> Mask | None:

@@ -16,6 +16,7 @@ Labels = NDArray[np.int32]
 _CLUSTERS: Final = 5
 _FIT_SAMPLE: Final = 3000
 _DENSER: Final = 2.0  # inside than at the rim or around: lettering
+_EVEN: Final = 0.98  # of the rim and of what is around
 _THICKEST: Final = 0.05  # mean depth inside a stroke over the line's height; Black faces have 0.045
 
 
@@ -94,9 +95,17 @@ def glyph_cluster(
 
     ranked = sorted(lettering, key=strength, reverse=True)
     if strength(ranked[0]) <= 0:
-        return None
+        return _thinnest(centers, lettering, shares)
     wrapped = (k for k in ranked[1:3] if _wraps(labels, ranked[0], k, ground, patch))
     return next(wrapped, ranked[0])
+
+
+def _thinnest(centers: Floats, lettering: list[int], shares: Shares) -> int | None:
+    """The glyphs' colour where no stroke is wider than a pixel: the one farthest from an even ground."""
+    around = int(shares.around.argmax())
+    if min(shares.around[around], shares.rim[around]) < _EVEN:
+        return None
+    return max(lettering, key=lambda k: float(np.linalg.norm(centers[k] - centers[around])))
 
 
 def _wraps(labels: Labels, outer: int, inner: int, ground: list[int], patch: Patch) -> bool:

@@ -69,6 +69,10 @@ def departed(
         for k in range(len(centers))
         if shares.is_ground(k) and np.linalg.norm(centers[k] - under) > _OTHER_GROUND
     ]
-    rows = np.flatnonzero(core.any(axis=1))
-    near = wider(core, max(3, round(_HALO * float(np.ptp(rows) + 1))))
+    near = wider(core, round(halo_reach(core)))
     return np.asarray((residual > limit) & near & ~np.isin(labels, other_ground))
+
+
+def halo_reach(core: Mask) -> float:
+    """How far from the glyphs their shadow or glow can lie, in pixels."""
+    return max(3.0, _HALO * float(np.ptp(np.flatnonzero(core.any(axis=1))) + 1))

@@ -14,14 +14,17 @@ from typing import Final
 import numpy as np
 
 from image_studio.domain.geometry import Floats, Mask
-from image_studio.domain.ground.halo import shared_by_glyphs
+from image_studio.domain.ground.halo import changed_beside_glyphs, shared_by_glyphs
 from image_studio.domain.ground.panels import panel_under
-from image_studio.domain.ink.clusters import Shares, clusters_of, glyph_cluster, one_ink
-from image_studio.domain.ink.departures import departed, smooth_ground
+from image_studio.domain.ink.belonging import Shades, belonging
+from image_studio.domain.ink.clusters import Labels, Shares, clusters_of, glyph_cluster, one_ink
+from image_studio.domain.ink.departures import departed, halo_reach, smooth_ground
 from image_studio.domain.ink.outlines import enclosed_ink, outline_of
 from image_studio.domain.ink.patches import Patch
 from image_studio.domain.masks import held_within, narrower, touching, wider
 
+_BUSY: Final = 1.5  # Lab, from a smooth ground
+_PANELS_SHARE: Final = 0.2  # of the rectangle, at least, for the largest of a panel's shades
 _PANEL_EDGE: Final = 0.08  # of the line's height: lettering stands off a panel's edge
 
 
@@ -49,7 +52,7 @@ def find_glyphs(patch: Patch) -> Glyphs | None:
     labels, centers = clusters_of(patch)
     shares = Shares(labels, len(centers), patch)
     lettering = shares.lettering()
-    panel = panel_under(labels, lettering, patch.inner, patch.reach)
+    panel = _panel(labels, centers, lettering, shares, patch)
     on_panel = None if panel is None else _within(patch, panel)
     if on_panel is not None:
         patch = on_panel
@@ -59,10 +62,11 @@ def find_glyphs(patch: Patch) -> Glyphs | None:
     if core is None:
         return None
     labels, lettering = one_ink(labels, centers, lettering, core, shares)
+    labels, lettering = Shades(labels, centers, lettering, patch).joined(core)
     mask = held_within((labels == core) & patch.reach, patch.inner)
     if mask.sum() < 8:
         return None
-    letters = np.isin(labels, lettering) & patch.reach
+    letters = belonging(labels, lettering, shares, mask, patch)
     ground = _ground_nearby(mask, letters, patch)
     if ground.sum() < 12:
         return None
@@ -76,8 +80,27 @@ def find_glyphs(patch: Patch) -> Glyphs | None:
     surface, spread = smooth_ground(patch, mask, letters, ground)
     halo = departed(patch, mask, surface, spread, labels, centers, shares)
     halo = shared_by_glyphs(halo & ~mask & patch.reach, mask | letters, patch.reach)
+    if spread > _BUSY:
+        body = mask if outline is None else mask | outline
+        halo |= changed_beside_glyphs(patch.lab - surface, body, patch.reach & ~body, halo_reach(mask))
     everything = touching((letters | halo | mask) & patch.reach, wider(mask, 1))
     return Glyphs(mask, outline, everything, ground, surface, spread, None if on_panel is None else panel)
+
+
+def _panel(
+    labels: Labels, centers: Floats, lettering: list[int], shares: Shares, patch: Patch
+) -> Mask | None:
+    """The panel that the line's rectangle just holds, be it graded, or None."""
+    broad = [k for k in lettering if shares.inner[k] > _PANELS_SHARE]
+    if not broad:
+        return None
+    shades = Shades(labels, centers, lettering, patch)
+    for k in broad:
+        joined, others = shades.joined(k)
+        panel = panel_under(joined, others, patch.inner, patch.reach)
+        if panel is not None:
+            return panel
+    return None
 
 
 def _within(patch: Patch, panel: Mask) -> Patch | None:
