@@ -53,7 +53,7 @@ class GroundEraser:
         """No weights, no options."""
         reject_unknown_options(spec, set())
         cv2.setNumThreads(1)  # two threads on busy cores are several times slower than one
-        revision = f"3-opencv-{cv2.__version__}"
+        revision = f"4-opencv-{cv2.__version__}"
         return cls(spec.identity("ground-model", model="surfaces+edges+clone", revision=revision))
 
     def erase(self, image: Image, mask: Mask) -> Image:

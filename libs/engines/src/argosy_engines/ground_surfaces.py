@@ -137,7 +137,7 @@ def _dominant(
 def _robust_fit(basis: Floats, colours: Floats, left: Flags, order: int) -> _Surface:
     """Trimmed least squares, started from the commonest colour."""
     start = _commonest(colours[left])
-    error = np.abs(colours - start).max(axis=1)
+    error = _farthest(colours - start)
     inliers: Flags = left & (error <= max(2 * TOLERANCE, 2.0 * float(np.quantile(error[left], 0.35))))
     weights = np.zeros((basis.shape[1], 3), np.float32)
     weights[0] = start
@@ -146,19 +146,26 @@ def _robust_fit(basis: Floats, colours: Floats, left: Flags, order: int) -> _Sur
         if inliers.sum() < max(20, basis.shape[1] * 4):
             return _Surface(order, weights, np.zeros_like(left), float("inf"), start, start)
         weights = np.linalg.lstsq(basis[inliers], colours[inliers], rcond=None)[0]
-        error = np.abs(colours - basis @ weights).max(axis=1)
+        error = _farthest(colours - basis @ weights)
         spread = float(np.median(error[inliers]))
-        inliers = left & (error <= max(TOLERANCE, 3.0 * spread))
+        before, inliers = inliers, left & (error <= max(TOLERANCE, 3.0 * spread))
+        if np.array_equal(inliers, before):  # the next fit would be this one
+            break
     agrees: Flags = error <= max(TOLERANCE, 3.0 * spread)
     on_it = colours[agrees & left] if (agrees & left).any() else start[None]
     return _Surface(order, weights, agrees, spread, on_it.min(axis=0), on_it.max(axis=0))
 
 
+def _farthest(differences: Floats) -> Floats:
+    """The largest of the three channels' differences; `max(axis=1)` looks at each three by themselves."""
+    apart = np.abs(differences)
+    return np.asarray(np.maximum(np.maximum(apart[:, 0], apart[:, 1]), apart[:, 2]))
+
+
 def _commonest(colours: Floats) -> Floats:
     """The middle of the fullest cell of a coarse colour histogram."""
     cells = (colours // 16).astype(np.int32) @ np.array([256, 16, 1], np.int32)
-    values, counts = np.unique(cells, return_counts=True)
-    fullest = cells == values[counts.argmax()]
+    fullest = cells == np.bincount(cells).argmax()
     return np.asarray(np.median(colours[fullest], axis=0), np.float32)
 
 
