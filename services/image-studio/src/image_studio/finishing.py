@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 import cv2
@@ -69,6 +70,17 @@ class Prepared:
     def standing_marks(self) -> list[Mark]:
         """The marks that stay in the picture."""
         return [mark for i, mark in enumerate(self.study.marks) if i not in self.removed_marks]
+
+    @cached_property
+    def spot_quads(self) -> list[Quad]:
+        """The rectangles around the parts of ``spots``."""
+        if self.spots is None:
+            return []
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(self.spots.astype(np.uint8), connectivity=8)
+        return [
+            Frame().quad_of(Box(left, top, left + wide, top + tall))
+            for left, top, wide, tall, _ in boxes[1:].astype(float).tolist()
+        ]
 
     def without(self, changed: Container[int]) -> Pixels:
         """The picture with some blocks' old lettering gone, and the others' in place."""
@@ -208,11 +220,7 @@ def _areas(finished: Finished, shape: Shape) -> list[Quad]:
     blocks = finished.study.blocks
     areas = [item.frame.quad_of(item.area) for item in finished.placed]
     areas += [finished.study.marks[i].quad for i in finished.prepared.removed_marks]
-    spots = finished.prepared.spots
-    if spots is not None:
-        _, _, boxes, _ = cv2.connectedComponentsWithStats(spots.astype(np.uint8), connectivity=8)
-        for left, top, wide, tall, _ in boxes[1:].astype(float):
-            areas.append(Frame().quad_of(Box(left, top, left + wide, top + tall)))
+    areas += finished.prepared.spot_quads
     return areas + [blocks[i].frame.quad_of(own_box(blocks[i], shape)) for i in _gone(finished)]
 
 

@@ -84,8 +84,9 @@ class Box:
         )
 
     def overlaps(self, other: Box) -> bool:
-        shared = self.crossed(other)
-        return shared.width > 0 and shared.height > 0
+        return min(self.right, other.right) > max(self.left, other.left) and min(
+            self.bottom, other.bottom
+        ) > max(self.top, other.top)
 
     def outward(self) -> Box:
         """The smallest box of whole pixels that holds this one."""

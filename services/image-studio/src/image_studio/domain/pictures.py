@@ -114,16 +114,18 @@ def decode(content: bytes) -> Picture:
     format_name = str(image.format)
     try:
         keep = _kept_for_writing(image)
-        upright = ImageOps.exif_transpose(image)
-        upright.load()
+        # In place: of a long picture every copy is 64 megabytes.
+        ImageOps.exif_transpose(image, in_place=True)
+        image.load()
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError) as error:
         raise UnusablePicture("broken", f"the picture is broken: {error}") from None
-    seen_through = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
+    seen_through = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
     if seen_through:
-        rgba = np.asarray(upright.convert("RGBA"))
+        rgba = np.asarray(image.convert("RGBA"))
         alpha = np.ascontiguousarray(rgba[..., 3])
         return Picture(np.ascontiguousarray(rgba[..., :3]), alpha, format_name, keep, content)
-    return Picture(np.array(upright.convert("RGB")), None, format_name, keep, content)
+    plain = image if image.mode == "RGB" else image.convert("RGB")
+    return Picture(np.array(plain), None, format_name, keep, content)
 
 
 def encode(picture: Picture, rgb: Pixels, alpha: NDArray[np.uint8] | None) -> bytes:

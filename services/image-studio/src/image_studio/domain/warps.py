@@ -44,8 +44,11 @@ def upright(picture: NDArray[Element], frame: Frame, box: Box, *, nearest: bool 
     """
     width, height = round(box.width), round(box.height)
     if frame.level:
-        rows = np.clip(np.arange(round(box.top), round(box.top) + height), 0, picture.shape[0] - 1)
-        cols = np.clip(np.arange(round(box.left), round(box.left) + width), 0, picture.shape[1] - 1)
+        top, left = round(box.top), round(box.left)
+        if top >= 0 and left >= 0 and top + height <= picture.shape[0] and left + width <= picture.shape[1]:
+            return np.array(picture[top : top + height, left : left + width])
+        rows = np.clip(np.arange(top, top + height), 0, picture.shape[0] - 1)
+        cols = np.clip(np.arange(left, left + width), 0, picture.shape[1] - 1)
         return np.ascontiguousarray(picture[rows][:, cols])
     if frame.bend:
         return _unbent(picture, frame, box, nearest=nearest)

@@ -108,7 +108,7 @@ def _column_votes(index: int, blocks: Sequence[Block]) -> tuple[dict[Align, int]
     for j, other in enumerate(blocks):
         if j == index or other.frame != block.frame or core.crossed(other.core).width <= 0:
             continue
-        ink, theirs = _ink_box(block), _ink_box(other)
+        ink, theirs = block.inked, other.inked
         off = {
             Align.START: abs(theirs.left - ink.left),
             Align.CENTER: abs(theirs.center[0] - ink.center[0]),
@@ -120,10 +120,3 @@ def _column_votes(index: int, blocks: Sequence[Block]) -> tuple[dict[Align, int]
             votes = near if gap <= 4 * em else far
             votes[min(off, key=lambda align: off[align])] += 1
     return near, far
-
-
-def _ink_box(block: Block) -> Box:
-    first, *rest = (part.ink.box for part in block.letterings)
-    for box in rest:
-        first = first.united(box)
-    return first

@@ -48,6 +48,14 @@ class Block:
         return max(self.letterings, key=lambda part: part.box.length).ink
 
     @cached_property
+    def inked(self) -> Box:
+        """The box around its lines' ink, in the frame."""
+        first, *rest = (part.ink.box for part in self.letterings)
+        for box in rest:
+            first = first.united(box)
+        return first
+
+    @cached_property
     def upright(self) -> bool:
         """Whether it is written from top to bottom, its columns from right to left."""
         return all(is_upright(part.box, part.line.text) for part in self.letterings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from image_studio.domain.ink.ink import Ink
@@ -18,6 +20,7 @@ def same_look(a: Ink, b: Ink) -> bool:
     return alike_inks(a, b, 1.14) and thick < 1.35 * thin
 
 
+@lru_cache(16384)  # a page of two hundred lines asks forty thousand times
 def apart(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
     lab = lab_of(np.array([[a, b]], np.uint8))[0]
     return float(np.linalg.norm(lab[0] - lab[1]))

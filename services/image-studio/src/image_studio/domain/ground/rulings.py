@@ -31,7 +31,7 @@ def ruling_lines(lab: Floats, unit: float, *, anywhere: bool = False) -> Mask:
         ``bool[height, width]``, soft edges included.
     """
     level = _level_lines(lab, unit, anywhere)
-    upright = _level_lines(np.ascontiguousarray(lab.transpose(1, 0, 2)), unit, anywhere).T
+    upright = _level_lines(np.asarray(cv2.transpose(lab), np.float32), unit, anywhere).T
     found = level | upright
     return wider(found, 1) if found.any() else found
 

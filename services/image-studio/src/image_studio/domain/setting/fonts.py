@@ -114,7 +114,8 @@ class FontBook:
         return next(found, None)
 
     def has(self, face: Face, character: str) -> bool:
-        return ord(character) in self._characters(face)
+        known, code = self._characters(face), ord(character)
+        return code < len(known) and known[code] == 1
 
     def sized(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
         """A face at a size in pixels per em of the sans faces: as large as those look.
@@ -145,7 +146,7 @@ class FontBook:
         """
         return _measures_of(self._path(face), face.index, script, face.scale, face.pen_em)
 
-    def _characters(self, face: Face) -> frozenset[int]:
+    def _characters(self, face: Face) -> bytes:
         return _characters_of(self._path(face), face.index)
 
     def _path(self, face: Face) -> Path:
@@ -159,7 +160,8 @@ class FontBook:
 
 
 @lru_cache(maxsize=64)
-def _characters_of(path: Path, index: int) -> frozenset[int]:
+def _characters_of(path: Path, index: int) -> bytes:
+    """Which characters a face has, 1 or 0 by code point: a tenth of a set's memory."""
     if path.suffix == ".ttc":
         with TTCollection(str(path), lazy=True) as collection:
             return _mapped(collection.fonts[index])
@@ -167,10 +169,14 @@ def _characters_of(path: Path, index: int) -> frozenset[int]:
         return _mapped(font)
 
 
-def _mapped(font: TTFont) -> frozenset[int]:
+def _mapped(font: TTFont) -> bytes:
     # The glyphs' names, not used here, take longer to read than everything else.
     font.setGlyphOrder([""] * font["maxp"].numGlyphs)
-    return frozenset(font.getBestCmap())
+    codes = list(font.getBestCmap())
+    known = bytearray(max(codes, default=-1) + 1)
+    for code in codes:
+        known[code] = 1
+    return bytes(known)
 
 
 @lru_cache(maxsize=128)

@@ -30,11 +30,9 @@ def trimmed(i: int, cores: Mapping[int, Box], study: Study) -> Box:
     """A block's box without what it shares with neighbours: readers' rectangles overlap."""
     box, frame = cores[i], study.blocks[i].frame
     for j, other in cores.items():
-        if j == i or study.blocks[j].frame != frame:
+        if j == i or not box.overlaps(other) or study.blocks[j].frame != frame:
             continue
         shared = box.crossed(other)
-        if shared.width <= 0 or shared.height <= 0:
-            continue
         if shared.height <= shared.width:
             middle = (shared.top + shared.bottom) / 2
             below = box.center[1] > other.center[1]
