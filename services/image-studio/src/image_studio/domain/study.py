@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,7 @@ from image_studio.domain.blocks.ornaments import without_rules
 from image_studio.domain.blocks.spacing import with_spaces
 from image_studio.domain.blocks.tables import Table, find_tables, members_of
 from image_studio.domain.geometry import Pixels, Shape, frame_of, shape_of
+from image_studio.domain.ink.ink import Ink
 from image_studio.domain.kinds.company import in_company, labelled
 from image_studio.domain.kinds.kinds import Verdict, in_table, judge
 from image_studio.domain.kinds.subject import Standing, find_subject
@@ -37,6 +39,7 @@ _LEAST_SIDE: Final = 4.0  # px
 _RECTANGULAR: Final = 0.6  # of the area that its sides would give a rectangle
 _IN_THE_PICTURE: Final = 0.5
 _FARTHEST: Final = 1e6  # px
+_SHARP: Final = 2.5  # px from ink to ground
 _MOST_LINES: Final = 400  # a hostile or broken picture does not take the studio's whole day
 
 
@@ -151,14 +154,14 @@ def erase_mask(blocks: Sequence[Block], shape: tuple[int, int]) -> NDArray[np.ui
     mask = np.zeros(shape, np.uint8)
     for block in blocks:
         for part in block.letterings:
-            wide = widened(part.stamp, part.ink.em_px, shape)
+            wide = widened(part.stamp, part.ink, shape)
             mask[wide.window()] = np.maximum(mask[wide.window()], wide.layer)
     return mask
 
 
-def widened(stamp: Stamp, em_px: float, shape: tuple[int, int]) -> Stamp:
+def widened(stamp: Stamp, ink: Ink, shape: tuple[int, int]) -> Stamp:
     """A line's ink, widened for erasing, with a soft rim."""
-    by = erase_margin(em_px)
+    by = erase_margin(ink)
     padded = np.pad((stamp.layer > 127).astype(np.uint8), by + 2)
     away = cv2.distanceTransform(1 - padded, cv2.DIST_L2, 5)
     soft = np.where(away <= by, 255, np.where(away <= by + 1, 128, 0)).astype(np.uint8)
@@ -168,9 +171,16 @@ def widened(stamp: Stamp, em_px: float, shape: tuple[int, int]) -> Stamp:
     return Stamp(x0, y0, soft[y0 - top : max(y1, y0) - top, x0 - left : max(x1, x0) - left])
 
 
-def erase_margin(em_px: float) -> int:
-    """By how many pixels ink is widened before it is erased."""
-    return max(2, round(0.045 * em_px))
+def erase_margin(ink: Ink) -> int:
+    """By how many pixels ink is widened before it is erased.
+
+    A scan's or a JPEG's halo grows with the stroke. Letters that a program set sharply have none, and
+    what is left between their strokes says what lies behind them.
+    """
+    widest = max(2, round(0.045 * ink.em_px))
+    if ink.outline is not None or ink.shadow is not None or not 0 < ink.edge_px < _SHARP:
+        return widest
+    return min(widest, max(2, math.ceil(ink.edge_px + 0.5)))
 
 
 def _noted(line: Line) -> Line:

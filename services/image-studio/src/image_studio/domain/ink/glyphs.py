@@ -79,7 +79,8 @@ def find_glyphs(patch: Patch) -> Glyphs | None:
             mask, outline = inside_out, mask
     surface, spread = smooth_ground(patch, mask, letters, ground)
     halo = departed(patch, mask, surface, spread, labels, centers, shares)
-    halo = shared_by_glyphs(halo & ~mask & patch.reach, mask | letters, patch.reach)
+    halo &= patch.reach & ~mask & (letters | ~np.isin(labels, lettering))
+    halo = shared_by_glyphs(halo, mask | letters, patch.reach)
     if spread > _BUSY:
         body = mask if outline is None else mask | outline
         halo |= changed_beside_glyphs(patch.lab - surface, body, patch.reach & ~body, halo_reach(mask))

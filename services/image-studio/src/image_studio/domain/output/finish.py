@@ -24,7 +24,7 @@ def restored(picture: Pixels, erased: Pixels, blocks: Sequence[Block], spots: Ma
         return erased
     result = erased.copy()
     for part in (part for block in blocks for part in block.letterings):
-        wide = widened(part.stamp, part.ink.em_px, shape_of(erased))
+        wide = widened(part.stamp, part.ink, shape_of(erased))
         window, back = wide.window(), wide.layer > 0
         if spots is not None:
             back &= ~spots[window]

@@ -16,7 +16,7 @@ _APART: Final = 0.18  # em between two blocks, at least
 
 def own_box(block: Block, shape: Shape) -> Box:
     """The block's box, widened to hold all that is erased for it."""
-    mask_margin = max(erase_margin(part.ink.em_px) for part in block.letterings) + 1.5
+    mask_margin = max(erase_margin(part.ink) for part in block.letterings) + 1.5
     core = block.core
     if block.stamped is not None:
         core = core.united(block.stamped.grown(mask_margin + 0.5))
