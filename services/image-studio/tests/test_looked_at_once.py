@@ -55,10 +55,10 @@ def test_rooms_found_for_one_market_are_those_of_the_next(draw, typesetter: Type
     found = study(picture.pixels, picture.lines, "")
     texts = dict.fromkeys(range(len(found.blocks)), ("Light and warm",))
     known: Known = {}
-    first = lay_out(picture.clean_pixels, found, texts, "en", typesetter, known)
+    first = lay_out(picture.clean_pixels, found, texts, "en", typesetter, known=known)
     rooms = dict(known)
     assert rooms
-    assert lay_out(picture.clean_pixels, found, texts, "en", typesetter, known) == first
+    assert lay_out(picture.clean_pixels, found, texts, "en", typesetter, known=known) == first
     assert known == rooms
 
 
@@ -67,8 +67,8 @@ def test_a_room_is_looked_for_again_where_its_ground_is_another(typesetter: Type
     found = study(picture.pixels, picture.lines, "")
     texts = dict.fromkeys(range(len(found.blocks)), ("Light and warm",))
     known: Known = {}
-    lay_out(picture.clean_pixels, found, texts, "en", typesetter, known)
+    lay_out(picture.clean_pixels, found, texts, "en", typesetter, known=known)
     striped: Pixels = picture.clean_pixels.copy()
     striped[:, ::40] = (200, 30, 30)
     alone = lay_out(striped, found, texts, "en", typesetter)
-    assert lay_out(striped, found, texts, "en", typesetter, known) == alone
+    assert lay_out(striped, found, texts, "en", typesetter, known=known) == alone

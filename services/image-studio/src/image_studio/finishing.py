@@ -193,7 +193,7 @@ class Finisher:
         counts = checks.Checks(
             residual_source_chars=0,
             overflowing_regions=len(checks.overflowing(placed, inks)),
-            overlapping_regions=len(checks.overlapping(found, placed, inks, picture.shape)),
+            overlapping_regions=len(checks.overlapping(found, placed, removed, inks, picture.shape)),
             pixels_changed_outside_regions=0,
             min_font_px=float(min((item.setting.size_px for item in placed), default=0)),
         )
@@ -242,7 +242,14 @@ def _checked(
     counts = replace(
         finished.checks,
         residual_source_chars=checks.residual(
-            again, found, wanted, _gone(finished), finished.removed, finished.prepared.spots, language
+            again,
+            found,
+            wanted,
+            _gone(finished),
+            finished.removed,
+            finished.placed,
+            finished.prepared.spots,
+            language,
         ),
         pixels_changed_outside_regions=drawn_outside + coded_outside,
     )

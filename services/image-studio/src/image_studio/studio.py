@@ -13,7 +13,7 @@ from image_studio.adapters.kinds_by_sight import seen_kinds
 from image_studio.adapters.models import erase, read_lines, word_texts
 from image_studio.domain.edits.edits import Edit, marks_again, removed_marks, spots_of
 from image_studio.domain.edits.setting import set_edits
-from image_studio.domain.geometry import Mask
+from image_studio.domain.geometry import Mask, Pixels
 from image_studio.domain.intents.erasing import Erasure, Target, emptied_badges, erasure
 from image_studio.domain.intents.intents import Action, Intent, intents_for, taken_out
 from image_studio.domain.intents.wording import Engine, Wording, sayable
@@ -27,7 +27,7 @@ from image_studio.domain.pictures import Picture
 from image_studio.domain.reasons import reasons_for
 from image_studio.domain.setting.layout import Layout, lay_out
 from image_studio.domain.setting.typeset import Typesetter
-from image_studio.domain.study import Study, erase_mask, restudy, study
+from image_studio.domain.study import Study, erase_mask, read_again, restudy, study
 from image_studio.finishing import Finished, Finisher, Job, Prepared
 from image_studio.on_pixels import on_pixels
 
@@ -62,7 +62,7 @@ class Studio:
         shown = picture.shown
         lines, reader = await read_lines(self._tier, shown, context)
         brand = orders[0].brand if orders else ""
-        found = await on_pixels(study, shown, lines, brand, self._terms)
+        found = await self._studied(shown, lines, brand, context)
         plain = Prepared(picture, found, (), shown, (reader,))
         plain = await self._unmarked(plain, orders, context)
         if self._kinds_by_sight:
@@ -156,7 +156,7 @@ class Studio:
         if targets:
             lines, reader = await read_lines(self._tier, shown, context)
             engines = (reader,)
-        found = await on_pixels(study, shown, lines, order.brand)
+        found = await self._studied(shown, lines, order.brand, context)
         plain = Prepared(picture, found, (), shown, engines)
         if Target.WATERMARK in targets:
             order = replace(order, wishes=Wishes(remove=frozenset({Kind.WATERMARK})))
@@ -174,6 +174,18 @@ class Studio:
         job = Job(prepared, order, done.intents, context)
         return await self._finisher.finish(job, {}, (), reasons)
 
+    async def _studied(
+        self, picture: Pixels, lines: Sequence[Line], brand: str, context: CallContext
+    ) -> Study:
+        """The study of a picture, its doubtful lines read again."""
+        found = await on_pixels(study, picture, lines, brand, self._terms)
+        if not found.doubts:
+            return found
+        readings = [(await read_lines(self._tier, doubt.shown, context))[0] for doubt in found.doubts]
+        better, reasons = read_again(lines, found, readings)
+        found = await on_pixels(study, picture, better, brand, self._terms)
+        return replace(found, reasons=found.reasons + reasons)
+
     async def _unmarked(self, prepared: Prepared, orders: Sequence[Order], context: CallContext) -> Prepared:
         """A picture without the marks that its orders want gone."""
         marks = prepared.study.marks
@@ -185,7 +197,7 @@ class Studio:
         lines, _ = await read_lines(self._tier, plain.ground, context)
         leaving = [marks[i] for i in gone]
         read = left_by(lines, leaving)
-        again = await on_pixels(study, plain.ground, read, orders[0].brand, self._terms)
+        again = await self._studied(plain.ground, read, orders[0].brand, context)
         return replace(plain, study=replace(again, marks=marks))
 
     async def _without_marks(
@@ -262,9 +274,10 @@ class Studio:
 
     def _lay_out(self, job: Job, wordings: Mapping[int, Wording]) -> Layout:
         texts = {i: (wording.text, *wording.shorter) for i, wording in wordings.items() if wording.usable}
-        prepared = job.prepared
-        base = prepared.without({*texts, *job.with_action(Action.REMOVE)})
-        return lay_out(base, prepared.study, texts, job.order.language, self._typesetter, prepared.rooms)
+        prepared, gone = job.prepared, job.with_action(Action.REMOVE)
+        base = prepared.without({*texts, *gone})
+        language = job.order.language
+        return lay_out(base, prepared.study, texts, language, self._typesetter, gone, prepared.rooms)
 
 
 def _ruled_out(intents: Sequence[Intent]) -> list[int]:

@@ -16,9 +16,10 @@ from image_studio.domain.blocks.alignment import siblings
 from image_studio.domain.blocks.block import Block, block_of
 from image_studio.domain.blocks.cell_lines import cut_at_cells
 from image_studio.domain.blocks.columns import joined_characters
+from image_studio.domain.blocks.doubts import Doubt, find_doubts, resolved
 from image_studio.domain.blocks.grouping import group_blocks
 from image_studio.domain.blocks.measuring import Measurer, measure_lines
-from image_studio.domain.blocks.ornaments import without_rules
+from image_studio.domain.blocks.ornaments import with_rules, without_rules
 from image_studio.domain.blocks.spacing import with_spaces
 from image_studio.domain.blocks.tables import Table, find_tables, members_of
 from image_studio.domain.geometry import Pixels, Shape, frame_of, shape_of
@@ -46,7 +47,8 @@ _MOST_LINES: Final = 400  # a hostile or broken picture does not take the studio
 @dataclass(frozen=True)
 class Study:
     """A picture's blocks with their kinds, which of them look alike and which stand in tables; and the
-    watermarks and codes, which are no blocks: their words are nobody's message."""
+    watermarks and codes, which are no blocks: their words are nobody's message. ``doubts`` are lines
+    that should be read once more."""
 
     blocks: tuple[Block, ...]
     verdicts: tuple[Verdict, ...]
@@ -55,6 +57,7 @@ class Study:
     marks: tuple[Mark, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[SizeChart, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | None = None) -> Study:
@@ -89,6 +92,7 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
     subject = find_subject(picture, lettering)
     watermarks, taken = find_watermarks(picture, letterings, subject)
     blocks = group_blocks([with_spaces(part) for i, part in enumerate(letterings) if i not in taken])
+    blocks = [with_rules(picture, block) for block in blocks]
     tables = find_tables(blocks)
     verdicts = _judged(blocks, brand, [subject.standing(block.frame, block.core) for block in blocks])
     cells = members_of(tables)
@@ -101,7 +105,21 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
         marks + watermarks,
         tables,
         find_charts(blocks, tables, base) if base is not None else (),
+        find_doubts(picture, [part for i, part in enumerate(letterings) if i not in taken]),
     )
+
+
+def read_again(
+    lines: Sequence[Line], found: Study, readings: Sequence[Sequence[Line]]
+) -> tuple[list[Line], tuple[str, ...]]:
+    """A picture's lines once the doubtful ones were read again, and what a person should know.
+
+    Args:
+        lines: what the reader found at first.
+        found: the study of them.
+        readings: by doubt, what was read in its picture.
+    """
+    return resolved([_noted(line) for line in lines], found.doubts, readings)
 
 
 def _judged(blocks: Sequence[Block], brand: str, standings: Sequence[Standing]) -> list[Verdict]:
@@ -141,7 +159,10 @@ def restudy(
     )
     letterings = measure_lines(picture, [line for line, _, _ in parts])
     members = {part[1:]: lettering for part, lettering in zip(parts, letterings, strict=True)}
-    found = [block_of([members[i, k] for k in range(len(lines))]) for i, (lines, _) in enumerate(blocks)]
+    found = [
+        with_rules(picture, block_of([members[i, k] for k in range(len(lines))]))
+        for i, (lines, _) in enumerate(blocks)
+    ]
     return Study(tuple(found), tuple(verdict for _, verdict in blocks), (), ())
 
 

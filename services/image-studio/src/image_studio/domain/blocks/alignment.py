@@ -69,18 +69,31 @@ def alignment(
         return Align.CENTER
     near, far = _column_votes(index, blocks)
     core, em = block.core, block.em_px
-    if block.frame.level and abs(core.center[0] - picture_width / 2) < 0.015 * picture_width:
-        near[Align.CENTER] += 1
     free_left, free_right = core.left - room.left, room.right - core.right
     hemmed = _hemmed(free_left, free_right, em)
-    if hemmed is not None:
-        near[hemmed] += 1 if hemmed is Align.CENTER else _HEMMED_VOTES
-    for votes in (near, far):
+    in_the_middle = block.frame.level and abs(core.center[0] - picture_width / 2) < 0.015 * picture_width
+    # The middle of the picture and of the room are one fact: a long line is there at any margin.
+    if in_the_middle or hemmed is Align.CENTER:
+        near[Align.CENTER] += 1
+    if hemmed is not None and hemmed is not Align.CENTER:
+        near[hemmed] += _HEMMED_VOTES
+    row = [
+        i
+        for i, b in enumerate(blocks)
+        if b.frame == block.frame
+        and abs(b.core.center[1] - core.center[1]) < 0.4 * em
+        and same_look(b.ink, block.ink)
+    ]
+    beside = dict.fromkeys(near, 0)
+    for i in row:
+        for votes in _column_votes(i, blocks):
+            for align, count in votes.items():
+                beside[align] += count
+    for votes in (near, far, beside):
         most = max(votes.values())
         if most > 0 and list(votes.values()).count(most) == 1:
             return max(votes, key=lambda align: votes[align])
-    row = [b for b in blocks if b.frame == block.frame and abs(b.core.center[1] - core.center[1]) < 0.4 * em]
-    if len([b for b in row if same_look(b.ink, block.ink)]) >= _A_ROW:
+    if len(row) >= _A_ROW:
         return Align.CENTER
     if abs(free_left - free_right) < 0.12 * (free_left + free_right) + 0.15 * em or not block.frame.level:
         return Align.CENTER

@@ -34,14 +34,24 @@ class Lettering:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A level stroke drawn beside a heading, and its colour (RGB)."""
+
+    box: Box
+    color: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
 class Block:
-    """Lines that are one sentence, in one frame. ``core`` holds all of their ink."""
+    """Lines that are one sentence, in one frame. ``core`` holds all of their ink; ``rules`` are a pair of
+    strokes at their sides, which belong to a heading as its outline does."""
 
     letterings: tuple[Lettering, ...]
     frame: Frame
     core: Box
     text: str
     confidence: float
+    rules: tuple[Rule, ...] = ()
 
     @cached_property
     def ink(self) -> Ink:

@@ -22,6 +22,7 @@ from image_studio.domain.setting.courses import fit, resized
 from image_studio.domain.setting.fonts import FontBook
 from image_studio.domain.setting.layout import Placed
 from image_studio.domain.setting.looks import Look, looks_of
+from image_studio.domain.setting.rules_beside import rules_around
 from image_studio.domain.setting.stacking import can_stack
 from image_studio.domain.setting.style import Setting, Style
 from image_studio.domain.setting.typefaces import Face, Family, is_right_to_left
@@ -120,7 +121,8 @@ class _Desk:
         if setting.size_px < _READABLE_PX:
             self.notes.append(f"{setting.size_px} px is smaller than shoppers can read")
         color, area = self._color(room, frame), area if inside_picture else room
-        return Placed(index, frame, setting, area, color, edit.outline, edit.shadow)
+        rules = rules_around(self._block, setting.box, area) if self._block is not None else ()
+        return Placed(index, frame, setting, area, color, edit.outline, edit.shadow, rules)
 
     def _stays(self) -> str:
         return ": the old lettering stays" if self._block is not None else ": left out"

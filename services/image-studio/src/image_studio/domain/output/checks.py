@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from image_studio.domain.geometry import Mask, Quad, frame_of, shape_of
+from image_studio.domain.geometry import Box, Frame, Mask, Quad, frame_of, shape_of
 from image_studio.domain.lettering import Line, han_in
 from image_studio.domain.setting.layout import Placed
 from image_studio.domain.study import Study
@@ -67,11 +67,15 @@ def overflowing(placed: Sequence[Placed], inks: Mapping[int, Stamp]) -> list[int
 
 
 def overlapping(
-    study: Study, placed: Sequence[Placed], inks: Mapping[int, Stamp], shape: tuple[int, int]
+    study: Study,
+    placed: Sequence[Placed],
+    removed: Collection[int],
+    inks: Mapping[int, Stamp],
+    shape: tuple[int, int],
 ) -> list[int]:
     """Blocks whose new ink meets another block's new ink or a kept block's own."""
     owner = np.full(shape, -1, np.int16)
-    changed = {item.index for item in placed}
+    changed = {item.index for item in placed}.union(removed)
     result: set[int] = set()
     for i, block in enumerate(study.blocks):
         if i not in changed:
@@ -92,6 +96,7 @@ def residual(
     wanted: Iterable[int],
     changed: Iterable[int],
     removed: Collection[int],
+    placed: Sequence[Placed],
     spots: Mask | None,
     language: str,
 ) -> int:
@@ -100,8 +105,8 @@ def residual(
     Blocks that were to change (``wanted``) and did not still show all of theirs. In the changed ones
     those Han characters of the old text count that are read at its old place; so another script's
     letter that a reader takes for some Han character does not count, and lettering kept on purpose
-    does not. Of blocks that were only to go (``removed``) every letter and figure counts, and so does
-    all that is read in ``spots``.
+    does not. Of blocks that were only to go (``removed``) every letter and figure counts, unless it is
+    read in words ``placed`` there, and so does all that is read in ``spots``.
     For a target that writes Han itself a line counts only if most of the old text is still there.
     """
     done = set(changed)
@@ -116,10 +121,11 @@ def residual(
             count += len(letters)
             continue
         found = han_in(line.text)
+        said_anew = any(_holds(item.frame, item.setting.box, middle) for item in placed)
         for i in done:
-            x, y = blocks[i].frame.to_frame(middle)
-            core = blocks[i].core.grown(0.6 * blocks[i].em_px)
-            if not (core.left <= x <= core.right and core.top <= y <= core.bottom):
+            if not _holds(blocks[i].frame, blocks[i].core.grown(0.6 * blocks[i].em_px), middle):
+                continue
+            if i in removed and said_anew:
                 continue
             if i in removed:
                 count += sum((Counter(letters) & Counter(blocks[i].text)).values())
@@ -130,6 +136,11 @@ def residual(
                 count += left
             break
     return count
+
+
+def _holds(frame: Frame, box: Box, point: NDArray[np.floating[Any]]) -> bool:
+    x, y = frame.to_frame(point)
+    return bool(box.left <= x <= box.right and box.top <= y <= box.bottom)
 
 
 def _covers(spots: Mask, point: NDArray[np.floating[Any]]) -> bool:

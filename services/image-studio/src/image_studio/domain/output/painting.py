@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Mask, Pixels, shape_of
 from image_studio.domain.ink.patches import lab_of
+from image_studio.domain.masks import rectangle
 from image_studio.domain.setting.courses import draw
 from image_studio.domain.setting.layout import Placed
+from image_studio.domain.setting.rules_beside import united
 from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.warps import Stamp, inside, laid_back
 
@@ -28,7 +30,7 @@ def paint(
     cover = np.zeros(shape_of(erased), np.uint8)
     inks: dict[int, Stamp] = {}
     for item in placed:
-        area = item.setting.box.grown(2).outward()
+        area = united(item.setting.box, item.rules).grown(2).outward()
         drawing = draw(typesetter, item.setting, area)
         on_fill, on_edge, on_shadow = (
             laid_back(layer, item.frame, area, shape_of(erased))
@@ -39,9 +41,13 @@ def paint(
         if item.outline is not None and item.setting.outline_px:
             _blend(canvas, on_edge, item.outline)
         _blend(canvas, on_fill, item.color)
-        both = Stamp(
-            on_fill.left, on_fill.top, np.maximum.reduce([on_fill.layer, on_edge.layer, on_shadow.layer])
-        )
+        layers = [on_fill.layer, on_edge.layer, on_shadow.layer]
+        for rule in item.rules:
+            drawn = rectangle((round(area.height), round(area.width)), area, rule.box)
+            on_rule = laid_back(drawn.astype(np.uint8) * 255, item.frame, area, shape_of(erased))
+            _blend(canvas, on_rule, rule.color)
+            layers.append(on_rule.layer)
+        both = Stamp(on_fill.left, on_fill.top, np.maximum.reduce(layers))
         inks[item.index] = both
         cover[both.window()] = np.maximum(cover[both.window()], both.layer)
     return canvas, inks, cover

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -11,17 +11,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.blocks.alignment import alignment
-from image_studio.domain.blocks.block import Align, Block
+from image_studio.domain.blocks.block import Align, Block, Rule
 from image_studio.domain.blocks.cell_looks import ink_of_cells, levelled
 from image_studio.domain.blocks.tables import cell_in, members_of
 from image_studio.domain.geometry import Box, Frame, Pixels, Shape, shape_of
 from image_studio.domain.lettering import is_number
 from image_studio.domain.marks.marks import code_area
-from image_studio.domain.setting.courses import Course, Spot, Try, fit, resized, set_alike, upright_spots
+from image_studio.domain.setting.courses import Course, Spot, Try, fit, set_alike, upright_spots
 from image_studio.domain.setting.looks import Look, looks_of
 from image_studio.domain.setting.room import Ground, Known
+from image_studio.domain.setting.rules_beside import between_rules, room_for_rules, rules_around
+from image_studio.domain.setting.sharing import share_right_edges, share_sizes, text_of
 from image_studio.domain.setting.style import Setting, Style, anchored
-from image_studio.domain.setting.territory import between, fair_room, own_box, trimmed
+from image_studio.domain.setting.territory import (
+    anchor,
+    between,
+    fair_room,
+    ink_box,
+    own_box,
+    standing,
+    trimmed,
+)
 from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.study import Study
 from image_studio.domain.warps import inside
@@ -34,14 +44,13 @@ _TOO_SMALL: Final = 0.5  # of the old size: worth asking for shorter words
 _TOO_SMALL_IN_TABLE: Final = 0.72  # cells stand beside others that keep their size
 _OFF_PANEL: Final = 0.08  # em between new words and their panel's edge
 _OFF_PANEL_ASIDE: Final = 0.22  # a pill's ends are round
-_ONE_SIZE: Final = 0.68  # blocks of one look share a size unless one would pull the rest below this
 
 
 @dataclass(frozen=True)
 class Placed:
     """A block with its new words set, in a frame that may be turned from the block's own. ``area`` holds
     the old ink and the new; nothing outside the areas of a picture changes. An ``index`` that no block
-    has is lettering where there was none."""
+    has is lettering where there was none. ``rules`` are drawn beside the words."""
 
     index: int
     frame: Frame
@@ -50,6 +59,7 @@ class Placed:
     color: tuple[int, int, int]
     outline: tuple[int, int, int] | None
     shadow: tuple[int, int, int] | None
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,7 @@ def lay_out(
     texts: Mapping[int, Sequence[str]],
     language: str,
     typesetter: Typesetter,
+    gone: Collection[int] = (),
     known: Known | None = None,
 ) -> Layout:
     """Set the new texts of some blocks.
@@ -76,12 +87,15 @@ def lay_out(
             before, and the first that is not much smaller than the old lettering is set.
         language: BCP 47 tag of the words.
         typesetter: measures with the installed fonts.
+        gone: indexes of the blocks that are erased without new words; their ground is free.
         known: rooms found when the same picture was laid out before; new ones are added.
     """
     shape = shape_of(erased)
     masked = {i: own_box(block, shape) for i, block in enumerate(study.blocks)}
-    cores = {i: trimmed(i, masked, study) for i in masked}
-    styles, spots = _places(erased, study, texts, language, cores, {} if known is None else known)
+    own = {i: trimmed(i, masked, study) for i in masked}
+    cores = {i: standing(study.blocks[i], box) for i, box in own.items()}
+    own = {i: box for i, box in own.items() if i not in gone}
+    styles, spots = _places(erased, study, texts, language, cores, own, gone, {} if known is None else known)
     floor = max(_READABLE_PX, _READABLE_SHARE * min(shape))
 
     tries: dict[int, Try] = {}
@@ -94,12 +108,12 @@ def lay_out(
         words = {i: texts[i] for i in group if i in texts}
         tries |= set_alike(words, spots, styles, largest, smallest, typesetter)
     too_long = [i for i in texts if i not in tries]
-    _share_sizes(tries, study, typesetter)
-    _share_right_edges(tries, study, cores, typesetter)
+    share_sizes(tries, study, typesetter)
+    share_right_edges(tries, study, typesetter)
 
     in_tables, inks = members_of(study.tables), ink_of_cells(study.tables, study.blocks)
     placed, cramped = [], []
-    claimed = _owners(study, cores, shape)
+    claimed = _owners(study, own, shape)
     for i in sorted(tries, key=lambda i: (-study.blocks[i].em_px, i)):
         found_again = _clear_of_others(i, tries[i], study, masked[i], claimed, typesetter, floor)
         if found_again is None:
@@ -107,11 +121,12 @@ def lay_out(
             continue
         setting, area = found_again
         block, frame = study.blocks[i], tries[i].frame
-        stamp = inside(frame, setting.box, shape)
+        stamp = inside(frame, setting.box if not block.rules else area, shape)
         claimed[stamp.window()][stamp.mask] = i
         ink = inks.get(i, block.ink)
         shadow = ink.shadow.color if ink.shadow is not None else None
-        placed.append(Placed(i, frame, setting, area, ink.color, ink.outline, shadow))
+        rules = rules_around(block, setting.box, area)
+        placed.append(Placed(i, frame, setting, area, ink.color, ink.outline, shadow, rules))
         if setting.size_px < (_TOO_SMALL_IN_TABLE if i in in_tables else _TOO_SMALL) * block.em_px:
             letters = sum(len(line) for line in setting.lines)
             cramped.append((i, max(3, int(letters * setting.size_px / (0.75 * block.em_px)))))
@@ -121,8 +136,8 @@ def lay_out(
 def _owners(study: Study, boxes: Mapping[int, Box], shape: Shape) -> NDArray[np.int16]:
     """Whose each pixel is: ``int16[height, width]``, a block's index, a code's or -1."""
     owners = np.full(shape, -1, np.int16)
-    for i, block in enumerate(study.blocks):
-        stamp = inside(block.frame, boxes[i], shape)
+    for i, box in boxes.items():
+        stamp = inside(study.blocks[i].frame, box, shape)
         owners[stamp.window()][stamp.mask] = i
     owners[code_area(study.marks, shape)] = _A_CODE
     return owners
@@ -134,23 +149,42 @@ def _places(
     texts: Mapping[int, Sequence[str]],
     language: str,
     cores: Mapping[int, Box],
+    own: Mapping[int, Box],
+    gone: Collection[int],
     known: Known,
 ) -> tuple[dict[int, Style], dict[int, Mapping[Course, Sequence[Spot]]]]:
     """By block: the words' style, and the places where they may go."""
     shape = shape_of(erased)
-    owners = _owners(study, {i: core.grown(1.5) for i, core in cores.items()}, shape)
+    owners = _owners(study, {i: box.grown(1.5) for i, box in own.items()}, shape)
     looks = looks_of(study.blocks, study.alike)
     styles: dict[int, Style] = {}
     spots: dict[int, Mapping[Course, Sequence[Spot]]] = {}
-    in_tables, middles = members_of(study.tables), levelled(cores, study.tables, study.blocks)
+    in_tables = members_of(study.tables)
+    anchors = {i: anchor(study.blocks[i], core) for i, core in cores.items()}
+    anchors = levelled(anchors, study.tables, study.blocks)
     for i in texts:
         block = study.blocks[i]
         cell = cell_in(study.tables, i, block.em_px)
-        look = partial(Ground, erased, owners=owners, own=i, em=block.em_px, inks=_inks(block), known=known)
+        look = partial(
+            Ground,
+            erased,
+            owners=owners,
+            own=i,
+            em=block.em_px,
+            inks=_inks(block),
+            gone=tuple(gone),
+            known=known,
+        )
         fair = partial(_fair_room, i, cores=cores, study=study, texts=texts)
         ground = look(block.frame, cores[i])
         aside = ground.sideways()
+        if block.ink.clear and block.ink.panel is None and aside.width < cores[i].width + block.em_px:
+            # A panel's edge close above or below the letters does not end the ground that they stand on.
+            closer = look(block.frame, ink_box(block).crossed(cores[i]))
+            if closer.sideways().width > aside.width:
+                ground, aside = closer, closer.sideways().united(cores[i])
         align = alignment(i, study.blocks, aside, shape[1], apart=in_tables) if cell is None else cell.align
+        align = Align.CENTER if block.rules else align
         # Figures run from left to right, and are as tall as the old ones, in every script.
         tongue = "en" if is_number(texts[i][0]) else language
         styles[i] = _style(block, align, tongue, looks[i])
@@ -158,24 +192,24 @@ def _places(
             level = (fair(aside), fair(ground.up_and_down(aside)))
             spots[i] = upright_spots(block.frame, cores[i], level, look, fair, language)
             continue
-        wide = anchored(fair(aside), cores[i], align)
+        wide = anchored(fair(aside), anchors[i], align)
         # One line runs along an arc; a second one would have to run inside it.
         rooms: tuple[Box, ...] = (wide,) if block.frame.bend else (wide, fair(ground.up_and_down(wide)))
         if cell is not None:
             rooms = tuple(cell.of(room, cores[i]) for room in rooms)
-        spots[i] = {Course.LEVEL: [Spot(block.frame, middles[i], rooms, align)]}
+        rooms = tuple(between_rules(room, block, cores[i]) for room in rooms)
+        spots[i] = {Course.LEVEL: [Spot(block.frame, anchors[i], rooms, align)]}
     return styles, spots
 
 
 def _fair_room(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Mapping[int, object]) -> Box:
     """What a block's neighbours leave of a room, within its own pill or tag where it has one."""
     block = study.blocks[i]
-    fair = fair_room(i, room, cores, study, texts)
     panel = block.ink.panel
     if panel is None or len(block.letterings) > 1:
-        return fair
-    held = panel.grown(-_OFF_PANEL_ASIDE * block.em_px, -_OFF_PANEL * block.em_px)
-    return fair.crossed(held.united(block.ink.box))
+        return fair_room(i, room, cores, study, texts)
+    held = panel.grown(-_OFF_PANEL_ASIDE * block.em_px, -_OFF_PANEL * block.em_px).united(block.ink.box)
+    return fair_room(i, room.united(held), cores, study, texts).crossed(held)
 
 
 def _ems_of_tables(study: Study) -> dict[int, float]:
@@ -209,63 +243,6 @@ def _style(block: Block, align: Align, language: str, look: Look) -> Style:
     )
 
 
-def _share_sizes(
-    tries: dict[int, Try],
-    study: Study,
-    typesetter: Typesetter,
-) -> None:
-    for group in study.alike:
-        members = [i for i in group if i in tries]
-        if len(members) < 2:
-            continue
-        sizes = sorted(tries[i].setting.size_px for i in members)
-        usual = sizes[len(sizes) // 2]
-        shared = min(size for size in sizes if size >= _ONE_SIZE * usual)
-        for i in members:
-            setting, room, core = tries[i].setting, tries[i].room, tries[i].core
-            if setting.size_px > shared:
-                text = _text_of(setting)
-                smaller = fit(typesetter, text, setting.style, room, core, shared, shared) or resized(
-                    typesetter, setting, shared, room, core
-                )
-                if smaller is not None:
-                    tries[i] = replace(tries[i], setting=smaller)
-
-
-def _share_right_edges(
-    tries: dict[int, Try],
-    study: Study,
-    cores: Mapping[int, Box],
-    typesetter: Typesetter,
-) -> None:
-    """A left-aligned column, written right to left, lines up at its right edge."""
-    columns: dict[int, list[int]] = {}
-    for i in sorted(tries, key=lambda i: cores[i].top):
-        style = tries[i].setting.style
-        turned = tries[i].frame != study.blocks[i].frame
-        if not style.right_to_left or style.align is not Align.START or turned:
-            continue
-        lead = next(
-            (
-                k
-                for k, members in columns.items()
-                if study.blocks[k].frame == study.blocks[i].frame
-                and abs(cores[k].left - cores[i].left) < 0.6 * study.blocks[i].em_px
-                and cores[i].top - cores[members[-1]].bottom < 4 * study.blocks[i].em_px
-            ),
-            i,
-        )
-        columns.setdefault(lead, []).append(i)
-    for column in columns.values():
-        edge = max(max(tries[i].setting.box.right, cores[i].right) for i in column)
-        for i in column:
-            setting, room = tries[i].setting, tries[i].room
-            anchor = replace(cores[i], right=min(edge, room.right))
-            moved = typesetter.resized(setting, setting.size_px, room, anchor)
-            if moved is not None:
-                tries[i] = replace(tries[i], setting=moved)
-
-
 def _clear_of_others(
     i: int,
     tried: Try,
@@ -279,11 +256,11 @@ def _clear_of_others(
     block, shape = study.blocks[i], shape_of(claimed)
     setting, room = tried.setting, tried.room
     for attempt in range(5):
-        stamp = inside(tried.frame, setting.box, shape)
-        under = claimed[stamp.window()][stamp.mask]
-        met = under[(under >= 0) & (under != i)]
-        if not met.size:
-            drawn, old = setting.box.grown(1), masked
+        if not _meets(i, tried.frame, setting.box.grown(room_for_rules(block, whole=False), 0), claimed):
+            whole = setting.box.grown(room_for_rules(block, whole=True), 0)
+            kept = whole.left >= 0 and whole.right <= shape[1] and not _meets(i, tried.frame, whole, claimed)
+            aside = room_for_rules(block, whole=kept)
+            drawn, old = setting.box.grown(1 + aside, 1), masked
             if tried.frame != block.frame:
                 old = tried.frame.box_of(block.frame.quad_of(masked))
             area = drawn.united(old).outward()
@@ -294,7 +271,7 @@ def _clear_of_others(
         room = between(tried.core, room, max(0.0, share))
         smaller = fit(
             typesetter,
-            _text_of(setting),
+            text_of(setting),
             setting.style,
             room,
             tried.core,
@@ -307,6 +284,8 @@ def _clear_of_others(
     return None
 
 
-def _text_of(setting: Setting) -> str:
-    """A setting's words as they were before they were broken into lines."""
-    return ("" if setting.style.language[:2] in {"ja", "zh"} else " ").join(setting.lines)
+def _meets(i: int, frame: Frame, box: Box, claimed: NDArray[np.int16]) -> bool:
+    """Whether a box takes pixels of another block."""
+    stamp = inside(frame, box, shape_of(claimed))
+    under = claimed[stamp.window()][stamp.mask]
+    return bool(((under >= 0) & (under != i)).any())

@@ -32,9 +32,9 @@ _UNREADABLE: Final = 18.0  # Lab distance of ink and ground
 _BUSY_GROWTH: Final = 0.35  # of the block's width, to each side, on busy ground
 
 
-Known = MutableMapping[tuple[bytes, int, Frame, Box, Box | None], Box]
-"""Rooms found before in a picture: by the pixels around it the block, its frame and core, and the room
-that was started from."""
+Known = MutableMapping[tuple[bytes, tuple[int, ...], int, Frame, Box, Box | None], Box]
+"""Rooms found before in a picture: by the pixels around it and which blocks own none, the block, its frame
+and core, and the room that was started from."""
 
 
 class Ground:
@@ -49,6 +49,7 @@ class Ground:
         own: int,
         em: float,
         inks: Sequence[tuple[int, int, int]],
+        gone: tuple[int, ...],
         known: Known,
     ) -> None:
         """Cut the ground out.
@@ -62,25 +63,26 @@ class Ground:
             em: the old lettering's em in pixels.
             inks: the colours the letters are seen by; ground of one of them hides nothing only if
                 another stands out.
-            known: rooms of the same picture, its blocks and their owners; what is found is added.
+            gone: the blocks of the picture that are erased and own nothing.
+            known: rooms of the same picture and blocks; what is found is added.
         """
         self._shape = shape_of(erased)
         self._window = _window(frame, core, em, self._shape)
         self._sharp = upright(erased, frame, self._window)
-        self._owners, self._own = owners, own
+        self._owners, self._own, self._gone = owners, own, gone
         self._frame, self._core, self._em, self._inks = frame, core, em, inks
         self._known, self._pixels = known, blake2b(self._sharp.data, digest_size=16).digest()
 
     def sideways(self) -> Box:
         """The room in the block's own rows."""
-        key = self._pixels, self._own, self._frame, self._core, None
+        key = self._pixels, self._gone, self._own, self._frame, self._core, None
         if key not in self._known:
             self._known[key] = self._sideways()
         return self._known[key]
 
     def up_and_down(self, wide: Box) -> Box:
         """A sideways room, and what is free above and below it."""
-        key = self._pixels, self._own, self._frame, self._core, wide
+        key = self._pixels, self._gone, self._own, self._frame, self._core, wide
         if key not in self._known:
             self._known[key] = self._up_and_down(wide)
         return self._known[key]

@@ -11,6 +11,8 @@ from image_studio.domain.blocks.block import Block
 from image_studio.domain.geometry import Box, Shape
 from image_studio.domain.study import Study, erase_margin
 
+_SOFT_PX: Final = 1.0
+_AROUND_EM: Final = 0.18  # marks and descenders reach farther than Han
 _APART: Final = 0.18  # em between two blocks, at least
 
 
@@ -26,15 +28,39 @@ def own_box(block: Block, shape: Shape) -> Box:
     return core
 
 
+def standing(block: Block, own: Box) -> Box:
+    """Where a block's lettering stands, with a little ground: within its own box, which holds shadows too
+    and whatever else is erased with the letters."""
+    around = ink_box(block).grown(_AROUND_EM * block.em_px).crossed(own)
+    return around if block.ink.clear and around.width > 2 and around.height > 2 else own
+
+
+def anchor(block: Block, core: Box) -> Box:
+    """What new words line up with: the ends of the old ones' ink, in the rows of ``core``."""
+    if not block.ink.clear:
+        return core
+    ink = ink_box(block)
+    if block.upright:
+        return replace(core, top=max(core.top, ink.top), bottom=min(core.bottom, ink.bottom))
+    return replace(core, left=max(core.left, ink.left), right=min(core.right, ink.right))
+
+
+def ink_box(block: Block) -> Box:
+    """The box of a block's ink with its outline and, as a setting's box has them, soft edges."""
+    return block.core.grown(max(part.ink.outline_px for part in block.letterings) + _SOFT_PX)
+
+
 def trimmed(i: int, cores: Mapping[int, Box], study: Study) -> Box:
-    """A block's box without what it shares with neighbours: readers' rectangles overlap."""
+    """A block's box without what it shares with neighbours: what is erased for two lines may overlap."""
     box, frame = cores[i], study.blocks[i].frame
     for j, other in cores.items():
         if j == i or not box.overlaps(other) or study.blocks[j].frame != frame:
             continue
         shared = box.crossed(other)
+        ink, theirs = study.blocks[i].core, study.blocks[j].core
         if shared.height <= shared.width:
-            middle = (shared.top + shared.bottom) / 2
+            middle = _between_inks(ink.top, ink.bottom, theirs.top, theirs.bottom)
+            middle = (shared.top + shared.bottom) / 2 if middle is None else middle
             below = box.center[1] > other.center[1]
             box = (
                 replace(box, top=math.ceil(middle) + 1)
@@ -42,10 +68,18 @@ def trimmed(i: int, cores: Mapping[int, Box], study: Study) -> Box:
                 else replace(box, bottom=math.floor(middle) - 1)
             )
         else:
-            middle = (shared.left + shared.right) / 2
+            middle = _between_inks(ink.left, ink.right, theirs.left, theirs.right)
+            middle = (shared.left + shared.right) / 2 if middle is None else middle
             after = box.center[0] > other.center[0]
             box = replace(box, left=math.ceil(middle)) if after else replace(box, right=math.floor(middle))
     return box if box.width > 2 and box.height > 2 else cores[i]
+
+
+def _between_inks(start: float, end: float, their_start: float, their_end: float) -> float | None:
+    """The middle of the gap between two spans of ink; None where there is no gap."""
+    if end <= their_start:
+        return (end + their_start) / 2
+    return (their_end + start) / 2 if their_end <= start else None
 
 
 def fair_room(i: int, room: Box, cores: Mapping[int, Box], study: Study, texts: Iterable[int]) -> Box:
