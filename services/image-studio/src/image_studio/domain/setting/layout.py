@@ -139,6 +139,10 @@ def _owners(study: Study, boxes: Mapping[int, Box], shape: Shape) -> NDArray[np.
     for i, box in boxes.items():
         stamp = inside(study.blocks[i].frame, box, shape)
         owners[stamp.window()][stamp.mask] = i
+    # Boxes turned differently overlap; ink is its block's own all the same.
+    for i in boxes:
+        for part in study.blocks[i].letterings:
+            owners[part.stamp.window()][part.stamp.mask] = i
     owners[code_area(study.marks, shape)] = _A_CODE
     return owners
 
