@@ -106,6 +106,15 @@ def test_jin_become_kilograms_everywhere() -> None:
     assert _intents(_studied(drawn.ruled_chart()), "DE")["42.5"].text == "42,5"
 
 
+def test_cells_that_name_the_jin_themselves_are_one_unit_down_the_column() -> None:
+    said = {"建议体重(斤)": "建议体重", "80-95": "80-95斤", "95-110": "95-110斤", "110-125": "110~125 斤"}
+    for code, unit, expected in (("US", "(lb)", "88.2-104.7"), ("DE", "(kg)", "40-47,5")):
+        intents = _intents(_studied(drawn.ruled_chart(), said), code)
+        assert intents["建议体重"].beside == unit
+        assert (intents["80-95斤"].action, intents["80-95斤"].text) == (Action.WRITE, expected)
+        assert not intents["80-95斤"].shorter
+
+
 def test_a_chart_that_stands_on_its_side_is_read_too() -> None:
     intents = _intents(_studied(drawn.turned_chart()), "US")
     assert (intents["92"].text, intents["38.5"].text) == ("36.2", "15.2")

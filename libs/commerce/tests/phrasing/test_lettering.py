@@ -25,6 +25,7 @@ def base() -> TermBase:
         ("2千个", "2000"),
         ("怎么颠也不松的手机支架", "Phone stand"),
         ("仅重380克", "Weight 380 g"),
+        ("重力感应 一放即锁", "Gravity grip, locks as you set it"),
     ],
 )
 def test_captions_are_said_also_where_a_word_is_lost(base: TermBase, text: str, said: str) -> None:

@@ -41,6 +41,7 @@ _FEWEST_KNOWN: Final = 2  # heads that name a size or a measure make a table a c
 _METRIC_LENGTHS: Final = ("cm", "mm")
 _INCHES: Final = "in"
 _JIN: Final = "jin"
+_IN_JIN: Final = re.compile(r"(?P<figures>\d+(?:\.\d+)?(?:\s?[-~–—]\s?\d+(?:\.\d+)?)?)\s?市?斤")
 _TENTH: Final = Decimal("0.1")
 
 
@@ -220,10 +221,15 @@ class _Deciding:
 
     def _cells(self, column: ChartColumn, target: str) -> Iterator[tuple[int, CellChange]]:
         for index, cell in zip(column.cells, column.read.cells, strict=True):
-            if index is None or cell.low is None or not is_number(self._blocks[index].text):
+            if index is None or cell.low is None:
                 continue
             source = unicodedata.normalize("NFKC", self._blocks[index].text)
-            if cell.unit:
+            jin = _IN_JIN.fullmatch(source) if column.is_weight and cell.unit == _JIN else None
+            if jin is None and not is_number(self._blocks[index].text):
+                continue
+            if jin is not None:  # their head says the new unit
+                figures: tuple[str, ...] = (self._figures(jin["figures"], _JIN, target),)
+            elif cell.unit:
                 texts = figure_texts(source, self._market)
                 # Under a head there is no room for two units.
                 figures = texts[1:] if len(texts) > 1 else texts
