@@ -6,14 +6,23 @@ from dataclasses import replace
 
 import drawn_pictures as drawn
 import pytest
+from fake_gallery import png
 from PIL import Image
 
+from argosy.picture.v1 import picture_pb2
+from argosy_commerce.markets import market
+from argosy_inference import CallContext, TextLine
 from image_studio.domain.blocks.block import Align
+from image_studio.domain.orders import Order
+from image_studio.domain.pictures import decode
 from image_studio.domain.setting.layout import lay_out
 from image_studio.domain.setting.territory import anchor, standing
 from image_studio.domain.setting.typeset import Typesetter
 from image_studio.domain.study import Study, study
+from image_studio.edited_regions import edits_of
+from image_studio.events import regions_of
 
+CONTEXT = CallContext("m-1", 30.0)
 INK = (250, 250, 250)
 
 
@@ -84,3 +93,50 @@ def test_what_is_erased_beside_letters_moves_no_words() -> None:
     assert standing(block, smeared).left >= block.core.left - 0.2 * block.em_px - 1
     for around in (own, smeared):
         assert abs(anchor(block, standing(block, around)).left - block.core.left) <= 1
+
+
+def _tilted() -> drawn.Drawn:
+    picture = drawn.begin("tilted", _paper())
+    picture.letter((400, 150), "抱抱熊来啦", drawn.font(72), INK, anchor="mm", angle=-8)
+    picture.letter((412, 235), "软到心里", drawn.font(72), INK, anchor="mm", angle=-8)
+    # A reader's corners are off by a pixel or two.
+    nudged = []
+    for line, off in zip(picture.lines, (2.0, -2.0), strict=True):
+        (ax, ay), b, c, (dx, dy) = line.quad
+        nudged.append(replace(line, quad=((ax, ay + off), b, c, (dx, dy + off))))
+    picture.lines = nudged
+    return picture
+
+
+def test_lines_set_at_one_slant_stand_in_one_frame(typesetter: Typesetter) -> None:
+    words = {"抱抱熊来啦": "The hug bear is here", "软到心里": "So soft you'll melt"}
+    found, placed = _placed(_tilted(), words, typesetter)
+    frames = {block.frame for block in found.blocks}
+    assert len(frames) == 1
+    assert abs(frames.pop().angle + 8) < 0.5
+    assert set(placed) == set(words)
+    assert all(item.setting.size_px >= 40 for item in placed.values())
+
+
+def test_one_line_slightly_turned_by_its_reader_is_level(typesetter: Typesetter) -> None:
+    picture = drawn.begin("level", _paper())
+    picture.letter((400, 150), "抱抱熊来啦", drawn.font(72), INK, anchor="mm")
+    (ax, ay), b, c, (dx, dy) = picture.lines[0].quad
+    picture.lines = [replace(picture.lines[0], quad=((ax, ay + 30), b, c, (dx, dy + 30)))]
+    (block,) = study(picture.pixels, picture.lines, "").blocks
+    assert block.frame.level
+
+
+async def test_slanted_lines_sent_back_give_the_same_bytes(studio, tier) -> None:
+    picture = _tilted()
+    tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
+    tier.translations |= {("抱抱熊来啦", "de"): "Der Kuschelbär", ("软到心里", "de"): "Herrlich weich"}
+    opened, order = decode(png(picture.image)), Order(market("DE"))
+    prepared = await studio.prepare(opened, [order], CONTEXT)
+    tier.lines = []
+    first = await studio.letter(prepared, order, CONTEXT)
+    assert len(first.placed) == 2
+    assert first.checks.overlapping_regions == first.checks.overflowing_regions == 0
+    wire = [picture_pb2.Region.FromString(region.SerializeToString()) for region in regions_of(first)]
+    second = await studio.letter_again(opened, order, edits_of(wire), CONTEXT)
+    assert second.content == first.content

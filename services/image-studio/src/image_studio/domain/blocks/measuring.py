@@ -22,6 +22,10 @@ from image_studio.domain.warps import Stamp, inside
 _LOWER_ALONG: Final = 0.85  # of the reader's rectangle: ink measured along its arc
 _DOUBTFUL_DEG: Final = 9.0
 _HELD: Final = 1.12
+_LEAST_SLANT_DEG: Final = 4.0  # a reader turns level lines by less
+_MOST_SLANT_DEG: Final = 60.0
+_SAME_SLANT_DEG: Final = 2.5
+_TELLS_SLANT: Final = 3  # characters
 _OTHER_INK: Final = 30.0  # Lab
 
 
@@ -51,22 +55,45 @@ class Measurer:
         changed = [Frame().box_of(line.quad).grown(1) for line in (before - now) + (now - before)]
         known, self._lines, self._seen = self._seen, list(lines), {}
         result = []
+        slants = _slants(lines)
         for i, line in enumerate(lines):
             seen = known.get(line)
-            if seen is None or now[line] > 1 or any(seen.area.overlaps(box) for box in changed):
+            stale = seen is None or seen.slant != slants[i] or now[line] > 1
+            if seen is None or stale or any(seen.area.overlaps(box) for box in changed):
                 looking = _Looking(self._picture, owners, i)
-                seen = _Seen(looking.measure(line), looking.area)
+                seen = _Seen(looking.measure(line, slants[i]), looking.area, slants[i])
             self._seen[line] = seen
             result.append(seen.part)
         return result
 
 
+def _slants(lines: Sequence[Line]) -> list[float | None]:
+    """The turn of each line in degrees where other lines are turned as it is, else None: they were set
+    together, and stand in one frame."""
+    angles = [frame_of(line.quad).angle for line in lines]
+    lengths = [frame_of(line.quad).box_of(line.quad).width for line in lines]
+    long = [
+        i
+        for i, line in enumerate(lines)
+        if _LEAST_SLANT_DEG < abs(angles[i]) < _MOST_SLANT_DEG and len(line.text) >= _TELLS_SLANT
+    ]
+    found: list[float | None] = [None] * len(lines)
+    for i in long:
+        alike = [j for j in long if abs(angles[j] - angles[i]) < _SAME_SLANT_DEG]
+        if len(alike) > 1:
+            turn = np.average([angles[j] for j in alike], weights=[lengths[j] for j in alike])
+            found[i] = round(float(turn), 2)
+    return found
+
+
 @dataclass(frozen=True)
 class _Seen:
-    """A line as measured; ``area`` holds every pixel looked at for it, in the picture's axes."""
+    """A line as measured; ``area`` holds every pixel looked at for it, in the picture's axes; ``slant`` is
+    the turn that it shares with others."""
 
     part: Lettering
     area: Box
+    slant: float | None
 
 
 class _Looking:
@@ -76,11 +103,11 @@ class _Looking:
         self._picture, self._owners, self._own = picture, owners, own
         self.area = Box(math.inf, math.inf, -math.inf, -math.inf)
 
-    def measure(self, line: Line) -> Lettering:
-        frame = frame_of(line.quad)
+    def measure(self, line: Line, slant: float | None) -> Lettering:
+        frame = frame_of(line.quad) if slant is None else Frame(slant)
         box = frame.box_of(line.quad)
         part = Lettering(line, frame, box, *self._ink(frame, box, line.text))
-        if 0 < abs(frame.angle) < _DOUBTFUL_DEG:
+        if slant is None and 0 < abs(frame.angle) < _DOUBTFUL_DEG:
             # A reader's corners are off by some pixels, which turns a short line by degrees. Level
             # lettering is lowest when measured level.
             flat = Frame().box_of(line.quad)
