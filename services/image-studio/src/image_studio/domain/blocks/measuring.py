@@ -112,7 +112,8 @@ class _Looking:
             # lettering is lowest when measured level.
             flat = Frame().box_of(line.quad)
             ink, stamp = self._ink(Frame(), flat, line.text)
-            if ink.clear and ink.box.thickness < part.ink.box.thickness + 0.02 * ink.box.length:
+            thick = part.ink.box.thickness
+            if ink.clear and ink.box.thickness < thick + min(0.02 * ink.box.length, 0.06 * thick):
                 part = Lettering(line, Frame(), flat, ink, stamp)
         if not is_upright(part.box, line.text):
             part = self._along_its_arc(part) or part

@@ -122,7 +122,10 @@ class _Desk:
             self.notes.append(f"{setting.size_px} px is smaller than shoppers can read")
         color, area = self._color(room, frame), area if inside_picture else room
         rules = rules_around(self._block, setting.box, area) if self._block is not None else ()
-        return Placed(index, frame, setting, area, color, edit.outline, edit.shadow, rules)
+        ink_before = self._block.ink if self._block is not None else None
+        graded = ink_before is not None and color == ink_before.color  # another colour is wished for as it is
+        gradient = ink_before.gradient if ink_before is not None and graded else None
+        return Placed(index, frame, setting, area, color, edit.outline, edit.shadow, rules, gradient)
 
     def _stays(self) -> str:
         return ": the old lettering stays" if self._block is not None else ": left out"

@@ -17,7 +17,7 @@ from image_studio.domain.geometry import Floats, Mask
 from image_studio.domain.ink.clusters import Labels, Shares
 from image_studio.domain.ink.departures import halo_reach
 from image_studio.domain.ink.patches import Patch
-from image_studio.domain.masks import touching, wider
+from image_studio.domain.masks import narrower, touching, wider
 
 _ABOUT: Final = 0.85  # of a colour's pixels, within that reach
 _RARER: Final = 0.25  # beyond the reach, of what it is within
@@ -63,7 +63,8 @@ def _borders(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Where two colours of the lettering meet: which two (``_PAIRED`` times one and the other), and the
     Lab distance over a stride across."""
-    own = np.isin(labels, lettering) & patch.inner
+    # Off their soft edges: those of one shade have the colour of the other.
+    own = narrower(np.isin(labels, lettering) & patch.inner, 1)
     pairs, steps = [], []
     for here, there in (
         (np.s_[:-_STRIDE], np.s_[_STRIDE:]),

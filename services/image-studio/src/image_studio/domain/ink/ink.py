@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from image_studio.domain.colours import lengths
 from image_studio.domain.geometry import Box, Floats, Frame, Mask, Pixels, shape_of
 from image_studio.domain.ink.glyphs import Glyphs, find_glyphs
+from image_studio.domain.ink.gradients import Rgb, gradient_of, middle, without_slope
 from image_studio.domain.ink.patches import Owners, Patch, cut_patch
 from image_studio.domain.ink.shadow import Shadow, find_shadow
 from image_studio.domain.ink.strokes import Strokes, measure_strokes
 from image_studio.domain.ink.widths import edge_width, outline_width, stem_ratio, stroke_width
 from image_studio.domain.lettering import han_in
-from image_studio.domain.masks import rectangle, wider
+from image_studio.domain.masks import narrower, rectangle, wider
 from image_studio.domain.warps import Stamp, laid_back
 
 # A Han glyph's ink fills about 0.92 of its em square; a capital's or figure's height is 0.72 em
@@ -42,7 +43,8 @@ class Ink:
     the line (-1..1); ``ground_spread`` the ground's texture; ``contrast`` the Lab distance of ink and
     ground; ``clear`` whether the two could be told apart; ``panel`` the box of the pill or tag it
     stands on, where that hardly holds more than the line;
-    ``spans`` the left and right ends, in the frame, of the columns that hold glyphs.
+    ``spans`` the left and right ends, in the frame, of the columns that hold glyphs; ``gradient`` the
+    colours at the top and the bottom of a graded fill, of which ``color`` is then the middle.
     """
 
     box: Box
@@ -63,6 +65,7 @@ class Ink:
     clear: bool
     panel: Box | None = None
     spans: tuple[tuple[float, float], ...] = ()
+    gradient: tuple[Rgb, Rgb] | None = None
 
 
 def measure_ink(
@@ -119,8 +122,15 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         outline = _rgb(np.median(patch.pixels[seen.body], axis=0))
         outline_px = outline_width(found)
     coverage = _coverage(patch, found.core, seen.ink, seen.beside)
+    first = round(ink_box.top - patch.area.top)
+    inside = narrower(found.core, 1)
+    gradient = gradient_of(patch, inside, (first, first + round(ink_box.height)))
+    if gradient is not None:
+        color = np.array(middle(gradient), np.float64)
+        coverage[inside] = 1.0  # whatever its shade
     stroke_px = stroke_width(coverage)
     lightness = patch.lab[..., 0]
+    even = lightness[solid] if gradient is None else without_slope(lightness, solid)
     return Ink(
         box=ink_box,
         em_px=em,
@@ -132,7 +142,7 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         stroke_em=stroke_px / em,
         stems=stem_ratio(coverage, em),
         strokes=measure_strokes(coverage, em, stroke_px),
-        uniformity=float(lightness[solid].std()),
+        uniformity=float(even.std()),
         edge_px=edge_width(lightness, found),
         shading=_shading(lightness, found.surface[..., 0], solid),
         ground_spread=found.spread,
@@ -140,6 +150,7 @@ def _describe(patch: Patch, found: Glyphs, box: Box, text: str) -> Ink:
         clear=seen.contrast > _LEAST_CONTRAST,
         spans=_spans(patch, found.core, ink_box),
         panel=None if found.panel is None else _box_around(patch, found.panel),
+        gradient=gradient,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_studio.domain.colours import lengths
-from image_studio.domain.geometry import Mask, Pixels, shape_of
+from image_studio.domain.geometry import Box, Floats, Mask, Pixels, shape_of
 from image_studio.domain.ink.patches import lab_of
 from image_studio.domain.masks import rectangle
 from image_studio.domain.setting.courses import draw
@@ -40,7 +40,13 @@ def paint(
             _blend(canvas, on_shadow, item.shadow)
         if item.outline is not None and item.setting.outline_px:
             _blend(canvas, on_edge, item.outline)
-        _blend(canvas, on_fill, item.color)
+        if item.gradient is None or item.setting.style.upright:
+            _blend(canvas, on_fill, item.color)
+        else:
+            way = laid_back(_way_down(item, area, typesetter), item.frame, area, shape_of(erased))
+            share = way.layer.astype(np.float32)[..., None] / 255.0
+            top, bottom = (np.array(end, np.float32) for end in item.gradient)
+            _blend(canvas, on_fill, top * (1.0 - share) + bottom * share)
         layers = [on_fill.layer, on_edge.layer, on_shadow.layer]
         for rule in item.rules:
             drawn = rectangle((round(area.height), round(area.width)), area, rule.box)
@@ -53,7 +59,18 @@ def paint(
     return canvas, inks, cover
 
 
-def _blend(canvas: Pixels, stamp: Stamp, color: tuple[int, int, int]) -> None:
+def _way_down(item: Placed, area: Box, typesetter: Typesetter) -> NDArray[np.uint8]:
+    """How far down its line each pixel of an area lies: ``uint8[height, width]``, 255 = at the foot."""
+    box, lines = item.setting.box, len(item.setting.lines)
+    pitch = typesetter.pitch(item.setting.style, item.setting.size_px)
+    below = np.arange(round(area.height)) + 0.5 + area.top - box.top
+    line = np.clip(np.floor(below / pitch), 0, lines - 1)
+    tall = max(1.0, box.height - pitch * (lines - 1))
+    down = np.rint(255 * np.clip((below - line * pitch) / tall, 0, 1)).astype(np.uint8)
+    return np.repeat(down[:, None], round(area.width), axis=1)
+
+
+def _blend(canvas: Pixels, stamp: Stamp, color: tuple[int, int, int] | Floats) -> None:
     share = stamp.layer.astype(np.float32)[..., None] / 255.0
     window = stamp.window()
     mixed = canvas[window] * (1.0 - share) + np.array(color, np.float32) * share

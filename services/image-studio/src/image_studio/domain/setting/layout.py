@@ -60,6 +60,7 @@ class Placed:
     outline: tuple[int, int, int] | None
     shadow: tuple[int, int, int] | None
     rules: tuple[Rule, ...] = ()
+    gradient: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None  # from top to bottom of a line
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def lay_out(
         ink = inks.get(i, block.ink)
         shadow = ink.shadow.color if ink.shadow is not None else None
         rules = rules_around(block, setting.box, area)
-        placed.append(Placed(i, frame, setting, area, ink.color, ink.outline, shadow, rules))
+        gradient = ink.gradient if ink is block.ink else None
+        placed.append(Placed(i, frame, setting, area, ink.color, ink.outline, shadow, rules, gradient))
         if setting.size_px < (_TOO_SMALL_IN_TABLE if i in in_tables else _TOO_SMALL) * block.em_px:
             letters = sum(len(line) for line in setting.lines)
             cramped.append((i, max(3, int(letters * setting.size_px / (0.75 * block.em_px)))))

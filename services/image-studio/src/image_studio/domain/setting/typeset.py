@@ -153,7 +153,7 @@ class Typesetter:
     ) -> Setting | None:
         extents = [self._extent(line, style, chain, size_px) for line in lines]
         width = max(e.right - e.left for e in extents)
-        height = extents[-1].bottom - extents[0].top + self._pitch(style, size_px) * (len(lines) - 1)
+        height = extents[-1].bottom - extents[0].top + self.pitch(style, size_px) * (len(lines) - 1)
         if width > room.width or height > room.height:
             return None
         align = style.align
@@ -167,7 +167,7 @@ class Typesetter:
         # The visual middle of the letters goes to the middle of the old ones, so that words in one
         # row stand on one line whether or not they have descenders.
         middle = self.fonts.measures(chain[0], script_of(style.language)).middle * size_px
-        baseline = core.center[1] + middle - self._pitch(style, size_px) * (len(lines) - 1) / 2
+        baseline = core.center[1] + middle - self.pitch(style, size_px) * (len(lines) - 1) / 2
         top = min(max(round(baseline) + extents[0].top, room.top), room.bottom - height)
         box = Box(
             math.floor(left),
@@ -191,7 +191,7 @@ class Typesetter:
             else:
                 offset = slack if style.right_to_left or style.align is Align.END else 0.0
             result.append((line, math.floor(setting.box.left + offset) - extent.left, baseline))
-            baseline += self._pitch(style, setting.size_px)
+            baseline += self.pitch(style, setting.size_px)
         return result
 
     def _extent(self, line: str, style: Style, chain: tuple[Face, ...], size_px: int) -> _Extent:
@@ -239,7 +239,7 @@ class Typesetter:
         first = self.fonts.chain(style.language, style.family, bold=style.bold)[0]
         return max(_LEADING.get(script, _CJK_LEADING), self.fonts.measures(first, script).leading)
 
-    def _pitch(self, style: Style, size_px: int) -> int:
+    def pitch(self, style: Style, size_px: int) -> int:
         return max(1, round(self._leading(style) * size_px))
 
 
