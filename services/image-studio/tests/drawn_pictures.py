@@ -294,6 +294,22 @@ def paragraph() -> Drawn:
     return d
 
 
+PALE, RICH = (255, 246, 190), (246, 150, 30)
+
+
+def graded_heading() -> Drawn:
+    """Letters whose fill turns from ``PALE`` above to ``RICH`` below."""
+    picture = begin("graded_heading", Image.new("RGB", (900, 240), (40, 92, 190)))
+    picture.letter((60, 70), "四大优势值得信赖", font(88), (255, 0, 0))
+    clean = picture.clean_pixels
+    share = ((picture.pixels.astype(np.float32) - clean)[..., :1] / (255.0 - 40)).clip(0, 1)
+    rows = np.flatnonzero(share.max(axis=(1, 2)) > 0.3)
+    way = ((np.arange(len(clean)) - rows[0]) / np.ptp(rows)).clip(0, 1)[:, None, None]
+    fill = np.array(PALE) * (1 - way) + np.array(RICH) * way
+    picture.image = Image.fromarray(np.rint(clean * (1 - share) + fill * share).astype(np.uint8))
+    return picture
+
+
 PICTURES: tuple[Callable[[], Drawn], ...] = (
     slogan_over_photo,
     price_badge,
@@ -303,4 +319,5 @@ PICTURES: tuple[Callable[[], Drawn], ...] = (
     busy_ground,
     label_on_product,
     paragraph,
+    graded_heading,
 )

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
+
 import cv2
 import drawn_pictures as drawn
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from argosy_commerce.markets import market
+from argosy_inference import CallContext, TextLine
+from argosy_testing.tier import FakeTier
 from image_studio.domain.blocks.block import Lettering
 from image_studio.domain.blocks.measuring import measure_lines
 from image_studio.domain.geometry import Mask
+from image_studio.domain.orders import Order
+from image_studio.domain.pictures import decode
+from image_studio.studio import Studio
 
+CONTEXT = CallContext("m-1", 30.0)
 WALL, SOFA = (214, 208, 196), (150, 112, 104)
 
 
@@ -69,19 +78,39 @@ def test_ground_of_another_colour_behind_some_letters_stays(draw) -> None:
 
 
 def test_letters_filled_with_a_gradient_are_measured_whole() -> None:
-    picture = drawn.begin("gradient", Image.new("RGB", (620, 180), (40, 92, 190)))
-    picture.letter((60, 40), "抱抱熊来啦", drawn.font(92), (255, 0, 0))
-    red = picture.pixels.astype(np.float32)
-    share = ((red - picture.clean_pixels)[..., :1] / (255.0 - 40)).clip(0, 1)
-    rows = np.flatnonzero(share.max(axis=(1, 2)) > 0.3)
-    way = ((np.arange(180) - rows[0]) / np.ptp(rows)).clip(0, 1)[:, None, None]
-    fill = np.array((255, 246, 190)) * (1 - way) + np.array((246, 150, 30)) * way
-    picture.image = Image.fromarray(
-        np.rint(picture.clean_pixels * (1 - share) + fill * share).astype(np.uint8)
-    )
+    picture = drawn.graded_heading()
     part, found = measured(picture)
-    assert part.ink.em_px == pytest.approx(92, rel=0.07)
+    assert part.ink.em_px == pytest.approx(88, rel=0.07)
+    assert part.ink.stroke_em == pytest.approx(plain_heading().ink.stroke_em, rel=0.06)
+    assert part.ink.gradient is not None
+    assert np.abs(np.array(part.ink.gradient) - (drawn.PALE, drawn.RICH)).max() <= 16
     assert share_left(picture, found) <= 0.005
+
+
+def plain_heading() -> Lettering:
+    picture = drawn.begin("plain", Image.new("RGB", (900, 240), (40, 92, 190)))
+    picture.letter((60, 70), "四大优势值得信赖", drawn.font(88), (255, 246, 190))
+    part, _ = measured(picture)
+    assert part.ink.gradient is None
+    return part
+
+
+async def test_a_gradient_is_set_again(studio: Studio, tier: FakeTier) -> None:
+    picture = drawn.graded_heading()
+    tier.lines = [TextLine(line.quad, line.text, line.confidence) for line in picture.lines]
+    tier.translations[picture.lines[0].text, "de"] = "Vier starke Gründe"
+    out = io.BytesIO()
+    picture.image.save(out, "PNG")
+    order = Order(market("DE"))
+    prepared = await studio.prepare(decode(out.getvalue()), [order], CONTEXT)
+    tier.lines = []
+    done = await studio.letter(prepared, order, CONTEXT)
+    assert done.content is not None
+    shown = decode(done.content).shown.astype(int)
+    full = shown[..., 0] >= 245  # the ground has 40
+    rows = np.flatnonzero(full.any(axis=1))
+    for row, colour in ((rows[2], drawn.PALE), (rows[-3], drawn.RICH)):
+        assert np.abs(np.median(shown[row][full[row]], axis=0) - colour).max() <= 30
 
 
 def test_a_shadow_on_leaves_goes_with_its_letters() -> None:

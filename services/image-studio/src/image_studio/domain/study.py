@@ -89,6 +89,8 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
     lettering = code_area(marks, shape_of(picture))
     for part in letterings:
         part.stamp.cover(lettering)
+        if part.ink.panel is not None:  # a badge is no part of the product beside it
+            inside(part.frame, part.ink.panel, shape_of(picture)).cover(lettering)
     subject = find_subject(picture, lettering)
     watermarks, taken = find_watermarks(picture, letterings, subject)
     blocks = group_blocks([with_spaces(part) for i, part in enumerate(letterings) if i not in taken])
