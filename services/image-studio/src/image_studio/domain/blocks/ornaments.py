@@ -23,6 +23,7 @@ _SIGNS: Final = r"[-—–−_~－ー一\s]+"  # 一 is what many are read as
 _HEAD: Final = re.compile(f"^{_SIGNS}")
 _TAIL: Final = re.compile(f"{_SIGNS}$")
 _FLAT: Final = 0.16  # em: a rule is no taller
+_SOFT_EDGES: Final = 1.0  # px: what is to be erased holds them too
 _LONG: Final = 0.5  # em: nor shorter
 _APART: Final = 0.28  # em from the lettering; the 一 of 一杯 stands closer
 _MARGIN: Final = 0.06  # em
@@ -80,7 +81,11 @@ def _is_rule(part: Lettering, span: tuple[float, float]) -> bool:
     left, right = (round(x) - part.stamp.left for x in span)
     inked = np.flatnonzero(part.stamp.mask[:, max(left, 0) : max(right, 0)].any(axis=1))
     em = part.ink.em_px
-    return bool(len(inked)) and float(np.ptp(inked)) < _FLAT * em and span[1] - span[0] > _LONG * em
+    return (
+        bool(len(inked))
+        and float(np.ptp(inked)) < _FLAT * em + _SOFT_EDGES
+        and span[1] - span[0] > _LONG * em
+    )
 
 
 def _rule(picture: Pixels, block: Block, way: int) -> Rule | None:
