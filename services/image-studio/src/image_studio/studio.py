@@ -11,6 +11,7 @@ from argosy_telemetry import names, tracer
 from image_studio.adapters.jpeg_blocks import JpegBlocks
 from image_studio.adapters.kinds_by_sight import seen_kinds
 from image_studio.adapters.models import erase, read_lines, word_texts
+from image_studio.domain.clearing import clearing
 from image_studio.domain.edits.edits import Edit, marks_again, removed_marks, spots_of
 from image_studio.domain.edits.setting import set_edits
 from image_studio.domain.geometry import Mask, Pixels
@@ -20,14 +21,14 @@ from image_studio.domain.intents.wording import Engine, Wording, sayable
 from image_studio.domain.kinds.kinds import Kind
 from image_studio.domain.kinds.sight import to_ask_about, weighed_again
 from image_studio.domain.lettering import Line
-from image_studio.domain.marks.marks import code_area, left_by, reasons_about, removable, without_veils
+from image_studio.domain.marks.marks import left_by, reasons_about, removable, without_veils
 from image_studio.domain.masks import together
 from image_studio.domain.orders import Order, Wishes
 from image_studio.domain.pictures import Picture
 from image_studio.domain.reasons import reasons_for
 from image_studio.domain.setting.layout import Layout, lay_out
 from image_studio.domain.setting.typeset import Typesetter
-from image_studio.domain.study import Study, erase_mask, read_again, restudy, study
+from image_studio.domain.study import Study, read_again, restudy, study
 from image_studio.finishing import Finished, Finisher, Job, Prepared
 from image_studio.on_pixels import on_pixels
 
@@ -130,7 +131,7 @@ class Studio:
         plain = replace(plain, study=found, changeable=asked, spots=spots)
         prepared = await self._cleared(plain, context)
         done = await on_pixels(set_edits, plain.ground, found, edits, order.language, self._typesetter)
-        reasons = done.reasons + reasons_about(marks, gone)
+        reasons = prepared.study.reasons + done.reasons + reasons_about(marks, gone)
         job = Job(prepared, order, tuple(edit.intent for edit in old), context)
         return await self._finisher.finish(job, {}, done.placed, reasons)
 
@@ -168,7 +169,7 @@ class Studio:
         spots = together(mask, done.spots)
         gone = tuple(i for i, intent in enumerate(done.intents) if intent.changes)
         prepared = await self._cleared(replace(plain, changeable=gone, spots=spots), context)
-        reasons = found.reasons + done.reasons
+        reasons = prepared.study.reasons + done.reasons
         if targets and not gone and spots is None and not plain.removed_marks:
             reasons += ("nothing of the classes asked for was found",)
         job = Job(prepared, order, done.intents, context)
@@ -229,13 +230,13 @@ class Studio:
         spots = prepared.spots
         if not prepared.changeable and spots is None:
             return prepared
-        blocks = [prepared.study.blocks[i] for i in prepared.changeable]
-        mask = await on_pixels(erase_mask, blocks, prepared.picture.shape)
-        mask[code_area(prepared.standing_marks, prepared.picture.shape)] = 0  # a code must stay readable
-        if spots is not None:
-            mask[spots] = 255
+        mask, reasons = await on_pixels(
+            clearing, prepared.ground, prepared.study, prepared.changeable, prepared.standing_marks, spots
+        )
         erased, eraser = await erase(self._tier, prepared.ground, mask, context)
-        return replace(prepared, erased=erased, engines=tuple(dict.fromkeys((*prepared.engines, eraser))))
+        known = replace(prepared.study, reasons=prepared.study.reasons + reasons)
+        engines = tuple(dict.fromkeys((*prepared.engines, eraser)))
+        return replace(prepared, study=known, erased=erased, engines=engines)
 
     async def _word(self, job: Job, indexes: Sequence[int], limits: Mapping[int, int]) -> dict[int, Wording]:
         """The blocks' words in the job's language, one call for all."""

@@ -19,7 +19,7 @@ from image_studio.domain.blocks.columns import joined_characters
 from image_studio.domain.blocks.doubts import Doubt, find_doubts, resolved
 from image_studio.domain.blocks.grouping import group_blocks
 from image_studio.domain.blocks.measuring import Measurer, measure_lines
-from image_studio.domain.blocks.ornaments import with_rules, without_rules
+from image_studio.domain.blocks.ornaments import rules_apart, with_rules, without_rules
 from image_studio.domain.blocks.spacing import with_spaces
 from image_studio.domain.blocks.tables import Table, find_tables, members_of
 from image_studio.domain.geometry import Pixels, Shape, frame_of, shape_of
@@ -94,7 +94,7 @@ def study(picture: Pixels, lines: Sequence[Line], brand: str, base: TermBase | N
     subject = find_subject(picture, lettering)
     watermarks, taken = find_watermarks(picture, letterings, subject)
     blocks = group_blocks([with_spaces(part) for i, part in enumerate(letterings) if i not in taken])
-    blocks = [with_rules(picture, block) for block in blocks]
+    blocks = rules_apart([with_rules(picture, block) for block in blocks])
     tables = find_tables(blocks)
     verdicts = _judged(blocks, brand, [subject.standing(block.frame, block.core) for block in blocks])
     cells = members_of(tables)

@@ -15,9 +15,10 @@ from image_studio.domain.blocks.block import Lettering
 from image_studio.domain.blocks.inks import apart
 from image_studio.domain.geometry import Box, Frame, Pixels, frame_of, shape_of
 from image_studio.domain.ink.ink import Ink, clear_ink, is_upright, measure_ink
+from image_studio.domain.ink.owners import owners_of
 from image_studio.domain.ink.patches import Owners, patch_area
 from image_studio.domain.lettering import Line
-from image_studio.domain.warps import Stamp, inside
+from image_studio.domain.warps import Stamp
 
 _LOWER_ALONG: Final = 0.85  # of the reader's rectangle: ink measured along its arc
 _DOUBTFUL_DEG: Final = 9.0
@@ -45,11 +46,7 @@ class Measurer:
     def measure(self, lines: Sequence[Line]) -> list[Lettering]:
         """Measure every line's ink. The order is kept, and should not differ from the last time's."""
         shape = shape_of(self._picture)
-        owners: Owners = np.full(shape, -1, np.int16)
-        for i, line in enumerate(lines):
-            frame = frame_of(line.quad)
-            held = inside(frame, frame.box_of(line.quad), shape)
-            owners[held.window()][held.mask] = i
+        owners = owners_of([line.quad for line in lines], shape)
         # What is measured of a line depends on whose the pixels around it are.
         before, now = Counter(self._lines), Counter(lines)
         changed = [Frame().box_of(line.quad).grown(1) for line in (before - now) + (now - before)]

@@ -33,6 +33,7 @@ _LOOKED_AT: Final = 0.4  # em above and below the middle
 _SEEN: Final = 10.0  # Lab, from the ground above and below
 _ENDS: Final = 0.3  # em of bare ground beyond
 _A_PAIR: Final = 0.15  # by which their lengths may differ
+_ON_IT: Final = 4.0  # px
 _CENTRED: Final = 0.4  # em by which their distances may
 
 
@@ -61,6 +62,23 @@ def with_rules(picture: Pixels, block: Block) -> Block:
         return block
     rules = (left, right)
     return replace(block, letterings=(replace(part, stamp=_with(part.stamp, rules, picture)),), rules=rules)
+
+
+def rules_apart(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without those that a reader made of one rule of another: they go and come with that one."""
+    rules = [rule.box.grown(_ON_IT) for block in blocks for rule in block.rules]
+
+    def is_rule(block: Block) -> bool:
+        middle = block.inked.center
+        return bool(re.fullmatch(_SIGNS, block.text)) and any(
+            block.frame.level and _holds(rule, middle) for rule in rules
+        )
+
+    return [block for block in blocks if not is_rule(block)]
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    return box.left <= point[0] <= box.right and box.top <= point[1] <= box.bottom
 
 
 def _cut(part: Lettering) -> Line | None:

@@ -16,6 +16,7 @@ from image_studio.domain.masks import wider
 _LEAST_SHARE: Final = 0.12  # of the glyphs' area seen beside them
 _LEAST_DEPARTURE: Final = 6.0  # Lab, from the ground
 _ALIKE: Final = 0.6  # overlap (Dice) of what is seen with the shifted glyphs
+_ALL_ROUND: Final = 0.75  # of the glyphs shifted the other way
 _REACH_EM: Final = 0.1
 
 
@@ -55,6 +56,10 @@ def find_shadow(patch: Patch, found: Glyphs, em: float) -> Shadow | None:
             if alike > best + 1e-6:
                 best, shift, seen = alike, (dx, dy), hit
     if best < _ALIKE:
+        return None
+    # A second outline keeps to the glyphs shifted any way.
+    other_way = _moved(body, -shift[0], -shift[1]) & ~near
+    if np.count_nonzero(other_way & rest) > _ALL_ROUND * np.count_nonzero(other_way):
         return None
     r, g, b = (round(float(v)) for v in np.median(patch.pixels[seen], axis=0))
     return Shadow((r, g, b), shift[0] / em, shift[1] / em)

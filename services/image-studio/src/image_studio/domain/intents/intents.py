@@ -7,6 +7,7 @@ from enum import Enum
 
 from image_studio.domain.blocks.block import Block
 from image_studio.domain.intents.contact_rows import accounts_beside
+from image_studio.domain.intents.leftovers import left_alone
 from image_studio.domain.intents.travel import Travel, travels
 from image_studio.domain.kinds.kinds import Kind, Verdict
 from image_studio.domain.lettering import is_source
@@ -59,7 +60,17 @@ def intents_for(study: Study, order: Order) -> tuple[Intent, ...]:
         if plain[i].action is Action.KEEP and study.verdicts[i].kind is not Kind.ON_PRODUCT:
             why = f"“{study.blocks[i].text[:60]}” is taken out: it stands beside a contact's label"
             plain[i] = Intent(Action.REMOVE, rule=plain[label].rule, why=f"{why} ({plain[label].rule})")
+    offers = [i for i, intent in enumerate(plain) if _is_offer(intent)]
+    for i, offer in left_alone(study.blocks, offers).items():
+        if study.verdicts[i].kind is not Kind.BRAND:
+            said = study.blocks[i].text[:60]
+            why = f"“{said}” is taken out: it says nothing without “{study.blocks[offer].text[:60]}”"
+            plain[i] = Intent(Action.REMOVE, rule=plain[offer].rule, why=f"{why} ({plain[offer].rule})")
     return tuple(_in_chart(intent, changes.get(i)) for i, intent in enumerate(plain))
+
+
+def _is_offer(intent: Intent) -> bool:
+    return intent.action is Action.REMOVE and intent.rule.startswith(("promotion.", "price."))
 
 
 def _is_contact(intent: Intent) -> bool:
