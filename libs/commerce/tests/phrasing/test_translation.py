@@ -166,7 +166,7 @@ def test_how_many_of_a_thing_stands_on_the_thing(base: TermBase) -> None:
 
 
 def test_a_number_grown_onto_unknown_words_is_not_said_without_them(base: TermBase) -> None:
-    done = translate("蒯5蕤 防水", "en", "banner", base=base)
+    done = translate("蒯5蕤 防水", "en", "bullet", base=base)
     assert (done.text, [o.text for o in done.left_over]) == ("Waterproof", ["蒯5蕤"])
 
 

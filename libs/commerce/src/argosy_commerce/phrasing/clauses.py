@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from argosy_commerce.phrasing.counting import counts_after, with_counts_after
+from argosy_commerce.phrasing.lettering import judged_on_pictures
 from argosy_commerce.phrasing.plan import (
     Head,
     Modifier,
@@ -18,7 +19,7 @@ from argosy_commerce.phrasing.plan import (
 )
 from argosy_commerce.phrasing.quantities import is_bare_count
 from argosy_commerce.phrasing.register import Register
-from argosy_commerce.phrasing.soundness import clauses_of, judged, judged_on_pictures
+from argosy_commerce.phrasing.soundness import clauses_of, judged
 from argosy_commerce.phrasing.voice import Voice
 from argosy_commerce.reading.items import (
     MEASURES,

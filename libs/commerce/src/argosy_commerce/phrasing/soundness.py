@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from argosy_commerce.reading.items import (
     MEASURES,
@@ -39,9 +38,6 @@ _BARE = 2
 _WITH = ("带", "含", "配", "附")
 _QUALITIES = frozenset({Kind.PHRASE, Kind.FEATURE, Kind.VALUE})
 _ADJUNCTS = frozenset({Kind.OCCASION, Kind.AUDIENCE, Kind.SEASON})
-_A_WORD = 2
-_MAY_BE_LOST = 0.5
-"""Of a caption's characters."""
 _ADJUNCTS_OF_A_THING = 3
 """女士夏季通勤连衣裙: a thing may be for somebody, some season and some occasion."""
 
@@ -76,35 +72,7 @@ def judged(items: Sequence[Item], lexicon: Lexicon) -> list[tuple[list[Item], Br
     return found
 
 
-def judged_on_pictures(
-    items: Sequence[Item], lexicon: Lexicon
-) -> list[tuple[list[Item], Break | None, bool]]:
-    """The same for lettering, where a space parts one slogan from the next.
-
-    大容量 304不锈钢 is said whole; of 重力感应 一放即锁 the half that keeps its sense.
-    """
-    found: list[tuple[list[Item], Break | None, bool]] = []
-    for clause, ending in clauses_of(items):
-        whole = _is_sound_lettering(clause, lexicon)
-        pieces = [(clause, ending)] if whole else _parted_by_spaces(clause, ending)
-        found += [(piece, end, _is_sound_lettering(piece, lexicon)) for piece, end in pieces]
-    return found
-
-
-def _is_sound_lettering(clause: Sequence[Item], lexicon: Lexicon) -> bool:
-    """A caption may lose a word that is not known (急刹不掉的手机支架 is a phone stand still), where that is
-    a word: one character left between two that were read (北美白蜡木) says that those were misread."""
-    unread = [item for item in clause if isinstance(item, Unknown) and _has_meaning(item)]
-    if any(len(item.source.strip()) < _A_WORD for item in unread):
-        return False
-    lost = sum(len(item.source) for item in unread)
-    if lost > _MAY_BE_LOST * sum(len(item.source) for item in clause):
-        return False
-    read = [item for item in clause if item not in unread]
-    return is_sound(read, lexicon) or _is_row_of_captions(read, lexicon)
-
-
-def _is_row_of_captions(clause: Sequence[Item], lexicon: Lexicon) -> bool:
+def is_row_of_captions(clause: Sequence[Item], lexicon: Lexicon) -> bool:
     """三档调光, 30米防水, 32G内存, 满足日常出行: a figure and what it is the figure of; what for."""
     said = [item for item in clause if not isinstance(item, Break | Dropped)]
     figures = [item for item in said if isinstance(item, MEASURES)]
@@ -117,18 +85,6 @@ def _is_row_of_captions(clause: Sequence[Item], lexicon: Lexicon) -> bool:
     if things:
         return bool(figures) and len(rest) == 1
     return bool(rest) and all(kind in _QUALITIES | _ADJUNCTS for kind in rest)
-
-
-def _parted_by_spaces(clause: Sequence[Item], ending: Break | None) -> list[tuple[list[Item], Break | None]]:
-    pieces: list[tuple[list[Item], Break | None]] = []
-    piece: list[Item] = []
-    for item in clause:
-        if isinstance(item, Break) and item.kind is BreakKind.SPACE:
-            pieces.append((piece, replace(item, kind=BreakKind.COMMA)))
-            piece = []
-        else:
-            piece.append(item)
-    return [*pieces, (piece, ending)]
 
 
 def told_in_prose(items: Sequence[Item], lexicon: Lexicon) -> tuple[ConceptMatch, ...]:
