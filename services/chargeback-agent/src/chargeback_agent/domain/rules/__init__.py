@@ -1,0 +1,1 @@
+"""The rules of card networks, read from data/."""

@@ -1,0 +1,97 @@
+"""Reads data/*.yaml into values; every fault is named with its file and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping
+from chargeback_agent.domain.rules.model import EvidenceKind, Network, ReasonCode, Source
+
+M = TypeVar("M", bound=BaseModel)
+NETWORKS: Final = ("visa", "mastercard", "amex", "discover", "generic")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All networks by id, the kinds of evidence, the sources they name."""
+
+    networks: Mapping[str, Network]
+    evidence: Mapping[str, EvidenceKind]
+    sources: Mapping[str, Source]
+
+
+@cache
+def rule_book() -> RuleBook:
+    """Our own rules."""
+    return read_rule_book(files("chargeback_agent") / "data")
+
+
+def read_rule_book(folder: Traversable) -> RuleBook:
+    """The rules of a folder laid out as ours. Raises TermDataError naming file and place."""
+    evidence = _rows(folder, "evidence", EvidenceKind)
+    sources = _rows(folder, "sources", Source)
+    networks = {}
+    for name in NETWORKS:
+        text = (folder / "networks" / f"{name}.yaml").read_text(encoding="utf-8")
+        head = frozenset({"network", "name", "as_of", "process", "respond"})
+        row = read_mapping(text, f"{name}.yaml", holds="codes", may_hold=head)
+        networks[name] = _validated(Network, row, f"{name}.yaml")
+    return RuleBook(networks, evidence, sources)
+
+
+def faults(book: RuleBook) -> list[str]:
+    """What is wrong with rules that each read well: names that nothing bears, codes that lead nowhere."""
+    return [fault for network in book.networks.values() for fault in _faults_of(network, book)]
+
+
+def _faults_of(network: Network, book: RuleBook) -> Iterator[str]:
+    for limit in network.respond:
+        if limit.source not in book.sources:
+            yield f"{network.network}: respond: no source {limit.source!r}"
+    if not any(limit.stage == "dispute" for limit in network.respond):
+        yield f"{network.network}: respond: no time limit for the stage dispute"
+    for code, rule in network.codes.items():
+        where = f"{network.network} {code}"
+        for named in (*rule.filing, *rule.evidence, *rule.conditions):
+            if named.source not in book.sources:
+                yield f"{where}: no source {named.source!r}"
+        for weighed in rule.evidence:
+            if weighed.kind not in book.evidence:
+                yield f"{where}: no evidence {weighed.kind!r}"
+        yield from _faults_of_code(where, rule, network)
+
+
+def _faults_of_code(where: str, rule: ReasonCode, network: Network) -> Iterator[str]:
+    if rule.retired and not rule.now:
+        yield f"{where}: retired, and `now` names no code in its place"
+    if rule.now and rule.now not in network.codes:
+        yield f"{where}: `now` names {rule.now!r}, which is no code of {network.name}"
+    if not rule.filing:
+        yield f"{where}: no time limit for filing"
+    if not any(weighed.weight in {"required", "compelling"} for weighed in rule.evidence):
+        yield f"{where}: nothing that counts as evidence"
+    kinds = [(weighed.kind, weighed.products) for weighed in rule.evidence]
+    if len(set(kinds)) < len(kinds):
+        yield f"{where}: a kind of evidence stands twice"
+
+
+def _rows(folder: Traversable, name: str, model: type[M]) -> dict[str, M]:
+    text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
+    rows = read_mapping(text, f"{name}.yaml", holds=name, may_hold=frozenset())[name]
+    return {key: _validated(model, row, f"{name}.yaml: {key}") for key, row in rows.items()}
+
+
+def _validated(model: type[M], row: Any, where: str) -> M:  # noqa: ANN401 — whatever YAML held
+    try:
+        return model.model_validate(row)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise TermDataError(f"{where}: {place}: {first['msg']}") from error
