@@ -32,7 +32,7 @@ from argosy_telemetry.propagation import (
     inject,
     trace_ids,
 )
-from argosy_telemetry.redaction import redact
+from argosy_telemetry.redaction import mask_cards, redact
 from argosy_telemetry.settings import TelemetrySettings
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "histogram",
     "inject",
     "logger",
+    "mask_cards",
     "meter",
     "names",
     "observe",
