@@ -1,0 +1,361 @@
+"""A letter as a PDF, made in one pass without an office program: what acquirers take (12 pt and more, no video)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from fpdf import FPDF
+from fpdf.enums import MethodReturnValue, WrapMode, XPos, YPos
+from fpdf.fonts import FontFace
+
+from chargeback_agent.domain.letter.document import (
+    Block,
+    Contents,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Quote,
+    Table,
+)
+
+_SIZE: Final = 12.0  # pt; processors refuse smaller type
+_MARGIN: Final = 22.0  # mm
+_LEADING: Final = 1.32
+_INK: Final = (31, 42, 55)
+_SOFT: Final = (91, 103, 117)
+_RULE: Final = (201, 209, 218)
+_PT: Final = 25.4 / 72  # mm
+_CORE: Final = "Helvetica"
+"""Every reader has it; embedding nothing makes a letter in western European words small and quick."""
+_TALLEST: Final = 150.0  # mm, of a picture
+_WRAPS_ANYWHERE: Final = frozenset({"zh", "ja", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Font files for words that Helvetica lacks: regular and bold of the first family, then fallbacks."""
+
+    regular: Path | None = None
+    bold: Path | None = None
+    fallbacks: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """The file's bytes, its pages, and on which page each anchor stands."""
+
+    content: bytes
+    pages: int
+    anchors: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFaces(Exception):
+    """Words of the letter need characters that no face given has."""
+
+    characters: str
+
+    def __str__(self) -> str:
+        return f"no font has {self.characters!r}; install fonts-noto-core and fonts-noto-cjk, or set ARGOSY_FONT_DIRS"
+
+
+def write_pdf(letter: Document, written: datetime, faces: Faces) -> Pdf:
+    """The letter as PDF.
+
+    Args:
+        letter: what it says.
+        written: the file's date; the same letter and date give the same bytes.
+        faces: used where the letter's characters are not all in Windows-1252.
+
+    Raises:
+        MissingFaces: the letter needs a face and none is given.
+    """
+    page = _Page(letter, written, faces)
+    page.add_page()
+    page.opening()
+    for block in letter.blocks:
+        page.block(block)
+    page.list_pages()
+    out = io.BytesIO()
+    page.output(out)
+    return Pdf(out.getvalue(), page.pages_count, dict(page.anchors))
+
+
+def plain_western(letter: Document) -> bool:
+    """Whether Helvetica's own characters suffice."""
+    try:
+        "".join(_texts(letter)).encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(slots=True)
+class _Listed:
+    """A line of the contents whose page is filled in at the end."""
+
+    anchor: str
+    page: int
+    y: float
+
+
+@dataclass(slots=True)
+class _State:
+    anchors: dict[str, int] = field(default_factory=dict)
+    listed: list[_Listed] = field(default_factory=list)
+    numbered: int = 0
+
+
+class _Page(FPDF):
+    """fpdf2 with this letter's header, footer and blocks."""
+
+    def __init__(self, letter: Document, written: datetime, faces: Faces) -> None:
+        super().__init__("P", "mm", "A4")
+        self._letter = letter
+        self._state = _State()
+        self._family = self._add_faces(faces)
+        anywhere = letter.language.split("-")[0] in _WRAPS_ANYWHERE
+        self._wrap = WrapMode.CHAR if anywhere else WrapMode.WORD
+        self.set_margins(_MARGIN, 24, _MARGIN)
+        self.set_auto_page_break(auto=True, margin=22)
+        self.set_title(letter.title)
+        self.set_author(letter.sender.name)
+        self.set_lang(letter.language)
+        self.set_creation_date(written)
+        self.set_text_color(*_INK)
+        self.set_draw_color(*_RULE)
+        self.alias_nb_pages("\u00a6n\u00a6")
+
+    @property
+    def anchors(self) -> Mapping[str, int]:
+        return self._state.anchors
+
+    def _add_faces(self, faces: Faces) -> str:
+        if plain_western(self._letter):
+            return _CORE
+        if faces.regular is None or faces.bold is None:
+            strange = sorted({c for text in _texts(self._letter) for c in text if not _in_cp1252(c)})
+            raise MissingFaces("".join(strange[:20]))
+        self.add_font("letter", "", faces.regular)
+        self.add_font("letter", "B", faces.bold)
+        for number, path in enumerate(faces.fallbacks):
+            self.add_font(f"fallback{number}", "", path)
+        if faces.fallbacks:
+            names = [f"fallback{number}" for number in range(len(faces.fallbacks))]
+            self.set_fallback_fonts(names, exact_match=False)
+        self.set_text_shaping(use_shaping_engine=True)
+        return "letter"
+
+    def header(self) -> None:
+        """The sender at the left, the case at the right."""
+        self._type(_SIZE, soft=True)
+        self.set_y(11)
+        half = self.epw / 2
+        self.cell(half, 6, self._fitting(self._letter.sender.name, half), new_x=XPos.RIGHT, new_y=YPos.TOP)
+        self.cell(half, 6, self._fitting(self._letter.reference, half), align="R")
+        self.set_y(24)
+
+    def footer(self) -> None:
+        """The page's number."""
+        self.set_y(-15)
+        self._type(_SIZE, soft=True)
+        said = self._letter.page_of.replace("{pages}", self.str_alias_nb_pages or "")
+        self.cell(0, 6, said.replace("{page}", str(self.page_no())), align="C")
+
+    def opening(self) -> None:
+        """Who writes to whom, when, about what."""
+        self._type(_SIZE, bold=True)
+        self._lines(self._letter.sender.name)
+        self._type(_SIZE)
+        for line in self._letter.sender.lines:
+            self._lines(line)
+        self.ln(5)
+        for line in self._letter.recipient:
+            self._lines(line)
+        self.ln(3)
+        self._lines(self._letter.date)
+        self.ln(6)
+        self._type(20, bold=True)
+        self._lines(self._letter.title, 20)
+        self.ln(2)
+
+    def block(self, block: Block) -> None:
+        """One block below the last."""
+        match block:
+            case Heading():
+                self._heading(block)
+            case Paragraph():
+                self._paragraph(block)
+            case Table():
+                self._table(block.rows, block.widths, head=block.head)
+            case Contents():
+                self._contents(block)
+            case Quote():
+                self._quote(block)
+            case Picture():
+                self._picture(block)
+
+    def list_pages(self) -> None:
+        """Write the exhibits' pages into the contents, once they are known."""
+        last = self.page
+        for line in self._state.listed:
+            self.page = line.page
+            self.set_y(line.y)
+            self.set_x(self.w - _MARGIN - 20)
+            self._type(_SIZE)
+            self.cell(20, _line(_SIZE), str(self.anchors[line.anchor]), align="R")
+        self.page = last
+
+    def _heading(self, block: Heading) -> None:
+        size = 15 if block.level == 1 else 13
+        if self.will_page_break(4 * _line(size)):
+            self.add_page()
+        self.ln(4 if block.level == 1 else 6)
+        self._type(size, bold=True)
+        if block.anchor:
+            self._state.anchors[block.anchor] = self.page_no()
+        self._lines(block.text, size)
+        self.ln(1.5)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        indent = 9.0 if block.numbered else 0.0
+        if block.numbered:
+            self._state.numbered += 1
+            self._type(_SIZE)
+            if self.will_page_break(2 * _line(_SIZE)):
+                self.add_page()
+            self.cell(indent, _line(_SIZE), f"{self._state.numbered}.", new_x=XPos.LMARGIN, new_y=YPos.TOP)
+        left = self.l_margin
+        self.set_left_margin(left + indent)
+        self.set_x(left + indent)
+        for run in block.runs:
+            self._type(_SIZE, bold=run.bold)
+            self.write(_line(_SIZE), run.text, wrapmode=self._wrap)
+        self.set_left_margin(left)
+        self.ln(_line(_SIZE) + 2)
+
+    def _table(
+        self, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...], *, head: bool = False
+    ) -> None:
+        self._type(_SIZE)
+        bold = FontFace(emphasis="BOLD")
+        with self.table(
+            col_widths=tuple(100 * share for share in widths), width=self.epw, first_row_as_headings=head,
+            headings_style=bold, borders_layout="HORIZONTAL_LINES", line_height=_line(_SIZE),
+            padding=(1.2, 1, 1.2, 0), text_align="LEFT", wrapmode=self._wrap,
+        ) as table:  # fmt: skip
+            for row in rows:
+                line = table.row()
+                for column, text in enumerate(row):
+                    soft = FontFace(color=_SOFT) if column == 0 and not head else None
+                    line.cell(text, style=soft)
+        self.ln(3)
+
+    def _contents(self, block: Contents) -> None:
+        widths = (24.0, self.epw - 44.0, 20.0)
+        self._type(_SIZE, bold=True)
+        self._row(block.heads, widths)
+        self._type(_SIZE)
+        for label, title, anchor in block.entries:
+            height = self._row((label, title, ""), widths)
+            self._state.listed.append(_Listed(anchor, self.page, self.get_y() - height + 1.2))
+        self.ln(3)
+
+    def _row(self, texts: tuple[str, str, str], widths: tuple[float, float, float]) -> float:
+        """One line of the contents between rules; its height."""
+        lines = self.multi_cell(
+            widths[1],
+            _line(_SIZE),
+            texts[1],
+            dry_run=True,
+            output=MethodReturnValue.LINES,
+            wrapmode=self._wrap,
+        )
+        height = len(lines) * _line(_SIZE) + 2.4
+        if self.will_page_break(height):
+            self.add_page()
+        y = self.get_y()
+        self.line(self.l_margin, y, self.l_margin + self.epw, y)
+        x = self.l_margin
+        for text, width, align in zip(texts, widths, "LLR", strict=True):
+            self.set_xy(x, y + 1.2)
+            self.multi_cell(width, _line(_SIZE), text, align=align, wrapmode=self._wrap)
+            x += width
+        self.set_xy(self.l_margin, y + height)
+        self.line(self.l_margin, y + height, self.l_margin + self.epw, y + height)
+        return height
+
+    def _quote(self, block: Quote) -> None:
+        self._type(_SIZE, soft=True)
+        if self.will_page_break(3 * _line(_SIZE)):
+            self.add_page()
+        self._lines(block.source)
+        self._type(_SIZE)
+        left = self.l_margin
+        self.set_left_margin(left + 8)
+        self._lines(block.text)
+        self.set_left_margin(left)
+        self.ln(2)
+
+    def _picture(self, block: Picture) -> None:
+        scale = min(self.epw / block.width, _TALLEST / block.height, 25.4 / 96)
+        height = block.height * scale
+        if self.will_page_break(height + 2 * _line(_SIZE)):
+            self.add_page()
+        self.image(io.BytesIO(block.content), w=block.width * scale, h=height, alt_text=block.caption)
+        self._type(_SIZE, soft=True)
+        self._lines(block.caption)
+        self.ln(2)
+
+    def _type(self, size: float, *, bold: bool = False, soft: bool = False) -> None:
+        self.set_font(self._family, "B" if bold else "", size)
+        self.set_text_color(*(_SOFT if soft else _INK))
+
+    def _lines(self, text: str, size: float = _SIZE) -> None:
+        self.set_x(self.l_margin)
+        self.multi_cell(
+            0, _line(size), text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=self._wrap
+        )
+
+    def _fitting(self, text: str, width: float) -> str:
+        while text and self.get_string_width(text) > width - 2:
+            text = text[:-2].rstrip() + "…"
+        return text
+
+
+def _line(size: float) -> float:
+    return size * _LEADING * _PT
+
+
+def _in_cp1252(character: str) -> bool:
+    try:
+        character.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _texts(letter: Document) -> list[str]:
+    texts = [letter.title, letter.sender.name, *letter.sender.lines, *letter.recipient]
+    texts += [letter.date, letter.reference, letter.page_of]
+    for block in letter.blocks:
+        match block:
+            case Heading():
+                texts.append(block.text)
+            case Paragraph():
+                texts.append(block.text)
+            case Table():
+                texts += [cell for row in block.rows for cell in row]
+            case Contents():
+                texts += [*block.heads, *(part for entry in block.entries for part in entry[:2])]
+            case Quote():
+                texts += [block.source, block.text]
+            case Picture():
+                texts.append(block.caption)
+    return texts
