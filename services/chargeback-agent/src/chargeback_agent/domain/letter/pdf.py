@@ -1,4 +1,4 @@
-"""A letter as a PDF, made in one pass without an office program: what acquirers take (12 pt and more, no video)."""
+"""A letter as a PDF, made in one pass and without an office program; type is 12 pt and more."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class MissingFaces(Exception):
     characters: str
 
     def __str__(self) -> str:
-        return f"no font has {self.characters!r}; install fonts-noto-core and fonts-noto-cjk, or set ARGOSY_FONT_DIRS"
+        return f"no font is given for {self.characters!r}; install fonts-noto-core and fonts-noto-cjk"
 
 
 def write_pdf(letter: Document, written: datetime, faces: Faces) -> Pdf:
@@ -269,15 +269,7 @@ class _Page(FPDF):
 
     def _row(self, texts: tuple[str, str, str], widths: tuple[float, float, float]) -> float:
         """One line of the contents between rules; its height."""
-        lines = self.multi_cell(
-            widths[1],
-            _line(_SIZE),
-            texts[1],
-            dry_run=True,
-            output=MethodReturnValue.LINES,
-            wrapmode=self._wrap,
-        )
-        height = len(lines) * _line(_SIZE) + 2.4
+        height = self._tall(texts[1], widths[1]) + 2.4
         if self.will_page_break(height):
             self.add_page()
         y = self.get_y()
@@ -290,6 +282,13 @@ class _Page(FPDF):
         self.set_xy(self.l_margin, y + height)
         self.line(self.l_margin, y + height, self.l_margin + self.epw, y + height)
         return height
+
+    def _tall(self, text: str, width: float) -> float:
+        """Height of a text broken to a width, mm."""
+        how = MethodReturnValue.HEIGHT
+        tall = self.multi_cell(width, _line(_SIZE), text, wrapmode=self._wrap, dry_run=True, output=how)
+        assert isinstance(tall, float)  # noqa: S101 — fpdf2 types every output as any of them
+        return tall
 
     def _quote(self, block: Quote) -> None:
         self._type(_SIZE, soft=True)
@@ -319,9 +318,8 @@ class _Page(FPDF):
 
     def _lines(self, text: str, size: float = _SIZE) -> None:
         self.set_x(self.l_margin)
-        self.multi_cell(
-            0, _line(size), text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=self._wrap
-        )
+        place = (XPos.LMARGIN, YPos.NEXT)
+        self.multi_cell(0, _line(size), text, align="L", wrapmode=self._wrap, new_x=place[0], new_y=place[1])
 
     def _fitting(self, text: str, width: float) -> str:
         while text and self.get_string_width(text) > width - 2:

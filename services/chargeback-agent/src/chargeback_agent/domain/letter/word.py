@@ -1,4 +1,4 @@
-"""A letter as a Word file (.docx): real styles, header, page numbers, a list of exhibits that knows its pages."""
+"""A letter as a Word file: real styles, header, page numbers, exhibits listed with their pages."""
 
 from __future__ import annotations
 
@@ -52,11 +52,8 @@ def write_word(letter: Document, written: datetime, pages: Mapping[str, int] | N
     section.left_margin = section.right_margin = _MARGIN
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     properties = word.core_properties
-    properties.title, properties.author, properties.language = (
-        letter.title,
-        letter.sender.name,
-        letter.language,
-    )
+    properties.title, properties.author = letter.title, letter.sender.name
+    properties.language = letter.language
     properties.created = properties.modified = written.replace(tzinfo=None)
     properties.comments = ""
     _head_and_foot(word, letter)

@@ -24,7 +24,7 @@ LANGUAGES: Final = ("en",)
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one language: ``frame`` around the argument, ``labels`` of tables, ``statements`` of fact."""
+    """The words of one language: the frame around the argument, labels of rows, statements of fact."""
 
     language: str
     frame: Mapping[str, str]
@@ -35,7 +35,7 @@ class Wording:
         """A statement's sentence with its values."""
         return self._filled(self.statements[statement.id], statement.values)
 
-    def framed(self, name: str, **values: Value) -> str:
+    def framed(self, name: str, /, **values: Value) -> str:
         """A sentence or heading of the frame."""
         return self._filled(self.frame[name], values)
 
