@@ -117,6 +117,7 @@ class _Page(FPDF):
 
     def __init__(self, letter: Document, written: datetime, faces: Faces) -> None:
         super().__init__("P", "mm", "A4")
+        self.core_fonts_encoding = "cp1252"
         self._letter = letter
         self._state = _State()
         self._family = self._add_faces(faces)

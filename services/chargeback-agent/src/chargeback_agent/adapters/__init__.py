@@ -1,0 +1,1 @@
+"""Where cases are kept, attachments fetched and letters stored."""

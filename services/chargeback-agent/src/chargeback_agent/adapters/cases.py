@@ -1,0 +1,124 @@
+"""Cases as they stand: what came, what was answered, how it ended. Personal data sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Literal
+
+from argosy.dispute.v1 import dispute_pb2
+from argosy_ledger import Sealer
+from argosy_store import DocumentRepository, Index, Store, document_id
+from chargeback_agent.domain.notices.model import Part
+
+Status = Literal["open", "won", "lost", "reversed", "accepted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event about a case: its message, the readable parts of its notice, its time and id."""
+
+    opened: dispute_pb2.DisputeOpened
+    parts: tuple[Part, ...]
+    time: datetime
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A case of a merchant. ``drafted`` is the digest of what was last published for it."""
+
+    merchant_id: str
+    dispute_id: str
+    order_id: str = ""
+    status: Status = "open"
+    told: tuple[Told, ...] = ()
+    """The notice that opened it, and later stages, oldest first."""
+    network: str = ""
+    code: str = ""
+    evidence_mix: tuple[str, ...] = ()
+    win_likelihood: float = 0.0
+    amount: str = ""
+    currency: str = ""
+    drafted: str = ""
+    ended_at: datetime | None = None
+    missing: tuple[str, ...] = field(default=())
+    """Kinds of evidence that would count and were not there, for the report."""
+
+
+class CaseRepository(DocumentRepository[CaseRecord]):
+    """Cases by their dispute, found again by order and by how they stand."""
+
+    collection: ClassVar[str] = "chargeback_cases"
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("status",)))
+
+    def __init__(self, store: Store, sealer: Sealer, **options: Any) -> None:  # noqa: ANN401 — the base's own
+        super().__init__(store, **options)
+        self._sealer = sealer
+
+    async def of_order(self, merchant_id: str, order_id: str) -> list[CaseRecord]:
+        """Cases about an order, whatever became of them."""
+        found = await self.find(merchant_id, {"order_id": order_id}) if order_id else ()
+        return [one.document for one in found]
+
+    def encode(self, document: CaseRecord) -> Mapping[str, object]:
+        """Fields as MongoDB keeps them."""
+        about = document_id(document.merchant_id, document.dispute_id)
+        return {
+            "merchant_id": document.merchant_id,
+            "dispute_id": document.dispute_id,
+            "order_id": document.order_id,
+            "status": document.status,
+            "told": [self._told(one, about) for one in document.told],
+            "network": document.network,
+            "code": document.code,
+            "evidence_mix": list(document.evidence_mix),
+            "win_likelihood": document.win_likelihood,
+            "amount": document.amount,
+            "currency": document.currency,
+            "drafted": document.drafted,
+            "ended_at": document.ended_at,
+            "missing": list(document.missing),
+        }
+
+    def decode(self, fields: Mapping[str, Any]) -> CaseRecord:
+        """What `encode` wrote."""
+        about = document_id(fields["merchant_id"], fields["dispute_id"])
+        ended = fields["ended_at"]
+        return CaseRecord(
+            fields["merchant_id"],
+            fields["dispute_id"],
+            fields["order_id"],
+            fields["status"],
+            tuple(self._read_told(row, about) for row in fields["told"]),
+            fields["network"],
+            fields["code"],
+            tuple(fields["evidence_mix"]),
+            fields["win_likelihood"],
+            fields["amount"],
+            fields["currency"],
+            fields["drafted"],
+            ended if ended is None or ended.tzinfo else ended.replace(tzinfo=UTC),
+            tuple(fields["missing"]),
+        )
+
+    def _told(self, one: Told, about: str) -> dict[str, object]:
+        return {
+            "opened": self._sealer.seal(one.opened.SerializeToString(deterministic=True), about),
+            "parts": [
+                {"where": part.where, "text": self._sealer.seal(part.text.encode(), about), "sure": part.sure}
+                for part in one.parts
+            ],
+            "time": one.time.astimezone(UTC).isoformat(),
+            "event_id": one.event_id,
+        }
+
+    def _read_told(self, row: Mapping[str, Any], about: str) -> Told:
+        opened = dispute_pb2.DisputeOpened()
+        opened.ParseFromString(self._sealer.open(row["opened"], about))
+        parts = tuple(
+            Part(part["where"], self._sealer.open(part["text"], about).decode(), part["sure"])
+            for part in row["parts"]
+        )
+        return Told(opened, parts, datetime.fromisoformat(row["time"]), row["event_id"])

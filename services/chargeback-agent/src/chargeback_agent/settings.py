@@ -1,0 +1,32 @@
+"""The service's settings, from ARGOSY_* environment variables; a wrong one fails the start, by name."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ChargebackSettings(BaseSettings):
+    """What this service needs beyond the host's own settings."""
+
+    model_config = SettingsConfigDict(env_prefix="ARGOSY_", frozen=True, extra="ignore")
+
+    triton_url: str = Field(description="gRPC address of the tier, host:port (ARGOSY_TRITON_URL)")
+    mongodb_uri: str = Field(description="the document store (ARGOSY_MONGODB_URI)")
+    blob_url: str = Field(description="where letters go and attachments come from (ARGOSY_BLOB_URL)")
+    fetch_allow: str = Field(
+        default="", description="hosts that attachments may be fetched from (ARGOSY_FETCH_ALLOW)"
+    )
+    ledger_keys: str = Field(default="", description="seal personal data at rest (ARGOSY_LEDGER_KEYS)")
+    ledger_lookup_key: str = Field(
+        default="", description="makes handles of buyers and cards (ARGOSY_LEDGER_LOOKUP_KEY)"
+    )
+    facts_wait_s: float = Field(
+        default=2.0,
+        ge=0,
+        le=30,
+        description="how long a dispute waits for its order's facts before it is answered with what is "
+        "there; facts that come later have it answered anew (ARGOSY_FACTS_WAIT_S)",
+    )
+    tier_deadline_s: float = Field(default=20.0, gt=0, description="for reading the pictures of one notice")
+    concurrency: int = Field(default=4, ge=1, description="disputes of different keys at once")

@@ -1,0 +1,130 @@
+"""The letter as files: what stands in them is read back by other libraries than wrote it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from chargeback_agent.domain.letter.document import Picture
+from chargeback_agent.domain.letter.pdf import Faces, MissingFaces, plain_western, write_pdf
+from chargeback_agent.domain.letter.word import write_word
+
+from .letters import letter
+
+WRITTEN = datetime(2026, 11, 25, 12, tzinfo=UTC)
+HOSTILE = (
+    "{{7*7}} MERGEFIELD x \\* HYPERLINK \"http://evil.example\" =cmd|'/c calc'!A0 <w:fldSimple/> ]]> &amp;"
+)
+
+
+def pages_of(content: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def xml_of(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(
+            archive.read(name).decode() for name in archive.namelist() if re.match(r"word/\w+\.xml", name)
+        )
+
+
+def picture(width: int = 400, height: int = 300) -> Picture:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (30, 120, 160)).save(out, "PNG")
+    return Picture(out.getvalue(), width, height, "Exhibit A: the parcel at the door")
+
+
+def test_word_and_pdf_say_the_same_in_the_same_order() -> None:
+    said = letter(exhibits="ABCDE")
+    word = docx.Document(io.BytesIO(write_word(said, WRITTEN)))
+    paragraphs = [paragraph.text for paragraph in word.paragraphs if paragraph.text.strip()]
+    pdf = re.sub(r"\s+", " ", " ".join(pages_of(write_pdf(said, WRITTEN, Faces()).content)))
+    place = 0
+    for text in paragraphs:
+        found = pdf.find(re.sub(r"\s+", " ", text).strip()[:40], place)
+        assert found >= place, text
+        place = found
+    assert [table.rows[0].cells[0].text for table in word.tables][:2] == ["Order", "Exhibit"]
+
+
+def test_the_contents_name_the_page_on_which_an_exhibit_stands() -> None:
+    made = write_pdf(letter(exhibits="ABCDEFG"), WRITTEN, Faces())
+    pages = pages_of(made.content)
+    assert made.pages == len(pages) > 2
+    for label in "ABCDEFG":
+        assert f"Exhibit {label}: Delivery {label}" in pages[made.anchors[f"exhibit_{label}"] - 1]
+    # Written last, when the pages are known: they end the first page's text.
+    assert pages[0].split("\n")[-7:] == [str(made.anchors[f"exhibit_{label}"]) for label in "ABCDEFG"]
+    assert pages[0].count("Page 1 of 4") == 1
+    xml = xml_of(write_word(letter(exhibits="AB"), WRITTEN, {"exhibit_A": 2, "exhibit_B": 3}))
+    assert "PAGEREF exhibit_A" in xml
+    assert 'w:name="exhibit_A"' in xml
+
+
+def test_words_from_outside_make_no_field_no_link_and_no_macro() -> None:
+    content = write_word(letter(name=HOSTILE, quote=HOSTILE), WRITTEN)
+    plain = write_word(letter(), WRITTEN)
+    with zipfile.ZipFile(io.BytesIO(content)) as hostile, zipfile.ZipFile(io.BytesIO(plain)) as usual:
+        assert hostile.namelist() == usual.namelist()
+        links = hostile.read("word/_rels/document.xml.rels").decode()
+        assert links == usual.read("word/_rels/document.xml.rels").decode()
+    for mark in ("<w:fldChar", "<w:instrText", "<w:hyperlink", "<w:fldSimple", "<w:altChunk"):
+        assert xml_of(content).count(mark) == xml_of(plain).count(mark)
+    assert HOSTILE in "".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
+    made = write_pdf(letter(name=HOSTILE, quote=HOSTILE), WRITTEN, Faces())
+    for page in PdfReader(io.BytesIO(made.content)).pages:
+        assert "/Annots" not in page
+    assert b"/JavaScript" not in made.content
+
+
+def test_the_same_letter_gives_the_same_bytes() -> None:
+    assert write_pdf(letter(), WRITTEN, Faces()).content == write_pdf(letter(), WRITTEN, Faces()).content
+
+
+def test_a_letter_in_other_scripts_needs_a_font_and_says_which_characters() -> None:
+    said = letter(name="深圳市朗莫贸易", quote="どうもありがとう")
+    assert not plain_western(said)
+    with pytest.raises(MissingFaces, match=r"深|朗|莫"):
+        write_pdf(said, WRITTEN, Faces())
+
+
+FONTS = Path("/usr/share/fonts")
+SANS = next(iter(sorted(FONTS.rglob("NotoSans-Regular.ttf")) or sorted(FONTS.rglob("DejaVuSans.ttf"))), None)
+
+
+@pytest.mark.skipif(SANS is None, reason="no Noto Sans or DejaVu Sans on this machine")
+def test_eastern_european_names_stand_in_the_pdf_as_they_are_written() -> None:
+    assert SANS is not None
+    bold = SANS.with_name(SANS.name.replace("-Regular", "").replace(".ttf", "-Bold.ttf"))
+    made = write_pdf(letter(name="Łódzka Spółka Žďár"), WRITTEN, Faces(SANS, bold))
+    assert "Łódzka Spółka Žďár" in pages_of(made.content)[0]
+
+
+@pytest.mark.parametrize(("width", "height"), [(400, 300), (5000, 200), (200, 6000), (1, 1)])
+def test_pictures_keep_their_shape_and_stay_on_the_page(width: int, height: int) -> None:
+    said = letter(pictures=(picture(width, height),))
+    made = write_pdf(said, WRITTEN, Faces())
+    assert len(PdfReader(io.BytesIO(made.content)).pages[-1].images) == 1
+    (shape,) = docx.Document(io.BytesIO(write_word(said, WRITTEN))).inline_shapes
+    assert shape.width <= 21.0 * 360_000
+    assert shape.height <= 29.7 * 360_000
+    assert abs(shape.width / shape.height - width / height) < 0.02 * width / height + 1e-3
+
+
+def test_type_is_twelve_points_and_more() -> None:
+    sizes: set[float] = set()
+
+    def visit(_text, _cm, _tm, _font, size) -> None:
+        sizes.add(float(size))
+
+    for page in PdfReader(io.BytesIO(write_pdf(letter(), WRITTEN, Faces()).content)).pages:
+        page.extract_text(visitor_text=visit)
+    assert min(size for size in sizes if size) >= 12
