@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -25,6 +26,7 @@ from chargeback_agent.domain.letter.document import (
     Quote,
     Table,
 )
+from chargeback_agent.domain.letter.templates import Template, fill
 
 _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _SOFT: Final = RGBColor(0x5B, 0x67, 0x75)
@@ -37,34 +39,78 @@ _LATIN: Final = "Liberation Sans"
 _EAST_ASIAN: Final = "Noto Sans CJK SC"
 
 
-def write_word(letter: Document, written: datetime, pages: Mapping[str, int] | None = None) -> bytes:
+def write_word(
+    letter: Document,
+    written: datetime,
+    pages: Mapping[str, int] | None = None,
+    template: Template | None = None,
+) -> bytes:
     """The file's bytes.
 
     Args:
         letter: what it says.
         written: kept in the file's properties; aware UTC.
         pages: page of each anchor, shown until Word counts them anew.
+        template: the merchant's own, in place of our page, header and footer.
     """
-    word = docx.Document()
-    _styles(word)
-    section = word.sections[0]
-    section.page_width, section.page_height = _PAGE
-    section.left_margin = section.right_margin = _MARGIN
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    word = docx.Document(io.BytesIO(template.content)) if template else docx.Document()
+    anchor = None
+    if template:
+        anchor = fill(word, _places(letter))
+        _missing_styles(word)
+    else:
+        _page(word, letter)
     properties = word.core_properties
     properties.title, properties.author = letter.title, letter.sender.name
     properties.language = letter.language
     properties.created = properties.modified = written.replace(tzinfo=None)
     properties.comments = ""
-    _head_and_foot(word, letter)
-    _opening(word, letter)
+    begun = len(word.element.body)
+    if not template:
+        _opening(word, letter)
     numbered = 0
     for count, block in enumerate(letter.blocks):
         numbered += isinstance(block, Paragraph) and block.numbered
         _block(word, block, numbered, count, pages or {})
+    if anchor is not None:
+        _moved(word, begun, anchor)
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
+
+
+def _page(word: WordDocument, letter: Document) -> None:
+    _styles(word)
+    section = word.sections[0]
+    section.page_width, section.page_height = _PAGE
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    _head_and_foot(word, letter)
+
+
+def _places(letter: Document) -> dict[str, str]:
+    return {
+        "merchant": letter.sender.name,
+        "date": letter.date,
+        "recipient": ", ".join(letter.recipient),
+        "title": letter.title,
+        "reference": letter.reference,
+    }
+
+
+def _missing_styles(word: WordDocument) -> None:
+    """A template may lack styles that the letter is set in."""
+    for name in ("Heading 1", "Heading 2", "Quote", "Caption"):
+        if name not in word.styles:
+            word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
+
+
+def _moved(word: WordDocument, begun: int, anchor: WordParagraph) -> None:
+    """What was written at the end goes where the template wants it."""
+    # The last child of a body is its section, which new blocks are put before.
+    for element in list(word.element.body)[begun - 1 : -1]:
+        anchor._p.addprevious(element)  # noqa: SLF001 — python-docx has no call to move blocks
+    anchor._p.getparent().remove(anchor._p)  # noqa: SLF001
 
 
 def _styles(word: WordDocument) -> None:

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import docx
+import pytest
+
+from chargeback_agent.domain.letter.templates import MAX_BYTES, UnusableTemplate, read_template
+from chargeback_agent.domain.letter.word import write_word
+
+from .letters import letter
+
+WRITTEN = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def made(*paragraphs: str, header: str = "", split: bool = False) -> bytes:
+    word = docx.Document()
+    for text in paragraphs:
+        paragraph = word.add_paragraph()
+        for piece in text if split else [text]:
+            paragraph.add_run(piece)
+    if header:
+        word.sections[0].header.paragraphs[0].text = header
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def with_part(content: bytes, name: str, body: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            if part != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, body)
+    return out.getvalue()
+
+
+def changed(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = archive.read(name)
+    assert old in body
+    return with_part(content, name, body.replace(old, new))
+
+
+@pytest.mark.parametrize("split", [False, True])
+def test_the_letter_goes_where_the_template_wants_it(split: bool) -> None:
+    content = made(
+        "Dear Sirs, {{ recipient }}",
+        "{{letter}}",
+        "Yours, {{merchant}} {{ date}}",
+        header="{{reference}}",
+        split=split,
+    )
+    written = write_word(letter(), WRITTEN, template=read_template(content))
+    word = docx.Document(io.BytesIO(written))
+    texts = [paragraph.text for paragraph in word.paragraphs if paragraph.text]
+    assert texts[0] == "Dear Sirs, Dispute department of the card issuer, through Adyen"
+    assert texts[1] == "The transaction"
+    assert texts[-1] == "Yours, Lumora Trading Co., Ltd. 25 November 2026"
+    assert word.sections[0].header.paragraphs[0].text == "Case CB-998877"
+    assert len(word.tables) == 5
+    assert "{{" not in "".join(texts)
+
+
+def test_a_name_that_looks_like_a_place_is_not_filled_again() -> None:
+    content = made("{{letter}}", "{{merchant}} and {{date}}")
+    written = write_word(letter(name="{{date}}"), WRITTEN, template=read_template(content))
+    assert docx.Document(io.BytesIO(written)).paragraphs[-1].text == "{{date}} and 25 November 2026"
+
+
+GOOD = made("{{letter}}")
+BODY = b"<w:body>"
+SIMPLE = b'<w:p><w:fldSimple w:instr="DDE cmd"/></w:p>'
+SPLIT = (
+    b'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>INCLUDE</w:instrText>'
+    b'<w:instrText>PICTURE "http://x"</w:instrText><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+LINK = b'<Relationship Id="r9" Type="t" Target="http://evil.example/a.dotm" TargetMode="External"/>'
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "no Word document"),
+        (b"PK\x03\x04 and nothing more", "no Word document"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 600, "no Word document"),
+        (b"x" * (MAX_BYTES + 1), "is the most"),
+        (GOOD[: len(GOOD) // 2], "damaged"),
+        (made("nothing"), r"no paragraph holds \{\{letter\}\}"),
+        (made("see {{letter}} here"), "must stand alone"),
+        (made("{{letter}}", "{{letter}}"), "stands 2 times"),
+        (made("{{letter}}", "{{ arn }} {{}}"), r"\{\{arn\}\} is no place; there are merchant, date"),
+        (made("{{letter}}", header="{{letter}}"), "stands in a header"),
+        (with_part(GOOD, "word/vbaProject.bin", b"x"), "a macro"),
+        (with_part(GOOD, "word/embeddings/oleObject1.bin", b"x"), "an embedded object"),
+        (changed(GOOD, "word/document.xml", b"<w:body>", b"<w:body><!-- --></x>"), "not well-formed"),
+        (changed(GOOD, "word/document.xml", BODY, BODY + SIMPLE), "field 'DDE'"),
+        (changed(GOOD, "word/document.xml", BODY, BODY + SPLIT), "field 'INCLUDEPICTURE'"),
+        (
+            changed(GOOD, "word/_rels/document.xml.rels", b"</Relationships>", LINK + b"</Relationships>"),
+            "points outside the file",
+        ),
+        (changed(GOOD, "word/document.xml", b"<w:document", b"<!DOCTYPE x []><w:document"), "DOCTYPE"),
+        (with_part(GOOD, "word/zeros.xml", b"0" * (50 * 1024 * 1024)), "unpacked"),
+    ],
+)  # fmt: skip
+def test_a_template_that_cannot_be_used_says_what_is_wrong(content: bytes, fault: str) -> None:
+    with pytest.raises(UnusableTemplate, match=fault):
+        read_template(content)
+
+
+def test_all_faults_are_named_at_once() -> None:
+    with pytest.raises(UnusableTemplate) as caught:
+        read_template(made("{{who}}", "{{what}}"))
+    assert len(caught.value.faults) == 3
