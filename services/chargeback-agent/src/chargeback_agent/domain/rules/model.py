@@ -13,7 +13,8 @@ Category = Literal["fraud", "authorization", "processing", "consumer", "inquiry"
 Claim = Literal[
     "fraud", "unrecognized", "not_received", "not_as_described", "counterfeit", "misrepresented",
     "credit_not_processed", "cancelled", "cancelled_recurring", "duplicate", "paid_otherwise",
-    "incorrect_amount", "incorrect_currency", "late_presentment", "no_authorization", "processing_error", "other",
+    "incorrect_amount", "incorrect_currency", "late_presentment", "no_authorization", "processing_error",
+    "other",
 ]  # fmt: skip
 Stage = Literal["inquiry", "dispute", "pre_arbitration", "arbitration"]
 CountedFrom = Literal[
@@ -27,6 +28,11 @@ Days = Annotated[int, Field(gt=0, le=1000)]
 
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Sourced(_Data):
+    source: Words
+    """The id of a Source (data/sources.yaml)."""
 
 
 class Source(_Data):
@@ -49,13 +55,12 @@ class EvidenceKind(_Data):
     get: Words
 
 
-class Limit(_Data):
+class Limit(_Sourced):
     """So many days from an event; ``cap_days`` from the transaction at most."""
 
     days: Days
     counted_from: CountedFrom
     cap_days: Days | None = None
-    source: Words
     note: str = ""
 
 
@@ -65,7 +70,7 @@ class Response(Limit):
     stage: Stage
 
 
-class Weighed(_Data):
+class Weighed(_Sourced):
     """What one kind of evidence is worth for a reason code.
 
     ``required``: without it the case is lost; of several required entries with the same ``one_of`` one is
@@ -77,16 +82,14 @@ class Weighed(_Data):
     products: tuple[Product, ...] = ()
     one_of: str = ""
     note: str = ""
-    source: Words
 
 
-class Condition(_Data):
+class Condition(_Sourced):
     """Something that ends or changes a dispute by itself: a refund made, a liability shift, a late filing."""
 
     id: Words
     text: Words
     effect: Literal["invalid", "lost", "liability_shift", "strong", "weak"]
-    source: Words
 
 
 class ReasonCode(_Data):
@@ -120,7 +123,11 @@ class Process(_Data):
 
 
 class Network(_Data):
-    """A card network's rules (data/networks/*.yaml)."""
+    """A card network's rules (data/networks/*.yaml).
+
+    A code whose conditions need different evidence has, beside its own rule, one for each:
+    ``4853.not_received``.
+    """
 
     network: Words
     name: Words
@@ -128,3 +135,72 @@ class Network(_Data):
     process: Process
     respond: tuple[Response, ...]
     codes: Mapping[str, ReasonCode]
+
+    def key_for(self, code: str, claim: Claim | None = None) -> str | None:
+        """The key in ``codes`` for a code as a notice writes it, older numbers too; None if it is unknown.
+
+        Where the code has a rule for the claim alone, that one. An older number may stand for several codes:
+        the one of this claim, codes in use first.
+        """
+        if code in self.codes:
+            narrower = f"{code}.{claim}"
+            return narrower if narrower in self.codes else code
+        bearers = [key for key, rule in self.codes.items() if code in rule.formerly]
+        bearers.sort(key=lambda key: (self.codes[key].claim != claim, self.codes[key].retired))
+        return self.key_for(bearers[0], claim) if bearers else None
+
+
+FileFormat = Literal["pdf", "jpeg", "png", "tiff", "gif", "bmp", "heic", "heif", "doc", "docx", "txt", "zip"]
+Submission = Literal["api", "portal", "email"]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Count = Annotated[int, Field(gt=0)]
+
+
+class Given(Response):
+    """Days that a processor gives, for one network or, without one, for those that it does not name."""
+
+    network: str = ""
+    countries: tuple[Country, ...] = ()
+    """Of the merchant; none: everywhere."""
+    working_days: bool = False
+
+
+class FileLimits(_Sourced):
+    """What a processor takes as documents: these formats within these limits, for one network or for all.
+
+    Every entry that fits a document holds for it. A format is taken if the entries for all networks name it,
+    and those of the network, where either exist. Bytes: where a source says MB and no more, 1,000,000.
+    """
+
+    network: str = ""
+    countries: tuple[Country, ...] = ()
+    stage: Stage | None = None
+    formats: tuple[FileFormat, ...] = Field(min_length=1)
+    file_bytes: Count | None = None
+    total_bytes: Count | None = None
+    files: Count | None = None
+    pages: Count | None = None
+    least_points: Annotated[float, Field(gt=0)] | None = None
+    """The smallest type allowed, in points."""
+    least_dpi: Count | None = None
+    most_dpi: Count | None = None
+    black_and_white: bool = False
+    note: str = ""
+
+
+class Processor(_Sourced):
+    """A payment processor or platform (data/processors.yaml): its days, how it takes letter and exhibits."""
+
+    name: Words
+    also: tuple[Words, ...] = ()
+    """Other names that its notices bear."""
+    submit: tuple[Submission, ...] = Field(min_length=1)
+    once: bool = False
+    """Only one submission counts: nothing can be added."""
+    respond: tuple[Given, ...] = ()
+    """None: only the date in its notice is known."""
+    files: tuple[FileLimits, ...] = ()
+    languages: tuple[Language, ...] = ()
+    """Of the letter; none: not said, English is safe."""
+    note: str = ""
