@@ -149,6 +149,12 @@ class Network(_Data):
         bearers.sort(key=lambda key: (self.codes[key].claim != claim, self.codes[key].retired))
         return self.key_for(bearers[0], claim) if bearers else None
 
+    @staticmethod
+    def printed(key: str) -> str:
+        """A key as the network writes the code: without the claim that tells its conditions apart."""
+        code, _, claim = key.rpartition(".")
+        return key if not code or claim.isdigit() else code
+
 
 FileFormat = Literal["pdf", "jpeg", "png", "tiff", "gif", "bmp", "heic", "heif", "doc", "docx", "txt", "zip"]
 Submission = Literal["api", "portal", "email"]
