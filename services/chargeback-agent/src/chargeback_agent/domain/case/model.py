@@ -1,4 +1,4 @@
-"""A case as the letter and the event need it. Texts are not here: statements name sentences of data/letters."""
+"""A case as the letter and the event need it. No texts: statements name sentences of data/letters."""
 
 from __future__ import annotations
 

@@ -1,0 +1,217 @@
+"""Everything a case is built from, in one frozen value, with the ledger's messages read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from argosy.common.v1 import common_pb2
+from argosy.fact.v1 import fact_pb2
+from argosy.refund.v1 import refund_pb2
+from argosy_commerce.errors import UnknownCurrency, UnreadableAmount
+from argosy_commerce.money import Money
+from argosy_ledger.facts import Conversation, OrderFacts, PolicyHistory, Said, utc
+from chargeback_agent.domain.case.addresses import read_place
+from chargeback_agent.domain.case.model import Dispute
+from chargeback_agent.domain.case.outcomes import Outcomes
+from chargeback_agent.domain.case.reading import data
+from chargeback_agent.domain.case.shipping import Parcel, parcels_of
+from chargeback_agent.domain.case.words import plain
+from chargeback_agent.domain.rules.model import ReasonCode
+
+Grade = Literal["full", "part", "none", "unsupported", ""]
+PolicyKind = Literal["REFUND", "CANCELLATION", "SHIPPING", "TERMS"]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCase:
+    """Another case of the merchant, as it stands."""
+
+    dispute_id: str
+    order_id: str
+    status: Literal["open", "won", "lost", "reversed", "accepted"] = "open"
+    code: str = ""
+    amount: Money | None = None
+    case_ref: str = ""
+    arn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The buyer's other orders, other cases, and how cases ended before."""
+
+    orders: tuple[OrderFacts, ...] = ()
+    cases: tuple[OtherCase, ...] = ()
+    outcomes: Outcomes = field(default_factory=Outcomes)
+    cost: Money | None = None
+    """What the merchant's own answer costs (work and fee), where it was set; else data/weights.yaml's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repaid:
+    """Money given back, as the processor tells it."""
+
+    amount: Money
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The facts of one dispute. Properties read them; nothing here judges."""
+
+    dispute: Dispute
+    rule: ReasonCode
+    facts: OrderFacts
+    conversations: tuple[Conversation, ...]
+    policies: tuple[PolicyHistory, ...]
+    others: Others
+    now: datetime
+    parcels: tuple[Parcel, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        dispute: Dispute,
+        rule: ReasonCode,
+        facts: OrderFacts,
+        conversations: tuple[Conversation, ...],
+        policies: tuple[PolicyHistory, ...],
+        others: Others,
+        now: datetime,
+    ) -> Records:
+        """With the parcels' histories read."""
+        own = tuple(one for one in conversations if not one.order_id or one.order_id == facts.order_id)
+        return cls(dispute, rule, facts, own, policies, others, now, parcels_of(facts.shipments))
+
+    @property
+    def order(self) -> fact_pb2.Order | None:
+        """The order, if it is known."""
+        return self.facts.order.data if self.facts.order else None
+
+    @property
+    def payment(self) -> fact_pb2.PaymentAuthorized | None:
+        """Its payment, if it is known."""
+        return self.facts.payment.data if self.facts.payment else None
+
+    @property
+    def total(self) -> Money | None:
+        """What the order came to."""
+        return money(self.order.total) if self.order and self.order.HasField("total") else None
+
+    @property
+    def placed_at(self) -> datetime | None:
+        """When it was ordered."""
+        return utc(self.order.placed_at) if self.order and self.order.HasField("placed_at") else None
+
+    @property
+    def captured_at(self) -> datetime | None:
+        """When the payment was captured."""
+        return (
+            utc(self.payment.captured_at) if self.payment and self.payment.HasField("captured_at") else None
+        )
+
+    @property
+    def paid_on(self) -> date | None:
+        """The day of the payment: as captured, else as the notice says, else as ordered."""
+        moment = self.captured_at or self.placed_at
+        return (
+            self.captured_at.date()
+            if self.captured_at
+            else self.dispute.transaction_on or (moment.date() if moment else None)
+        )
+
+    @property
+    def repaid(self) -> tuple[Repaid, ...]:
+        """Refunds that the processor tells of, oldest first; those without a time last."""
+        found = []
+        for refund in self.payment.refunds if self.payment else ():
+            amount = money(refund.amount)
+            if amount is not None and amount.amount > 0:
+                found.append(Repaid(amount, utc(refund.at) if refund.HasField("at") else None))
+        return tuple(sorted(found, key=lambda one: (one.at is None, one.at or self.now)))
+
+    @property
+    def decided(self) -> tuple[Repaid, ...]:
+        """Refunds that the shop decided on; that is not yet money given back."""
+        paying = {refund_pb2.RefundDecided.REFUND, refund_pb2.RefundDecided.PARTIAL_KEEP}
+        found = []
+        for fact in self.facts.refunds:
+            amount = money(fact.data.refund)
+            if fact.data.decision in paying and amount is not None and amount.amount > 0:
+                found.append(Repaid(amount, fact.time))
+        return tuple(found)
+
+    @property
+    def country(self) -> str:
+        """Where the order went, ISO 3166-1; "" where its address does not say."""
+        return read_place(self.order.buyer.address).country if self.order else ""
+
+    def policy(self, kind: PolicyKind) -> fact_pb2.PolicyUpdated | None:
+        """The policy in force when it was ordered, of the order's market, else of all markets."""
+        if self.placed_at is None:
+            return None
+        for market in (self.country, ""):
+            for history in self.policies:
+                if (
+                    history.kind == kind
+                    and history.market == market
+                    and (found := history.on(self.placed_at))
+                ):
+                    return found
+        return None
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """All messages about the order, oldest first."""
+        every = [said for conversation in self.conversations for said in conversation.said]
+        return tuple(sorted(every, key=lambda one: (one.time, one.message_id)))
+
+    @property
+    def avs(self) -> Grade:
+        """What the address verification said."""
+        return graded("avs", self.payment.avs) if self.payment else ""
+
+    @property
+    def cvv(self) -> Grade:
+        """What the card verification said."""
+        return graded("cvv", self.payment.cvv) if self.payment else ""
+
+    @property
+    def three_ds(self) -> Grade:
+        """Full: the issuer authenticated; part: it was attempted; none: it failed, or the shop bears fraud.
+
+        Outcome and indicator must not speak against each other: the weaker of both counts.
+        """
+        if not self.payment or not self.payment.HasField("three_ds"):
+            return ""
+        told = self.payment.three_ds
+        indicators = data("payment_results", "results", "eci")["eci"]
+        rows = indicators["mastercard" if self.network == "mastercard" else "others"]
+        by_eci = next((grade for grade, codes in rows.items() if told.eci.strip() in codes), "")
+        found = [grade for grade in (by_eci, graded("three_ds", told.outcome)) if grade]
+        order: tuple[Grade, ...] = ("none", "part", "full")
+        return next((grade for grade in order if grade in found), "")
+
+    @property
+    def network(self) -> str:
+        """The card's network: the dispute's, else the payment's."""
+        if self.dispute.network != "generic":
+            return self.dispute.network
+        return plain(self.payment.card.network) if self.payment else ""
+
+
+def money(told: common_pb2.Money) -> Money | None:
+    """An event's money; None where it is none."""
+    try:
+        return Money.from_strings(told.amount, told.currency)
+    except (UnknownCurrency, UnreadableAmount):
+        return None
+
+
+def graded(check: str, told: str) -> Grade:
+    """What a processor's result of a check says; "" where it is unknown."""
+    words = plain(told, 80)
+    grades: tuple[Grade, ...] = ("full", "part", "none", "unsupported")
+    rows = data("payment_results", "results", "eci")["results"][check]
+    return next((grade for grade in grades if words and words in rows.get(grade, ())), "")
