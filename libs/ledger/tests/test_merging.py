@@ -3,6 +3,11 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from argosy.fact.v1 import fact_pb2
+from argosy.refund.v1 import refund_pb2
 from argosy_ledger import Conversation, Fact, OrderFacts, PolicyHistory, Said
 from argosy_ledger.merging import (
     MAX_SAID,
@@ -13,11 +18,6 @@ from argosy_ledger.merging import (
     with_said,
     with_shipment,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from argosy.fact.v1 import fact_pb2
-from argosy.refund.v1 import refund_pb2
 
 START = datetime(2026, 8, 1, 9, tzinfo=UTC)
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 import base64
 
 import pytest
-from argosy_ledger import CannotOpen, Sealer, UnusableKeys
 from hypothesis import given
 from hypothesis import strategies as st
+
+from argosy_ledger import CannotOpen, Sealer, UnusableKeys
 
 OLD, NEW, LOOKUP = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2, 3))
 

@@ -227,3 +227,13 @@ def test_the_first_bytes_tell_a_pictures_type(picture: Picture, form: str) -> No
     data = picture(form)
     assert sniff(data) == f"image/{form.lower()}"
     assert [media_type for media_type in EXTENSIONS if fits(data, media_type)] == [f"image/{form.lower()}"]
+
+
+async def test_a_deleted_blob_is_gone_and_only_its_merchant_can_delete_it(blobs: BlobStore) -> None:
+    kept = await blobs.put("m-1", b"a letter", "text/plain")
+    with pytest.raises(UnsafeAddress, match="another merchant's"):
+        await blobs.delete("m-2", kept.url)
+    assert await blobs.get("m-1", kept.url) == b"a letter"
+    assert await blobs.delete("m-1", kept.url)
+    assert not await blobs.exists("m-1", kept.url)
+    assert not await blobs.delete("m-1", kept.url)

@@ -153,6 +153,26 @@ class BlobStore:
         relative, _ = self._parse(merchant_id, url)
         return bool(await self._run(f"look for {relative}", lambda: self._fs.exists(self._path(relative))))
 
+    async def delete(self, merchant_id: str, url: str) -> bool:
+        """Remove a merchant's blob; whether there was one.
+
+        The same bytes have one address: the caller knows that nothing else of the merchant names it.
+        Raises UnsafeAddress, StoreUnavailable.
+        """
+        relative, _ = self._parse(merchant_id, url)
+
+        def remove() -> bool:
+            path = self._path(relative)
+            if not self._fs.exists(path):
+                return False
+            self._fs.rm_file(path)
+            return True
+
+        try:
+            return await self._run(f"delete {relative}", remove)
+        except BlobMissing:
+            return False  # somebody else was quicker
+
     async def check(self) -> None:
         """Write, read and remove a probe: what readiness means. Raises StoreUnavailable and others."""
         name = f"probe-{uuid.uuid4().hex}"
