@@ -1,0 +1,170 @@
+"""A part made comparable without moving anything: every view has the part's own length and places.
+
+Values are looked for in `flat` and `low` and quoted from the part itself, so a quote always stands there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from chargeback_agent.domain.notices.model import Part
+
+_WRAPPED_AT: Final = 44
+"""Columns from which on a line's end may be a fold of prose rather than an end; ideographs are two wide."""
+
+_SAME: Final = {"’": "'", "‘": "'", "´": "'", "＇": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-",
+                "‐": "-", "‑": "-", "―": "-", "〜": "~", "～": "~", "•": "*", "●": "*", "∙": "*", "·": "*",
+                "٫": ".", "٬": ",", "／": "/", "：": ":", "〔": "[", "〕": "]", "℮": "e",
+                "؛": ";", "،": ","}  # fmt: skip
+_LOWER: Final = {"İ": "i", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "ё": "е", "Ё": "е", "أ": "ا",
+                 "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}  # fmt: skip
+_CELL: Final = re.compile(r"\t+|[ \u3000]*\|[ \u3000]*|[ ]{2,}|\u3000+|[ ]*(?:\.{3,}|_{3,})(?=[ :])[ ]*")
+_SENTENCE_END: Final = re.compile(r"[。！？；](?=.)|[.!?](?=\s+[^\s\d\W]|\s*$)|\n", re.MULTILINE)
+_ABBREVIATED: Final = re.compile(r"(?:^|[\s(/.])[^\W\d_]{1,3}$")
+
+
+@lru_cache(maxsize=8192)
+def _flat(char: str) -> str:
+    if char in _SAME:
+        return _SAME[char]
+    if char == "\u3000":
+        return char
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if category == "Zs":
+        return " "
+    folded = unicodedata.normalize("NFKC", char)
+    return _SAME.get(folded, folded) if len(folded) == 1 else char
+
+
+@lru_cache(maxsize=8192)
+def _low(char: str) -> str:
+    if char in _LOWER:
+        return _LOWER[char]
+    lowered = char.lower()
+    if len(lowered) != 1:
+        return char
+    if lowered.isalpha() and ord(lowered) < 0x530:  # Latin, Greek, Cyrillic: accents are often lost on the way
+        return unicodedata.normalize("NFD", lowered)[0]
+    return lowered
+
+
+def is_skipped(char: str) -> bool:
+    """What words are compared without: spaces, Arabic vowel marks, invisible marks."""
+    return char in {" ", "\u3000"} or "\u064b" <= char <= "\u0652" or char == "\u0640" or _invisible(char)
+
+
+@lru_cache(maxsize=8192)
+def _invisible(char: str) -> bool:
+    return unicodedata.category(char) == "Cf"
+
+
+def folded(text: str) -> str:
+    """A text as `low` has it: for words of our own data."""
+    return "".join(_low(_flat(char)) for char in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line by its places, and the cells of it."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One part, seen. ``squeezed`` has no spaces; ``places[i]`` is where its i-th character stands."""
+
+    part: Part
+    flat: str
+    low: str
+    squeezed: str
+    places: tuple[int, ...]
+    lines: tuple[Line, ...]
+    ends: tuple[int, ...]
+    """Places after which a new sentence begins."""
+    starts: tuple[int, ...]
+    """The lines' first places."""
+
+    def quote(self, start: int, end: int) -> str:
+        """The words as they stand in the part."""
+        return self.part.text[start:end]
+
+    def line_at(self, place: int) -> int:
+        """Which line a place is in."""
+        return bisect_right(self.starts, place) - 1
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """The sentence around a place."""
+        at = bisect_right(self.ends, place)
+        start = self.ends[at - 1] if at else 0
+        return start, self.ends[at] if at < len(self.ends) else len(self.flat)
+
+    def same_sentence(self, first: int, second: int) -> bool:
+        """Whether nothing ends between two places."""
+        return bisect_right(self.ends, first) == bisect_right(self.ends, second)
+
+
+def view(part: Part) -> View:
+    """The views of a part. Linear in its text."""
+    flat = _unwrapped("".join(map(_flat, part.text)))
+    low = "".join(map(_low, flat))
+    kept = [i for i, char in enumerate(low) if not is_skipped(char)]
+    lines = []
+    start = 0
+    for text in flat.split("\n"):
+        lines.append(Line(start, start + len(text), tuple(_cells(text, start))))
+        start += len(text) + 1
+    ends = tuple(end.end() for end in _SENTENCE_END.finditer(flat) if not _abbreviates(flat, end.start()))
+    return View(
+        part, flat, low, "".join(low[i] for i in kept), tuple(kept), tuple(lines), ends,
+        tuple(line.start for line in lines),
+    )  # fmt: skip
+
+
+def _abbreviates(flat: str, dot: int) -> bool:
+    """``Nr. 4711``, ``p.m. ET``: no sentence ends there."""
+    return flat[dot] == "." and _ABBREVIATED.search(flat[max(0, dot - 5) : dot]) is not None
+
+
+def _cells(text: str, start: int) -> list[tuple[int, int]]:
+    cells = []
+    at = 0
+    for gap in _CELL.finditer(text):
+        if text[at : gap.start()].strip():
+            cells.append((start + at, start + gap.start()))
+        at = gap.end()
+    if text[at:].strip():
+        cells.append((start + at, start + len(text)))
+    return cells
+
+
+def _unwrapped(flat: str) -> str:
+    """Line ends that only fold prose become spaces."""
+    lines = flat.split("\n")
+    joined = []
+    for line, following in zip(lines, lines[1:], strict=False):
+        joined += [line, " " if _folds(line, following) else "\n"]
+    return "".join([*joined, lines[-1]])
+
+
+def _folds(line: str, following: str) -> bool:
+    after = following.strip()
+    if not after or following[:1] in {" ", "\t", "\u3000"} or "\t" in line or "\t" in following:
+        return False
+    width = len(line) + sum(1 for char in line if ord(char) > 0x2E80)
+    if width < _WRAPPED_AT or line.rstrip()[-1:] in {":", ".", "。", "!", "?", "|", ";", "-"}:
+        return False
+    if ":" in after[:28] and not re.match(r"\S*\d:\d\d", after):
+        return False
+    if after[0] in "*-|>#[(■・◆※" or re.match(r"\d{1,2}[.)、] ", after):
+        return False
+    return "  " not in after
