@@ -1,0 +1,169 @@
+"""Amounts of money as notices write them, and which of several each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from argosy_commerce.errors import UnknownCurrency, UnreadableAmount
+from argosy_commerce.money import Money, minor_digits
+from argosy_commerce.terms.strict_yaml import read_mapping
+from chargeback_agent.domain.notices.page import Found, Page, Tie, tie
+from chargeback_agent.domain.notices.view import folded
+
+FAMILY: Final = ("amount_disputed", "amount_fee", "amount_other", "amount_transaction", "amount")
+_NUMBER: Final = re.compile(
+    r"(?<![\w.,/])\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,3})?(?![\d/]|[.,:]\d)"
+    r"|(?<![\w.,/])\d{1,3}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?![\d/]|[.,:]\d)"
+    r"|(?<![\w.,/:])\d{1,12}(?:[.,]\d{1,3})?(?![\d/]|[.,:]\d)"
+)
+_BARE: Final = re.compile(r"\d[\d.,' ]*[.,]\d{2}")
+_MOST: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money with its label."""
+
+    found: Found[Money]
+    tie: Tie | None
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    text = (files("chargeback_agent") / "data" / "notices" / "currencies.yaml").read_text(encoding="utf-8")
+    return read_mapping(text, "notices/currencies.yaml", holds="currencies", may_hold=frozenset({"shared"}))
+
+
+@cache
+def _signs() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
+    """Sign -> currency, and where one stands before and after a number; signs are folded."""
+    named = {folded(sign): code for code, signs in _data()["currencies"].items() for sign in [code, *signs]}
+    for shared in _data()["shared"]:
+        named.setdefault(shared, "")
+    anyone = "|".join(re.escape(sign) for sign in sorted(named, key=len, reverse=True))
+    before = re.compile(rf"(?:(?<=[^a-z])|^|(?<=[0-9]))({anyone})[ .:]{{0,3}}$")
+    after = re.compile(rf"[ \-]{{0,2}}({anyone})(?![a-z]| ?\d)")
+    return named, before, after
+
+
+def amounts(page: Page, country: str, language: str, dates: Iterable[tuple[int, int]] = ()) -> list[Amount]:
+    """Every amount that names its currency, and bare ones after a label of amounts where one currency is known."""
+    taken = sorted(dates)
+    low, flat = page.view.low, page.view.flat
+    named: list[Found[Money]] = []
+    bare: list[tuple[int, int, Decimal]] = []
+    spoken = _codes(page)
+    for match in list(_NUMBER.finditer(flat))[: 5 * _MOST]:
+        start, end = match.span()
+        if any(first < end and start < last for first, last in taken):
+            continue
+        beside = _beside(low, start, end, named[-1].end if named else 0)
+        if beside is None:
+            if _BARE.fullmatch(match[0]) or (match[0].isdigit() and len(match[0]) < 9):
+                bare.append((start, end, Decimal(0)))
+            continue
+        sign, first, last = beside
+        currency = _signs()[0][sign]
+        sure = 1.0
+        if not currency or sign in _data()["shared"]:
+            currency, sure = _meant(sign, spoken, country, language)
+        money = _money(match[0], currency)
+        if money is not None:
+            named.append(Found(money, first, last, sure))
+    spans = [(found.start, found.end) for found in named]
+    among = sorted([*spans, *taken])
+    result = [Amount(found, tie(page, found.start, found.end, FAMILY, among)) for found in named[:_MOST]]
+    result += _bare(page, bare, among, spoken)
+    return result
+
+
+def _beside(low: str, start: int, end: int, used: int) -> tuple[str, int, int] | None:
+    """The currency beside a number, and the places of both; a code goes before a sign that several share.
+
+    ``used``: where the amount before ends; its sign is not this one's.
+    """
+    _, before, after = _signs()
+    left = before.search(low, max(used, start - 24), start)
+    right = after.match(low, end)
+    shared = _data()["shared"]
+    if left and right and left[1] in shared and right[1] not in shared:
+        return right[1], left.start(1), right.end(1)
+    if left:
+        last = end
+        if right and _signs()[0][right[1]] == _signs()[0][left[1]]:
+            last = right.end(1)
+        if right and left[1] in shared:
+            last = right.end(1)
+        return left[1], left.start(1), last
+    return (right[1], start, right.end(1)) if right else None
+
+
+def _codes(page: Page) -> set[str]:
+    """Currencies that the part names without doubt."""
+    found = set(re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", page.view.flat))
+    return found & set(_data()["currencies"])
+
+
+def _meant(sign: str, spoken: set[str], country: str, language: str) -> tuple[str, float]:
+    could = _data()["shared"][sign]
+    here = spoken & set(could.values())
+    if len(here) == 1:
+        return next(iter(here)), 0.95
+    for key in (country, language, language.partition("-")[0]):
+        if key and key in could:
+            return could[key], 0.9
+    return could[""], 0.75
+
+
+def _money(number: str, currency: str) -> Money | None:
+    try:
+        return Money(_decimal(number, minor_digits(currency)), currency)
+    except (UnknownCurrency, UnreadableAmount):
+        return None
+
+
+def _decimal(number: str, digits: int) -> Decimal:
+    """The value of a number whose groups and decimals are told apart by what they can be."""
+    plain = number.replace("'", "").replace(" ", "")
+    last = max(plain.rfind("."), plain.rfind(","))
+    if last < 0:
+        return Decimal(plain)
+    rest = plain[last + 1 :]
+    both = "." in plain and "," in plain
+    once = plain.count(plain[last]) == 1
+    grouped = len(rest) == 3 and not both and not (once and digits == 3 and plain[last] == ".")
+    if grouped or not once:
+        return Decimal(re.sub(r"[.,]", "", plain))
+    return Decimal(re.sub(r"[.,]", "", plain[:last]) + "." + rest)
+
+
+def _bare(
+    page: Page, bare: Sequence[tuple[int, int, Decimal]], among: Sequence[tuple[int, int]], spoken: set[str]
+) -> Iterable[Amount]:
+    """Numbers without a currency beside them, right after their label."""
+    flat = page.view.flat
+    for start, end, _ in bare[:_MOST]:
+        found = tie(page, start, end, FAMILY, among)
+        if found is None or found.strength < 0.9 or found.meaning == "amount_other":
+            continue
+        currency = _in_row(page, start) or (next(iter(spoken)) if len(spoken) == 1 else "")
+        money = _money(flat[start:end], currency) if currency else None
+        if money is not None and (_BARE.fullmatch(flat[start:end]) or minor_digits(currency) == 0):
+            yield Amount(Found(money, start, end, 0.9), Tie(found.meaning, found.strength - 0.02, found.label))
+
+
+def _in_row(page: Page, start: int) -> str:
+    """The currency in the next cell of a row."""
+    line = page.view.lines[page.view.line_at(start)]
+    for first, last in line.cells:
+        if first > start and first - start < 40:
+            text = page.view.flat[first:last].strip()
+            if text in _data()["currencies"]:
+                return text
+    return ""
