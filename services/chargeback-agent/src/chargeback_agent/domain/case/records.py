@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -215,3 +216,13 @@ def graded(check: str, told: str) -> Grade:
     grades: tuple[Grade, ...] = ("full", "part", "none", "unsupported")
     rows = data("payment_results", "results", "eci")["results"][check]
     return next((grade for grade in grades if words and words in rows.get(grade, ())), "")
+
+
+def days_in(policy: fact_pb2.PolicyUpdated, names: Iterable[str]) -> int:
+    """The whole days that a policy's rules give under the first of these names; 0 where they give none."""
+    for name in names:
+        if name in policy.rules.fields and policy.rules.fields[name].HasField("number_value"):
+            value = policy.rules.fields[name].number_value
+            if 0 < value <= 1000 and value == int(value):
+                return int(value)
+    return 0
