@@ -1,8 +1,8 @@
 """What was forwarded or quoted within a mail's text: told apart, and which part of it is the notice.
 
 Programs mark it in three ways: a line of their own ("--- Forwarded message ---"), a block of headers (From,
-Sent, Subject), a line before a quotation ("Ann wrote:"). What stands above a forwarded notice is a colleague's
-note; what stands below a notice is history, with its own old sums and dates.
+Sent, Subject), a line before a quotation ("Ann wrote:"). What stands above a forwarded notice is a
+colleague's note; what stands below a notice is history, with its own old sums and dates.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ def segments(text: str) -> tuple[Segment, ...]:
 def notice_among(found: Sequence[Segment], sender: str, subject: str) -> int:
     """Which of a mail's segments is the notice: its index.
 
-    Notes by people of the house stand above it; older mails below. The house is known as whom a forwarded mail
-    was for, or as who forwards.
+    Notes by people of the house stand above it; older mails below. The house is known as whom a
+    forwarded mail was for, or as who forwards.
     """
     if len(found) == 1:
         return 0
@@ -116,12 +116,12 @@ def notice_among(found: Sequence[Segment], sender: str, subject: str) -> int:
             if not (own in house and own == below.domain and not _figures(here.text)):
                 break  # they quote themselves: history
             chosen += 1  # colleagues among themselves
-        elif own in house and own != below.domain and _figures(below.text) > _figures(here.text):
-            chosen += 1
-        elif not own and _figures(below.text) > 2 + 2 * _figures(here.text):
-            chosen += 1
         else:
-            break
+            above, beneath = _figures(here.text), _figures(below.text)
+            answered = own in house and own != below.domain and beneath > above
+            if not answered and not (not own and beneath > 2 + 2 * above):
+                break
+            chosen += 1
     return chosen
 
 
@@ -139,7 +139,7 @@ def _border(lines: list[str], at: int) -> tuple[int, Segment] | None:
     if bare and (bare in forwarded or bare in original):
         after = next((i for i in range(at + 1, min(at + 4, len(lines))) if lines[i].strip(" >|*\t")), at + 1)
         block = _header_block(lines, after)
-        begin, head = block if block else (at + 1, Segment(""))
+        begin, head = block or (at + 1, Segment(""))
         return begin, _marked(head, forwarded=bare in forwarded)
     block = _header_block(lines, at)
     if block:

@@ -19,9 +19,9 @@ _MOST_CHARS: Final = 300_000
 _DEEPEST: Final = 256
 _MOST_LINKS: Final = 200
 _BLOCKS: Final = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre section article header footer center address "
-    "fieldset figure figcaption hr".split()
-)
+    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre",
+     "section", "article", "header", "footer", "center", "address", "fieldset", "figure", "figcaption", "hr"]
+)  # fmt: skip
 _CELLS: Final = frozenset({"td", "th"})
 _KEPT: Final = {*_BLOCKS, *_CELLS, "table", "tr", "br", "a", "img", "span", "font"}
 _STYLED: Final = {"style", "hidden"}
@@ -62,7 +62,7 @@ def see(html: str) -> Seen:
         kept,
         tags=_KEPT,
         clean_content_tags={"script", "style", "title", "template", "noscript", "select", "textarea"},
-        attributes={**{tag: _STYLED for tag in _KEPT}, "a": {*_STYLED, "href"}, "img": {*_STYLED, "alt"}},
+        attributes={**dict.fromkeys(_KEPT, _STYLED), "a": {*_STYLED, "href"}, "img": {*_STYLED, "alt"}},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
@@ -219,11 +219,15 @@ def _hides(attributes: dict[str, str | None]) -> bool:
 def laid_out(rows: Sequence[tuple[bool, Sequence[Sequence[str]]]]) -> list[str]:
     """A table's rows as lines. Each row comes as (all of it heads, its cells, each of lines).
 
-    A row of cells becomes a line with tabs. Where the first row names columns, each later row becomes lines of
-    `name tab value`, so that a value always stands behind its name. A cell of many lines is no value but a
+    A row of cells becomes a line with tabs. Where the first row names columns, each later row becomes lines
+    of `name tab value`, so that a value always stands behind its name. A cell of many lines is no value but a
     layout, and its lines stay as they are.
     """
-    plain = [(heads, [" ".join(cell) for cell in cells]) for heads, cells in rows if all(len(c) <= 1 for c in cells)]
+    plain = [
+        (heads, [" ".join(cell) for cell in cells])
+        for heads, cells in rows
+        if all(len(c) <= 1 for c in cells)
+    ]
     if len(plain) == len(rows) and (named := _named(plain)) is not None:
         return named
     lines: list[str] = []

@@ -30,7 +30,8 @@ _OF_MAILS: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CHARSETS: Final = {
-    "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252",
+    "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252",
+    "windows-1252": "cp1252",
     "cp1252": "cp1252", "utf-8": "utf-8", "utf8": "utf-8", "utf-16": "utf-16", "utf-7": "utf-7",
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
     "hz-gb-2312": "hz", "big5": "cp950", "big5-tw": "cp950", "cp950": "cp950", "big5-hkscs": "big5hkscs",
@@ -79,7 +80,7 @@ def is_raw_mail(text: str) -> bool:
     """Whether a text begins with the headers of a mail as it travels."""
     head = text[:100_000].lstrip("\r\n \ufeff").replace("\r\n", "\n")
     block = _HEADER.match(head)
-    return bool(block) and len(set(map(str.lower, _OF_MAILS.findall(block[0])))) >= 1 and block[0].count("\n") >= 3
+    return block is not None and block[0].count("\n") >= 3 and _OF_MAILS.search(block[0]) is not None
 
 
 def open_mail(text: str) -> Opened:
@@ -89,9 +90,14 @@ def open_mail(text: str) -> Opened:
         doubts.append(f"the mail has {len(text)} characters; only the first {_MOST_CHARS} were read")
         text = text[:_MOST_CHARS]
     text = text.lstrip("\r\n \ufeff").replace("\x00", "")
-    if len(re.findall(r"^content-type[ ]*:[ ]*multipart/", text, re.IGNORECASE | re.MULTILINE)) > _MOST_BOUNDARIES:
-        doubts.append(f"the mail nests more than {_MOST_BOUNDARIES} parts; only its beginning was read as text")
-        return Opened((), (Piece("", "text/plain", text[:_MOST_CHARS // 100]),), (), None, tuple(doubts))
+    if (
+        len(re.findall(r"^content-type[ ]*:[ ]*multipart/", text, re.IGNORECASE | re.MULTILINE))
+        > _MOST_BOUNDARIES
+    ):
+        doubts.append(
+            f"the mail nests more than {_MOST_BOUNDARIES} parts; only its beginning was read as text"
+        )
+        return Opened((), (Piece("", "text/plain", text[: _MOST_CHARS // 100]),), (), None, tuple(doubts))
     try:
         return _opened(message_from_string(text), tuple(doubts), depth=0)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
@@ -144,10 +150,14 @@ def _piece(part: Message, group: int) -> Piece:
     encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
     content = _decoded_content(text, encoding)
     if part.get_content_maintype() != "text" and media_type not in {"application/json", "application/csv"}:
-        return Piece(name or "attachment", media_type, None, content if content is not None else text.encode())
+        return Piece(
+            name or "attachment", media_type, None, content if content is not None else text.encode()
+        )
     if content is not None:
         text = in_charset(content, str(part.get_param("charset") or ""))
-    return Piece(name or ("attachment" if attached else ""), media_type, text.replace("\r\n", "\n"), b"", group)
+    return Piece(
+        name or ("attachment" if attached else ""), media_type, text.replace("\r\n", "\n"), b"", group
+    )
 
 
 def _decoded_content(text: str, encoding: str) -> bytes | None:
@@ -194,11 +204,16 @@ def decoded(value: str) -> str:
         pieces = decode_header(value)
     except (ValueError, binascii.Error):
         return value
-    # Long words are cut into several of one charset, at times inside a character: joined before they are read.
+    # Long words are cut into several of one charset, at times inside a character: joined before reading.
     joined: list[tuple[bytes, str | None]] = []
     for piece, charset in pieces:
         raw = piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
-        if joined and charset and joined[-1][1] == charset and charset.lower() not in {"iso-2022-jp", "utf-7"}:
+        if (
+            joined
+            and charset
+            and joined[-1][1] == charset
+            and charset.lower() not in {"iso-2022-jp", "utf-7"}
+        ):
             joined[-1] = (joined[-1][0] + raw, charset)
         else:
             joined.append((raw, charset))

@@ -4,7 +4,8 @@
     texts = await attachments.read(...)                # the files' texts, read elsewhere
     parts = (*opened.parts, *texts)
 
-A forwarded mail's own lines "From" and "Sent" stay before its text, as they are there: a term may count from them.
+A forwarded mail's own lines "From" and "Sent" stay before its text, as they are there: a term may
+count from them.
 """
 
 from __future__ import annotations
@@ -26,11 +27,19 @@ from chargeback_agent.domain.notices.model import Part
 
 MOST_CHARS: Final = 60_000
 """Of one part; a notice has a few thousand."""
+_MOST_JSON: Final = 1_000_000
 _MOST_FILES: Final = 30
 _MOST_ROWS: Final = 200
-_HTML: Final = re.compile(r"<(?:!doctype|html|head|body|table|div|p|br|span|font|center|style)\b[^<>]*>", re.IGNORECASE)
+_HTML: Final = re.compile(
+    r"<(?:!doctype|html|head|body|table|div|p|br|span|font|center|style)\b[^<>]*>", re.IGNORECASE
+)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'）)\]」』，。；]{3,500}", re.IGNORECASE)
-_IGNORED: Final = ("application/pkcs7-signature", "application/pgp-signature", "text/calendar", "text/x-amp-html")
+_IGNORED: Final = (
+    "application/pkcs7-signature",
+    "application/pgp-signature",
+    "text/calendar",
+    "text/x-amp-html",
+)
 _FIGURE: Final = re.compile(r"\d[\d.,/-]*")
 
 
@@ -59,7 +68,7 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class OpenedNotice:
-    """A notice's mail, opened. ``sender`` wrote the notice itself, ``sent_at`` is when, where a header says."""
+    """A notice's mail, opened. ``sender`` wrote the notice itself, ``sent_at`` is when (a header says)."""
 
     parts: tuple[Part, ...]
     sender: str
@@ -82,6 +91,9 @@ def open_notice(notice: DisputeNotice) -> OpenedNotice:
 def opened(subject: str, sender: str, body: str) -> OpenedNotice:
     """The same from its fields."""
     subject, sender = clean(decoded(subject))[:1000], clean(decoded(sender))[:400]
+    if body.lstrip()[:1] == "{":  # a webhook: its strings may hold HTML and header lines
+        json = Part("body", clean(body[:_MOST_JSON]))
+        return OpenedNotice((Part("subject", subject), json) if subject else (json,), sender, None, Headers())
     if not is_raw_mail(body):
         inside = see_text(body)
         return _innermost(subject, sender, inside, None, Headers(links=inside.links), (), ())
@@ -140,7 +152,10 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     if text.isascii() and text.isprintable():
         return text
-    bad = {char for char in set(text) if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"}} - {"\n", "\t"}
+    bad = {char for char in set(text) if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"}} - {
+        "\n",
+        "\t",
+    }
     return text.translate({ord(char): " " if char in "\f\v" else None for char in bad}) if bad else text
 
 
@@ -159,7 +174,7 @@ def _innermost(
     doubts = ("the text was longer than is read; its end is missing",) if text.cut else ()
     body, reply_to, by = segment.text, headers.reply_to, headers.forwarded_by
     if chosen:
-        by, sender = by or sender, segment.sender if segment.sender else ""
+        by, sender = by or sender, segment.sender or ""
         subject = segment.subject or _without_mark(subject)
         sent_at, reply_to = None, segment.reply_to
         body = "\n".join([*_heads_of(text.text, segment.sender, segment.sent), "", body])
@@ -258,7 +273,9 @@ def _results(mail: Opened) -> list[str]:
     """Of the topmost Authentication-Results only: those below may be the sender's own."""
     said = mail.header("authentication-results").lower()[:2000]
     found = re.findall(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", said)
-    if not found and (spf := re.match(r"(pass|fail|softfail|none|neutral)\b", mail.header("received-spf").lower())):
+    if not found and (
+        spf := re.match(r"(pass|fail|softfail|none|neutral)\b", mail.header("received-spf").lower())
+    ):
         found = [("spf", spf[1])]
     return [f"{name}={result}" for name, result in found[:12]]
 
