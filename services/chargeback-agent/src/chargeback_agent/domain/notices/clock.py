@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -78,13 +78,13 @@ def zone_for(country: str, language: str) -> tzinfo | None:
     return ZoneInfo(name) if name else None
 
 
-def moment(page: Page, dated: Dated, home: tzinfo | None) -> Moment:
-    """The date with the time beside it, after it or before."""
+def moment(page: Page, dated: Dated, home: tzinfo | None, others: Sequence[Dated] = ()) -> Moment:
+    """The date with the time beside it, after it or before. ``others``: dates that an hour before it may be of."""
     low = page.view.low
     iso = _ISO.match(low, dated.end)
     if iso:
         return _iso_moment(dated, iso)
-    beside = _beside(low, dated)
+    beside = _beside(low, dated, others)
     if beside is None:
         return Moment(dated.value, dated.start, dated.end)
     match, clock = beside
@@ -100,11 +100,11 @@ def _iso_moment(dated: Dated, iso: re.Match[str]) -> Moment:
     if hour > 23 or minute > 59 or second > 59:
         return Moment(dated.value, dated.start, dated.end)
     written = iso[4] or "z"
-    zone = timezone.utc if written == "z" else _offset(written[0], written[1:3], written[-2:])
+    zone = UTC if written == "z" else _offset(written[0], written[1:3], written[-2:])
     return Moment(datetime.combine(dated.value, time(hour, minute, second), zone), dated.start, iso.end())
 
 
-def _beside(low: str, dated: Dated) -> tuple[re.Match[str], time] | None:
+def _beside(low: str, dated: Dated, others: Sequence[Dated]) -> tuple[re.Match[str], time] | None:
     limit = low.find("\n", dated.end)
     limit = len(low) if limit < 0 else limit
     for match in _time().finditer(low, dated.end, min(limit, dated.end + _BETWEEN + 12)):
@@ -114,7 +114,8 @@ def _beside(low: str, dated: Dated) -> tuple[re.Match[str], time] | None:
             return match, clock
         break
     first = low.rfind("\n", 0, dated.start) + 1
-    earlier = list(_time().finditer(low, max(first, dated.start - 48), dated.start))
+    first = max(first, dated.start - 48, *(one.end + 12 for one in others if one.end <= dated.start), 0)
+    earlier = list(_time().finditer(low, first, dated.start))
     if earlier:
         clock = _clock(earlier[-1])
         gap = low[earlier[-1].end() : dated.start]

@@ -66,11 +66,14 @@ def _named() -> re.Pattern[str]:
     return re.compile(rf"{first}|{second}{_YEAR.replace('year', 'year2').replace('joined', 'joined2')}?")
 
 
-def dates(page: Page, order: Order | None, received: date) -> list[Dated]:
-    """Every date of a part, in order. ``order``: which comes first where numbers alone do not say."""
+def dates(page: Page, order: Order | None, received: date, *, proven: bool = True) -> list[Dated]:
+    """Every date of a part, in order. ``order``: which comes first where numbers alone do not say.
+
+    An order that is not ``proven`` leaves the other reading in ``swapped``.
+    """
     found: list[Dated] = []
     seen = page.view
-    for one in (*_east(seen, received), *_by_numbers(seen, order, received), *_by_names(seen, received)):
+    for one in (*_east(seen, received), *_by_numbers(seen, order, received, proven), *_by_names(seen, received)):
         if timedelta(-_OLDEST) <= one.value - received <= timedelta(_YOUNGEST):
             found.append(one)
     found.sort(key=lambda dated: (dated.start, dated.start - dated.end))
@@ -99,7 +102,7 @@ def order_of(views: Iterable[View]) -> Order | None:
     return said.pop() if len(said) == 1 else None
 
 
-def _by_numbers(seen: View, order: Order | None, received: date) -> Iterable[Dated]:
+def _by_numbers(seen: View, order: Order | None, received: date, proven: bool) -> Iterable[Dated]:
     for match in _TIMED.finditer(seen.flat):
         value = _date(int(match[1]), int(match[2]), int(match[3]))
         if value:
@@ -115,21 +118,23 @@ def _by_numbers(seen: View, order: Order | None, received: date) -> Iterable[Dat
             if value:
                 yield Dated(value, *match.span())
         else:
-            yield from _ambiguous(match, order, received)
+            yield from _ambiguous(match, order, received, proven)
     for match in _SHORT.finditer(seen.flat):
         value = _nearest(int(match[2]), int(match[1]), received)
         if value:
             yield Dated(value, *match.span(), sure=0.7, full=False)
 
 
-def _ambiguous(match: re.Match[str], order: Order | None, received: date) -> Iterable[Dated]:
+def _ambiguous(match: re.Match[str], order: Order | None, received: date, proven: bool) -> Iterable[Dated]:
     year = _year(match[4])
     by_day = _date(year, int(match[3]), int(match[1]))
     by_month = _date(year, int(match[1]), int(match[3])) if match[2] != "." else None
     if by_day and by_month and by_day != by_month:
         if match[2] == "-" or order:
             day_first = order != "month"
-            yield Dated(by_day if day_first else by_month, *match.span(), sure=0.95 if order else 0.7)
+            value, other = (by_day, by_month) if day_first else (by_month, by_day)
+            certain = proven and order is not None
+            yield Dated(value, *match.span(), None if certain else other, 0.97 if certain else 0.85)
         else:
             yield Dated(by_month, *match.span(), swapped=by_day, sure=0.6)
     elif by_day or by_month:

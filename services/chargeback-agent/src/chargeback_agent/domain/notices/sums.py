@@ -1,0 +1,60 @@
+"""Which amount is disputed, which was paid, and which is a fee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from argosy_commerce.money import Money
+from chargeback_agent.domain.notices.amounts import Amount, amounts
+from chargeback_agent.domain.notices.choosing import Candidate, candidate, choose
+from chargeback_agent.domain.notices.model import Read
+from chargeback_agent.domain.notices.page import Page
+
+Places = Mapping[int, Sequence[tuple[int, int]]]
+"""By the page's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The amounts of a notice, and where any stand."""
+
+    disputed: Read[Money] | None
+    transaction: Read[Money] | None
+    fee: Read[Money] | None
+    places: Places
+
+
+def read_amounts(pages: Sequence[Page], dates: Places, country: str, language: str, doubts: list[str]) -> Amounts:
+    """Labels decide; an amount that nothing names is the disputed one if it is the only one."""
+    said: dict[str, list[Candidate[Money]]] = {}
+    places: dict[int, list[tuple[int, int]]] = {}
+    for number, one in enumerate(pages):
+        found = amounts(one, country, language, dates.get(number, ()))
+        places[number] = [(amount.found.start, amount.found.end) for amount in found]
+        for amount in found:
+            meaning, strength = _meaning(amount)
+            said.setdefault(meaning, []).append(candidate(one, amount.found, strength))
+    disputed = choose(said.get("amount_disputed", ()), "the disputed amount", doubts, least=0.42)
+    paid = choose(said.get("amount_transaction", ()), "the amount of the payment", doubts, least=0.55, first=True)
+    fee = choose(said.get("amount_fee", ()), "the fee", doubts, least=0.55, first=True)
+    plain = choose(said.get("amount", ()), "the amount", [], least=0.5, first=True)
+    if plain and (disputed is None or plain.strength > disputed.strength + 0.15):
+        disputed = plain
+    if disputed is None and paid:
+        disputed, paid = paid, None
+    if disputed is None:
+        alone = {one.value for one in said.get("", ()) if one.value.amount > 0}
+        if len(alone) == 1:
+            disputed = choose(said[""], "the amount", doubts, least=0.2, first=True)
+    if paid and disputed and paid.quote == disputed.quote and paid.where == disputed.where and paid.strength < 0.7:
+        paid = None
+    return Amounts(
+        disputed.read() if disputed else None, paid.read() if paid else None, fee.read() if fee else None, places
+    )
+
+
+def _meaning(amount: Amount) -> tuple[str, float]:
+    if amount.tie is None:
+        return "", 0.4
+    return amount.tie.meaning, amount.tie.strength

@@ -1,0 +1,160 @@
+"""The dates of a notice: of the payment, of the dispute, and by when to answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from typing import Final
+
+from chargeback_agent.domain.notices.choosing import Candidate, candidate, choose
+from chargeback_agent.domain.notices.clock import moment, zone_for
+from chargeback_agent.domain.notices.dates import Dated, Order, dates
+from chargeback_agent.domain.notices.deadlines import DATE_FAMILY, Bases, Due, counted, stated
+from chargeback_agent.domain.notices.model import Read
+from chargeback_agent.domain.notices.page import Found, Page, tie
+
+_HEADER: Final = re.compile(r"\A[^\n]*@[^\n]*\n[^\n]{6,120}")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A notice's dates and where any stand."""
+
+    transaction_on: Read[date] | None
+    disputed_on: Read[date] | None
+    due_at: Read[date | datetime] | None
+    places: Mapping[int, Sequence[tuple[int, int]]]
+    due_doubts: frozenset[str]
+
+
+def read_calendar(
+    pages: Sequence[Page], order: Order | None, proven: bool, received_at: datetime, country: str, language: str,
+    doubts: list[str],
+) -> Calendar:  # fmt: skip
+    """Dates by their labels; deadlines by labels, by words, or counted."""
+    home = zone_for(country, language)
+    received = received_at.astimezone(home or timezone.utc).date()
+    dated = [dates(one, order, received, proven=proven) for one in pages]
+    places = {number: [(one.start, one.end) for one in found] for number, found in enumerate(dated)}
+    said: dict[str, list[Candidate[date]]] = {}
+    for number, one in enumerate(pages):
+        head = _header(one)
+        for day in dated[number]:
+            held = tie(one, day.start, day.end, DATE_FAMILY, places[number])
+            meaning, strength = (held.meaning, held.strength) if held else ("", 0.4)
+            if day.end <= head:
+                meaning, strength = "mail", 0.95
+            elif (held is None or held.strength < 0.8) and _alone(one, day):
+                meaning, strength = "date_letter", 0.8
+            settled = _settled(day, received, past=meaning != "date_due", doubts=doubts if meaning in DATE_FAMILY[:3] else [])
+            if settled:
+                found = Found(settled, day.start, day.end, 1.0)
+                said.setdefault(meaning, []).append(candidate(one, found, strength * (0.98 if day.full else 0.8)))
+    transaction = choose(said.get("date_transaction", ()), "the payment's date", doubts, least=0.45, first=True)
+    disputed = choose(said.get("date_disputed", ()), "the dispute's date", doubts, least=0.45, first=True)
+    letter = choose(said.get("date_letter", ()), "the letter's date", [], first=True)
+    mailed = choose(said.get("mail", ()), "the mail's date", [], first=True)
+    bases = Bases(
+        letter.value if letter else None, mailed.value if mailed else received,
+        received_at if mailed is None else datetime.combine(mailed.value, time(0), home or timezone.utc),
+        disputed.value if disputed else None, _alert(pages, dated, home),
+    )  # fmt: skip
+    due_doubts: list[str] = []
+    due = _due(pages, dated, bases, home, received, due_doubts)
+    doubts += due_doubts
+    return Calendar(
+        transaction.read() if transaction else None, disputed.read() if disputed else None,
+        due.read() if due else None, places, frozenset(due_doubts),
+    )  # fmt: skip
+
+
+def _header(page: Page) -> int:
+    """Where the lines end that say who wrote a forwarded mail, and when."""
+    head = _HEADER.match(page.view.flat)
+    return head.end() if head and page.view.part.where == "body" else 0
+
+
+def _alone(page: Page, day: Dated) -> bool:
+    """A letter's date: a line of its own, perhaps behind a place."""
+    line = page.view.lines[page.view.line_at(day.start)]
+    before, after = page.view.flat[line.start : day.start].strip(), page.view.flat[day.end : line.end].strip(" .\t")
+    placed = len(before) <= 28 and (not before or before[-1] in ",:-" or len(before) <= 4) and ":" not in before[:-1]
+    return placed and len(after) <= 4 and not re.search(r"\d", before)
+
+
+def _settled(day: Dated, received: date, *, past: bool, doubts: list[str]) -> date | None:
+    """The reading of an ambiguous date that can be meant."""
+    if day.swapped is None:
+        return day.value
+    first, second = (_can_be(value, received, past=past) for value in (day.value, day.swapped))
+    if first != second:
+        return day.value if first else day.swapped
+    if day.sure < 0.8:
+        doubts.append(f"a date could be {day.value} or {day.swapped}: the notice does not show which order it writes")
+        return None
+    return day.value
+
+
+def _can_be(value: date, received: date, *, past: bool) -> bool:
+    if past:
+        return value <= received + timedelta(days=1)
+    return received - timedelta(days=10) <= value <= received + timedelta(days=130)
+
+
+def _alert(pages: Sequence[Page], dated: Sequence[Sequence[Dated]], home: tzinfo | None) -> datetime | None:
+    """The moment an alert gives for itself."""
+    for one, found in zip(pages, dated, strict=True):
+        for hit in one.of("due.timestamp", "labels.date_alert"):
+            for day in found:
+                if 0 <= day.start - hit.end <= 40:
+                    value = moment(one, day, home).value
+                    if isinstance(value, datetime):
+                        return value
+    return None
+
+
+def _due(
+    pages: Sequence[Page], dated: Sequence[Sequence[Dated]], bases: Bases, home: tzinfo | None, received: date,
+    doubts: list[str],
+) -> Candidate[date | datetime] | None:  # fmt: skip
+    said: list[Candidate[date | datetime]] = []
+    notes: dict[date | datetime, str] = {}
+    for number, one in enumerate(pages):
+        settled = []
+        for day in dated[number]:
+            value = _settled(day, received, past=False, doubts=[])
+            if value:
+                settled.append(Dated(value, day.start, day.end, None, 1.0 if day.full else 0.9, day.full))
+        for due in (*stated(one, settled, home), *counted(one, bases)):
+            if _day(due.value) < min(received, bases.mail) - timedelta(days=3):
+                continue
+            said.append(candidate(one, _found(due), due.strength))
+            if due.doubt:
+                notes[due.value] = due.doubt
+    best = choose(_finer(said), "the deadline", doubts, least=0.5)
+    if best is None and doubts:
+        best = min((one for one in said if one.strength >= 0.6), key=lambda one: _day(one.value), default=None)
+    if best and best.value in notes:
+        doubts.append(notes[best.value])
+    return best
+
+
+def _finer(said: Sequence[Candidate[date | datetime]]) -> list[Candidate[date | datetime]]:
+    """Where a day is named once with its hour and once without, the hour holds."""
+    hours = {one.value.date(): one.value for one in said if isinstance(one.value, datetime)}
+    result = []
+    for one in said:
+        if not isinstance(one.value, datetime) and one.value in hours:
+            continue
+        result.append(one)
+    return result
+
+
+def _found(due: Due) -> Found[date | datetime]:
+    return Found(due.value, due.start, due.end)
+
+
+def _day(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
