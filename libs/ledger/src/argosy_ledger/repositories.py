@@ -31,7 +31,12 @@ class OrderLedger(DocumentRepository[Kept]):
     """Orders by their id, found again by buyer and by card."""
 
     collection: ClassVar[str] = "ledger_orders"
-    indexes: ClassVar[tuple[Index, ...]] = (Index(("buyer",)), Index(("email",)), Index(("card",)))
+    indexes: ClassVar[tuple[Index, ...]] = (
+        Index(("buyer",)),
+        Index(("email",)),
+        Index(("card",)),
+        Index(("arn",)),
+    )
 
     def __init__(self, store: Store, sealer: Sealer, **options: Any) -> None:  # noqa: ANN401 — the base's own
         super().__init__(store, **options)
@@ -73,6 +78,11 @@ class OrderLedger(DocumentRepository[Kept]):
         )
         return [one.document.known for one in found]
 
+    async def of_arn(self, merchant_id: str, arn: str) -> list[OrderFacts]:
+        """Orders whose payment has that acquirer reference number: one, if the acquirer is right."""
+        found = await self.find(merchant_id, {"arn": arn}, newest_first=True, limit=5) if arn else ()
+        return [one.document.known for one in found]
+
     def encode(self, document: Kept) -> Mapping[str, object]:
         """Fields as MongoDB keeps them; messages sealed."""
         merchant, known = document.merchant_id, document.known
@@ -84,6 +94,7 @@ class OrderLedger(DocumentRepository[Kept]):
             "buyer": self._sealer.handle(merchant, "buyer", buyer.id),
             "email": self._sealer.handle(merchant, "email", buyer.email),
             "card": self._card(merchant, known.payment.data.card) if known.payment else "",
+            "arn": known.payment.data.arn if known.payment else "",
             "order": _written(known.order, self._sealer, about),
             "payment": _written(known.payment, self._sealer, about),
             "shipments": [_written(one, self._sealer, about) for one in known.shipments],
@@ -183,6 +194,10 @@ class PolicyLedger(DocumentRepository[PolicyHistory]):
         key = document_id(kind, market or "*")
         kept = await self.change(merchant_id, key, lambda known: how(known or PolicyHistory(kind, market)))
         return kept.document
+
+    async def all_of(self, merchant_id: str) -> list[PolicyHistory]:
+        """Every policy of a merchant."""
+        return [one.document for one in await self.find(merchant_id, limit=200)]
 
     async def on(
         self, merchant_id: str, kind: str, market: str, moment: datetime

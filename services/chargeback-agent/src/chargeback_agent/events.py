@@ -45,9 +45,7 @@ def rebuttal_drafted(
             {"label": one.label, "kind": one.kind, "title": rules.evidence[one.kind].title, "ref": one.ref}
             for one in case.exhibits
         ],
-        statements=[
-            {"text": words.said(one), "exhibits": list(one.exhibits)} for one in case.statements
-        ],
+        statements=[{"text": words.said(one), "exhibits": list(one.exhibits)} for one in case.statements],
         missing=[
             {"evidence": rules.evidence[one.kind].title, "why": one.why, "how_to_get": one.how_to_get}
             for one in case.missing

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chargeback_agent.adapters.faces import SYSTEM_DIRS
 
 
 class ChargebackSettings(BaseSettings):
@@ -29,4 +34,10 @@ class ChargebackSettings(BaseSettings):
         "there; facts that come later have it answered anew (ARGOSY_FACTS_WAIT_S)",
     )
     tier_deadline_s: float = Field(default=20.0, gt=0, description="for reading the pictures of one notice")
+    font_dirs: str = Field(default="", description="folders of fonts, joined as in PATH (ARGOSY_FONT_DIRS)")
     concurrency: int = Field(default=4, ge=1, description="disputes of different keys at once")
+
+    def font_directories(self) -> tuple[Path, ...]:
+        """The operator's folders, then the system's."""
+        own = tuple(Path(part) for part in self.font_dirs.split(os.pathsep) if part)
+        return (*own, *SYSTEM_DIRS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 
@@ -41,9 +41,16 @@ class CaseRecord:
     win_likelihood: float = 0.0
     amount: str = ""
     currency: str = ""
+    arn: str = ""
+    case_ref: str = ""
     drafted: str = ""
+    """Digest of the case that was last answered."""
+    drafted_by: str = ""
+    """The event that had it answered: the same event again gets the same answer."""
+    letters: tuple[str, ...] = ()
+    """Addresses of every letter written for it."""
     ended_at: datetime | None = None
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
     """Kinds of evidence that would count and were not there, for the report."""
 
 
@@ -51,16 +58,19 @@ class CaseRepository(DocumentRepository[CaseRecord]):
     """Cases by their dispute, found again by order and by how they stand."""
 
     collection: ClassVar[str] = "chargeback_cases"
-    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("status",)))
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("arn",)))
 
     def __init__(self, store: Store, sealer: Sealer, **options: Any) -> None:  # noqa: ANN401 — the base's own
         super().__init__(store, **options)
         self._sealer = sealer
 
-    async def of_order(self, merchant_id: str, order_id: str) -> list[CaseRecord]:
-        """Cases about an order, whatever became of them."""
-        found = await self.find(merchant_id, {"order_id": order_id}) if order_id else ()
-        return [one.document for one in found]
+    async def about(self, merchant_id: str, order_id: str, arn: str = "") -> list[CaseRecord]:
+        """Cases about an order or its payment, whatever became of them."""
+        found: dict[str, CaseRecord] = {}
+        for name, value in (("order_id", order_id), ("arn", arn)):
+            for one in await self.find(merchant_id, {name: value}) if value else ():
+                found[one.key] = one.document
+        return list(found.values())
 
     def encode(self, document: CaseRecord) -> Mapping[str, object]:
         """Fields as MongoDB keeps them."""
@@ -77,7 +87,11 @@ class CaseRepository(DocumentRepository[CaseRecord]):
             "win_likelihood": document.win_likelihood,
             "amount": document.amount,
             "currency": document.currency,
+            "arn": document.arn,
+            "case_ref": document.case_ref,
             "drafted": document.drafted,
+            "drafted_by": document.drafted_by,
+            "letters": list(document.letters),
             "ended_at": document.ended_at,
             "missing": list(document.missing),
         }
@@ -98,7 +112,11 @@ class CaseRepository(DocumentRepository[CaseRecord]):
             fields["win_likelihood"],
             fields["amount"],
             fields["currency"],
+            fields["arn"],
+            fields["case_ref"],
             fields["drafted"],
+            fields["drafted_by"],
+            tuple(fields["letters"]),
             ended if ended is None or ended.tzinfo else ended.replace(tzinfo=UTC),
             tuple(fields["missing"]),
         )

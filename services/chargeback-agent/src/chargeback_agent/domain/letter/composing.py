@@ -100,7 +100,8 @@ def _position(case: Case, rules: RuleBook, words: Wording) -> str:
     if dispute.network == "generic":
         begins = words.framed("position_generic", name=rule.name)
     else:
-        begins = words.framed("position", network=network.name, code=network.printed(dispute.code), name=rule.name)
+        code = network.printed(dispute.code)
+        begins = words.framed("position", network=network.name, code=code, name=rule.name)
     return f"{begins} {rule.argue} {words.framed('records_show')}"
 
 

@@ -1,0 +1,28 @@
+"""Where the fonts of PDFs are: for names and words that Helvetica's own characters do not cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from chargeback_agent.domain.letter.pdf import Faces
+
+SYSTEM_DIRS: Final = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path(".cache/fonts"))
+_REGULAR: Final = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf")
+_BOLD: Final = ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf")
+_FALLBACKS: Final = ("NotoSansCJK-Regular.ttc", "NotoSansArabic-Regular.ttf", "NotoSansThai-Regular.ttf")
+
+
+def find_faces(directories: Iterable[Path]) -> Faces:
+    """The faces below these folders; a letter that needs a missing one is marked, and named."""
+    found: dict[str, Path] = {}
+    for directory in directories:
+        if directory.is_dir():
+            for path in sorted(directory.rglob("*.tt[fc]")):
+                found.setdefault(path.name, path)
+    for regular, bold in zip(_REGULAR, _BOLD, strict=True):
+        if regular in found and bold in found:
+            fallbacks = tuple(found[name] for name in _FALLBACKS if name in found)
+            return Faces(found[regular], found[bold], fallbacks)
+    return Faces()

@@ -1,0 +1,171 @@
+"""A case from what is kept, and its letter: read, built, written, stored, in this order and no other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final, Protocol
+
+from argosy.dispute.v1 import dispute_pb2
+from argosy_commerce.money import Money
+from argosy_eventing.threads import in_thread
+from argosy_ledger import ConversationLedger, OrderFacts, OrderLedger, PolicyLedger
+from argosy_store import BlobStore, StoredBlob, StoreError, StoreUnavailable
+from chargeback_agent.adapters.cases import CaseRecord, CaseRepository
+from chargeback_agent.adapters.letterheads import LetterheadRecord, LetterheadRepository
+from chargeback_agent.adapters.pictures import Pictures
+from chargeback_agent.adapters.tallies import TallyRepository
+from chargeback_agent.casework import event_of, notice_of
+from chargeback_agent.domain.case.building import build_case
+from chargeback_agent.domain.case.disputes import understand
+from chargeback_agent.domain.case.model import Case
+from chargeback_agent.domain.case.records import OtherCase, Others
+from chargeback_agent.domain.letter.composing import compose
+from chargeback_agent.domain.letter.document import Document, Letterhead
+from chargeback_agent.domain.letter.pdf import Faces, MissingFaces, write_pdf
+from chargeback_agent.domain.letter.templates import Template
+from chargeback_agent.domain.letter.word import write_word
+from chargeback_agent.domain.letter.wording import wording
+from chargeback_agent.domain.notices.model import Notice
+from chargeback_agent.domain.rules.loader import RuleBook
+
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF: Final = "application/pdf"
+_LOOK_AGAIN_S: Final = 0.1
+
+
+class Reads(Protocol):
+    """Reads what was told about a case, oldest first; the last is the notice that counts."""
+
+    def __call__(self, record: CaseRecord) -> list[Notice]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where letters are written: the ledger, the cases, the rules and the stores."""
+
+    orders: OrderLedger
+    conversations: ConversationLedger
+    policies: PolicyLedger
+    cases: CaseRepository
+    tallies: TallyRepository
+    letterheads: LetterheadRepository
+    blobs: BlobStore
+    pictures: Pictures
+    rules: RuleBook
+    faces: Faces
+    reads: Reads
+
+    async def built(self, record: CaseRecord, now: datetime, wait_s: float = 0.0) -> Case:
+        """The case as its facts stand; waits up to ``wait_s`` for an order or payment that is not there."""
+        notice = notice_of(await in_thread(self.reads, record))
+        event = event_of(record)
+        facts = await self._facts(record.merchant_id, event, notice, wait_s)
+        merchant = record.merchant_id
+        buyer = facts.order.data.buyer if facts.order else None
+        head, conversations, policies, mine, cases = await asyncio.gather(
+            self.letterheads.of(merchant),
+            self.conversations.of_order(merchant, facts.order_id),
+            self.policies.all_of(merchant),
+            self.orders.of_buyer(merchant, buyer.id, buyer.email) if buyer else _nothing(),
+            self.cases.about(merchant, facts.order_id, record.arn),
+        )
+        country = head.country if head else ""
+        understood = understand(notice, event, facts, self.rules, now, country=country).dispute
+        others = Others(
+            tuple(one for one in mine if one.order_id != facts.order_id),
+            tuple(_other(one) for one in cases if one.dispute_id != record.dispute_id),
+            await self.tallies.outcomes(merchant, understood.network, understood.code),
+        )
+        told = (notice, event, facts, conversations, policies, others, self.rules, now)
+        return await in_thread(partial(build_case, *told, country=country))
+
+    async def written(
+        self, record: CaseRecord, case: Case, now: datetime
+    ) -> tuple[tuple[StoredBlob, StoredBlob] | None, tuple[str, ...]]:
+        """The letter, stored as (docx, pdf), and why a person should look at it; no letter without a case."""
+        if case.advice.choice not in {"FIGHT", "ASK"} or not case.exhibits:
+            return None, ()
+        merchant = record.merchant_id
+        head = await self.letterheads.of(merchant)
+        pictures = await self.pictures.of(merchant, case.exhibits)
+        template, look = await self._template(merchant, head)
+        processor = self.rules.processors.get(case.dispute.processor)
+        letter = compose(
+            case,
+            self.rules,
+            wording(processor.languages[0] if processor and processor.languages else "en"),
+            Letterhead(head.name, head.lines) if head else Letterhead(self._trade_name(case, merchant)),
+            now.date(),
+            pictures,
+            processor.name if processor else "",
+        )
+        if head is None:
+            look = (*look, "The letter has no letterhead; `argosy disputes letterhead` sets it.")
+        try:
+            word, pdf = await in_thread(_files, letter, now, self.faces, template)
+        except MissingFaces as missing:
+            return None, (*look, f"The letter could not be written: {missing}.")
+        docx = await self.blobs.put(merchant, word, WORD)
+        return (docx, await self.blobs.put(merchant, pdf, PDF)), look
+
+    async def _facts(
+        self, merchant: str, event: dispute_pb2.DisputeOpened, notice: Notice, wait_s: float
+    ) -> OrderFacts:
+        until = asyncio.get_running_loop().time() + wait_s
+        pause = _LOOK_AGAIN_S
+        while True:
+            facts = await self._known(merchant, event, notice)
+            left = until - asyncio.get_running_loop().time()
+            if left <= 0 or (facts.order is not None and facts.payment is not None):
+                return facts
+            await asyncio.sleep(min(pause, left))
+            pause *= 1.6
+
+    async def _known(self, merchant: str, event: dispute_pb2.DisputeOpened, notice: Notice) -> OrderFacts:
+        """By the event's order, else by the payment's reference, else by the order that the notice names."""
+        if event.order_id:
+            return await self.orders.of(merchant, event.order_id)
+        if notice.arn:
+            by_arn = await self.orders.of_arn(merchant, notice.arn.value)
+            if len(by_arn) == 1:
+                return by_arn[0]
+        return await self.orders.of(merchant, notice.order_ref.value) if notice.order_ref else OrderFacts("")
+
+    async def _template(
+        self, merchant: str, head: LetterheadRecord | None
+    ) -> tuple[Template | None, tuple[str, ...]]:
+        if head is None or not head.template_url:
+            return None, ()
+        try:
+            # Checked when it was set; the store's checksum says that it is still the same.
+            return Template(await self.blobs.get(merchant, head.template_url)), ()
+        except StoreUnavailable:
+            raise
+        except StoreError as error:
+            return None, (f"The merchant's template cannot be had, ours was used: {error}.",)
+
+    @staticmethod
+    def _trade_name(case: Case, merchant: str) -> str:
+        """What the cardholder's statement calls the shop, else its id."""
+        named = (str(row.value) for one in case.exhibits for row in one.rows if row.label == "descriptor")
+        return next(named, merchant)
+
+
+def _files(letter: Document, now: datetime, faces: Faces, template: Template | None) -> tuple[bytes, bytes]:
+    pdf = write_pdf(letter, now, faces)
+    return write_word(letter, now, pdf.anchors, template), pdf.content
+
+
+def _other(record: CaseRecord) -> OtherCase:
+    amount = Money.from_strings(record.amount, record.currency) if record.amount else None
+    return OtherCase(
+        record.dispute_id, record.order_id, record.status, record.code, amount, record.case_ref, record.arn
+    )
+
+
+async def _nothing() -> Sequence[OrderFacts]:
+    return ()
