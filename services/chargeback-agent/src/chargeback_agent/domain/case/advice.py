@@ -42,6 +42,10 @@ def _choice(
         return _giving_up(judged.records), why
     if chance < weights.fight_from.likelihood:
         return _giving_up(judged.records), f"A likelihood of {chance:.0%} is too low for a letter."
+    if not judged.chosen:
+        return _giving_up(
+            judged.records
+        ), "There is nothing that could be shown, and no letter without an exhibit."
     return "FIGHT", f"With a likelihood of {chance:.0%} the letter is worth sending."
 
 
@@ -73,8 +77,12 @@ def _asking(judged: Judged, chance: float, cost: Money | None, weights: Weights)
     records = judged.records
     if records.dispute.deadline.at - records.now < timedelta(days=weights.ask_from.days):
         return None
-    if records.dispute.amount is None or (records.order is None and records.payment is None):
-        return "ASK", "The order, its payment or the amount is not known, so nothing can be shown yet."
+    unknown = records.dispute.amount is None or (records.order is None and records.payment is None)
+    if unknown or not judged.chosen:
+        return (
+            "ASK",
+            "Order, payment or amount is not known, or nothing counts yet: there is no letter to write.",
+        )
     lacking = unmet(records.rule, records.dispute.products, judged.answered)
     if lacking and not _settled(judged) and _worth_asking(judged, chance, cost, weights):
         return (

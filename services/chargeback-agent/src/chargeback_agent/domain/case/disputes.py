@@ -237,7 +237,8 @@ def _limits(
 ) -> Iterator[Limit]:
     if event.HasField("due_at"):
         yield deadlines.stated_limit(utc(event.due_at), "the event")
-    if notice and notice.due_at and notice.due_at.confidence >= _SURE_ENOUGH:
+    sure = bool(notice and notice.due_at and notice.due_at.confidence >= _SURE_ENOUGH)
+    if sure and notice and notice.due_at:
         yield deadlines.stated_limit(notice.due_at.value, "the notice")
     dates: dict[CountedFrom, date] = {"dispute": opened.date(), "notice": received.date()}
     if facts.payment and facts.payment.data.HasField("captured_at"):
@@ -246,7 +247,14 @@ def _limits(
     if notice and notice.transaction_on:
         dates["transaction"] = notice.transaction_on.value
     rules = book.networks[network]
+    of_processor = []
+    if processor:
+        of_processor = list(
+            deadlines.processor_limits(book.processors[processor], network, stage, dates, country)
+        )
+        yield from of_processor
+    told = event.HasField("due_at") or sure
+    if network == "generic" and (of_processor or told):
+        return  # its days stand for nobody in particular: they count only where nothing else is known
     of_network = list(deadlines.network_limits(rules, stage, dates))
     yield from of_network or deadlines.network_limits(rules, "dispute", dates)
-    if processor:
-        yield from deadlines.processor_limits(book.processors[processor], network, stage, dates, country)

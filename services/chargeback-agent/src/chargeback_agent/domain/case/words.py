@@ -25,9 +25,14 @@ def bounded(phrase: str) -> str:
     ``~`` in it stands for up to thirty characters between two words.
     """
     parts = [re.escape(plain(part)) for part in phrase.split("~")]
-    if _UNSPACED.search(phrase):
+    if unspaced(phrase):
         return ".{0,15}".join(parts)
     return rf"(?<!\w){_GAP.join(parts)}(?!\w)"
+
+
+def unspaced(phrase: str) -> bool:
+    """Whether it is of a script that puts no spaces between words."""
+    return _UNSPACED.search(phrase) is not None
 
 
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from case_facts import DELIVERED, case, chat, earlier, event, known, notice, payment, policy, scan
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chargeback_agent.domain.case.candidate import Candidate
+from chargeback_agent.domain.case.evidence import ENOUGH, MOST, choose, rated, weighed_kinds
+from chargeback_agent.domain.case.records import Others
+from chargeback_agent.domain.case.sentences import LABELS, STATEMENTS
+from chargeback_agent.domain.case.weights import weights
+from chargeback_agent.domain.rules.loader import rule_book
+
+BOOK = rule_book()
+CODES = [
+    (network, code)
+    for network, rules in BOOK.networks.items()
+    for code in rules.codes
+]  # fmt: skip
+STATUSES = st.sampled_from(
+    ["Label created", "Picked up from sender", "in transit", "Delivered", "Return to sender", "lost", "?"]
+)
+LINES = st.sampled_from([
+    ("buyer", "Where is my order?"), ("buyer", "It arrived, thank you"), ("buyer", "I want to return it"),
+    ("buyer", "Please cancel my order"), ("shop", "We will refund you"),
+    ("shop", "We can offer a replacement"), ("shop", "It was sent on Monday"),
+    ("shop", "Your subscription will renew on Monday"),
+])  # fmt: skip
+
+
+@st.composite
+def cases(draw: st.DrawFn):
+    """Any code with any facts."""
+    network, code = draw(st.sampled_from(CODES))
+    scans = [
+        scan(status, day, draw(st.sampled_from(["", "10115 Berlin", "Paris, France", "20095 Hamburg"])))
+        for day, status in enumerate(draw(st.lists(STATUSES, max_size=5)))
+    ]
+    said = [(*line, float(day)) for day, line in enumerate(draw(st.lists(LINES, max_size=5)))]
+    paid = draw(
+        st.sampled_from(
+            [
+                None,
+                payment(),
+                payment(three_ds={"version": "2.2.0", "eci": "05", "outcome": "authenticated"}),
+                payment(avs="N", cvv="N"),
+            ]
+        )
+    )
+    return case(
+        known(shipments=tuple(scans), payment=paid),
+        event(network if network != "generic" else "", code),
+        said=[chat(*((side, day, text) for side, text, day in said))] if said else [],
+        policies=draw(st.sampled_from([(), (policy("REFUND", window_days=30), policy("TERMS"))])),
+        others=Others(orders=(earlier("o-2", 200), earlier("o-3", 300))) if draw(st.booleans()) else Others(),
+        of=notice(claim=None),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_a_case_keeps_its_bounds_whatever_the_code_and_the_facts(found) -> None:
+    labels = [one.label for one in found.exhibits]
+    assert labels == list("ABCDE")[: len(labels)]
+    assert len(found.exhibits) <= MOST
+    rule = BOOK.networks[found.dispute.network].codes[found.dispute.code]
+    weighed = weighed_kinds(rule, found.dispute.products)
+    for exhibit in found.exhibits:
+        assert weighed[exhibit.kind].weight != "useless"
+        assert exhibit.weight != "useless"
+        assert 0 < exhibit.strength <= 1
+        assert exhibit.ref
+        assert {row.label for row in exhibit.rows} <= set(LABELS)
+    for statement in found.statements:
+        assert statement.exhibits
+        assert set(statement.exhibits) <= set(labels)
+        assert set(statement.values) == set(STATEMENTS[statement.id])
+    assert {label for one in found.statements for label in one.exhibits} == set(labels)
+    assert {row.label for row in found.summary} <= set(LABELS)
+    assert 0 < found.advice.win_likelihood < 1
+    assert found.advice.expected_value is not None
+    assert found.advice.expected_value <= found.dispute.amount
+    assert found.evidence_mix == tuple(sorted(one.kind for one in found.exhibits))
+    order = list(BOOK.evidence)
+    assert [one.kind for one in found.exhibits] == sorted(
+        (one.kind for one in found.exhibits), key=order.index
+    )
+
+
+COMPLETE = st.floats(0.05, 1.0)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(CODES), st.data())
+def test_required_evidence_is_always_chosen_and_supporting_never_crowds_a_letter(named, data) -> None:
+    rule = BOOK.networks[named[0]].codes[named[1]]
+    weighed = weighed_kinds(rule, ["physical"])
+    kinds = sorted(kind for kind, entry in weighed.items() if entry.weight != "useless")
+    shown = data.draw(st.dictionaries(st.sampled_from(kinds), COMPLETE, max_size=10))
+    found = rated(
+        [Candidate(kind, "ref", share, (), ()) for kind, share in shown.items()], weighed, weights()
+    )
+    chosen = choose(found)
+    assert {one.kind for one in found if one.weight == "required"} <= {one.kind for one in chosen} or len(
+        chosen
+    ) == MOST
+    supporting = [one for one in chosen if one.weight == "supporting"]
+    assert len(supporting) <= ENOUGH
+
+
+def test_a_delivery_in_another_country_is_not_shown_as_evidence() -> None:
+    found = case(known(shipments=(*DELIVERED[:2], scan("Delivered", 4, "Paris, France"))))
+    assert "delivery_confirmation" not in found.evidence_mix
+    assert any(one.id == "delivered_elsewhere" for one in found.contradictions)
+
+
+def test_the_address_counts_against_fraud_only_as_far_as_avs_knew_it() -> None:
+    checked = case(told=event(code="10.4"))
+    unchecked = case(known(payment=payment(avs="N")), event(code="10.4"))
+    assert {one.kind: one.weight for one in checked.exhibits}["delivery_address"] == "required"
+    assert {one.kind: one.weight for one in unchecked.exhibits}["delivery_address"] == "compelling"
+
+
+def test_a_policy_that_was_not_shown_is_no_exhibit() -> None:
+    told = event(code="13.7")
+    assert "cancellation_policy" in case(told=told, policies=(policy("CANCELLATION"),)).evidence_mix
+    assert (
+        "cancellation_policy"
+        not in case(told=told, policies=(policy("CANCELLATION", shown=False),)).evidence_mix
+    )
+
+
+def test_a_conversation_with_a_promise_in_it_is_not_put_before_the_bank() -> None:
+    said = (chat(("buyer", 20, "Where is it?"), ("shop", 21, "We will refund you.")),)
+    assert "buyer_contact" not in case(said=said).evidence_mix
+
+
+def test_messages_about_another_order_are_left_out() -> None:
+    other = replace(chat(("buyer", 20, "It arrived, thank you")), order_id="o-77")
+    assert "buyer_acknowledged" not in case(said=(other,)).evidence_mix
+
+
+def test_a_buyer_who_took_it_back_did_not_acknowledge() -> None:
+    said = (chat(("buyer", 5, "I got it"), ("buyer", 6, "Sorry, I have not received it, wrong parcel")),)
+    assert "buyer_acknowledged" not in case(said=said).evidence_mix
+
+
+def test_what_is_missing_says_why_and_how_to_get_it() -> None:
+    found = case(known(shipments=()))
+    first = found.missing[0]
+    assert first.weight == "required"
+    assert first.how_to_get == BOOK.evidence[first.kind].get
+    assert all(one.why and one.how_to_get for one in found.missing)
+
+
+def test_two_earlier_payments_in_the_window_meet_compelling_evidence_3() -> None:
+    good = case(told=event(code="10.4"), others=Others(orders=(earlier("o-2", 130), earlier("o-3", 300))))
+    assert "prior_transactions" in good.evidence_mix
+    assert any(
+        "Compelling Evidence 3.0" in reason.text and reason.log_odds > 0 for reason in good.advice.reasons
+    )
+    late = case(told=event(code="10.4"), others=Others(orders=(earlier("o-2", 60), earlier("o-3", 300))))
+    assert not any("meet Visa Compelling" in reason.text for reason in late.advice.reasons)
