@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Final
 
 from argosy.dispute.v1.dispute_pb2 import DisputeNotice
-from chargeback_agent.domain.notices.forwards import domain_of, notice_among, says_forwarded, segments
+from chargeback_agent.domain.notices.forwards import notice_among, says_forwarded, segments
 from chargeback_agent.domain.notices.html import Link, laid_out, see
 from chargeback_agent.domain.notices.mime import Opened, Piece, decoded, is_raw_mail, open_mail
 from chargeback_agent.domain.notices.model import Part
@@ -143,8 +143,12 @@ def see_text(body: str) -> Text:
         text = clean(seen.text)
         return Text(text[:MOST_CHARS], seen.links, seen.cut or len(text) > MOST_CHARS)
     text = clean(body[: 2 * MOST_CHARS])
-    found = tuple(Link(address, address) for address in _ADDRESS.findall(text[:MOST_CHARS]))[:200]
-    return Text(text[:MOST_CHARS], found, len(body) > 2 * MOST_CHARS or len(text) > MOST_CHARS)
+    return Text(text[:MOST_CHARS], links_in(text), len(body) > 2 * MOST_CHARS or len(text) > MOST_CHARS)
+
+
+def links_in(text: str) -> tuple[Link, ...]:
+    """The addresses that stand in a plain text."""
+    return tuple(Link(address, address) for address in _ADDRESS.findall(text[:MOST_CHARS])[:200])
 
 
 def clean(text: str) -> str:
@@ -278,9 +282,3 @@ def _results(mail: Opened) -> list[str]:
     ):
         found = [("spf", spf[1])]
     return [f"{name}={result}" for name, result in found[:12]]
-
-
-__all__ = [
-    "File", "Headers", "OpenedNotice", "clean", "csv_text", "domain_of", "open_notice", "opened", "parts_of",
-    "see_text",
-]  # fmt: skip

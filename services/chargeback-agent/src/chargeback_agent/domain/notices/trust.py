@@ -1,0 +1,257 @@
+"""Whether a notice is to be believed at all: phishing and mails that are no dispute, refused with reasons.
+
+Small banks write oddly, from domains that nobody knows: nothing is refused for one sign. Phishing needs somebody
+else's name or a lie in a link, and a wish for secrets or money, or several of the kind. What is odd and not enough
+for that comes back as reasons without a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from chargeback_agent.domain.notices import impostors
+from chargeback_agent.domain.notices.forwards import domain_of
+from chargeback_agent.domain.notices.html import Link
+from chargeback_agent.domain.notices.model import Part
+from chargeback_agent.domain.notices.parts import Headers, links_in
+from chargeback_agent.domain.notices.view import View, folded, view
+from chargeback_agent.domain.notices.vocabulary import Hit, vocabulary
+
+Refusal = Literal["phishing", "not_a_dispute"]
+Hits = Mapping[str, Sequence[Hit]]
+
+_ENOUGH: Final = 4.0
+_ODD: Final = 1.5
+_CARD: Final = re.compile(r"(?:[*xX#•∙●·]{2,}[ -]?){1,4}\d{4}(?!\d)|\d{4,6}[ -]?\d{0,2}[*xX#•]{2,}")
+_ARN: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){22}(?!\d)")
+_LOG_IN: Final = re.compile(
+    r"log-?in|sign-?in|verif|unlock|unfreeze|secure|confirm|account|acceso|desbloq", re.IGNORECASE
+)
+_FACTS: Final = (
+    "ref_case",
+    "amount_disputed",
+    "arn",
+    "code",
+    "card",
+    "date_disputed",
+    "date_due",
+    "amount_fee",
+)
+_STAGES: Final = ("dispute", "inquiry", "pre_arbitration", "arbitration", "won", "lost", "reversed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    weight: float
+    why: str
+    wants: bool = False
+    """Whether it is the deceit itself: it asks for something, or leads somewhere else than it says."""
+
+
+def judge(
+    parts: Sequence[Part], sender: str, headers: Headers | None = None
+) -> tuple[Refusal | None, tuple[str, ...]]:
+    """Whether a notice is refused, and why; without a refusal the reasons are doubts.
+
+    Without ``headers`` only addresses that stand in the text are known as links.
+    """
+    seen = [view(part) for part in parts]
+    return judged(seen, [vocabulary().find(one) for one in seen], sender, headers)
+
+
+def judged(
+    seen: Sequence[View], found: Sequence[Hits], sender: str, headers: Headers | None = None
+) -> tuple[Refusal | None, tuple[str, ...]]:
+    """The same where the views and the vocabulary's hits in them are there already."""
+    if headers is None:
+        headers = Headers(links=tuple(link for one in seen for link in links_in(one.part.text)))
+    signs = [*_of_sender(sender, headers), *_of_links(sender, headers.links), *_of_words(seen, found, sender)]
+    total = sum(sign.weight for sign in signs)
+    reasons = tuple(dict.fromkeys(sign.why for sign in sorted(signs, key=lambda sign: -sign.weight)))
+    if total >= _ENOUGH and any(sign.wants for sign in signs) and len(signs) > 1:
+        return "phishing", reasons
+    doubts = reasons if total >= _ODD else ()
+    other = _no_dispute(seen, found, sender)
+    if other and headers.unread:
+        return None, (*doubts, f"{other}; but {', '.join(headers.unread[:3])} could not be read")
+    if other:
+        return "not_a_dispute", (other, *doubts)
+    return None, doubts
+
+
+def _of_sender(sender: str, headers: Headers) -> list[_Sign]:
+    domain = domain_of(sender)
+    signs = []
+    if brand := impostors.borrowed_name(domain):
+        signs.append(_Sign(2, f"the sender's domain {domain} bears the name of {brand.id} and is not theirs"))
+    if brand := impostors.named_brand(sender, domain):
+        weight = 2.5 if impostors.is_free_mail(domain) else 1.0
+        signs.append(
+            _Sign(weight, f"the sender calls itself {brand.id} and writes from {domain or 'no address'}")
+        )
+    back = domain_of(headers.reply_to)
+    if (
+        back
+        and domain
+        and impostors.registered(back) != impostors.registered(domain)
+        and not impostors.is_known(back)
+    ):
+        free = impostors.is_free_mail(back)
+        signs.append(
+            _Sign(2 if free else 0.75, f"answers go to {back}, not to the sender's {domain}", wants=free)
+        )
+    if not headers.forwarded_by:  # of a forward they are about the colleague
+        signs += _of_results(headers.results, domain)
+    return signs
+
+
+def _of_results(results: Sequence[str], domain: str) -> list[_Sign]:
+    """Of the receiving server's checks. A lone SPF failure is what mailing lists and relays cause too."""
+    if "dmarc=fail" in results:
+        return [
+            _Sign(2.5 if impostors.is_known(domain) else 1.5, f"the mail is not from {domain}: DMARC failed")
+        ]
+    if "dmarc=pass" in results or "dkim=pass" in results:
+        return []
+    if "spf=fail" in results:
+        return [_Sign(1.0, f"the server that sent the mail may not send for {domain}: SPF failed")]
+    return []
+
+
+def _of_links(sender: str, links: Sequence[Link]) -> list[_Sign]:
+    own = impostors.registered(domain_of(sender))
+    signs: dict[str, _Sign] = {}
+    for link in links[:60]:
+        if not link.address.lower().startswith(("http://", "https://")):
+            continue
+        host = impostors.host_of(link.address)
+        if (
+            not host
+            or impostors.is_counter(host)
+            or (impostors.is_known(host) and "@" not in link.address[:60])
+        ):
+            continue
+        sign = _of_link(link, host, own)
+        if sign and (sign.why not in signs):
+            signs[sign.why] = sign
+    return sorted(signs.values(), key=lambda sign: -sign.weight)[:3]
+
+
+def _of_link(link: Link, host: str, own: str) -> _Sign | None:
+    shown = impostors.host_in_words(link.words) if link.words != link.address else ""
+    theirs = impostors.registered(host)
+    if shown and impostors.registered(shown) != theirs and theirs != own:
+        return _Sign(2.5, f"a link shows {shown} and leads to {host}", wants=True)
+    if impostors.is_address_number(host):
+        return _Sign(2.0, f"a link leads to the bare address {host}", wants=True)
+    if theirs != own and (brand := impostors.borrowed_name(host)):
+        return _Sign(
+            2.0, f"a link leads to {host}, which bears the name of {brand.id} and is not theirs", wants=True
+        )
+    if impostors.is_shortener(host):
+        return _Sign(1.0, f"a link hides where it leads ({host})", wants=True)
+    path = link.address.partition(host)[2]
+    if link.address.lower().startswith("http://") and _LOG_IN.search(path):
+        return _Sign(0.75, f"a link for logging in is not encrypted ({host})")
+    if theirs != own and own and _LOG_IN.search(path):
+        return _Sign(0.5, f"a link for logging in leads to {host}, not to the sender's {own}")
+    return None
+
+
+def _of_words(seen: Sequence[View], found: Sequence[Hits], sender: str) -> list[_Sign]:
+    known = impostors.is_known(domain_of(sender))
+    signs = []
+    if said := _asked(seen, found):
+        signs.append(_Sign(1.0 if known else 2.5, f"it asks for secrets: {said!r}", wants=True))
+    if said := _said(seen, found, "trust.pay_fee", once=True):
+        signs.append(_Sign(2.0, f"it asks for money: {said[0]!r}", wants=True))
+    if said := _said(seen, found, "trust.away", once=True):
+        signs.append(_Sign(2.0, f"it keeps the reader from asking elsewhere: {said[0]!r}"))
+    if said := _said(seen, found, "trust.urgent"):
+        signs.append(_Sign(min(1.5, 0.5 * len(said)), f"it presses for haste: {said[0]!r}"))
+    return signs
+
+
+@cache
+def _denials() -> tuple[str, ...]:
+    return tuple(folded(str(word)) for word in impostors.trust_words()["denials"])
+
+
+def _asked(seen: Sequence[View], found: Sequence[Hits]) -> str:
+    """The words by which a secret is asked for, in a sentence that does not say that none is."""
+    for one, hits in zip(seen, found, strict=True):
+        for hit in hits.get("trust.secrets", ()):
+            start, end = one.sentence(hit.start)
+            if not any(denial in one.low[start:end] for denial in _denials()):
+                return one.quote(hit.start, hit.end)
+    return ""
+
+
+def _said(seen: Sequence[View], found: Sequence[Hits], meaning: str, *, once: bool = False) -> list[str]:
+    """Different words of a meaning, as they stand there."""
+    said: dict[str, str] = {}
+    for one, hits in zip(seen, found, strict=True):
+        for hit in hits.get(meaning, ()):
+            said.setdefault(one.low[hit.start : hit.end], one.quote(hit.start, hit.end))
+            if once:
+                break
+    return [words for low, words in said.items() if not any(low != other and low in other for other in said)]
+
+
+def _no_dispute(seen: Sequence[View], found: Sequence[Hits], sender: str) -> str:
+    """Why a mail is no dispute; "" if it may be one."""
+    facts = _facts(seen, found)
+    stages = sum(1 for stage in _STAGES if any(f"stages.{stage}" in hits for hits in found))
+    spoken = any(
+        meaning.startswith(("stages.", "claims.")) and meaning != "stages.if" for h in found for meaning in h
+    )
+    known = impostors.is_known(domain_of(sender))
+    if not spoken and not facts:
+        return "nothing in it speaks of a dispute"
+    marketing = _said(seen, found, "trust.marketing")
+    if len(marketing) >= 2 and facts <= 1 + (len(marketing) >= 4):
+        return f"it advertises or informs in general: {marketing[0]!r}, {marketing[1]!r}"
+    idle = _said(seen, found, "trust.no_action")
+    if idle and facts <= 1 and not _numbered(seen):
+        return f"it informs in general and names no case: {idle[0]!r}"
+    buyer = _said(seen, found, "trust.buyer")
+    if (
+        not known
+        and len(buyer) >= (1 if impostors.is_free_mail(domain_of(sender)) else 2)
+        and facts <= 2
+        and stages <= 1
+    ):
+        return f"a buyer writes, not a bank: {buyer[0]!r}"
+    trade = _said(seen, found, "trust.trade")
+    bank = any("trust.party" in hits for hits in found)
+    if len(trade) >= 2 and facts <= 2 and not bank and not _numbered(seen):
+        return f"it is about goods between companies: {trade[0]!r}, {trade[1]!r}"
+    return ""
+
+
+def _facts(seen: Sequence[View], found: Sequence[Hits]) -> int:
+    """How many kinds of facts of a case stand there with a value beside their label."""
+    kinds = set()
+    for one, hits in zip(seen, found, strict=True):
+        for name in _FACTS:
+            if any(_valued(one, hit) for hit in hits.get(f"labels.{name}", ())):
+                kinds.add(name)
+    return len(kinds) + (1 if _numbered(seen) else 0)
+
+
+def _valued(one: View, hit: Hit) -> bool:
+    """Whether a label opens a cell or a line, and a figure stands behind it."""
+    line = one.lines[one.line_at(hit.start)]
+    opens = any(start <= hit.start <= start + 6 for start, _ in line.cells) or one.flat[hit.end : hit.end + 2].lstrip()[:1] in {
+        ":", "\t", "|", "#",
+    }  # fmt: skip
+    return opens and re.search(r"\d", one.flat[hit.end : min(line.end, hit.end + 60)]) is not None
+
+
+def _numbered(seen: Sequence[View]) -> bool:
+    """Whether a masked card or an acquirer's reference stands there."""
+    return any(_CARD.search(one.part.text) or _ARN.search(one.flat) for one in seen)
