@@ -57,7 +57,7 @@ def amounts(page: Page, country: str, language: str, dates: Iterable[tuple[int, 
     taken = sorted(dates)
     low, flat = page.view.low, page.view.flat
     named: list[Found[Money]] = []
-    bare: list[tuple[int, int, Decimal]] = []
+    bare: list[tuple[int, int]] = []
     spoken = _codes(page)
     for match in list(_NUMBER.finditer(flat))[: 5 * _MOST]:
         start, end = match.span()
@@ -66,7 +66,7 @@ def amounts(page: Page, country: str, language: str, dates: Iterable[tuple[int, 
         beside = _beside(low, start, end, named[-1].end if named else 0)
         if beside is None:
             if _BARE.fullmatch(match[0]) or (match[0].isdigit() and len(match[0]) < 9):
-                bare.append((start, end, Decimal(0)))
+                bare.append((start, end))
             continue
         sign, first, last = beside
         currency = _signs()[0][sign]
@@ -77,9 +77,8 @@ def amounts(page: Page, country: str, language: str, dates: Iterable[tuple[int, 
         if money is not None:
             named.append(Found(money, first, last, sure))
     spans = [(found.start, found.end) for found in named]
-    among = sorted([*spans, *taken])
-    result = [Amount(found, tie(page, found.start, found.end, FAMILY, among)) for found in named[:_MOST]]
-    result += _bare(page, bare, among, spoken)
+    result = [Amount(found, tie(page, found.start, found.end, FAMILY, spans, taken)) for found in named[:_MOST]]
+    result += _bare(page, bare, sorted([*spans, *taken]), spoken)
     return result
 
 
@@ -144,11 +143,11 @@ def _decimal(number: str, digits: int) -> Decimal:
 
 
 def _bare(
-    page: Page, bare: Sequence[tuple[int, int, Decimal]], among: Sequence[tuple[int, int]], spoken: set[str]
+    page: Page, bare: Sequence[tuple[int, int]], among: Sequence[tuple[int, int]], spoken: set[str]
 ) -> Iterable[Amount]:
     """Numbers without a currency beside them, right after their label."""
     flat = page.view.flat
-    for start, end, _ in bare[:_MOST]:
+    for start, end in bare[:_MOST]:
         found = tie(page, start, end, FAMILY, among)
         if found is None or found.strength < 0.9 or found.meaning == "amount_other":
             continue
@@ -159,11 +158,18 @@ def _bare(
 
 
 def _in_row(page: Page, start: int) -> str:
-    """The currency in the next cell of a row."""
-    line = page.view.lines[page.view.line_at(start)]
-    for first, last in line.cells:
-        if first > start and first - start < 40:
-            text = page.view.flat[first:last].strip()
-            if text in _data()["currencies"]:
-                return text
+    """The currency in the next cell, or in the line below or above under a label of currencies."""
+    number = page.view.line_at(start)
+    lines = page.view.lines
+    near = [cell for cell in lines[number].cells if start < cell[0] < start + 40]
+    for other in (number + 1, number - 1):
+        if 0 <= other < len(lines) and any(
+            lines[other].start <= label.start < lines[other].end and "currency" in label.meanings
+            for label in page.labels
+        ):
+            near += lines[other].cells[1:]
+    for first, last in near:
+        text = page.view.flat[first:last].strip()
+        if text in _data()["currencies"]:
+            return text
     return ""

@@ -9,6 +9,7 @@ from chargeback_agent.domain.notices.choosing import Candidate, candidate, choos
 from chargeback_agent.domain.notices.codes import Coded, claim_of, claims, codes, networks
 from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Found, Page
+from chargeback_agent.domain.notices.references import masked
 from chargeback_agent.domain.notices.sums import Places
 from chargeback_agent.domain.rules.model import Claim, Network
 
@@ -33,7 +34,7 @@ def read_codes(
     network = choose(named, "the network", doubts, least=0.5, first=False)
     found: list[tuple[int, Coded]] = []
     for number, one in enumerate(pages):
-        taken = sorted([*dates.get(number, ()), *amounts.get(number, ())])
+        taken = sorted([*dates.get(number, ()), *amounts.get(number, ()), *masked(one)])
         found += [(number, coded) for coded in codes(one, network.value if network else None, rules, taken)]
     said = {
         coded: candidate(pages[number], Found(coded.code, coded.start, coded.end), coded.strength)

@@ -15,7 +15,7 @@ from chargeback_agent.domain.notices.page import Page, tie
 from chargeback_agent.domain.notices.view import folded
 from chargeback_agent.domain.notices.vocabulary import LANGUAGES, Hit, word_file
 
-DATE_FAMILY: Final = ("date_due", "date_disputed", "date_transaction", "date_letter", "date_other")
+DATE_FAMILY: Final = ("date_due", "date_disputed", "date_transaction", "date_letter", "date_alert", "date_other")
 _UNITS: Final = ("hour", "business_day", "day", "week", "month")
 _FOR_MOMENTS: Final = frozenset({"hour"})
 
@@ -60,8 +60,8 @@ def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None) -> list[Due]
         said = moment(page, one, home, dated)
         held = tie(page, one.start, one.end, DATE_FAMILY, spans)
         strength = 0.0
-        if held and held.meaning == "date_due" and held.strength >= 0.5:
-            strength = held.strength
+        if held and held.meaning == "date_due" and held.strength >= 0.4:
+            strength = max(0.7, held.strength)
         elif held and held.strength >= 0.9:
             continue
         before = _word_before(page, said.start, ("due.before",))
@@ -166,6 +166,7 @@ def _from(page: Page, unit: str, count: int, start: int, hit: Hit, bases: Bases)
     acts = _acted(page, start, hit.end)
     if not within and not any(from_hits.values()):
         return None
+    acts = max(acts, 0.7) if from_hits["from_letter"] or from_hits["from_mail"] else acts
     strength = acts - 0.06 if any(from_hits.values()) else acts - 0.16
     if not within:
         strength -= 0.1

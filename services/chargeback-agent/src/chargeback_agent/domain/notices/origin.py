@@ -122,7 +122,8 @@ def sender_of(sender: str, views: Iterable[View]) -> str:
     if domain in data["free_mail"]:
         return "other"
     shown = folded(sender)
-    if _names_bank(shown) or (not shown.strip() and any(_names_bank(seen.low[:300]) for seen in views)):
+    files = [seen for seen in views if seen.part.where not in {"subject", "body"}]
+    if _names_bank(shown) or any(_names_bank(seen.low.strip().partition("\n")[0][:80]) for seen in files[:2]):
         return "bank"
     return "other"
 

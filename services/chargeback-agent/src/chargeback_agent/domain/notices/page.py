@@ -96,8 +96,8 @@ def _labels(hits: Mapping[str, list[Hit]]) -> tuple[Label, ...]:
     reach = -1
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end > reach:
-            while kept and kept[-1].start >= start and kept[-1].end < end:
-                kept.pop()
+            if start < reach and end - start < reach - kept[-1].start:
+                continue
             kept.append(Label(start, end, frozenset(spans[start, end])))
             reach = end
     return tuple(sorted(kept, key=lambda label: label.end))
@@ -129,17 +129,19 @@ def _is_head(seen: View, cells: Spans, labels: Sequence[Label]) -> bool:
     return 2 * named > len(cells)
 
 
-def tie(page: Page, start: int, end: int, family: Sequence[str], values: Spans = ()) -> Tie | None:
+def tie(
+    page: Page, start: int, end: int, family: Sequence[str], values: Spans = (), others: Spans = ()
+) -> Tie | None:
     """The label of a value at these places, of one of the family's meanings; earlier ones go before.
 
-    ``values``: places of all values that may stand under such labels, in order; none counts that has another
-    between.
+    ``values``: places of all values that may stand under such labels, in order; one between counts against it.
+    ``others``: of values that may not, and are read over.
     """
     head = page.heads.get(page.view.line_at(start))
     if head is not None:
         return _by_column(page, start, head, family)
     found = [
-        *_before(page, start, family, values),
+        *_before(page, start, family, values, others),
         *_after(page, end, family, values),
         *_above(page, start, family),
     ]
@@ -164,7 +166,7 @@ def _by_column(page: Page, start: int, head: int, family: Sequence[str]) -> Tie 
     return None
 
 
-def _before(page: Page, start: int, family: Sequence[str], values: Spans) -> Iterable[Tie]:
+def _before(page: Page, start: int, family: Sequence[str], values: Spans, others: Spans) -> Iterable[Tie]:
     at = bisect_left(page.ends, start + 1) - 1
     line = page.view.line_at(start)
     factor = 1.0
@@ -176,17 +178,18 @@ def _before(page: Page, start: int, family: Sequence[str], values: Spans) -> Ite
             continue
         if page.view.line_at(label.start) != line:
             break
-        strength = _strength_before(page, label, start, values)
+        strength = _strength_before(page, label, start, values, others)
         if strength:
             yield Tie(meaning, strength * factor, label)
             factor *= 0.75
 
 
-def _strength_before(page: Page, label: Label, start: int, values: Spans) -> float:
+def _strength_before(page: Page, label: Label, start: int, values: Spans, others: Spans) -> float:
     seen = page.view
     between = [span for span in values if label.end <= span[0] and span[1] <= start]
     gap = seen.flat[label.end : start]
-    bare = _BRACKETS.sub(" ", _blanked(gap, label.end, between))
+    read_over = [span for span in others if label.end <= span[0] and span[1] <= start]
+    bare = _BRACKETS.sub(" ", _blanked(gap, label.end, [*between, *read_over]))
     cell = page.cell_at(label.start)
     parted = ":" in gap or page.cell_at(start) != cell
     crossed = 0.45 if between else 1.0
@@ -200,6 +203,8 @@ def _strength_before(page: Page, label: Label, start: int, values: Spans) -> flo
         return 0.75 * crossed
     if not seen.same_sentence(label.start, start):
         return 0.2 * crossed
+    if len(words) <= 4:
+        return 0.84 * crossed
     if len(words) <= 10:
         return 0.74 * crossed
     return max(0.3, 0.66 - len(words) / 200) * crossed

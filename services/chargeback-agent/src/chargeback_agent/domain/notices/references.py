@@ -10,7 +10,7 @@ from typing import Final
 
 from chargeback_agent.domain.notices.page import Found, Page, Tie, tie
 
-FAMILY: Final = ("ref_case", "ref_order", "ref_other", "arn", "card", "descriptor")
+FAMILY: Final = ("ref_case", "ref_order", "ref_other", "ref_plain", "arn", "card", "descriptor")
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]{1,4}\.[ ]?)?#?(?:[\w〔〕\[\]]+(?:[\-/_.:~*#+]|(?<=[A-Za-z])[ ](?=\d{4,}))?)+", re.UNICODE
 )
@@ -49,7 +49,7 @@ def references(page: Page, taken: Sequence[tuple[int, int]]) -> list[Reference]:
     found = []
     seen: set[tuple[int, int]] = set()
     for label in page.labels:
-        if not label.meanings & {"ref_case", "ref_order", "ref_other", "descriptor"}:
+        if not label.meanings & {"ref_case", "ref_order", "ref_other", "ref_plain", "descriptor"}:
             continue
         for start, end in _places(page, label.end):
             if (start, end) in seen:
@@ -57,6 +57,8 @@ def references(page: Page, taken: Sequence[tuple[int, int]]) -> list[Reference]:
             held = tie(page, start, end, FAMILY)
             if held and held.strength >= 0.72 and _is_reference(page, start, end, taken, held):
                 seen.add((start, end))
+                if held.meaning == "ref_order" and page.view.flat[start - 1] == "#":
+                    start -= 1
                 found.append(Reference(Found(plain(page.view.quote(start, end)), start, end), held))
                 break
     found += _in_columns(page, taken)
@@ -132,6 +134,15 @@ def arns(page: Page) -> list[tuple[Found[str], float]]:
         digits = re.sub(r"\D", "", match[0])
         found.append((Found(digits, *match.span()), strength))
     return found
+
+
+def masked(page: Page) -> list[tuple[int, int]]:
+    """Where masked card numbers stand."""
+    return [
+        match.span()
+        for match in _MASKED.finditer(page.view.low)
+        if _MASK.fullmatch(re.sub(r"[ \-.]", "", match[0]))
+    ]
 
 
 def cards(page: Page, taken: Sequence[tuple[int, int]]) -> list[tuple[Found[str], float]]:

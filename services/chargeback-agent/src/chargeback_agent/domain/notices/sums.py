@@ -47,8 +47,6 @@ def read_amounts(pages: Sequence[Page], dates: Places, country: str, language: s
         alone = {one.value for one in said.get("", ()) if one.value.amount > 0}
         if len(alone) == 1:
             disputed = choose(said[""], "the amount", doubts, least=0.2, first=True)
-    if paid and disputed and paid.quote == disputed.quote and paid.where == disputed.where and paid.strength < 0.7:
-        paid = None
     return Amounts(
         disputed.read() if disputed else None, paid.read() if paid else None, fee.read() if fee else None, places
     )

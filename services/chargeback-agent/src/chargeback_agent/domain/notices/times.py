@@ -106,7 +106,7 @@ def _can_be(value: date, received: date, *, past: bool) -> bool:
 def _alert(pages: Sequence[Page], dated: Sequence[Sequence[Dated]], home: tzinfo | None) -> datetime | None:
     """The moment an alert gives for itself."""
     for one, found in zip(pages, dated, strict=True):
-        for hit in one.of("due.timestamp", "labels.date_alert"):
+        for hit in one.of("labels.date_alert"):
             for day in found:
                 if 0 <= day.start - hit.end <= 40:
                     value = moment(one, day, home).value

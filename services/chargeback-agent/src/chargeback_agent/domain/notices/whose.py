@@ -40,6 +40,11 @@ def read_references(
             said.setdefault(meaning, []).append(candidate(one, reference.found, reference.tie.strength))
     case = choose(said.get("case", ()), "the case's number", doubts, first=True)
     order = choose(said.get("order", ()), "the order's number", doubts, first=True)
+    unnamed = choose(said.get("plain", ()), "a reference", [], least=0.8, first=True)
+    if unnamed and case and order is None and unnamed.value != case.value:
+        order = unnamed  # beside the sender's own case number, an unnamed one is the merchant's
+    elif unnamed and case is None:
+        case = unnamed
     if case and order and case.value == order.value and case.quote == order.quote:
         case, order = (case, None) if case.strength >= order.strength else (None, order)
     read = {
