@@ -228,7 +228,7 @@ def _after(page: Page, end: int, family: Sequence[str], values: Spans) -> Iterab
             continue
         gap = _NO_CONTENT.sub(" ", page.view.flat[end : label.start]).strip()
         if not any(end <= first and last <= label.start for first, last in values):
-            yield Tie(meaning, 0.76 if not gap else max(0.3, 0.6 - len(gap) / 100), label)
+            yield Tie(meaning, 0.76 if not gap else max(0.3, 0.62 - len(gap) / 150), label)
             break
 
 

@@ -1,6 +1,6 @@
 """A notice's parts become values, each with the words that say it.
 
-    notice = read_notice(opened.parts, opened.sender, opened.sent_at or received_at, rule_book().networks)
+    notice = read_notice(opened.parts, opened.sender, opened.sent_at or received_at, rule_book(), opened.headers)
 
 Pure; nothing is looked up elsewhere, and no value comes out whose words do not stand in a part.
 """
@@ -8,7 +8,7 @@ Pure; nothing is looked up elsewhere, and no value comes out whose words do not 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -18,31 +18,47 @@ from chargeback_agent.domain.notices.dates import Order, order_of
 from chargeback_agent.domain.notices.model import Kind, Notice, Part, Read
 from chargeback_agent.domain.notices.origin import country_of, language_of, sender_of
 from chargeback_agent.domain.notices.page import Page, page
+from chargeback_agent.domain.notices.parts import Headers
 from chargeback_agent.domain.notices.stages import stages
 from chargeback_agent.domain.notices.sums import read_amounts
 from chargeback_agent.domain.notices.times import Calendar, read_calendar
+from chargeback_agent.domain.notices.trust import judged
 from chargeback_agent.domain.notices.view import View
+from chargeback_agent.domain.notices.webhooks import read_webhook
 from chargeback_agent.domain.notices.whose import read_references
-from chargeback_agent.domain.rules.model import Network
+from chargeback_agent.domain.rules.loader import RuleBook
 
 MOST_PARTS: Final = 24
 MOST_CHARS: Final = 60_000
 _ENDED: Final = frozenset({"won", "lost", "reversed"})
 
 
-def read_notice(parts: Sequence[Part], sender: str, received_at: datetime, rules: Mapping[str, Network]) -> Notice:
-    """What a notice says. ``sender`` wrote the notice itself; ``received_at`` is aware."""
+def read_notice(
+    parts: Sequence[Part], sender: str, received_at: datetime, rules: RuleBook, headers: Headers | None = None
+) -> Notice:
+    """What a notice says. ``sender`` wrote the notice itself; ``received_at`` is aware.
+
+    Phishing and what is no dispute have a kind, a language and a sender, and the reasons as doubts.
+    """
+    for part in parts:
+        webhook = read_webhook(part.text, rules) if part.text.lstrip()[:1] in {"{", "["} else None
+        if webhook is not None:
+            return webhook
     pages = [page(_cut(part)) for part in parts[:MOST_PARTS]]
     views = [one.view for one in pages]
     country = country_of(sender)
     language = language_of([seen for seen in views if seen.part.where != "subject"] or views, country)
     who = sender_of(sender, views)
-    doubts: list[str] = []
+    refusal, reasons = judged(views, [one.hits for one in pages], sender, headers)
+    if refusal:
+        first = pages[0].view.part if pages else Part("subject", "")
+        return Notice(Read(refusal, first.text[:80], first.where, 0.9), language, who, doubts=reasons)
+    doubts = list(reasons)
     proven = order_of(views)
     order = proven or _usual_order(views, country, language, who)
     calendar = read_calendar(pages, order, proven is not None, received_at, country, language, doubts)
     amounts = read_amounts(pages, calendar.places, country, language, doubts)
-    coded = read_codes(pages, calendar.places, amounts.places, who, rules, doubts)
+    coded = read_codes(pages, calendar.places, amounts.places, who, rules.networks, doubts)
     kind = _kind(pages, doubts)
     named = read_references(pages, calendar.places, amounts.places, coded.places, doubts)
     over = kind.value in _ENDED

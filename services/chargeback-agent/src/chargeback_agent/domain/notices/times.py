@@ -15,6 +15,7 @@ from chargeback_agent.domain.notices.deadlines import DATE_FAMILY, Bases, Due, c
 from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Found, Page, tie
 
+_PLACE: Final = re.compile(r"(?:[^\d:,]{1,24}[,:\-])?\s*[^\W\d]{0,4}")
 _HEADER: Final = re.compile(r"\A[^\n]*@[^\n]*\n[^\n]{6,120}")
 
 
@@ -80,8 +81,7 @@ def _alone(page: Page, day: Dated) -> bool:
     """A letter's date: a line of its own, perhaps behind a place."""
     line = page.view.lines[page.view.line_at(day.start)]
     before, after = page.view.flat[line.start : day.start].strip(), page.view.flat[day.end : line.end].strip(" .\t")
-    placed = len(before) <= 28 and (not before or before[-1] in ",:-" or len(before) <= 4) and ":" not in before[:-1]
-    return placed and len(after) <= 4 and not re.search(r"\d", before)
+    return _PLACE.fullmatch(before) is not None and len(after) <= 4
 
 
 def _settled(day: Dated, received: date, *, past: bool, doubts: list[str]) -> date | None:

@@ -37,6 +37,8 @@ def read_references(
         said.setdefault("descriptor", []).extend(candidate(one, name, worth) for name, worth in descriptors(one))
         for reference in references(one, taken):
             meaning = reference.tie.meaning.removeprefix("ref_")
+            if meaning == "descriptor":
+                continue
             said.setdefault(meaning, []).append(candidate(one, reference.found, reference.tie.strength))
     case = choose(said.get("case", ()), "the case's number", doubts, first=True)
     order = choose(said.get("order", ()), "the order's number", doubts, first=True)
