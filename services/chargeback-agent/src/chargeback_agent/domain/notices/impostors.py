@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 from collections.abc import Iterable, Mapping
@@ -173,15 +174,14 @@ def _swapped(one: str, other: str, at: int) -> bool:
 
 def _readable(host: str) -> str:
     """A host with its encoded labels (xn--) in letters; at most 253 characters."""
-    labels = []
-    for label in host.lower()[:253].split("."):
-        if label.startswith("xn--") and len(label) <= 63:
-            try:
-                label = label[4:].encode("ascii").decode("punycode")
-            except (UnicodeError, ValueError):
-                pass
-        labels.append(folded(label))
-    return ".".join(labels)
+    return ".".join(folded(_unencoded(label)) for label in host.lower()[:253].split("."))
+
+
+def _unencoded(label: str) -> str:
+    if label.startswith("xn--") and len(label) <= 63:
+        with contextlib.suppress(UnicodeError, ValueError):
+            return label[4:].encode("ascii").decode("punycode")
+    return label
 
 
 def named_brand(sender: str, domain: str) -> Brand | None:

@@ -1,8 +1,8 @@
 """Whether a notice is to be believed at all: phishing and mails that are no dispute, refused with reasons.
 
-Small banks write oddly, from domains that nobody knows: nothing is refused for one sign. Phishing needs somebody
-else's name or a lie in a link, and a wish for secrets or money, or several of the kind. What is odd and not enough
-for that comes back as reasons without a verdict.
+Small banks write oddly, from domains that nobody knows: nothing is refused for one sign. Phishing needs
+somebody else's name or a lie in a link, and a wish for secrets or money, or several of the kind. What is
+odd and not enough for that comes back as reasons without a verdict.
 """
 
 from __future__ import annotations
@@ -154,10 +154,15 @@ def _of_link(link: Link, host: str, own: str) -> _Sign | None:
         )
     if impostors.is_shortener(host):
         return _Sign(1.0, f"a link hides where it leads ({host})", wants=True)
-    path = link.address.partition(host)[2]
-    if link.address.lower().startswith("http://") and _LOG_IN.search(path):
+    return _of_log_in(link.address, host, own)
+
+
+def _of_log_in(address: str, host: str, own: str) -> _Sign | None:
+    if not _LOG_IN.search(address.partition(host)[2]):
+        return None
+    if address.lower().startswith("http://"):
         return _Sign(0.75, f"a link for logging in is not encrypted ({host})")
-    if theirs != own and own and _LOG_IN.search(path):
+    if own and impostors.registered(host) != own:
         return _Sign(0.5, f"a link for logging in leads to {host}, not to the sender's {own}")
     return None
 
@@ -165,8 +170,8 @@ def _of_link(link: Link, host: str, own: str) -> _Sign | None:
 def _of_words(seen: Sequence[View], found: Sequence[Hits], sender: str) -> list[_Sign]:
     known = impostors.is_known(domain_of(sender))
     signs = []
-    if said := _asked(seen, found):
-        signs.append(_Sign(1.0 if known else 2.5, f"it asks for secrets: {said!r}", wants=True))
+    if secret := _asked(seen, found):
+        signs.append(_Sign(1.0 if known else 2.5, f"it asks for secrets: {secret!r}", wants=True))
     if said := _said(seen, found, "trust.pay_fee", once=True):
         signs.append(_Sign(2.0, f"it asks for money: {said[0]!r}", wants=True))
     if said := _said(seen, found, "trust.away", once=True):
@@ -205,27 +210,41 @@ def _said(seen: Sequence[View], found: Sequence[Hits], meaning: str, *, once: bo
 def _no_dispute(seen: Sequence[View], found: Sequence[Hits], sender: str) -> str:
     """Why a mail is no dispute; "" if it may be one."""
     facts = _facts(seen, found)
-    stages = sum(1 for stage in _STAGES if any(f"stages.{stage}" in hits for hits in found))
-    spoken = any(
-        meaning.startswith(("stages.", "claims.")) and meaning != "stages.if" for h in found for meaning in h
-    )
-    known = impostors.is_known(domain_of(sender))
-    if not spoken and not facts:
+    meanings = {meaning for hits in found for meaning in hits if meaning.startswith(("stages.", "claims."))}
+    if not meanings - {"stages.if"} and not facts:
         return "nothing in it speaks of a dispute"
+    return (
+        _general(seen, found, facts)
+        or _private(seen, found, facts, sender)
+        or _between_companies(seen, found, facts)
+    )
+
+
+def _general(seen: Sequence[View], found: Sequence[Hits], facts: int) -> str:
+    """Newsletters, statements of fees, announcements: they name no case."""
     marketing = _said(seen, found, "trust.marketing")
     if len(marketing) >= 2 and facts <= 1 + (len(marketing) >= 4):
         return f"it advertises or informs in general: {marketing[0]!r}, {marketing[1]!r}"
     idle = _said(seen, found, "trust.no_action")
     if idle and facts <= 1 and not _numbered(seen):
         return f"it informs in general and names no case: {idle[0]!r}"
+    return ""
+
+
+def _private(seen: Sequence[View], found: Sequence[Hits], facts: int, sender: str) -> str:
+    """Buyers who complain, and threaten with their bank."""
+    domain = domain_of(sender)
+    if impostors.is_known(domain):
+        return ""
     buyer = _said(seen, found, "trust.buyer")
-    if (
-        not known
-        and len(buyer) >= (1 if impostors.is_free_mail(domain_of(sender)) else 2)
-        and facts <= 2
-        and stages <= 1
-    ):
+    stages = sum(1 for stage in _STAGES if any(f"stages.{stage}" in hits for hits in found))
+    if len(buyer) >= (1 if impostors.is_free_mail(domain) else 2) and facts <= 2 and stages <= 1:
         return f"a buyer writes, not a bank: {buyer[0]!r}"
+    return ""
+
+
+def _between_companies(seen: Sequence[View], found: Sequence[Hits], facts: int) -> str:
+    """Debit notes for goods between companies, without any card or bank."""
     trade = _said(seen, found, "trust.trade")
     bank = any("trust.party" in hits for hits in found)
     if len(trade) >= 2 and facts <= 2 and not bank and not _numbered(seen):
@@ -246,9 +265,8 @@ def _facts(seen: Sequence[View], found: Sequence[Hits]) -> int:
 def _valued(one: View, hit: Hit) -> bool:
     """Whether a label opens a cell or a line, and a figure stands behind it."""
     line = one.lines[one.line_at(hit.start)]
-    opens = any(start <= hit.start <= start + 6 for start, _ in line.cells) or one.flat[hit.end : hit.end + 2].lstrip()[:1] in {
-        ":", "\t", "|", "#",
-    }  # fmt: skip
+    behind = one.flat[hit.end : hit.end + 2].lstrip()[:1] in {":", "\t", "|", "#"}
+    opens = behind or any(start <= hit.start <= start + 6 for start, _ in line.cells)
     return opens and re.search(r"\d", one.flat[hit.end : min(line.end, hit.end + 60)]) is not None
 
 
