@@ -3,12 +3,14 @@
     python measure.py notices_tuning.yaml [--only ID] [--faults]
 
 ``right``: the value is the truth's; ``wrong``: another value; ``missed``: none where the truth has one;
-``invented``: one where the truth has none. Phishing and what is no dispute count by kind, language and sender.
+``invented``: one where the truth has none. Phishing and what is no dispute count by kind, language and
+sender.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -20,10 +22,11 @@ from typing import Any, Final
 
 import yaml
 
+from argosy.dispute.v1.dispute_pb2 import DisputeNotice
 from argosy_commerce.money import Money
 from chargeback_agent.domain.notices.model import Notice, Part, Read
-from chargeback_agent.domain.notices.parts import clean, opened
-from chargeback_agent.domain.notices.reading import read_notice
+from chargeback_agent.domain.notices.parts import parts_of
+from chargeback_agent.domain.notices.understanding import understand
 from chargeback_agent.domain.rules.loader import rule_book
 
 FIELDS: Final = (
@@ -57,12 +60,9 @@ class Verdict:
 
 def read(row: Mapping[str, Any]) -> Notice:
     """A notice of the file, read as the service reads it; attached files by their lines."""
-    mail = opened(row["subject"], row["from"], row["body"])
-    files = [
-        Part(one["name"], clean("\n".join(one["lines"])), _PICTURE_SURE) for one in row.get("attachments", ())
-    ]
-    received = mail.sent_at or _aware(row["received_at"])
-    return read_notice((*mail.parts, *files), mail.sender, received, rule_book(), mail.headers)
+    mail = DisputeNotice(subject=row["subject"], body=row["body"], **{"from": row["from"]})
+    files = [Part(one["name"], "\n".join(one["lines"]), _PICTURE_SURE) for one in row.get("attachments", ())]
+    return understand(mail, parts_of(mail, files), _aware(row["received_at"]), rule_book())
 
 
 def _aware(value: datetime | str) -> datetime:
@@ -76,10 +76,12 @@ def verdicts(row: Mapping[str, Any], notice: Notice) -> Iterator[Verdict]:
     for field in fields:
         value = getattr(notice, field)
         said = value.value if isinstance(value, Read) else value
-        yield Verdict(row["id"], truth["language"], truth["kind"], field, said, _truth(field, truth.get(field)))
+        yield Verdict(
+            row["id"], truth["language"], truth["kind"], field, said, _truth(field, truth.get(field))
+        )
 
 
-def _truth(field: str, written: Any) -> object:  # noqa: ANN401 — whatever YAML held
+def _truth(field: str, written: Any) -> object:
     if written is None:
         return None
     if field in {"amount", "transaction_amount", "fee"}:
@@ -107,6 +109,11 @@ def table(found: list[Verdict], by: str) -> str:
     return "\n".join(lines)
 
 
+def say(text: object, end: str = "\n") -> None:
+    """To the screen."""
+    sys.stdout.write(f"{text}{end}")
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
@@ -125,14 +132,14 @@ def main() -> None:
         spent.append(1000 * (time.process_time() - before))
         found += verdicts(row, notice)
         if asked.only:
-            print(notice)
+            say(notice)
     if asked.faults:
         for one in found:
             if one.outcome != "right":
-                print(f"{one.notice:<36} {one.outcome:<9} {one.field:<19} {one.said!s:<28} truth {one.truth!s}")
+                say(f"{one.notice:<36} {one.outcome:<9} {one.field:<19} {one.said!s:<28} truth {one.truth!s}")
     for by in ("field", "language", "kind"):
-        print(table(found, by), end="\n\n")
-    print(f"CPU per notice: median {sorted(spent)[len(spent) // 2]:.1f} ms, most {max(spent):.1f} ms")
+        say(table(found, by), end="\n\n")
+    say(f"CPU per notice: median {sorted(spent)[len(spent) // 2]:.1f} ms, most {max(spent):.1f} ms")
 
 
 if __name__ == "__main__":

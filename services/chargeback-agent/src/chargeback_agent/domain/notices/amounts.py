@@ -53,7 +53,7 @@ def _signs() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
 
 
 def amounts(page: Page, country: str, language: str, dates: Iterable[tuple[int, int]] = ()) -> list[Amount]:
-    """Every amount that names its currency, and bare ones after a label of amounts where one currency is known."""
+    """Every amount that names its currency, and bare ones after a label where one is known."""
     taken = sorted(dates)
     low, flat = page.view.low, page.view.flat
     named: list[Found[Money]] = []
@@ -77,7 +77,9 @@ def amounts(page: Page, country: str, language: str, dates: Iterable[tuple[int, 
         if money is not None:
             named.append(Found(money, first, last, sure))
     spans = [(found.start, found.end) for found in named]
-    result = [Amount(found, tie(page, found.start, found.end, FAMILY, spans, taken)) for found in named[:_MOST]]
+    result = [
+        Amount(found, tie(page, found.start, found.end, FAMILY, spans, taken)) for found in named[:_MOST]
+    ]
     result += _bare(page, bare, sorted([*spans, *taken]), spoken)
     return result
 
@@ -154,7 +156,9 @@ def _bare(
         currency = _in_row(page, start) or (next(iter(spoken)) if len(spoken) == 1 else "")
         money = _money(flat[start:end], currency) if currency else None
         if money is not None and (_BARE.fullmatch(flat[start:end]) or minor_digits(currency) == 0):
-            yield Amount(Found(money, start, end, 0.9), Tie(found.meaning, found.strength - 0.02, found.label))
+            yield Amount(
+                Found(money, start, end, 0.9), Tie(found.meaning, found.strength - 0.02, found.label)
+            )
 
 
 def _in_row(page: Page, start: int) -> str:

@@ -19,14 +19,15 @@ from chargeback_agent.domain.notices.vocabulary import LANGUAGES, word_file
 
 _OFFSET: Final = re.compile(r"[\s(\[,]*(?:utc|gmt)?[ ]?([+\-])[ ]?(\d{1,2})(?::?(\d{2}))?(?!\d)")
 _ISO: Final = re.compile(r"t(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+\-]\d{2}:?\d{2})?")
-_EAST_HALF: Final = {"上午": 0, "早上": 0, "午前": 0, "오전": 0, "凌晨": 0, "下午": 12, "晚上": 12, "傍晚": 12, "午後": 12, "오후": 12,
-                     "晚": 12, "中午": 12, "正午": 12, "夜": 12}  # fmt: skip
+_EAST_HALF: Final = dict.fromkeys(("上午", "早上", "午前", "오전", "凌晨"), 0) | dict.fromkeys(
+    ("下午", "晚上", "傍晚", "午後", "오후", "晚", "中午", "正午", "夜"), 12
+)
 _BETWEEN: Final = 26
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, or a moment where the hour and whose clock it is are known. ``hour`` stands there without a zone."""
+    """A day, or a moment where the hour and its zone are known. ``hour`` stands there without a zone."""
 
     value: date | datetime
     start: int
@@ -37,13 +38,17 @@ class Moment:
 @cache
 def _data() -> Mapping[str, Any]:
     text = (files("chargeback_agent") / "data" / "notices" / "zones.yaml").read_text(encoding="utf-8")
-    return read_mapping(text, "notices/zones.yaml", holds="zones", may_hold=frozenset({"countries", "languages"}))
+    return read_mapping(
+        text, "notices/zones.yaml", holds="zones", may_hold=frozenset({"countries", "languages"})
+    )
 
 
 @cache
 def _words(name: str) -> str:
     said = {
-        folded(str(word)) for language in LANGUAGES for word in word_file(language).get("times", {}).get(name, ())
+        folded(str(word))
+        for language in LANGUAGES
+        for word in word_file(language).get("times", {}).get(name, ())
     }
     alternatives = (re.escape(word).replace(r"\ ", " ?") for word in sorted(said, key=len, reverse=True))
     return "|".join(f"{word}(?![a-z])" for word in alternatives) or "(?!)"
@@ -55,7 +60,8 @@ def _time() -> re.Pattern[str]:
     am, pm = _words("am"), _words("pm")
     return re.compile(
         rf"(?:(?P<half>{half})[ ]?)?(?<![\d.,:])(?:"
-        rf"(?P<hour>\d{{1,2}})(?P<colon>[:.])(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?(?![\d.,:]\d|\d|[ ]?[%€$£])"
+        rf"(?P<hour>\d{{1,2}})(?P<colon>[:.])(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
+        rf"(?![\d.,:]\d|\d|[ ]?[%€$£])"
         rf"|(?P<hour2>\d{{1,2}})[ ]?h(?![a-z])[ ]?(?P<minute2>\d{{2}})?(?![\d])"
         rf"|(?P<hour3>\d{{1,2}})[ ]?[時时點点시](?:[ ]?(?P<minute3>\d{{1,2}})[ ]?[分분]|(?P<halfpast>半|반))?"
         rf"|(?P<hour4>\d{{1,2}})(?=[ ]?(?:{am}|{pm}|uhr\b)))"
@@ -79,7 +85,7 @@ def zone_for(country: str, language: str) -> tzinfo | None:
 
 
 def moment(page: Page, dated: Dated, home: tzinfo | None, others: Sequence[Dated] = ()) -> Moment:
-    """The date with the time beside it, after it or before. ``others``: dates that an hour before it may be of."""
+    """The date with the time beside it. ``others``: dates that an hour before this one may be of."""
     low = page.view.low
     iso = _ISO.match(low, dated.end)
     if iso:

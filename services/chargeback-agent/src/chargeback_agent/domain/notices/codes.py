@@ -15,12 +15,15 @@ from chargeback_agent.domain.notices.view import folded
 from chargeback_agent.domain.rules.model import Claim, Network
 
 CLAIMS: Final = cast("tuple[Claim, ...]", get_args(Claim))
-_CODE: Final = re.compile(r"(?<![\w.,/\-#$€£])([A-Z]{0,3}\d{1,4}(?:\.\d{1,2}){0,2}|[A-Z]{2})(?![\w/]|[.,\-]\d|-[A-Z])")
+_CODE: Final = re.compile(
+    r"(?<![\w.,/\-#$€£])([A-Z]{0,3}\d{1,4}(?:\.\d{1,2}){0,2}|[A-Z]{2})(?![\w/]|[.,\-]\d|-[A-Z])"
+)
 _JOINED: Final = re.compile(r"(?<=[^\x00-\u024f])(\d{3,4}|\d{2}\.\d)(?![\w.,/\-])")
 _FAMILY: Final = ("code", "reason", "ref_case", "ref_order", "ref_other", "card")
-_SHARP: Final = {"counterfeit": "not_as_described", "cancelled_recurring": "cancelled", "paid_otherwise": "duplicate",
-                 "credit_not_processed": "cancelled", "incorrect_currency": "incorrect_amount",
-                 "misrepresented": "not_as_described"}  # fmt: skip
+_SHARP: Final = {
+    "counterfeit": "not_as_described", "misrepresented": "not_as_described", "cancelled_recurring": "cancelled",
+    "credit_not_processed": "cancelled", "paid_otherwise": "duplicate", "incorrect_currency": "incorrect_amount",
+}  # fmt: skip
 """A claim that says more than another where both stand in the same words."""
 
 
@@ -51,7 +54,7 @@ def _words() -> tuple[Mapping[str, str], re.Pattern[str]]:
 def networks(page: Page) -> list[tuple[Found[str], float]]:
     """Where a part names networks, and how surely each is the card's."""
     named, pattern = _words()
-    found = []
+    found: list[tuple[Found[str], float]] = []
     for match in list(pattern.finditer(page.view.low))[:60]:
         network = named.get(match[0]) or named[match[0].replace(" ", "")]
         held = tie(page, *match.span(), ("network", "card", "code", "reason"))
@@ -73,14 +76,18 @@ def networks(page: Page) -> list[tuple[Found[str], float]]:
 
 def _card_near(page: Page, end: int) -> bool:
     """``VISA 4147 20** **** 8860``, ``Visa 10.4``."""
-    return bool(re.match(r"[ \t]*[(:]?[ ]?(?:\d{4}[ \-]?\d{0,4}[ \-x*#]|[x*#]{2}|\d\d\.\d)", page.view.low[end : end + 16]))
+    return bool(
+        re.match(
+            r"[ \t]*[(:]?[ ]?(?:\d{4}[ \-]?\d{0,4}[ \-x*#]|[x*#]{2}|\d\d\.\d)", page.view.low[end : end + 16]
+        )
+    )
 
 
 def codes(
     page: Page, network: str | None, rules: Mapping[str, Network], taken: Sequence[tuple[int, int]]
 ) -> list[Coded]:
     """Codes beside a label or a network's name; bare numbers elsewhere are none."""
-    found = []
+    found: list[Coded] = []
     matches = [*_CODE.finditer(page.view.flat), *_JOINED.finditer(page.view.flat)]
     for match in matches[:800]:
         start, end = match.span(1)
@@ -101,7 +108,7 @@ def codes(
 def _known(
     written: str, network: str | None, rules: Mapping[str, Network], start: int, end: int, strength: float
 ) -> Iterable[Coded]:
-    if network in rules and network != "generic":
+    if network is not None and network in rules:
         key = rules[network].key_for(written)
         if key:
             yield Coded(network, _today(rules[network], key), key, start, end, strength)
@@ -132,7 +139,9 @@ def claim_of(coded: Coded, rules: Mapping[str, Network], said: Claim | None) -> 
     base = network.printed(coded.key)
     today = network.printed(rule.now) if rule.now else base
     several = {
-        network.codes[key].claim for key in network.codes if key.startswith((f"{today}.", f"{base}.")) and key != base
+        network.codes[key].claim
+        for key in network.codes
+        if key.startswith((f"{today}.", f"{base}.")) and key != base
     }
     if rule.retired or len(several) < 2 or coded.key != base:
         return rule.claim
@@ -140,7 +149,7 @@ def claim_of(coded: Coded, rules: Mapping[str, Network], said: Claim | None) -> 
 
 
 def claims(page: Page, code_places: Sequence[int]) -> list[tuple[Found[Claim], float]]:
-    """What the words claim: beside a reason's label or code most surely, then in a sentence about the cardholder."""
+    """What the words claim: beside a reason's label or code most surely, then in words of the cardholder."""
     hits = [(hit, claim) for claim in CLAIMS for hit in page.of(f"claims.{claim}")[:40]]
     hits.sort(key=lambda pair: (pair[0].start, -pair[0].end))
     found = []

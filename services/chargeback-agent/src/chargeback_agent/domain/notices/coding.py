@@ -27,7 +27,12 @@ class Coding:
 
 
 def read_codes(
-    pages: Sequence[Page], dates: Places, amounts: Places, who: str, rules: Mapping[str, Network], doubts: list[str]
+    pages: Sequence[Page],
+    dates: Places,
+    amounts: Places,
+    who: str,
+    rules: Mapping[str, Network],
+    doubts: list[str],
 ) -> Coding:
     """The network by its name, else by its code; the claim by the code, else by the words."""
     named = [candidate(one, found, strength) for one in pages for found, strength in networks(one)]
@@ -80,7 +85,11 @@ def _claim(
     if meant is None:
         return words.read() if words else None
     if words and meant == words.value:
-        return Read(meant, words.quote, words.where, round(max(words.read().confidence, code.read().confidence), 2))
+        return Read(
+            meant, words.quote, words.where, round(max(words.read().confidence, code.read().confidence), 2)
+        )
     if words and words.strength > 0.85:
-        doubts.append(f"the reason code {code.value} means {meant}, and the words {words.quote!r} say {words.value}")
+        doubts.append(
+            f"the reason code {code.value} means {meant}, and the words {words.quote!r} say {words.value}"
+        )
     return Read(meant, code.quote, code.where, round(code.read().confidence * 0.95, 2))

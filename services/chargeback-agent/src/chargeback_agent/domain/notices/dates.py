@@ -15,7 +15,8 @@ from chargeback_agent.domain.notices.vocabulary import LANGUAGES, word_file
 
 Order = Literal["day", "month"]
 
-_NUMBERS: Final = re.compile(r"(?<![\w.,/\-])(\d{1,4})([./\-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\d/]|[.\-]\d|[^\W\d_])|"
+_NUMBERS: Final = re.compile(r"(?<![\w.,/\-])(\d{1,4})([./\-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})"
+                             r"(?![\d/]|[.\-]\d|[^\W\d_])|"
                              r"(?<![\w.,/\-])(\d{4})(\d{2})(\d{2})(?![\w\-])")  # fmt: skip
 _TIMED: Final = re.compile(r"(?<![\w.,/\-])(\d{4})-(\d{2})-(\d{2})(?=T\d)", re.IGNORECASE)
 _SHORT: Final = re.compile(r"(?<![\w.,/:\-])(\d{1,2})\.(\d{1,2})\.(?!\w)")
@@ -29,7 +30,9 @@ _EAST_SHORT: Final = re.compile(r"(?<![\d年년])(\d{1,2})[ ]*[月월][ ]*(\d{1,
 _NUMERALS: Final = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _ERAS: Final = {"令和": 2018, "平成": 1988}
 _LINK: Final = r"[ .,]{0,3}(?:(?:de|del|of|d'|di|do|da)[ ]+)?"
-_YEAR: Final = r"(?:[ .,/\-]{1,3}(?:(?:de|del|of)[ ]+)?(?P<year>\d{4}|'?\d{2}(?![\d:.,h]))|(?P<joined>(?<=\.)\d{4}))"
+_YEAR: Final = (
+    r"(?:[ .,/\-]{1,3}(?:(?:de|del|of)[ ]+)?(?P<year>\d{4}|'?\d{2}(?![\d:.,h]))|(?P<joined>(?<=\.)\d{4}))"
+)
 _OLDEST: Final = 15 * 365
 _YOUNGEST: Final = 3 * 365
 
@@ -67,15 +70,14 @@ def _named() -> re.Pattern[str]:
 
 
 def dates(page: Page, order: Order | None, received: date, *, proven: bool = True) -> list[Dated]:
-    """Every date of a part, in order. ``order``: which comes first where numbers alone do not say.
+    """Every date of a part, in order. ``order``: which comes first where numbers do not say.
 
     An order that is not ``proven`` leaves the other reading in ``swapped``.
     """
-    found: list[Dated] = []
     seen = page.view
-    for one in (*_east(seen, received), *_by_numbers(seen, order, received, proven), *_by_names(seen, received)):
-        if timedelta(-_OLDEST) <= one.value - received <= timedelta(_YOUNGEST):
-            found.append(one)
+    every = (*_east(seen, received), *_by_numbers(seen, order, received, proven), *_by_names(seen, received))
+    oldest, youngest = timedelta(-_OLDEST), timedelta(_YOUNGEST)
+    found = [one for one in every if oldest <= one.value - received <= youngest]
     found.sort(key=lambda dated: (dated.start, dated.start - dated.end))
     kept: list[Dated] = []
     for dated in found:
@@ -132,9 +134,9 @@ def _ambiguous(match: re.Match[str], order: Order | None, received: date, proven
     if by_day and by_month and by_day != by_month:
         if match[2] == "-" or order:
             day_first = order != "month"
-            value, other = (by_day, by_month) if day_first else (by_month, by_day)
+            meant, other = (by_day, by_month) if day_first else (by_month, by_day)
             certain = proven and order is not None
-            yield Dated(value, *match.span(), None if certain else other, 0.97 if certain else 0.85)
+            yield Dated(meant, *match.span(), None if certain else other, 0.97 if certain else 0.85)
         else:
             yield Dated(by_month, *match.span(), swapped=by_day, sure=0.6)
     elif by_day or by_month:

@@ -15,14 +15,23 @@ from chargeback_agent.domain.notices.page import Page, tie
 from chargeback_agent.domain.notices.view import folded
 from chargeback_agent.domain.notices.vocabulary import LANGUAGES, Hit, word_file
 
-DATE_FAMILY: Final = ("date_due", "date_disputed", "date_transaction", "date_letter", "date_alert", "date_other")
+DATE_FAMILY: Final = (
+    "date_due",
+    "date_disputed",
+    "date_transaction",
+    "date_letter",
+    "date_alert",
+    "date_other",
+)
 _UNITS: Final = ("hour", "business_day", "day", "week", "month")
-_FOR_MOMENTS: Final = frozenset({"hour"})
+_ANSWERED: Final = re.compile(
+    r"\s*[(\[](?:已|replied|answered|met|responded|beantwortet|repondu|respondid|risposto|回答済|회신)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline that a part states. ``computed``: counted from another date; ``doubt`` says what was assumed."""
+    """A deadline that a part states. ``computed``: counted from another date; ``doubt``: what was assumed."""
 
     value: date | datetime
     start: int
@@ -66,7 +75,11 @@ def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None) -> list[Due]
             continue
         before = _word_before(page, said.start, ("due.before",))
         exclusive = bool(before) or bool(_word_after(page, said.end, ("due.until_before",)))
-        by = exclusive or _word_before(page, said.start, ("due.by",)) or _word_after(page, said.end, ("due.until",))
+        by = (
+            exclusive
+            or _word_before(page, said.start, ("due.by",))
+            or _word_after(page, said.end, ("due.until",))
+        )
         if by:
             strength = max(strength, _acted(page, said.start, said.end))
         elif strength < 0.7:
@@ -88,7 +101,11 @@ def _word_before(page: Page, start: int, meanings: Sequence[str]) -> Hit | None:
     for hit in page.of(*meanings):
         if hit.end <= start and start - hit.end <= 32:
             gap = page.view.flat[hit.end : start]
-            if "\n" not in gap and not re.search(r"[.;!?]\s", gap) and len(re.findall(r"[^\W\d_]+", gap)) <= 4:
+            if (
+                "\n" not in gap
+                and not re.search(r"[.;!?]\s", gap)
+                and len(re.findall(r"[^\W\d_]+", gap)) <= 4
+            ):
                 return hit
     return None
 
@@ -107,11 +124,10 @@ def _acted(page: Page, start: int, end: int) -> float:
     first, last = page.view.sentence(start)
     never = [hit for hit in page.of("due.never") if first <= hit.start < last]
     acts = [hit for hit in page.of("due.act") if first <= hit.start < last and not _inside(hit, never)]
-    if never and (not acts or min(_gap(hit, start, end) for hit in never) < min(_gap(hit, start, end) for hit in acts)):
+    nearest = min((_gap(hit, start, end) for hit in acts), default=1000)
+    if any(_gap(hit, start, end) < nearest for hit in never):
         return 0.3
-    if acts:
-        return 0.84
-    return 0.62
+    return 0.84 if acts else 0.62
 
 
 def _gap(hit: Hit, start: int, end: int) -> int:
@@ -124,13 +140,18 @@ def _inside(hit: Hit, others: Sequence[Hit]) -> bool:
 
 def _answered(page: Page, end: int) -> bool:
     """``2026-08-11 (replied)``: a deadline of before."""
-    return bool(re.match(r"\s*\((?:已|replied|answered|met|responded|beantwortet|répondu|respondid)", page.view.low[end : end + 24]))
+    return _ANSWERED.match(page.view.low, end) is not None
 
 
 @cache
 def _number_words() -> re.Pattern[str]:
-    words = sorted((word for word in _numbers() if len(word) > 1 or not word.isascii()), key=len, reverse=True)
-    return re.compile(rf"(?:(\d{{1,3}})|(?<![a-z])({'|'.join(map(re.escape, words)) or '(?!)'}))(?:[ ]?\(?[^\W\d_]{{0,12}}\)?|\s?\(\d{{1,3}}\))[\s\-]*(?:個|个|의)?\s*$")
+    words = sorted(
+        (word for word in _numbers() if len(word) > 1 or not word.isascii()), key=len, reverse=True
+    )
+    said = "|".join(map(re.escape, words)) or "(?!)"
+    # "ten (10) days", "10 (ten) days", "5 个"
+    again = r"(?:[ ]?\([^\W\d_ \-]{1,24}\)|[ ]?\(\d{1,3}\))?"
+    return re.compile(rf"(?:(\d{{1,3}})|(?<![a-z])({said})){again}[\s\-]*[個个]?\s*$")
 
 
 def counted(page: Page, bases: Bases) -> list[Due]:
@@ -138,7 +159,11 @@ def counted(page: Page, bases: Bases) -> list[Due]:
     found = []
     for name in _UNITS:
         for hit in page.of(f"units.{name}")[:60]:
-            if any(_inside(hit, [other]) and other != hit for unit in _UNITS for other in page.of(f"units.{unit}")):
+            if any(
+                _inside(hit, [other]) and other != hit
+                for unit in _UNITS
+                for other in page.of(f"units.{unit}")
+            ):
                 continue
             number = _number_before(page, hit.start)
             if number is None or not 0 < number[0] <= 365:

@@ -16,6 +16,11 @@ from chargeback_agent.domain.notices.view import View, folded
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _MOST: Final = 6000
 _SECOND_LEVEL: Final = frozenset({"co", "com", "or", "ne", "org", "net", "ac", "gov"})
+_SCRIPTS: Final = (
+    (0x41, 0x250, "latin"), (0x400, 0x530, "cyrillic"), (0x600, 0x780, "arabic"), (0xFB50, 0xFF00, "arabic"),
+    (0xE00, 0xE80, "thai"), (0x3040, 0x3100, "kana"), (0xAC00, 0xD7B0, "korean"), (0x1100, 0x1200, "korean"),
+    (0x3400, 0xA000, "han"),
+)  # fmt: skip
 _REPEATABLE: Final = 4
 """A word counts so often, or a table in English would outvote a Dutch mail."""
 
@@ -56,32 +61,20 @@ def language_of(views: Sequence[View], country: str) -> str:
         return "ja"
     if letters["han"] > 12 and letters["han"] * 6 > latin:
         return _chinese("".join(seen.part.text[:_MOST] for seen in views))
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = {}
     for word, count in Counter(_WORD.findall(text)).items():
         speakers = _speakers().get(word, ())
         for language in speakers:
-            counts[language] += min(count, _REPEATABLE) / len(speakers)
+            counts[language] = counts.get(language, 0.0) + min(count, _REPEATABLE) / len(speakers)
     if not counts:
         return "en"
-    best = counts.most_common(1)[0][0]
+    best = max(counts, key=lambda language: counts[language])
     return _portuguese(text, country) if best == "pt" else best
 
 
 def _script(char: str) -> str:
     code = ord(char)
-    if code < 0x250:
-        return "latin"
-    if 0x400 <= code < 0x530:
-        return "cyrillic"
-    if 0x600 <= code < 0x780 or 0xFB50 <= code < 0xFF00:
-        return "arabic"
-    if 0xE00 <= code < 0xE80:
-        return "thai"
-    if 0x3040 <= code < 0x3100:
-        return "kana"
-    if 0xAC00 <= code < 0xD7B0 or 0x1100 <= code < 0x1200:
-        return "korean"
-    return "han" if 0x3400 <= code < 0xA000 else "other"
+    return next((script for first, last, script in _SCRIPTS if first <= code < last), "other")
 
 
 def _chinese(text: str) -> str:

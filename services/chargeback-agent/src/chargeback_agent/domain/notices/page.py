@@ -1,7 +1,7 @@
 """A part with what its words mean and which label stands at which value.
 
-Mails say what a value is before it on the line, in the cell before, at the head of its column, on the line above,
-or in a sentence around it; each way is worth another trust.
+Mails say what a value is before it on the line, in the cell before, at the head of its column, on the line
+above, or in a sentence around it; each way is worth another trust.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def tie(
 ) -> Tie | None:
     """The label of a value at these places, of one of the family's meanings; earlier ones go before.
 
-    ``values``: places of all values that may stand under such labels, in order; one between counts against it.
+    ``values``: places of all values that may stand under such labels, in order; one between weakens.
     ``others``: of values that may not, and are read over.
     """
     head = page.heads.get(page.view.line_at(start))
@@ -193,21 +193,18 @@ def _strength_before(page: Page, label: Label, start: int, values: Spans, others
     cell = page.cell_at(label.start)
     parted = ":" in gap or page.cell_at(start) != cell
     crossed = 0.45 if between else 1.0
+    words = _NO_CONTENT.sub(" ", bare).strip()
     if _SIGNS.fullmatch(bare):
         heads = parted and not seen.flat[cell[0] : label.start].strip(" *-0123456789.)#>~\"'")
         return (0.95 if heads else 0.9 if parted else 0.85) * crossed
-    words = _NO_CONTENT.sub(" ", bare).strip()
     if ":" in bare and len(words) <= 28 and len(bare.rpartition(":")[2].strip()) <= 1:
         return 0.8 * crossed
     if page.cell_at(start) != cell and len(words) <= 24 and label.end == cell[1]:
         return 0.75 * crossed
     if not seen.same_sentence(label.start, start):
         return 0.2 * crossed
-    if len(words) <= 4:
-        return 0.84 * crossed
-    if len(words) <= 10:
-        return 0.74 * crossed
-    return max(0.3, 0.66 - len(words) / 200) * crossed
+    by_length = 0.84 if len(words) <= 4 else 0.74 if len(words) <= 10 else 0.66 - len(words) / 200
+    return max(0.3, by_length) * crossed
 
 
 def _blanked(gap: str, offset: int, spans: Spans) -> str:
@@ -224,7 +221,8 @@ def _after(page: Page, end: int, family: Sequence[str], values: Spans) -> Iterab
         meaning = _meaning(label, family)
         if meaning is None or label.start < end or label.start >= cell[1]:
             continue
-        if not page.view.same_sentence(end - 1, label.start) or ":" in page.view.flat[label.end : label.end + 2]:
+        heads_another = ":" in page.view.flat[label.end : label.end + 2]
+        if heads_another or not page.view.same_sentence(end - 1, label.start):
             continue
         gap = _NO_CONTENT.sub(" ", page.view.flat[end : label.start]).strip()
         if not any(end <= first and last <= label.start for first, last in values):

@@ -1,6 +1,7 @@
 """A notice's parts become values, each with the words that say it.
 
-    notice = read_notice(opened.parts, opened.sender, opened.sent_at or received_at, rule_book(), opened.headers)
+    received_at = mail.sent_at or received_at
+    notice = read_notice(mail.parts, mail.sender, received_at, rule_book(), mail.headers)
 
 Pure; nothing is looked up elsewhere, and no value comes out whose words do not stand in a part.
 """
@@ -83,7 +84,7 @@ def _cut(part: Part) -> Part:
 
 
 def _usual_order(views: Sequence[View], country: str, language: str, who: str) -> Order | None:
-    """Month first in the United States only; where a notice in English does not show its country, nobody knows."""
+    """Month first in the United States only; where English does not show its country, nobody knows."""
     if language != "en":
         return "day"
     if country:

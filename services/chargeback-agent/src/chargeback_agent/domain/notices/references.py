@@ -16,7 +16,9 @@ _TOKEN: Final = re.compile(
 )
 _HAS_DIGIT: Final = re.compile(r"\d")
 _ARN: Final = re.compile(r"(?<![\dA-Za-z])\d(?:[ \-]{0,2}\d){22}(?![\d])")
-_MASKED: Final = re.compile(r"(?<![\w*#])[\dx*#](?:[ \-.]{0,3}[\dx*#]){4,30}(?![\w*#])|(?<![\w*#])[x*#]{1,12}[ \-]{0,3}\d{4}(?!\d)")
+_MASKED: Final = re.compile(
+    r"(?<![\w*#])[\dx*#](?:[ \-.]{0,3}[\dx*#]){4,30}(?![\w*#])|(?<![\w*#])[x*#]{1,12}[ \-]{0,3}\d{4}(?!\d)"
+)
 _MASK: Final = re.compile(r"\d{0,9}[x*#]{2,}\d{0,3}?(\d{4})")
 _FULL: Final = re.compile(r"(?<![\dA-Za-z\-])\d(?:[ \-]?\d){12,18}(?![\d\-])")
 _FOUR: Final = re.compile(r"(?<![\w.,/\-])(?:[.]{2,4} ?)?(\d{4})(?![\w/\-]|[.,]\d)")
@@ -45,13 +47,14 @@ def _plain(char: str) -> str:
 
 
 def references(page: Page, taken: Sequence[tuple[int, int]]) -> list[Reference]:
-    """What stands right behind labels of references. ``taken``: places of dates and amounts, which are none."""
+    """What stands right behind labels of references. ``taken``: places of dates and amounts."""
     found = []
     seen: set[tuple[int, int]] = set()
     for label in page.labels:
         if not label.meanings & {"ref_case", "ref_order", "ref_other", "ref_plain", "descriptor"}:
             continue
-        for start, end in _places(page, label.end):
+        for first, end in _places(page, label.end):
+            start = first
             if (start, end) in seen:
                 break
             held = tie(page, start, end, FAMILY)
@@ -91,9 +94,11 @@ def _places(page: Page, end: int) -> Iterable[tuple[int, int]]:
 
 def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
     """Without brackets that open or close outside."""
-    while start < end and flat[start] in "[]〔〕" and flat.count("[", start, end) != flat.count("]", start, end):
+    while start < end and flat[start] in "[]" and flat.count("[", start, end) != flat.count("]", start, end):
         start += 1
-    while start < end and flat[end - 1] in "[]〔〕" and flat.count("[", start, end) != flat.count("]", start, end):
+    while (
+        start < end and flat[end - 1] in "[]" and flat.count("[", start, end) != flat.count("]", start, end)
+    ):
         end -= 1
     return start, end
 
@@ -120,9 +125,10 @@ def _in_columns(page: Page, taken: Sequence[tuple[int, int]]) -> Iterable[Refere
             text = page.view.flat[start:end]
             first, last = start + len(text) - len(text.lstrip(" '")), start + len(text.rstrip())
             held = tie(page, first, last, FAMILY)
-            if held and held.meaning.startswith("ref_") and _HAS_DIGIT.search(text) and last - first <= _LONGEST:
-                if not any(a < last and first < b for a, b in taken):
-                    yield Reference(Found(plain(page.view.quote(first, last)), first, last), held)
+            if held is None or not held.meaning.startswith("ref_") or not _HAS_DIGIT.search(text):
+                continue
+            if last - first <= _LONGEST and not any(a < last and first < b for a, b in taken):
+                yield Reference(Found(plain(page.view.quote(first, last)), first, last), held)
 
 
 def arns(page: Page) -> list[tuple[Found[str], float]]:
@@ -196,6 +202,7 @@ def descriptors(page: Page) -> list[tuple[Found[str], float]]:
             text = page.view.flat[start:last].rstrip(" \"'|.)")
             parted = first > label.start or ":" in page.view.flat[label.end : start]
             if text and parted and len(text) <= _DESCRIPTOR and re.search(r"[A-Za-z]{2}", text):
-                found.append((Found(plain(page.view.quote(start, start + len(text))), start, start + len(text)), 0.93))
+                end = start + len(text)
+                found.append((Found(plain(page.view.quote(start, end)), start, end), 0.93))
             break
     return found

@@ -7,9 +7,9 @@ from typing import Final
 from chargeback_agent.domain.notices.model import Kind
 from chargeback_agent.domain.notices.page import Found, Page, tie
 
-_LATE: Final[tuple[Kind, ...]] = ("won", "lost", "reversed", "arbitration", "pre_arbitration", "inquiry", "dispute")
-_WORTH: Final = {
-    "won": 0.93, "lost": 0.92, "reversed": 0.91, "arbitration": 0.86, "pre_arbitration": 0.84, "inquiry": 0.82, "dispute": 0.7,
+_WORTH: Final[dict[Kind, float]] = {
+    "won": 0.93, "lost": 0.92, "reversed": 0.91, "arbitration": 0.86, "pre_arbitration": 0.84,
+    "inquiry": 0.82, "dispute": 0.7,
 }  # fmt: skip
 
 
@@ -17,20 +17,18 @@ def stages(page: Page) -> list[tuple[Found[Kind], float]]:
     """What the words say about the stage; what stands under a condition says little."""
     subject = page.view.part.where == "subject"
     found: list[tuple[Found[Kind], float]] = []
-    for kind in _LATE:
+    for kind, usual in _WORTH.items():
         for hit in page.of(f"stages.{kind}")[:20]:
-            worth = _WORTH[kind]
-            if _conditional(page, hit.start, hit.end):
-                worth = 0.3
+            worth = 0.3 if _conditional(page, hit.start, hit.end) else usual
             found.append((Found(kind, hit.start, hit.end), worth))
         for hit in page.of(f"stages.{kind}_word")[:20]:
             held = tie(page, hit.start, hit.end, ("status",))
             if held and held.strength >= 0.85:
-                found.append((Found(kind, hit.start, hit.end), _WORTH[kind] + 0.05))
+                found.append((Found(kind, hit.start, hit.end), usual + 0.05))
             elif subject and not _conditional(page, hit.start, hit.end):
-                found.append((Found(kind, hit.start, hit.end), _WORTH[kind] - 0.02))
+                found.append((Found(kind, hit.start, hit.end), usual - 0.02))
             elif _heading(page, hit.start) and kind != "dispute":
-                found.append((Found(kind, hit.start, hit.end), _WORTH[kind] - 0.03))
+                found.append((Found(kind, hit.start, hit.end), usual - 0.03))
             elif kind == "dispute":
                 found.append((Found(kind, hit.start, hit.end), 0.5))
     return [(one, worth) for one, worth in found if not _inside(one, found)]

@@ -25,7 +25,9 @@ class Amounts:
     places: Places
 
 
-def read_amounts(pages: Sequence[Page], dates: Places, country: str, language: str, doubts: list[str]) -> Amounts:
+def read_amounts(
+    pages: Sequence[Page], dates: Places, country: str, language: str, doubts: list[str]
+) -> Amounts:
     """Labels decide; an amount that nothing names is the disputed one if it is the only one."""
     said: dict[str, list[Candidate[Money]]] = {}
     places: dict[int, list[tuple[int, int]]] = {}
@@ -36,7 +38,9 @@ def read_amounts(pages: Sequence[Page], dates: Places, country: str, language: s
             meaning, strength = _meaning(amount)
             said.setdefault(meaning, []).append(candidate(one, amount.found, strength))
     disputed = choose(said.get("amount_disputed", ()), "the disputed amount", doubts, least=0.42)
-    paid = choose(said.get("amount_transaction", ()), "the amount of the payment", doubts, least=0.55, first=True)
+    paid = choose(
+        said.get("amount_transaction", ()), "the amount of the payment", doubts, least=0.55, first=True
+    )
     fee = choose(said.get("amount_fee", ()), "the fee", doubts, least=0.55, first=True)
     plain = choose(said.get("amount", ()), "the amount", [], least=0.5, first=True)
     if plain and (disputed is None or plain.strength > disputed.strength + 0.15):
@@ -48,7 +52,10 @@ def read_amounts(pages: Sequence[Page], dates: Places, country: str, language: s
         if len(alone) == 1:
             disputed = choose(said[""], "the amount", doubts, least=0.2, first=True)
     return Amounts(
-        disputed.read() if disputed else None, paid.read() if paid else None, fee.read() if fee else None, places
+        disputed.read() if disputed else None,
+        paid.read() if paid else None,
+        fee.read() if fee else None,
+        places,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from chargeback_agent.domain.notices.choosing import Candidate, candidate, choose
@@ -31,12 +31,12 @@ class Calendar:
 
 
 def read_calendar(
-    pages: Sequence[Page], order: Order | None, proven: bool, received_at: datetime, country: str, language: str,
-    doubts: list[str],
+    pages: Sequence[Page], order: Order | None, proven: bool, received_at: datetime, country: str,
+    language: str, doubts: list[str],
 ) -> Calendar:  # fmt: skip
     """Dates by their labels; deadlines by labels, by words, or counted."""
     home = zone_for(country, language)
-    received = received_at.astimezone(home or timezone.utc).date()
+    received = received_at.astimezone(home or UTC).date()
     dated = [dates(one, order, received, proven=proven) for one in pages]
     places = {number: [(one.start, one.end) for one in found] for number, found in enumerate(dated)}
     said: dict[str, list[Candidate[date]]] = {}
@@ -49,17 +49,22 @@ def read_calendar(
                 meaning, strength = "mail", 0.95
             elif (held is None or held.strength < 0.8) and _alone(one, day):
                 meaning, strength = "date_letter", 0.8
-            settled = _settled(day, received, past=meaning != "date_due", doubts=doubts if meaning in DATE_FAMILY[:3] else [])
+            unsure = doubts if meaning in DATE_FAMILY[:3] else []
+            settled = _settled(day, received, past=meaning != "date_due", doubts=unsure)
             if settled:
                 found = Found(settled, day.start, day.end, 1.0)
-                said.setdefault(meaning, []).append(candidate(one, found, strength * (0.98 if day.full else 0.8)))
-    transaction = choose(said.get("date_transaction", ()), "the payment's date", doubts, least=0.45, first=True)
+                said.setdefault(meaning, []).append(
+                    candidate(one, found, strength * (0.98 if day.full else 0.8))
+                )
+    transaction = choose(
+        said.get("date_transaction", ()), "the payment's date", doubts, least=0.45, first=True
+    )
     disputed = choose(said.get("date_disputed", ()), "the dispute's date", doubts, least=0.45, first=True)
     letter = choose(said.get("date_letter", ()), "the letter's date", [], first=True)
     mailed = choose(said.get("mail", ()), "the mail's date", [], first=True)
     bases = Bases(
         letter.value if letter else None, mailed.value if mailed else received,
-        received_at if mailed is None else datetime.combine(mailed.value, time(0), home or timezone.utc),
+        received_at if mailed is None else datetime.combine(mailed.value, time(0), home or UTC),
         disputed.value if disputed else None, _alert(pages, dated, home),
     )  # fmt: skip
     due_doubts: list[str] = []
@@ -80,7 +85,10 @@ def _header(page: Page) -> int:
 def _alone(page: Page, day: Dated) -> bool:
     """A letter's date: a line of its own, perhaps behind a place."""
     line = page.view.lines[page.view.line_at(day.start)]
-    before, after = page.view.flat[line.start : day.start].strip(), page.view.flat[day.end : line.end].strip(" .\t")
+    before, after = (
+        page.view.flat[line.start : day.start].strip(),
+        page.view.flat[day.end : line.end].strip(" .\t"),
+    )
     return _PLACE.fullmatch(before) is not None and len(after) <= 4
 
 
@@ -92,7 +100,7 @@ def _settled(day: Dated, received: date, *, past: bool, doubts: list[str]) -> da
     if first != second:
         return day.value if first else day.swapped
     if day.sure < 0.8:
-        doubts.append(f"a date could be {day.value} or {day.swapped}: the notice does not show which order it writes")
+        doubts.append(f"a date could be {day.value} or {day.swapped}: the notice does not show its order")
         return None
     return day.value
 
@@ -116,8 +124,8 @@ def _alert(pages: Sequence[Page], dated: Sequence[Sequence[Dated]], home: tzinfo
 
 
 def _due(
-    pages: Sequence[Page], dated: Sequence[Sequence[Dated]], bases: Bases, home: tzinfo | None, received: date,
-    doubts: list[str],
+    pages: Sequence[Page], dated: Sequence[Sequence[Dated]], bases: Bases, home: tzinfo | None,
+    received: date, doubts: list[str],
 ) -> Candidate[date | datetime] | None:  # fmt: skip
     said: list[Candidate[date | datetime]] = []
     notes: dict[date | datetime, str] = {}
@@ -135,7 +143,8 @@ def _due(
                 notes[due.value] = due.doubt
     best = choose(_finer(said), "the deadline", doubts, least=0.5)
     if best is None and doubts:
-        best = min((one for one in said if one.strength >= 0.6), key=lambda one: _day(one.value), default=None)
+        likely = [one for one in said if one.strength >= 0.6]
+        best = min(likely, key=lambda one: _day(one.value), default=None)
     if best and best.value in notes:
         doubts.append(notes[best.value])
     return best

@@ -33,8 +33,12 @@ def read_references(
         found = arns(one)
         said.setdefault("arn", []).extend(candidate(one, arn, strength) for arn, strength in found)
         taken += [(arn.start, arn.end) for arn, _ in found]
-        said.setdefault("card", []).extend(candidate(one, card, strength) for card, strength in cards(one, taken))
-        said.setdefault("descriptor", []).extend(candidate(one, name, worth) for name, worth in descriptors(one))
+        said.setdefault("card", []).extend(
+            candidate(one, card, strength) for card, strength in cards(one, taken)
+        )
+        said.setdefault("descriptor", []).extend(
+            candidate(one, name, worth) for name, worth in descriptors(one)
+        )
         for reference in references(one, taken):
             meaning = reference.tie.meaning.removeprefix("ref_")
             if meaning == "descriptor":
