@@ -1,7 +1,7 @@
 """A notice's files made text: PDFs by their own text, scans and pictures by the tier's `image_text_reader`.
 
-A file that cannot be read is a part too, empty and with ``sure`` 0; its ``where`` names the file and the fault, so that
-nobody takes what it may say for missing.
+A file that cannot be read is a part too, empty and with ``sure`` 0; its ``where`` names the file and the
+fault, so that nobody takes what it may say for missing.
 """
 
 from __future__ import annotations

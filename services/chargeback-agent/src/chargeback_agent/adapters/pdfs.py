@@ -70,7 +70,8 @@ class Pdfs:
         if worker is None or worker.returncode is not None:
             worker = self._worker = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "chargeback_agent.adapters.pdf_worker",
-                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
         if worker.stdin is None or worker.stdout is None:
             raise ValueError("the worker has no pipes")

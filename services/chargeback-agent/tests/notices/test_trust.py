@@ -1,0 +1,132 @@
+"""Phishing and mails that are no dispute are refused with reasons; an odd but true notice is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from chargeback_agent.domain.notices import impostors
+from chargeback_agent.domain.notices.html import Link
+from chargeback_agent.domain.notices.model import Part
+from chargeback_agent.domain.notices.parts import Headers
+from chargeback_agent.domain.notices.trust import judge
+
+TRUE = (
+    "A chargeback was received on your account.\nCase number: 88-1204\nDisputed amount: USD 45.00\n"
+    "Card number: 4111 11** **** 1234\nReason code: 13.1\nReply by: May 12, 2026"
+)
+BANK = "Merchant Desk <desk@tiny-bank.example>"
+
+
+def verdict(text: str, sender: str = BANK, headers: Headers | None = None) -> str | None:
+    return judge([Part("subject", "Chargeback notice"), Part("body", text)], sender, headers)[0]
+
+
+def test_a_small_banks_notice_is_believed() -> None:
+    assert judge([Part("body", TRUE)], BANK) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "Respond immediately, or your account will be suspended.",
+        "Log in with your merchant number at https://portal.another-host.example/login",
+        "We never ask for your password.",
+        "Pay the fee of 25 USD only if you go to arbitration.",
+        "This e-mail is not monitored. Unsubscribe. Read more in our guide.",
+    ],
+)
+def test_one_oddity_refuses_no_true_notice(odd: str) -> None:
+    assert verdict(f"{TRUE}\n\n{odd}") is None
+
+
+def test_a_true_notice_with_an_answer_address_elsewhere_is_a_doubt_at_most() -> None:
+    headers = Headers(reply_to="desk@outsourced-desk.example", results=("spf=fail", "dkim=none"))
+    found, reasons = judge([Part("body", TRUE)], BANK, headers)
+    assert found is None
+    assert len(reasons) == 2
+
+
+def test_a_borrowed_name_and_a_question_for_secrets_are_phishing() -> None:
+    text = f"{TRUE}\n\nConfirm the card number and your password to release the funds."
+    found, reasons = judge([Part("body", text)], "PayPal <service@paypal-resolution.example>")
+    assert found == "phishing"
+    assert any("paypal-resolution.example" in reason for reason in reasons)
+
+
+def test_a_link_that_shows_another_host_weighs() -> None:
+    link = Link("https://collect.example/x", "https://www.paypal.com/disputes")
+    text = f"{TRUE}\n\nYour account will be suspended, act now. Verify your identity."
+    assert verdict(text, "PayPal <a@mail.example>", Headers(links=(link,))) == "phishing"
+    assert verdict(TRUE, "Desk <desk@collect.example>", Headers(links=(link,))) is None
+
+
+def test_a_forged_sender_is_seen_by_the_servers_checks() -> None:
+    headers = Headers(results=("spf=fail", "dmarc=fail"))
+    text = f"{TRUE}\n\nSend the fee by wire the same day. Do not contact your bank."
+    assert verdict(text, "Stripe <disputes@stripe.com>", headers) == "phishing"
+
+
+def test_checks_of_a_forward_are_about_the_colleague_and_do_not_count() -> None:
+    headers = Headers(forwarded_by="Ann <ann@shop.example>", results=("dmarc=fail",))
+    assert judge([Part("body", TRUE)], "Stripe <disputes@stripe.com>", headers) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, where is my parcel? I ordered on 2 May and my order 5521 has not come. I want my money back or I will "
+        "file a chargeback.",
+        "WEBINAR: fight chargebacks and win. Save your seat. Unsubscribe here. Visa 10.4 explained, read more.",
+        "Scheduled maintenance: the dispute portal will be unavailable on 5 May 2026 from 02:00.",
+        "Our delivery note 881 and your purchase order 45: 14 of 60 lamps broken. Debit note follows, net total 901.80.",
+        "Lunch on Friday?",
+    ],
+)
+def test_what_is_no_dispute_is_refused(text: str) -> None:
+    found, reasons = judge([Part("body", text)], "Somebody <a@somewhere.example>")
+    assert found == "not_a_dispute"
+    assert reasons
+
+
+def test_nothing_is_refused_as_no_dispute_while_a_file_is_unread() -> None:
+    found, reasons = judge(
+        [Part("body", "See the letter.")], BANK, Headers(unread=("letter.pdf (encrypted)",))
+    )
+    assert found is None
+    assert "letter.pdf" in reasons[-1]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "paypa1.com", "paypal.com.secure-login.example", "xn--pypal-4ve.com", "stripe-disputes.example",
+        "visa-resolve.example", "mercadopago.pagos.example", "paypall.example", "adyen.help.example",
+    ],
+)  # fmt: skip
+def test_borrowed_names_are_seen(host: str) -> None:
+    assert impostors.borrowed_name(host) is not None
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "paypal.com", "intl.paypal.com", "dashboard.stripe.com", "tiny-bank.example", "visages.example", "vista.example",
+        "chase-hill-bank.example", "stonebridge.example", "", "localhost", "minhaconta.pagseguro.uol.com.br",
+    ],
+)  # fmt: skip
+def test_honest_hosts_borrow_nothing(host: str) -> None:
+    assert impostors.borrowed_name(host) is None
+
+
+def test_who_gives_an_own_name_beside_a_networks_claims_none() -> None:
+    assert (
+        impostors.named_brand("Visa disputes, Northgate Bank <d@northgate.example>", "northgate.example")
+        is None
+    )
+    assert impostors.named_brand("Visa Disputes <d@mail-desk.example>", "mail-desk.example") is not None
+    assert impostors.named_brand("PayPal <service@intl.paypal.com>", "intl.paypal.com") is None
+
+
+def test_registered_names() -> None:
+    assert impostors.registered("a.b.co.uk") == "b.co.uk"
+    assert impostors.registered("a.b.example") == "b.example"
