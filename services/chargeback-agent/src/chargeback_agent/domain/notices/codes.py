@@ -21,9 +21,13 @@ _CODE: Final = re.compile(
 _JOINED: Final = re.compile(r"(?<=[^\x00-\u024f])(\d{3,4}|\d{2}\.\d)(?![\w.,/\-])")
 _FAMILY: Final = ("code", "reason", "ref_case", "ref_order", "ref_other", "card")
 _SHARP: Final = {
-    "counterfeit": "not_as_described", "misrepresented": "not_as_described", "cancelled_recurring": "cancelled",
-    "credit_not_processed": "cancelled", "paid_otherwise": "duplicate", "incorrect_currency": "incorrect_amount",
-}  # fmt: skip
+    "counterfeit": "not_as_described",
+    "misrepresented": "not_as_described",
+    "cancelled_recurring": "cancelled",
+    "credit_not_processed": "cancelled",
+    "paid_otherwise": "duplicate",
+    "incorrect_currency": "incorrect_amount",
+}
 """A claim that says more than another where both stand in the same words."""
 
 

@@ -19,7 +19,8 @@ _NUMBERS: Final = re.compile(r"(?<![\w.,/\-])(\d{1,4})([./\-]) ?(\d{1,2})\2 ?(\d
                              r"(?![\d/]|[.\-]\d|[^\W\d_])|"
                              r"(?<![\w.,/\-])(\d{4})(\d{2})(\d{2})(?![\w\-])")  # fmt: skip
 _TIMED: Final = re.compile(r"(?<![\w.,/\-])(\d{4})-(\d{2})-(\d{2})(?=T\d)", re.IGNORECASE)
-_SHORT: Final = re.compile(r"(?<![\w.,/:\-])(\d{1,2})\.(\d{1,2})\.(?!\w)")
+# "13.1." at a sentence's end is a reason code of Visa
+_SHORT: Final = re.compile(r"(?<![\w.,/:\-])(?!1[0-3]\.[1-9]\.)(\d{1,2})\.(\d{1,2})\.(?!\w)")
 _EAST: Final = re.compile(
     r"(?:(?P<era>令和|平成|民国|民國|中華民國|中华民国)[ \u3000]*)?"
     r"(?P<year>\d{2,4}|元|[〇零○一二三四五六七八九]{4})[ \u3000]*[年년][ \u3000]*"

@@ -44,6 +44,8 @@ class Label:
     start: int
     end: int
     meanings: frozenset[str]
+    rest: bool = False
+    """The end of a longer label of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +88,35 @@ def page(part: Part) -> Page:
 
 
 def _labels(hits: Mapping[str, list[Hit]]) -> tuple[Label, ...]:
-    """Labels by place; one inside a longer one says nothing of its own."""
+    """Labels by place; one inside a longer one says nothing of its own.
+
+    But ``opened dispute`` before a date is a label of dates, and its end, before a number, one of references.
+    """
     spans: dict[tuple[int, int], set[str]] = {}
     for meaning, found in hits.items():
         if meaning.startswith("labels."):
             for hit in found[:_MOST_LABELS]:
                 spans.setdefault((hit.last, hit.end), set()).add(meaning.removeprefix("labels."))
     kept: list[Label] = []
-    reach = -1
+    longest = Label(-1, -1, frozenset())
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if end > reach:
-            if start < reach and end - start < reach - kept[-1].start:
-                continue
-            kept.append(Label(start, end, frozenset(spans[start, end])))
-            reach = end
-    return tuple(sorted(kept, key=lambda label: label.end))
+        meanings = frozenset(spans[start, end])
+        rest = end == longest.end
+        if rest:
+            meanings -= {
+                meaning for meaning in meanings if _family(meaning) in map(_family, longest.meanings)
+            }
+        elif end < longest.end or (start < longest.end and end - start < longest.end - longest.start):
+            continue
+        else:
+            longest = Label(start, end, meanings)
+        if meanings:
+            kept.append(Label(start, end, meanings, rest))
+    return tuple(sorted(kept, key=lambda label: (label.end, -label.start)))
+
+
+def _family(meaning: str) -> str:
+    return meaning.partition("_")[0]
 
 
 def _heads(seen: View, labels: Sequence[Label]) -> dict[int, int]:
@@ -180,7 +196,7 @@ def _before(page: Page, start: int, family: Sequence[str], values: Spans, others
             break
         strength = _strength_before(page, label, start, values, others)
         if strength:
-            yield Tie(meaning, strength * factor, label)
+            yield Tie(meaning, strength * factor * (0.88 if label.rest else 1.0), label)
             factor *= 0.75
 
 

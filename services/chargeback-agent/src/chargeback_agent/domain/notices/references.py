@@ -12,7 +12,8 @@ from chargeback_agent.domain.notices.page import Found, Page, Tie, tie
 
 FAMILY: Final = ("ref_case", "ref_order", "ref_other", "ref_plain", "arn", "card", "descriptor")
 _TOKEN: Final = re.compile(
-    r"(?:[^\W\d_]{1,4}\.[ ]?)?#?(?:[\w〔〕\[\]]+(?:[\-/_.:~*#+]|(?<=[A-Za-z])[ ](?=\d{4,}))?)+", re.UNICODE
+    r"(?:(?!(?:no|nr|n|num|nro|ref|rif|tel)\.)[^\W\d_]{1,4}\.[ ]?)?#?(?:[\w〔〕\[\]]+[\-/_.:~*#+]?)+",
+    re.IGNORECASE,
 )
 _HAS_DIGIT: Final = re.compile(r"\d")
 _ARN: Final = re.compile(r"(?<![\dA-Za-z])\d(?:[ \-]{0,2}\d){22}(?![\d])")

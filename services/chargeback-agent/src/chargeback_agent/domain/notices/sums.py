@@ -60,6 +60,6 @@ def read_amounts(
 
 
 def _meaning(amount: Amount) -> tuple[str, float]:
-    if amount.tie is None:
+    if amount.tie is None or (amount.tie.meaning == "amount_other" and amount.tie.strength < 0.6):
         return "", 0.4
     return amount.tie.meaning, amount.tie.strength
