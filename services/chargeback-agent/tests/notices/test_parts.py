@@ -57,18 +57,18 @@ def test_links_are_kept_with_the_words_one_clicks_on() -> None:
 
 
 FORWARDS = {
-    "gmail": "FYI\n\n---------- Forwarded message ---------\nFrom: {who}\nDate: Fri, 1 May 2026\nSubject: New dispute"
-    "\nTo: <shop@shop.example>\n\n{facts}",
+    "gmail": "FYI\n\n---------- Forwarded message ---------\nFrom: {who}\nDate: Fri, 1 May 2026\n"
+    "Subject: New dispute\nTo: <shop@shop.example>\n\n{facts}",
     "outlook german": "Bitte erledigen\n\nVon: {who}\nGesendet: Freitag, 1. Mai 2026 09:12\nAn: Laden "
     "<shop@shop.example>\nBetreff: New dispute\n\n{facts}",
-    "apple, quoted": "see below\n\nBegin forwarded message:\n\n> From: {who}\n> Subject: New dispute\n> Date: 1 May "
-    "2026\n> To: shop@shop.example\n>\n{quoted}",
-    "outlook japanese": "対応お願いします\n\n差出人: {who}\n送信日時: 2026年5月1日 9:12\n宛先: shop@shop.example\n"
-    "件名: New dispute\n\n{facts}",
+    "apple, quoted": "see below\n\nBegin forwarded message:\n\n> From: {who}\n> Subject: New dispute\n"
+    "> Date: 1 May 2026\n> To: shop@shop.example\n>\n{quoted}",
+    "outlook japanese": "対応お願いします\n\n差出人: {who}\n送信日時: 2026年5月1日 9:12\n"
+    "宛先: shop@shop.example\n件名: New dispute\n\n{facts}",
     "qq": "看一下\n\n------------------ 原始邮件 ------------------\n发件人: {who};\n发送时间: 2026年5月1日\n"
     "收件人: shop@shop.example;\n主题: New dispute\n\n{facts}",
-    "thunderbird spanish": "ojo\n\n-------- Mensaje reenviado --------\nAsunto: New dispute\nFecha: Fri, 1 May 2026\n"
-    "De: {who}\nPara: shop@shop.example\n\n{facts}",
+    "thunderbird spanish": "ojo\n\n-------- Mensaje reenviado --------\nAsunto: New dispute\n"
+    "Fecha: Fri, 1 May 2026\nDe: {who}\nPara: shop@shop.example\n\n{facts}",
 }
 
 
@@ -130,7 +130,8 @@ def test_a_raw_mail_is_decoded_by_its_own_charset() -> None:
 def test_of_alternatives_the_one_with_more_figures_is_read_and_the_links_of_both_are_known() -> None:
     html = f"<p>{FACTS}</p><a href='https://x.example'>here</a>"
     mail = opened("", "", raw(
-        "Content-Type: multipart/alternative; boundary=b", "", "--b", "Content-Type: text/plain", "", "See HTML.",
+        "Content-Type: multipart/alternative; boundary=b", "",
+        "--b", "Content-Type: text/plain", "", "See HTML.",
         "--b", "Content-Type: text/html", "", html, "--b--",
     ))  # fmt: skip
     assert "77-1204" in mail.parts[-1].text
@@ -149,10 +150,11 @@ def test_files_of_a_raw_mail_are_texts_or_bytes() -> None:
 
 def test_a_mail_attached_to_a_note_is_the_notice() -> None:
     inner = f"From: {BANK}\nSubject: New dispute\nContent-Type: text/plain\n\n{FACTS}"
-    mail = opened("Fwd", "", "\n".join((
-        "From: Ann <ann@shop.example>", "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b", "", "--b",
-        "Content-Type: text/plain", "", "please handle", "--b", "Content-Type: message/rfc822", "", inner, "--b--",
-    )))  # fmt: skip
+    note = "From: Ann <ann@shop.example>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    both = (
+        f"--b\nContent-Type: text/plain\n\nplease handle\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--"
+    )
+    mail = opened("Fwd", "", note + both)
     assert mail.sender == BANK
     assert [part.text for part in mail.parts] == ["New dispute", FACTS]
     assert mail.headers.forwarded_by == "Ann <ann@shop.example>"

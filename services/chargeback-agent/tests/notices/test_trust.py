@@ -74,11 +74,10 @@ def test_checks_of_a_forward_are_about_the_colleague_and_do_not_count() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Hi, where is my parcel? I ordered on 2 May and my order 5521 has not come. I want my money back or I will "
-        "file a chargeback.",
-        "WEBINAR: fight chargebacks and win. Save your seat. Unsubscribe here. Visa 10.4 explained, read more.",
+        "Hi, where is my parcel? I ordered on 2 May. I want my money back or I will file a chargeback.",
+        "WEBINAR: fight chargebacks and win. Save your seat. Unsubscribe. Visa 10.4, read more.",
         "Scheduled maintenance: the dispute portal will be unavailable on 5 May 2026 from 02:00.",
-        "Our delivery note 881 and your purchase order 45: 14 of 60 lamps broken. Debit note follows, net total 901.80.",
+        "Delivery note 881, your purchase order 45: 14 lamps broken. Debit note, net total 901.80.",
         "Lunch on Friday?",
     ],
 )
@@ -110,7 +109,8 @@ def test_borrowed_names_are_seen(host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     [
-        "paypal.com", "intl.paypal.com", "dashboard.stripe.com", "tiny-bank.example", "visages.example", "vista.example",
+        "paypal.com", "intl.paypal.com", "dashboard.stripe.com", "tiny-bank.example",
+        "visages.example", "vista.example",
         "chase-hill-bank.example", "stonebridge.example", "", "localhost", "minhaconta.pagseguro.uol.com.br",
     ],
 )  # fmt: skip

@@ -32,7 +32,8 @@ def read(node: Any, **how: Any) -> Notice:
 def stripe(**changes: Any) -> dict[str, Any]:
     dispute = {
         "id": "du_1", "object": "dispute", "amount": 2500, "currency": "eur", "created": 1767225600,
-        "reason": "product_unacceptable", "status": "needs_response", "metadata": {"note": "x", "order_id": "A-7"},
+        "reason": "product_unacceptable", "status": "needs_response",
+        "metadata": {"note": "x", "order_id": "A-7"},
         "evidence_details": {"due_by": 1768003199},
         "payment_method_details": {"card": {"brand": "visa", "network_reason_code": "13.3"}},
         **changes,
@@ -85,9 +86,11 @@ def test_a_status_that_is_not_known_is_a_doubt() -> None:
 @pytest.mark.parametrize(
     ("make", "minor", "currency", "amount"),
     [
-        ("stripe", 12800, "JPY", "12800"), ("stripe", 12800, "KWD", "12.800"), ("stripe", 12800, "ISK", "128"),
+        ("stripe", 12800, "JPY", "12800"), ("stripe", 12800, "KWD", "12.800"),
+        ("stripe", 12800, "ISK", "128"),
         ("stripe", 12800, "CLP", "12800"), ("adyen", 12800, "CLP", "128"), ("adyen", 12800, "IDR", "12800"),
-        ("adyen", 12800, "IQD", "12.800"), ("checkout", 12800, "ISK", "12800"), ("checkout", 4900, "AED", "49"),
+        ("adyen", 12800, "IQD", "12.800"),
+        ("checkout", 12800, "ISK", "12800"), ("checkout", 4900, "AED", "49"),
     ],
 )  # fmt: skip
 def test_minor_units_are_each_providers_own(make: str, minor: int, currency: str, amount: str) -> None:
@@ -107,7 +110,8 @@ def adyen(code: str = "CHARGEBACK", **changes: Any) -> dict[str, Any]:
         "eventDate": "2026-05-01T10:00:00+02:00", "amount": {"value": 100, "currency": "EUR"},
         "paymentMethod": "visa",
         "additionalData": {
-            "chargebackReasonCode": "13.1", "defensePeriodEndsAt": "2026-05-19T10:00:00+0200", "arn": "7" * 23,
+            "chargebackReasonCode": "13.1", "defensePeriodEndsAt": "2026-05-19T10:00:00+0200",
+            "arn": "7" * 23,
         },
         **changes,
     }  # fmt: skip
@@ -226,7 +230,8 @@ ANY = st.recursive(
 
 @given(st.sampled_from([stripe, lambda **c: adyen("CHARGEBACK", **c), paypal, checkout]), st.data())
 def test_values_of_any_kind_in_known_fields_are_borne(make: Any, data: st.DataObject) -> None:
-    keys = ["amount", "currency", "reason", "status", "created", "metadata", "charge", "payment_method_details",
-            "evidence_details", "additionalData", "eventDate", "dispute_amount", "disputed_transactions", "date"]  # fmt: skip
+    keys = ["amount", "currency", "reason", "status", "created", "metadata", "charge",
+            "payment_method_details", "evidence_details", "additionalData", "eventDate", "dispute_amount",
+            "disputed_transactions", "date"]  # fmt: skip
     changes = data.draw(st.dictionaries(st.sampled_from(keys), ANY, max_size=4))
     read(make(**changes), ensure_ascii=False)

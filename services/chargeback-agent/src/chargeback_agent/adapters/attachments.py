@@ -57,6 +57,10 @@ class Attachments:
         self._deadline_s = deadline_s
         self._pdfs = pdfs or Pdfs()
 
+    async def start(self) -> None:
+        """Have the process that reads PDFs ready, so that the first notice does not wait for it."""
+        await self._pdfs.start()
+
     async def close(self) -> None:
         """End the process that reads PDFs."""
         await self._pdfs.close()

@@ -60,6 +60,10 @@ class Pdfs:
         pages = tuple(PdfPage(one["text"], base64.b64decode(one["picture"])) for one in answer["pages"])
         return PdfText(pages, answer["fault"], answer["more"] > 0)
 
+    async def start(self) -> None:
+        """Have the process ready (0.4 s), so that no notice waits for it."""
+        await self.read(b"")
+
     async def close(self) -> None:
         """End the process."""
         async with self._one_at_a_time:
