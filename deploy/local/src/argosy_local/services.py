@@ -27,6 +27,7 @@ class ServiceEntry:
 SERVICES: Final = (
     ServiceEntry("listing-localizer", "listing_localizer"),
     ServiceEntry("image-studio", "image_studio"),
+    ServiceEntry("chargeback-agent", "chargeback_agent"),
 )
 
 

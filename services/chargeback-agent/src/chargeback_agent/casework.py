@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Final
 
 from argosy.dispute.v1 import dispute_pb2
+from argosy_ledger import utc
 from chargeback_agent.adapters.cases import CaseRecord, Status, Told
 from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.notices.model import Notice
+from chargeback_agent.domain.notices.understanding import understand
+from chargeback_agent.domain.rules.loader import RuleBook
 
 MAX_TOLD: Final = 20
 ENDS: Final[dict[str, Status]] = {"won": "won", "lost": "lost", "reversed": "reversed"}
@@ -20,6 +24,11 @@ def with_told(known: CaseRecord, told: Told) -> CaseRecord:
     others = [one for one in known.told if one.event_id != told.event_id]
     ordered = sorted([*others, told], key=lambda one: (one.time, one.event_id))
     return replace(known, told=(*ordered[:1], *ordered[1:][-MAX_TOLD:]))
+
+
+def read_all(record: CaseRecord, rules: RuleBook) -> list[Notice]:
+    """What each notice of a case says, oldest first."""
+    return [understand(one.opened.notice, one.parts, _received(one), rules) for one in record.told]
 
 
 def event_of(record: CaseRecord) -> dispute_pb2.DisputeOpened:
@@ -48,3 +57,8 @@ def notice_of(read: list[Notice]) -> Notice:
 def digest_of(case: Case) -> str:
     """What tells one state of a case from another: everything that the letter and the event say."""
     return hashlib.sha256(repr(case).encode()).hexdigest()[:32]
+
+
+def _received(told: Told) -> datetime:
+    notice = told.opened.notice
+    return utc(notice.received_at) if notice.HasField("received_at") else told.time

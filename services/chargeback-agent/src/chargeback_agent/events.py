@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -14,11 +15,14 @@ from argosy.common.v1 import common_pb2
 from argosy.dispute.v1 import dispute_pb2
 from argosy_commerce.money import Money
 from argosy_store import StoredBlob
-from chargeback_agent.domain.case.model import Case
+from chargeback_agent.domain.case.model import Case, Statement
 from chargeback_agent.domain.letter.wording import Wording
 from chargeback_agent.domain.rules.loader import RuleBook
 
 _DATA = ("networks", "letters")
+_PERSONAL = frozenset({"ip", "device", "value", "name", "place"})
+"""Values of statements that say who or where a buyer is."""
+_IN_THE_LETTER = "(see the letter)"
 
 
 def rebuttal_drafted(
@@ -45,7 +49,9 @@ def rebuttal_drafted(
             {"label": one.label, "kind": one.kind, "title": rules.evidence[one.kind].title, "ref": one.ref}
             for one in case.exhibits
         ],
-        statements=[{"text": words.said(one), "exhibits": list(one.exhibits)} for one in case.statements],
+        statements=[
+            {"text": words.said(_public(one)), "exhibits": list(one.exhibits)} for one in case.statements
+        ],
         missing=[
             {"evidence": rules.evidence[one.kind].title, "why": one.why, "how_to_get": one.how_to_get}
             for one in case.missing
@@ -76,6 +82,14 @@ def engine() -> common_pb2.Engine:
     return common_pb2.Engine(
         name="dispute-rules", model="rules+sentences", revision=digest.hexdigest()[:12], profile="embedded"
     )
+
+
+def _public(statement: Statement) -> Statement:
+    """Personal data stands in the letter alone; events are kept by whoever subscribes."""
+    values = {
+        name: _IN_THE_LETTER if name in _PERSONAL else value for name, value in statement.values.items()
+    }
+    return replace(statement, values=values)
 
 
 def _money(money: Money) -> common_pb2.Money:

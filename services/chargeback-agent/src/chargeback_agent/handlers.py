@@ -92,8 +92,6 @@ async def keep_reply(event: Event[conversation_pb2.ChatReplied], deps: Deps) -> 
 
 
 async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) -> Outcome:
-    if not data.dispute_id:
-        return dead_letter("no_id", "a dispute needs a dispute_id")
     desk, merchant = deps.desk, event.merchant_id
     parts = await deps.attachments.parts(merchant, data.notice)
     told = Told(data, parts, event.time, event.id)
@@ -126,8 +124,6 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
 async def _learnt(
     event: Event[M], order_id: str, merge: Callable[[OrderFacts, Fact[M]], OrderFacts], deps: Deps
 ) -> Outcome:
-    if not order_id:
-        return dead_letter("no_id", "a fact about an order needs the order's id")
     fact = _fact(event)
     known = await deps.desk.orders.learn(event.merchant_id, order_id, lambda before: merge(before, fact))
     arn = known.payment.data.arn if known.payment else ""
@@ -148,8 +144,6 @@ async def _said(
     product_id: str,
     deps: Deps,
 ) -> Outcome:
-    if not data.conversation_id:
-        return dead_letter("no_id", "a message needs a conversation_id")
     said = Said(data.message_id, "buyer" if side == "buyer" else "shop", data.text, data.language, event.time)
     await deps.desk.conversations.learn(
         event.merchant_id,

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from argosy.dispute.v1 import dispute_pb2
+from argosy_eventing import DeadLetter, Publish, Skip
+from argosy_ledger import ConversationLedger, OrderLedger, PolicyLedger, Sealer
+from argosy_store import AllowList, BlobStore, OutsideFetcher
+from argosy_testing.store import MemoryStore
+from argosy_testing.tier import FakeTier
+from chargeback_agent.adapters.attachments import Attachments
+from chargeback_agent.adapters.cases import CaseRepository
+from chargeback_agent.adapters.letterheads import KEY, LetterheadRecord, LetterheadRepository
+from chargeback_agent.adapters.pictures import Pictures
+from chargeback_agent.adapters.tallies import TallyRepository
+from chargeback_agent.casework import read_all
+from chargeback_agent.domain.letter.pdf import Faces
+from chargeback_agent.domain.rules.loader import rule_book
+from chargeback_agent.drafting import Desk
+from chargeback_agent.handlers import (
+    Deps,
+    continue_dispute,
+    keep_order,
+    keep_payment,
+    keep_shipment,
+    open_dispute,
+)
+from chargeback_agent.settings import ChargebackSettings
+
+from . import shop
+
+SETTINGS = ChargebackSettings(triton_url="x", mongodb_uri="x", blob_url="x", facts_wait_s=0)
+Draft = dispute_pb2.RebuttalDrafted
+
+
+@pytest.fixture
+async def deps(tmp_path):
+    store, sealer = MemoryStore(), Sealer()
+    blobs = BlobStore((tmp_path / "blobs").as_uri())
+    rules = rule_book()
+    async with OutsideFetcher(AllowList.parse("")) as outside:
+        desk = Desk(
+            OrderLedger(store, sealer),
+            ConversationLedger(store, sealer),
+            PolicyLedger(store),
+            CaseRepository(store, sealer),
+            TallyRepository(store),
+            LetterheadRepository(store),
+            blobs,
+            Pictures(blobs, outside),
+            rules,
+            Faces(),
+            partial(read_all, rules=rules),
+        )
+        attachments = Attachments(blobs, outside, FakeTier(), 5.0)
+        yield Deps(desk, attachments, SETTINGS)
+        await attachments.close()
+
+
+async def facts(deps, *events):
+    handlers = {
+        "order.placed": keep_order,
+        "payment.authorized": keep_payment,
+        "shipment.updated": keep_shipment,
+    }
+    return [await handlers[one.type](one, deps) for one in events]
+
+
+async def usual(deps):
+    await facts(deps, shop.order(), shop.payment(), *shop.parcel())
+
+
+def draft(outcome) -> Draft:
+    assert isinstance(outcome, Publish), outcome
+    (output,) = outcome.outputs
+    assert output.type == "rebuttal.drafted"
+    return output.data
+
+
+async def letter_text(deps, drafted: Draft) -> str:
+    content = await deps.desk.blobs.get("m-1", drafted.letter.pdf.url)
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages)
+
+
+async def test_a_dispute_about_a_delivered_parcel_is_fought_with_a_letter(deps) -> None:
+    await usual(deps)
+    drafted = draft(await open_dispute(shop.dispute(), deps))
+    assert (drafted.network, drafted.reason_code, drafted.category) == ("visa", "13.1", "consumer")
+    assert Draft.Decision.Name(drafted.decision) == "FIGHT"
+    assert drafted.win_likelihood > 0.6
+    assert drafted.due_at.ToJsonString().startswith("2026-10-2")
+    kinds = [one.kind for one in drafted.exhibits]
+    assert "delivery_confirmation" in kinds
+    assert 2 <= len(kinds) <= 5
+    labels = {one.label for one in drafted.exhibits}
+    assert all(set(one.exhibits) <= labels and one.exhibits for one in drafted.statements)
+    text = await letter_text(deps, drafted)
+    for words in ("Visa reason code 13.1", "CB-998877", "129.90 EUR", "1234567890", "20 August 2026"):
+        assert words in text
+    word = docx.Document(io.BytesIO(await deps.desk.blobs.get("m-1", drafted.letter.docx.url)))
+    assert any("Visa reason code 13.1" in paragraph.text for paragraph in word.paragraphs)
+
+
+async def test_the_event_names_no_buyer(deps) -> None:
+    await usual(deps)
+    drafted = draft(await open_dispute(shop.dispute(), deps))
+    said = drafted.SerializeToString()
+    for words in ("Marta", "Álvarez", "marta@", "Alcalá", "203.0.113", "device-0123"):
+        assert words.encode() not in said
+
+
+async def test_a_dispute_before_its_order_asks_and_is_answered_anew_when_the_facts_come(deps) -> None:
+    first = draft(await open_dispute(shop.dispute(), deps))
+    assert Draft.Decision.Name(first.decision) == "ASK"
+    assert first.missing
+    assert first.needs_review
+    later = await facts(deps, shop.order(), shop.payment(), *shop.parcel())
+    answers = [draft(outcome) for outcome in later if isinstance(outcome, Publish)]
+    assert answers
+    assert Draft.Decision.Name(answers[-1].decision) == "FIGHT"
+    assert answers[-1].letter.docx.url
+
+
+async def test_the_same_event_gets_the_same_answer_and_another_fact_changes_nothing(deps) -> None:
+    await usual(deps)
+    first = draft(await open_dispute(shop.dispute(), deps))
+    again = draft(await open_dispute(shop.dispute(), deps))
+    assert again.letter.pdf.sha256 == first.letter.pdf.sha256
+    assert again.win_likelihood == first.win_likelihood
+    (outcome,) = await facts(deps, shop.payment())
+    assert outcome == Skip("kept")
+
+
+async def test_a_refund_told_later_turns_the_advice(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    refunds = [{"amount": {"amount": "129.90", "currency": "EUR"}, "at": "2026-09-20T10:00:00Z"}]
+    corrected = shop.payment(refunds=refunds)
+    (outcome,) = await facts(
+        deps, replace(corrected, id="payment-2", time=corrected.time + timedelta(days=40))
+    )
+    drafted = draft(outcome)
+    assert "refund" in " ".join(drafted.reasons).lower()
+    assert "refund_made" in [one.kind for one in drafted.exhibits]
+
+
+NEWSLETTER = "Subscribe to our newsletter: five webinars about chargebacks. Unsubscribe here. Register now!"
+BAIT = """URGENT: your merchant account will be closed today. Log in at http://visa-disputes.example.top
+and enter your password and card number to answer the dispute."""
+
+
+@pytest.mark.parametrize(("body", "reason"), [(NEWSLETTER, "not_a_dispute"), (BAIT, "phishing")])
+async def test_what_is_no_dispute_is_refused_by_name(deps, body, reason) -> None:
+    outcome = await open_dispute(shop.dispute(body), deps)
+    assert isinstance(outcome, DeadLetter)
+    assert outcome.reason == reason
+    assert outcome.detail
+
+
+async def test_a_merchant_never_sees_another_ones_order(deps) -> None:
+    await usual(deps)
+    other = replace(shop.dispute(), merchant_id="m-2")
+    drafted = draft(await open_dispute(other, deps))
+    assert not drafted.exhibits
+    assert not drafted.letter.docx.url
+
+
+async def test_how_a_case_ended_is_remembered_once_and_moves_the_next(deps) -> None:
+    await usual(deps)
+    first = draft(await open_dispute(shop.dispute(), deps))
+    lost = (
+        "The issuer has decided the dispute in favour of the cardholder. You have lost the chargeback. "
+        + shop.NOTICE
+    )
+    for _ in range(2):
+        told = shop.update(lost, shop.DISPUTED + timedelta(days=30))
+        assert await continue_dispute(told, deps) == Skip("outcome_kept")
+    again = shop.dispute(dispute_id="d-32", at=shop.DISPUTED + timedelta(days=31))
+    second = draft(await open_dispute(again, deps))
+    assert second.win_likelihood < first.win_likelihood
+
+
+async def test_a_later_stage_is_answered_with_its_own_name(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    body = "The issuer has opened pre-arbitration on case CB-998877. Please respond by 2026-11-20."
+    drafted = draft(await continue_dispute(shop.update(body, shop.DISPUTED + timedelta(days=25)), deps))
+    assert "pre-arbitration" in (await letter_text(deps, drafted)).lower()
+    assert drafted.reason_code == "13.1"
+    assert drafted.due_at.ToJsonString().startswith("2026-11-")
+
+
+async def test_the_letterhead_stands_in_the_letter(deps) -> None:
+    await usual(deps)
+    head = LetterheadRecord("Lumora Trading Co., Ltd.", ("12 Harbour Road", "Shenzhen"), "CN")
+    await deps.desk.letterheads.insert("m-1", KEY, head)
+    drafted = draft(await open_dispute(shop.dispute(), deps))
+    assert "Lumora Trading Co., Ltd. 12 Harbour Road Shenzhen" in await letter_text(deps, drafted)
+    assert not any("letterhead" in reason for reason in drafted.review_reasons)
