@@ -18,9 +18,9 @@ from chargeback_agent.domain.notices.view import folded
 
 FAMILY: Final = ("amount_disputed", "amount_fee", "amount_other", "amount_transaction", "amount")
 _NUMBER: Final = re.compile(
-    r"(?<![\w.,/])\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,3})?(?![\d/]|[.,:]\d)"
-    r"|(?<![\w.,/])\d{1,3}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?![\d/]|[.,:]\d)"
-    r"|(?<![\w.,/:])\d{1,12}(?:[.,]\d{1,3})?(?![\d/]|[.,:]\d)"
+    r"(?<![0-9A-Za-z_À-ԯ.,/])\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,3})?(?![\d/]|[.,:]\d)"
+    r"|(?<![0-9A-Za-z_À-ԯ.,/])\d{1,3}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?![\d/]|[.,:]\d)"
+    r"|(?<![0-9A-Za-z_À-ԯ.,/:])\d{1,12}(?:[.,]\d{1,3})?(?![\d/]|[.,:]\d)"
 )
 _BARE: Final = re.compile(r"\d[\d.,' ]*[.,]\d{2}")
 _MOST: Final = 400

@@ -155,6 +155,7 @@ def masked(page: Page) -> list[tuple[int, int]]:
 def cards(page: Page, taken: Sequence[tuple[int, int]]) -> list[tuple[Found[str], float]]:
     """The last four digits of masked, named or full numbers; of a full one nothing else is quoted."""
     low = page.view.low
+    masks = masked(page)
     found = []
     for match in _MASKED.finditer(low):
         mask = _MASK.fullmatch(re.sub(r"[ \-.]", "", match[0]))
@@ -167,13 +168,14 @@ def cards(page: Page, taken: Sequence[tuple[int, int]]) -> list[tuple[Found[str]
         strength = 0.97 if held and held.meaning == "card" else 0.85 if long else 0.75
         found.append((Found(mask[1], *match.span()), strength))
     for match in _FULL.finditer(low):
+        masks.append(match.span())
         digits = re.sub(r"\D", "", match[0])
         held = tie(page, *match.span(), ("card", "ref_other", "ref_case", "ref_order", "arn"))
         if held and held.meaning == "card" and held.strength > 0.7 and _luhn(digits):
             found.append((Found(digits[-4:], match.end() - 4, match.end()), 0.9))
     for match in _FOUR.finditer(low):
         start, end = match.span(1)
-        if any(first < end and start < last for first, last in taken):
+        if any(first < end and start < last for first, last in (*taken, *masks)):
             continue
         held = tie(page, start, end, ("card", "ref_other", "ref_case", "ref_order", "code"))
         if held and held.meaning == "card" and held.strength >= 0.74 and start - held.label.end <= 24:

@@ -1,0 +1,155 @@
+"""A notice is read from its parts; what does not stand there never comes out."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from argosy_testing.growth import cost_growth
+from chargeback_agent.domain.notices.model import Notice, Part, Read
+from chargeback_agent.domain.notices.reading import read_notice
+from chargeback_agent.domain.rules.loader import rule_book
+
+NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
+BANK = "Merchant Desk <desk@tiny-bank.example>"
+HEAD = "A chargeback was received on your account.\nCase number: 88-1204\nCard number: 4111 11** **** 1234\n"
+LINES = (
+    "Case number: 88-1204",
+    "Reason code: 13.1 Merchandise not received",
+    "Disputed amount: USD 45.00",
+    "Transaction amount\t€ 1.045,20",
+    "Reply by: May 22, 2026, 5:00 p.m. ET",
+    "Card ending in 4471 (Visa)",
+    "Your order 1009-44892 of 12 March 2026",
+    "within ten (10) business days of this letter",
+    "拒付金额：ＵＳＤ　２５９．００",
+    "ARN 7 427538 6060 06019938271 1",
+    "The cardholder does not recognise the charge.",
+    "Fecha del pago: 03/04/2026",
+    "A chargeback fee of $25.00 applies.",
+    "4853",
+    "Mastercard",
+    "\x00\u202e\u200f",
+    "Descriptor: ARGOSY*LAMPS",
+    "|  |  |",
+)
+
+
+def read(body: str, sender: str = BANK, subject: str = "Chargeback notice") -> Notice:
+    return read_notice([Part("subject", subject), Part("body", body)], sender, NOW, rule_book())
+
+
+def value_of(said: Read[object] | None) -> object:
+    return None if said is None else said.value
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=60)), max_size=14), st.text(max_size=40))
+def test_every_value_quotes_words_that_stand_in_its_part(lines: list[str], subject: str) -> None:
+    parts = (Part("subject", subject), Part("body", "\n".join(lines)))
+    notice = read_notice(parts, BANK, NOW, rule_book())
+    texts = {part.where: part.text for part in parts}
+    for field in fields(notice):
+        said = getattr(notice, field.name)
+        if isinstance(said, Read):
+            assert said.quote in texts[said.where]
+            assert 0 < said.confidence <= 1
+
+
+def test_two_cases_under_one_label_are_a_doubt_or_the_first_and_two_amounts_are_none() -> None:
+    notice = read(HEAD + "Disputed amount: USD 45.00\nDisputed amount: USD 54.00")
+    assert notice.amount is None
+    assert any("USD 45.00" in doubt and "USD 54.00" in doubt for doubt in notice.doubts)
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("Please respond by May 22, 2026.", date(2026, 5, 22)),
+        ("Please respond before May 22, 2026.", date(2026, 5, 21)),
+        ("You have 7 calendar days from the date of this e-mail to respond.", date(2026, 5, 17)),
+        (
+            "May 8, 2026\nSend your rebuttal within ten (10) business days of the date of this letter.",
+            date(2026, 5, 22),
+        ),
+        ("Reply by: May 22, 2026", date(2026, 5, 22)),
+    ],
+)
+def test_a_deadline_is_stated_or_counted(words: str, due: date) -> None:
+    assert value_of(read(HEAD + words).due_at) == due
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Banks take up to 75 days to decide.",
+        "The goods were to be delivered by May 22, 2026.",
+        "The next payout is on May 22, 2026.",
+    ],
+)
+def test_what_asks_for_no_answer_is_no_deadline(words: str) -> None:
+    assert read(HEAD + words).due_at is None
+
+
+def test_a_case_that_is_won_has_no_deadline_left() -> None:
+    notice = read(HEAD + "The dispute was resolved in your favour.\nReply by: May 22, 2026")
+    assert (notice.kind.value, notice.due_at) == ("won", None)
+
+
+def test_what_may_come_is_not_what_is() -> None:
+    words = "If you do not respond, the issuer may file for arbitration."
+    assert read(HEAD + words).kind.value == "dispute"
+
+
+@pytest.mark.parametrize(
+    ("line", "network", "code", "claim"),
+    [
+        (
+            "Card: VISA\nReason 30 - Services Not Provided or Merchandise Not Received",
+            "visa",
+            "13.1",
+            "not_received",
+        ),
+        ("Mastercard 4855 Goods or services not provided", "mastercard", "4853", "not_received"),
+        ("Reason code: F29 Card Not Present\nNetwork: American Express", "amex", "F29", "fraud"),
+        ("Reason code: 4853, the goods are counterfeit", "mastercard", "4853", "counterfeit"),
+        ("Network: JCB\nReason code: 554 Non-receipt", "jcb", "554", "not_received"),
+    ],
+)
+def test_codes_old_and_new_are_read_beside_labels_and_networks(
+    line: str, network: str, code: str, claim: str
+) -> None:
+    notice = read(HEAD + line)
+    assert (value_of(notice.network), value_of(notice.reason_code), value_of(notice.claim)) == (
+        network,
+        code,
+        claim,
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["You have 30 new messages.", "Our office: 4853 Quarry Road", "Page 30 of 53"]
+)
+def test_a_bare_number_is_no_reason_code(line: str) -> None:
+    assert read(HEAD + "Network: Visa\n" + line).reason_code is None
+
+
+def test_the_disputed_amount_is_told_from_the_sale_and_the_fee() -> None:
+    notice = read(HEAD + "Sale amount $80.00\nChargeback amount $40.00\nA dispute fee of $15.00 was charged.")
+    assert [str(value_of(said)) for said in (notice.amount, notice.transaction_amount, notice.fee)] == [
+        "40.00 USD", "80.00 USD", "15.00 USD",
+    ]  # fmt: skip
+
+
+def test_a_notice_with_one_amount_has_no_second() -> None:
+    notice = read(HEAD + "Transaction amount: EUR 46.80")
+    assert (str(value_of(notice.amount)), notice.transaction_amount) == ("46.80 EUR", None)
+
+
+def test_reading_grows_as_the_text_does() -> None:
+    block = "\n".join(line for line in LINES if line.isprintable()) + "\n\n"
+    assert cost_growth(read, block * 3, block * 24) < 30

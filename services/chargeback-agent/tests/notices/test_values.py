@@ -1,0 +1,168 @@
+"""Amounts, dates, hours and references in every writing that notices have."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from chargeback_agent.domain.notices.amounts import amounts
+from chargeback_agent.domain.notices.clock import moment, zone_for
+from chargeback_agent.domain.notices.dates import Order, dates, order_of
+from chargeback_agent.domain.notices.model import Part
+from chargeback_agent.domain.notices.page import page, tie
+from chargeback_agent.domain.notices.references import arns, cards, references
+
+TODAY = date(2026, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("$1,299.00 MXN", "1299.00 MXN"),
+        ("R$\u202f3.703,68", "3703.68 BRL"),
+        ("1 234,56 zł", "1234.56 PLN"),
+        ("CHF 1’234.50", "1234.50 CHF"),
+        ("46 990,00 ₸", "46990.00 KZT"),
+        ("٣٬٤٥٠٫٧٥ جنيه مصري", "3450.75 EGP"),
+        ("金２３，８００円也", "23800 JPY"),
+        ("KWD 12.750", "12.750 KWD"),
+        ("EUR 1.204", "1204.00 EUR"),
+        ("₹1,23,456.00", "123456.00 INR"),
+        ("NT$3,280元", "3280.00 TWD"),
+        ("89,000원", "89000 KRW"),
+        ("US$ 0.50", "0.50 USD"),
+    ],
+)
+def test_an_amount_is_read_as_its_country_writes_it(text: str, value: str) -> None:
+    (found,) = amounts(page(Part("body", text)), "", "en")
+    assert str(found.found.value) == value
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "currency"),
+    [("", "en", "USD"), ("ca", "en", "CAD"), ("mx", "es", "MXN"), ("", "pt-BR", "BRL")],
+)
+def test_a_dollar_sign_is_the_senders_own_dollar(country: str, language: str, currency: str) -> None:
+    (found,) = amounts(page(Part("body", "Amount: $12.00")), country, language)
+    assert found.found.value.currency == currency
+    assert found.found.sure < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 Jun 2026",
+        "June 3rd, 2026",
+        "2026-06-03",
+        "03.06.2026",
+        "2026年6月3日",
+        "２０２６年６月３日",
+        "令和8年6月3日",
+        "115年6月3日",
+        "115/06/03",
+        "二〇二六年六月三日",
+        "3 de junio de 2026",
+        "03-Jun-2026",
+        "2026. 06. 03.",
+    ],
+)
+def test_a_date_is_read_in_every_writing(text: str) -> None:
+    (found,) = dates(page(Part("body", text)), None, TODAY)
+    assert found.value == date(2026, 6, 3)
+
+
+def test_a_date_that_could_be_two_keeps_both_unless_the_notice_proves_its_order() -> None:
+    seen = page(Part("body", "Sale 03/04/2026"))
+    (found,) = dates(seen, None, TODAY)
+    assert {found.value, found.swapped} == {date(2026, 3, 4), date(2026, 4, 3)}
+    (found,) = dates(seen, "day", TODAY)
+    assert (found.value, found.swapped) == (date(2026, 4, 3), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("on 27/02/2026", "day"),
+        ("on 02/27/2026", "month"),
+        ("dates are dd/mm/yyyy", "day"),
+        ("03/04/2026", None),
+    ],
+)
+def test_one_number_above_twelve_proves_the_order(text: str, order: Order | None) -> None:
+    assert order_of([page(Part("body", text)).view]) == order
+
+
+def test_a_reason_code_at_the_end_of_a_sentence_is_no_date() -> None:
+    assert dates(page(Part("body", "The reason code is 13.1.")), "day", TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("June 3, 2026, 5:00 p.m. ET", "2026-06-03T17:00:00-04:00"),
+        ("12 noon (BST) on 3 June 2026", "2026-06-03T12:00:00+01:00"),
+        ("2026-06-03T09:12:31+02:00", "2026-06-03T09:12:31+02:00"),
+        ("2026年6月3日下午5時正", "2026-06-03T17:00:00+08:00"),
+        ("2026-06-03 12:00 (UTC+8)", "2026-06-03T12:00:00+08:00"),
+        ("18:00 (время Астаны) 03.06.2026", "2026-06-03T18:00:00+05:00"),
+    ],
+)
+def test_an_hour_and_its_zone_make_a_moment(text: str, value: str) -> None:
+    seen = page(Part("body", text))
+    (found,) = dates(seen, "day", TODAY)
+    assert moment(seen, found, zone_for("hk", "zh-Hant")).value == datetime.fromisoformat(value)
+
+
+def test_an_hour_without_a_zone_is_told_apart_where_the_sender_has_none() -> None:
+    seen = page(Part("body", "3 June 2026, 17:00"))
+    (found,) = dates(seen, "day", TODAY)
+    said = moment(seen, found, None)
+    assert (said.value, said.hour.strip()) == (date(2026, 6, 3), "17:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "four"),
+    [
+        ("Card number: 4111 11** **** 1234", "1234"),
+        ("Card number: XXXX-XXXXXX-X1007", "1007"),
+        ("Visa card ending in 0926", "0926"),
+        ("Paid with: card •••• 1881", "1881"),
+        ("Card number: 4111111111111111", "1111"),
+    ],
+)
+def test_a_cards_last_four_are_read_from_every_mask(text: str, four: str) -> None:
+    assert {found.value for found, _ in cards(page(Part("body", text)), ())} == {four}
+
+
+def test_of_a_full_card_number_nothing_but_the_last_four_is_quoted() -> None:
+    text = "Card number: 4111 1111 1111 1111"
+    for found, _ in cards(page(Part("body", text)), ()):
+        assert text[found.start : found.end] == "1111"
+
+
+def test_a_masked_merchant_number_is_no_card() -> None:
+    assert cards(page(Part("body", "Merchant number: XXXXXX4417")), ()) == []
+
+
+def test_an_arn_is_read_over_its_spaces() -> None:
+    ((found, strength),) = arns(page(Part("body", "ARN 7 427538 6060 06019938271 1")))
+    assert found.value == "74275386060060199382711"
+    assert strength > 0.9
+
+
+def test_a_reference_keeps_its_letters_and_signs() -> None:
+    seen = page(Part("body", "Case number: ＣＢ－２６０８/7\nOrder: #1187"))
+    assert [one.found.value for one in references(seen, ())] == ["CB-2608/7", "#1187"]
+
+
+def test_a_value_stands_under_the_head_of_its_column() -> None:
+    text = "Case ID\tTrans Amount\tCB Amount\nC-1\t$12.00\t$7.00"
+    found = amounts(page(Part("report.csv", text)), "", "en")
+    assert [one.tie.meaning for one in found if one.tie] == ["amount_transaction", "amount_disputed"]
+
+
+def test_a_label_inside_a_longer_one_says_nothing_of_its_own() -> None:
+    text = "Chargeback amount: 4711"
+    held = tie(page(Part("body", text)), text.index("4711"), len(text), ("ref_case",))
+    assert held is None
