@@ -74,11 +74,11 @@ def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None) -> list[Due]
         elif held and held.strength >= 0.9:
             continue
         before = _word_before(page, said.start, ("due.before",))
-        exclusive = bool(before) or bool(_word_after(page, said.end, ("due.until_before",)))
+        exclusive = bool(before) or bool(_word_after(page, said.end, ("due.until_before",), one.end))
         by = (
             exclusive
             or _word_before(page, said.start, ("due.by",))
-            or _word_after(page, said.end, ("due.until",))
+            or _word_after(page, said.end, ("due.until",), one.end)
         )
         if by:
             strength = max(strength, _acted(page, said.start, said.end))
@@ -110,8 +110,11 @@ def _word_before(page: Page, start: int, meanings: Sequence[str]) -> Hit | None:
     return None
 
 
-def _word_after(page: Page, end: int, meanings: Sequence[str]) -> Hit | None:
+def _word_after(page: Page, end: int, meanings: Sequence[str], first: int = 0) -> Hit | None:
+    """A word right after a place; or from ``first`` on before it, where the zone stands behind the word."""
     for hit in page.of(*meanings):
+        if 0 < first <= hit.start and hit.end <= end:
+            return hit
         if 0 <= hit.start - end <= 14:
             gap = page.view.flat[end : hit.start]
             if "\n" not in gap and not re.search(r"\d", gap) and len(re.findall(r"[^\W\d_]+", gap)) <= 2:

@@ -162,9 +162,9 @@ def cards(page: Page, taken: Sequence[tuple[int, int]]) -> list[tuple[Found[str]
         if mask is None:
             continue
         held = tie(page, *match.span(), ("card", "ref_other", "ref_case", "ref_order"))
-        if held and held.meaning != "card" and held.strength > 0.7:
+        long = len(re.sub(r"[ \-.]", "", match[0])) >= 13
+        if not long and held and held.meaning != "card" and held.strength > 0.7:
             continue
-        long = len(re.sub(r"[ \-.]", "", match[0])) >= 12
         strength = 0.97 if held and held.meaning == "card" else 0.85 if long else 0.75
         found.append((Found(mask[1], *match.span()), strength))
     for match in _FULL.finditer(low):

@@ -45,7 +45,12 @@ def read_amounts(
     plain = choose(said.get("amount", ()), "the amount", [], least=0.5, first=True)
     if plain and (disputed is None or plain.strength > disputed.strength + 0.15):
         disputed = plain
-    if paid and disputed and disputed.value == paid.value and (disputed is plain or disputed.where == "subject"):
+    if (
+        paid
+        and disputed
+        and disputed.value == paid.value
+        and (disputed is plain or disputed.where == "subject")
+    ):
         paid = None  # one amount, said twice
     if disputed is None and paid:
         disputed, paid = paid, None

@@ -41,7 +41,7 @@ def read_references(
         )
         for reference in references(one, taken):
             meaning = reference.tie.meaning.removeprefix("ref_")
-            if meaning == "descriptor":
+            if meaning not in {"case", "order", "plain"}:
                 continue
             said.setdefault(meaning, []).append(candidate(one, reference.found, reference.tie.strength))
     case = choose(said.get("case", ()), "the case's number", doubts, first=True)
