@@ -35,6 +35,7 @@ def rebuttal_drafted(
     """The data of ``rebuttal.drafted``: the letter as (docx, pdf), None where none is to be sent."""
     dispute, advice = case.dispute, case.advice
     network = rules.networks[dispute.network]
+    rule = network.codes[dispute.code]
     message = dispute_pb2.RebuttalDrafted(
         dispute_id=dispute.dispute_id,
         network=dispute.network,
@@ -44,7 +45,7 @@ def rebuttal_drafted(
         due_why=dispute.deadline.why,
         decision=advice.choice,
         win_likelihood=round(advice.win_likelihood, 4),
-        reasons=[reason.text for reason in advice.reasons],
+        reasons=[f"What decides it: {rule.argue}", *(reason.text for reason in advice.reasons)],
         exhibits=[
             {"label": one.label, "kind": one.kind, "title": rules.evidence[one.kind].title, "ref": one.ref}
             for one in case.exhibits

@@ -10,14 +10,14 @@ from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.advice import advise
 from chargeback_agent.domain.case.conditions import holding
 from chargeback_agent.domain.case.contradictions import contradictions
-from chargeback_agent.domain.case.disputes import Event, understand
+from chargeback_agent.domain.case.disputes import Event, network_named, understand
 from chargeback_agent.domain.case.evidence import candidates, choose, exhibits_of, missing
 from chargeback_agent.domain.case.model import Case, Contradiction, Row
 from chargeback_agent.domain.case.odds import Judged
 from chargeback_agent.domain.case.records import Others, Records
 from chargeback_agent.domain.case.weights import Weights, weights
 from chargeback_agent.domain.notices.model import Notice
-from chargeback_agent.domain.rules.loader import RuleBook
+from chargeback_agent.domain.rules.loader import RuleBook, rule_book
 
 
 def build_case(
@@ -74,7 +74,7 @@ def build_case(
 def _summary(records: Records) -> Iterator[Row]:
     """The transaction at the head of the letter; what is not known is left out."""
     dispute, payment = records.dispute, records.payment
-    network = payment.card.network if payment and payment.card.network else ""
+    network = _network_name(payment.card.network) if payment else ""
     rows = (
         ("case_ref", dispute.case_ref),
         ("dispute_number", "" if dispute.case_ref else dispute.dispute_id),
@@ -91,6 +91,12 @@ def _summary(records: Records) -> Iterator[Row]:
     for label, value in rows:
         if value is not None and value != "":
             yield Row(label, value)
+
+
+def _network_name(told: str) -> str:
+    """As the network writes itself: visa is Visa."""
+    known = rule_book().networks.get(network_named(told))
+    return known.name if known and known.network != "generic" else told
 
 
 def _doubts(

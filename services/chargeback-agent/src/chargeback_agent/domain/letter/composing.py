@@ -54,7 +54,7 @@ def compose(
         else words.framed("reference_order", order_id=dispute.order_id)
     )
     return Document(
-        title=f"{words.framed('title')}: {words.framed(dispute.stage)}",
+        title=words.framed(dispute.stage),
         language=words.language,
         sender=Letterhead(printable(sender.name), tuple(printable(line) for line in sender.lines)),
         recipient=(words.framed("to_issuer"), through),
@@ -102,7 +102,7 @@ def _position(case: Case, rules: RuleBook, words: Wording) -> str:
     else:
         code = network.printed(dispute.code)
         begins = words.framed("position", network=network.name, code=code, name=rule.name)
-    return f"{begins} {rule.argue} {words.framed('records_show')}"
+    return f"{begins} {words.framed('records_show')}"
 
 
 def _exhibit(exhibit: Exhibit, rules: RuleBook, words: Wording, picture: Picture | None) -> Iterator[Block]:

@@ -34,6 +34,8 @@ _PT: Final = 25.4 / 72  # mm
 _CORE: Final = "Helvetica"
 """Every reader has it; embedding nothing makes a letter in western European words small and quick."""
 _TALLEST: Final = 150.0  # mm, of a picture
+_KEPT_WHOLE: Final = 12
+"""Rows of a table that does not break over pages; each is supposed to need one line."""
 _WRAPS_ANYWHERE: Final = frozenset({"zh", "ja", "th"})
 
 
@@ -79,8 +81,8 @@ def write_pdf(letter: Document, written: datetime, faces: Faces) -> Pdf:
     page = _Page(letter, written, faces)
     page.add_page()
     page.opening()
-    for block in letter.blocks:
-        page.block(block)
+    for number, block in enumerate(letter.blocks):
+        page.block(block, letter.blocks[number + 1 : number + 3])
     page.list_pages()
     out = io.BytesIO()
     page.output(out)
@@ -186,11 +188,11 @@ class _Page(FPDF):
         self._lines(self._letter.title, 20)
         self.ln(2)
 
-    def block(self, block: Block) -> None:
-        """One block below the last."""
+    def block(self, block: Block, following: tuple[Block, ...] = ()) -> None:
+        """One block below the last; a heading is not parted from the short table that it stands over."""
         match block:
             case Heading():
-                self._heading(block)
+                self._heading(block, following)
             case Paragraph():
                 self._paragraph(block)
             case Table():
@@ -213,9 +215,11 @@ class _Page(FPDF):
             self.cell(20, _line(_SIZE), str(self.anchors[line.anchor]), align="R")
         self.page = last
 
-    def _heading(self, block: Heading) -> None:
+    def _heading(self, block: Heading, following: tuple[Block, ...]) -> None:
         size = 15 if block.level == 1 else 13
-        if self.will_page_break(4 * _line(size)):
+        rows = next((len(one.rows) for one in following if isinstance(one, Table)), 0)
+        table = rows * (_line(_SIZE) + 2.4) if rows <= _KEPT_WHOLE else 0.0
+        if self.will_page_break(4 * _line(size) + table):
             self.add_page()
         self.ln(4 if block.level == 1 else 6)
         self._type(size, bold=True)

@@ -35,6 +35,8 @@ _MARGIN: Final = Cm(2.2)
 _PAGE: Final = (Cm(21.0), Cm(29.7))
 _TEXT_WIDTH: Final = _PAGE[0] - 2 * _MARGIN
 _TALLEST: Final = Cm(15.0)
+_KEPT_WHOLE: Final = 12
+"""Rows of a table that does not break over pages."""
 _LATIN: Final = "Liberation Sans"
 _EAST_ASIAN: Final = "Noto Sans CJK SC"
 
@@ -210,6 +212,8 @@ def _table(word: WordDocument, block: Table) -> None:
         for column, (cell, text) in enumerate(zip(cells, row, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+            # Exhibits are read whole: a short table does not leave its last rows on the next page.
+            paragraph.paragraph_format.keep_with_next = number + 1 < len(block.rows) <= _KEPT_WHOLE
             run = paragraph.add_run(text)
             run.bold = block.head and number == 0
             if column == 0 and not block.head:
