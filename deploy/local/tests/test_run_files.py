@@ -12,10 +12,10 @@ from PIL import Image
 from argosy.picture.v1 import picture_pb2
 from argosy_contracts import Event, from_json
 from argosy_local.results.page import render_page
-from argosy_local.results.view import DeadLetterView, arrange
+from argosy_local.results.view import DeadLetterView, arrange, disputes_of
+from argosy_local.run.files import bring_files
 from argosy_local.run.following import _turns
 from argosy_local.run.inputs import BadInputFile, InputEvent, read_event_files
-from argosy_local.run.pictures import bring_pictures
 from argosy_local.run.writing import FolderInUse, blobs_of, prepare_folder
 from argosy_store.blobs import BlobStore
 
@@ -84,17 +84,17 @@ async def test_a_picture_beside_the_file_goes_into_the_blob_store(tmp_path: Path
     Image.new("RGB", (32, 24), "red").save(tmp_path / "a picture.png")
     blobs = BlobStore((tmp_path / "blobs").as_uri())
     given = with_picture("a picture.png", tmp_path)
-    await bring_pictures(given, blobs)
+    await bring_files(given, blobs)
     url = given.event.data.product.images[0].url  # type: ignore[attr-defined]
     assert blobs.owns(url)
     assert await blobs.get("m-1", url) == (tmp_path / "a picture.png").read_bytes()
-    await bring_pictures(given, blobs)
+    await bring_files(given, blobs)
     assert given.event.data.product.images[0].url == url  # type: ignore[attr-defined]
 
 
 async def test_a_web_address_stays_as_it_is(tmp_path: Path) -> None:
     given = with_picture("https://img.example.com/x.jpg", tmp_path)
-    await bring_pictures(given, BlobStore((tmp_path / "blobs").as_uri()))
+    await bring_files(given, BlobStore((tmp_path / "blobs").as_uri()))
     assert given.event.data.product.images[0].url == "https://img.example.com/x.jpg"  # type: ignore[attr-defined]
 
 
@@ -105,7 +105,7 @@ async def test_a_picture_that_cannot_serve_is_refused_before_anything_is_publish
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(BadInputFile, match=name):
-        await bring_pictures(with_picture(name, tmp_path), BlobStore((tmp_path / "blobs").as_uri()))
+        await bring_files(with_picture(name, tmp_path), BlobStore((tmp_path / "blobs").as_uri()))
 
 
 def test_a_folder_that_no_run_has_written_is_left_alone(tmp_path: Path) -> None:
@@ -194,3 +194,26 @@ def test_the_page_shows_what_a_request_led_to_beside_the_picture_it_came_with() 
     html = render_page([product], title="t", inputs=1, results=2)
     assert 'src="out.png"' in html
     assert "cut off at byte 9" in html
+
+
+def test_the_page_shows_the_last_draft_of_a_dispute_with_its_letter() -> None:
+    def drafted(decision: str, minute: int) -> Event[Any]:
+        data = {
+            "dispute_id": "d-1",
+            "network": "visa",
+            "reason_code": "13.1",
+            "decision": decision,
+            "due_at": "2026-10-21T00:00:00Z",
+            "win_likelihood": 0.81,
+            "letter": {"docx": {"url": "file:///l.docx"}, "pdf": {"url": "file:///l.pdf"}},
+            "reasons": ["<b>delivered</b>"],
+        }
+        document = {"type": "rebuttal.drafted", "id": f"r{minute}", "merchant_id": "m", "platform": "p"}
+        return from_json({**document, "time": f"2026-10-01T08:0{minute}:00Z", "data": data}, source="t")
+
+    found = disputes_of([drafted("FIGHT", 2), drafted("ASK", 1)], {"file:///l.docx": "a/l.docx"})
+    html = render_page([], title="t", inputs=1, results=2, disputes=found)
+    assert [one.decision for one in found] == ["FIGHT"]
+    assert 'href="a/l.docx"' in html
+    assert "81 % to win" in html
+    assert "&lt;b&gt;delivered" in html

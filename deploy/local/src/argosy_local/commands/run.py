@@ -15,10 +15,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from argosy_eventing.client import EventTooLarge
 from argosy_local.commands.console import err, out
 from argosy_local.commands.target import Target, target
+from argosy_local.run.files import bring_files
 from argosy_local.run.following import Arrived, NobodyListens, NotAllArrived, Run
 from argosy_local.run.following import Progress as HowFar
 from argosy_local.run.inputs import BadInputFile, InputEvent, read_event_files
-from argosy_local.run.pictures import bring_pictures
 from argosy_local.run.writing import FolderInUse, Written, prepare_folder, write_results
 from argosy_telemetry import TelemetrySettings, setup
 
@@ -87,7 +87,7 @@ async def _run(
 ) -> tuple[Arrived, Written]:
     blobs = where.blobs
     for item in given:
-        await bring_pictures(item, blobs)
+        await bring_files(item, blobs)
     events = [item.event for item in given]
     columns = (
         TextColumn("{task.description}"),

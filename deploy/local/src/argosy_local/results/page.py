@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from argosy_local.results.view import DeadLetterView, ProductView
+from argosy_local.results.view import DeadLetterView, DisputeView, ProductView
 
 
 def render_page(
@@ -18,6 +18,7 @@ def render_page(
     results: int,
     dead_letters: Sequence[DeadLetterView] = (),
     seconds: float | None = None,
+    disputes: Sequence[DisputeView] = (),
 ) -> str:
     """The page as HTML. Everything a merchant wrote is escaped."""
     environment = Environment(
@@ -32,8 +33,10 @@ def render_page(
         for row in product.pictures.values()
         for image in row.by_market.values()
     )
+    reviews += sum(dispute.draft.needs_review for dispute in disputes)
     return environment.get_template("page.html").render(
         products=products,
+        disputes=disputes,
         title=title,
         inputs=inputs,
         results=results,

@@ -8,6 +8,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
+from argosy.dispute.v1 import dispute_pb2
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
 from argosy_commerce.markets import market, markets
@@ -37,6 +38,23 @@ class PictureRow:
     original: str = ""
     """Relative address of the picture as it came; empty if the run has not got it."""
     by_market: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """What was drafted for a dispute, the last draft alone."""
+
+    dispute_id: str
+    draft: dispute_pb2.RebuttalDrafted
+    decision: str
+    docx: str
+    """Relative addresses of the letter; empty where there is none."""
+    pdf: str
+
+    @property
+    def due(self) -> str:
+        """The day and hour by which it must be answered."""
+        return self.draft.due_at.ToDatetime().strftime("%Y-%m-%d %H:%M UTC")
 
 
 @dataclass(slots=True)
@@ -98,6 +116,22 @@ def arrange(
                 sorted(row.by_market.items(), key=lambda pair: place.get(pair[0], len(place)))
             )
     return list(products.values())
+
+
+def disputes_of(results: Sequence[Event[Message]], places: Mapping[str, str]) -> list[DisputeView]:
+    """The run's disputes, each as it was drafted last."""
+    found: dict[str, DisputeView] = {}
+    for event in sorted(results, key=lambda event: event.time):
+        if isinstance(event.data, dispute_pb2.RebuttalDrafted):
+            draft = event.data
+            found[draft.dispute_id] = DisputeView(
+                draft.dispute_id,
+                draft,
+                dispute_pb2.RebuttalDrafted.Decision.Name(draft.decision),
+                places.get(draft.letter.docx.url, ""),
+                places.get(draft.letter.pdf.url, ""),
+            )
+    return list(found.values())
 
 
 def _thing(data: picture_pb2.ImageRequested | picture_pb2.ImageRendered) -> str:

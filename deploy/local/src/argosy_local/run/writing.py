@@ -15,7 +15,7 @@ from argosy.picture.v1 import picture_pb2
 from argosy_contracts import Event, to_json
 from argosy_eventing.dead_letter_box import DeadLetter
 from argosy_local.results.page import render_page, write_page
-from argosy_local.results.view import DeadLetterView, arrange
+from argosy_local.results.view import DeadLetterView, arrange, disputes_of
 from argosy_local.run.following import Arrived
 from argosy_store import StoreError
 from argosy_store.blobs import BlobStore
@@ -83,6 +83,7 @@ async def write_results(
             results=len(arrived.results),
             dead_letters=letters,
             seconds=arrived.seconds,
+            disputes=disputes_of(arrived.results, places),
         ),
     )
     return Written(page, len(arrived.results), tuple(missing))
