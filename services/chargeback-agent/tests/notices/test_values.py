@@ -65,6 +65,7 @@ def test_a_dollar_sign_is_the_senders_own_dollar(country: str, language: str, cu
         "3 de junio de 2026",
         "03-Jun-2026",
         "2026. 06. 03.",
+        "于2026-06-03前",
     ],
 )
 def test_a_date_is_read_in_every_writing(text: str) -> None:

@@ -18,9 +18,9 @@ from chargeback_agent.domain.notices.view import folded
 
 FAMILY: Final = ("amount_disputed", "amount_fee", "amount_other", "amount_transaction", "amount")
 _NUMBER: Final = re.compile(
-    r"(?<![0-9A-Za-z_À-ԯ.,/])\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,3})?(?![\d/]|[.,:]\d)"
-    r"|(?<![0-9A-Za-z_À-ԯ.,/])\d{1,3}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?![\d/]|[.,:]\d)"
-    r"|(?<![0-9A-Za-z_À-ԯ.,/:])\d{1,12}(?:[.,]\d{1,3})?(?![\d/]|[.,:]\d)"
+    r"(?<![0-9A-Za-z_À-ԯ.,/])\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,3})?(?!\d|/\d|[.,:]\d)"
+    r"|(?<![0-9A-Za-z_À-ԯ.,/])\d{1,3}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?!\d|/\d|[.,:]\d)"
+    r"|(?<![0-9A-Za-z_À-ԯ.,/:])\d{1,12}(?:[.,]\d{1,3})?(?!\d|/\d|[.,:]\d)"
 )
 _BARE: Final = re.compile(r"\d[\d.,' ]*[.,]\d{2}")
 _MOST: Final = 400
@@ -47,8 +47,8 @@ def _signs() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
     for shared in _data()["shared"]:
         named.setdefault(shared, "")
     anyone = "|".join(re.escape(sign) for sign in sorted(named, key=len, reverse=True))
-    before = re.compile(rf"(?:(?<=[^a-z])|^|(?<=[0-9]))({anyone})[ .:]{{0,3}}$")
-    after = re.compile(rf"[ \-]{{0,2}}({anyone})(?![a-z]| ?\d)")
+    before = re.compile(rf"(?:(?<=[^a-z])|^|(?<=[0-9]))({anyone})[ \u3000.:]{{0,3}}$")
+    after = re.compile(rf"[ \u3000\-]{{0,2}}({anyone})(?![a-z]| ?\d)")
     return named, before, after
 
 

@@ -16,9 +16,9 @@ from chargeback_agent.domain.rules.model import Claim, Network
 
 CLAIMS: Final = cast("tuple[Claim, ...]", get_args(Claim))
 _CODE: Final = re.compile(
-    r"(?<![\w.,/\-#$€£])([A-Z]{0,3}\d{1,4}(?:\.\d{1,2}){0,2}|[A-Z]{2})(?![\w/]|[.,\-]\d|-[A-Z])"
+    r"(?<![\w.,/\-#$€£])([A-Z]{0,3}\d{1,4}(?:\.\d{1,2}){0,2}|[A-Z]{2})(?![0-9A-Za-z_À-ԯ/]|[.,\-]\d|-[A-Z]|[年月日])"
 )
-_JOINED: Final = re.compile(r"(?<=[^\x00-\u024f])(\d{3,4}|\d{2}\.\d)(?![\w.,/\-])")
+_JOINED: Final = re.compile(r"(?<=[^\x00-\u024f])(\d{3,4}|\d{2}\.\d)(?![0-9A-Za-z_À-ԯ/年月日]|[.,\-]\d)")
 _FAMILY: Final = ("code", "reason", "ref_case", "ref_order", "ref_other", "card")
 _SHARP: Final = {
     "counterfeit": "not_as_described",

@@ -15,12 +15,14 @@ from chargeback_agent.domain.notices.vocabulary import LANGUAGES, word_file
 
 Order = Literal["day", "month"]
 
-_NUMBERS: Final = re.compile(r"(?<![\w.,/\-])(\d{1,4})([./\-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})"
-                             r"(?![\d/]|[.\-]\d|[^\W\d_])|"
-                             r"(?<![\w.,/\-])(\d{4})(\d{2})(\d{2})(?![\w\-])")  # fmt: skip
-_TIMED: Final = re.compile(r"(?<![\w.,/\-])(\d{4})-(\d{2})-(\d{2})(?=T\d)", re.IGNORECASE)
+_NUMBERS: Final = re.compile(
+    r"(?<![0-9A-Za-z_À-ԯ.,/\-])(?:"
+    r"(\d{1,4})([./\-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\d/]|[.\-]\d|[A-Za-zÀ-ԯ])"
+    r"|(\d{4})(\d{2})(\d{2})(?![0-9A-Za-z_À-ԯ\-]))"
+)
+_TIMED: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/\-])(\d{4})-(\d{2})-(\d{2})(?=T\d)", re.IGNORECASE)
 # "13.1." at a sentence's end is a reason code of Visa
-_SHORT: Final = re.compile(r"(?<![\w.,/:\-])(?!1[0-3]\.[1-9]\.)(\d{1,2})\.(\d{1,2})\.(?!\w)")
+_SHORT: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/:\-])(?!1[0-3]\.[1-9]\.)(\d{1,2})\.(\d{1,2})\.(?!\w)")
 _EAST: Final = re.compile(
     r"(?:(?P<era>令和|平成|民国|民國|中華民國|中华民国)[ \u3000]*)?"
     r"(?P<year>\d{1,4}|元|[〇零○一二三四五六七八九]{4})[ \u3000]*[年년][ \u3000]*"
@@ -34,6 +36,8 @@ _LINK: Final = r"[ .,]{0,3}(?:(?:de|del|of|d'|di|do|da)[ ]+)?"
 _YEAR: Final = (
     r"(?:[ .,/\-]{1,3}(?:(?:de|del|of)[ ]+)?(?P<year>\d{4}|'?\d{2}(?![\d:.,h]))|(?P<joined>(?<=\.)\d{4}))"
 )
+_MOST: Final = 300
+"""Of one part; a report of a hundred disputes has no more."""
 _OLDEST: Final = 15 * 365
 _YOUNGEST: Final = 3 * 365
 
@@ -84,7 +88,7 @@ def dates(page: Page, order: Order | None, received: date, *, proven: bool = Tru
     for dated in found:
         if not kept or dated.start >= kept[-1].end:
             kept.append(dated)
-    return kept
+    return kept[:_MOST]
 
 
 def order_of(views: Iterable[View]) -> Order | None:

@@ -24,6 +24,10 @@ DATE_FAMILY: Final = (
     "date_other",
 )
 _UNITS: Final = ("hour", "business_day", "day", "week", "month")
+_INCLUDED: Final = re.compile(
+    r"[(（\[, ]+(?:含|包含|inclu|einschl|eingeschl|y compris|當日|当日|włącznie|включ)"
+)
+"""``18日前（含當日）``: before the day, and on it."""
 _ANSWERED: Final = re.compile(
     r"\s*[(\[](?:已|replied|answered|met|responded|beantwortet|repondu|respondid|risposto|回答済|회신)"
 )
@@ -87,7 +91,12 @@ def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None) -> list[Due]
         if not strength:
             continue
         value = said.value
-        if exclusive and not isinstance(value, datetime) and not said.hour:
+        if (
+            exclusive
+            and not _INCLUDED.search(page.view.low, said.end, said.end + 12)
+            and not isinstance(value, datetime)
+            and not said.hour
+        ):
             value -= timedelta(days=1)
         doubt = "" if not said.hour else f"the deadline's hour, {said.hour.strip()}, names no zone of time"
         if _answered(page, said.end):

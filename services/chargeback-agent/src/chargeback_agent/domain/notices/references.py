@@ -22,8 +22,9 @@ _MASKED: Final = re.compile(
 )
 _MASK: Final = re.compile(r"\d{0,9}[x*#]{2,}\d{0,3}?(\d{4})")
 _FULL: Final = re.compile(r"(?<![\dA-Za-z\-])\d(?:[ \-]?\d){12,18}(?![\d\-])")
-_FOUR: Final = re.compile(r"(?<![\w.,/\-])(?:[.]{2,4} ?)?(\d{4})(?![\w/\-]|[.,]\d)")
+_FOUR: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/\-])(?:[.]{2,4} ?)?(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)")
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,3}|[\d.,]*[.,]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?")
+_MOST_LABELS: Final = 1500
 _LONGEST: Final = 64
 _DESCRIPTOR: Final = 40
 
@@ -51,7 +52,7 @@ def references(page: Page, taken: Sequence[tuple[int, int]]) -> list[Reference]:
     """What stands right behind labels of references. ``taken``: places of dates and amounts."""
     found = []
     seen: set[tuple[int, int]] = set()
-    for label in page.labels:
+    for label in page.labels[:_MOST_LABELS]:
         if not label.meanings & {"ref_case", "ref_order", "ref_other", "ref_plain", "descriptor"}:
             continue
         for first, end in _places(page, label.end):
