@@ -1,1 +1,1 @@
-"""Notices of disputes, read: which case, whose money, why, until when; each value with the words it stands in."""
+"""Notices of disputes, read: which case, whose money, why, until when; each value with its words."""

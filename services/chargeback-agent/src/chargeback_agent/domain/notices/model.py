@@ -12,9 +12,10 @@ from chargeback_agent.domain.rules.model import Claim
 V = TypeVar("V")
 
 Kind = Literal[
-    "dispute", "inquiry", "pre_arbitration", "arbitration", "won", "lost", "reversed", "not_a_dispute", "phishing"
+    "dispute", "inquiry", "pre_arbitration", "arbitration", "won", "lost", "reversed",
+    "not_a_dispute", "phishing",
 ]  # fmt: skip
-"""``inquiry``: a retrieval request or an early warning; ``reversed``: withdrawn by the cardholder or issuer."""
+"""``inquiry``: a retrieval request or an early warning; ``reversed``: withdrawn by cardholder or issuer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ Hits = Mapping[str, Sequence[Hit]]
 _ENOUGH: Final = 4.0
 _ODD: Final = 1.5
 _CARD: Final = re.compile(
-    r"(?<![*xX#•∙●·])[*xX#•∙●·]{2,24}(?:[ -][*xX#•∙●·]{2,12}){0,3}[ -]?\d{4}(?!\d)|\d{4,6}[ -]?\d{0,2}[*xX#•]{2,}"
+    r"(?<![*xX#•∙●·])[*xX#•∙●·]{2,24}(?:[ -][*xX#•∙●·]{2,12}){0,3}[ -]?\d{4}(?!\d)"
+    r"|\d{4,6}[ -]?\d{0,2}[*xX#•]{2,}"
 )
 _ARN: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){22}(?!\d)")
 _LOG_IN: Final = re.compile(

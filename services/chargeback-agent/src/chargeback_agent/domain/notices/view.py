@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from chargeback_agent.domain.notices.model import Part
@@ -50,7 +51,7 @@ def _low(char: str) -> str:
     lowered = char.lower()
     if len(lowered) != 1:
         return char
-    if lowered.isalpha() and ord(lowered) < 0x530:  # Latin, Greek, Cyrillic: accents are often lost on the way
+    if lowered.isalpha() and ord(lowered) < 0x530:  # Latin, Greek, Cyrillic: accents get lost on the way
         return unicodedata.normalize("NFD", lowered)[0]
     return lowered
 
@@ -151,7 +152,7 @@ def _unwrapped(flat: str) -> str:
     """Line ends that only fold prose become spaces."""
     lines = flat.split("\n")
     joined = []
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         joined += [line, " " if _folds(line, following) else "\n"]
     return "".join([*joined, lines[-1]])
 

@@ -1,6 +1,6 @@
-"""The words notices are read by: data/notices/words/*.yaml compiled into one automaton, all languages at once.
+"""The words notices are read by: data/notices/words/*.yaml in one automaton, all languages at once.
 
-A phrase is compared without spaces, case and accents. ``…`` in it stands for other words of the same sentence,
+A phrase is compared without spaces, case and accents. ``…`` in it stands for other words of its sentence,
 ``*`` at its end for any ending. A mail often mixes languages (an English reason under a Thai letter), so no
 language is chosen first.
 """
@@ -146,6 +146,6 @@ def vocabulary() -> Vocabulary:
                 if language == "en":
                     known.add(meaning)
                 elif meaning not in known:
-                    raise TermDataError(f"notices/words/{language}.yaml: {meaning}: English has no such entry")
+                    raise TermDataError(f"notices/words/{language}.yaml: {meaning}: English lacks it")
                 words.setdefault(meaning, []).extend(str(phrase) for phrase in phrases)
     return Vocabulary({meaning: dict.fromkeys(phrases) for meaning, phrases in words.items()})

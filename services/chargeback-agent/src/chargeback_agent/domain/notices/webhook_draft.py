@@ -69,6 +69,8 @@ class Draft:
 
     def quote(self, key: str, raw: Any) -> str:  # noqa: ANN401
         """A key with its value as they stand in the text; the bare value or key where escapes hide them."""
+        if isinstance(raw, (dict, list)):
+            return key if key in self.text else ""
         for ascii_only in (False, True):
             said = str(raw) if isinstance(raw, Decimal) else json.dumps(raw, ensure_ascii=ascii_only)
             match = re.search(rf'"{re.escape(key)}"\s*:\s*{re.escape(said)}', self.text)
