@@ -153,3 +153,34 @@ def test_a_notice_with_one_amount_has_no_second() -> None:
 def test_reading_grows_as_the_text_does() -> None:
     block = "\n".join(line for line in LINES if line.isprintable()) + "\n\n"
     assert cost_growth(read, block * 3, block * 24) < 30
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The dispute fee is returned to you when the case is decided in your favour.",
+        "拒付处理费 USD 30.00 将从余额中扣除，申诉成功不退还。",
+        "Please answer by May 22, 2026. Merchants who send proof are told: you won.",
+        "قد يتم إغلاق القضية لصالح حامل البطاقة.",
+    ],
+)
+def test_an_outcome_that_may_come_is_none(words: str) -> None:
+    assert read(HEAD + words).kind.value == "dispute"
+
+
+def test_arabic_tells_what_has_come_from_what_may() -> None:
+    assert read(HEAD + "وقد أُغلقت القضية لصالح حامل البطاقة.").kind.value == "lost"
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "kind"),
+    [
+        ("Contestazione n. 77: richiesta di documentazione", "La banca ha contestato l'operazione.", "dispute"),
+        ("Richiesta di documentazione n. 77", "Il titolare chiede la copia della ricevuta.", "inquiry"),
+        ("Request for documentation", "Case 77: the cardholder has disputed this sale.", "dispute"),
+    ],
+)
+def test_a_request_for_documents_is_an_inquiry_where_nothing_is_disputed(
+    subject: str, body: str, kind: str
+) -> None:
+    assert read(body, subject=subject).kind.value == kind

@@ -9,7 +9,7 @@ Pure; nothing is looked up elsewhere, and no value comes out whose words do not 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +20,7 @@ from chargeback_agent.domain.notices.model import Kind, Notice, Part, Read
 from chargeback_agent.domain.notices.origin import country_of, language_of, sender_of
 from chargeback_agent.domain.notices.page import Page, page
 from chargeback_agent.domain.notices.parts import Headers
-from chargeback_agent.domain.notices.stages import stages
+from chargeback_agent.domain.notices.stages import ENDED, stages
 from chargeback_agent.domain.notices.sums import read_amounts
 from chargeback_agent.domain.notices.times import Calendar, read_calendar
 from chargeback_agent.domain.notices.trust import judged
@@ -31,7 +31,6 @@ from chargeback_agent.domain.rules.loader import RuleBook
 
 MOST_PARTS: Final = 24
 MOST_CHARS: Final = 60_000
-_ENDED: Final = frozenset({"won", "lost", "reversed"})
 
 
 def read_notice(
@@ -60,9 +59,9 @@ def read_notice(
     calendar = read_calendar(pages, order, proven is not None, received_at, country, language, doubts)
     amounts = read_amounts(pages, calendar.places, country, language, doubts)
     coded = read_codes(pages, calendar.places, amounts.places, who, rules.networks, doubts)
-    kind = _kind(pages, doubts)
+    kind = _kind(pages, calendar.asked, doubts)
     named = read_references(pages, calendar.places, amounts.places, coded.places, doubts)
-    over = kind.value in _ENDED
+    over = kind.value in ENDED
     return Notice(
         kind=kind, language=language, sender=who,
         network=coded.network, reason_code=coded.code, claim=coded.claim,
@@ -99,10 +98,10 @@ def _usual_order(views: Sequence[View], country: str, language: str, who: str) -
     return None
 
 
-def _kind(pages: Sequence[Page], doubts: list[str]) -> Read[Kind]:
+def _kind(pages: Sequence[Page], asked: Mapping[int, int], doubts: list[str]) -> Read[Kind]:
     said: list[Candidate[Kind]] = []
-    for one in pages:
-        said += [candidate(one, found, worth) for found, worth in stages(one)]
+    for number, one in enumerate(pages):
+        said += [candidate(one, found, worth) for found, worth in stages(one, asked.get(number))]
     best = choose(said, "the stage", doubts, least=0.4, first=True)
     if best is not None:
         return best.read()

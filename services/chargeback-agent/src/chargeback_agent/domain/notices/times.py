@@ -16,6 +16,7 @@ from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Found, Page, tie
 
 _PLACE: Final = re.compile(r"(?:[^\d:,]{1,24}[,:\-])?\s*[^\W\d]{0,4}")
+_ASKS: Final = 0.65
 _HEADER: Final = re.compile(r"\A[^\n]*@[^\n]*\n[^\n]{6,120}")
 
 
@@ -28,6 +29,8 @@ class Calendar:
     due_at: Read[date | datetime] | None
     places: Mapping[int, Sequence[tuple[int, int]]]
     due_doubts: frozenset[str]
+    asked: Mapping[int, int]
+    """Page -> where it first asks for an answer by a day yet to come."""
 
 
 def read_calendar(
@@ -68,11 +71,12 @@ def read_calendar(
         disputed.value if disputed else None, _alert(pages, dated, home),
     )  # fmt: skip
     due_doubts: list[str] = []
-    due = _due(pages, dated, bases, home, received, due_doubts)
+    asked: dict[int, int] = {}
+    due = _due(pages, dated, bases, home, received, due_doubts, asked)
     doubts += due_doubts
     return Calendar(
         transaction.read() if transaction else None, disputed.read() if disputed else None,
-        due.read() if due else None, places, frozenset(due_doubts),
+        due.read() if due else None, places, frozenset(due_doubts), asked,
     )  # fmt: skip
 
 
@@ -125,8 +129,9 @@ def _alert(pages: Sequence[Page], dated: Sequence[Sequence[Dated]], home: tzinfo
 
 def _due(
     pages: Sequence[Page], dated: Sequence[Sequence[Dated]], bases: Bases, home: tzinfo | None,
-    received: date, doubts: list[str],
+    received: date, doubts: list[str], asked: dict[int, int],
 ) -> Candidate[date | datetime] | None:  # fmt: skip
+    """By when to answer; ``asked`` is filled."""
     said: list[Candidate[date | datetime]] = []
     notes: dict[date | datetime, str] = {}
     for number, one in enumerate(pages):
@@ -139,6 +144,8 @@ def _due(
             if _day(due.value) < min(received, bases.mail) - timedelta(days=3):
                 continue
             said.append(candidate(one, _found(due), due.strength))
+            if due.strength >= _ASKS and _day(due.value) >= received:
+                asked[number] = min(due.start, asked.get(number, due.start))
             if due.doubt:
                 notes[due.value] = due.doubt
     best = choose(_finer(said), "the deadline", doubts, least=0.5)
