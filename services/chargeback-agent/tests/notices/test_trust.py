@@ -127,6 +127,18 @@ def test_who_gives_an_own_name_beside_a_networks_claims_none() -> None:
     assert impostors.named_brand("PayPal <service@intl.paypal.com>", "intl.paypal.com") is None
 
 
+def test_common_words_in_a_domain_are_nobodys_own_name() -> None:
+    sender = "Mercado Pago Segurança <a@mp-contestacao-segura.example>"
+    assert impostors.named_brand(sender, "mp-contestacao-segura.example") is not None
+
+
+def test_a_denial_is_a_word_and_no_part_of_one() -> None:
+    text = f"{TRUE}\n\nAnswer this e-mail with your password and send the fee by wire."
+    assert verdict(text, "PayPal <a@mail-desk.example>") == "phishing"
+    denied = f"{TRUE}\n\nWe never ask by e-mail for your password. لن نطلب your password."
+    assert verdict(denied, "PayPal <a@mail-desk.example>") is None
+
+
 def test_registered_names() -> None:
     assert impostors.registered("a.b.co.uk") == "b.co.uk"
     assert impostors.registered("a.b.example") == "b.example"

@@ -49,7 +49,7 @@ class Brand:
 def trust_words() -> Mapping[str, Any]:
     """data/notices/trust.yaml."""
     text = (files("chargeback_agent") / "data" / "notices" / "trust.yaml").read_text(encoding="utf-8")
-    others = frozenset({"everyday", "counters", "shorteners", "denials"})
+    others = frozenset({"everyday", "common", "counters", "shorteners", "denials"})
     return read_mapping(text, "notices/trust.yaml", holds="brands", may_hold=others)
 
 
@@ -184,6 +184,11 @@ def _unencoded(label: str) -> str:
     return label
 
 
+def _is_name(word: str) -> bool:
+    """``mp-secure-disputes``: words that anybody may put into a domain are nobody's name."""
+    return len(word) >= _SHORTEST and not word.startswith(tuple(map(folded, trust_words()["common"])))
+
+
 def named_brand(sender: str, domain: str) -> Brand | None:
     """The brand that a sender's name claims, though its address is not theirs.
 
@@ -202,7 +207,7 @@ def named_brand(sender: str, domain: str) -> Brand | None:
             ):
                 continue
             rest = shown.replace(name, " ")
-            if any(word in rest for word in re.split(r"[-\d]", own) if len(word) >= _SHORTEST):
+            if any(word in rest for word in re.split(r"[-\d]", own) if _is_name(word)):
                 return None
             return brand
     return None
