@@ -175,7 +175,11 @@ def test_arabic_tells_what_has_come_from_what_may() -> None:
 @pytest.mark.parametrize(
     ("subject", "body", "kind"),
     [
-        ("Contestazione n. 77: richiesta di documentazione", "La banca ha contestato l'operazione.", "dispute"),
+        (
+            "Contestazione n. 77: richiesta di documentazione",
+            "La banca ha contestato l'operazione.",
+            "dispute",
+        ),
         ("Richiesta di documentazione n. 77", "Il titolare chiede la copia della ricevuta.", "inquiry"),
         ("Request for documentation", "Case 77: the cardholder has disputed this sale.", "dispute"),
     ],
@@ -184,3 +188,54 @@ def test_a_request_for_documents_is_an_inquiry_where_nothing_is_disputed(
     subject: str, body: str, kind: str
 ) -> None:
     assert read(body, subject=subject).kind.value == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("Reply before 22 May 2026 (inclusive).", date(2026, 5, 22)),
+        ("請於2026年5月22日前（含當日）回覆。", date(2026, 5, 22)),
+        ("请于2026年5月22日前回复。", date(2026, 5, 21)),
+        ("特約商店請於民國115年5月22日前回覆。", date(2026, 5, 22)),
+        ("本通知日から起算し、2026年5月22日までにご回答ください。", date(2026, 5, 22)),
+        (
+            "DOCUMENTS MUST REACH US BY 17:00 LONDON TIME ON 22 MAY 2026.",
+            datetime(2026, 5, 22, 16, tzinfo=UTC),
+        ),
+        (
+            "You have until May 22, 2026 at 5:00 pm PDT. After that it is too late.",
+            datetime(2026, 5, 23, 0, tzinfo=UTC),
+        ),
+    ],
+)
+def test_a_deadline_in_words_of_many_kinds(words: str, due: date) -> None:
+    assert value_of(read(HEAD + words).due_at) == due
+
+
+def test_a_short_month_without_a_year_needs_a_word_that_says_what_it_is() -> None:
+    notice = read(HEAD + "We have answered 2 out of 5 cases, and may 7 more.\nPaid on 3 May")
+    assert value_of(notice.transaction_on) == date(2026, 5, 3)
+    assert notice.due_at is None
+
+
+@pytest.mark.parametrize(
+    ("words", "sender", "amount"),
+    [
+        ("Importe del contracargo: $ 2,499.00", BANK, None),
+        ("Importe del contracargo: $ 2,499.00\nBanco Azul, Ciudad de México", BANK, "2499.00 MXN"),
+        ("Importe del contracargo: $ 2,499.00\nMoneda: MXN", BANK, "2499.00 MXN"),
+        ("Disputed amount: $24.00\nMaple Bank, Toronto", BANK, "24.00 CAD"),
+        ("Disputed amount: $24.00", BANK, "24.00 USD"),
+        ("Disputed amount: $24.00\nShopify, Ottawa", "Shopify <mailer@shopify.com>", "24.00 USD"),
+        ("CB AMOUNT         GBP        128.73   DEBITED   02/10/26", BANK, "128.73 GBP"),
+        ("爭議金額　　ＵＳＤ　　　　　２５９．００", BANK, "259.00 USD"),
+    ],
+)
+def test_no_dollars_are_guessed_where_the_sign_may_be_of_pesos(
+    words: str, sender: str, amount: str | None
+) -> None:
+    prose = "El banco del titular de la tarjeta no reconoce el pago y ha iniciado una disputa.\n"
+    notice = read((prose if "Importe" in words else HEAD) + words, sender)
+    said = value_of(notice.amount)
+    assert (None if said is None else str(said)) == amount
+    assert bool(amount) or any("several currencies" in doubt for doubt in notice.doubts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -47,18 +47,33 @@ def _signs() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
     for shared in _data()["shared"]:
         named.setdefault(shared, "")
     anyone = "|".join(re.escape(sign) for sign in sorted(named, key=len, reverse=True))
-    before = re.compile(rf"(?:(?<=[^a-z])|^|(?<=[0-9]))({anyone})[ \u3000.:]{{0,3}}$")
+    # in tables the currency has a column of its own, so many blanks may part it from the number
+    wide = "|".join(re.escape(sign) for sign in named if re.fullmatch(r"[a-z]{3}|[^\w.]|[a-z]{1,3}\$", sign))
+    before = re.compile(
+        rf"(?:(?<=[^a-z])|^|(?<=[0-9]))(?:({anyone})[ \u3000.:]{{0,3}}|({wide})[ \t\u3000]{{1,18}})$"
+    )
     after = re.compile(rf"[ \u3000\-]{{0,2}}({anyone})(?![a-z]| ?\d)")
     return named, before, after
 
 
-def amounts(page: Page, country: str, language: str, dates: Iterable[tuple[int, int]] = ()) -> list[Amount]:
-    """Every amount that names its currency, and bare ones after a label where one is known."""
+def amounts(
+    page: Page,
+    country: str,
+    language: str,
+    dates: Iterable[tuple[int, int]] = (),
+    spoken: Set[str] = frozenset(),
+    unknown: list[str] | None = None,
+) -> list[Amount]:
+    """Every amount that names its currency, and bare ones after a label where one is known.
+
+    ``spoken``: currencies that other parts name without doubt. ``unknown`` gets the words of amounts whose
+    sign could be of several.
+    """
     taken = sorted(dates)
     low, flat = page.view.low, page.view.flat
     named: list[Found[Money]] = []
     bare: list[tuple[int, int]] = []
-    spoken = _codes(page)
+    spoken = spoken | codes_in(page)
     for match in list(_NUMBER.finditer(flat))[: 5 * _MOST]:
         start, end = match.span()
         if any(first < end and start < last for first, last in taken):
@@ -73,6 +88,8 @@ def amounts(page: Page, country: str, language: str, dates: Iterable[tuple[int, 
         sure = 1.0
         if not currency or sign in _data()["shared"]:
             currency, sure = _meant(sign, spoken, country, language)
+        if not currency and unknown is not None:
+            unknown.append(page.view.quote(first, last))
         money = _money(match[0], currency)
         if money is not None:
             named.append(Found(money, first, last, sure))
@@ -91,27 +108,28 @@ def _beside(low: str, start: int, end: int, used: int) -> tuple[str, int, int] |
     """
     _, before, after = _signs()
     left = before.search(low, max(used, start - 24), start)
+    sign, first = (left[1] or left[2], left.start(1 if left[1] else 2)) if left else ("", start)
     right = after.match(low, end)
     shared = _data()["shared"]
-    if left and right and left[1] in shared and right[1] not in shared:
-        return right[1], left.start(1), right.end(1)
+    if left and right and sign in shared and right[1] not in shared:
+        return right[1], first, right.end(1)
     if left:
         last = end
-        if right and _signs()[0][right[1]] == _signs()[0][left[1]]:
+        if right and _signs()[0][right[1]] == _signs()[0][sign]:
             last = right.end(1)
-        if right and left[1] in shared:
+        if right and sign in shared:
             last = right.end(1)
-        return left[1], left.start(1), last
+        return sign, first, last
     return (right[1], start, right.end(1)) if right else None
 
 
-def _codes(page: Page) -> set[str]:
+def codes_in(page: Page) -> set[str]:
     """Currencies that the part names without doubt."""
     found = set(re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", page.view.flat))
     return found & set(_data()["currencies"])
 
 
-def _meant(sign: str, spoken: set[str], country: str, language: str) -> tuple[str, float]:
+def _meant(sign: str, spoken: Set[str], country: str, language: str) -> tuple[str, float]:
     could = _data()["shared"][sign]
     here = spoken & set(could.values())
     if len(here) == 1:
@@ -145,7 +163,7 @@ def _decimal(number: str, digits: int) -> Decimal:
 
 
 def _bare(
-    page: Page, bare: Sequence[tuple[int, int]], among: Sequence[tuple[int, int]], spoken: set[str]
+    page: Page, bare: Sequence[tuple[int, int]], among: Sequence[tuple[int, int]], spoken: Set[str]
 ) -> Iterable[Amount]:
     """Numbers without a currency beside them, right after their label."""
     flat = page.view.flat

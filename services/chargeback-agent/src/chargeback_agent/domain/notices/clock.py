@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from argosy_commerce.terms.strict_yaml import read_mapping
 from chargeback_agent.domain.notices.dates import Dated
 from chargeback_agent.domain.notices.page import Page
-from chargeback_agent.domain.notices.view import folded
+from chargeback_agent.domain.notices.view import ALPHABETIC, LETTER, folded
 from chargeback_agent.domain.notices.vocabulary import LANGUAGES, word_file
 
 _OFFSET: Final = re.compile(r"[\s(\[,]*(?:utc|gmt)?[ ]?([+\-])[ ]?(\d{1,2})(?::?(\d{2}))?(?!\d)")
@@ -51,7 +51,7 @@ def _words(name: str) -> str:
         for word in word_file(language).get("times", {}).get(name, ())
     }
     alternatives = (re.escape(word).replace(r"\ ", " ?") for word in sorted(said, key=len, reverse=True))
-    return "|".join(f"{word}(?![a-z])" for word in alternatives) or "(?!)"
+    return "|".join(f"{word}(?!{LETTER})" for word in alternatives) or "(?!)"
 
 
 @cache
@@ -66,7 +66,7 @@ def _time() -> re.Pattern[str]:
         rf"|(?P<hour3>\d{{1,2}})[ ]?[時时點点시](?:[ ]?(?P<minute3>\d{{1,2}})[ ]?[分분]|(?P<halfpast>半|반))?"
         rf"|(?P<hour4>\d{{1,2}})(?=[ ]?(?:{am}|{pm}|uhr\b)))"
         rf"(?:[ ]?(?:uhr\b|น\.?|hrs?\b|h\b))?[ ]?(?:(?P<am>{am})|(?P<pm>{pm}))?"
-        rf"|(?:12 )?(?P<noon>{_words('noon')})"
+        rf"|(?<!{ALPHABETIC})(?:12 )?(?P<noon>{_words('noon')})"
     )
 
 
@@ -124,8 +124,9 @@ def _beside(low: str, dated: Dated, others: Sequence[Dated]) -> tuple[re.Match[s
     earlier = list(_time().finditer(low, first, dated.start))
     if earlier:
         clock = _clock(earlier[-1])
-        gap = low[earlier[-1].end() : dated.start]
-        if clock and len(gap) <= _BETWEEN and _near(gap, before=True):
+        _, zone_end = _zone(low, earlier[-1].end(), None)
+        gap = low[min(zone_end, dated.start) : dated.start]
+        if clock and _near(gap, before=True):
             return earlier[-1], clock
     return None
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final, Literal
 
 from chargeback_agent.domain.notices.page import Page
-from chargeback_agent.domain.notices.view import View, folded
+from chargeback_agent.domain.notices.view import ALPHABETIC, LETTER, View, folded
 from chargeback_agent.domain.notices.vocabulary import LANGUAGES, word_file
 
 Order = Literal["day", "month"]
@@ -38,6 +38,7 @@ _YEAR: Final = (
 )
 _MOST: Final = 300
 """Of one part; a report of a hundred disputes has no more."""
+_SHORT_NAME: Final = 4
 _OLDEST: Final = 15 * 365
 _YOUNGEST: Final = 3 * 365
 
@@ -53,6 +54,8 @@ class Dated:
     sure: float = 1.0
     full: bool = True
     """Whether its year stands there."""
+    wordlike: bool = False
+    """``2 out``, ``may 5``: a month so short that it may be a word, and no year."""
 
 
 @cache
@@ -69,8 +72,10 @@ def _months() -> dict[str, int]:
 def _named() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_months(), key=len, reverse=True))
     day = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th|er|[ºoª.])?"
-    first = rf"(?<!\d)(?<!\d[.,/:\-]){day.format('day')}{_LINK}[\-/]?(?P<month>{names})(?![a-z]){_YEAR}?"
-    second = rf"(?<![a-z])(?P<month2>{names})(?![a-z])[ .\-]{{1,2}}{day.format('day2')}(?![\d:]|[.,]\d)"
+    first = rf"(?<!\d)(?<!\d[.,/:\-]){day.format('day')}{_LINK}[\-/]?(?P<month>{names})(?!{LETTER}){_YEAR}?"
+    second = (
+        rf"(?<!{ALPHABETIC})(?P<month2>{names})(?!{LETTER})[ .\-]{{1,2}}{day.format('day2')}(?![\d:]|[.,]\d)"
+    )
     return re.compile(rf"{first}|{second}{_YEAR.replace('year', 'year2').replace('joined', 'joined2')}?")
 
 
@@ -197,7 +202,8 @@ def _by_names(seen: View, received: date) -> Iterable[Dated]:
             if value is None:
                 continue
             end = max(match.end("month"), match.end("day2"), match.end("month2"))
-            yield Dated(value, match.start(), end, sure=0.8, full=False)
+            wordlike = len(match["month"] or match["month2"]) <= _SHORT_NAME
+            yield Dated(value, match.start(), end, sure=0.8, full=False, wordlike=wordlike)
         else:
             yield Dated(value, *match.span())
 

@@ -65,8 +65,21 @@ def _numbers() -> Mapping[str, int]:
     }
 
 
-def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None) -> list[Due]:
-    """Deadlines that stand there as a date, with the hour where there is one."""
+def is_told(page: Page, dated: Dated) -> bool:
+    """Whether words beside a date say what it is of."""
+    held = tie(page, dated.start, dated.end, DATE_FAMILY)
+    return bool(
+        (held and held.strength >= 0.5)
+        or _word_before(page, dated.start, ("due.by", "due.before"))
+        or _word_after(page, dated.end, ("due.until", "due.until_before"))
+    )
+
+
+def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None, *, with_day: bool = False) -> list[Due]:
+    """Deadlines that stand there as a date, with the hour where there is one.
+
+    ``with_day``: where "before a day" usually means "on it at the latest", as in Taiwan's letters.
+    """
     found = []
     spans = [(one.start, one.end) for one in dated]
     for one in dated:
@@ -78,7 +91,10 @@ def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None) -> list[Due]
         elif held and held.strength >= 0.9:
             continue
         before = _word_before(page, said.start, ("due.before",))
-        exclusive = bool(before) or bool(_word_after(page, said.end, ("due.until_before",), one.end))
+        until = _word_after(page, said.end, ("due.until_before",), one.end)
+        if until and _inside(until, [hit for hit in page.of("due.until") if hit.end > until.end]):
+            until = None  # "前（含當日）" holds "前", and says that the day counts
+        exclusive = bool(before) or bool(until)
         by = (
             exclusive
             or _word_before(page, said.start, ("due.by",))
@@ -90,15 +106,18 @@ def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None) -> list[Due]
             strength = 0.0
         if not strength:
             continue
-        value = said.value
+        value, doubt = said.value, ""
         if (
             exclusive
             and not _INCLUDED.search(page.view.low, said.end, said.end + 12)
             and not isinstance(value, datetime)
             and not said.hour
         ):
-            value -= timedelta(days=1)
-        doubt = "" if not said.hour else f"the deadline's hour, {said.hour.strip()}, names no zone of time"
+            doubt = f"the deadline, before {value}, is taken to include that day, as letters there mean it"
+            if not (with_day and until):
+                value, doubt = value - timedelta(days=1), ""
+        elif said.hour:
+            doubt = f"the deadline's hour, {said.hour.strip()}, names no zone of time"
         if _answered(page, said.end):
             strength -= 0.4
         found.append(Due(value, said.start, said.end, strength * one.sure, doubt=doubt))
@@ -166,9 +185,10 @@ def _number_words() -> re.Pattern[str]:
     return re.compile(rf"(?:(\d{{1,3}})|(?<![a-z])({said})){again}[\s\-]*[個个]?\s*$")
 
 
-def counted(page: Page, bases: Bases) -> list[Due]:
-    """Deadlines that stand there as days, weeks or hours from a date."""
+def counted(page: Page, bases: Bases, dated: Sequence[Dated] = ()) -> list[Due]:
+    """Deadlines that stand there as days, weeks or hours from a date; a date's own day is no such number."""
     found = []
+    days = {place for one in dated for place in range(one.start, one.end)}
     for name in _UNITS:
         for hit in page.of(f"units.{name}")[:60]:
             if any(
@@ -178,7 +198,7 @@ def counted(page: Page, bases: Bases) -> list[Due]:
             ):
                 continue
             number = _number_before(page, hit.start)
-            if number is None or not 0 < number[0] <= 365:
+            if number is None or number[1] in days or not 0 < number[0] <= 365:
                 continue
             due = _from(page, name, number[0], number[1], hit, bases)
             if due:

@@ -101,6 +101,26 @@ def country_of(sender: str) -> str:
     return ""
 
 
+@cache
+def _places() -> Mapping[str, re.Pattern[str]]:
+    text = (files("chargeback_agent") / "data" / "notices" / "places.yaml").read_text(encoding="utf-8")
+    places = read_mapping(text, "notices/places.yaml", holds="places", may_hold=frozenset())["places"]
+    return {
+        country: re.compile("|".join(rf"(?<![a-z]){re.escape(folded(word))}(?![a-z])" for word in words))
+        for country, words in places.items()
+    }
+
+
+def country_told(views: Sequence[View]) -> str:
+    """The one country whose places a notice names, of those whose money has the sign ``$``; else ""."""
+    named = [
+        country
+        for country, pattern in _places().items()
+        if any(pattern.search(seen.low, 0, _MOST) for seen in views)
+    ]
+    return named[0] if len(named) == 1 else ""
+
+
 def sender_of(sender: str, views: Iterable[View]) -> str:
     """Who sends: a provider's name, ``bank``, ``platform``, ``network``, or ``other``."""
     data = _senders()

@@ -17,7 +17,7 @@ from chargeback_agent.domain.notices.choosing import Candidate, candidate, choos
 from chargeback_agent.domain.notices.coding import read_codes
 from chargeback_agent.domain.notices.dates import Order, order_of
 from chargeback_agent.domain.notices.model import Kind, Notice, Part, Read
-from chargeback_agent.domain.notices.origin import country_of, language_of, sender_of
+from chargeback_agent.domain.notices.origin import country_of, country_told, language_of, sender_of
 from chargeback_agent.domain.notices.page import Page, page
 from chargeback_agent.domain.notices.parts import Headers
 from chargeback_agent.domain.notices.stages import ENDED, stages
@@ -31,6 +31,8 @@ from chargeback_agent.domain.rules.loader import RuleBook
 
 MOST_PARTS: Final = 24
 MOST_CHARS: Final = 60_000
+_LOCAL: Final = frozenset({"bank", "other"})
+"""Senders who are where their mail says; a provider's footer names its own seat, not its merchants'."""
 
 
 def read_notice(
@@ -56,6 +58,8 @@ def read_notice(
     doubts = list(reasons)
     proven = order_of(views)
     order = proven or _usual_order(views, country, language, who)
+    if not country and (who in _LOCAL or language != "en"):
+        country = country_told(views)
     calendar = read_calendar(pages, order, proven is not None, received_at, country, language, doubts)
     amounts = read_amounts(pages, calendar.places, country, language, doubts)
     coded = read_codes(pages, calendar.places, amounts.places, who, rules.networks, doubts)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from argosy_commerce.money import Money
-from chargeback_agent.domain.notices.amounts import Amount, amounts
+from chargeback_agent.domain.notices.amounts import Amount, amounts, codes_in
 from chargeback_agent.domain.notices.choosing import Candidate, candidate, choose
 from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Page
@@ -31,8 +31,10 @@ def read_amounts(
     """Labels decide; an amount that nothing names is the disputed one if it is the only one."""
     said: dict[str, list[Candidate[Money]]] = {}
     places: dict[int, list[tuple[int, int]]] = {}
+    spoken = set().union(*map(codes_in, pages))
+    unknown: list[str] = []
     for number, one in enumerate(pages):
-        found = amounts(one, country, language, dates.get(number, ()))
+        found = amounts(one, country, language, dates.get(number, ()), spoken, unknown)
         places[number] = [(amount.found.start, amount.found.end) for amount in found]
         for amount in found:
             meaning, strength = _meaning(amount)
@@ -58,6 +60,8 @@ def read_amounts(
         alone = {one.value for one in said.get("", ()) if one.value.amount > 0}
         if len(alone) == 1:
             disputed = choose(said[""], "the amount", doubts, least=0.2, first=True)
+    if unknown and disputed is None:
+        doubts.append(f"the disputed amount: {unknown[0]!r} could be of several currencies")
     return Amounts(
         disputed.read() if disputed else None,
         paid.read() if paid else None,

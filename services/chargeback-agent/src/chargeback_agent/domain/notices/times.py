@@ -11,7 +11,7 @@ from typing import Final
 from chargeback_agent.domain.notices.choosing import Candidate, candidate, choose
 from chargeback_agent.domain.notices.clock import moment, zone_for
 from chargeback_agent.domain.notices.dates import Dated, Order, dates
-from chargeback_agent.domain.notices.deadlines import DATE_FAMILY, Bases, Due, counted, stated
+from chargeback_agent.domain.notices.deadlines import DATE_FAMILY, Bases, Due, counted, is_told, stated
 from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Found, Page, tie
 
@@ -40,7 +40,10 @@ def read_calendar(
     """Dates by their labels; deadlines by labels, by words, or counted."""
     home = zone_for(country, language)
     received = received_at.astimezone(home or UTC).date()
-    dated = [dates(one, order, received, proven=proven) for one in pages]
+    dated = [
+        [day for day in dates(one, order, received, proven=proven) if not day.wordlike or is_told(one, day)]
+        for one in pages
+    ]
     places = {number: [(one.start, one.end) for one in found] for number, found in enumerate(dated)}
     said: dict[str, list[Candidate[date]]] = {}
     for number, one in enumerate(pages):
@@ -72,7 +75,7 @@ def read_calendar(
     )  # fmt: skip
     due_doubts: list[str] = []
     asked: dict[int, int] = {}
-    due = _due(pages, dated, bases, home, received, due_doubts, asked)
+    due = _due(pages, dated, bases, home, received, due_doubts, asked, with_day=country == "tw")
     doubts += due_doubts
     return Calendar(
         transaction.read() if transaction else None, disputed.read() if disputed else None,
@@ -129,7 +132,7 @@ def _alert(pages: Sequence[Page], dated: Sequence[Sequence[Dated]], home: tzinfo
 
 def _due(
     pages: Sequence[Page], dated: Sequence[Sequence[Dated]], bases: Bases, home: tzinfo | None,
-    received: date, doubts: list[str], asked: dict[int, int],
+    received: date, doubts: list[str], asked: dict[int, int], *, with_day: bool,
 ) -> Candidate[date | datetime] | None:  # fmt: skip
     """By when to answer; ``asked`` is filled."""
     said: list[Candidate[date | datetime]] = []
@@ -140,7 +143,7 @@ def _due(
             value = _settled(day, received, past=False, doubts=[])
             if value:
                 settled.append(Dated(value, day.start, day.end, None, 1.0 if day.full else 0.9, day.full))
-        for due in (*stated(one, settled, home), *counted(one, bases)):
+        for due in (*stated(one, settled, home, with_day=with_day), *counted(one, bases, dated[number])):
             if _day(due.value) < min(received, bases.mail) - timedelta(days=3):
                 continue
             said.append(candidate(one, _found(due), due.strength))

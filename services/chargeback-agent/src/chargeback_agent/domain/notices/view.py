@@ -66,6 +66,12 @@ def _invisible(char: str) -> bool:
     return unicodedata.category(char) == "Cf"
 
 
+LETTER: Final = r"[a-z\u00df-\u052f\u0620-\u064a\u066e-\u06d3]"
+"""A letter of a script that parts its words, as `low` has it: after it no word begins, before it none ends."""
+ALPHABETIC: Final = r"[a-z\u00df-\u052f]"
+"""The same without Arabic, whose words begin behind prefixes."""
+
+
 def folded(text: str) -> str:
     """A text as `low` has it: for words of our own data."""
     return "".join(_low(_flat(char)) for char in text)
@@ -133,7 +139,8 @@ def view(part: Part) -> View:
 
 def _abbreviates(flat: str, dot: int) -> bool:
     """``Nr. 4711``, ``p.m. ET``: no sentence ends there."""
-    return flat[dot] == "." and _ABBREVIATED.search(flat[max(0, dot - 5) : dot]) is not None
+    word = _ABBREVIATED.search(flat[max(0, dot - 5) : dot]) if flat[dot] == "." else None
+    return word is not None and not re.search(r"[A-Z]{3}$", word[0])  # "5 pm PDT. After that"
 
 
 def _cells(text: str, start: int) -> list[tuple[int, int]]:
