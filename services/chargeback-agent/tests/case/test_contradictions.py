@@ -158,3 +158,30 @@ def test_a_failed_authentication_is_seen_in_a_fraud_case() -> None:
     paid = payment(three_ds={"version": "2.2.0", "eci": "07", "outcome": "failed"})
     assert "not_authenticated" in found(case(known(payment=paid), event(code="10.4")))
     assert fact(paid).data
+
+
+def test_a_buyer_who_wrote_after_the_delivery_that_nothing_came_is_heard() -> None:
+    late = (chat(("buyer", 9, "I have not received my bag, that is not my signature!")),)
+    early = (chat(("buyer", 2, "I have not received my bag yet")),)
+    thanked = (chat(("buyer", 9, "I have not received it"), ("buyer", 10, "Sorry, I got it!")),)
+    assert "buyer_denied_delivery" in found(case(said=late))
+    assert "buyer_denied_delivery" not in found(case(said=early))
+    assert "buyer_denied_delivery" not in found(case(said=thanked))
+    assert case(said=late).advice.win_likelihood < case().advice.win_likelihood
+
+
+def test_a_return_that_the_shop_offered_is_not_held_against_it() -> None:
+    told = event(code="13.7")
+    said = (chat(("buyer", 9, "I want to return it"), ("shop", 10, "Here is a return label.")),)
+    assert "return_asked_in_time" not in found(case(told=told, said=said))
+    late = (chat(("buyer", 38, "I want to return it")),)
+    assert "return_asked_in_time" not in found(case(told=told, said=late))
+
+
+def test_failed_checks_count_where_the_shop_bears_fraud() -> None:
+    bad = payment(avs="N", cvv="N")
+    assert set(found(case(known(payment=bad), event("amex", "F29")))) >= {"avs_failed", "cvv_failed"}
+    assert "cvv_failed" not in found(case(known(payment=bad), event(code="10.4")))
+    secure = payment(avs="N", three_ds={"version": "2.2.0", "eci": "05", "outcome": "authenticated"})
+    assert "avs_failed" not in found(case(known(payment=secure), event(code="10.4")))
+    assert "avs_failed" not in found(case(known(payment=bad)))

@@ -2,10 +2,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from case_facts import DELIVERED, case, chat, earlier, event, known, notice, payment, policy, scan
+import pytest
+from case_facts import (
+    DELIVERED,
+    at,
+    case,
+    chat,
+    earlier,
+    event,
+    fact,
+    known,
+    notice,
+    order,
+    payment,
+    policy,
+    refunded,
+    scan,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from argosy.fact.v1 import fact_pb2
 from chargeback_agent.domain.case.candidate import Candidate
 from chargeback_agent.domain.case.evidence import ENOUGH, MOST, choose, rated, weighed_kinds
 from chargeback_agent.domain.case.records import Others
@@ -84,9 +101,8 @@ def test_a_case_keeps_its_bounds_whatever_the_code_and_the_facts(found) -> None:
     assert found.advice.expected_value <= found.dispute.amount
     assert found.evidence_mix == tuple(sorted(one.kind for one in found.exhibits))
     order = list(BOOK.evidence)
-    assert [one.kind for one in found.exhibits] == sorted(
-        (one.kind for one in found.exhibits), key=order.index
-    )
+    led = [(one.weight != "required", order.index(one.kind)) for one in found.exhibits]
+    assert led == sorted(led)
 
 
 COMPLETE = st.floats(0.05, 1.0)
@@ -163,3 +179,73 @@ def test_two_earlier_payments_in_the_window_meet_compelling_evidence_3() -> None
     )
     late = case(told=event(code="10.4"), others=Others(orders=(earlier("o-2", 60), earlier("o-3", 300))))
     assert not any("meet Visa Compelling" in reason.text for reason in late.advice.reasons)
+
+
+def test_what_answers_the_code_is_exhibit_a() -> None:
+    found = case(told=event(code="10.4"), others=Others(orders=(earlier("o-2", 130), earlier("o-3", 300))))
+    assert (found.exhibits[0].label, found.exhibits[0].weight) == ("A", "required")
+    assert found.statements[0].exhibits[0] == "A"
+
+
+def test_a_part_delivered_is_not_called_the_whole() -> None:
+    found = case(known(shipments=(*DELIVERED, scan("in transit", 3, number="T2"))))
+    assert "delivered" in {one.id for one in found.statements}
+    assert "delivered_before_dispute" not in {one.id for one in found.statements}
+    assert "It is missing for shipment/T2." in found.missing[0].how_to_get
+
+
+@pytest.mark.parametrize("scans", [
+    (*DELIVERED[:2], scan("Delivered", 4, "Paris, France")),
+    (*DELIVERED[:2], scan("Lost", 9)),
+    (*DELIVERED[:2], scan("Return to sender", 9)),
+])  # fmt: skip
+def test_a_history_that_ends_elsewhere_is_not_put_before_the_bank(scans) -> None:
+    assert "tracking_history" not in case(known(shipments=scans)).evidence_mix
+
+
+def test_a_refund_already_made_is_not_blurred_by_terms_of_refund() -> None:
+    paid = refunded(payment(), "120.00", at(12))
+    found = case(known(payment=paid), event(code="13.6"), policies=(policy("REFUND", window_days=30),))
+    assert found.exhibits[0].kind == "refund_made"
+    assert "refund_policy" not in found.evidence_mix
+    assert "arn" not in {row.label for row in found.exhibits[0].rows}
+    assert any("the refund's own reference number" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(("language", "denial"), [
+    ("en", "I never ordered this, my card was stolen."), ("es", "Yo no compré esto."),
+    ("de", "Das habe ich nicht bestellt!"), ("fr", "Je n'ai rien commandé."),
+    ("zh", "这不是我买的，我的卡被盗刷了"),
+    ("pl", "Nic nie zamawiałem, to nie ja."), ("ja", "注文した覚えがありません"), ("ar", "لم أطلب هذا"),
+])  # fmt: skip
+def test_a_buyer_who_denies_the_purchase_is_not_quoted_against_fraud(language: str, denial: str) -> None:
+    said = (chat(("buyer", 20, denial), ("shop", 21, "Let us look."), language=language),)
+    bare = known(order=order(ip="", device_id=""), payment=payment(avs="", cvv=""), shipments=())
+    found = case(bare, event(code="10.4"), said=said)
+    assert "buyer_contact" not in found.evidence_mix
+    assert "buyer_denied_purchase" in {one.id for one in found.contradictions}
+    assert not any(one.quotes for one in found.exhibits)
+
+
+def test_a_buyer_who_thanks_is_quoted_against_fraud() -> None:
+    said = (chat(("buyer", 5, "It arrived, thank you!"), ("shop", 6, "You are welcome.")),)
+    bare = known(order=order(ip="", device_id=""), payment=payment(avs="", cvv=""), shipments=())
+    assert "buyer_contact" in case(bare, event(code="10.4"), said=said).evidence_mix
+
+
+def test_messages_without_a_request_are_shown_and_not_only_counted() -> None:
+    said = (chat(("shop", -5, "Your subscription renews on 1 August."), ("buyer", -4, "ok, thanks")),)
+    found = case(told=event(code="13.2"), said=said, policies=(policy("TERMS"),))
+    (shown,) = [one for one in found.exhibits if one.kind == "no_cancellation"]
+    assert [quote[2] for quote in shown.quotes] == ["ok, thanks"]
+
+
+def test_more_lines_than_are_listed_are_counted() -> None:
+    long = fact_pb2.Order()
+    long.CopyFrom(order().data)
+    for _ in range(24):
+        long.lines.add().CopyFrom(long.lines[0])
+    found = case(known(order=fact(long)), event(code="12.5"))
+    rows = [row for one in found.exhibits for row in one.rows if row.label == "more_items"]
+    assert rows
+    assert all(row.value == 5 for row in rows)

@@ -126,7 +126,7 @@ CASES = {
         "FIGHT",
         "13.2",
         "no_cancellation",
-        ("no_cancel_message", "renewal_told"),
+        ("no_cancel_message_one", "renewal_told"),
         given={
             "facts": SUBSCRIPTION,
             "told": event(code="13.2"),
@@ -238,6 +238,39 @@ CASES = {
         "13.6",
         against=("refund_decided_not_made",),
         given={"facts": known(refunds=(decided("120.00"),)), "told": event(code="13.6")},
+    ),
+    "discover: fraud, and both checks had failed": Expected(
+        "ASK",
+        "UA02",
+        against=("avs_failed",),
+        given={"facts": known(payment=paid("discover", avs="N", cvv="N")), "told": event("discover", "UA02")},
+    ),
+    "visa: one of two parcels is still on its way": Expected(
+        "ASK",
+        "13.1",
+        never=(),
+        against=("not_delivered",),
+        given={"facts": known(shipments=(*DELIVERED, scan("in transit", 3, number="T2")))},
+    ),
+    "visa: cancelled before anything was shipped, and sent all the same": Expected(
+        "ACCEPT",
+        "13.7",
+        against=("cancelled_in_time",),
+        given={
+            "told": event(code="13.7"),
+            "policies": (policy("CANCELLATION"), policy("REFUND", window_days=30)),
+            "said": (chat(("buyer", 0.2, "Please cancel my order"), ("shop", 0.3, "It leaves tomorrow.")),),
+        },
+    ),
+    "visa: a return asked for in time, and no answer": Expected(
+        "ACCEPT",
+        "13.7",
+        against=("return_asked_in_time",),
+        given={
+            "told": event(code="13.7"),
+            "policies": (policy("CANCELLATION"), policy("REFUND", window_days=30)),
+            "said": (chat(("buyer", 9, "I want to return it"), ("shop", 10, "We will ask the warehouse.")),),
+        },
     ),
     "an inquiry about goods that went astray": Expected(
         "REFUND",

@@ -37,6 +37,10 @@ def _choice(
 ) -> Verdict:
     if verdict := _caught(judged, cost) or _asking(judged, chance, cost, weights):
         return verdict
+    lost = next((one.text for one in judged.conditions if one.effect == "lost"), "")
+    if lost and (chance < weights.fight_from.likelihood or (worth is not None and worth.amount <= 0)):
+        # Why it would be lost says more than what it would cost.
+        return _giving_up(judged.records), lost
     if worth is not None and worth.amount <= 0:
         why = f"Answering costs more than it is likely to bring back ({worth})."
         return _giving_up(judged.records), why

@@ -10,14 +10,14 @@ from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.advice import advise
 from chargeback_agent.domain.case.conditions import holding
 from chargeback_agent.domain.case.contradictions import contradictions
-from chargeback_agent.domain.case.disputes import Event, network_named, understand
+from chargeback_agent.domain.case.disputes import Event, network_called, understand
 from chargeback_agent.domain.case.evidence import candidates, choose, exhibits_of, missing
 from chargeback_agent.domain.case.model import Case, Contradiction, Row
 from chargeback_agent.domain.case.odds import Judged
 from chargeback_agent.domain.case.records import Others, Records
 from chargeback_agent.domain.case.weights import Weights, weights
 from chargeback_agent.domain.notices.model import Notice
-from chargeback_agent.domain.rules.loader import RuleBook, rule_book
+from chargeback_agent.domain.rules.loader import RuleBook
 
 
 def build_case(
@@ -74,12 +74,13 @@ def build_case(
 def _summary(records: Records) -> Iterator[Row]:
     """The transaction at the head of the letter; what is not known is left out."""
     dispute, payment = records.dispute, records.payment
-    network = _network_name(payment.card.network) if payment else ""
+    network = network_called(payment.card.network) if payment else ""
     rows = (
         ("case_ref", dispute.case_ref),
         ("dispute_number", "" if dispute.case_ref else dispute.dispute_id),
         ("order_number", dispute.order_id),
         ("ordered_at", records.placed_at),
+        ("buyer", records.order.buyer.name if records.order else ""),
         ("transaction_on", records.paid_on),
         ("disputed_amount", dispute.amount),
         ("total", records.total if records.total != dispute.amount else None),
@@ -91,12 +92,6 @@ def _summary(records: Records) -> Iterator[Row]:
     for label, value in rows:
         if value is not None and value != "":
             yield Row(label, value)
-
-
-def _network_name(told: str) -> str:
-    """As the network writes itself: visa is Visa."""
-    known = rule_book().networks.get(network_named(told))
-    return known.name if known and known.network != "generic" else told
 
 
 def _doubts(
@@ -114,6 +109,8 @@ def _doubts(
             "Compelling Evidence 3.0: of cards only network, last four digits and country are kept; ask the "
             "processor to confirm that the earlier payments were made with the same card."
         )
+    if "refund_made" in chosen_kinds:
+        yield "A bank looks for the refund's own reference number (ARN): ask the processor and add it."
     unread = {scan.words for parcel in records.parcels for scan in parcel.scans if scan.step == "unknown"}
     if unread:
         words = ", ".join(repr(word[:60]) for word in sorted(unread)[:3])

@@ -15,7 +15,9 @@ from chargeback_agent.domain.case.words import any_of, plain
 ShopMeaning = Literal[
     "refund_promised", "defect_admitted", "order_cancelled", "remedy_offered", "renewal_notice"
 ]
-BuyerMeaning = Literal["acknowledged", "cancellation_asked", "return_asked", "not_received_said"]
+BuyerMeaning = Literal[
+    "acknowledged", "cancellation_asked", "return_asked", "not_received_said", "purchase_denied"
+]
 _SENTENCES: Final = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]*")
 _CERTAIN: Final = frozenset({"acknowledged", "refund_promised", "defect_admitted", "order_cancelled"})
 """Meanings that a negation or a question mark beside them undoes."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from chargeback_agent.domain.case import prior
+from chargeback_agent.domain.case.asked import asked_in_time
 from chargeback_agent.domain.case.chat import buyer_said, shop_said
 from chargeback_agent.domain.case.records import Records
 from chargeback_agent.domain.case.refunds import refund_state
@@ -103,7 +104,7 @@ def _policy_hidden(records: Records) -> bool:
 
 def _policy_shown(records: Records) -> bool:
     policy = records.policy("REFUND") or records.policy("CANCELLATION")
-    return policy is not None and policy.shown_at_checkout
+    return policy is not None and policy.shown_at_checkout and asked_in_time(records) is None
 
 
 def _cancelled_first(records: Records) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final, Literal
 
-from chargeback_agent.domain.case.chat import shop_said
+from chargeback_agent.domain.case.asked import asked_in_time
+from chargeback_agent.domain.case.chat import buyer_said, shop_said
 from chargeback_agent.domain.case.conditions import disputed_before
 from chargeback_agent.domain.case.deadlines import Lapsed
 from chargeback_agent.domain.case.kinds.bought import sum_of_lines
@@ -195,6 +196,52 @@ def _written(records: Records) -> Iterator[Contradiction]:
         yield Contradiction("order_cancelled", text, effect, where)
 
 
+def _denied(records: Records) -> Iterator[Contradiction]:
+    """What the buyer wrote to the shop that says what the cardholder says."""
+    claim, talks = records.dispute.claim, records.conversations
+    where = tuple(f"conversation/{one.conversation_id}" for one in talks)
+    thanked = [one.said.time for one in buyer_said("acknowledged", talks)]
+    if claim == "not_received":
+        first = min((scan.at for _, scan in delivered_parcels(records)), default=None)
+        for told in buyer_said("not_received_said", talks):
+            if first and told.said.time > first and not any(time > told.said.time for time in thanked):
+                day = f"{told.said.time:%Y-%m-%d}"
+                text = f"On {day}, after the delivery, the buyer wrote that nothing had come."
+                yield Contradiction("buyer_denied_delivery", text, "weakens", where)
+                return
+    if records.dispute.category == "fraud":
+        for told in buyer_said("purchase_denied", talks)[:1]:
+            text = f"On {told.said.time:%Y-%m-%d} the buyer wrote that the purchase was not theirs."
+            yield Contradiction("buyer_denied_purchase", text, "weakens", where)
+
+
+def _asked(records: Records) -> Iterator[Contradiction]:
+    if records.dispute.claim not in _CREDIT or (asked := asked_in_time(records)) is None:
+        return
+    where = tuple(f"conversation/{one.conversation_id}" for one in records.conversations)
+    if asked.what == "cancel":
+        text = f"On {asked.at:%Y-%m-%d}, before anything was shipped, the buyer asked to cancel."
+        yield Contradiction("cancelled_in_time", text, "weakens", where)
+    else:
+        text = f"On {asked.at:%Y-%m-%d}, in time, the buyer asked for a return and was offered none."
+        # The shop's own policy gives the buyer the right; without stated days the law may.
+        effect: Effect = "fatal" if asked.stated else "weakens"
+        yield Contradiction("return_asked_in_time", text, effect, where)
+
+
+def _checks(records: Records) -> Iterator[Contradiction]:
+    """Checks of the payment that failed, where nobody else bears fraud."""
+    if records.dispute.category != "fraud" or records.three_ds in {"full", "part"}:
+        return
+    where = (f"payment/{records.facts.order_id}",)
+    if records.avs == "none":
+        text = "The billing address did not match, and the order was sent all the same."
+        yield Contradiction("avs_failed", text, "weakens", where)
+    # Visa and Discover hold it against the issuer that it approved in spite of it.
+    if records.cvv == "none" and records.network not in {"visa", "discover"}:
+        yield Contradiction("cvv_failed", "The card's security code did not match.", "weakens", where)
+
+
 def _cases(records: Records) -> Iterator[Contradiction]:
     if case := duplicate_of(records):
         text = f"This is the open case {case.dispute_id}, told again."
@@ -211,5 +258,8 @@ _LOOKS: Final[tuple[Callable[[Records], Iterator[Contradiction]], ...]] = (
     _payment,
     _twice,
     _written,
+    _denied,
+    _asked,
+    _checks,
     _cases,
 )

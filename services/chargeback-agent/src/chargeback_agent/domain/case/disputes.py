@@ -18,7 +18,7 @@ from chargeback_agent.domain.case.products import matters, products_of
 from chargeback_agent.domain.case.records import money
 from chargeback_agent.domain.case.words import plain
 from chargeback_agent.domain.notices.model import Notice
-from chargeback_agent.domain.rules.loader import RuleBook
+from chargeback_agent.domain.rules.loader import RuleBook, rule_book
 from chargeback_agent.domain.rules.model import Claim, CountedFrom, Network, Stage
 
 Event = dispute_pb2.DisputeOpened | dispute_pb2.DisputeUpdated
@@ -118,6 +118,12 @@ def network_named(text: str) -> str:
     return next(
         (_NAMES[name] for name in sorted(_NAMES, key=len, reverse=True) if f" {name} " in f" {words} "), ""
     )
+
+
+def network_called(told: str) -> str:
+    """As the network writes itself: visa is Visa; others as they were told."""
+    known = rule_book().networks.get(network_named(told))
+    return known.name if known and known.network != "generic" else told
 
 
 def code_of(network: Network, text: str, claim: Claim | None = None) -> str | None:

@@ -10,6 +10,7 @@ from chargeback_agent.domain.case.candidate import Candidate
 from chargeback_agent.domain.case.kinds import SUPPLIES
 from chargeback_agent.domain.case.model import Exhibit, Missing, Statement
 from chargeback_agent.domain.case.records import Records
+from chargeback_agent.domain.case.refunds import refund_state
 from chargeback_agent.domain.case.weights import Weights
 from chargeback_agent.domain.rules.model import EvidenceKind, Product, ReasonCode, Weighed, Weight
 
@@ -19,6 +20,13 @@ ENOUGH: Final = 3
 _ORDER: Final[Sequence[Weight]] = ("required", "compelling", "supporting", "useless")
 _NOT_TO_GET: Final = frozenset({"refund_made", "no_refund_due", "no_cancellation", "no_return_attempt"})
 """Kinds that a merchant cannot bring by looking for them: they hold or they do not."""
+_NO_REFUND: Final = frozenset({
+    "refund_policy", "cancellation_policy", "terms_accepted", "no_refund_due", "no_return_attempt",
+    "no_cancellation", "remedy_offered", "buyer_contact",
+})  # fmt: skip
+_DELIVERIES: Final = frozenset(
+    {"delivery_confirmation", "delivery_address", "delivery_signature", "delivery_photo"}
+)
 _MOST_WAYS: Final = 3
 _MOST_MISSING: Final = 6
 
@@ -53,10 +61,14 @@ def weighed_kinds(rule: ReasonCode, products: Iterable[Product]) -> dict[str, We
 def candidates(records: Records, weights: Weights) -> tuple[Found, ...]:
     """Everything that the records supply and the rule weighs above useless, strongest first."""
     weighed = weighed_kinds(records.rule, records.dispute.products)
+    state = refund_state(records)
+    # Terms and talks about a refund only blur that it was made.
+    beside_the_point = _NO_REFUND if state.full and state.before else frozenset()
     supplied = [
         candidate
         for kind, supply in SUPPLIES.items()
-        if kind in weighed and weighed[kind].weight != "useless" and (candidate := supply(records))
+        if kind in weighed and weighed[kind].weight != "useless" and kind not in beside_the_point
+        if (candidate := supply(records))
     ]
     return rated([one for one in supplied if one.facts], weighed, weights)
 
@@ -106,12 +118,13 @@ def summed(chosen: Sequence[Found], weights: Weights) -> tuple[tuple[Found, floa
 def exhibits_of(
     chosen: Sequence[Found], kinds: Mapping[str, EvidenceKind], weights: Weights
 ) -> tuple[tuple[Exhibit, ...], tuple[Statement, ...]]:
-    """Labelled A, B, ... in the order of data/evidence.yaml, as an analyst reads, with their sentences.
+    """Labelled A, B, ...: what the code requires, then in the order of data/evidence.yaml.
 
-    A sentence that two exhibits carry stands once and names both.
+    With their sentences; one that two exhibits carry stands once and names both.
     """
     place = {kind: index for index, kind in enumerate(kinds)}
-    ordered = sorted(chosen, key=lambda one: place[one.kind])
+    # What answers the code comes first: an analyst may read no further.
+    ordered = sorted(chosen, key=lambda one: (one.weight != "required", place[one.kind]))
     exhibits = []
     said: dict[tuple[str, str], Statement] = {}
     for label, one in zip("ABCDE", ordered, strict=False):
@@ -160,8 +173,8 @@ def missing(
             break
         if weighed.weight == "compelling" and weighed.kind not in {*answered, *named, *_NOT_TO_GET}:
             kind = kinds[weighed.kind]
-            why = f"It would count for much. It shows: {kind.shows}{_note(weighed)}."
-            lacking.append(Missing(weighed.kind, "compelling", why, kind.get))
+            why = f"It would count for much. It shows {kind.shows}{_note(weighed)}."
+            lacking.append(Missing(weighed.kind, "compelling", why, _how(kind, weighed.kind, records)))
     return tuple(lacking)
 
 
@@ -173,9 +186,17 @@ def _required(
         ways.sort(key=lambda one: one.kind == "cardholder_letter")
         for weighed in ways[:_MOST_WAYS]:
             kind = kinds[weighed.kind]
-            among = f", or another of {len(group)} kinds that would do" if len(group) > 1 else ""
-            why = f"Without it{among} the case is lost. It shows: {kind.shows}{_note(weighed)}."
-            yield Missing(weighed.kind, "required", why, kind.get)
+            among = f", or another of {len(group)} kinds that would do," if len(group) > 1 else ""
+            why = f"Without it{among} the case is lost. It shows {kind.shows}{_note(weighed)}."
+            yield Missing(weighed.kind, "required", why, _how(kind, weighed.kind, records))
+
+
+def _how(kind: EvidenceKind, name: str, records: Records) -> str:
+    """How to get it; of several parcels those that lack it, by number."""
+    open_ones = [parcel.ref for parcel in records.parcels if parcel.delivered is None]
+    if name not in _DELIVERIES or not 0 < len(open_ones) < len(records.parcels):
+        return kind.get
+    return f"{kind.get} It is missing for {', '.join(open_ones[:4])}."
 
 
 def _note(weighed: Weighed) -> str:

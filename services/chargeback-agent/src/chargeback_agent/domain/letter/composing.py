@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chargeback_agent.domain.case.model import Case, Exhibit
+from chargeback_agent.domain.case.model import Case, Exhibit, Row
 from chargeback_agent.domain.letter.document import (
     Block,
     Contents,
@@ -47,7 +48,13 @@ def compose(
         recipient: the processor that takes the letter, by name; empty if unknown.
     """
     dispute = case.dispute
-    through = words.framed("through", processor=recipient) if recipient else words.framed("through_acquirer")
+    if not recipient:
+        recipients: tuple[str, ...] = (words.framed("to_issuer"), words.framed("through_acquirer"))
+    elif dispute.network == "generic":
+        # A claim at a payment service is decided there; no issuer reads the letter.
+        recipients = (words.framed("to_processor", processor=recipient),)
+    else:
+        recipients = (words.framed("to_issuer"), words.framed("through", processor=recipient))
     reference = (
         words.framed("reference", case_ref=dispute.case_ref)
         if dispute.case_ref
@@ -57,7 +64,7 @@ def compose(
         title=words.framed(dispute.stage),
         language=words.language,
         sender=Letterhead(printable(sender.name), tuple(printable(line) for line in sender.lines)),
-        recipient=(words.framed("to_issuer"), through),
+        recipient=recipients,
         date=words.value(day),
         reference=reference,
         page_of=words.frame["page_of"],
@@ -66,29 +73,23 @@ def compose(
 
 
 def _blocks(case: Case, rules: RuleBook, words: Wording, pictures: Mapping[str, Picture]) -> Iterator[Block]:
-    yield Heading(words.framed("summary_heading"))
-    yield Table(
-        tuple((words.label(row.label), words.value(row.value)) for row in case.summary),
-        (_LABEL_SHARE, 1 - _LABEL_SHARE),
-    )
+    # What is asked and why stands first: most letters are decided on their first page.
     yield Heading(words.framed("position_heading"))
     yield _plain(_position(case, rules, words))
-    yield Heading(words.framed("argument_heading"))
     for statement in case.statements:
         many = len(statement.exhibits) > 1
         named = words.framed(
             "exhibits_named_more" if many else "exhibits_named", labels=", ".join(statement.exhibits)
         )
         yield Paragraph((Run(f"{words.said(statement)} "), Run(f"({named})", bold=True)), numbered=True)
-    yield Heading(words.framed("request_heading"))
-    amount = case.dispute.amount
-    asked = words.framed("request", amount=amount) if amount else words.framed("request_no_amount")
-    yield _plain(f"{asked} {words.framed('contact', due=case.dispute.deadline.at)}")
+    yield Heading(words.framed("summary_heading"))
+    yield _table(case.summary, words)
     yield Heading(words.framed("contents_heading"))
     yield Contents(
         (words.framed("contents_label"), words.framed("contents_title"), words.framed("contents_page")),
         tuple((one.label, rules.evidence[one.kind].title, _anchor(one)) for one in case.exhibits),
     )
+    yield _plain(words.framed("contact"))
     for exhibit in case.exhibits:
         yield from _exhibit(exhibit, rules, words, pictures.get(exhibit.label))
 
@@ -97,29 +98,63 @@ def _position(case: Case, rules: RuleBook, words: Wording) -> str:
     dispute = case.dispute
     network = rules.networks[dispute.network]
     rule = network.codes[dispute.code]
+    # An inquiry has taken no money yet: there is nothing to be returned.
+    of = "_inquiry" if dispute.stage == "inquiry" else ""
     if dispute.network == "generic":
-        begins = words.framed("position_generic", name=rule.name)
+        begins = words.framed(f"position_generic{of}", name=rule.name)
     else:
         code = network.printed(dispute.code)
-        begins = words.framed("position", network=network.name, code=code, name=rule.name)
-    return f"{begins} {words.framed('records_show')}"
+        begins = words.framed(f"position{of}", network=network.name, code=code, name=rule.name)
+    if of:
+        asked = words.framed("request_inquiry")
+    elif dispute.amount:
+        asked = words.framed("request", amount=dispute.amount)
+    else:
+        asked = words.framed("request_no_amount")
+    return f"{begins} {asked} {words.framed('records_show')}"
 
 
 def _exhibit(exhibit: Exhibit, rules: RuleBook, words: Wording, picture: Picture | None) -> Iterator[Block]:
     kind = rules.evidence[exhibit.kind]
     title = words.framed("exhibit", label=exhibit.label, title=kind.title)
     yield Heading(title, level=2, anchor=_anchor(exhibit))
-    yield _plain(words.framed("shows", shows=kind.shows, ref=exhibit.ref))
+    shows = words.framed("shows", shows=kind.shows, source=_source(exhibit.ref, words))
+    yield Paragraph((Run(shows),), kept=True)
     if exhibit.rows:
-        rows = tuple((words.label(row.label), words.value(row.value)) for row in exhibit.rows)
-        yield Table(rows, (_LABEL_SHARE, 1 - _LABEL_SHARE))
+        yield _table(exhibit.rows, words)
     for side, moment, text in exhibit.quotes:
-        source = words.framed("said_buyer" if side == "buyer" else "said_shop", time=moment)
-        yield Quote(source, printable(text, lines=True))
+        when = moment.date() if side == "policy" else moment
+        yield Quote(words.framed(f"said_{side}", time=when), printable(text, lines=True))
     if picture is not None:
-        yield picture
+        caption = words.framed("picture_caption", label=exhibit.label, title=kind.title)
+        yield replace(picture, caption=caption)
     elif exhibit.picture_url:
         yield _plain(words.framed("picture_missing", ref=exhibit.ref))
+
+
+def _table(rows: Iterable[Row], words: Wording) -> Table:
+    """Rows as label and value; a price stands beside its item, so that a long order stays on one page."""
+    cells: list[tuple[str, str]] = []
+    for row in rows:
+        if row.label == "card_last4" and cells and cells[-1][0] == words.label("card_network"):
+            label, network = cells.pop()
+            cells.append((label, words.framed("card_ending", network=network, last4=row.value)))
+        elif row.label == "price_each" and cells:
+            label, item = cells.pop()
+            cells.append((label, f"{item}, {words.framed('each', price=row.value)}"))
+        else:
+            cells.append((words.label(row.label), words.value(row.value)))
+    return Table(tuple(cells), (_LABEL_SHARE, 1 - _LABEL_SHARE))
+
+
+def _source(ref: str, words: Wording) -> str:
+    """An exhibit's facts as a reader knows them: ``shipment/T1; policy/TERMS`` becomes words."""
+    named = []
+    for one in ref.split("; "):
+        kind, _, number = one.partition("/")
+        key = f"source_{kind}_{number}" if kind == "policy" else f"source_{kind}"
+        named.append(words.framed(key, number=number) if key in words.frame else one)
+    return ", ".join(named)
 
 
 def _plain(text: str) -> Paragraph:

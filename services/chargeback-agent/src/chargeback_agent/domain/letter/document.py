@@ -28,10 +28,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``numbered`` ones count through the letter's argument."""
+    """A paragraph; ``numbered`` ones count through the letter's argument.
+
+    ``kept``: it is not parted from the block after it.
+    """
 
     runs: tuple[Run, ...]
     numbered: bool = False
+    kept: bool = False
 
     @property
     def text(self) -> str:

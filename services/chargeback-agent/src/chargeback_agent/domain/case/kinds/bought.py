@@ -12,7 +12,7 @@ from chargeback_agent.domain.case.candidate import Candidate, Fact
 from chargeback_agent.domain.case.model import Row
 from chargeback_agent.domain.case.records import Records, money
 
-_MOST_LINES = 12
+_MOST_LINES = 20
 _ONE_SALE = frozenset({"physical", "digital", "service"})
 
 
@@ -84,7 +84,7 @@ def product_description(records: Records) -> Candidate | None:
         return None
     titles = "; ".join(line.title for line in records.order.lines[:_MOST_LINES] if line.title)
     facts: tuple[Fact, ...] = (("items_ordered", {"items": titles}),) if titles else ()
-    return Candidate("product_description", _ref(records), 0.4 if titles else 0.0, rows, facts)
+    return Candidate("product_description", _ref(records), 0.25 if titles else 0.0, rows, facts)
 
 
 def not_recurring(records: Records) -> Candidate | None:
@@ -181,11 +181,14 @@ def _ordered(records: Records) -> Iterator[Fact]:
 
 
 def _lines(records: Records) -> Iterator[Row]:
-    for line in records.order.lines[:_MOST_LINES] if records.order else ():
+    lines = records.order.lines if records.order else ()
+    for line in lines[:_MOST_LINES]:
         price = money(line.price)
         yield Row("item", f"{line.quantity} × {line.title or line.sku}" if line.quantity else line.title)
         if price:
             yield Row("price_each", price)
+    if len(lines) > _MOST_LINES:
+        yield Row("more_items", len(lines) - _MOST_LINES)
 
 
 def _prior_rows(one: OrderFacts) -> Iterator[Row]:

@@ -7,9 +7,11 @@ from datetime import timedelta
 from argosy_ledger.facts import OrderFacts, utc
 from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.candidate import Candidate, Fact
+from chargeback_agent.domain.case.disputes import network_called
 from chargeback_agent.domain.case.model import Row, Value
 from chargeback_agent.domain.case.records import Records
 from chargeback_agent.domain.case.refunds import refund_state
+from chargeback_agent.domain.case.shipping import parcels_of
 
 _PROMPT = timedelta(days=5)
 """Days from order to capture within which no network's presentment limit is in question."""
@@ -97,11 +99,13 @@ def separate_transactions(records: Records) -> Candidate | None:
     if theirs is None or other is None:
         return None
     rows = []
-    for number, moment, total, arn in (
-        (records.facts.order_id, mine, amount, records.payment.arn),
-        (twin.order_id, theirs, other, twin.payment.data.arn),
+    for number, moment, total, arn, order in (
+        (records.facts.order_id, mine, amount, records.payment.arn, records.order),
+        (twin.order_id, theirs, other, twin.payment.data.arn, twin.order.data if twin.order else None),
     ):
         rows += [Row("order_number", number), Row("ordered_at", moment), Row("total", total)]
+        titles = "; ".join(line.title for line in order.lines[:3] if line.title) if order else ""
+        rows += [Row("item", titles)] if titles else []
         rows += [Row("arn", arn)] if arn else []
     facts: list[Fact] = [
         ("ordered", {"order_id": records.facts.order_id, "date": mine.date(), "amount": amount}),
@@ -112,6 +116,15 @@ def separate_transactions(records: Records) -> Candidate | None:
     )
     if apart:
         facts.append(("two_references", {"arn": records.payment.arn, "other_arn": twin.payment.data.arn}))
+    sent = next((parcel for parcel in parcels_of(twin.shipments) if parcel.delivered), None)
+    if sent and sent.delivered and sent.tracking_number:
+        rows += [Row("tracking_number", sent.tracking_number), Row("delivered_at", sent.delivered.at)]
+        told: dict[str, Value] = {
+            "order_id": twin.order_id,
+            "number": sent.tracking_number,
+            "date": sent.delivered.at.date(),
+        }
+        facts.append(("delivered_too", told))
     ref = f"{_ref(records)}; payment/{twin.order_id}"
     return Candidate("separate_transactions", ref, 1.0 if apart else 0.6, tuple(rows), tuple(facts))
 
@@ -148,7 +161,8 @@ def refund_made(records: Records) -> Candidate | None:
         if one.at:
             facts.append(("refunded", {"amount": one.amount, "date": one.at.date()}))
     if records.payment and records.payment.arn:
-        rows.append(Row("arn", records.payment.arn))
+        # The refund has a number of its own, which the ledger does not know.
+        rows.append(Row("arn_of_payment", records.payment.arn))
     if state.full and state.before:
         facts.append(("refunded_before_dispute", {"date": records.dispute.opened_at.date()}))
     completeness = 1.0 if state.full and state.before else 0.6 if state.full else 0.4 * state.share
@@ -176,7 +190,7 @@ def _card(records: Records) -> tuple[Row, ...]:
     payment = records.payment
     if payment is None:
         return ()
-    rows = [Row("card_network", payment.card.network)] if payment.card.network else []
+    rows = [Row("card_network", network_called(payment.card.network))] if payment.card.network else []
     rows += [Row("card_last4", payment.card.last4)] if payment.card.last4 else []
     rows += [Row("captured_at", utc(payment.captured_at))] if payment.HasField("captured_at") else []
     rows += [Row("arn", payment.arn)] if payment.arn else []

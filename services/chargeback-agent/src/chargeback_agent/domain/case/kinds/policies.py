@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from argosy_ledger.facts import utc
+from chargeback_agent.domain.case.asked import WINDOWS
 from chargeback_agent.domain.case.candidate import Candidate, Fact
 from chargeback_agent.domain.case.model import Row
 from chargeback_agent.domain.case.records import PolicyKind, Records, days_in
 
 _LONGEST = 1_200
-_WINDOWS = ("window_days", "return_days", "cancel_days", "cancellation_days")
 
 
 def refund_policy(records: Records) -> Candidate | None:
@@ -45,9 +45,9 @@ def _shown(
     rows = [Row("policy_since", since.date())] if since else []
     rows.append(Row("ordered_at", placed))
     facts: list[Fact] = [(sentence, {"date": placed.date()})]
-    if days := days_in(policy, _WINDOWS):
+    if days := days_in(policy, WINDOWS):
         rows.append(Row("window_days", days))
         if kind == "REFUND":
             facts.append(("return_window_is", {"days": days}))
-    quotes: tuple[tuple[str, datetime, str], ...] = (("shop", since or placed, policy.text[:_LONGEST]),)
+    quotes: tuple[tuple[str, datetime, str], ...] = (("policy", since or placed, policy.text[:_LONGEST]),)
     return Candidate(evidence, f"policy/{kind}", complete, tuple(rows), tuple(facts), quotes)

@@ -10,13 +10,17 @@ from chargeback_agent.domain.case.addresses import Match, compared
 from chargeback_agent.domain.case.candidate import Candidate, Fact
 from chargeback_agent.domain.case.model import Row
 from chargeback_agent.domain.case.names import same_person
-from chargeback_agent.domain.case.records import Records, days_in
+from chargeback_agent.domain.case.records import Grade, Records, days_in
 from chargeback_agent.domain.case.shipping import Parcel, Scan
 
 _PLACED: Final[dict[Match, float]] = {
     "same": 1.0, "same_city": 0.6, "near": 0.3, "cannot_tell": 0.0, "other": 0.0, "other_country": 0.0,
 }  # fmt: skip
-_MOST = 4
+_KNOWN_ADDRESS: Final[dict[Grade, float]] = {"full": 1.0, "part": 0.7}
+_UNKNOWN_ADDRESS: Final = 0.45
+_NOT_ALL: Final = 0.45
+"""Below what answers a rule that requires delivery."""
+_MOST: Final = 4
 _DAYS_NAMES: Final = ("delivery_days", "max_delivery_days", "delivery_days_max", "delivery_within_days")
 
 
@@ -41,9 +45,16 @@ def delivery_confirmation(records: Records) -> Candidate | None:
             1.0 if place in {"same", "same_city"} else 0.1 if place in {"other", "other_country"} else 0.85
         )
         worth.append(located if scan.at < records.dispute.opened_at else 0.4 * located)
-    if all(scan.at < records.dispute.opened_at for _, scan in delivered):
+    whole = len(delivered) == len(records.parcels)
+    if whole and all(scan.at < records.dispute.opened_at for _, scan in delivered):
         facts.append(("delivered_before_dispute", {"date": records.dispute.opened_at.date()}))
     complete = sum(worth) / len(worth) * (len(delivered) / len(records.parcels))
+    if not whole and records.dispute.claim == "not_received":
+        # What is disputed may be the parcel that is still out.
+        complete = min(complete, _NOT_ALL)
+    if records.dispute.category == "fraud":
+        # Whoever stole a card has things delivered too; it counts as far as the address is the card's.
+        complete *= _KNOWN_ADDRESS.get(records.avs, _UNKNOWN_ADDRESS)
     return Candidate("delivery_confirmation", _refs(delivered), complete, tuple(rows), tuple(facts))
 
 
@@ -69,7 +80,7 @@ def delivery_address(records: Records) -> Candidate | None:
     complete = sum(_PLACED[match] for *_, match in found) / len(records.parcels)
     if records.rule.category == "fraud":
         # Visa 10.4: delivered to an address for which AVS answered with a match.
-        complete *= {"full": 1.0, "part": 0.7}.get(records.avs, 0.45)
+        complete *= _KNOWN_ADDRESS.get(records.avs, _UNKNOWN_ADDRESS)
         if records.avs == "full" and records.payment:
             rows.append(Row("avs", records.payment.avs))
     ref = _refs([(parcel, scan) for parcel, scan, _ in found])
@@ -106,7 +117,7 @@ def delivery_photo(records: Records) -> Candidate | None:
 
 def tracking_history(records: Records) -> Candidate | None:
     """The way of each parcel, its turning points only."""
-    moved = [parcel for parcel in records.parcels if parcel.shipped]
+    moved = [parcel for parcel in records.parcels if parcel.shipped and not _against(records, parcel)]
     if not moved:
         return None
     rows: list[Row] = []
@@ -166,6 +177,14 @@ def delivered_parcels(records: Records) -> list[tuple[Parcel, Scan]]:
 def place_of(records: Records, scan: Scan) -> Match:
     """A scan's place against the order's address."""
     return compared(scan.location, records.order.buyer.address) if records.order else "cannot_tell"
+
+
+def _against(records: Records, parcel: Parcel) -> bool:
+    """Whether a parcel's history says that it did not come to the buyer."""
+    scan = parcel.delivered
+    if scan is None:
+        return parcel.state in {"lost", "returned"}
+    return place_of(records, scan) in {"other", "other_country"}
 
 
 def _turning_points(parcel: Parcel) -> Iterator[Scan]:

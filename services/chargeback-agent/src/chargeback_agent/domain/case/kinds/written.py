@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from argosy_ledger.facts import Said
 from chargeback_agent.domain.case.candidate import Candidate, Fact
@@ -12,6 +13,8 @@ from chargeback_agent.domain.case.model import Row
 from chargeback_agent.domain.case.records import Records
 
 _LONGEST = 600
+QUALITY: Final = frozenset({"not_as_described", "counterfeit", "misrepresented"})
+"""Claims about the goods themselves."""
 _MOST_QUOTES = 6
 Quote = tuple[str, datetime, str]
 
@@ -24,7 +27,7 @@ def buyer_contact(records: Records) -> Candidate | None:
     both = {one.side for one in said} == {"buyer", "shop"}
     fact: Fact = (
         "corresponded",
-        {"count": len(said), "first": said[0].time.date(), "last": said[-1].time.date()},
+        {"first": said[0].time.date(), "last": said[-1].time.date()},
     )
     quotes = tuple(_quote(one) for one in _chosen(said))
     return Candidate("buyer_contact", _ref(records), 0.7 if both else 0.35, _span(said), (fact,), quotes)
@@ -121,19 +124,28 @@ def buyer_cancelled(records: Records) -> Candidate | None:
 
 
 def _absence(records: Records, kind: str, sentence: str, said: list[Said]) -> Candidate:
-    fact: Fact = (
-        sentence,
-        {"count": len(said), "first": said[0].time.date(), "last": said[-1].time.date()},
-    )
-    return Candidate(kind, _ref(records), 0.6, _span(said), (fact,))
+    first, last = said[0].time.date(), said[-1].time.date()
+    fact: Fact = (sentence, {"count": len(said), "first": first, "last": last})
+    if len(said) == 1:
+        fact = (f"{sentence}_one", {"date": first})
+    # What is not in them can only be seen in the messages; but a complaint is not put before the bank twice.
+    shown = records.dispute.claim not in QUALITY and not _harmful(records)
+    quotes = tuple(_quote(one) for one in _chosen(tuple(said))) if shown else ()
+    return Candidate(kind, _ref(records), 0.6 if len(said) > 1 else 0.5, _span(said), (fact,), quotes)
 
 
 def _harmful(records: Records) -> bool:
-    return bool(
-        shop_said("refund_promised", records.conversations)
-        or shop_said("defect_admitted", records.conversations)
-        or shop_said("order_cancelled", records.conversations)
-    )
+    """Whether the messages hold what an issuer would read against the shop."""
+    talks, claim = records.conversations, records.dispute.claim
+    against: object = shop_said("refund_promised", talks) or shop_said("defect_admitted", talks)
+    if records.dispute.category == "fraud":
+        # Who thanks for the goods took part; who complains proves the cardholder right.
+        against = against or buyer_said("purchase_denied", talks) or not buyer_said("acknowledged", talks)
+    elif claim == "not_received":
+        against = against or buyer_said("not_received_said", talks)
+    elif claim in {"cancelled", "cancelled_recurring", "credit_not_processed"}:
+        against = against or buyer_said("cancellation_asked", talks) or buyer_said("return_asked", talks)
+    return bool(against or shop_said("order_cancelled", talks))
 
 
 def _chosen(said: tuple[Said, ...]) -> tuple[Said, ...]:
