@@ -34,6 +34,8 @@ FIELDS: Final = (
     "transaction_on", "disputed_on", "due_at", "order_ref", "case_ref", "descriptor", "language", "sender",
 )  # fmt: skip
 _REFUSED: Final = frozenset({"phishing", "not_a_dispute"})
+_ALIASES: Final = {"zh-TW": "zh-Hant", "gmo-pg": "gmopg"}
+"""Other names of the same: Taiwan's Chinese, a sender that another file calls otherwise."""
 _PICTURE_SURE: Final = 0.95
 
 
@@ -86,6 +88,8 @@ def _truth(field: str, written: Any) -> object:
         return None
     if field in {"amount", "transaction_amount", "fee"}:
         return Money(Decimal(written["amount"]), written["currency"])
+    if field in {"language", "sender"}:
+        return _ALIASES.get(written, written)
     if field == "due_at" and isinstance(written, str):
         return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
     if field in {"transaction_on", "disputed_on"} and isinstance(written, str):

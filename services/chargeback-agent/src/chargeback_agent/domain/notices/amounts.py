@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -61,7 +62,7 @@ def amounts(
     country: str,
     language: str,
     dates: Iterable[tuple[int, int]] = (),
-    spoken: Set[str] = frozenset(),
+    spoken: AbstractSet[str] = frozenset(),
     unknown: list[str] | None = None,
 ) -> list[Amount]:
     """Every amount that names its currency, and bare ones after a label where one is known.
@@ -129,7 +130,7 @@ def codes_in(page: Page) -> set[str]:
     return found & set(_data()["currencies"])
 
 
-def _meant(sign: str, spoken: Set[str], country: str, language: str) -> tuple[str, float]:
+def _meant(sign: str, spoken: AbstractSet[str], country: str, language: str) -> tuple[str, float]:
     could = _data()["shared"][sign]
     here = spoken & set(could.values())
     if len(here) == 1:
@@ -163,7 +164,7 @@ def _decimal(number: str, digits: int) -> Decimal:
 
 
 def _bare(
-    page: Page, bare: Sequence[tuple[int, int]], among: Sequence[tuple[int, int]], spoken: Set[str]
+    page: Page, bare: Sequence[tuple[int, int]], among: Sequence[tuple[int, int]], spoken: AbstractSet[str]
 ) -> Iterable[Amount]:
     """Numbers without a currency beside them, right after their label."""
     flat = page.view.flat

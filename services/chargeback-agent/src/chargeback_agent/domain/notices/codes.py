@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, Final, cast, get_args
 
 from argosy_commerce.terms.strict_yaml import read_mapping
-from chargeback_agent.domain.notices.page import Found, Page, tie
+from chargeback_agent.domain.notices.page import Found, Page, Tie, tie
 from chargeback_agent.domain.notices.view import folded
 from chargeback_agent.domain.rules.model import Claim, Network
 
@@ -19,6 +19,7 @@ _CODE: Final = re.compile(
     r"(?<![\w.,/\-#$€£])([A-Z]{0,3}\d{1,4}(?:\.\d{1,2}){0,2}|[A-Z]{2})(?![0-9A-Za-z_À-ԯ/]|[.,\-]\d|-[A-Z]|[年月日])"
 )
 _JOINED: Final = re.compile(r"(?<=[^\x00-\u024f])(\d{3,4}|\d{2}\.\d)(?![0-9A-Za-z_À-ԯ/年月日]|[.,\-]\d)")
+_BRACKETED: Final = 0.8
 _FAMILY: Final = ("code", "reason", "ref_case", "ref_order", "ref_other", "card")
 _SHARP: Final = {
     "counterfeit": "not_as_described",
@@ -100,13 +101,21 @@ def codes(
         held = tie(page, start, end, _FAMILY, taken)
         if held is None or held.meaning not in {"code", "reason"}:
             continue
-        strength = held.strength
+        strength = max(held.strength, _BRACKETED if _closes(page, held, start, end) else 0.0)
         dotted = "." in match[1]
         if strength < 0.72 and not (dotted and strength >= 0.5):
             continue
         found += _known(match[1], network, rules, start, end, strength)
     found.sort(key=lambda coded: coded.start)
     return found
+
+
+def _closes(page: Page, held: Tie, start: int, end: int) -> bool:
+    """``Reason: Product not received (RG)``: in brackets, at the end of a reason's words."""
+    flat, line = page.view.flat, page.view.lines[page.view.line_at(start)]
+    ends = (flat[start - 1], flat[end : end + 1]) == ("(", ")") and not flat[end + 1 : line.end].strip(" .\t")
+    parted = ":" in flat[held.label.end : start] or page.cell_at(held.label.start) != page.cell_at(start)
+    return ends and parted and page.view.line_at(held.label.start) == page.view.line_at(start)
 
 
 def _known(

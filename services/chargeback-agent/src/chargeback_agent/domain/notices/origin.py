@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from argosy_commerce.terms.strict_yaml import read_mapping
 from chargeback_agent.domain.notices.forwards import domain_of
+from chargeback_agent.domain.notices.impostors import trust_words
 from chargeback_agent.domain.notices.view import View, folded
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -134,11 +135,31 @@ def sender_of(sender: str, views: Iterable[View]) -> str:
         return "network"
     if domain in data["free_mail"]:
         return "other"
-    shown = folded(sender)
-    files = [seen for seen in views if seen.part.where not in {"subject", "body"}]
-    if _names_bank(shown) or any(_names_bank(seen.low.strip().partition("\n")[0][:80]) for seen in files[:2]):
+    if _names_bank(folded(sender)):
         return "bank"
-    return "other"
+    heads = [
+        seen.low.strip().partition("\n")[0][:80]
+        for seen in views
+        if seen.part.where not in {"subject", "body"}
+    ][:2]
+    for name, provider in data["providers"].items():
+        if any(_opens(head, provider.get("names", ())) for head in heads):
+            return str(name)  # a colleague's mail with a provider's letter
+    return "bank" if any(map(_names_bank, heads)) else "other"
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(map(folded, trust_words()["everyday"]))
+
+
+def _opens(head: str, names: Iterable[str]) -> bool:
+    """Whether a file's first line names somebody, in words of their own."""
+    return any(
+        re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", head)
+        for name in names
+        if folded(name) not in _everyday()
+    )
 
 
 def _under(domain: str, owners: Iterable[str]) -> bool:

@@ -54,7 +54,9 @@ def read_notice(
     refusal, reasons = judged(views, [one.hits for one in pages], sender, headers)
     if refusal:
         first = pages[0].view.part if pages else Part("subject", "")
-        return Notice(Read(refusal, first.text[:80], first.where, 0.9), language, who, doubts=reasons)
+        return Notice(
+            Read(refusal, first.text[:80], first.where, 0.9), language, sender_of(sender, ()), doubts=reasons
+        )
     doubts = list(reasons)
     proven = order_of(views)
     order = proven or _usual_order(views, country, language, who)

@@ -23,6 +23,9 @@ _MASKED: Final = re.compile(
 _MASK: Final = re.compile(r"\d{0,9}[x*#]{2,}\d{0,3}?(\d{4})")
 _FULL: Final = re.compile(r"(?<![\dA-Za-z\-])\d(?:[ \-]?\d){12,18}(?![\d\-])")
 _FOUR: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/\-])(?:[.]{2,4} ?)?(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)")
+_FIVE: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/\-])\d(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)")
+_AMEX: Final = re.compile(r"\bamex\b|american express")
+"""Whose cards are named by their last five digits."""
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,3}|[\d.,]*[.,]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?")
 _MOST_LABELS: Final = 1500
 _LONGEST: Final = 64
@@ -62,12 +65,17 @@ def references(page: Page, taken: Sequence[tuple[int, int]]) -> list[Reference]:
             held = tie(page, start, end, FAMILY)
             if held and held.strength >= 0.72 and _is_reference(page, start, end, taken, held):
                 seen.add((start, end))
-                if held.meaning == "ref_order" and page.view.flat[start - 1] == "#":
+                if held.meaning == "ref_order" and _named_by_sign(page.view.flat, start, end):
                     start -= 1
                 found.append(Reference(Found(plain(page.view.quote(start, end)), start, end), held))
                 break
     found += _in_columns(page, taken)
     return found
+
+
+def _named_by_sign(flat: str, start: int, end: int) -> bool:
+    """``#1187`` is an order's name; before letters the sign only says "number"."""
+    return flat[start - 1] == "#" and flat[start:end].isdigit()
 
 
 def _places(page: Page, end: int) -> Iterable[tuple[int, int]]:
@@ -95,7 +103,9 @@ def _places(page: Page, end: int) -> Iterable[tuple[int, int]]:
 
 
 def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
-    """Without brackets that open or close outside."""
+    """Without brackets that open or close outside, and without the sign of a number before letters."""
+    if flat[start] == "#" and not flat[start + 1 : end].isdigit():
+        start += 1
     while start < end and flat[start] in "[]" and flat.count("[", start, end) != flat.count("]", start, end):
         start += 1
     while (
@@ -174,12 +184,12 @@ def cards(page: Page, taken: Sequence[tuple[int, int]]) -> list[tuple[Found[str]
         held = tie(page, *match.span(), ("card", "ref_other", "ref_case", "ref_order", "arn"))
         if held and held.meaning == "card" and held.strength > 0.7 and _luhn(digits):
             found.append((Found(digits[-4:], match.end() - 4, match.end()), 0.9))
-    for match in _FOUR.finditer(low):
+    for match in (*_FOUR.finditer(low), *(_FIVE.finditer(low) if _AMEX.search(low) else ())):
         start, end = match.span(1)
         if any(first < end and start < last for first, last in (*taken, *masks)):
             continue
         held = tie(page, start, end, ("card", "ref_other", "ref_case", "ref_order", "code"))
-        if held and held.meaning == "card" and held.strength >= 0.74 and start - held.label.end <= 24:
+        if held and held.meaning == "card" and held.strength >= 0.74 and start - held.label.end <= 25:
             found.append((Found(match[1], start, end), held.strength - 0.02))
     return found
 

@@ -43,7 +43,7 @@ def read_amounts(
     paid = choose(
         said.get("amount_transaction", ()), "the amount of the payment", doubts, least=0.55, first=True
     )
-    fee = choose(said.get("amount_fee", ()), "the fee", doubts, least=0.55, first=True)
+    fee = choose(said.get("amount_fee", ()), "the fee", doubts, least=0.5, first=True)
     plain = choose(said.get("amount", ()), "the amount", [], least=0.5, first=True)
     if plain and (disputed is None or plain.strength > disputed.strength + 0.15):
         disputed = plain
