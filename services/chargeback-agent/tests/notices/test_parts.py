@@ -12,7 +12,7 @@ from argosy.dispute.v1.dispute_pb2 import DisputeNotice
 from argosy_testing.growth import cost_growth
 from chargeback_agent.domain.notices.html import see
 from chargeback_agent.domain.notices.model import Part
-from chargeback_agent.domain.notices.parts import MOST_CHARS, opened, parts_of
+from chargeback_agent.domain.notices.parts import MOST_CHARS, open_notice, opened, parts_of
 
 BANK = "Disputes <disputes@harbour-bank.example>"
 FACTS = "Case 77-1204\nAmount 45.00 EUR\nCard 4111 **** **** 1234\nPlease reply by 3 May 2026."
@@ -202,3 +202,13 @@ def test_no_text_stops_the_reading(text: str) -> None:
 def test_the_cost_grows_with_the_length() -> None:
     work = {n: "From: a@b.example\nSent: x\n> y\n\nOn 3 May wrote:\n" * n for n in (60, 960)}
     assert cost_growth(lambda n: opened("", "", work[n]), 60, 960) < 40
+
+
+def test_a_forward_with_its_head_in_one_line_names_its_sender() -> None:
+    body = (
+        "See below.\n\n-------- Пересылаемое сообщение --------\n"
+        '09.10.2026, 11:42, "Bank One" <cards@bank-one.example>:\n\nCase 77-12: a chargeback, 87,30 USD.'
+    )
+    mail = open_notice(DisputeNotice(subject="Fwd: case", body=body, **{"from": "Ann <ann@shop.example>"}))
+    assert "cards@bank-one.example" in mail.sender
+    assert "Bank One" in mail.sender

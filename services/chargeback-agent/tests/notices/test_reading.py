@@ -239,3 +239,25 @@ def test_no_dollars_are_guessed_where_the_sign_may_be_of_pesos(
     said = value_of(notice.amount)
     assert (None if said is None else str(said)) == amount
     assert bool(amount) or any("several currencies" in doubt for doubt in notice.doubts)
+
+
+def test_a_code_in_brackets_closes_the_words_of_a_reason() -> None:
+    notice = read(HEAD + "Card type: Discover\nReason: Product not received (RG)")
+    assert value_of(notice.reason_code) == "RG"
+
+
+def test_a_sum_without_more_beside_the_disputed_one_is_the_payments() -> None:
+    notice = read(HEAD + "Amount: EUR 80.00\nDisputed amount: EUR 40.00")
+    assert [str(value_of(said)) for said in (notice.amount, notice.transaction_amount)] == [
+        "40.00 EUR", "80.00 EUR",
+    ]  # fmt: skip
+
+
+def test_a_descriptor_stands_in_the_cell_behind_its_label_and_a_merchants_name_is_none() -> None:
+    assert value_of(read(HEAD + "Descriptor:      LAMPS 8005550142").descriptor) == "LAMPS 8005550142"
+    assert read(HEAD + "Merchant DBA ....... NORDWELL HOME").descriptor is None
+
+
+def test_a_colleagues_mail_with_a_providers_letter_is_the_providers() -> None:
+    parts = [Part("body", "see file"), Part("shot.png", "钱海支付 Oceanpayment\n拒付编号 CB-7712")]
+    assert read_notice(parts, "Ann <ann@shop.example>", NOW, rule_book()).sender == "oceanpayment"

@@ -167,3 +167,30 @@ def test_a_label_inside_a_longer_one_says_nothing_of_its_own() -> None:
     text = "Chargeback amount: 4711"
     held = tie(page(Part("body", text)), text.index("4711"), len(text), ("ref_case",))
     assert held is None
+
+
+def test_letters_of_arabic_and_cyrillic_end_no_month_and_no_hour() -> None:
+    words = "Paid 5 Maя 2026, 17:00 مساءلة"
+    assert dates(page(Part("body", words)), "day", TODAY) == []
+    seen = page(Part("body", "3 June 2026, 5:00 مساءلة"))
+    (found,) = dates(seen, "day", TODAY)
+    said = moment(seen, found, zone_for("ae", "ar")).value
+    assert isinstance(said, datetime)
+    assert said.hour == 5
+
+
+def test_noon_is_a_word_of_its_own() -> None:
+    seen = page(Part("body", "3 June 2026 afternoon"))
+    (found,) = dates(seen, "day", TODAY)
+    assert moment(seen, found, zone_for("gb", "en")).value == date(2026, 6, 3)
+
+
+def test_the_last_five_of_an_american_express_card_hold_the_last_four() -> None:
+    seen = page(Part("body", "American Express card ending in 21005"))
+    assert [found.value for found, _ in cards(seen, ())] == ["1005"]
+    assert cards(page(Part("body", "Visa card ending in 21005")), ()) == []
+
+
+def test_the_sign_of_a_number_before_letters_is_not_of_the_reference() -> None:
+    seen = page(Part("body", "Order: #L-3087"))
+    assert [one.found.value for one in references(seen, ())] == ["L-3087"]

@@ -139,7 +139,7 @@ def _border(lines: list[str], at: int) -> tuple[int, Segment] | None:
     if bare and (bare in forwarded or bare in original):
         after = next((i for i in range(at + 1, min(at + 4, len(lines))) if lines[i].strip(" >|*\t")), at + 1)
         block = _header_block(lines, after)
-        begin, head = block or (at + 1, Segment(""))
+        begin, head = block or _one_line_head(lines, after) or (at + 1, Segment(""))
         return begin, _marked(head, forwarded=bare in forwarded)
     block = _header_block(lines, at)
     if block:
@@ -150,6 +150,15 @@ def _border(lines: list[str], at: int) -> tuple[int, Segment] | None:
         if re.search(r"\d.*\d", intro) or "@" in intro:
             return at + 1, Segment("", sender=_DRAWN.sub("", intro).strip())
     return None
+
+
+def _one_line_head(lines: list[str], at: int) -> tuple[int, Segment] | None:
+    """``09.10.2026, 11:42, "Ann" <ann@bank.example>:`` below a mark: the whole head of some programs."""
+    line = lines[at].strip(" >|*\t") if at < len(lines) else ""
+    if len(line) > 300 or not line.endswith((":", "：")) or not _ADDRESS.search(line):
+        return None
+    sender = re.sub(r"^[\d.,:/ \-]*", "", line.rstrip(" :："))
+    return at + 1, Segment("", sender=sender, sent=line[: len(line.rstrip(" :：")) - len(sender)].strip(" ,"))
 
 
 def _marked(head: Segment, *, forwarded: bool) -> Segment:

@@ -135,6 +135,11 @@ def sender_of(sender: str, views: Iterable[View]) -> str:
         return "network"
     if domain in data["free_mail"]:
         return "other"
+    return _by_name(sender, views)
+
+
+def _by_name(sender: str, views: Iterable[View]) -> str:
+    """By the sender's own name, else by the first line of a file that a colleague passes on."""
     if _names_bank(folded(sender)):
         return "bank"
     heads = [
@@ -142,7 +147,7 @@ def sender_of(sender: str, views: Iterable[View]) -> str:
         for seen in views
         if seen.part.where not in {"subject", "body"}
     ][:2]
-    for name, provider in data["providers"].items():
+    for name, provider in _senders()["providers"].items():
         if any(_opens(head, provider.get("names", ())) for head in heads):
             return str(name)  # a colleague's mail with a provider's letter
     return "bank" if any(map(_names_bank, heads)) else "other"

@@ -203,7 +203,7 @@ def descriptors(page: Page) -> list[tuple[Found[str], float]]:
     """What the cardholder's statement says: the rest of the cell behind its label."""
     found = []
     for label in page.labels:
-        if "descriptor" not in label.meanings:
+        if "descriptor" not in label.meanings or label.rest:
             continue
         line = page.view.lines[page.view.line_at(label.end)]
         for first, last in line.cells:
@@ -215,7 +215,9 @@ def descriptors(page: Page) -> list[tuple[Found[str], float]]:
             start += lead
             text = page.view.flat[start:last].rstrip(" \"'|.)")
             parted = first > label.start or ":" in page.view.flat[label.end : start]
-            if text and parted and len(text) <= _DESCRIPTOR and re.search(r"[A-Za-z]{2}", text):
+            if not text:
+                continue
+            if parted and len(text) <= _DESCRIPTOR and re.search(r"[A-Za-z]{2}", text):
                 end = start + len(text)
                 found.append((Found(plain(page.view.quote(start, end)), start, end), 0.93))
             break

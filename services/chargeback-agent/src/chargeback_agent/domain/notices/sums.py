@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from argosy_commerce.money import Money
 from chargeback_agent.domain.notices.amounts import Amount, amounts, codes_in
@@ -11,6 +12,7 @@ from chargeback_agent.domain.notices.choosing import Candidate, candidate, choos
 from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Page
 
+_LABELLED: Final = 0.9
 Places = Mapping[int, Sequence[tuple[int, int]]]
 """By the page's number."""
 
@@ -54,6 +56,8 @@ def read_amounts(
         and (disputed is plain or disputed.where == "subject")
     ):
         paid = None  # one amount, said twice
+    if paid is None and plain and disputed and _listed_beside(plain, disputed):
+        paid = plain  # beside what is disputed, a sum without more is the payment's
     if disputed is None and paid:
         disputed, paid = paid, None
     if disputed is None:
@@ -68,6 +72,11 @@ def read_amounts(
         fee.read() if fee else None,
         places,
     )
+
+
+def _listed_beside(one: Candidate[Money], other: Candidate[Money]) -> bool:
+    """Whether two amounts stand in the same part, each under a label of its own."""
+    return one is not other and one.where == other.where and min(one.strength, other.strength) >= _LABELLED
 
 
 def _meaning(amount: Amount) -> tuple[str, float]:

@@ -67,7 +67,7 @@ def _invisible(char: str) -> bool:
 
 
 LETTER: Final = r"[a-z\u00df-\u052f\u0620-\u064a\u066e-\u06d3]"
-"""A letter of a script that parts its words, as `low` has it: after it no word begins, before it none ends."""
+"""A letter of a script that parts its words, as `low` has it: no word ends right before one."""
 ALPHABETIC: Final = r"[a-z\u00df-\u052f]"
 """The same without Arabic, whose words begin behind prefixes."""
 
@@ -171,7 +171,7 @@ def _folds(line: str, following: str) -> bool:
     width = len(line) + sum(1 for char in line if ord(char) > 0x2E80)
     if width < _WRAPPED_AT or line.rstrip()[-1:] in {":", ".", "。", "!", "?", "|", ";", "-"}:
         return False
-    if ":" in after[:28] and not re.match(r"\S*\d:\d\d", after):
+    if re.search(r":(?!(?<=\d:)\d\d)", after[:28]):  # a label; "3:14 pm" is none
         return False
     if after[0] in "*-|>#[(■・◆※" or re.match(r"\d{1,2}[.)、] ", after):
         return False

@@ -1,0 +1,41 @@
+"""Files of notices are read as well as they were when their last fault was mended."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import pytest
+import yaml
+
+QUALITY: Final = Path(__file__).parents[1] / "quality"
+LEAST: Final = {"notices_tuning.yaml": 0.995, "notices_own.yaml": 0.99}
+MOST_SPOILED: Final = 2
+"""Values wrong or invented: these harm, where a missed one is asked for."""
+
+
+def _measure() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("notices_measure", QUALITY / "measure.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", sorted(LEAST))
+def test_a_file_of_notices_is_read_as_well_as_before(name: str) -> None:
+    measure = _measure()
+    rows = yaml.safe_load((QUALITY / name).read_text(encoding="utf-8"))
+    found = [verdict for row in rows for verdict in measure.verdicts(row, measure.read(row))]
+    faults = [one for one in found if one.outcome != "right"]
+    told = "\n".join(f"{one.notice} {one.field} {one.outcome}: {one.said} for {one.truth}" for one in faults)
+    counts = Counter(one.outcome for one in found if one.said is not None or one.truth is not None)
+    asked = counts["right"] + counts["wrong"] + counts["missed"]
+    assert counts["wrong"] + counts["invented"] <= MOST_SPOILED, told
+    assert counts["right"] / asked >= LEAST[name], told
