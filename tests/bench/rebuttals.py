@@ -23,7 +23,8 @@ from argosy_eventing import EventingSettings
 from argosy_eventing.client import Publisher, Subscriber
 from argosy_testing.stack import RunningStack
 
-PARTS = ("kafka", "store", "triton", "listing-localizer", "image-studio", "chargeback-agent")
+PARTS = ("kafka", "store", "triton")
+SERVICES = ("listing-localizer", "image-studio", "chargeback-agent")
 DISPUTED = datetime(2026, 10, 1, 8, tzinfo=UTC)
 CODES = (
     ("Visa", "13.1", "Merchandise/Services Not Received"),
@@ -151,7 +152,7 @@ def main() -> int:
     asked = parser.parse_args()
     count = round(asked.rate * asked.seconds)
     with tempfile.TemporaryDirectory() as home:
-        stack = RunningStack(Path(home) / "stack", PARTS)
+        stack = RunningStack(Path(home) / "stack", PARTS, services=SERVICES)
         try:
             settings = EventingSettings.load(kafka_bootstrap=stack.bootstrap)
             took, letters = asyncio.run(measured(settings, count, asked.rate))

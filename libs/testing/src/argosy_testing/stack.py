@@ -44,8 +44,8 @@ class RunningStack:
         self._thread = threading.Thread(target=self._run_loop, name=f"stack {parts}")
         self._thread.start()
         self._home = home
-        self._stack = Stack(home, parts=parts, settings=settings, **options)
         try:
+            self._stack = Stack(home, parts=parts, settings=settings, **options)
             self._call(self._stack.start())
         except BaseException:
             self._end_thread()

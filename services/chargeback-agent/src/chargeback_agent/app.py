@@ -20,7 +20,7 @@ from chargeback_agent.adapters.pictures import Pictures
 from chargeback_agent.adapters.tallies import TallyRepository
 from chargeback_agent.casework import read_all
 from chargeback_agent.domain.rules.loader import rule_book
-from chargeback_agent.drafting import Desk
+from chargeback_agent.drafting import Desk, warm_up
 from chargeback_agent.handlers import (
     Deps,
     continue_dispute,
@@ -81,7 +81,13 @@ def build(
             for kept in (desk.orders, desk.conversations, desk.policies, desk.cases, desk.tallies):
                 await kept.prepare()
             await desk.letterheads.prepare()
-            yield Deps(desk, Attachments(blobs, outside, tier, own.tier_deadline_s), own)
+            attachments = Attachments(blobs, outside, tier, own.tier_deadline_s)
+            await attachments.start()
+            await in_thread(warm_up, rules, desk.faces)
+            try:
+                yield Deps(desk, attachments, own)
+            finally:
+                await attachments.close()
 
     deps = service.use(open_deps)
     service.on("dispute.opened", open_dispute, deps, costly=True, concurrency=own.concurrency)

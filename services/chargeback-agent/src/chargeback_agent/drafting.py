@@ -25,7 +25,8 @@ from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.case.records import OtherCase, Others
 from chargeback_agent.domain.letter.composing import compose
 from chargeback_agent.domain.letter.document import Document, Letterhead
-from chargeback_agent.domain.letter.pdf import Faces, MissingFaces, write_pdf
+from chargeback_agent.domain.letter.faces import Faces, MissingFaces
+from chargeback_agent.domain.letter.pdf import write_pdf
 from chargeback_agent.domain.letter.templates import Template
 from chargeback_agent.domain.letter.word import write_word
 from chargeback_agent.domain.letter.wording import wording
@@ -106,9 +107,14 @@ class Desk:
         if head is None:
             look = (*look, "The letter has no letterhead; `argosy disputes letterhead` sets it.")
         try:
-            word, pdf = await in_thread(_files, letter, now, self.faces, template)
+            word, pdf, lacking = await in_thread(_files, letter, now, self.faces, template)
         except MissingFaces as missing:
             return None, (*look, f"The letter could not be written: {missing}.")
+        if lacking:
+            look = (
+                *look,
+                f"The PDF has boxes for {lacking!r}, which no font here has; the Word file has them.",
+            )
         docx = await self.blobs.put(merchant, word, WORD)
         return (docx, await self.blobs.put(merchant, pdf, PDF)), look
 
@@ -155,9 +161,11 @@ class Desk:
         return next(named, merchant)
 
 
-def _files(letter: Document, now: datetime, faces: Faces, template: Template | None) -> tuple[bytes, bytes]:
+def _files(
+    letter: Document, now: datetime, faces: Faces, template: Template | None
+) -> tuple[bytes, bytes, str]:
     pdf = write_pdf(letter, now, faces)
-    return write_word(letter, now, pdf.anchors, template), pdf.content
+    return write_word(letter, now, pdf.anchors, template), pdf.content, pdf.lacking
 
 
 def _other(record: CaseRecord) -> OtherCase:
