@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final, Protocol
 
@@ -14,11 +14,11 @@ from argosy_commerce.money import Money
 from argosy_eventing.threads import in_thread
 from argosy_ledger import ConversationLedger, OrderFacts, OrderLedger, PolicyLedger
 from argosy_store import BlobStore, StoredBlob, StoreError, StoreUnavailable
-from chargeback_agent.adapters.cases import CaseRecord, CaseRepository
+from chargeback_agent.adapters.cases import CaseRecord, CaseRepository, Told
 from chargeback_agent.adapters.letterheads import LetterheadRecord, LetterheadRepository
 from chargeback_agent.adapters.pictures import Pictures
 from chargeback_agent.adapters.tallies import TallyRepository
-from chargeback_agent.casework import event_of, notice_of
+from chargeback_agent.casework import event_of, notice_of, read_all
 from chargeback_agent.domain.case.building import build_case
 from chargeback_agent.domain.case.disputes import understand
 from chargeback_agent.domain.case.model import Case
@@ -30,7 +30,7 @@ from chargeback_agent.domain.letter.pdf import write_pdf
 from chargeback_agent.domain.letter.templates import Template
 from chargeback_agent.domain.letter.word import write_word
 from chargeback_agent.domain.letter.wording import wording
-from chargeback_agent.domain.notices.model import Notice
+from chargeback_agent.domain.notices.model import Notice, Part
 from chargeback_agent.domain.rules.loader import RuleBook
 
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -159,6 +159,16 @@ class Desk:
         """What the cardholder's statement calls the shop, else its id."""
         named = (str(row.value) for one in case.exhibits for row in one.rows if row.label == "descriptor")
         return next(named, merchant)
+
+
+def warm_up(rules: RuleBook, faces: Faces) -> None:
+    """Read words, rules and sentences once, so that the first dispute does not wait for them."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    opened = dispute_pb2.DisputeOpened(dispute_id="-", notice={"body": "Visa chargeback, reason code 13.1"})
+    record = CaseRecord("-", "-", told=(Told(opened, (Part("body", opened.notice.body),), now, "-"),))
+    notice = read_all(record, rules)[-1]
+    case = build_case(notice, opened, OrderFacts("-"), (), (), Others(), rules, now)
+    _files(compose(case, rules, wording("en"), Letterhead("-"), now.date(), {}), now, faces, None)
 
 
 def _files(
