@@ -261,3 +261,30 @@ def test_a_descriptor_stands_in_the_cell_behind_its_label_and_a_merchants_name_i
 def test_a_colleagues_mail_with_a_providers_letter_is_the_providers() -> None:
     parts = [Part("body", "see file"), Part("shot.png", "钱海支付 Oceanpayment\n拒付编号 CB-7712")]
     assert read_notice(parts, "Ann <ann@shop.example>", NOW, rule_book()).sender == "oceanpayment"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("The issuer stands by its claim.", "lost"),
+        ("The issuer stands by its claim and has taken the case to pre-arbitration.", "pre_arbitration"),
+        ("ご提出の反証が認められず、", "lost"),
+        ("反証が認められました。", "won"),
+        ("The payment was cancelled.", "dispute"),
+        ("Payment cancelled", "dispute"),
+        ("Dispute withdrawn", "reversed"),
+    ],
+)
+def test_the_stage_is_told_from_words_that_could_be_of_another(words: str, kind: str) -> None:
+    assert read(HEAD + words).kind.value == kind
+
+
+def test_a_word_that_some_call_their_case_and_others_the_order_is_either() -> None:
+    both = read("A chargeback was received.\nControl number: 8837-1\nTicket: 55-20917")
+    assert (value_of(both.case_ref), value_of(both.order_ref)) == ("8837-1", "55-20917")
+    alone = read("A chargeback was received.\nTicket: 55-20917")
+    assert (value_of(alone.case_ref), value_of(alone.order_ref)) == ("55-20917", None)
+
+
+def test_who_opened_a_case_gives_no_deadline() -> None:
+    assert read(HEAD + "OPENED BY BANK....: 05/22/2026\nSend papers.").due_at is None

@@ -131,6 +131,7 @@ def _word_before(page: Page, start: int, meanings: Sequence[str]) -> Hit | None:
             gap = page.view.flat[hit.end : start]
             if (
                 "\n" not in gap
+                and not re.search(r"[^\W\d_][\s.]*:", gap)  # "opened by the bank: 2 May" is a label
                 and not re.search(r"[.;!?]\s", gap)
                 and len(re.findall(r"[^\W\d_]+", gap)) <= 4
             ):

@@ -6,6 +6,7 @@ from typing import Final
 
 from chargeback_agent.domain.notices.model import Kind
 from chargeback_agent.domain.notices.page import Found, Page, tie
+from chargeback_agent.domain.notices.vocabulary import Hit
 
 _WORTH: Final[dict[Kind, float]] = {
     "won": 0.93, "lost": 0.92, "reversed": 0.91, "arbitration": 0.86, "pre_arbitration": 0.84,
@@ -16,39 +17,60 @@ _MAYBE: Final = 0.3
 """What stands under a condition."""
 _REQUEST: Final = 0.66
 """``Request for documents``: disputes ask so too, and say that they are disputes."""
+_REFUSED: Final = 0.75
+"""``The issuer stands by its claim``: the end, unless another round is told as well."""
 _OVERTAKEN: Final = 0.6
 """An outcome told after a call for an answer that is still open: less than a dispute that is told."""
+_PHRASES: Final[tuple[tuple[str, Kind, float], ...]] = (
+    ("inquiry_request", "inquiry", _REQUEST), ("refused", "lost", _REFUSED),
+    *((kind, kind, worth) for kind, worth in _WORTH.items()),
+)  # fmt: skip
 
 
 def stages(page: Page, asked: int | None = None) -> list[tuple[Found[Kind], float]]:
     """What the words say about the stage; what stands under a condition says little.
 
+    Where a language denies behind the words (``認められ`` + ``ず``), they say the opposite, and are dropped.
     ``asked``: where the page first asks for an answer by a day that is yet to come.
     """
-    subject = page.view.part.where == "subject"
     found: list[tuple[Found[Kind], float]] = []
-    for hit in page.of("stages.inquiry_request")[:20]:
-        worth = _MAYBE if _conditional(page, hit.start, hit.end) else _REQUEST
-        found.append((Found("inquiry", hit.start, hit.end), worth))
+    for meaning, kind, usual in _PHRASES:
+        for hit in page.of(f"stages.{meaning}")[:20]:
+            if not _denied(page, hit.end):
+                worth = _of_phrase(page, hit, kind, usual, asked)
+                found.append((Found(kind, hit.start, hit.end), worth))
     for kind, usual in _WORTH.items():
-        for hit in page.of(f"stages.{kind}")[:20]:
-            worth = usual
-            if _conditional(page, hit.start, hit.end) or (kind in ENDED and _of_fees(page, hit.start)):
-                worth = _MAYBE
-            elif kind in ENDED and asked is not None and asked < hit.start:
-                worth = _OVERTAKEN
-            found.append((Found(kind, hit.start, hit.end), worth))
         for hit in page.of(f"stages.{kind}_word")[:20]:
-            held = tie(page, hit.start, hit.end, ("status",))
-            if held and held.strength >= 0.85:
-                found.append((Found(kind, hit.start, hit.end), usual + 0.05))
-            elif subject and not _conditional(page, hit.start, hit.end):
-                found.append((Found(kind, hit.start, hit.end), usual - 0.02))
-            elif _heading(page, hit.start) and kind != "dispute":
-                found.append((Found(kind, hit.start, hit.end), usual - 0.03))
-            elif kind == "dispute":
-                found.append((Found(kind, hit.start, hit.end), 0.5))
+            worth = _of_word(page, hit, kind, usual)
+            if worth:
+                found.append((Found(kind, hit.start, hit.end), worth))
     return [(one, worth) for one, worth in found if not _inside(one, found)]
+
+
+def _of_phrase(page: Page, hit: Hit, kind: Kind, usual: float, asked: int | None) -> float:
+    if _conditional(page, hit.start, hit.end) or (kind in ENDED and _of_fees(page, hit.start)):
+        return _MAYBE
+    if kind in ENDED and asked is not None and asked < hit.start:
+        return min(usual, _OVERTAKEN)
+    return usual
+
+
+def _of_word(page: Page, hit: Hit, kind: Kind, usual: float) -> float:
+    """A word says a stage as a status, in a subject or as a heading; ``dispute`` anywhere a little."""
+    held = tie(page, hit.start, hit.end, ("status",))
+    if held and held.strength >= 0.85:
+        return usual + 0.05
+    if kind == "reversed" and not _of_dispute(page, hit.start):
+        return 0.0
+    if page.view.part.where == "subject" and not _conditional(page, hit.start, hit.end):
+        return usual - 0.02
+    if _heading(page, hit.start) and kind != "dispute":
+        return usual - 0.03
+    return 0.5 if kind == "dispute" else 0.0
+
+
+def _denied(page: Page, end: int) -> bool:
+    return any(0 <= denied.start - end <= 1 for denied in page.of("stages.denied"))
 
 
 def _conditional(page: Page, start: int, end: int) -> bool:
@@ -57,6 +79,13 @@ def _conditional(page: Page, start: int, end: int) -> bool:
         (first <= hit.start < start and start - hit.end < 90) or (end <= hit.start < min(last, end + 24))
         for hit in page.of("stages.if")
     )
+
+
+def _of_dispute(page: Page, start: int) -> bool:
+    """``Payment cancelled`` takes no dispute back: one must be named in the line."""
+    line = page.view.lines[page.view.line_at(start)]
+    named = page.of("stages.dispute_word", "stages.inquiry_word")
+    return any(line.start <= hit.start < line.end for hit in named)
 
 
 def _of_fees(page: Page, start: int) -> bool:

@@ -41,6 +41,8 @@ def read_references(
         )
         for reference in references(one, taken):
             meaning = reference.tie.meaning.removeprefix("ref_")
+            if {"ref_case", "ref_order"} <= reference.tie.label.meanings:
+                meaning = "plain"  # "ticket", "folio": some call their case so, others the merchant's order
             if meaning not in {"case", "order", "plain"}:
                 continue
             said.setdefault(meaning, []).append(candidate(one, reference.found, reference.tie.strength))
