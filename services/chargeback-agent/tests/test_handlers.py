@@ -21,7 +21,7 @@ from chargeback_agent.adapters.letterheads import KEY, LetterheadRecord, Letterh
 from chargeback_agent.adapters.pictures import Pictures
 from chargeback_agent.adapters.tallies import TallyRepository
 from chargeback_agent.casework import read_all
-from chargeback_agent.domain.letter.pdf import Faces
+from chargeback_agent.domain.letter.faces import Faces
 from chargeback_agent.domain.rules.loader import rule_book
 from chargeback_agent.drafting import Desk
 from chargeback_agent.handlers import (

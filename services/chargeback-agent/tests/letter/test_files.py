@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from chargeback_agent.domain.letter.document import Picture
-from chargeback_agent.domain.letter.pdf import Faces, MissingFaces, plain_western, write_pdf
+from chargeback_agent.domain.letter.document import Heading, Paragraph, Picture, Run, Table
+from chargeback_agent.domain.letter.faces import Faces, MissingFaces
+from chargeback_agent.domain.letter.pdf import write_pdf
 from chargeback_agent.domain.letter.word import write_word
 
 from .letters import letter
@@ -91,7 +93,6 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 
 def test_a_letter_in_other_scripts_needs_a_font_and_says_which_characters() -> None:
     said = letter(name="深圳市朗莫贸易", quote="どうもありがとう")
-    assert not plain_western(said)
     with pytest.raises(MissingFaces, match=r"深|朗|莫"):
         write_pdf(said, WRITTEN, Faces())
 
@@ -128,3 +129,30 @@ def test_type_is_twelve_points_and_more() -> None:
     for page in PdfReader(io.BytesIO(write_pdf(letter(), WRITTEN, Faces()).content)).pages:
         page.extract_text(visitor_text=visit)
     assert min(size for size in sizes if size) >= 12
+
+
+@pytest.mark.parametrize("rows", [3, 9, 14, 18])
+def test_an_exhibit_stands_whole_on_its_page(rows: int) -> None:
+    """Wherever the page before it ends."""
+    for filler in range(0, 30, 3):
+        said = letter(exhibits="A")
+        exhibit = (
+            Heading("Exhibit Z: Whole", 2, "exhibit_Z"),
+            Paragraph((Run("Shows that it is whole."),), kept=True),
+            Table(tuple((f"first{row}", f"last{row}") for row in range(rows)), (0.34, 0.66)),
+        )
+        blocks = (*said.blocks, *(Paragraph((Run("filler"),)),) * filler, *exhibit)
+        made = write_pdf(replace(said, blocks=blocks), WRITTEN, Faces())
+        page = pages_of(made.content)[made.anchors["exhibit_Z"] - 1]
+        assert "Exhibit Z: Whole" in page
+        assert f"last{rows - 1}" in page
+
+
+def test_the_exhibit_named_behind_a_sentence_is_never_cut() -> None:
+    said = letter()
+    many = tuple(
+        Paragraph((Run("word " * 10 + "x" * length + " "), Run("(Exhibit\u00a0A)", bold=True)), numbered=True)
+        for length in range(1, 34)
+    )
+    text = "\n".join(pages_of(write_pdf(replace(said, blocks=many), WRITTEN, Faces()).content))
+    assert text.replace("\u00a0", " ").count("(Exhibit A)") == len(many)

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from chargeback_agent.domain.letter.pdf import Faces
+from chargeback_agent.domain.letter.faces import Faces
 
 SYSTEM_DIRS: Final = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path(".cache/fonts"))
 _REGULAR: Final = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf")
 _BOLD: Final = ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf")
-_FALLBACKS: Final = ("NotoSansCJK-Regular.ttc", "NotoSansArabic-Regular.ttf", "NotoSansThai-Regular.ttf")
+_SCRIPTS: Final = (
+    "Arabic", "Thai", "Hebrew", "Devanagari", "Bengali", "Tamil", "Telugu", "Gujarati", "Gurmukhi", "Kannada",
+    "Malayalam", "Sinhala", "Khmer", "Lao", "Myanmar", "Georgian", "Armenian", "Ethiopic", "Symbols2",
+)  # fmt: skip
+_FALLBACKS: Final = ("NotoSansCJK-Regular.ttc", *(f"NotoSans{script}-Regular.ttf" for script in _SCRIPTS))
 
 
 def find_faces(directories: Iterable[Path]) -> Faces:

@@ -6,12 +6,10 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, WrapMode, XPos, YPos
-from fpdf.fonts import FontFace
 
 from chargeback_agent.domain.letter.document import (
     Block,
@@ -23,6 +21,7 @@ from chargeback_agent.domain.letter.document import (
     Quote,
     Table,
 )
+from chargeback_agent.domain.letter.faces import Chosen, Faces, choose_faces
 
 _SIZE: Final = 12.0  # pt; processors refuse smaller type
 _MARGIN: Final = 22.0  # mm
@@ -34,37 +33,19 @@ _PT: Final = 25.4 / 72  # mm
 _CORE: Final = "Helvetica"
 """Every reader has it; embedding nothing makes a letter in western European words small and quick."""
 _TALLEST: Final = 150.0  # mm, of a picture
-_KEPT_WHOLE: Final = 12
-"""Rows of a table that does not break over pages; each is supposed to need one line."""
+_PADDING: Final = 1.2  # mm, above and below the text of a row
+_KEPT_WHOLE: Final = 190.0  # mm: a table that does not break over pages
 _WRAPS_ANYWHERE: Final = frozenset({"zh", "ja", "th"})
 
 
 @dataclass(frozen=True, slots=True)
-class Faces:
-    """Font files for words that Helvetica lacks: regular and bold of the first family, then fallbacks."""
-
-    regular: Path | None = None
-    bold: Path | None = None
-    fallbacks: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Pdf:
-    """The file's bytes, its pages, and on which page each anchor stands."""
+    """The file's bytes, its pages, on which page each anchor stands, letters for which no face was there."""
 
     content: bytes
     pages: int
     anchors: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class MissingFaces(Exception):
-    """Words of the letter need characters that no face given has."""
-
-    characters: str
-
-    def __str__(self) -> str:
-        return f"no font is given for {self.characters!r}; install fonts-noto-core and fonts-noto-cjk"
+    lacking: str = ""
 
 
 def write_pdf(letter: Document, written: datetime, faces: Faces) -> Pdf:
@@ -73,29 +54,22 @@ def write_pdf(letter: Document, written: datetime, faces: Faces) -> Pdf:
     Args:
         letter: what it says.
         written: the file's date; the same letter and date give the same bytes.
-        faces: used where the letter's characters are not all in Windows-1252.
+        faces: used where the letter's characters are not all in Windows-1252; of them only what is needed.
 
     Raises:
         MissingFaces: the letter needs a face and none is given.
     """
-    page = _Page(letter, written, faces)
+    chosen = choose_faces(letter, faces)
+    page = _Page(chosen, written)
     page.add_page()
     page.opening()
-    for number, block in enumerate(letter.blocks):
-        page.block(block, letter.blocks[number + 1 : number + 3])
+    blocks = chosen.letter.blocks
+    for number, block in enumerate(blocks):
+        page.block(block, blocks[number + 1 : number + 3])
     page.list_pages()
     out = io.BytesIO()
     page.output(out)
-    return Pdf(out.getvalue(), page.pages_count, dict(page.anchors))
-
-
-def plain_western(letter: Document) -> bool:
-    """Whether Helvetica's own characters suffice."""
-    try:
-        "".join(_texts(letter)).encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return Pdf(out.getvalue(), page.pages_count, dict(page.anchors), chosen.lacking)
 
 
 @dataclass(slots=True)
@@ -117,12 +91,12 @@ class _State:
 class _Page(FPDF):
     """fpdf2 with this letter's header, footer and blocks."""
 
-    def __init__(self, letter: Document, written: datetime, faces: Faces) -> None:
+    def __init__(self, chosen: Chosen, written: datetime) -> None:
         super().__init__("P", "mm", "A4")
         self.core_fonts_encoding = "cp1252"
-        self._letter = letter
+        self._letter = letter = chosen.letter
         self._state = _State()
-        self._family = self._add_faces(faces)
+        self._family = self._add_faces(chosen)
         anywhere = letter.language.split("-")[0] in _WRAPS_ANYWHERE
         self._wrap = WrapMode.CHAR if anywhere else WrapMode.WORD
         self.set_margins(_MARGIN, 24, _MARGIN)
@@ -139,20 +113,19 @@ class _Page(FPDF):
     def anchors(self) -> Mapping[str, int]:
         return self._state.anchors
 
-    def _add_faces(self, faces: Faces) -> str:
-        if plain_western(self._letter):
+    def _add_faces(self, chosen: Chosen) -> str:
+        if chosen.family is None:
             return _CORE
-        if faces.regular is None or faces.bold is None:
-            strange = sorted({c for text in _texts(self._letter) for c in text if not _in_cp1252(c)})
-            raise MissingFaces("".join(strange[:20]))
-        self.add_font("letter", "", faces.regular)
-        self.add_font("letter", "B", faces.bold)
-        for number, path in enumerate(faces.fallbacks):
-            self.add_font(f"fallback{number}", "", path)
-        if faces.fallbacks:
-            names = [f"fallback{number}" for number in range(len(faces.fallbacks))]
+        regular, bold = chosen.family
+        self.add_font("letter", "", regular)
+        self.add_font("letter", "B", bold)
+        names = [f"fallback{number}" for number in range(len(chosen.fallbacks))]
+        for name, path in zip(names, chosen.fallbacks, strict=True):
+            self.add_font(name, "", path)
+        if names:
             self.set_fallback_fonts(names, exact_match=False)
-        self.set_text_shaping(use_shaping_engine=True)
+        if chosen.shaped:
+            self.set_text_shaping(use_shaping_engine=True)
         return "letter"
 
     def header(self) -> None:
@@ -196,7 +169,7 @@ class _Page(FPDF):
             case Paragraph():
                 self._paragraph(block)
             case Table():
-                self._table(block.rows, block.widths, head=block.head)
+                self._table(block)
             case Contents():
                 self._contents(block)
             case Quote():
@@ -217,9 +190,7 @@ class _Page(FPDF):
 
     def _heading(self, block: Heading, following: tuple[Block, ...]) -> None:
         size = 15 if block.level == 1 else 13
-        rows = next((len(one.rows) for one in following if isinstance(one, Table)), 0)
-        table = rows * (_line(_SIZE) + 2.4) if rows <= _KEPT_WHOLE else 0.0
-        if self.will_page_break(4 * _line(size) + table):
+        if self.will_page_break(2.5 * _line(size) + sum(self._held(one) for one in following)):
             self.add_page()
         self.ln(4 if block.level == 1 else 6)
         self._type(size, bold=True)
@@ -227,6 +198,24 @@ class _Page(FPDF):
             self._state.anchors[block.anchor] = self.page_no()
         self._lines(block.text, size)
         self.ln(1.5)
+
+    def _held(self, block: Block) -> float:
+        """Height, mm, of what must stand on the page of the heading above it."""
+        match block:
+            case Table():
+                widths = tuple(self.epw * share for share in block.widths)
+                self._type(_SIZE)
+                height = sum(self._row_height(row, widths) for row in block.rows)
+                return height if height <= _KEPT_WHOLE else 4 * _line(_SIZE)
+            case Contents():
+                return (len(block.entries) + 1) * (_line(_SIZE) + 2 * _PADDING)
+            case Paragraph():
+                return (2 if block.kept else 1) * _line(_SIZE) + 2
+            case Quote():
+                return 2 * _line(_SIZE)
+            case Picture():
+                return self._size_of(block)[1] + 2 * _line(_SIZE)
+        return _line(_SIZE)
 
     def _paragraph(self, block: Paragraph) -> None:
         indent = 9.0 if block.numbered else 0.0
@@ -241,55 +230,72 @@ class _Page(FPDF):
         self.set_x(left + indent)
         for run in block.runs:
             self._type(_SIZE, bold=run.bold)
+            wide = self.get_string_width(run.text)
+            if wide > self.w - self.r_margin - self.get_x() - 2 * self.c_margin and wide < self.epw / 3:
+                self.ln(_line(_SIZE))  # a short run, as "(Exhibit A)", is not cut
             self.write(_line(_SIZE), run.text, wrapmode=self._wrap)
         self.set_left_margin(left)
         self.ln(_line(_SIZE) + 2)
 
-    def _table(
-        self, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...], *, head: bool = False
-    ) -> None:
-        self._type(_SIZE)
-        bold = FontFace(emphasis="BOLD")
-        with self.table(
-            col_widths=tuple(100 * share for share in widths), width=self.epw, first_row_as_headings=head,
-            headings_style=bold, borders_layout="HORIZONTAL_LINES", line_height=_line(_SIZE),
-            padding=(1.2, 1, 1.2, 0), text_align="LEFT", wrapmode=self._wrap,
-        ) as table:  # fmt: skip
-            for row in rows:
-                line = table.row()
-                for column, text in enumerate(row):
-                    soft = FontFace(color=_SOFT) if column == 0 and not head else None
-                    line.cell(text, style=soft)
+    def _table(self, block: Table) -> None:
+        """Rows between rules. Ours, since fpdf2's tables measure every cell several times."""
+        widths = tuple(self.epw * share for share in block.widths)
+        for number, row in enumerate(block.rows):
+            height = self._row_height(row, widths)
+            if self.will_page_break(height):
+                self.add_page()
+            elif number:
+                self.line(self.l_margin, self.get_y(), self.l_margin + self.epw, self.get_y())
+            bold = block.head and number == 0
+            self._cells(row, widths, "L" * len(row), bold=bold, soft_first=not block.head)
+            self.set_xy(self.l_margin, self.get_y() + height)
         self.ln(3)
+
+    def _cells(
+        self, texts: tuple[str, ...], widths: tuple[float, ...], aligns: str, *, bold: bool, soft_first: bool
+    ) -> None:
+        """One row's texts, side by side; the pen comes back to the row's upper left."""
+        x, y = self.l_margin, self.get_y()
+        for number, (text, width, align) in enumerate(zip(texts, widths, aligns, strict=True)):
+            self._type(_SIZE, bold=bold, soft=soft_first and number == 0)
+            self.set_xy(x, y + _PADDING)
+            if self._one_line(text, width):
+                self.cell(width, _line(_SIZE), text, align=align)
+            else:
+                self.multi_cell(width, _line(_SIZE), text, align=align, wrapmode=self._wrap)
+            x += width
+        self.set_xy(self.l_margin, y)
+
+    def _row_height(self, texts: tuple[str, ...], widths: tuple[float, ...]) -> float:
+        return max(self._tall(text, width) for text, width in zip(texts, widths, strict=True)) + 2 * _PADDING
+
+    def _one_line(self, text: str, width: float) -> bool:
+        return "\n" not in text and self.get_string_width(text) <= width - 2 * self.c_margin
 
     def _contents(self, block: Contents) -> None:
         widths = (24.0, self.epw - 44.0, 20.0)
-        self._type(_SIZE, bold=True)
-        self._row(block.heads, widths)
-        self._type(_SIZE)
+        self._row(block.heads, widths, bold=True)
         for label, title, anchor in block.entries:
-            height = self._row((label, title, ""), widths)
-            self._state.listed.append(_Listed(anchor, self.page, self.get_y() - height + 1.2))
+            height = self._row((label, title, ""), widths, bold=False)
+            self._state.listed.append(_Listed(anchor, self.page, self.get_y() - height + _PADDING))
         self.ln(3)
 
-    def _row(self, texts: tuple[str, str, str], widths: tuple[float, float, float]) -> float:
+    def _row(self, texts: tuple[str, str, str], widths: tuple[float, float, float], *, bold: bool) -> float:
         """One line of the contents between rules; its height."""
-        height = self._tall(texts[1], widths[1]) + 2.4
+        height = self._row_height(texts, widths)
         if self.will_page_break(height):
             self.add_page()
         y = self.get_y()
         self.line(self.l_margin, y, self.l_margin + self.epw, y)
-        x = self.l_margin
-        for text, width, align in zip(texts, widths, "LLR", strict=True):
-            self.set_xy(x, y + 1.2)
-            self.multi_cell(width, _line(_SIZE), text, align=align, wrapmode=self._wrap)
-            x += width
-        self.set_xy(self.l_margin, y + height)
+        self._cells(texts, widths, "LLR", bold=bold, soft_first=False)
         self.line(self.l_margin, y + height, self.l_margin + self.epw, y + height)
+        self.set_xy(self.l_margin, y + height)
         return height
 
     def _tall(self, text: str, width: float) -> float:
         """Height of a text broken to a width, mm."""
+        if self._one_line(text, width):
+            return _line(_SIZE)
         how = MethodReturnValue.HEIGHT
         tall = self.multi_cell(width, _line(_SIZE), text, wrapmode=self._wrap, dry_run=True, output=how)
         assert isinstance(tall, float)  # noqa: S101 — fpdf2 types every output as any of them
@@ -308,14 +314,18 @@ class _Page(FPDF):
         self.ln(2)
 
     def _picture(self, block: Picture) -> None:
-        scale = min(self.epw / block.width, _TALLEST / block.height, 25.4 / 96)
-        height = block.height * scale
+        width, height = self._size_of(block)
         if self.will_page_break(height + 2 * _line(_SIZE)):
             self.add_page()
-        self.image(io.BytesIO(block.content), w=block.width * scale, h=height, alt_text=block.caption)
+        self.image(io.BytesIO(block.content), w=width, h=height, alt_text=block.caption)
         self._type(_SIZE, soft=True)
         self._lines(block.caption)
         self.ln(2)
+
+    def _size_of(self, block: Picture) -> tuple[float, float]:
+        """Width and height on the page, mm."""
+        scale = min(self.epw / block.width, _TALLEST / block.height, 25.4 / 96)
+        return block.width * scale, block.height * scale
 
     def _type(self, size: float, *, bold: bool = False, soft: bool = False) -> None:
         self.set_font(self._family, "B" if bold else "", size)
@@ -334,31 +344,3 @@ class _Page(FPDF):
 
 def _line(size: float) -> float:
     return size * _LEADING * _PT
-
-
-def _in_cp1252(character: str) -> bool:
-    try:
-        character.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _texts(letter: Document) -> list[str]:
-    texts = [letter.title, letter.sender.name, *letter.sender.lines, *letter.recipient]
-    texts += [letter.date, letter.reference, letter.page_of]
-    for block in letter.blocks:
-        match block:
-            case Heading():
-                texts.append(block.text)
-            case Paragraph():
-                texts.append(block.text)
-            case Table():
-                texts += [cell for row in block.rows for cell in row]
-            case Contents():
-                texts += [*block.heads, *(part for entry in block.entries for part in entry[:2])]
-            case Quote():
-                texts += [block.source, block.text]
-            case Picture():
-                texts.append(block.caption)
-    return texts

@@ -35,7 +35,7 @@ _MARGIN: Final = Cm(2.2)
 _PAGE: Final = (Cm(21.0), Cm(29.7))
 _TEXT_WIDTH: Final = _PAGE[0] - 2 * _MARGIN
 _TALLEST: Final = Cm(15.0)
-_KEPT_WHOLE: Final = 12
+_KEPT_WHOLE: Final = 18
 """Rows of a table that does not break over pages."""
 _LATIN: Final = "Liberation Sans"
 _EAST_ASIAN: Final = "Noto Sans CJK SC"

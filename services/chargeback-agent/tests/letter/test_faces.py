@@ -1,0 +1,72 @@
+"""Which fonts a letter takes, and that no word is lost on the way to the page."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from chargeback_agent.adapters.faces import find_faces
+from chargeback_agent.domain.letter.faces import Faces, choose_faces
+from chargeback_agent.domain.letter.pdf import write_pdf
+
+from .letters import letter
+
+WRITTEN = datetime(2026, 11, 25, 12, tzinfo=UTC)
+FACES = find_faces([Path("/usr/share/fonts")])
+needs_noto = pytest.mark.skipif(
+    FACES.regular is None or not any("Hebrew" in path.name for path in FACES.fallbacks),
+    reason="no Noto fonts on this machine",
+)
+
+
+def first_page(said) -> str:
+    return PdfReader(io.BytesIO(write_pdf(said, WRITTEN, FACES).content)).pages[0].extract_text()
+
+
+def test_a_western_letter_takes_no_font_file() -> None:
+    assert choose_faces(letter(name="Émile Šaškė".replace("ė", "e")), Faces()).family is None
+
+
+def test_pictographs_do_not_cost_a_western_letter_its_face_and_ask_nothing() -> None:
+    chosen = choose_faces(letter(quote="Thanks 😀👍🏽!"), Faces())
+    assert chosen.family is None
+    assert "Thanks **!" in repr(chosen.letter)
+
+
+@needs_noto
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [
+        ("Łucja Źdźbło", None), ("Şükrü Göçmen", None), ("Анна Иванова", None), ("王小明", "CJK"),
+        ("김민수", "CJK"), ("محمد الأحمد", "Arabic"), ("יעל כהן", "Hebrew"), ("สมชาย ใจดี", "Thai"),
+        ("आशा शर्मा", "Devanagari"),
+    ],
+)  # fmt: skip
+def test_only_the_fonts_that_a_name_needs_are_taken(name: str, script: str | None) -> None:
+    chosen = choose_faces(letter(name=name), FACES)
+    assert [path.name for path in chosen.fallbacks if script is None or script not in path.name] == []
+    assert len(chosen.fallbacks) == (script is not None)
+    assert chosen.shaped == (script not in {None, "CJK"})
+    assert chosen.lacking == ""
+
+
+@needs_noto
+@pytest.mark.parametrize(
+    "name", ["Łucja Źdźbło", "Анна Иванова", "王小明", "김민수", "محمد", "יעל כהן", "สมชาย"]
+)
+def test_a_name_stands_on_the_page(name: str) -> None:
+    # Readers give right-to-left words back in either order.
+    text = first_page(letter(name=name))
+    assert set(name) - {" "} <= set(text)
+
+
+@needs_noto
+def test_letters_that_no_font_has_are_boxes_and_are_named() -> None:
+    chosen = choose_faces(letter(quote="𒀀𒀁 thanks"), FACES)
+    assert chosen.lacking == "𒀀𒀁"
+    assert "𒀀" not in repr(chosen.letter)
+    assert write_pdf(letter(quote="𒀀𒀁 thanks"), WRITTEN, FACES).lacking == "𒀀𒀁"
