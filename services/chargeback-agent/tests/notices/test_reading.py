@@ -194,6 +194,7 @@ def test_a_request_for_documents_is_an_inquiry_where_nothing_is_disputed(
     ("words", "due"),
     [
         ("Reply before 22 May 2026 (inclusive).", date(2026, 5, 22)),
+        ("Reply with your side of the story on or before 22 May 2026.", date(2026, 5, 22)),
         ("請於2026年5月22日前（含當日）回覆。", date(2026, 5, 22)),
         ("请于2026年5月22日前回复。", date(2026, 5, 21)),
         ("特約商店請於民國115年5月22日前回覆。", date(2026, 5, 22)),

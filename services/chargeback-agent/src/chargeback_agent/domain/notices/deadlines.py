@@ -91,6 +91,8 @@ def stated(page: Page, dated: Sequence[Dated], home: tzinfo | None, *, with_day:
         elif held and held.strength >= 0.9:
             continue
         before = _word_before(page, said.start, ("due.before",))
+        if before and any(_inside(before, [hit]) and hit != before for hit in page.of("due.by")):
+            before = None  # "on or before" holds "before"
         until = _word_after(page, said.end, ("due.until_before",), one.end)
         if until and _inside(until, [hit for hit in page.of("due.until") if hit.end > until.end]):
             until = None  # "前（含當日）" holds "前", and says that the day counts
