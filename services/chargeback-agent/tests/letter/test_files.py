@@ -156,3 +156,28 @@ def test_the_exhibit_named_behind_a_sentence_is_never_cut() -> None:
     )
     text = "\n".join(pages_of(write_pdf(replace(said, blocks=many), WRITTEN, Faces()).content))
     assert text.replace("\u00a0", " ").count("(Exhibit A)") == len(many)
+
+
+def test_a_picture_stays_with_its_table_in_word() -> None:
+    said = letter(exhibits="")
+    table = Table((("Carrier", "DHL"), ("Place", "Madrid")), (0.34, 0.66))
+    blocks = (*said.blocks, Heading("Exhibit P", 2, "exhibit_P"), table, picture(), table)
+    word = docx.Document(io.BytesIO(write_word(replace(said, blocks=blocks), WRITTEN)))
+    first, last = word.tables[-2:]
+    kept = [
+        [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in one.rows]
+        for one in (first, last)
+    ]
+    assert kept == [[True, True], [True, None]]
+
+
+def test_words_own_styles_that_no_letter_uses_are_left_out_and_nothing_names_them() -> None:
+    content = write_word(letter(), WRITTEN)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+    there = set(re.findall(r'w:styleId="(\w+)"', xml["word/styles.xml"]))
+    named = set(
+        re.findall(r'<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val="(\w+)"', "".join(xml.values()))
+    )
+    assert named <= there
+    assert len(there) < 20

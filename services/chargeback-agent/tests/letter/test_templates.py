@@ -5,6 +5,7 @@ import zipfile
 from datetime import UTC, datetime
 
 import docx
+import docx.shared
 import pytest
 
 from chargeback_agent.domain.letter.templates import MAX_BYTES, UnusableTemplate, read_template
@@ -116,3 +117,17 @@ def test_all_faults_are_named_at_once() -> None:
     with pytest.raises(UnusableTemplate) as caught:
         read_template(made("{{who}}", "{{what}}"))
     assert len(caught.value.faults) == 3
+
+
+def test_tables_and_pictures_keep_to_the_margins_of_a_template() -> None:
+    word = docx.Document()
+    word.sections[0].left_margin = word.sections[0].right_margin = docx.shared.Cm(5)
+    word.add_paragraph("{{letter}}")
+    out = io.BytesIO()
+    word.save(out)
+    written = docx.Document(io.BytesIO(write_word(letter(), WRITTEN, template=read_template(out.getvalue()))))
+    section = written.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+    assert written.tables
+    for table in written.tables:
+        assert sum(column.width for column in table.columns) <= width

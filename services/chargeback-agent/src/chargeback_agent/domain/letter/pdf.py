@@ -65,7 +65,7 @@ def write_pdf(letter: Document, written: datetime, faces: Faces) -> Pdf:
     page.opening()
     blocks = chosen.letter.blocks
     for number, block in enumerate(blocks):
-        page.block(block, blocks[number + 1 : number + 3])
+        page.block(block, _under(blocks[number + 1 : number + 4]))
     page.list_pages()
     out = io.BytesIO()
     page.output(out)
@@ -340,6 +340,16 @@ class _Page(FPDF):
         while text and self.get_string_width(text) > width - 2:
             text = text[:-2].rstrip() + "…"
         return text
+
+
+def _under(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Of the blocks after a heading those kept under it: an exhibit whole, of the argument its beginning."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading) or (found and not isinstance(block, Table | Picture)):
+            break
+        found.append(block)
+    return tuple(found)
 
 
 def _line(size: float) -> float:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -24,19 +25,24 @@ from chargeback_agent.domain.letter.document import (
     Paragraph,
     Picture,
     Quote,
+    Run,
     Table,
 )
+from chargeback_agent.domain.letter.ooxml import contents, paragraph, parsed, runs_of_field, table
 from chargeback_agent.domain.letter.templates import Template, fill
 
 _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _SOFT: Final = RGBColor(0x5B, 0x67, 0x75)
-_LINE: Final = "C9D1DA"
 _MARGIN: Final = Cm(2.2)
 _PAGE: Final = (Cm(21.0), Cm(29.7))
 _TEXT_WIDTH: Final = _PAGE[0] - 2 * _MARGIN
 _TALLEST: Final = Cm(15.0)
-_KEPT_WHOLE: Final = 18
-"""Rows of a table that does not break over pages."""
+_HANG: Final = 510  # twentieths of a point, 0.9 cm
+_SET_IN: Final = ("Title", "Heading 1", "Heading 2", "Quote", "Caption")
+_OURS: Final = frozenset(
+    {"Normal", "header", "footer", "caption", *_SET_IN, *(name.lower() for name in _SET_IN)}
+)
+_GAP: Final = '<w:spacing w:after="40"/>'
 _LATIN: Final = "Liberation Sans"
 _EAST_ASIAN: Final = "Noto Sans CJK SC"
 
@@ -55,25 +61,33 @@ def write_word(
         pages: page of each anchor, shown until Word counts them anew.
         template: the merchant's own, in place of our page, header and footer.
     """
-    word = docx.Document(io.BytesIO(template.content)) if template else docx.Document()
+    word = docx.Document(io.BytesIO(template.content if template else _base()))
     anchor = None
     if template:
         anchor = fill(word, _places(letter))
         _missing_styles(word)
     else:
-        _page(word, letter)
+        _head_and_foot(word, letter)
     properties = word.core_properties
     properties.title, properties.author = letter.title, letter.sender.name
     properties.language = letter.language
     properties.created = properties.modified = written.replace(tzinfo=None)
     properties.comments = ""
     begun = len(word.element.body)
-    if not template:
-        _opening(word, letter)
+    section = word.sections[-1]
+    width = (section.page_width or _PAGE[0]) - (section.left_margin or 0) - (section.right_margin or 0)
+    sheet = _Sheet(_style_ids(word), width, pages or {})
+    made = [] if template else list(_opening(letter, sheet.names))
     numbered = 0
     for count, block in enumerate(letter.blocks):
         numbered += isinstance(block, Paragraph) and block.numbered
-        _block(word, block, numbered, count, pages or {})
+        pictured = isinstance(letter.blocks[min(count + 1, len(letter.blocks) - 1)], Picture)
+        made += _written(block, numbered, count, sheet, pictured=pictured)
+        if isinstance(block, Picture):
+            _append(word, made)
+            made = []
+            _picture(word, block, width)
+    _append(word, made)
     if anchor is not None:
         _moved(word, begun, anchor)
     out = io.BytesIO()
@@ -81,13 +95,56 @@ def write_word(
     return out.getvalue()
 
 
-def _page(word: WordDocument, letter: Document) -> None:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What blocks are set on: ids of styles by name, the width of the text (EMU), pages of anchors."""
+
+    names: Mapping[str, str]
+    width: int
+    pages: Mapping[str, int]
+
+
+@cache
+def _base() -> bytes:
+    """An empty letter of ours: page and styles, without the many styles that Word's own template brings."""
+    word = docx.Document()
     _styles(word)
     section = word.sections[0]
     section.page_width, section.page_height = _PAGE
     section.left_margin = section.right_margin = _MARGIN
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    _head_and_foot(word, letter)
+    for style in list(word.styles.element.style_lst):
+        if style.name_val not in _OURS and not style.default:
+            style.getparent().remove(style)
+    for name in _links_to_styles(word):
+        name.getparent().remove(name)
+    for number, part in list(word.part.rels.items()):
+        if part.reltype.endswith("/stylesWithEffects"):
+            del word.part.rels[number]
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def _links_to_styles(word: WordDocument) -> list[Any]:
+    """What names styles that are gone: the headings' twins for characters, levels of unused lists."""
+    lists = word.part.numbering_part.element.xpath(".//w:pStyle")
+    return [*word.styles.element.xpath("./w:style/w:link"), *lists]
+
+
+def _style_ids(word: WordDocument) -> dict[str, str]:
+    """Once a letter: python-docx looks through all styles for each name that it is given."""
+    ids = {style.name_val: style.styleId for style in word.styles.element.style_lst}
+    # Word writes the names of its own headings in small letters, python-docx in capitals.
+    return {name: ids.get(name) or ids.get(name.lower()) or "" for name in _SET_IN}
+
+
+def _append(word: WordDocument, made: list[str]) -> None:
+    """Blocks as XML, before the section that ends a body."""
+    if made:
+        body = word.element.body
+        for element in parsed(made):
+            body.insert(len(body) - 1, element)
 
 
 def _places(letter: Document) -> dict[str, str]:
@@ -120,7 +177,7 @@ def _styles(word: WordDocument) -> None:
     _font(normal, 12, _INK)
     normal.paragraph_format.space_after = Pt(6)
     normal.paragraph_format.line_spacing = 1.12
-    for name, size, before in (("Title", 20, 0), ("Heading 1", 15, 16), ("Heading 2", 13, 18)):
+    for name, size, before in (("Title", 20, 12), ("Heading 1", 15, 16), ("Heading 2", 13, 18)):
         style = word.styles[name]
         _font(style, size, _INK, bold=True)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(5)
@@ -158,7 +215,8 @@ def _head_and_foot(word: WordDocument, letter: Document) -> None:
     for text, code in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
         foot.add_run(text)
         if code:
-            _field(foot, code, "1")
+            for run in runs_of_field(code, "1"):
+                foot._p.append(run)  # noqa: SLF001 — python-docx has no call for fields
     for run in (*head.runs, *foot.runs):
         run.font.color.rgb = _SOFT
 
@@ -168,121 +226,43 @@ def _two_ended(paragraph: WordParagraph, left: str, right: str) -> None:
     paragraph.add_run(f"{left}\t{right}")
 
 
-def _opening(word: WordDocument, letter: Document) -> None:
-    sender = word.add_paragraph()
-    sender.add_run(letter.sender.name).bold = True
-    for line in letter.sender.lines:
-        sender.add_run().add_break()
-        sender.add_run(line)
-    word.add_paragraph("\n".join(letter.recipient))
-    word.add_paragraph(letter.date)
-    word.add_paragraph(letter.title, style="Title")
+def _opening(letter: Document, names: Mapping[str, str]) -> Iterator[str]:
+    sender = (Run(letter.sender.name, bold=True), *(Run(f"\n{line}") for line in letter.sender.lines))
+    yield paragraph(sender)
+    yield paragraph((Run("\n".join(letter.recipient)),))
+    yield paragraph((Run(letter.date),))
+    yield paragraph((Run(letter.title),), style=names["Title"])
 
 
-def _block(word: WordDocument, block: Block, numbered: int, count: int, pages: Mapping[str, int]) -> None:
+def _written(block: Block, numbered: int, count: int, page: _Sheet, *, pictured: bool) -> Iterator[str]:
+    names = page.names
     match block:
         case Heading():
-            heading = word.add_heading(block.text, level=block.level)
-            if block.anchor:
-                _bookmark(heading, block.anchor, count)
+            style = names[f"Heading {block.level}"]
+            yield paragraph((Run(block.text),), style=style, bookmark=(block.anchor, count))
+        case Paragraph() if block.numbered:
+            hanging = f'<w:tabs><w:tab w:val="left" w:pos="{_HANG}"/></w:tabs>'
+            indent = f'<w:ind w:left="{_HANG}" w:hanging="{_HANG}"/>'
+            yield paragraph((Run(f"{numbered}.\t"), *block.runs), layout=hanging + indent)
         case Paragraph():
-            paragraph = word.add_paragraph()
-            if block.numbered:
-                paragraph.paragraph_format.left_indent = Cm(0.9)
-                paragraph.paragraph_format.first_line_indent = Cm(-0.9)
-                paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9))
-                paragraph.add_run(f"{numbered}.\t")
-            for run in block.runs:
-                paragraph.add_run(run.text).bold = run.bold
+            yield paragraph(block.runs, kept=block.kept)
         case Table():
-            _table(word, block)
+            yield table(block, page.width, held=pictured)
+            yield paragraph((), kept=pictured, layout=_GAP)
         case Contents():
-            _contents(word, block, pages)
+            yield contents(block, page.width, page.pages)
+            yield paragraph((), layout=_GAP)
         case Quote():
-            word.add_paragraph(block.source, style="Caption").paragraph_format.keep_with_next = True
-            word.add_paragraph(block.text, style="Quote")
+            yield paragraph((Run(block.source),), style=names["Caption"], kept=True)
+            yield paragraph((Run(block.text),), style=names["Quote"])
         case Picture():
-            _picture(word, block)
+            pass
 
 
-def _table(word: WordDocument, block: Table) -> None:
-    table = _empty_table(word, block.widths)
-    for number, row in enumerate(block.rows):
-        cells = table.add_row().cells
-        for column, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
-            # Exhibits are read whole: a short table does not leave its last rows on the next page.
-            paragraph.paragraph_format.keep_with_next = number + 1 < len(block.rows) <= _KEPT_WHOLE
-            run = paragraph.add_run(text)
-            run.bold = block.head and number == 0
-            if column == 0 and not block.head:
-                run.font.color.rgb = _SOFT
-    word.add_paragraph().paragraph_format.space_after = Pt(2)
-
-
-def _contents(word: WordDocument, block: Contents, pages: Mapping[str, int]) -> None:
-    table = _empty_table(word, (0.14, 0.74, 0.12))
-    table.add_row()
-    for column, text in enumerate(block.heads):
-        table.rows[0].cells[column].paragraphs[0].add_run(text).bold = True
-    for label, title, anchor in block.entries:
-        cells = table.add_row().cells
-        cells[0].paragraphs[0].add_run(label)
-        cells[1].paragraphs[0].add_run(title)
-        _field(cells[2].paragraphs[0], f"PAGEREF {anchor}", str(pages.get(anchor, "")))
-    word.add_paragraph().paragraph_format.space_after = Pt(2)
-
-
-def _picture(word: WordDocument, block: Picture) -> None:
-    scale = min(_TEXT_WIDTH / block.width, _TALLEST / block.height)
-    paragraph = word.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(block.content), width=int(block.width * scale))
+def _picture(word: WordDocument, block: Picture, width: int) -> None:
+    scale = min(width / block.width, _TALLEST / block.height)
+    holder = word.add_paragraph()
+    holder.paragraph_format.keep_with_next = True
+    shape = holder.add_run().add_picture(io.BytesIO(block.content), width=int(block.width * scale))
     shape._inline.docPr.set("descr", block.caption)  # noqa: SLF001 — python-docx has no call for the alternative text
     word.add_paragraph(block.caption, style="Caption")
-
-
-def _empty_table(word: WordDocument, widths: tuple[float, ...]) -> Any:  # noqa: ANN401 — docx is untyped
-    table = word.add_table(rows=0, cols=len(widths))
-    table.autofit = False
-    for column, share in zip(table.columns, widths, strict=True):
-        column.width = int(_TEXT_WIDTH * share)
-    _borders(table)
-    return table
-
-
-def _borders(table: Any) -> None:  # noqa: ANN401 — docx is untyped
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _LINE)):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001 — python-docx has no call for borders
-
-
-def _field(paragraph: WordParagraph, code: str, shown: str) -> None:
-    """A field of ours: only names made here become one, never a word from outside."""
-    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
-        run = paragraph.add_run()
-        if kind == "shown":
-            run.text = text
-        elif kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)  # noqa: SLF001 — python-docx has no call for fields
-        else:
-            instruction = OxmlElement("w:instrText")
-            instruction.set(qn("xml:space"), "preserve")
-            instruction.text = f" {code} "
-            run._r.append(instruction)  # noqa: SLF001
-
-
-def _bookmark(paragraph: WordParagraph, name: str, number: int) -> None:
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for mark in (start, end):
-        mark.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), name)
-    paragraph._p.insert(1, start)  # noqa: SLF001 — python-docx has no call for bookmarks
-    paragraph._p.append(end)  # noqa: SLF001
