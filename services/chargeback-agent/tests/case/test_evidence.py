@@ -210,6 +210,7 @@ def test_a_refund_already_made_is_not_blurred_by_terms_of_refund() -> None:
     assert "refund_policy" not in found.evidence_mix
     assert "arn" not in {row.label for row in found.exhibits[0].rows}
     assert any("the refund's own reference number" in doubt for doubt in found.doubts)
+    assert not {one.kind for one in found.missing} & {"refund_policy", "buyer_contact", "return_inspected"}
 
 
 @pytest.mark.parametrize(("language", "denial"), [

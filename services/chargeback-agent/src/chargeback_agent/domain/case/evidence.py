@@ -22,7 +22,7 @@ _NOT_TO_GET: Final = frozenset({"refund_made", "no_refund_due", "no_cancellation
 """Kinds that a merchant cannot bring by looking for them: they hold or they do not."""
 _NO_REFUND: Final = frozenset({
     "refund_policy", "cancellation_policy", "terms_accepted", "no_refund_due", "no_return_attempt",
-    "no_cancellation", "remedy_offered", "buyer_contact",
+    "no_cancellation", "remedy_offered", "buyer_contact", "return_inspected", "return_not_received",
 })  # fmt: skip
 _DELIVERIES: Final = frozenset(
     {"delivery_confirmation", "delivery_address", "delivery_signature", "delivery_photo"}
@@ -61,9 +61,7 @@ def weighed_kinds(rule: ReasonCode, products: Iterable[Product]) -> dict[str, We
 def candidates(records: Records, weights: Weights) -> tuple[Found, ...]:
     """Everything that the records supply and the rule weighs above useless, strongest first."""
     weighed = weighed_kinds(records.rule, records.dispute.products)
-    state = refund_state(records)
-    # Terms and talks about a refund only blur that it was made.
-    beside_the_point = _NO_REFUND if state.full and state.before else frozenset()
+    beside_the_point = _beside_the_point(records)
     supplied = [
         candidate
         for kind, supply in SUPPLIES.items()
@@ -71,6 +69,12 @@ def candidates(records: Records, weights: Weights) -> tuple[Found, ...]:
         if (candidate := supply(records))
     ]
     return rated([one for one in supplied if one.facts], weighed, weights)
+
+
+def _beside_the_point(records: Records) -> frozenset[str]:
+    """Terms and talks about a refund only blur that it was made."""
+    state = refund_state(records)
+    return _NO_REFUND if state.full and state.before else frozenset()
 
 
 def rated(
@@ -167,7 +171,7 @@ def missing(
     """What would count and is not there: required kinds first, then compelling ones."""
     answered = [one.kind for one in found if one.candidate.answers]
     lacking = list(_required(records, answered, kinds))
-    named = {one.kind for one in lacking}
+    named = {one.kind for one in lacking} | _beside_the_point(records)
     for weighed in weighed_kinds(records.rule, records.dispute.products).values():
         if len(lacking) >= _MOST_MISSING:
             break

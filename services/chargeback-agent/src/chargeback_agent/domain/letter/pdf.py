@@ -208,7 +208,8 @@ class _Page(FPDF):
                 height = sum(self._row_height(row, widths) for row in block.rows)
                 return height if height <= _KEPT_WHOLE else 4 * _line(_SIZE)
             case Contents():
-                return (len(block.entries) + 1) * (_line(_SIZE) + 2 * _PADDING)
+                # With the two lines that end the letter.
+                return (len(block.entries) + 1) * (_line(_SIZE) + 2 * _PADDING) + 2 * _line(_SIZE) + 3
             case Paragraph():
                 return (2 if block.kept else 1) * _line(_SIZE) + 2
             case Quote():
