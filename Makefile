@@ -79,14 +79,14 @@ stage-unit: FORCE
 	$(PYTEST_MAIN) -q -m 'not stack and not models' --ignore=$(ENGINE_TESTS) libs services deploy/local tests
 
 stage-engines: FORCE
-	$(TIER)/python -m pytest -q -m 'not stack and not models' $(ENGINE_TESTS)
+	PYTHONPATH=libs/testing/src $(TIER)/python -m pytest -q -m 'not stack and not models' $(ENGINE_TESTS)
 
 stage-stack: FORCE
 	$(PYTEST_MAIN) -q -m stack libs services deploy/local tests --ignore=$(ENGINE_TESTS)
 
 # The studio's question to a model that sees is put to a real one there; it needs none of the studio's clients.
 stage-models: FORCE
-	PYTHONPATH=services/image-studio/src HF_HUB_OFFLINE=1 OMP_NUM_THREADS=2 $(MODELS)/python -m pytest -q -m models $(ENGINE_TESTS)
+	PYTHONPATH=services/image-studio/src:libs/testing/src HF_HUB_OFFLINE=1 OMP_NUM_THREADS=2 $(MODELS)/python -m pytest -q -m models $(ENGINE_TESTS)
 
 proto: ## Write what follows from protos/: classes, topic registry, docs/topics.md, AsyncAPI.
 	$(BIN)/python libs/contracts/generate/generate.py
