@@ -4,5 +4,5 @@ from __future__ import annotations
 
 import importlib.util
 
-# The tier's environment has the engines' tests and neither the launcher nor the fixtures for it.
+# The fixtures import the launcher only when a test asks for them: the tier's environment has none.
 pytest_plugins = ["argosy_testing.stack"] if importlib.util.find_spec("argosy_testing") is not None else []
