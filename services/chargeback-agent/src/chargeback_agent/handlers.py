@@ -13,6 +13,7 @@ from argosy.conversation.v1 import conversation_pb2
 from argosy.dispute.v1 import dispute_pb2
 from argosy.fact.v1 import fact_pb2
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
+from argosy_eventing.threads import in_thread
 from argosy_ledger import Fact, OrderFacts, Said
 from argosy_ledger.merging import (
     with_order,
@@ -95,7 +96,7 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
     desk, merchant = deps.desk, event.merchant_id
     parts = await deps.attachments.parts(merchant, data.notice)
     told = Told(data, parts, event.time, event.id)
-    alone = desk.reads(CaseRecord(merchant, data.dispute_id, told=(told,)))[-1]
+    (alone,) = await in_thread(desk.reads, CaseRecord(merchant, data.dispute_id, told=(told,)))
     if alone.kind.value in {"phishing", "not_a_dispute"} and not (data.network or data.reason_code):
         return dead_letter(alone.kind.value, "; ".join(alone.doubts) or "the notice opens no dispute")
     new = CaseRecord(merchant, data.dispute_id)

@@ -10,13 +10,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.lettering_rules.model import Rule, Source, Spelling
 from argosy_commerce.terms.loader import parse_concepts
 from argosy_commerce.terms.model import Concept
 from argosy_commerce.terms.patterns import Slot, parse_pattern
-from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping
+from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping, validated
 
 M = TypeVar("M", bound=BaseModel)
 RULE_FILES: Final = ("lettering", "contact", "price", "promotion", "platform", "claims")
@@ -67,16 +67,16 @@ def read_rule_book(folder: Traversable) -> RuleBook:
         for rule_id, body in document["rules"].items():
             if rule_id in rules:
                 raise TermDataError(f"{name}.yaml: {rule_id} is already a rule of another file")
-            rules[rule_id] = _validated(Rule, {**body, "id": rule_id}, f"{name}.yaml: {rule_id}")
+            rules[rule_id] = validated(Rule, {**body, "id": rule_id}, f"{name}.yaml: {rule_id}")
     known = _document(folder, "sources", "sources", frozenset())["sources"]
     about = _document(folder, "areas", "areas", frozenset({"source", "denials", "fillers"}))
     return RuleBook(
         rules,
-        {key: _validated(Source, row, f"sources.yaml: {key}") for key, row in known.items()},
+        {key: validated(Source, row, f"sources.yaml: {key}") for key, row in known.items()},
         {key: tuple(codes) for key, codes in about["areas"].items()},
         tuple(about.get("denials", ())),
         tuple(sorted(about.get("fillers", ()), key=len, reverse=True)),
-        _validated(
+        validated(
             PriceWords,
             {key: sorted(row, key=len, reverse=True) for key, row in (words or {}).items()},
             "price.yaml: words",
@@ -116,12 +116,3 @@ def spellings_of(rule: Rule) -> tuple[list[Spelling], list[str]]:
 def _document(folder: Traversable, name: str, holds: str, may_hold: frozenset[str]) -> dict[str, Any]:
     text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
     return read_mapping(text, f"{name}.yaml", holds=holds, may_hold=may_hold)
-
-
-def _validated(model: type[M], row: object, where: str) -> M:
-    try:
-        return model.model_validate(row)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise TermDataError(f"{where}: {place}: {first['msg']}") from error

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, ValidationError
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class TermDataError(ValueError):
@@ -52,3 +55,13 @@ def read_mapping(text: str, source: str, *, holds: str, may_hold: frozenset[str]
     if unknown:
         raise TermDataError(f"{source}: unknown top-level keys {sorted(unknown)}")
     return document
+
+
+def validated(model: type[M], row: object, where: str) -> M:
+    """A row of a file as a value of a model. Raises :class:`TermDataError` naming the place and the fault."""
+    try:
+        return model.model_validate(row)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise TermDataError(f"{where}: {place}: {first['msg']}") from error

@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from argosy_commerce.terms.strict_yaml import read_mapping
+from chargeback_agent.domain.notices.senders import senders
 from chargeback_agent.domain.notices.view import folded
 
 _SECOND_LEVEL: Final = frozenset({"co", "com", "or", "ne", "org", "net", "ac", "gov", "gob", "go", "edu"})
@@ -54,18 +55,11 @@ def trust_words() -> Mapping[str, Any]:
 
 
 @cache
-def _senders() -> Mapping[str, Any]:
-    text = (files("chargeback_agent") / "data" / "notices" / "senders.yaml").read_text(encoding="utf-8")
-    others = frozenset({"platforms", "networks", "banks", "free_mail"})
-    return read_mapping(text, "notices/senders.yaml", holds="providers", may_hold=others)
-
-
-@cache
 def brands() -> tuple[Brand, ...]:
     """All brands of both files; one in both has the names and domains of both."""
     found: dict[str, tuple[set[str], set[str]]] = {}
     everyday = set(map(folded, trust_words()["everyday"]))
-    for rows in (trust_words()["brands"], _senders()["providers"]):
+    for rows in (trust_words()["brands"], senders()["providers"]):
         for key, row in rows.items():
             names, domains = found.setdefault(str(key), (set(), set()))
             names |= {folded(name) for name in row.get("names", ())} - everyday
@@ -78,7 +72,7 @@ def brands() -> tuple[Brand, ...]:
 @cache
 def _all_domains() -> frozenset[str]:
     own = {domain for brand in brands() for domain in brand.domains}
-    return frozenset(own | set(_senders()["platforms"]["domains"]) | set(_senders()["networks"]["domains"]))
+    return frozenset(own | set(senders()["platforms"]["domains"]) | set(senders()["networks"]["domains"]))
 
 
 def is_known(host: str) -> bool:
@@ -88,7 +82,7 @@ def is_known(host: str) -> bool:
 
 def is_free_mail(domain: str) -> bool:
     """Whether anybody can have an address there."""
-    return domain in set(_senders()["free_mail"])
+    return domain in set(senders()["free_mail"])
 
 
 def is_counter(host: str) -> bool:

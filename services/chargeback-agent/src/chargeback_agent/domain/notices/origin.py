@@ -12,6 +12,7 @@ from typing import Any, Final
 from argosy_commerce.terms.strict_yaml import read_mapping
 from chargeback_agent.domain.notices.forwards import domain_of
 from chargeback_agent.domain.notices.impostors import trust_words
+from chargeback_agent.domain.notices.senders import senders
 from chargeback_agent.domain.notices.view import View, folded
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -31,13 +32,6 @@ def _languages() -> Mapping[str, Any]:
     text = (files("chargeback_agent") / "data" / "notices" / "languages.yaml").read_text(encoding="utf-8")
     others = frozenset({"traditional", "simplified", "brazilian", "european"})
     return read_mapping(text, "notices/languages.yaml", holds="words", may_hold=others)
-
-
-@cache
-def _senders() -> Mapping[str, Any]:
-    text = (files("chargeback_agent") / "data" / "notices" / "senders.yaml").read_text(encoding="utf-8")
-    others = frozenset({"platforms", "networks", "banks", "free_mail"})
-    return read_mapping(text, "notices/senders.yaml", holds="providers", may_hold=others)
 
 
 @cache
@@ -124,7 +118,7 @@ def country_told(views: Sequence[View]) -> str:
 
 def sender_of(sender: str, views: Iterable[View]) -> str:
     """Who sends: a provider's name, ``bank``, ``platform``, ``network``, or ``other``."""
-    data = _senders()
+    data = senders()
     domain = domain_of(sender)
     for name, provider in data["providers"].items():
         if _under(domain, provider["domains"]):
@@ -147,7 +141,7 @@ def _by_name(sender: str, views: Iterable[View]) -> str:
         for seen in views
         if seen.part.where not in {"subject", "body"}
     ][:2]
-    for name, provider in _senders()["providers"].items():
+    for name, provider in senders()["providers"].items():
         if any(_opens(head, provider.get("names", ())) for head in heads):
             return str(name)  # a colleague's mail with a provider's letter
     return "bank" if any(map(_names_bank, heads)) else "other"
@@ -173,7 +167,7 @@ def _under(domain: str, owners: Iterable[str]) -> bool:
 
 @cache
 def _banks() -> re.Pattern[str]:
-    words = "|".join(re.escape(folded(word)) for word in _senders()["banks"]["words"])
+    words = "|".join(re.escape(folded(word)) for word in senders()["banks"]["words"])
     return re.compile(rf"(?<![a-z])(?:[a-zа-я]*(?:{words}))")
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Final, TypeVar, get_args
+from typing import Final, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping
+from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from chargeback_agent.domain.rules.model import Claim, EvidenceKind, Network, Processor, ReasonCode, Source
 
 M = TypeVar("M", bound=BaseModel)
@@ -44,7 +44,7 @@ def read_rule_book(folder: Traversable) -> RuleBook:
         text = (folder / "networks" / f"{name}.yaml").read_text(encoding="utf-8")
         head = frozenset({"network", "name", "as_of", "process", "respond"})
         row = read_mapping(text, f"{name}.yaml", holds="codes", may_hold=head)
-        networks[name] = _validated(Network, row, f"{name}.yaml")
+        networks[name] = validated(Network, row, f"{name}.yaml")
     return RuleBook(networks, evidence, sources, processors)
 
 
@@ -125,13 +125,4 @@ def _faults_of_processor(key: str, processor: Processor, book: RuleBook) -> Iter
 def _rows(folder: Traversable, name: str, model: type[M]) -> dict[str, M]:
     text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
     rows = read_mapping(text, f"{name}.yaml", holds=name, may_hold=frozenset())[name]
-    return {key: _validated(model, row, f"{name}.yaml: {key}") for key, row in rows.items()}
-
-
-def _validated(model: type[M], row: Any, where: str) -> M:  # noqa: ANN401 — whatever YAML held
-    try:
-        return model.model_validate(row)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise TermDataError(f"{where}: {place}: {first['msg']}") from error
+    return {key: validated(model, row, f"{name}.yaml: {key}") for key, row in rows.items()}
