@@ -204,3 +204,18 @@ async def test_the_letterhead_stands_in_the_letter(deps) -> None:
     drafted = draft(await open_dispute(shop.dispute(), deps))
     assert "Lumora Trading Co., Ltd. 12 Harbour Road Shenzhen" in await letter_text(deps, drafted)
     assert not any("letterhead" in reason for reason in drafted.review_reasons)
+
+
+async def test_what_nobody_has_claimed_is_asked_for_and_not_fought(deps) -> None:
+    await usual(deps)
+    body = "A cardholder disputes a payment of 129.90 EUR, order A-10024. Please respond by 2026-10-21."
+    drafted = draft(await open_dispute(shop.dispute(body), deps))
+    assert Draft.Decision.Name(drafted.decision) == "ASK"
+    assert any("claims is not known" in reason for reason in drafted.reasons)
+
+
+async def test_a_date_to_answer_by_that_is_over_is_told(deps) -> None:
+    await usual(deps)
+    late = shop.NOTICE.replace("2026-10-21", "2026-09-21")
+    drafted = draft(await open_dispute(shop.dispute(late), deps))
+    assert any("asked for by 2026-09-21, before the notice came" in one for one in drafted.review_reasons)

@@ -87,6 +87,8 @@ def _asking(judged: Judged, chance: float, cost: Money | None, weights: Weights)
             "ASK",
             "Order, payment or amount is not known, or nothing counts yet: there is no letter to write.",
         )
+    if records.dispute.claim == "other":
+        return "ASK", "What the cardholder claims is not known: ask the processor for the reason."
     lacking = unmet(records.rule, records.dispute.products, judged.answered)
     if lacking and not _settled(judged) and _worth_asking(judged, chance, cost, weights):
         return (

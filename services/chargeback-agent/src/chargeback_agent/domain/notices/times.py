@@ -137,6 +137,7 @@ def _due(
     """By when to answer; ``asked`` is filled."""
     said: list[Candidate[date | datetime]] = []
     notes: dict[date | datetime, str] = {}
+    over: list[date] = []
     for number, one in enumerate(pages):
         settled = []
         for day in dated[number]:
@@ -145,6 +146,8 @@ def _due(
                 settled.append(Dated(value, day.start, day.end, None, 1.0 if day.full else 0.9, day.full))
         for due in (*stated(one, settled, home, with_day=with_day), *counted(one, bases, dated[number])):
             if _day(due.value) < min(received, bases.mail) - timedelta(days=3):
+                if due.strength >= _ASKS:
+                    over.append(_day(due.value))
                 continue
             said.append(candidate(one, _found(due), due.strength))
             if due.strength >= _ASKS and _day(due.value) >= received:
@@ -157,6 +160,11 @@ def _due(
         best = min(likely, key=lambda one: _day(one.value), default=None)
     if best and best.value in notes:
         doubts.append(notes[best.value])
+    if best is None and over:
+        doubts.append(
+            f"An answer was asked for by {max(over)}, before the notice came; "
+            "ask the processor whether one is still taken."
+        )
     return best
 
 
