@@ -219,3 +219,23 @@ async def test_a_date_to_answer_by_that_is_over_is_told(deps) -> None:
     late = shop.NOTICE.replace("2026-10-21", "2026-09-21")
     drafted = draft(await open_dispute(shop.dispute(late), deps))
     assert any("asked for by 2026-09-21, before the notice came" in one for one in drafted.review_reasons)
+
+
+async def test_a_case_that_was_won_is_open_again_when_the_issuer_goes_on(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    won = "Case CB-998877: the dispute was decided in your favour. You have won the chargeback."
+    on = "The issuer has opened pre-arbitration on case CB-998877. Please respond by 2026-12-10."
+    ended = shop.update(won, shop.DISPUTED + timedelta(days=30))
+    went_on = shop.update(on, shop.DISPUTED + timedelta(days=45))
+
+    async def status() -> str:
+        (case,) = await deps.desk.cases.about("m-1", "A-10024")
+        return case.status
+
+    assert await continue_dispute(ended, deps) == Skip("outcome_kept")
+    assert await status() == "won"
+    draft(await continue_dispute(went_on, deps))
+    assert await status() == "open"
+    await continue_dispute(ended, deps)  # delivered once more, late
+    assert await status() == "open"

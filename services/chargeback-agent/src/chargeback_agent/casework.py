@@ -20,10 +20,11 @@ ENDS: Final[dict[str, Status]] = {"won": "won", "lost": "lost", "reversed": "rev
 
 
 def with_told(known: CaseRecord, told: Told) -> CaseRecord:
-    """One more event about a case; told twice it counts once."""
+    """One more event about a case; told twice it counts once. The newest opens an ended case again."""
     others = [one for one in known.told if one.event_id != told.event_id]
     ordered = sorted([*others, told], key=lambda one: (one.time, one.event_id))
-    return replace(known, told=(*ordered[:1], *ordered[1:][-MAX_TOLD:]))
+    kept = (*ordered[:1], *ordered[1:][-MAX_TOLD:])
+    return replace(known, told=kept, status="open" if kept[-1] is told else known.status)
 
 
 def read_all(record: CaseRecord, rules: RuleBook) -> list[Notice]:
