@@ -99,6 +99,13 @@ def test_lines_break_where_a_reader_would_break_them(typesetter) -> None:
     assert "オールシーズン" in lines("オールシーズン対応", "ja", 40, 300)
 
 
+def test_a_measure_of_several_figures_is_parted_before_it_and_not_within() -> None:
+    pieces = pieces_of("Dimensões: 30 × 20 × 45 cm", "pt")
+    within = [piece.cost for piece in pieces if piece.text[0] in "×24"]
+    assert len(within) >= 3
+    assert min(within) > max(piece.cost for piece in pieces if piece.text[0] not in "×24")
+
+
 def test_a_figure_is_not_parted_from_its_unit_and_compounds_break_after_the_hyphen() -> None:
     assert [piece.text for piece in pieces_of("Hält 24 h warm", "de")] == ["Hält", "24\u00a0h", "warm"]
     assert [p.text for p in pieces_of("Bestseller-Empfehlung T-Shirt", "de")] == [
@@ -109,7 +116,7 @@ def test_a_figure_is_not_parted_from_its_unit_and_compounds_break_after_the_hyph
 
 
 @given(st.lists(st.floats(5, 300), min_size=1, max_size=9), st.integers(1, 5))
-def testeven_lines_hold_every_piece_once_none_wider_than_said(widths: list[float], count: int) -> None:
+def test_even_lines_hold_every_piece_once_none_wider_than_said(widths: list[float], count: int) -> None:
     count = min(count, len(widths))
     pieces = [Piece("x", i > 0) for i in range(len(widths))]
     spans, widest, _ = even_lines(pieces, widths, 10.0, count)

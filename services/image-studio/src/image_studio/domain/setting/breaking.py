@@ -20,6 +20,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _FIGURE = re.compile(r"[\d.,:×x/+~–-]*\d[\d.,:×x/+~–-]*$")
 
 # What a break costs, in em of line width: so much wider may the widest line be without it.
+_TIMES: Final = frozenset("×x*")  # 30 × 20 × 45 cm is one measure
 _AFTER_FIGURE: Final = 1.6  # "1 / gratis" parts a count from its thing
 _AFTER_FUNCTION_WORD: Final = 0.7  # "für / Kinder"
 _AT_HYPHEN: Final = 0.5
@@ -91,7 +92,7 @@ def _with_costs(pieces: list[Piece], loose: frozenset[str]) -> list[Piece]:
     for i, (before, piece) in enumerate(pairwise(pieces), 1):
         depth += _depth_of(before.text)
         cost = max(piece.cost, _IN_BRACKETS if depth > 0 else 0.0)
-        if _FIGURE.fullmatch(before.text):
+        if _FIGURE.fullmatch(before.text) or before.text in _TIMES:
             cost = max(cost, _AFTER_FIGURE)
         elif piece.spaced and before.text.lower() in loose:
             cost = max(cost, _AFTER_FUNCTION_WORD)
