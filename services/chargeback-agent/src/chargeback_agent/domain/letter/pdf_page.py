@@ -1,0 +1,126 @@
+"""A page of the letter: its faces, header, footer and margins; how text and rows are measured and drawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from fpdf import FPDF
+from fpdf.enums import MethodReturnValue, WrapMode, XPos, YPos
+
+from chargeback_agent.domain.letter.faces import Chosen
+
+SIZE: Final = 12.0  # pt; processors refuse smaller type
+PADDING: Final = 1.2  # mm, above and below the text of a row
+_MARGIN: Final = 22.0  # mm
+_LEADING: Final = 1.32
+_INK: Final = (31, 42, 55)
+_SOFT: Final = (91, 103, 117)
+_RULE: Final = (201, 209, 218)
+_PT: Final = 25.4 / 72  # mm
+_CORE: Final = "Helvetica"
+"""Every reader has it; embedding nothing makes a letter in western European words small and quick."""
+_WRAPS_ANYWHERE: Final = frozenset({"zh", "ja", "th"})
+
+
+class Page(FPDF):
+    """fpdf2 with this letter's type, header and footer. Lengths are mm, sizes of type pt."""
+
+    def __init__(self, chosen: Chosen, written: datetime) -> None:
+        super().__init__("P", "mm", "A4")
+        self.core_fonts_encoding = "cp1252"
+        self._letter = letter = chosen.letter
+        self._family = self._add_faces(chosen)
+        anywhere = letter.language.split("-")[0] in _WRAPS_ANYWHERE
+        self.wraps = WrapMode.CHAR if anywhere else WrapMode.WORD
+        self.set_margins(_MARGIN, 24, _MARGIN)
+        self.set_auto_page_break(auto=True, margin=22)
+        self.set_title(letter.title)
+        self.set_author(letter.sender.name)
+        self.set_lang(letter.language)
+        self.set_creation_date(written)
+        self.set_text_color(*_INK)
+        self.set_draw_color(*_RULE)
+        self.alias_nb_pages("\u00a6n\u00a6")
+
+    def _add_faces(self, chosen: Chosen) -> str:
+        if chosen.family is None:
+            return _CORE
+        regular, bold = chosen.family
+        self.add_font("letter", "", regular)
+        self.add_font("letter", "B", bold)
+        names = [f"fallback{number}" for number in range(len(chosen.fallbacks))]
+        for name, path in zip(names, chosen.fallbacks, strict=True):
+            self.add_font(name, "", path)
+        if names:
+            self.set_fallback_fonts(names, exact_match=False)
+        if chosen.shaped:
+            self.set_text_shaping(use_shaping_engine=True)
+        return "letter"
+
+    def header(self) -> None:
+        """The sender at the left, the case at the right."""
+        self.set_type(SIZE, soft=True)
+        self.set_y(11)
+        half = self.epw / 2
+        self.cell(half, 6, self._fitting(self._letter.sender.name, half), new_x=XPos.RIGHT, new_y=YPos.TOP)
+        self.cell(half, 6, self._fitting(self._letter.reference, half), align="R")
+        self.set_y(24)
+
+    def footer(self) -> None:
+        """The page's number."""
+        self.set_y(-15)
+        self.set_type(SIZE, soft=True)
+        said = self._letter.page_of.replace("{pages}", self.str_alias_nb_pages or "")
+        self.cell(0, 6, said.replace("{page}", str(self.page_no())), align="C")
+
+    def set_type(self, size: float, *, bold: bool = False, soft: bool = False) -> None:
+        """The face of what is written next; soft is grey."""
+        self.set_font(self._family, "B" if bold else "", size)
+        self.set_text_color(*(_SOFT if soft else _INK))
+
+    def lines(self, text: str, size: float = SIZE) -> None:
+        """A text of its own, broken to the page's width."""
+        self.set_x(self.l_margin)
+        height, ends = line_height(size), (XPos.LMARGIN, YPos.NEXT)
+        self.multi_cell(0, height, text, align="L", wrapmode=self.wraps, new_x=ends[0], new_y=ends[1])
+
+    def cells(
+        self, texts: tuple[str, ...], widths: tuple[float, ...], aligns: str, *, bold: bool, soft_first: bool
+    ) -> None:
+        """One row's texts, side by side; the pen comes back to the row's upper left."""
+        x, y = self.l_margin, self.get_y()
+        for number, (text, width, align) in enumerate(zip(texts, widths, aligns, strict=True)):
+            self.set_type(SIZE, bold=bold, soft=soft_first and number == 0)
+            self.set_xy(x, y + PADDING)
+            if self._one_line(text, width):
+                self.cell(width, line_height(), text, align=align)
+            else:
+                self.multi_cell(width, line_height(), text, align=align, wrapmode=self.wraps)
+            x += width
+        self.set_xy(self.l_margin, y)
+
+    def row_height(self, texts: tuple[str, ...], widths: tuple[float, ...]) -> float:
+        """Height of a row with the face as it is set."""
+        return max(self._tall(text, width) for text, width in zip(texts, widths, strict=True)) + 2 * PADDING
+
+    def _one_line(self, text: str, width: float) -> bool:
+        return "\n" not in text and self.get_string_width(text) <= width - 2 * self.c_margin
+
+    def _tall(self, text: str, width: float) -> float:
+        if self._one_line(text, width):
+            return line_height()
+        how = MethodReturnValue.HEIGHT
+        tall = self.multi_cell(width, line_height(), text, wrapmode=self.wraps, dry_run=True, output=how)
+        assert isinstance(tall, float)  # noqa: S101 — fpdf2 types every output as any of them
+        return tall
+
+    def _fitting(self, text: str, width: float) -> str:
+        while text and self.get_string_width(text) > width - 2:
+            text = text[:-2].rstrip() + "…"
+        return text
+
+
+def line_height(size: float = SIZE) -> float:
+    """Height of a line of type, mm."""
+    return size * _LEADING * _PT
