@@ -1,4 +1,4 @@
-"""The sentences and row labels that cases use; data/letters/<language>.yaml words each of them.
+"""The sentences and row labels that cases use; data/letters/<language>/sentences.yaml words each of them.
 
 ``STATEMENTS`` maps a sentence's id to the values that it carries, ``LABELS`` are the ids of rows. Values are
 formatted by the letter's language; a sentence must name each of its values once at least and no other.

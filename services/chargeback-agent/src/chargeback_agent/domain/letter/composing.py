@@ -81,13 +81,14 @@ def _blocks(case: Case, rules: RuleBook, words: Wording, pictures: Mapping[str, 
         named = words.framed(
             "exhibits_named_more" if many else "exhibits_named", labels=", ".join(statement.exhibits)
         )
-        yield Paragraph((Run(f"{words.said(statement)} "), Run(f"({named})", bold=True)), numbered=True)
+        said = words.joined(words.said(statement), "")
+        yield Paragraph((Run(said), Run(named, bold=True)), numbered=True)
     yield Heading(words.framed("summary_heading"))
     yield _table(case.summary, words)
     yield Heading(words.framed("contents_heading"))
     yield Contents(
         (words.framed("contents_label"), words.framed("contents_title"), words.framed("contents_page")),
-        tuple((one.label, rules.evidence[one.kind].title, _anchor(one)) for one in case.exhibits),
+        tuple((one.label, words.title(one.kind, rules), _anchor(one)) for one in case.exhibits),
     )
     yield _plain(words.framed("contact"))
     for exhibit in case.exhibits:
@@ -101,7 +102,7 @@ def _position(case: Case, rules: RuleBook, words: Wording) -> str:
     # An inquiry has taken no money yet: there is nothing to be returned.
     of = "_inquiry" if dispute.stage == "inquiry" else ""
     if dispute.network == "generic":
-        begins = words.framed(f"position_generic{of}", name=rule.name)
+        begins = words.framed(f"position_generic{of}", name=words.claim(dispute.code, rules))
     else:
         code = network.printed(dispute.code)
         begins = words.framed(f"position{of}", network=network.name, code=code, name=rule.name)
@@ -111,14 +112,14 @@ def _position(case: Case, rules: RuleBook, words: Wording) -> str:
         asked = words.framed("request", amount=dispute.amount)
     else:
         asked = words.framed("request_no_amount")
-    return f"{begins} {asked} {words.framed('records_show')}"
+    return words.joined(begins, asked, words.framed("records_show"))
 
 
 def _exhibit(exhibit: Exhibit, rules: RuleBook, words: Wording, picture: Picture | None) -> Iterator[Block]:
-    kind = rules.evidence[exhibit.kind]
-    title = words.framed("exhibit", label=exhibit.label, title=kind.title)
+    kind = words.title(exhibit.kind, rules)
+    title = words.framed("exhibit", label=exhibit.label, title=kind)
     yield Heading(title, level=2, anchor=_anchor(exhibit))
-    shows = words.framed("shows", shows=kind.shows, source=_source(exhibit.ref, words))
+    shows = words.framed("shows", shows=words.shows(exhibit.kind, rules), source=_source(exhibit.ref, words))
     yield Paragraph((Run(shows),), kept=True)
     if exhibit.rows:
         yield _table(exhibit.rows, words)
@@ -126,7 +127,7 @@ def _exhibit(exhibit: Exhibit, rules: RuleBook, words: Wording, picture: Picture
         when = moment.date() if side == "policy" else moment
         yield Quote(words.framed(f"said_{side}", time=when), printable(text, lines=True))
     if picture is not None:
-        caption = words.framed("picture_caption", label=exhibit.label, title=kind.title)
+        caption = words.framed("picture_caption", label=exhibit.label, title=kind)
         yield replace(picture, caption=caption)
     elif exhibit.picture_url:
         yield _plain(words.framed("picture_missing", ref=exhibit.ref))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -18,18 +18,46 @@ from argosy_commerce.money import Money
 from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping
 from chargeback_agent.domain.case.model import Statement, Value
 from chargeback_agent.domain.letter.outside import printable
+from chargeback_agent.domain.rules.loader import RuleBook
 
-LANGUAGES: Final = ("en",)
+LANGUAGES: Final = tuple(
+    sorted(one.name for one in (files("chargeback_agent") / "data" / "letters").iterdir() if one.is_dir())
+)
+"""Languages that letters can be written in: the folders of data/letters."""
+_NO_SPACES: Final = frozenset({"ja", "zh"})
+"""Languages whose sentences follow each other without a space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one language: the frame around the argument, labels of rows, statements of fact."""
+    """The words of one language: the frame around the argument, labels of rows, statements of fact.
+
+    ``evidence`` holds what each kind shows, as (title, shows), ``claims`` the names of the generic network's
+    codes; both are empty in English, which is what the rule book itself is written in.
+    """
 
     language: str
     frame: Mapping[str, str]
     labels: Mapping[str, str]
     statements: Mapping[str, str]
+    evidence: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    claims: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, kind: str, rules: RuleBook) -> str:
+        """What stands above exhibits of a kind."""
+        return self.evidence[kind][0] if kind in self.evidence else rules.evidence[kind].title
+
+    def shows(self, kind: str, rules: RuleBook) -> str:
+        """What a kind shows, to go on after the frame's word for "shows"."""
+        return self.evidence[kind][1] if kind in self.evidence else rules.evidence[kind].shows
+
+    def claim(self, code: str, rules: RuleBook) -> str:
+        """The name of a code of the generic network."""
+        return self.claims.get(code) or rules.networks["generic"].codes[code].name
+
+    def joined(self, *sentences: str) -> str:
+        """Sentences one after the other."""
+        return ("" if self.language in _NO_SPACES else " ").join(sentences)
 
     def said(self, statement: Statement) -> str:
         """A statement's sentence with its values."""
@@ -53,7 +81,7 @@ class Wording:
             moment = value.astimezone(UTC)
             return f"{self.value(moment.date())}, {moment:%H:%M} UTC"
         if isinstance(value, date):
-            return format_date(value, "d MMMM y" if self.language == "en" else "long", locale=self._locale)
+            return format_date(value, self.frame["date_pattern"], locale=self._locale)
         if isinstance(value, int | Decimal):
             return format_decimal(value, locale=self._locale)
         return printable(value)
@@ -77,23 +105,46 @@ class Wording:
         return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
+def known(tag: str) -> str:
+    """The language of letters that a tag names: ``pt`` is pt-BR here; "" where there is none.
+
+    Traditional Chinese is not written as simplified.
+    """
+    if tag in LANGUAGES or tag in {"zh-TW", "zh-HK", "zh-Hant"}:
+        return tag if tag in LANGUAGES else ""
+    base = tag.partition("-")[0].lower()
+    return next((one for one in LANGUAGES if one.partition("-")[0] == base), "")
+
+
 @cache
 def wording(language: str) -> Wording:
     """The words of a language, English where a language has none."""
-    known = language if language in LANGUAGES else language.split("-", maxsplit=1)[0]
-    return read_wording(known if known in LANGUAGES else "en")
+    return read_wording(known(language) or "en")
 
 
 def read_wording(language: str) -> Wording:
     """Reads data/letters. Raises TermDataError naming the file and the sentence."""
-    folder = files("chargeback_agent") / "data" / "letters"
-    text = (folder / f"{language}.yaml").read_text(encoding="utf-8")
-    read = read_mapping(text, f"{language}.yaml", holds="statements", may_hold=frozenset({"labels"}))
-    frame = read_mapping(
-        (folder / "frames" / f"{language}.yaml").read_text(encoding="utf-8"),
-        f"frames/{language}.yaml", holds="frame", may_hold=frozenset(),
-    )["frame"]  # fmt: skip
-    for name, sentence in {**frame, **read["labels"], **read["statements"]}.items():
+    sentences = _file(language, "sentences", "statements", "labels")
+    frame = _file(language, "frame", "frame", "claims")
+    evidence = {} if language == "en" else _file(language, "evidence", "evidence")["evidence"]
+    claims = frame.get("claims", {})
+    for name, sentence in {
+        **frame["frame"],
+        **claims,
+        **sentences["labels"],
+        **sentences["statements"],
+    }.items():
         if not isinstance(sentence, str) or not sentence.strip():
-            raise TermDataError(f"{language}.yaml: {name}: no sentence")
-    return Wording(language, frame, read["labels"], read["statements"])
+            raise TermDataError(f"{language}: {name}: no sentence")
+    titles = {}
+    for kind, row in evidence.items():
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in ("title", "shows")):
+            raise TermDataError(f"{language}/evidence.yaml: {kind}: needs a title and what it shows")
+        titles[kind] = (row["title"], row["shows"])
+    return Wording(language, frame["frame"], sentences["labels"], sentences["statements"], titles, claims)
+
+
+def _file(language: str, name: str, holds: str, *may_hold: str) -> dict[str, Any]:
+    path = files("chargeback_agent") / "data" / "letters" / language / f"{name}.yaml"
+    source = f"letters/{language}/{name}.yaml"
+    return read_mapping(path.read_text(encoding="utf-8"), source, holds=holds, may_hold=frozenset(may_hold))
