@@ -22,6 +22,7 @@ from chargeback_agent.adapters.pictures import Pictures
 from chargeback_agent.adapters.tallies import TallyRepository
 from chargeback_agent.casework import read_all
 from chargeback_agent.domain.letter.faces import Faces
+from chargeback_agent.domain.letter.wording import known
 from chargeback_agent.domain.rules.loader import rule_book
 from chargeback_agent.drafting import Desk
 from chargeback_agent.handlers import (
@@ -204,6 +205,16 @@ async def test_the_letterhead_stands_in_the_letter(deps) -> None:
     drafted = draft(await open_dispute(shop.dispute(), deps))
     assert "Lumora Trading Co., Ltd. 12 Harbour Road Shenzhen" in await letter_text(deps, drafted)
     assert not any("letterhead" in reason for reason in drafted.review_reasons)
+
+
+async def test_a_letter_is_in_the_language_that_the_merchant_asked_for(deps) -> None:
+    await usual(deps)
+    head = LetterheadRecord("Lumora", language="es")
+    await deps.desk.letterheads.insert("m-1", KEY, head)
+    drafted = draft(await open_dispute(shop.dispute(), deps))
+    assert drafted.letter.language == known("es")
+    # The event's own words are for programs and the console.
+    assert drafted.exhibits[0].title.isascii()
 
 
 async def test_what_nobody_has_claimed_is_asked_for_and_not_fought(deps) -> None:

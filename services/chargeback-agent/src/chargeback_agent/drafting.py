@@ -27,6 +27,7 @@ from chargeback_agent.domain.letter.composing import compose
 from chargeback_agent.domain.letter.document import Document, Letterhead
 from chargeback_agent.domain.letter.faces import Faces, MissingFaces
 from chargeback_agent.domain.letter.pdf import write_pdf
+from chargeback_agent.domain.letter.recipients import letter_language
 from chargeback_agent.domain.letter.templates import Template
 from chargeback_agent.domain.letter.word import write_word
 from chargeback_agent.domain.letter.wording import wording
@@ -42,6 +43,20 @@ class Reads(Protocol):
     """Reads what was told about a case, oldest first; the last is the notice that counts."""
 
     def __call__(self, record: CaseRecord) -> list[Notice]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLetter:
+    """A letter's files in the blob store, and the language that it is written in."""
+
+    docx: StoredBlob
+    pdf: StoredBlob
+    language: str
+
+    @property
+    def urls(self) -> tuple[str, str]:
+        """Where they lie."""
+        return self.docx.url, self.pdf.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +101,8 @@ class Desk:
 
     async def written(
         self, record: CaseRecord, case: Case, now: datetime
-    ) -> tuple[tuple[StoredBlob, StoredBlob] | None, tuple[str, ...]]:
-        """The letter, stored as (docx, pdf), and why a person should look at it; no letter without a case."""
+    ) -> tuple[StoredLetter | None, tuple[str, ...]]:
+        """The letter, stored, and why a person should look at it; no letter without a case."""
         if case.advice.choice not in {"FIGHT", "ASK"} or not case.exhibits:
             return None, ()
         merchant = record.merchant_id
@@ -95,10 +110,13 @@ class Desk:
         pictures = await self.pictures.of(merchant, case.exhibits)
         template, look = await self._template(merchant, head)
         processor = self.rules.processors.get(case.dispute.processor)
+        language = letter_language(
+            case.dispute, processor, head.country if head else "", head.language if head else ""
+        )
         letter = compose(
             case,
             self.rules,
-            wording(processor.languages[0] if processor and processor.languages else "en"),
+            wording(language),
             Letterhead(head.name, head.lines) if head else Letterhead(self._trade_name(case, merchant)),
             now.date(),
             pictures,
@@ -116,7 +134,7 @@ class Desk:
                 f"The PDF has boxes for {lacking!r}, which no font here has; the Word file has them.",
             )
         docx = await self.blobs.put(merchant, word, WORD)
-        return (docx, await self.blobs.put(merchant, pdf, PDF)), look
+        return StoredLetter(docx, await self.blobs.put(merchant, pdf, PDF), language), look
 
     async def _facts(
         self, merchant: str, event: dispute_pb2.DisputeOpened, notice: Notice, wait_s: float

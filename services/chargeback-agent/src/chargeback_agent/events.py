@@ -8,18 +8,18 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from argosy.common.v1 import common_pb2
 from argosy.dispute.v1 import dispute_pb2
 from argosy_commerce.money import Money
-from argosy_store import StoredBlob
 from chargeback_agent.domain.case.model import Case, Statement
 from chargeback_agent.domain.letter.wording import Wording
 from chargeback_agent.domain.rules.loader import RuleBook
+from chargeback_agent.drafting import StoredLetter
 
-_DATA = ("networks", "letters")
 _PERSONAL = frozenset({"ip", "device", "value", "name", "place"})
 """Values of statements that say who or where a buyer is."""
 _IN_THE_LETTER = "(see the letter)"
@@ -29,10 +29,10 @@ def rebuttal_drafted(
     case: Case,
     rules: RuleBook,
     words: Wording,
-    letter: tuple[StoredBlob, StoredBlob] | None,
+    letter: StoredLetter | None,
     review: Sequence[str],
 ) -> dispute_pb2.RebuttalDrafted:
-    """The data of ``rebuttal.drafted``: the letter as (docx, pdf), None where none is to be sent."""
+    """The data of ``rebuttal.drafted``; no letter where none is to be sent."""
     dispute, advice = case.dispute, case.advice
     network = rules.networks[dispute.network]
     rule = network.codes[dispute.code]
@@ -64,7 +64,8 @@ def rebuttal_drafted(
     if advice.expected_value is not None:
         message.expected_value.CopyFrom(_money(advice.expected_value))
     if letter is not None:
-        for blob, field in zip(letter, (message.letter.docx, message.letter.pdf), strict=True):
+        message.letter.language = letter.language
+        for blob, field in ((letter.docx, message.letter.docx), (letter.pdf, message.letter.pdf)):
             field.url, field.media_type, field.bytes, field.sha256 = (
                 blob.url, blob.media_type, blob.bytes, blob.sha256,
             )  # fmt: skip
@@ -76,13 +77,17 @@ def engine() -> common_pb2.Engine:
     """Rules and sentences are the engine here: their data's digest is its revision."""
     digest = hashlib.sha256()
     root = files("chargeback_agent") / "data"
-    for folder in (root, *(root / name for name in _DATA)):
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+    for folder in (root, root / "networks", *_sorted(root / "letters")):
+        for entry in _sorted(folder):
             if entry.is_file():
-                digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+                digest.update(f"{folder.name}/{entry.name}\0".encode() + entry.read_bytes())
     return common_pb2.Engine(
         name="dispute-rules", model="rules+sentences", revision=digest.hexdigest()[:12], profile="embedded"
     )
+
+
+def _sorted(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda entry: entry.name)
 
 
 def _public(statement: Statement) -> Statement:

@@ -165,7 +165,7 @@ async def _answer(
         return None
     letter, look = await desk.written(record, case, now)
     message = rebuttal_drafted(case, desk.rules, wording("en"), letter, (*_review(case), *look))
-    letters = tuple(blob.url for blob in letter or ())
+    letters = letter.urls if letter else ()
     await desk.cases.change(
         record.merchant_id,
         record.dispute_id,

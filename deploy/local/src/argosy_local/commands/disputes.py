@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from argosy_store import Store, StoreError
 from chargeback_agent.adapters.cases import CaseRecord, CaseRepository
 from chargeback_agent.adapters.letterheads import KEY, LetterheadRecord, LetterheadRepository
 from chargeback_agent.domain.letter.templates import PLACES, UnusableTemplate, read_template
+from chargeback_agent.domain.letter.wording import LANGUAGES
 from chargeback_agent.drafting import WORD
 from chargeback_agent.reporting import CodeReport, report
 
@@ -48,6 +50,10 @@ def letterhead(
     name: Annotated[str, typer.Option(help="The shop's name, as banks know it.")] = "",
     line: Annotated[list[str] | None, typer.Option(help="Address, e-mail ...; may be given again.")] = None,
     country: Annotated[str, typer.Option(help="The shop's own country, such as CN.")] = "",
+    language: Annotated[
+        str,
+        typer.Option(help=f"Of every letter, else what its recipient needs: {', '.join(LANGUAGES)}."),
+    ] = "",
     template: Annotated[
         Path | None,
         typer.Option(help=f"A Word file with {{{{letter}}}}; {', '.join(PLACES)} in such braces are filled."),
@@ -70,7 +76,9 @@ def letterhead(
             raise failed(f"{template} cannot be used:\n{faults}") from None
     if country and country.upper() not in _countries():
         raise failed(f"{country!r} is no country code; write it as CN, US, DE ...")
-    head = LetterheadRecord(name, tuple(line or ()), country.upper())
+    if language and language not in LANGUAGES:
+        raise failed(f"no letters in {language!r}; there are {', '.join(LANGUAGES)}")
+    head = LetterheadRecord(name, tuple(line or ()), country.upper(), language=language)
     if dry_run:
         out.print("good; nothing was changed")
         return
@@ -80,7 +88,8 @@ def letterhead(
         raise failed(str(error)) from None
     if kept is None:
         raise failed(f"{merchant} has no letterhead; set one with --name")
-    rows = (kept.name, *kept.lines, kept.country, "with a template" if kept.template_url else "")
+    letters = f"letters in {Locale.parse(kept.language, sep='-').english_name}" if kept.language else ""
+    rows = (kept.name, *kept.lines, kept.country, letters, "with a template" if kept.template_url else "")
     out.print("\n".join(row for row in rows if row), highlight=False, markup=False)
 
 
@@ -123,7 +132,7 @@ async def _set(merchant: str, head: LetterheadRecord, template: bytes) -> Letter
 
         def changed(known: LetterheadRecord | None) -> LetterheadRecord:
             kept = url or (known.template_url if known else "")
-            return LetterheadRecord(head.name, head.lines, head.country, kept)
+            return replace(head, template_url=kept)
 
         return (await LetterheadRepository(store).change(merchant, KEY, changed)).document
 

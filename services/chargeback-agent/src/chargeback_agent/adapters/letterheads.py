@@ -13,12 +13,16 @@ KEY = "letterhead"
 
 @dataclass(frozen=True, slots=True)
 class LetterheadRecord:
-    """As the merchant gave it. ``country`` is the merchant's own, ISO 3166-1; ``template_url`` a blob."""
+    """As the merchant gave it. ``country`` is the merchant's own, ISO 3166-1; ``template_url`` a blob.
+
+    ``language`` is what letters are always written in; empty: what each recipient needs.
+    """
 
     name: str
     lines: tuple[str, ...] = ()
     country: str = ""
     template_url: str = ""
+    language: str = ""
 
 
 class LetterheadRepository(DocumentRepository[LetterheadRecord]):
@@ -38,10 +42,15 @@ class LetterheadRepository(DocumentRepository[LetterheadRecord]):
             "lines": list(document.lines),
             "country": document.country,
             "template_url": document.template_url,
+            "language": document.language,
         }
 
     def decode(self, fields: Mapping[str, Any]) -> LetterheadRecord:
         """What `encode` wrote."""
         return LetterheadRecord(
-            fields["name"], tuple(fields["lines"]), fields["country"], fields["template_url"]
+            fields["name"],
+            tuple(fields["lines"]),
+            fields["country"],
+            fields["template_url"],
+            fields.get("language", ""),
         )

@@ -75,12 +75,14 @@ class RebuttalDrafted(_message.Message):
     REFUND: RebuttalDrafted.Decision
     ASK: RebuttalDrafted.Decision
     class Letter(_message.Message):
-        __slots__ = ("docx", "pdf")
+        __slots__ = ("docx", "pdf", "language")
         DOCX_FIELD_NUMBER: _ClassVar[int]
         PDF_FIELD_NUMBER: _ClassVar[int]
+        LANGUAGE_FIELD_NUMBER: _ClassVar[int]
         docx: _common_pb2.Blob
         pdf: _common_pb2.Blob
-        def __init__(self, docx: _Optional[_Union[_common_pb2.Blob, _Mapping]] = ..., pdf: _Optional[_Union[_common_pb2.Blob, _Mapping]] = ...) -> None: ...
+        language: str
+        def __init__(self, docx: _Optional[_Union[_common_pb2.Blob, _Mapping]] = ..., pdf: _Optional[_Union[_common_pb2.Blob, _Mapping]] = ..., language: _Optional[str] = ...) -> None: ...
     class Exhibit(_message.Message):
         __slots__ = ("label", "kind", "title", "ref")
         LABEL_FIELD_NUMBER: _ClassVar[int]

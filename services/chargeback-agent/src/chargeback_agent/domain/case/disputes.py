@@ -106,6 +106,7 @@ def understand(
         notice.card_last4.value if notice and notice.card_last4 else (payment.card.last4 if payment else ""),
         notice.transaction_on.value if notice and notice.transaction_on else None,
         notice.language if notice else "en",
+        payment.card.bin_country.upper() if payment else "",
     )
     return Understood(dispute, over, tuple(dict.fromkeys(doubts)))
 

@@ -48,6 +48,9 @@ class Dispute:
     card_last4: str = ""
     transaction_on: date | None = None
     language: str = "en"
+    """The notice's."""
+    issuer_country: str = ""
+    """ISO 3166-1 alpha-2, by the card's number; empty where the payment did not tell."""
 
 
 @dataclass(frozen=True, slots=True)
