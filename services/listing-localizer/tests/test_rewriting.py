@@ -26,12 +26,11 @@ from argosy_inference import (
     TierUnavailable,
 )
 from argosy_testing.tier import FakeTier
-from listing_localizer.adapters.generator import write_answers
 from listing_localizer.domain.facts import read_facts
 from listing_localizer.domain.listing import Engine, Listing
 from listing_localizer.domain.rewriting.approved import ApprovedText
 from listing_localizer.domain.rewriting.assembling import assemble
-from listing_localizer.domain.rewriting.candidates import MAX_ANSWER, Candidate, read_candidate
+from listing_localizer.domain.rewriting.candidates import Candidate, read_candidate
 from listing_localizer.domain.rewriting.ground import Ground
 from listing_localizer.domain.rewriting.prompt import CLOSE, OPEN, Brief, as_data, brief_of, prompt_of
 from listing_localizer.domain.rewriting.ranking import choose, score
@@ -189,15 +188,6 @@ def test_no_answer_raises(text: str) -> None:
     for answer in (text, f'{{"title": {text}', f'{{"title": "{text}"}}', json.dumps({"title": text})):
         candidate = read_candidate(answer)
         assert candidate is None or "\n" not in candidate.title
-
-
-async def test_an_answer_without_end_is_cut_and_given_up() -> None:
-    tier = Scripted(answers=["x" * (3 * MAX_ANSWER)])
-    answers = await write_answers(
-        tier, "p", count=1, temperature=0, max_tokens=10, context=CallContext("m-1", 5)
-    )
-    assert len(answers.texts[0]) == MAX_ANSWER
-    assert tier.closed == 1
 
 
 # --- which is taken ---------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The one typed client of the Triton inference tier."""
 
+from argosy_inference.answers import Answers, Writer
 from argosy_inference.errors import (
     TierDeadlineExceeded,
     TierError,
@@ -32,6 +33,7 @@ from argosy_inference.values import (
 )
 
 __all__ = [
+    "Answers",
     "CallContext",
     "Constraints",
     "EmbeddingKind",
@@ -58,4 +60,5 @@ __all__ = [
     "TierUnavailable",
     "Translation",
     "TranslationRequest",
+    "Writer",
 ]

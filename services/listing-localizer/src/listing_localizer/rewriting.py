@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
+from argosy_commerce.proofreading.answers import MAX_ANSWER
 from argosy_commerce.terms import TermBase
 from argosy_eventing.threads import in_thread
-from argosy_inference import CallContext, TierClient, TierFailed, TierModelMissing, TierRejected
-from argosy_telemetry import counter, logger, names
-from listing_localizer.adapters.generator import Answers, write_answers
+from argosy_inference import Answers, TierClient, Writer
+from argosy_telemetry import counter, names
 from listing_localizer.domain.facts import ProductFacts
-from listing_localizer.domain.listing import Listing
+from listing_localizer.domain.listing import Engine, Listing
 from listing_localizer.domain.rewriting.approved import ApprovedTexts, NoApprovedTexts
 from listing_localizer.domain.rewriting.assembling import assemble
 from listing_localizer.domain.rewriting.candidates import read_candidate
@@ -27,43 +27,29 @@ from listing_localizer.domain.rewriting.ranking import Choice, choose
 from listing_localizer.domain.rewriting.wording import checked_languages
 from listing_localizer.settings import LocalizerSettings
 
-_LOG = logger("listing_localizer.rewriting")
 _TEXTS = counter(names.METRIC_LISTING_REWRITES)
 
 
 @dataclass(slots=True)
 class Rewriter:
-    """What rewriting needs; one a process. It remembers that a tier without a generator was reported."""
+    """What rewriting needs; one a process."""
 
     tier: TierClient
     terms: TermBase
     settings: LocalizerSettings
     approved: ApprovedTexts = field(default_factory=NoApprovedTexts)
-    _said_missing: bool = False
+    writer: Writer = field(init=False)
 
-    async def answers(self, prompt: str, merchant_id: str) -> Answers | None:
-        """Answers to a prompt; None where there is no generator, or it cannot answer this prompt.
-
-        Raises:
-            TierUnavailable, TierDeadlineExceeded: for the service's host to retry.
-        """
-        settings = self.settings
-        try:
-            return await write_answers(
-                self.tier,
-                prompt,
-                count=settings.rewrite_candidates,
-                temperature=settings.rewrite_temperature,
-                max_tokens=settings.rewrite_max_tokens,
-                context=CallContext(merchant_id, settings.rewrite_deadline_s),
-            )
-        except TierModelMissing as error:
-            if not self._said_missing:
-                self._said_missing = True
-                _LOG.warning("rewriting is on and the tier serves no text_generator", error=error.said)
-        except (TierRejected, TierFailed) as error:
-            _LOG.warning("the generator could not answer; the term base's listing stands", error=error.said)
-        return None
+    def __post_init__(self) -> None:
+        own = self.settings
+        self.writer = Writer(
+            self.tier,
+            count=own.rewrite_candidates,
+            temperature=own.rewrite_temperature,
+            max_tokens=own.rewrite_max_tokens,
+            deadline_s=own.rewrite_deadline_s,
+            longest=MAX_ANSWER,
+        )
 
 
 async def rewrite(
@@ -88,7 +74,7 @@ async def rewrite(
         merchant_id, market.code, facts.category, sorted(ground.origins), MAX_EXAMPLES
     )
     brief = brief_of(facts, ground)
-    answers = await rewriter.answers(prompt_of(brief, examples), merchant_id)
+    answers = await rewriter.writer.answers(prompt_of(brief, examples), merchant_id)
     if answers is None:
         return listing
     choices = await in_thread(judged, answers, ground, instruction_of(brief))
@@ -102,7 +88,8 @@ async def rewrite(
                 names.ATTR_REWRITE_RESULT: rule,
             },
         )
-    return assemble(ground, choices, answers.engine)
+    engine = answers.engine
+    return assemble(ground, choices, Engine(engine.name, engine.model, engine.revision, engine.profile))
 
 
 def judged(answers: Answers, ground: Ground, instruction: str) -> tuple[Choice, ...]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from argosy_commerce.proofreading.answers import objects_in
+
 Field = Literal["title", "bullets", "description", "keywords"]
 FIELDS: tuple[Field, ...] = ("title", "bullets", "description", "keywords")
 
-MAX_ANSWER = 40_000
-"""Characters of an answer that are looked at."""
 MAX_TEXT = 8_000
 """Characters of one text; no channel takes as many."""
 MAX_ITEMS = 50
-_TRIES = 20
-"""Opening braces at which an object is looked for: garbage of braces costs no more than this."""
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u3000]+")
 _LINES = re.compile(r"\s*\n\s*")
 
@@ -44,25 +40,8 @@ def read_candidate(answer: str) -> Candidate | None:
 
     Never raises: an answer is whatever a model wrote.
     """
-    text = _THOUGHT.sub("", answer[:MAX_ANSWER])
-    position = 0
-    for _ in range(_TRIES):
-        position = text.find("{", position)
-        if position < 0:
-            return None
-        found = _object(text, position)
-        if found is not None and set(FIELDS) & set(found):
-            return _candidate(found)
-        position += 1
-    return None
-
-
-def _object(text: str, position: int) -> Mapping[str, Any] | None:
-    try:
-        value, _ = json.JSONDecoder(strict=False).raw_decode(text, position)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
+    found = next((one for one in objects_in(answer) if set(FIELDS) & set(one)), None)
+    return _candidate(found) if found is not None else None
 
 
 def _candidate(found: Mapping[str, Any]) -> Candidate | None:
