@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from argosy_commerce.terms.strict_yaml import TermDataError
+from chargeback_agent.domain.notices.senders import senders
 from chargeback_agent.domain.rules.loader import RuleBook, faults, read_rule_book, rule_book
 from chargeback_agent.domain.rules.model import EvidenceKind, Network, Processor, Source
 
@@ -87,8 +88,14 @@ def test_adyen_gives_fewer_days_than_american_express_itself() -> None:
 
 def test_the_well_known_processors_are_there() -> None:
     known = """stripe adyen paypal checkout worldpay braintree square shopify_payments klarna mollie nuvei
-        airwallex antom 2c2p mercado_pago razorpay amazon_pay"""
+        airwallex antom 2c2p mercadopago razorpay amazon_pay"""
     assert set(known.split()) <= set(rule_book().processors)
+
+
+def test_a_processors_rules_are_found_by_the_name_that_its_notices_are_read_under() -> None:
+    # Their notices are read as sent by a platform, which says not which.
+    marketplaces = {"shopify_payments", "amazon_pay", "amazon", "ebay", "aliexpress", "tiktok_shop"}
+    assert set(rule_book().processors) - set(senders()["providers"]) == marketplaces
 
 
 # -- files that cannot be read
