@@ -104,12 +104,17 @@ def parcel() -> list[Event[Any]]:
     ]
 
 
-def dispute(body: str = NOTICE, at: datetime = DISPUTED, **fields: Any) -> Event[Any]:
+def dispute(
+    body: str = NOTICE,
+    at: datetime = DISPUTED,
+    sender: str = "Disputes <disputes@acquirer.example>",
+    **fields: Any,
+) -> Event[Any]:
     data = {
         "dispute_id": "d-31",
         "notice": {
             "subject": "Chargeback notification",
-            "from": "Disputes <disputes@acquirer.example>",
+            "from": sender,
             "body": body,
             "received_at": at.isoformat().replace("+00:00", "Z"),
         },

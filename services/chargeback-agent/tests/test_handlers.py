@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import io
+import random
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import docx
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from argosy.dispute.v1 import dispute_pb2
@@ -250,3 +252,50 @@ async def test_a_case_that_was_won_is_open_again_when_the_issuer_goes_on(deps) -
     assert await status() == "open"
     await continue_dispute(ended, deps)  # delivered once more, late
     assert await status() == "open"
+
+
+async def test_a_photo_of_the_parcel_is_made_to_fit_what_the_processor_takes(deps) -> None:
+    photo = await deps.desk.blobs.put("m-1", heavy_photo(), "image/jpeg")
+    await facts(deps, shop.order(), shop.payment(), *shop.parcel()[:2])
+    await facts(deps, shop.scan("delivered", 20, signature="M. Álvarez", photo_url=photo.url))
+    sizes = []
+    for sender in ("disputes@acquirer.example", "Antom <disputes@antom.com>"):
+        event = shop.dispute(sender=sender, dispute_id=sender)
+        drafted = draft(await open_dispute(event, deps))
+        content = await deps.desk.blobs.get("m-1", drafted.letter.pdf.url)
+        assert sum(len(page.images) for page in PdfReader(io.BytesIO(content)).pages) == 1
+        assert not [reason for reason in drafted.review_reasons if "bytes" in reason or "picture" in reason]
+        sizes.append(len(content))
+    assert sizes[0] > 750_000 >= sizes[1]
+
+
+def heavy_photo() -> bytes:
+    noise = random.Random(7).randbytes(1_200 * 1_200 * 3)  # noqa: S311 — no secret
+    out = io.BytesIO()
+    Image.frombytes("RGB", (1_200, 1_200), noise).save(out, "JPEG", quality=95)
+    return out.getvalue()
+
+
+async def test_a_processor_that_takes_no_pdf_for_a_network_is_told_to_the_person_who_sends(deps) -> None:
+    await usual(deps)
+    body = shop.NOTICE.replace("Visa", "American Express").replace(
+        "13.1 Merchandise/Services Not Received", "C08"
+    )
+    event = shop.dispute(body, sender="Tesouro <disputes@tesouro.com>")
+    drafted = draft(await open_dispute(event, deps))
+    assert drafted.network == "amex"
+    assert any("Tesouro takes no PDF for American Express" in one for one in drafted.review_reasons)
+
+
+async def test_the_letterhead_is_read_once_for_a_draft(deps, monkeypatch) -> None:
+    await usual(deps)
+    read = LetterheadRepository.of
+    asked = []
+
+    async def counted(self, merchant):
+        asked.append(merchant)
+        return await read(self, merchant)
+
+    monkeypatch.setattr(LetterheadRepository, "of", counted)
+    assert draft(await open_dispute(shop.dispute(), deps)).letter.pdf.url
+    assert asked == ["m-1"]

@@ -23,16 +23,15 @@ from chargeback_agent.domain.case.building import build_case
 from chargeback_agent.domain.case.disputes import understand
 from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.case.records import OtherCase, Others
-from chargeback_agent.domain.letter.composing import compose
-from chargeback_agent.domain.letter.document import Document, Letterhead
+from chargeback_agent.domain.letter.document import Letterhead
 from chargeback_agent.domain.letter.faces import Faces, MissingFaces
-from chargeback_agent.domain.letter.pdf import write_pdf
+from chargeback_agent.domain.letter.limits import Limits, limits_of
 from chargeback_agent.domain.letter.recipients import letter_language
 from chargeback_agent.domain.letter.templates import Template
-from chargeback_agent.domain.letter.word import write_word
 from chargeback_agent.domain.letter.wording import wording
 from chargeback_agent.domain.notices.model import Notice, Part
 from chargeback_agent.domain.rules.loader import RuleBook
+from chargeback_agent.letters import letter_files
 
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF: Final = "application/pdf"
@@ -60,6 +59,14 @@ class StoredLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class Built:
+    """A case, and the letterhead that the merchant had given then."""
+
+    case: Case
+    head: LetterheadRecord | None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Where letters are written: the ledger, the cases, the rules and the stores."""
 
@@ -75,7 +82,7 @@ class Desk:
     faces: Faces
     reads: Reads
 
-    async def built(self, record: CaseRecord, now: datetime, wait_s: float = 0.0) -> Case:
+    async def built(self, record: CaseRecord, now: datetime, wait_s: float = 0.0) -> Built:
         """The case as its facts stand; waits up to ``wait_s`` for an order or payment that is not there."""
         notice = notice_of(await in_thread(self.reads, record))
         event = event_of(record)
@@ -97,44 +104,32 @@ class Desk:
             await self.tallies.outcomes(merchant, understood.network, understood.code),
         )
         told = (notice, event, facts, conversations, policies, others, self.rules, now)
-        return await in_thread(partial(build_case, *told, country=country))
+        return Built(await in_thread(partial(build_case, *told, country=country)), head)
 
     async def written(
-        self, record: CaseRecord, case: Case, now: datetime
+        self, merchant: str, built: Built, now: datetime
     ) -> tuple[StoredLetter | None, tuple[str, ...]]:
         """The letter, stored, and why a person should look at it; no letter without a case."""
+        case, head = built.case, built.head
         if case.advice.choice not in {"FIGHT", "ASK"} or not case.exhibits:
             return None, ()
-        merchant = record.merchant_id
-        head = await self.letterheads.of(merchant)
         pictures = await self.pictures.of(merchant, case.exhibits)
         template, look = await self._template(merchant, head)
+        country = head.country if head else ""
         processor = self.rules.processors.get(case.dispute.processor)
-        language = letter_language(
-            case.dispute, processor, head.country if head else "", head.language if head else ""
-        )
-        letter = compose(
-            case,
-            self.rules,
-            wording(language),
-            Letterhead(head.name, head.lines) if head else Letterhead(self._trade_name(case, merchant)),
-            now.date(),
-            pictures,
-            processor.name if processor else "",
-        )
+        language = letter_language(case.dispute, processor, country, head.language if head else "")
+        sender = Letterhead(head.name, head.lines) if head else Letterhead(self._trade_name(case, merchant))
         if head is None:
             look = (*look, "The letter has no letterhead; `argosy disputes letterhead` sets it.")
+        limits = limits_of(self.rules, case.dispute, country)
+        said = (case, self.rules, wording(language), sender, now, pictures)
         try:
-            word, pdf, lacking = await in_thread(_files, letter, now, self.faces, template)
+            made = await in_thread(partial(letter_files, *said, limits, self.faces, template))
         except MissingFaces as missing:
             return None, (*look, f"The letter could not be written: {missing}.")
-        if lacking:
-            look = (
-                *look,
-                f"The PDF has boxes for {lacking!r}, which no font here has; the Word file has them.",
-            )
-        docx = await self.blobs.put(merchant, word, WORD)
-        return StoredLetter(docx, await self.blobs.put(merchant, pdf, PDF), language), look
+        look = (*look, *made.look)
+        docx = await self.blobs.put(merchant, made.word, WORD)
+        return StoredLetter(docx, await self.blobs.put(merchant, made.pdf, PDF), language), look
 
     async def _facts(
         self, merchant: str, event: dispute_pb2.DisputeOpened, notice: Notice, wait_s: float
@@ -186,14 +181,7 @@ def warm_up(rules: RuleBook, faces: Faces) -> None:
     record = CaseRecord("-", "-", told=(Told(opened, (Part("body", opened.notice.body),), now, "-"),))
     notice = read_all(record, rules)[-1]
     case = build_case(notice, opened, OrderFacts("-"), (), (), Others(), rules, now)
-    _files(compose(case, rules, wording("en"), Letterhead("-"), now.date(), {}), now, faces, None)
-
-
-def _files(
-    letter: Document, now: datetime, faces: Faces, template: Template | None
-) -> tuple[bytes, bytes, str]:
-    pdf = write_pdf(letter, now, faces)
-    return write_word(letter, now, pdf.anchors, template), pdf.content, pdf.lacking
+    letter_files(case, rules, wording("en"), Letterhead("-"), now, {}, Limits(), faces, None)
 
 
 def _other(record: CaseRecord) -> OtherCase:

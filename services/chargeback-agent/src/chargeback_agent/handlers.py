@@ -159,11 +159,12 @@ async def _answer(
 ) -> Output | None:
     """What is to be published of a case; None where nothing has changed since the last answer."""
     desk = deps.desk
-    case = await desk.built(record, now, wait_s)
+    built = await desk.built(record, now, wait_s)
+    case = built.case
     digest = digest_of(case)
     if digest == record.drafted and record.drafted_by != event_id:
         return None
-    letter, look = await desk.written(record, case, now)
+    letter, look = await desk.written(record.merchant_id, built, now)
     message = rebuttal_drafted(case, desk.rules, wording("en"), letter, (*_review(case), *look))
     letters = letter.urls if letter else ()
     await desk.cases.change(

@@ -12,9 +12,8 @@ from argosy_eventing.threads import in_thread
 from argosy_store import BlobStore, ImageRejected, OutsideFetcher, StoreError, StoreUnavailable, load_image
 from chargeback_agent.domain.case.model import Exhibit
 from chargeback_agent.domain.letter.document import Picture
+from chargeback_agent.domain.letter.fitting import BEST, Look
 
-_LONGEST_SIDE: Final = 1_200
-"""Pixels: 16 cm at 190 dots an inch, enough for every acquirer's eye and a fifth of a megabyte."""
 _MOST_BYTES: Final = 16 * 1024 * 1024
 
 
@@ -48,10 +47,20 @@ class Pictures:
         return (await self._outside.fetch(url, max_bytes=_MOST_BYTES)).data
 
 
+def shrink(picture: Picture, look: Look) -> Picture:
+    """The picture no finer than ``look``; as it is where that saves nothing."""
+    with Image.open(io.BytesIO(picture.content)) as image:
+        made = _saved(image.convert("RGB"), look, picture.caption)
+    return made if len(made.content) < len(picture.content) else picture
+
+
 def _small(content: bytes, label: str) -> Picture:
     image, _ = load_image(content, max_bytes=_MOST_BYTES)
-    flat = image.convert("RGB") if image.mode != "RGB" else image
-    flat.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return _saved(image.convert("RGB") if image.mode != "RGB" else image, BEST, label)
+
+
+def _saved(image: Image.Image, look: Look, caption: str) -> Picture:
+    image.thumbnail((look.longest, look.longest), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    flat.save(out, "JPEG", quality=85)
-    return Picture(out.getvalue(), flat.width, flat.height, label)
+    image.save(out, "JPEG", quality=look.quality)
+    return Picture(out.getvalue(), image.width, image.height, caption)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -35,6 +35,7 @@ def compose(
     day: date,
     pictures: Mapping[str, Picture],
     recipient: str = "",
+    apart: Collection[str] = (),
 ) -> Document:
     """The letter of a case.
 
@@ -46,6 +47,7 @@ def compose(
         day: the letter's date.
         pictures: by exhibit label, those that could be fetched.
         recipient: the processor that takes the letter, by name; empty if unknown.
+        apart: labels of exhibits whose pictures are enclosed as files of their own.
     """
     dispute = case.dispute
     if not recipient:
@@ -68,11 +70,13 @@ def compose(
         date=words.value(day),
         reference=reference,
         page_of=words.frame["page_of"],
-        blocks=tuple(_blocks(case, rules, words, pictures)),
+        blocks=tuple(_blocks(case, rules, words, pictures, apart)),
     )
 
 
-def _blocks(case: Case, rules: RuleBook, words: Wording, pictures: Mapping[str, Picture]) -> Iterator[Block]:
+def _blocks(
+    case: Case, rules: RuleBook, words: Wording, pictures: Mapping[str, Picture], apart: Collection[str]
+) -> Iterator[Block]:
     # What is asked and why stands first: most letters are decided on their first page.
     yield Heading(words.framed("position_heading"))
     yield _plain(_position(case, rules, words))
@@ -92,7 +96,8 @@ def _blocks(case: Case, rules: RuleBook, words: Wording, pictures: Mapping[str, 
     )
     yield _plain(words.framed("contact"))
     for exhibit in case.exhibits:
-        yield from _exhibit(exhibit, rules, words, pictures.get(exhibit.label))
+        lacking = "picture_apart" if exhibit.label in apart else "picture_missing"
+        yield from _exhibit(exhibit, rules, words, pictures.get(exhibit.label), lacking)
 
 
 def _position(case: Case, rules: RuleBook, words: Wording) -> str:
@@ -115,7 +120,9 @@ def _position(case: Case, rules: RuleBook, words: Wording) -> str:
     return words.joined(begins, asked, words.framed("records_show"))
 
 
-def _exhibit(exhibit: Exhibit, rules: RuleBook, words: Wording, picture: Picture | None) -> Iterator[Block]:
+def _exhibit(
+    exhibit: Exhibit, rules: RuleBook, words: Wording, picture: Picture | None, lacking: str
+) -> Iterator[Block]:
     kind = words.title(exhibit.kind, rules)
     title = words.framed("exhibit", label=exhibit.label, title=kind)
     yield Heading(title, level=2, anchor=_anchor(exhibit))
@@ -130,7 +137,7 @@ def _exhibit(exhibit: Exhibit, rules: RuleBook, words: Wording, picture: Picture
         caption = words.framed("picture_caption", label=exhibit.label, title=kind)
         yield replace(picture, caption=caption)
     elif exhibit.picture_url:
-        yield _plain(words.framed("picture_missing", ref=exhibit.ref))
+        yield _plain(words.framed(lacking, ref=exhibit.ref))
 
 
 def _table(rows: Iterable[Row], words: Wording) -> Table:
