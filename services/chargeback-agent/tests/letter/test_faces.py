@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from chargeback_agent.adapters.faces import find_faces
+from chargeback_agent.domain.letter.document import Document
 from chargeback_agent.domain.letter.faces import Faces, choose_faces
 from chargeback_agent.domain.letter.pdf import write_pdf
 
@@ -70,3 +71,14 @@ def test_letters_that_no_font_has_are_boxes_and_are_named() -> None:
     assert chosen.lacking == "𒀀𒀁"
     assert "𒀀" not in repr(chosen.letter)
     assert write_pdf(letter(quote="𒀀𒀁 thanks"), WRITTEN, FACES).lacking == "𒀀𒀁"
+
+
+@needs_noto
+def test_a_name_in_another_script_takes_no_other_word_off_the_page() -> None:
+    plain, named = (words_of_pages(letter(name=name)) for name in ("Łucja", "王小明"))
+    assert [[word.replace("王小明", "Łucja") for word in page] for page in named] == plain
+
+
+def words_of_pages(said: Document) -> list[list[str]]:
+    pages = PdfReader(io.BytesIO(write_pdf(said, WRITTEN, FACES).content)).pages
+    return [page.extract_text().replace("\0", "").split() for page in pages]

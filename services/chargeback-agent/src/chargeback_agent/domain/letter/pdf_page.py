@@ -7,6 +7,7 @@ from typing import Final
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, WrapMode, XPos, YPos
+from fpdf.fonts import CoreFont, TTFFont
 
 from chargeback_agent.domain.letter.faces import Chosen
 
@@ -57,6 +58,15 @@ class Page(FPDF):
         if chosen.shaped:
             self.set_text_shaping(use_shaping_engine=True)
         return "letter"
+
+    def _set_font_for_page(
+        self, font: CoreFont | TTFFont, font_size_pt: float, wrap_in_text_object: bool = True
+    ) -> str:
+        # A page's first line may begin with a fallback: fpdf2 2.8.9 then names the page's own face within
+        # that line, with which it ends, and later text has none: https://github.com/py-pdf/fpdf2/issues/1772
+        if not wrap_in_text_object and not self.current_font_is_set_on_page:
+            self._out(super()._set_font_for_page(font, font_size_pt))
+        return super()._set_font_for_page(font, font_size_pt, wrap_in_text_object)
 
     def header(self) -> None:
         """The sender at the left, the case at the right."""
