@@ -33,9 +33,9 @@ def test_english_unless_something_speaks_for_another() -> None:
 
 
 def test_a_processor_takes_its_own_languages_that_of_the_notice_first() -> None:
-    assert _chosen("mercado_pago", language="pt") == _if_worded("pt")
-    assert _chosen("mercado_pago", language="es") == _if_worded("es")
-    assert _chosen("mercado_pago", language="ja") == _if_worded("es")
+    assert _chosen("mercadopago", language="pt") == _if_worded("pt")
+    assert _chosen("mercadopago", language="es") == _if_worded("es")
+    assert _chosen("mercadopago", language="ja") == _if_worded("es")
     assert _chosen("adyen", language="de", country="DE", issuer_country="DE") == "en"
 
 
@@ -63,5 +63,5 @@ def test_issuer_and_acquirer_of_one_country_share_its_language(
 
 
 def test_what_the_merchant_asked_for_comes_first() -> None:
-    assert _chosen("mercado_pago", asked="en", language="pt") == "en"
+    assert _chosen("mercadopago", asked="en", language="pt") == "en"
     assert _chosen(asked="xx", language="pt") == "en"
