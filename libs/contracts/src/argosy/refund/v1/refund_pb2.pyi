@@ -83,16 +83,18 @@ class RefundReplied(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., accepts: bool = ..., counter: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., text: _Optional[str] = ..., language: _Optional[str] = ...) -> None: ...
 
 class RefundOffered(_message.Message):
-    __slots__ = ("request_id", "round", "offer", "message", "expires_at", "engine", "needs_review", "review_reasons")
+    __slots__ = ("request_id", "round", "offer", "message", "expires_at", "engine", "needs_review", "review_reasons", "order_id")
     class Offer(_message.Message):
-        __slots__ = ("refund", "keep_item", "return_label")
+        __slots__ = ("refund", "keep_item", "return_label", "decision")
         REFUND_FIELD_NUMBER: _ClassVar[int]
         KEEP_ITEM_FIELD_NUMBER: _ClassVar[int]
         RETURN_LABEL_FIELD_NUMBER: _ClassVar[int]
+        DECISION_FIELD_NUMBER: _ClassVar[int]
         refund: _common_pb2.Money
         keep_item: bool
         return_label: bool
-        def __init__(self, refund: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., keep_item: bool = ..., return_label: bool = ...) -> None: ...
+        decision: RefundDecided.Decision
+        def __init__(self, refund: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., keep_item: bool = ..., return_label: bool = ..., decision: _Optional[_Union[RefundDecided.Decision, str]] = ...) -> None: ...
     class Message(_message.Message):
         __slots__ = ("language", "text")
         LANGUAGE_FIELD_NUMBER: _ClassVar[int]
@@ -108,6 +110,7 @@ class RefundOffered(_message.Message):
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     NEEDS_REVIEW_FIELD_NUMBER: _ClassVar[int]
     REVIEW_REASONS_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     round: int
     offer: RefundOffered.Offer
@@ -116,10 +119,11 @@ class RefundOffered(_message.Message):
     engine: _common_pb2.Engine
     needs_review: bool
     review_reasons: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, request_id: _Optional[str] = ..., round: _Optional[int] = ..., offer: _Optional[_Union[RefundOffered.Offer, _Mapping]] = ..., message: _Optional[_Union[RefundOffered.Message, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+    order_id: str
+    def __init__(self, request_id: _Optional[str] = ..., round: _Optional[int] = ..., offer: _Optional[_Union[RefundOffered.Offer, _Mapping]] = ..., message: _Optional[_Union[RefundOffered.Message, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., order_id: _Optional[str] = ...) -> None: ...
 
 class RefundDecided(_message.Message):
-    __slots__ = ("request_id", "decision", "refund", "dispute_reason", "evidence_checks", "merchant_cost", "alternatives", "policy", "engine", "needs_review", "review_reasons")
+    __slots__ = ("request_id", "decision", "refund", "dispute_reason", "evidence_checks", "merchant_cost", "alternatives", "policy", "engine", "needs_review", "review_reasons", "order_id", "rounds")
     class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         DECISION_UNSPECIFIED: _ClassVar[RefundDecided.Decision]
@@ -144,16 +148,28 @@ class RefundDecided(_message.Message):
         confidence: float
         def __init__(self, code: _Optional[str] = ..., confidence: _Optional[float] = ...) -> None: ...
     class EvidenceCheck(_message.Message):
-        __slots__ = ("ref", "check", "passed", "finding")
+        __slots__ = ("ref", "check", "passed", "finding", "result")
+        class Result(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+            __slots__ = ()
+            RESULT_UNSPECIFIED: _ClassVar[RefundDecided.EvidenceCheck.Result]
+            PASSED: _ClassVar[RefundDecided.EvidenceCheck.Result]
+            FAILED: _ClassVar[RefundDecided.EvidenceCheck.Result]
+            CANNOT_TELL: _ClassVar[RefundDecided.EvidenceCheck.Result]
+        RESULT_UNSPECIFIED: RefundDecided.EvidenceCheck.Result
+        PASSED: RefundDecided.EvidenceCheck.Result
+        FAILED: RefundDecided.EvidenceCheck.Result
+        CANNOT_TELL: RefundDecided.EvidenceCheck.Result
         REF_FIELD_NUMBER: _ClassVar[int]
         CHECK_FIELD_NUMBER: _ClassVar[int]
         PASSED_FIELD_NUMBER: _ClassVar[int]
         FINDING_FIELD_NUMBER: _ClassVar[int]
+        RESULT_FIELD_NUMBER: _ClassVar[int]
         ref: str
         check: str
         passed: bool
         finding: str
-        def __init__(self, ref: _Optional[str] = ..., check: _Optional[str] = ..., passed: bool = ..., finding: _Optional[str] = ...) -> None: ...
+        result: RefundDecided.EvidenceCheck.Result
+        def __init__(self, ref: _Optional[str] = ..., check: _Optional[str] = ..., passed: bool = ..., finding: _Optional[str] = ..., result: _Optional[_Union[RefundDecided.EvidenceCheck.Result, str]] = ...) -> None: ...
     class Alternative(_message.Message):
         __slots__ = ("decision", "cost", "acceptance")
         DECISION_FIELD_NUMBER: _ClassVar[int]
@@ -181,6 +197,8 @@ class RefundDecided(_message.Message):
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     NEEDS_REVIEW_FIELD_NUMBER: _ClassVar[int]
     REVIEW_REASONS_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    ROUNDS_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     decision: RefundDecided.Decision
     refund: _common_pb2.Money
@@ -192,4 +210,6 @@ class RefundDecided(_message.Message):
     engine: _common_pb2.Engine
     needs_review: bool
     review_reasons: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, request_id: _Optional[str] = ..., decision: _Optional[_Union[RefundDecided.Decision, str]] = ..., refund: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., dispute_reason: _Optional[_Union[RefundDecided.DisputeReason, _Mapping]] = ..., evidence_checks: _Optional[_Iterable[_Union[RefundDecided.EvidenceCheck, _Mapping]]] = ..., merchant_cost: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[RefundDecided.Alternative, _Mapping]]] = ..., policy: _Optional[_Iterable[_Union[RefundDecided.PolicyRule, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+    order_id: str
+    rounds: int
+    def __init__(self, request_id: _Optional[str] = ..., decision: _Optional[_Union[RefundDecided.Decision, str]] = ..., refund: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., dispute_reason: _Optional[_Union[RefundDecided.DisputeReason, _Mapping]] = ..., evidence_checks: _Optional[_Iterable[_Union[RefundDecided.EvidenceCheck, _Mapping]]] = ..., merchant_cost: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[RefundDecided.Alternative, _Mapping]]] = ..., policy: _Optional[_Iterable[_Union[RefundDecided.PolicyRule, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., order_id: _Optional[str] = ..., rounds: _Optional[int] = ...) -> None: ...

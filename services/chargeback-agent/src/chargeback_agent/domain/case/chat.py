@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
 
+from argosy_commerce.spotting import any_of, plain
 from argosy_ledger.facts import Conversation, Said
 from chargeback_agent.domain.case.reading import data
-from chargeback_agent.domain.case.words import any_of, plain
 
 ShopMeaning = Literal[
     "refund_promised", "defect_admitted", "order_cancelled", "remedy_offered", "renewal_notice"

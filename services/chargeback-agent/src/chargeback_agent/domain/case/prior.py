@@ -9,10 +9,10 @@ from functools import cache
 from importlib.resources import files
 
 from argosy_commerce.money import Money
+from argosy_commerce.spotting import plain
 from argosy_ledger.facts import OrderFacts, utc
 from chargeback_agent.domain.case.addresses import postcode_of, read_place
 from chargeback_agent.domain.case.records import Records, money
-from chargeback_agent.domain.case.words import plain
 from chargeback_agent.domain.rules.compelling_evidence import (
     Address,
     CompellingEvidence,

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import get_args
 
+from argosy_commerce.spotting import any_of, plain
 from argosy_ledger.facts import OrderFacts
 from chargeback_agent.domain.case.reading import data
-from chargeback_agent.domain.case.words import any_of, plain
 from chargeback_agent.domain.rules.model import Product, ReasonCode
 
 

@@ -12,13 +12,13 @@ from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
 from argosy_commerce.errors import UnknownCurrency, UnreadableAmount
 from argosy_commerce.money import Money
+from argosy_commerce.spotting import plain
 from argosy_ledger.facts import Conversation, OrderFacts, PolicyHistory, Said, utc
 from chargeback_agent.domain.case.addresses import read_place
 from chargeback_agent.domain.case.model import Dispute
 from chargeback_agent.domain.case.outcomes import Outcomes
 from chargeback_agent.domain.case.reading import data
 from chargeback_agent.domain.case.shipping import Parcel, parcels_of
-from chargeback_agent.domain.case.words import plain
 from chargeback_agent.domain.rules.model import ReasonCode
 
 Grade = Literal["full", "part", "none", "unsupported", ""]

@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 from typing import Any, Final, Literal, get_args
 
 from argosy.fact.v1 import fact_pb2
+from argosy_commerce.spotting import any_of, plain, unspaced
 from argosy_ledger.facts import Fact
 from argosy_ledger.merging import scanned_at
 from chargeback_agent.domain.case.reading import data
-from chargeback_agent.domain.case.words import any_of, plain, unspaced
 
 Step = Literal[
     "created", "collected", "in_transit", "customs", "out_for_delivery", "attempted", "at_pickup",

@@ -1,0 +1,1 @@
+"""Where requests are kept and evidence is looked at."""

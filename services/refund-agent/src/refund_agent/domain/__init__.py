@@ -1,0 +1,1 @@
+"""Rules of refunds: pure, no I/O, no clock."""
