@@ -55,7 +55,7 @@ class Right:
 
     ``owed``: what must be paid without anything coming back; ``owed_on_return``: what must be paid once the
     goods are back (both within `Paid.refundable`). ``remedies``: what the rule lets the buyer choose;
-    ``merchant_chooses``: those among which the merchant may choose first (replacement before price reduction).
+    ``merchant_chooses``: those that the merchant may try first (a replacement before a price reduction).
     """
 
     rule: str
@@ -83,7 +83,7 @@ class Entitlement:
     """All rules that apply, and the bounds that follow.
 
     ``owed``: paid in any case, whatever else is agreed; ``owed_on_return``: paid if the goods come back and
-    that is the buyer's right; ``may_return``: the buyer may send the goods back; ``must_offer_return``: there is
+    that is the buyer's right; ``may_return``: they may be sent back; ``must_offer_return``: there is
     a right to return that every offer has to name; ``exclusions``: rules that do not apply here, with why.
     """
 
