@@ -82,3 +82,18 @@ def test_a_name_in_another_script_takes_no_other_word_off_the_page() -> None:
 def words_of_pages(said: Document) -> list[list[str]]:
     pages = PdfReader(io.BytesIO(write_pdf(said, WRITTEN, FACES).content)).pages
     return [page.extract_text().replace("\0", "").split() for page in pages]
+
+
+@needs_noto
+@pytest.mark.parametrize(("language", "number"), [("ja", 0), ("ko", 1), ("zh", 2)])
+def test_an_east_asian_letter_is_set_in_its_own_shapes_regular_and_bold(language: str, number: int) -> None:
+    chosen = choose_faces(letter(name="王小明 Łucja", language=language), FACES)
+    assert chosen.family == FACES.east_asian
+    assert chosen.number == number
+    assert [path.name for path in chosen.fallbacks] == ["NotoSans-Regular.ttf"]
+
+
+@needs_noto
+def test_a_thai_heading_is_bold() -> None:
+    chosen = choose_faces(letter(name="สมชาย", language="th"), FACES)
+    assert [path.name for path in chosen.bolds.values()] == ["NotoSansThai-Bold.ttf"]

@@ -15,7 +15,8 @@ _SCRIPTS: Final = (
     "Arabic", "Thai", "Hebrew", "Devanagari", "Bengali", "Tamil", "Telugu", "Gujarati", "Gurmukhi", "Kannada",
     "Malayalam", "Sinhala", "Khmer", "Lao", "Myanmar", "Georgian", "Armenian", "Ethiopic", "Symbols2",
 )  # fmt: skip
-_FALLBACKS: Final = ("NotoSansCJK-Regular.ttc", *(f"NotoSans{script}-Regular.ttf" for script in _SCRIPTS))
+_EAST_ASIAN: Final = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
+_FALLBACKS: Final = (_EAST_ASIAN[0], *(f"NotoSans{script}-Regular.ttf" for script in _SCRIPTS))
 
 
 def find_faces(directories: Iterable[Path]) -> Faces:
@@ -28,5 +29,13 @@ def find_faces(directories: Iterable[Path]) -> Faces:
     for regular, bold in zip(_REGULAR, _BOLD, strict=True):
         if regular in found and bold in found:
             fallbacks = tuple(found[name] for name in _FALLBACKS if name in found)
-            return Faces(found[regular], found[bold], fallbacks)
+            # Without the collection's: a fifth of a second more for the bold of one name.
+            bolds = {
+                path: found[name]
+                for path in fallbacks
+                if (name := path.name.replace("-Regular.ttf", "-Bold.ttf")) != path.name and name in found
+            }
+            regulars, heavy = (found.get(name) for name in _EAST_ASIAN)
+            east_asian = (regulars, heavy) if regulars and heavy else None
+            return Faces(found[regular], found[bold], fallbacks, bolds, east_asian)
     return Faces()

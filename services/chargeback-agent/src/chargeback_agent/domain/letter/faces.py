@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,15 +19,24 @@ _MARK: Final = "*"
 """Stands for a pictograph; a question mark would ask."""
 _INVISIBLE: Final = frozenset({0x200C, 0x200D, *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)})
 """Joiners, variants and skin tones: they change the sign before them and are none of their own."""
+_EAST_ASIAN: Final = {"ja": 0, "ko": 1, "zh": 2}
+"""Languages whose letters are set in the East Asian family; its number in the collection, for each writes
+the same ideograph in its own shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """Font files for words that Helvetica lacks: regular and bold of the first family, then fallbacks."""
+    """Font files for words that Helvetica lacks: regular and bold of the first family, then fallbacks.
+
+    ``bolds``: of some fallbacks the bold file. ``east_asian``: collections, regular and bold, for letters
+    in Japanese, Korean and Chinese.
+    """
 
     regular: Path | None = None
     bold: Path | None = None
     fallbacks: tuple[Path, ...] = ()
+    bolds: Mapping[Path, Path] = field(default_factory=dict)
+    east_asian: tuple[Path, Path] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +53,16 @@ class MissingFaces(Exception):
 class Chosen:
     """What a letter is set in: the first family, fallbacks that it needs, and its text as it can be set.
 
+    ``number`` is that of the first family in its collection; ``bolds``: of some fallbacks the bold file.
     ``shaped``: letters join, stack or run from right to left. ``lacking``: letters that no face has, for
     which boxes stand.
     """
 
     letter: Document
     family: tuple[Path, Path] | None = None
+    number: int = 0
     fallbacks: tuple[Path, ...] = ()
+    bolds: Mapping[Path, Path] = field(default_factory=dict)
     shaped: bool = False
     lacking: str = ""
 
@@ -72,18 +84,23 @@ def choose_faces(letter: Document, faces: Faces) -> Chosen:
         return Chosen(_translated(letter, table) if table else letter)
     if faces.regular is None or faces.bold is None:
         raise MissingFaces(_named(plain - drawn))
-    lacking = used - (_characters(faces.regular) & _characters(faces.bold))
+    family, others, number = (faces.regular, faces.bold), faces.fallbacks, 0
+    base = letter.language.partition("-")[0]
+    if faces.east_asian and base in _EAST_ASIAN:
+        family, others, number = faces.east_asian, (faces.regular, *others), _EAST_ASIAN[base]
+    lacking = used - (_characters(family[0]) & _characters(family[1]))
     fallbacks = []
-    for path in faces.fallbacks:
+    for path in others:
         if lacking & _characters(path):
             fallbacks.append(path)
             lacking -= _characters(path)
-    box = next((sign for sign in _BOXES if ord(sign) in _characters(faces.regular)), "?")
+    box = next((sign for sign in _BOXES if ord(sign) in _characters(family[0])), "?")
     table = {code: _without(code) if _pictograph(code) else box for code in lacking}
     said = _translated(letter, table) if table else letter
     shaped = any(_joins(code) for code in used - lacking)
     letters = _named(code for code in lacking if not _pictograph(code))
-    return Chosen(said, (faces.regular, faces.bold), tuple(fallbacks), shaped, letters)
+    bolds = {path: faces.bolds[path] for path in fallbacks if path in faces.bolds}
+    return Chosen(said, family, number, tuple(fallbacks), bolds, shaped, letters)
 
 
 @lru_cache(maxsize=64)
@@ -124,8 +141,8 @@ def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 — whatever a document
         for one in value:
             yield from _texts(one)
     elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+        for one in fields(value):
+            yield from _texts(getattr(value, one.name))
 
 
 def _translated(value: T, table: Mapping[int, str]) -> T:

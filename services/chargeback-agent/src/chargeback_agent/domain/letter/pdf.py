@@ -178,7 +178,8 @@ class _Pages(Page):
             wide = self.get_string_width(run.text)
             if wide > self.w - self.r_margin - self.get_x() - 2 * self.c_margin and wide < self.epw / 3:
                 self.ln(line_height())  # a short run, as "(Exhibit A)", is not cut
-            self.write(line_height(), run.text, wrapmode=self.wraps)
+            full, first = self.w - self.l_margin - self.r_margin, self.w - self.r_margin - self.get_x()
+            self.write(line_height(), self.broken(run.text, full, first))
         self.set_left_margin(left)
         self.ln(line_height() + 2)
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from fpdf import FPDF
-from fpdf.enums import MethodReturnValue, WrapMode, XPos, YPos
+from fpdf.enums import MethodReturnValue, XPos, YPos
 from fpdf.fonts import CoreFont, TTFFont
 
+from chargeback_agent.domain.letter.breaking import broken
 from chargeback_agent.domain.letter.faces import Chosen
 
 SIZE: Final = 12.0  # pt; processors refuse smaller type
@@ -21,7 +22,7 @@ _RULE: Final = (201, 209, 218)
 _PT: Final = 25.4 / 72  # mm
 _CORE: Final = "Helvetica"
 """Every reader has it; embedding nothing makes a letter in western European words small and quick."""
-_WRAPS_ANYWHERE: Final = frozenset({"zh", "ja", "th"})
+_SLACK: Final = 0.1  # mm: a line measured in pieces may be a little wider as a whole
 
 
 class Page(FPDF):
@@ -32,8 +33,6 @@ class Page(FPDF):
         self.core_fonts_encoding = "cp1252"
         self._letter = letter = chosen.letter
         self._family = self._add_faces(chosen)
-        anywhere = letter.language.split("-")[0] in _WRAPS_ANYWHERE
-        self.wraps = WrapMode.CHAR if anywhere else WrapMode.WORD
         self.set_margins(_MARGIN, 24, _MARGIN)
         self.set_auto_page_break(auto=True, margin=22)
         self.set_title(letter.title)
@@ -48,11 +47,14 @@ class Page(FPDF):
         if chosen.family is None:
             return _CORE
         regular, bold = chosen.family
-        self.add_font("letter", "", regular)
-        self.add_font("letter", "B", bold)
+        number = chosen.number
+        self.add_font("letter", "", regular, collection_font_number=number)
+        self.add_font("letter", "B", bold, collection_font_number=number)
         names = [f"fallback{number}" for number in range(len(chosen.fallbacks))]
         for name, path in zip(names, chosen.fallbacks, strict=True):
             self.add_font(name, "", path)
+            if path in chosen.bolds:
+                self.add_font(name, "B", chosen.bolds[path])
         if names:
             self.set_fallback_fonts(names, exact_match=False)
         if chosen.shaped:
@@ -92,8 +94,13 @@ class Page(FPDF):
     def lines(self, text: str, size: float = SIZE) -> None:
         """A text of its own, broken to the page's width."""
         self.set_x(self.l_margin)
-        height, ends = line_height(size), (XPos.LMARGIN, YPos.NEXT)
-        self.multi_cell(0, height, text, align="L", wrapmode=self.wraps, new_x=ends[0], new_y=ends[1])
+        said = self.broken(text, self.w - self.l_margin - self.r_margin)
+        self.multi_cell(0, line_height(size), said, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def broken(self, text: str, width: float, first: float | None = None) -> str:
+        """A text with line ends where fpdf2 finds none; ``width`` is a cell's, ``first`` the first line's."""
+        less = 2 * self.c_margin + _SLACK
+        return broken(text, self.get_string_width, (width if first is None else first) - less, width - less)
 
     def cells(
         self, texts: tuple[str, ...], widths: tuple[float, ...], aligns: str, *, bold: bool, soft_first: bool
@@ -106,7 +113,7 @@ class Page(FPDF):
             if self._one_line(text, width):
                 self.cell(width, line_height(), text, align=align)
             else:
-                self.multi_cell(width, line_height(), text, align=align, wrapmode=self.wraps)
+                self.multi_cell(width, line_height(), self.broken(text, width), align=align)
             x += width
         self.set_xy(self.l_margin, y)
 
@@ -120,8 +127,8 @@ class Page(FPDF):
     def _tall(self, text: str, width: float) -> float:
         if self._one_line(text, width):
             return line_height()
-        how = MethodReturnValue.HEIGHT
-        tall = self.multi_cell(width, line_height(), text, wrapmode=self.wraps, dry_run=True, output=how)
+        said, how = self.broken(text, width), MethodReturnValue.HEIGHT
+        tall = self.multi_cell(width, line_height(), said, dry_run=True, output=how)
         assert isinstance(tall, float)  # noqa: S101 — fpdf2 types every output as any of them
         return tall
 
