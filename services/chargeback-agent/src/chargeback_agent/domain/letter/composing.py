@@ -83,7 +83,7 @@ def _blocks(
     for statement in case.statements:
         many = len(statement.exhibits) > 1
         named = words.framed(
-            "exhibits_named_more" if many else "exhibits_named", labels=", ".join(statement.exhibits)
+            "exhibits_named_more" if many else "exhibits_named", labels=words.listed(statement.exhibits)
         )
         said = words.joined(words.said(statement), "")
         yield Paragraph((Run(said), Run(named, bold=True)), numbered=True)
@@ -149,7 +149,7 @@ def _table(rows: Iterable[Row], words: Wording) -> Table:
             cells.append((label, words.framed("card_ending", network=network, last4=row.value)))
         elif row.label == "price_each" and cells:
             label, item = cells.pop()
-            cells.append((label, f"{item}, {words.framed('each', price=row.value)}"))
+            cells.append((label, words.listed((item, words.framed("each", price=row.value)))))
         else:
             cells.append((words.label(row.label), words.value(row.value)))
     return Table(tuple(cells), (_LABEL_SHARE, 1 - _LABEL_SHARE))
@@ -162,7 +162,7 @@ def _source(ref: str, words: Wording) -> str:
         kind, _, number = one.partition("/")
         key = f"source_{kind}_{number}" if kind == "policy" else f"source_{kind}"
         named.append(words.framed(key, number=number) if key in words.frame else one)
-    return ", ".join(named)
+    return words.listed(named)
 
 
 def _plain(text: str) -> Paragraph:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -25,7 +25,9 @@ LANGUAGES: Final = tuple(
 )
 """Languages that letters can be written in: the folders of data/letters."""
 _NO_SPACES: Final = frozenset({"ja", "zh"})
-"""Languages whose sentences follow each other without a space."""
+"""Languages whose sentences follow each other without a space, and whose lists have a comma of their own."""
+_DAY_THEN_TIME: Final = frozenset({"ja", "ko", "zh"})
+"""Languages that put no comma between a day and its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class Wording:
         """Sentences one after the other."""
         return ("" if self.language in _NO_SPACES else " ").join(sentences)
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after the other, as exhibits' labels are."""
+        return ("、" if self.language in _NO_SPACES else ", ").join(names)
+
     def said(self, statement: Statement) -> str:
         """A statement's sentence with its values."""
         return self._filled(self.statements[statement.id], statement.values)
@@ -79,7 +85,8 @@ class Wording:
             )
         if isinstance(value, datetime):
             moment = value.astimezone(UTC)
-            return f"{self.value(moment.date())}, {moment:%H:%M} UTC"
+            comma = "" if self.language in _DAY_THEN_TIME else ","
+            return f"{self.value(moment.date())}{comma} {moment:%H:%M} UTC"
         if isinstance(value, date):
             return format_date(value, self.frame["date_pattern"], locale=self._locale)
         if isinstance(value, int | Decimal):
