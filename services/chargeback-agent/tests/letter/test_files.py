@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from chargeback_agent.domain.letter.document import Heading, Paragraph, Picture, Run, Table
+from chargeback_agent.domain.letter.document import Contents, Heading, Paragraph, Picture, Run, Table
 from chargeback_agent.domain.letter.faces import Faces, MissingFaces
 from chargeback_agent.domain.letter.pdf import write_pdf
 from chargeback_agent.domain.letter.word import write_word
@@ -129,6 +129,28 @@ def test_type_is_twelve_points_and_more() -> None:
     for page in PdfReader(io.BytesIO(write_pdf(letter(), WRITTEN, Faces()).content)).pages:
         page.extract_text(visitor_text=visit)
     assert min(size for size in sizes if size) >= 12
+
+
+def test_rows_are_as_tall_as_their_words_whatever_stood_before_them() -> None:
+    """A heading's larger type does not measure the row under it; long heads of the contents do not break."""
+    label = "Date of the first payment"
+    table = Table(((label, "one"), ("Amount", "two"), ("Currency", "three")), (0.34, 0.66))
+    contents = Contents(
+        ("Bewijsstuknummer", "What it shows", "Seitenzahl"), (("A", "Delivery", "exhibit_A"),)
+    )
+    said = letter(exhibits="A")
+    blocks = (Heading("Long rows"), table, Heading("Long heads"), contents, *said.blocks[-3:])
+    made = write_pdf(replace(said, blocks=blocks), WRITTEN, Faces())
+    height: dict[str, float] = {}
+
+    def visit(text, _cm, tm, _font, _size) -> None:
+        height.setdefault(text.strip(), tm[5])
+
+    PdfReader(io.BytesIO(made.content)).pages[0].extract_text(visitor_text=visit)
+    step = height["Amount"] - height["Currency"]
+    assert height[label] - height["Amount"] == pytest.approx(step, abs=0.1)
+    assert height["Bewijsstuknummer"] - height["Delivery"] == pytest.approx(step, abs=0.1)
+    assert height["Seitenzahl"] == height["Bewijsstuknummer"]
 
 
 @pytest.mark.parametrize("rows", [3, 9, 14, 18])

@@ -187,18 +187,22 @@ class _Pages(Page):
         """Rows between rules. Ours, since fpdf2's tables measure every cell several times."""
         widths = tuple(self.epw * share for share in block.widths)
         for number, row in enumerate(block.rows):
+            bold = block.head and number == 0
+            self.set_type(SIZE, bold=bold)
             height = self.row_height(row, widths)
             if self.will_page_break(height):
                 self.add_page()
             elif number:
                 self.line(self.l_margin, self.get_y(), self.l_margin + self.epw, self.get_y())
-            bold = block.head and number == 0
             self.cells(row, widths, "L" * len(row), bold=bold, soft_first=not block.head)
             self.set_xy(self.l_margin, self.get_y() + height)
         self.ln(3)
 
     def _contents(self, block: Contents) -> None:
-        widths = (24.0, self.epw - 44.0, 20.0)
+        self.set_type(SIZE, bold=True)
+        wide = [self.get_string_width(head) + 2 * self.c_margin + 1 for head in block.heads]
+        first, last = max(24.0, wide[0]), max(20.0, wide[2])
+        widths = (first, self.epw - first - last, last)
         self._row(block.heads, widths, bold=True)
         for label, title, anchor in block.entries:
             height = self._row((label, title, ""), widths, bold=False)
@@ -207,6 +211,7 @@ class _Pages(Page):
 
     def _row(self, texts: tuple[str, str, str], widths: tuple[float, float, float], *, bold: bool) -> float:
         """One line of the contents between rules; its height."""
+        self.set_type(SIZE, bold=bold)
         height = self.row_height(texts, widths)
         if self.will_page_break(height):
             self.add_page()
