@@ -14,8 +14,11 @@ from typing import Generic, Literal, TypeVar
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from argosy.common.v1 import common_pb2
 from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
+from argosy_commerce.errors import UnknownCurrency, UnreadableAmount
+from argosy_commerce.money import Money
 
 M = TypeVar("M", bound=Message)
 Side = Literal["buyer", "shop"]
@@ -102,3 +105,11 @@ def begins(version: Fact[fact_pb2.PolicyUpdated]) -> datetime:
 def utc(stamp: Timestamp) -> datetime:
     """A protobuf timestamp as an aware UTC time."""
     return stamp.ToDatetime(tzinfo=UTC)
+
+
+def money(told: common_pb2.Money) -> Money | None:
+    """An event's money; None where it is none."""
+    try:
+        return Money.from_strings(told.amount, told.currency)
+    except (UnknownCurrency, UnreadableAmount):
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import Any, TypeVar
 
 import yaml
@@ -55,6 +57,16 @@ def read_mapping(text: str, source: str, *, holds: str, may_hold: frozenset[str]
     if unknown:
         raise TermDataError(f"{source}: unknown top-level keys {sorted(unknown)}")
     return document
+
+
+@cache
+def packaged(package: str, name: str, holds: str, *others: str) -> dict[str, Any]:
+    """``data/<name>.yaml`` of a package, read once: it holds ``holds`` and may hold ``others`` and ``as_of``.
+
+    Raises :class:`TermDataError`.
+    """
+    text = files(package).joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
+    return read_mapping(text, f"{name}.yaml", holds=holds, may_hold=frozenset({"as_of", *others}))
 
 
 def validated(model: type[M], row: object, where: str) -> M:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from argosy_ledger.parcels import Parcel
 from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.asked import asked_in_time
 from chargeback_agent.domain.case.chat import buyer_said, shop_said
 from chargeback_agent.domain.case.records import Records
 from chargeback_agent.domain.case.refunds import refund_state
-from chargeback_agent.domain.case.shipping import Parcel
 from chargeback_agent.domain.rules.model import Condition, CountedFrom
 
 Holds = Callable[[Records], bool]

@@ -11,12 +11,11 @@ from typing import Final
 from argosy.dispute.v1 import dispute_pb2
 from argosy_commerce.money import Money
 from argosy_commerce.spotting import plain
-from argosy_ledger.facts import OrderFacts, utc
+from argosy_ledger.facts import OrderFacts, money, utc
 from chargeback_agent.domain.case import deadlines
 from chargeback_agent.domain.case.deadlines import Lapsed, Limit
 from chargeback_agent.domain.case.model import Dispute
 from chargeback_agent.domain.case.products import matters, products_of
-from chargeback_agent.domain.case.records import money
 from chargeback_agent.domain.notices.model import Notice
 from chargeback_agent.domain.rules.loader import RuleBook, rule_book
 from chargeback_agent.domain.rules.model import Claim, CountedFrom, Network, Stage

@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
+from argosy_commerce.addresses import postcode_of, read_place
 from argosy_commerce.money import Money
 from argosy_commerce.spotting import plain
-from argosy_ledger.facts import OrderFacts, utc
-from chargeback_agent.domain.case.addresses import postcode_of, read_place
-from chargeback_agent.domain.case.records import Records, money
+from argosy_ledger.facts import OrderFacts, money, utc
+from chargeback_agent.domain.case.records import Records
 from chargeback_agent.domain.rules.compelling_evidence import (
     Address,
     CompellingEvidence,

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from argosy_commerce.terms.strict_yaml import read_mapping
+from argosy_commerce.terms.strict_yaml import packaged
 
 
-@cache
 def data(name: str, holds: str, *others: str) -> dict[str, Any]:
     """data/<name>.yaml: a mapping that holds ``holds`` and may hold ``others`` and ``as_of``."""
-    text = files("chargeback_agent").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
-    return read_mapping(text, f"{name}.yaml", holds=holds, may_hold=frozenset({"as_of", *others}))
+    return packaged("chargeback_agent", name, holds, *others)

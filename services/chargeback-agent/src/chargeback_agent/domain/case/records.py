@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from argosy.common.v1 import common_pb2
 from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
-from argosy_commerce.errors import UnknownCurrency, UnreadableAmount
+from argosy_commerce.addresses import read_place
 from argosy_commerce.money import Money
 from argosy_commerce.spotting import plain
-from argosy_ledger.facts import Conversation, OrderFacts, PolicyHistory, Said, utc
-from chargeback_agent.domain.case.addresses import read_place
+from argosy_ledger.facts import Conversation, OrderFacts, PolicyHistory, Said, money, utc
+from argosy_ledger.parcels import Parcel, parcels_of
 from chargeback_agent.domain.case.model import Dispute
 from chargeback_agent.domain.case.outcomes import Outcomes
 from chargeback_agent.domain.case.reading import data
-from chargeback_agent.domain.case.shipping import Parcel, parcels_of
 from chargeback_agent.domain.rules.model import ReasonCode
 
 Grade = Literal["full", "part", "none", "unsupported", ""]
@@ -200,14 +198,6 @@ class Records:
         if self.dispute.network != "generic":
             return self.dispute.network
         return plain(self.payment.card.network) if self.payment else ""
-
-
-def money(told: common_pb2.Money) -> Money | None:
-    """An event's money; None where it is none."""
-    try:
-        return Money.from_strings(told.amount, told.currency)
-    except (UnknownCurrency, UnreadableAmount):
-        return None
 
 
 def graded(check: str, told: str) -> Grade:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, get_args
 
-from chargeback_agent.domain.case.shipping import Step
+from argosy_ledger.parcels import Step
 
 STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     # the order

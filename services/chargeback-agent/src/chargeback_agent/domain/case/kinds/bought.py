@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from argosy_commerce.money import Money
-from argosy_ledger.facts import OrderFacts, utc
+from argosy_ledger.facts import OrderFacts, money, utc
 from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.candidate import Candidate, Fact
 from chargeback_agent.domain.case.model import Row
-from chargeback_agent.domain.case.records import Records, money
+from chargeback_agent.domain.case.records import Records
 
 _MOST_LINES = 20
 _ONE_SALE = frozenset({"physical", "digital", "service"})

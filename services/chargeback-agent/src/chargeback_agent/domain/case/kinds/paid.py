@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from argosy_ledger.facts import OrderFacts, utc
+from argosy_ledger.parcels import parcels_of
 from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.candidate import Candidate, Fact
 from chargeback_agent.domain.case.disputes import network_called
 from chargeback_agent.domain.case.model import Row, Value
 from chargeback_agent.domain.case.records import Records
 from chargeback_agent.domain.case.refunds import refund_state
-from chargeback_agent.domain.case.shipping import parcels_of
 
 _PROMPT = timedelta(days=5)
 """Days from order to capture within which no network's presentment limit is in question."""

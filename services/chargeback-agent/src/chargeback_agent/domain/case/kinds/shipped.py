@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from chargeback_agent.domain.case.addresses import Match, compared
+from argosy_commerce.addresses import Match, compared
+from argosy_ledger.parcels import Parcel, Scan
 from chargeback_agent.domain.case.candidate import Candidate, Fact
 from chargeback_agent.domain.case.model import Row
 from chargeback_agent.domain.case.names import same_person
 from chargeback_agent.domain.case.records import Grade, Records, days_in
-from chargeback_agent.domain.case.shipping import Parcel, Scan
 
 _PLACED: Final[dict[Match, float]] = {
     "same": 1.0, "same_city": 0.6, "near": 0.3, "cannot_tell": 0.0, "other": 0.0, "other_country": 0.0,

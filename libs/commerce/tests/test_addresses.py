@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeback_agent.domain.case.addresses import compared, postcode_of
+from argosy_commerce.addresses import compared, postcode_of
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whether a scan's place is the address of the order. That it cannot be told is a result like the others."""
+"""What a written address says for certain, and whether two are one place; "cannot tell" is a result too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from babel import Locale
 
 from argosy_commerce.languages import languages
-from chargeback_agent.domain.case.reading import data
+from argosy_commerce.terms.strict_yaml import packaged
 
 Match = Literal["same", "same_city", "near", "other", "other_country", "cannot_tell"]
 """``same``: one postcode; ``same_city``: the place's town stands in the address; ``near``: postcodes of one
@@ -130,7 +130,7 @@ def _country_of(parts: list[str]) -> tuple[str, list[str]]:
 
 
 def _data() -> dict[str, Any]:
-    return data("postcodes", "countries", "kin", "states", "spoken")
+    return packaged("argosy_commerce", "postcodes", "countries", "kin", "states", "spoken")
 
 
 @cache

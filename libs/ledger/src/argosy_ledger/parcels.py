@@ -11,9 +11,9 @@ from typing import Any, Final, Literal, get_args
 
 from argosy.fact.v1 import fact_pb2
 from argosy_commerce.spotting import any_of, plain, unspaced
+from argosy_commerce.terms.strict_yaml import packaged
 from argosy_ledger.facts import Fact
 from argosy_ledger.merging import scanned_at
-from chargeback_agent.domain.case.reading import data
 
 Step = Literal[
     "created", "collected", "in_transit", "customs", "out_for_delivery", "attempted", "at_pickup",
@@ -150,7 +150,7 @@ def _by_words(words: str) -> Step:
 
 
 def _data() -> dict[str, Any]:
-    return data("shipment_statuses", "words", "codes", "carriers", "guards")
+    return packaged("argosy_ledger", "shipment_statuses", "words", "codes", "carriers", "guards")
 
 
 @cache

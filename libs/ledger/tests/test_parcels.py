@@ -1,12 +1,32 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
-from case_facts import at, scan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeback_agent.domain.case.reading import data
-from chargeback_agent.domain.case.shipping import parcels_of, step_of
+from argosy.fact.v1 import fact_pb2
+from argosy_commerce.terms.strict_yaml import packaged
+from argosy_ledger.facts import Fact
+from argosy_ledger.parcels import parcels_of, step_of
+
+ORDERED = datetime(2026, 8, 1, 10, tzinfo=UTC)
+STATUSES = packaged("argosy_ledger", "shipment_statuses", "words", "codes", "carriers", "guards")
+
+
+def at(days: float) -> datetime:
+    return ORDERED + timedelta(days=days)
+
+
+def scan(
+    status: str, days: float, location: str = "", number: str = "T1", carrier: str = "DHL"
+) -> Fact[fact_pb2.ShipmentUpdated]:
+    told = fact_pb2.ShipmentUpdated(
+        order_id="o-1", carrier=carrier, tracking_number=number, status=status, location=location
+    )
+    told.at.FromDatetime(at(days))
+    return Fact(told, at(days), "e")
 
 
 @pytest.mark.parametrize(
@@ -58,17 +78,7 @@ def test_a_code_means_what_its_carrier_means_by_it() -> None:
     assert step_of("X", "UPS") == "exception"
 
 
-@given(
-    st.sampled_from(
-        [
-            word
-            for rows in data("shipment_statuses", "words", "codes", "carriers", "guards")["words"][
-                "delivered"
-            ].values()
-            for word in rows
-        ]
-    )
-)
+@given(st.sampled_from([word for rows in STATUSES["words"]["delivered"].values() for word in rows]))
 def test_no_word_of_delivery_survives_an_english_not(word: str) -> None:
     assert step_of(f"not {word}") != "delivered"
 
