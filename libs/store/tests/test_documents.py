@@ -15,6 +15,7 @@ from argosy_store import (
     Index,
     StoreFailed,
     StoreUnavailable,
+    Unchanged,
     Versioned,
 )
 from argosy_testing.store import MemoryStore
@@ -165,6 +166,38 @@ async def test_what_nobody_changed_for_long_expires(notes: NoteRepository, clock
     await notes.change("m-1", "changed", lambda note: Note("o-2"))
     assert await notes.expire(timedelta(days=30)) == 1
     assert [found.key for found in await notes.find("m-1")] == ["changed"]
+
+
+async def test_what_is_touched_does_not_expire_and_keeps_its_version(notes: NoteRepository, clock) -> None:
+    kept = await notes.insert("m-1", "touched", Note("o-1"))
+    clock.forward(timedelta(days=20))
+    assert await notes.touch("m-1", "touched")
+    assert not await notes.touch("m-1", "never there")
+    clock.forward(timedelta(days=20))
+    assert await notes.expire(timedelta(days=30)) == 0
+    assert await notes.replace("m-1", "touched", Note("o-2"), version=kept.version)
+
+
+async def test_what_nobody_changed_for_long_is_found_in_all_merchants_longest_first(
+    notes: NoteRepository, clock
+) -> None:
+    for merchant, key, order in (("m-2", "a", "o-1"), ("m-1", "b", "o-1"), ("m-1", "c", "o-2")):
+        await notes.insert(merchant, key, Note(order))
+        clock.forward(timedelta(days=1))
+    clock.forward(timedelta(days=30))
+    await notes.insert("m-1", "new", Note("o-1"))
+    old = await notes.unchanged(timedelta(days=30), {"order_id": "o-1"})
+    assert old == [Unchanged("m-2", "a", 1), Unchanged("m-1", "b", 1)]
+    assert len(await notes.unchanged(timedelta(days=30), limit=2)) == 2
+    with pytest.raises(DocumentRejected):
+        await notes.unchanged(timedelta(days=30), {"order_id": {"$ne": ""}})
+
+
+async def test_a_document_that_moved_on_is_not_deleted(notes: NoteRepository) -> None:
+    seen = await notes.insert("m-1", "n-1", Note("o-1"))
+    await notes.change("m-1", "n-1", lambda note: Note("o-2"))
+    assert not await notes.delete("m-1", "n-1", version=seen.version)
+    assert await notes.delete("m-1", "n-1", version=seen.version + 1)
 
 
 async def test_deleting_says_whether_there_was_something(notes: NoteRepository) -> None:

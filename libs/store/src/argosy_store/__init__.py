@@ -3,7 +3,7 @@
 from argosy_store.addresses import AllowList
 from argosy_store.blobs import BlobStore, StoredBlob
 from argosy_store.connection import Store
-from argosy_store.documents import DocumentRepository, Index, Versioned
+from argosy_store.documents import DocumentRepository, Index, Unchanged, Versioned
 from argosy_store.errors import (
     BlobMissing,
     BlobRejected,
@@ -58,6 +58,7 @@ __all__ = [
     "StoredBlob",
     "StoredGlossary",
     "StoredOutcome",
+    "Unchanged",
     "UnsafeAddress",
     "Versioned",
     "document_id",

@@ -41,12 +41,21 @@ class Versioned(Generic[D]):
     updated_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Where a document is that nobody changed for long: whose, its key, the version it has."""
+
+    merchant_id: str
+    key: str
+    version: int
+
+
 class DocumentRepository(ABC, Generic[D]):
     """Documents of one kind. A subclass names the collection and says how a document is written.
 
     The merchant's id is part of every key and of every query, so that no merchant reads another's
-    documents, whatever key comes in. Each operation touches one document (``find`` and ``expire``
-    aside, which promise nothing across documents).
+    documents, whatever key comes in; ``expire`` and ``unchanged`` alone see all merchants'. Each operation
+    touches one document (those two and ``find`` aside, which promise nothing across documents).
 
         class FactRepository(DocumentRepository[Fact]):
             collection = "facts"
@@ -162,13 +171,7 @@ class DocumentRepository(ABC, Generic[D]):
         if not 0 < limit <= FIND_MAX:
             raise DocumentRejected(f"limit is {limit}; it goes from 1 to {FIND_MAX}")
         document_id(merchant_id)
-        query: dict[str, object] = {"merchant_id": merchant_id}
-        for field, value in (equal or {}).items():
-            if field not in self._indexed:
-                raise DocumentRejected(f"{self.collection} has no index on {field!r}; add one to `indexes`")
-            if not isinstance(value, str | int | bool | datetime):
-                raise DocumentRejected(f"{field} is a {type(value).__name__}; only scalars are looked up")
-            query[f"document.{field}"] = value
+        query = {"merchant_id": merchant_id, **self._equal(equal or {})}
         order = DESCENDING if newest_first else ASCENDING
         async with self._store.operation(self.collection, "find"):
             cursor = self._collection.find(query).sort([("updated_at", order), ("_id", order)]).limit(limit)
@@ -182,11 +185,39 @@ class DocumentRepository(ABC, Generic[D]):
             async for found in cursor:
                 yield self._versioned(found)
 
-    async def delete(self, merchant_id: str, key: str) -> bool:
-        """Remove a document; whether there was one."""
+    async def delete(self, merchant_id: str, key: str, *, version: int | None = None) -> bool:
+        """Remove a document, only if it is at that version where one is named; whether that was so."""
+        query: dict[str, object] = {"_id": document_id(merchant_id, key)}
+        if version is not None:
+            query["version"] = version
         async with self._store.operation(self.collection, "delete_one"):
-            result = await self._collection.delete_one({"_id": document_id(merchant_id, key)})
+            result = await self._collection.delete_one(query)
         return result.deleted_count == 1
+
+    async def touch(self, merchant_id: str, key: str) -> bool:
+        """Have a document count as changed now, so that it does not expire; whether there is one.
+
+        Its version stays: nobody who is about to write has to read it again.
+        """
+        async with self._store.operation(self.collection, "find_one_and_update"):
+            found = await self._collection.find_one_and_update(
+                {"_id": document_id(merchant_id, key)},
+                {"$set": {"updated_at": self._now()}},
+                return_document=ReturnDocument.AFTER,
+            )
+        return found is not None
+
+    async def unchanged(
+        self, unchanged_for: timedelta, equal: Mapping[str, Scalar] | None = None, *, limit: int = 100
+    ) -> Sequence[Unchanged]:
+        """What nobody changed for that long, of all merchants, longest first: where `expire` will not do.
+
+        ``equal`` as in `find`, with the same refusals.
+        """
+        query = {"updated_at": {"$lt": self._now() - unchanged_for}, **self._equal(equal or {})}
+        async with self._store.operation(self.collection, "find"):
+            cursor = self._collection.find(query).sort([("updated_at", ASCENDING)]).limit(limit)
+            return [Unchanged(one["merchant_id"], one["key"], one["version"]) async for one in cursor]
 
     async def expire(self, unchanged_for: timedelta) -> int:
         """Remove what nobody changed for that long, of all merchants; returns how many."""
@@ -195,6 +226,14 @@ class DocumentRepository(ABC, Generic[D]):
         if result.deleted_count:
             _EXPIRED.add(result.deleted_count, {names.ATTR_DB_COLLECTION: self.collection})
         return result.deleted_count
+
+    def _equal(self, equal: Mapping[str, Scalar]) -> dict[str, object]:
+        for field, value in equal.items():
+            if field not in self._indexed:
+                raise DocumentRejected(f"{self.collection} has no index on {field!r}; add one to `indexes`")
+            if not isinstance(value, str | int | bool | datetime):
+                raise DocumentRejected(f"{field} is a {type(value).__name__}; only scalars are looked up")
+        return {f"document.{field}": value for field, value in equal.items()}
 
     def _now(self) -> datetime:
         now = self._clock()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from functools import partial
 
 from argosy_eventing import EventingSettings, Service
@@ -32,6 +34,7 @@ from chargeback_agent.handlers import (
     keep_shipment,
     open_dispute,
 )
+from chargeback_agent.retention import Retention
 from chargeback_agent.settings import ChargebackSettings
 
 NAME = "chargeback-agent"
@@ -84,9 +87,15 @@ def build(
             attachments = Attachments(blobs, outside, tier, own.tier_deadline_s)
             await attachments.start()
             await in_thread(warm_up, rules, desk.faces)
+            age = timedelta(days=own.retention_days)
+            retention = Retention(desk.orders, desk.conversations, desk.cases, blobs, age)
+            sweeping = asyncio.create_task(retention.sweep_forever())
             try:
                 yield Deps(desk, attachments, own)
             finally:
+                sweeping.cancel()
+                with suppress(asyncio.CancelledError):
+                    await sweeping
                 await attachments.close()
 
     deps = service.use(open_deps)

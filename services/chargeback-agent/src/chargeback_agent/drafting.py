@@ -106,6 +106,12 @@ class Desk:
         told = (notice, event, facts, conversations, policies, others, self.rules, now)
         return Built(await in_thread(partial(build_case, *told, country=country)), head)
 
+    async def hold(self, merchant: str, order_id: str) -> None:
+        """Have an order and what was written about it kept as long as the case that now rests on them."""
+        if order_id and await self.orders.touch(merchant, order_id):
+            for talk in await self.conversations.of_order(merchant, order_id):
+                await self.conversations.touch(merchant, talk.conversation_id)
+
     async def written(
         self, merchant: str, built: Built, now: datetime
     ) -> tuple[StoredLetter | None, tuple[str, ...]]:

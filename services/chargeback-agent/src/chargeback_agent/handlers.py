@@ -167,11 +167,12 @@ async def _answer(
     letter, look = await desk.written(record.merchant_id, built, now)
     message = rebuttal_drafted(case, desk.rules, wording("en"), letter, (*_review(case), *look))
     letters = letter.urls if letter else ()
-    await desk.cases.change(
+    kept = await desk.cases.change(
         record.merchant_id,
         record.dispute_id,
         lambda known: _answered(known or record, case, digest, event_id, letters),
     )
+    await desk.hold(record.merchant_id, kept.document.order_id)
     return Output("rebuttal.drafted", message, discriminator=record.dispute_id)
 
 

@@ -33,6 +33,14 @@ class ChargebackSettings(BaseSettings):
         description="how long a dispute waits for its order's facts before it is answered with what is "
         "there; facts that come later have it answered anew (ARGOSY_FACTS_WAIT_S)",
     )
+    retention_days: int = Field(
+        default=730,
+        ge=120,
+        le=36_500,
+        description="facts, conversations and ended cases are deleted so many days after anything last "
+        "happened to them; 730 is the longest in which a network takes a dispute, in 120 most are filed "
+        "(ARGOSY_RETENTION_DAYS, decision 0094)",
+    )
     tier_deadline_s: float = Field(default=20.0, gt=0, description="for reading the pictures of one notice")
     font_dirs: str = Field(default="", description="folders of fonts, joined as in PATH (ARGOSY_FONT_DIRS)")
     concurrency: int = Field(default=4, ge=1, description="disputes of different keys at once")

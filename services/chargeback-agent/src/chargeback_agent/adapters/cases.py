@@ -58,7 +58,7 @@ class CaseRepository(DocumentRepository[CaseRecord]):
     """Cases by their dispute, found again by order and by how they stand."""
 
     collection: ClassVar[str] = "chargeback_cases"
-    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("arn",)))
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("arn",)), Index(("status",)))
 
     def __init__(self, store: Store, sealer: Sealer, **options: Any) -> None:  # noqa: ANN401 — the base's own
         super().__init__(store, **options)
