@@ -79,6 +79,28 @@ def test_figures_survive_exactly(language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("de", "1. August 2026", "2. August 2026"),
+        ("fr", "1er août 2026", "2 août 2026"),
+        ("it", "1º agosto 2026", "2 agosto 2026"),
+        ("nl", "1 augustus 2026", "2 augustus 2026"),
+        ("pt-BR", "1º de agosto de 2026", "2 de agosto de 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_the_language_does(language: str, first: str, second: str) -> None:
+    words = wording(language)
+    written = [words.value(date(2026, 8, day)).replace("\u00a0", " ") for day in (1, 2)]
+    assert written == [first, second]
+
+
+def test_a_french_figure_needs_no_face_of_its_own() -> None:
+    written = wording("fr").value(Money(Decimal("1234567.50"), "EUR"))
+    assert written == "1\u00a0234\u00a0567,50 EUR"
+    assert written.encode("cp1252")
+
+
+@pytest.mark.parametrize(
     ("tag", "language"),
     [("pt", "pt-BR"), ("pt-PT", "pt-BR"), ("de-AT", "de"), ("zh-Hant", ""), ("zh-TW", ""), ("xx", "")],
 )

@@ -28,6 +28,8 @@ _NO_SPACES: Final = frozenset({"ja", "zh"})
 """Languages whose sentences follow each other without a space, and whose lists have a comma of their own."""
 _DAY_THEN_TIME: Final = frozenset({"ja", "ko", "zh"})
 """Languages that put no comma between a day and its time."""
+_FIRST_OF_MONTH: Final[Mapping[str, str]] = {"fr": "1er", "it": "1º", "pt-BR": "1º"}
+"""How the first of a month is written where not as 1: CLDR's patterns of dates hold no ordinals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,23 @@ class Wording:
     def value(self, value: Value) -> str:
         """A value as the language writes it; words from outside made printable."""
         if isinstance(value, Money):
-            return (
-                f"{format_decimal(value.amount, self._pattern(value), locale=self._locale)} {value.currency}"
-            )
+            return f"{self._figure(value.amount, self._pattern(value))} {value.currency}"
         if isinstance(value, datetime):
             moment = value.astimezone(UTC)
             comma = "" if self.language in _DAY_THEN_TIME else ","
             return f"{self.value(moment.date())}{comma} {moment:%H:%M} UTC"
         if isinstance(value, date):
-            return format_date(value, self.frame["date_pattern"], locale=self._locale)
+            written = format_date(value, self.frame["date_pattern"], locale=self._locale)
+            first = _FIRST_OF_MONTH.get(self.language) if value.day == 1 else None
+            return written.replace("1", first, 1) if first else written
         if isinstance(value, int | Decimal):
-            return format_decimal(value, locale=self._locale)
+            return self._figure(value)
         return printable(value)
+
+    def _figure(self, number: Decimal | int, pattern: str | None = None) -> str:
+        # French groups thousands by U+202F, which Windows-1252 lacks: one such figure alone would set the
+        # whole letter in another face (faces.py).
+        return format_decimal(number, pattern, locale=self._locale).replace("\u202f", "\u00a0")
 
     def _filled(self, sentence: str, values: Mapping[str, Value]) -> str:
         # Not str.format: a value must never be read as a format again, nor reach into an object.
