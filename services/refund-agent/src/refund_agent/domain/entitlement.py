@@ -47,6 +47,8 @@ class Paid:
     already: Money
     refundable: Money
     whole_order: bool
+    doubts: tuple[str, ...] = ()
+    """What does not add up in the records, in words for a person."""
 
 
 @dataclass(frozen=True, slots=True)
