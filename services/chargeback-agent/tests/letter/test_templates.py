@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
 import docx.shared
 import pytest
 
+from chargeback_agent.domain.letter.document import Paragraph, Run
 from chargeback_agent.domain.letter.templates import MAX_BYTES, UnusableTemplate, read_template
 from chargeback_agent.domain.letter.word import write_word
 
@@ -46,6 +48,14 @@ def changed(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
     return with_part(content, name, body.replace(old, new))
 
 
+def in_table(content: bytes, text: str) -> bytes:
+    word = docx.Document(io.BytesIO(content))
+    word.add_table(1, 1).cell(0, 0).text = text
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("split", [False, True])
 def test_the_letter_goes_where_the_template_wants_it(split: bool) -> None:
     content = made(
@@ -64,6 +74,37 @@ def test_the_letter_goes_where_the_template_wants_it(split: bool) -> None:
     assert word.sections[0].header.paragraphs[0].text == "Case CB-998877"
     assert len(word.tables) == 5
     assert "{{" not in "".join(texts)
+
+
+def test_exhibits_go_where_the_template_wants_them_apart_from_the_letter() -> None:
+    content = made("Dear Sirs", "{{letter}}", "Yours, {{merchant}}", "ENCLOSURES", "{{ exhibits }}", "End")
+    blocks = letter().blocks
+    said = replace(letter(), blocks=(*blocks[:8], Paragraph((Run("Please ask."),)), *blocks[8:]))
+    word = docx.Document(io.BytesIO(write_word(said, WRITTEN, template=read_template(content))))
+    texts = [paragraph.text for paragraph in word.paragraphs if paragraph.text]
+    before = ["Dear Sirs", "The transaction", "What the records show", "1.\tStatement 1 of fact. (Exhibit A)"]
+    behind = ["Exhibits enclosed", "Exhibit A: Delivery A", "Exhibit C: Delivery C", "End"]
+    order = [*before, "Please ask.", "Yours, Lumora Trading Co., Ltd.", "ENCLOSURES", *behind]
+    assert [text for text in texts if text in order] == order
+    assert [table.rows[0].cells[0].text for table in word.tables] == ["Order", "Exhibit", *["2026-08-10"] * 3]
+    marks = word.element.xpath("//w:bookmarkStart/@w:id")
+    assert len(marks) == len(set(marks)) == 3
+
+
+@pytest.mark.parametrize("place", ["{{letter}}", "{{exhibits}}"])
+def test_a_section_that_ends_where_something_goes_keeps_its_page(place: str) -> None:
+    word = docx.Document(io.BytesIO(made("{{letter}}", "{{exhibits}}", "The end")))
+    word.sections[0].page_width = docx.shared.Cm(14)
+    word.add_section().page_width = docx.shared.Cm(30)
+    (ended,) = word.element.xpath("//w:p[w:pPr/w:sectPr]")
+    paragraph = next(one for one in word.paragraphs if one.text == place)
+    paragraph._p.get_or_add_pPr().append(ended.pPr.xpath("./w:sectPr")[0])
+    out = io.BytesIO()
+    word.save(out)
+    written = docx.Document(io.BytesIO(write_word(letter(), WRITTEN, template=read_template(out.getvalue()))))
+    assert [round(one.page_width.cm) for one in written.sections] == [14, 30]
+    assert "{{" not in "".join(one.text for one in written.paragraphs)
+    assert sum(cell.width.cm for cell in written.tables[0].rows[0].cells) < 14
 
 
 def test_a_name_that_looks_like_a_place_is_not_filled_again() -> None:
@@ -95,6 +136,13 @@ LINK = b'<Relationship Id="r9" Type="t" Target="http://evil.example/a.dotm" Targ
         (made("{{letter}}", "{{letter}}"), "stands 2 times"),
         (made("{{letter}}", "{{ arn }} {{}}"), r"\{\{arn\}\} is no place; there are merchant, date"),
         (made("{{letter}}", header="{{letter}}"), "stands in a header"),
+        (made("{{letter}}", "{{exhibits}}", "{{exhibits}}"), r"\{\{exhibits\}\} stands 2 times"),
+        (made("{{letter}}", "see {{exhibits}}"), r"\{\{exhibits\}\} must stand alone .* 'see"),
+        (made("{{letter}} {{exhibits}}"), "must stand alone"),
+        (made("{{exhibits}}", "{{letter}}"), r"\{\{exhibits\}\} stands before \{\{letter\}\}"),
+        (made("{{exhibits}}"), r"no paragraph holds \{\{letter\}\}"),
+        (made("{{letter}}", header="{{exhibits}}"), r"\{\{exhibits\}\} stands in a header"),
+        (in_table(made("{{letter}}"), "{{exhibits}}"), r"\{\{exhibits\}\} stands in a table"),
         (with_part(GOOD, "word/vbaProject.bin", b"x"), "a macro"),
         (with_part(GOOD, "word/embeddings/oleObject1.bin", b"x"), "an embedded object"),
         (changed(GOOD, "word/document.xml", b"<w:body>", b"<w:body><!-- --></x>"), "not well-formed"),

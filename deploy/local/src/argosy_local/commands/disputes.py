@@ -56,7 +56,10 @@ def letterhead(
     ] = "",
     template: Annotated[
         Path | None,
-        typer.Option(help=f"A Word file with {{{{letter}}}}; {', '.join(PLACES)} in such braces are filled."),
+        typer.Option(
+            help="A Word file with {{letter}} and, if the exhibits go elsewhere, {{exhibits}}; "
+            f"{', '.join(PLACES)} in such braces are filled."
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, and change nothing.")] = False,
 ) -> None:

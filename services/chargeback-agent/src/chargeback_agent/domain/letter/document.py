@@ -100,3 +100,15 @@ class Document:
     reference: str
     page_of: str
     blocks: tuple[Block, ...]
+
+    @property
+    def parted(self) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+        """What is said, and what is enclosed: the list of exhibits under its heading, and the exhibits."""
+        enclosed, exhibits = [], False
+        for place, one in enumerate(self.blocks):
+            exhibits = exhibits or (isinstance(one, Heading) and one.level == 2)
+            heads = isinstance(self.blocks[min(place + 1, len(self.blocks) - 1)], Contents)
+            if exhibits or heads or isinstance(one, Contents):
+                enclosed.append(place)
+        said = tuple(one for place, one in enumerate(self.blocks) if place not in enclosed)
+        return said, tuple(self.blocks[place] for place in enclosed)

@@ -1,7 +1,8 @@
 """A merchant's own Word template: checked when it comes in, filled when a letter is written.
 
-A template is a .docx with `{{letter}}` alone in a paragraph, where the letter goes, and anywhere else
-(header and footer too) the names of PLACES. It may hold pictures and styles, and nothing that acts.
+A template is a .docx with `{{letter}}` alone in a paragraph, where the letter goes. Where a later paragraph
+is `{{exhibits}}` alone, the list of exhibits and the exhibits go there. Anywhere else (header and footer too)
+stand the names of PLACES. It may hold pictures and styles, and nothing that acts.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 
 LETTER: Final = "letter"
+EXHIBITS: Final = "exhibits"
+_ALONE: Final = (LETTER, EXHIBITS)
+"""What takes the place of a whole paragraph."""
 PLACES: Final = ("merchant", "date", "recipient", "title", "reference")
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_UNPACKED: Final = 40 * 1024 * 1024
@@ -69,16 +73,16 @@ def read_template(content: bytes) -> Template:
     return Template(content)
 
 
-def fill(word: WordDocument, places: Mapping[str, str]) -> WordParagraph:
-    """Put values into a template's places; the paragraph that stands for the letter comes back."""
-    anchor: WordParagraph | None = None
+def fill(word: WordDocument, places: Mapping[str, str]) -> Mapping[str, WordParagraph]:
+    """Put values into a template's places; the paragraphs that stand for LETTER and EXHIBITS come back."""
+    found: dict[str, WordParagraph] = {}
     for paragraph in _paragraphs(word):
-        if _PLACE.fullmatch(paragraph.text.strip()) and _names(paragraph) == [LETTER]:
-            anchor = paragraph
-        elif _PLACE.search(paragraph.text):
+        names = _names(paragraph)
+        if len(names) == 1 and names[0] in _ALONE:
+            found[names[0]] = paragraph
+        elif names:
             _fill(paragraph, places)
-    assert anchor is not None  # noqa: S101 — a checked template has one
-    return anchor
+    return found
 
 
 def _faults_of_package(content: bytes) -> Iterator[str]:
@@ -149,23 +153,34 @@ def _fields(root: etree._Element) -> Iterator[str]:
 
 def _faults_of_places(word: WordDocument) -> Iterator[str]:
     body = [p for p in _paragraphs(word) if p.part is word.part]
-    letters = [p for p in body if LETTER in _names(p)]
-    if not letters:
-        yield f"no paragraph holds {{{{{LETTER}}}}}; put it alone into the paragraph where the letter goes"
-    if len(letters) > 1:
-        yield f"{{{{{LETTER}}}}} stands {len(letters)} times; once is enough"
-    for paragraph in letters[:1]:
-        if not _PLACE.fullmatch(paragraph.text.strip()):
-            shown = paragraph.text.strip()[:60]
-            yield f"{{{{{LETTER}}}}} must stand alone in its paragraph, not in {shown!r}"
-        if paragraph._p.getparent().tag != f"{_W}body":  # noqa: SLF001 — python-docx has no call for it
-            yield f"{{{{{LETTER}}}}} stands in a table; put it into the text itself"
+    stand = {name: [p for p in body if name in _names(p)] for name in _ALONE}
+    if not stand[LETTER]:
+        yield f"no paragraph holds {_shown(LETTER)}; put it alone into the paragraph where the letter goes"
+    for name, paragraphs in stand.items():
+        if len(paragraphs) > 1:
+            yield f"{_shown(name)} stands {len(paragraphs)} times; once is enough"
+        for paragraph in paragraphs[:1]:
+            yield from _faults_of_place(name, paragraph)
+    if stand[LETTER] and stand[EXHIBITS] and body.index(stand[EXHIBITS][0]) < body.index(stand[LETTER][0]):
+        yield f"{_shown(EXHIBITS)} stands before {_shown(LETTER)}, which names them; put it behind"
     for paragraph in _paragraphs(word):
         for name in _names(paragraph):
-            if name not in (*PLACES, LETTER):
-                yield f"{{{{{name[:40]}}}}} is no place; there are {', '.join((*PLACES, LETTER))}"
-            elif name == LETTER and paragraph.part is not word.part:
-                yield f"{{{{{LETTER}}}}} stands in a header or footer; put it into the text itself"
+            if name not in (*PLACES, *_ALONE):
+                yield f"{_shown(name[:40])} is no place; there are {', '.join((*PLACES, *_ALONE))}"
+            elif name in _ALONE and paragraph.part is not word.part:
+                yield f"{_shown(name)} stands in a header or footer; put it into the text itself"
+
+
+def _faults_of_place(name: str, paragraph: WordParagraph) -> Iterator[str]:
+    text = paragraph.text.strip()
+    if not _PLACE.fullmatch(text):
+        yield f"{_shown(name)} must stand alone in its paragraph, not in {text[:60]!r}"
+    if paragraph._p.getparent().tag != f"{_W}body":  # noqa: SLF001 — python-docx has no call for it
+        yield f"{_shown(name)} stands in a table; put it into the text itself"
+
+
+def _shown(name: str) -> str:
+    return f"{{{{{name}}}}}"
 
 
 def _paragraphs(word: WordDocument) -> Iterator[WordParagraph]:

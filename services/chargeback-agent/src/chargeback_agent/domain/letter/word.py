@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -29,7 +29,7 @@ from chargeback_agent.domain.letter.document import (
     Table,
 )
 from chargeback_agent.domain.letter.ooxml import contents, paragraph, parsed, runs_of_field, table
-from chargeback_agent.domain.letter.templates import Template, fill
+from chargeback_agent.domain.letter.templates import EXHIBITS, LETTER, Template, fill
 
 _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _SOFT: Final = RGBColor(0x5B, 0x67, 0x75)
@@ -62,9 +62,9 @@ def write_word(
         template: the merchant's own, in place of our page, header and footer.
     """
     word = docx.Document(io.BytesIO(template.content if template else _base()))
-    anchor = None
+    anchors: Mapping[str, WordParagraph] = {}
     if template:
-        anchor = fill(word, _places(letter))
+        anchors = fill(word, _places(letter))
         _missing_styles(word)
     else:
         _head_and_foot(word, letter)
@@ -73,23 +73,15 @@ def write_word(
     properties.language = letter.language
     properties.created = properties.modified = written.replace(tzinfo=None)
     properties.comments = ""
-    begun = len(word.element.body)
-    section = word.sections[-1]
-    width = (section.page_width or _PAGE[0]) - (section.left_margin or 0) - (section.right_margin or 0)
-    sheet = _Sheet(_style_ids(word), width, pages or {})
-    made = [] if template else list(_opening(letter, sheet.names))
-    numbered = 0
-    for count, block in enumerate(letter.blocks):
-        numbered += isinstance(block, Paragraph) and block.numbered
-        pictured = isinstance(letter.blocks[min(count + 1, len(letter.blocks) - 1)], Picture)
-        made += _written(block, numbered, count, sheet, pictured=pictured)
-        if isinstance(block, Picture):
-            _append(word, made)
-            made = []
-            _picture(word, block, width)
-    _append(word, made)
-    if anchor is not None:
-        _moved(word, begun, anchor)
+    names = _style_ids(word)
+    if not template:
+        _append(word, list(_opening(letter, names)))
+    said, enclosed = letter.parted if EXHIBITS in anchors else (letter.blocks, ())
+    for name, blocks, first in ((LETTER, said, 0), (EXHIBITS, enclosed, len(said))):
+        begun, anchor = len(word.element.body), anchors.get(name)
+        _write(word, blocks, _Sheet(names, _text_width(word, anchor), pages or {}), first)
+        if anchor is not None:
+            _moved(word, begun, anchor)
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
@@ -102,6 +94,28 @@ class _Sheet:
     names: Mapping[str, str]
     width: int
     pages: Mapping[str, int]
+
+
+def _write(word: WordDocument, blocks: Sequence[Block], sheet: _Sheet, first: int) -> None:
+    """Blocks at the end of a body; ``first`` is the number of the first one's bookmark."""
+    made: list[str] = []
+    numbered = 0
+    for count, block in enumerate(blocks):
+        numbered += isinstance(block, Paragraph) and block.numbered
+        pictured = isinstance(blocks[min(count + 1, len(blocks) - 1)], Picture)
+        made += _written(block, numbered, first + count, sheet, pictured=pictured)
+        if isinstance(block, Picture):
+            _append(word, made)
+            made = []
+            _picture(word, block, sheet.width)
+    _append(word, made)
+
+
+def _text_width(word: WordDocument, anchor: WordParagraph | None) -> int:
+    """Between the margins of the page on which something will stand, EMU."""
+    ended = anchor._p.xpath("preceding-sibling::w:p[w:pPr/w:sectPr]") if anchor is not None else ()  # noqa: SLF001
+    section = word.sections[len(ended)]
+    return (section.page_width or _PAGE[0]) - (section.left_margin or 0) - (section.right_margin or 0)
 
 
 @cache
@@ -169,7 +183,10 @@ def _moved(word: WordDocument, begun: int, anchor: WordParagraph) -> None:
     # The last child of a body is its section, which new blocks are put before.
     for element in list(word.element.body)[begun - 1 : -1]:
         anchor._p.addprevious(element)  # noqa: SLF001 — python-docx has no call to move blocks
-    anchor._p.getparent().remove(anchor._p)  # noqa: SLF001
+    if anchor._p.xpath("./w:pPr/w:sectPr"):  # noqa: SLF001
+        anchor.text = ""  # a section ends with this paragraph, and its page would go with it
+    else:
+        anchor._p.getparent().remove(anchor._p)  # noqa: SLF001
 
 
 def _styles(word: WordDocument) -> None:
