@@ -36,6 +36,8 @@ def test_a_sentence_carries_exactly_its_values(language: str) -> None:
         assert _places(sentence) == set(STATEMENTS[name]), name
     for name, sentence in words.frame.items():
         assert _places(sentence) == _places(_ENGLISH.frame[name]), name
+    # Word's footer is made in this order.
+    assert words.frame["page_of"].index("{page}") < words.frame["page_of"].index("{pages}")
 
 
 @every_language
