@@ -25,6 +25,7 @@ from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.case.records import OtherCase, Others
 from chargeback_agent.domain.letter.document import Letterhead
 from chargeback_agent.domain.letter.faces import Faces, MissingFaces
+from chargeback_agent.domain.letter.foreign import foreign_messages
 from chargeback_agent.domain.letter.limits import Limits, limits_of
 from chargeback_agent.domain.letter.recipients import letter_language
 from chargeback_agent.domain.letter.templates import Template
@@ -133,7 +134,7 @@ class Desk:
             made = await in_thread(partial(letter_files, *said, limits, self.faces, template))
         except MissingFaces as missing:
             return None, (*look, f"The letter could not be written: {missing}.")
-        look = (*look, *made.look)
+        look = (*look, *made.look, *foreign_messages(case.exhibits, language))
         docx = await self.blobs.put(merchant, made.word, WORD)
         return StoredLetter(docx, await self.blobs.put(merchant, made.pdf, PDF), language), look
 

@@ -238,7 +238,7 @@ def test_messages_without_a_request_are_shown_and_not_only_counted() -> None:
     said = (chat(("shop", -5, "Your subscription renews on 1 August."), ("buyer", -4, "ok, thanks")),)
     found = case(told=event(code="13.2"), said=said, policies=(policy("TERMS"),))
     (shown,) = [one for one in found.exhibits if one.kind == "no_cancellation"]
-    assert [quote[2] for quote in shown.quotes] == ["ok, thanks"]
+    assert [quote.text for quote in shown.quotes] == ["ok, thanks"]
 
 
 def test_more_lines_than_are_listed_are_counted() -> None:

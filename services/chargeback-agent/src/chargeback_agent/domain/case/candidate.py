@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from chargeback_agent.domain.case.model import Row, Value
+from chargeback_agent.domain.case.model import Quoted, Row, Value
 
 Fact = tuple[str, Mapping[str, Value]]
 """A sentence's id (sentences.py) and the values it carries."""
@@ -25,7 +24,7 @@ class Candidate:
     completeness: float
     rows: tuple[Row, ...]
     facts: tuple[Fact, ...]
-    quotes: tuple[tuple[str, datetime, str], ...] = ()
+    quotes: tuple[Quoted, ...] = ()
     picture_url: str = ""
 
     @property

@@ -62,11 +62,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words as they were written: by whom, when, in which language (BCP 47) where it was told."""
+
+    side: Literal["buyer", "shop", "policy"]
+    time: datetime
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """One piece of evidence: facts of the ledger, as they are kept, under one caption.
 
     ``ref`` addresses the facts (``order/o-1``, ``shipment/T123``); ``picture_url`` a blob to show; ``quotes``
-    words of buyer and shop as they wrote them, with side and time.
+    words of buyer and shop, and of a policy.
     """
 
     label: str
@@ -74,7 +84,7 @@ class Exhibit:
     weight: Weight
     ref: str
     rows: tuple[Row, ...] = ()
-    quotes: tuple[tuple[str, datetime, str], ...] = ()
+    quotes: tuple[Quoted, ...] = ()
     picture_url: str = ""
     strength: float = 0.0
     """0..1: how much this evidence moves the case, by the rule's weight and by how complete the record is."""

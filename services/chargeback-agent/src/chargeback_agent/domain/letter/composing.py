@@ -130,9 +130,9 @@ def _exhibit(
     yield Paragraph((Run(shows),), kept=True)
     if exhibit.rows:
         yield _table(exhibit.rows, words)
-    for side, moment, text in exhibit.quotes:
-        when = moment.date() if side == "policy" else moment
-        yield Quote(words.framed(f"said_{side}", time=when), printable(text, lines=True))
+    for one in exhibit.quotes:
+        when = one.time.date() if one.side == "policy" else one.time
+        yield Quote(words.framed(f"said_{one.side}", time=when), printable(one.text, lines=True))
     if picture is not None:
         caption = words.framed("picture_caption", label=exhibit.label, title=kind)
         yield replace(picture, caption=caption)

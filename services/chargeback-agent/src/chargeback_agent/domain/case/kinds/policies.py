@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from argosy_ledger.facts import utc
 from chargeback_agent.domain.case.asked import WINDOWS
 from chargeback_agent.domain.case.candidate import Candidate, Fact
-from chargeback_agent.domain.case.model import Row
+from chargeback_agent.domain.case.model import Quoted, Row
 from chargeback_agent.domain.case.records import PolicyKind, Records, days_in
 
 _LONGEST = 1_200
@@ -49,5 +47,5 @@ def _shown(
         rows.append(Row("window_days", days))
         if kind == "REFUND":
             facts.append(("return_window_is", {"days": days}))
-    quotes: tuple[tuple[str, datetime, str], ...] = (("policy", since or placed, policy.text[:_LONGEST]),)
+    quotes = (Quoted("policy", since or placed, policy.text[:_LONGEST]),)
     return Candidate(evidence, f"policy/{kind}", complete, tuple(rows), tuple(facts), quotes)

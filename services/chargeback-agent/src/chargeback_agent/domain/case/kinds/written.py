@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
 from argosy_ledger.facts import Said
 from chargeback_agent.domain.case.candidate import Candidate, Fact
 from chargeback_agent.domain.case.chat import Told, buyer_said, shop_said
-from chargeback_agent.domain.case.model import Row
+from chargeback_agent.domain.case.model import Quoted, Row
 from chargeback_agent.domain.case.records import Records
 
 _LONGEST = 600
 QUALITY: Final = frozenset({"not_as_described", "counterfeit", "misrepresented"})
 """Claims about the goods themselves."""
 _MOST_QUOTES = 6
-Quote = tuple[str, datetime, str]
 
 
 def buyer_contact(records: Records) -> Candidate | None:
@@ -159,12 +157,12 @@ def _span(said: Iterable[Said]) -> tuple[Row, ...]:
     return Row("messages", len(times)), Row("first_message", min(times)), Row("last_message", max(times))
 
 
-def _sentences(told: Iterable[Told]) -> tuple[Quote, ...]:
-    return tuple((one.said.side, one.said.time, one.sentence[:_LONGEST]) for one in told)[:_MOST_QUOTES]
+def _sentences(told: Iterable[Told]) -> tuple[Quoted, ...]:
+    return tuple(_quote(one.said, one.sentence) for one in told)[:_MOST_QUOTES]
 
 
-def _quote(one: Said) -> Quote:
-    return one.side, one.time, one.text[:_LONGEST]
+def _quote(one: Said, sentence: str = "") -> Quoted:
+    return Quoted(one.side, one.time, (sentence or one.text)[:_LONGEST], one.language)
 
 
 def _ref(records: Records) -> str:
