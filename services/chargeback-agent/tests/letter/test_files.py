@@ -193,6 +193,19 @@ def test_a_picture_stays_with_its_table_in_word() -> None:
     assert kept == [[True, True], [True, None]]
 
 
+def test_the_contents_in_word_are_as_wide_as_the_text_and_their_heads_do_not_break() -> None:
+    def widths(*heads: str) -> list[int]:
+        contents = Contents((heads[0], "Что показывает", heads[1]), (("A", "Delivery", "exhibit_A"),))
+        said = letter(exhibits="A")
+        written = write_word(replace(said, blocks=(contents, *said.blocks[-3:])), WRITTEN)
+        return [column.width for column in docx.Document(io.BytesIO(written)).tables[0].columns]
+
+    usual, long = widths("Exhibit", "Page"), widths("Приложение", "Страница")
+    assert sum(usual) == sum(long)
+    assert long[0] > 1486 * 635 > usual[0]  # what Liberation Sans Bold takes at 12 pt
+    assert long[2] > 1147 * 635
+
+
 def test_words_own_styles_that_no_letter_uses_are_left_out_and_nothing_names_them() -> None:
     content = write_word(letter(), WRITTEN)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

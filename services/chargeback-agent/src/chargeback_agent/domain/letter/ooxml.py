@@ -17,6 +17,9 @@ _NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/mai
 _SOFT: Final = "5B6775"
 _LINE: Final = "C9D1DA"
 _EMU: Final = 635  # in a twentieth of a point
+_LETTER: Final = 155
+"""Twentieths of a point, of a bold letter of 12 pt: Cyrillic, the widest of our alphabets, takes 149."""
+_SIDES: Final = 230  # twentieths of a point, a cell's margins
 _KEPT_WHOLE: Final = 22
 """Rows of a table that does not break over pages."""
 _BORDERS: Final = "".join(
@@ -77,8 +80,10 @@ def table(block: Table, width: int, *, held: bool = False) -> str:
 
 def contents(block: Contents, width: int, pages: Mapping[str, int]) -> str:
     """The list of exhibits; their pages are fields, shown as ``pages`` has them until Word counts anew."""
-    widths = [int(share * width / _EMU) for share in (0.14, 0.74, 0.12)]
     label, title, page = block.heads
+    whole = width // _EMU
+    first, last = (max(int(share * whole), _wide(head)) for share, head in ((0.14, label), (0.12, page)))
+    widths = [first, whole - first - last, last]
     rows = [_row((
         _cell((Run(label, bold=True),), widths[0], kept=True),
         _cell((Run(title, bold=True),), widths[1], kept=True),
@@ -99,6 +104,11 @@ def runs_of_field(code: str, shown: str) -> list[Any]:
     """A field of ours as elements: only names made here become one, never a word from outside."""
     (holder,) = parsed([f"<w:p>{_field(code, shown)}</w:p>"])
     return list(holder)
+
+
+def _wide(head: str) -> int:
+    """What a cell needs for a bold word, twentieths of a point: Word breaks one that is too long anywhere."""
+    return _LETTER * len(head) + _SIDES
 
 
 def _table(rows: Iterable[str], widths: Sequence[int]) -> str:
