@@ -129,6 +129,34 @@ async def test_a_dispute_before_its_order_asks_and_is_answered_anew_when_the_fac
     assert answers
     assert Draft.Decision.Name(answers[-1].decision) == "FIGHT"
     assert answers[-1].letter.docx.url
+    # The facts are older than the dispute; the letter about it is not.
+    assert "acquirer 1 October 2026 Response" in await letter_text(deps, answers[-1])
+
+
+async def test_what_changes_while_a_letter_is_written_is_in_the_letter_that_is_published(
+    deps, monkeypatch, tmp_path
+) -> None:
+    draft(await open_dispute(shop.dispute(), deps))
+    await facts(deps, shop.order())
+    written, meanwhile = Desk.written, []
+
+    async def interrupted(self, merchant, built, now):
+        letter = await written(self, merchant, built, now)
+        if not meanwhile:
+            meanwhile.append(None)  # the parcel's scans come while the payment's letter is being written
+            meanwhile.extend(await facts(deps, *shop.parcel()))
+        return letter
+
+    monkeypatch.setattr(Desk, "written", interrupted)
+    (last,) = await facts(deps, shop.payment())
+    assert last == Skip("kept"), "the scans' handler has told everything"
+    (case,) = await deps.desk.cases.about("m-1", "A-10024")
+    told = draft([one for one in meanwhile if isinstance(one, Publish)][-1])
+    assert "delivery_confirmation" in [one.kind for one in told.exhibits]
+    assert "42" in await letter_text(deps, told)
+    # The letter that was given up is remembered all the same, so that it is deleted with the others.
+    stored = {path.name for path in (tmp_path / "blobs").rglob("*.*") if path.suffix in {".pdf", ".docx"}}
+    assert stored == {url.rpartition("/")[2] for url in case.letters}
 
 
 async def test_the_same_event_gets_the_same_answer_and_another_fact_changes_nothing(deps) -> None:

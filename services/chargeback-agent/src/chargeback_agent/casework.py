@@ -19,12 +19,17 @@ MAX_TOLD: Final = 20
 ENDS: Final[dict[str, Status]] = {"won": "won", "lost": "lost", "reversed": "reversed"}
 
 
-def with_told(known: CaseRecord, told: Told) -> CaseRecord:
-    """One more event about a case; told twice it counts once. The newest opens an ended case again."""
+def with_told(known: CaseRecord, told: Told, ended: Status | None = None) -> CaseRecord:
+    """One more event about a case; told twice it counts once.
+
+    The newest says how the case stands: ``ended`` so, or open, also where it had ended.
+    """
     others = [one for one in known.told if one.event_id != told.event_id]
     ordered = sorted([*others, told], key=lambda one: (one.time, one.event_id))
     kept = (*ordered[:1], *ordered[1:][-MAX_TOLD:])
-    return replace(known, told=kept, status="open" if kept[-1] is told else known.status)
+    if kept[-1] is not told:
+        return replace(known, told=kept)
+    return replace(known, told=kept, status=ended or "open", ended_at=told.time if ended else None)
 
 
 def read_all(record: CaseRecord, rules: RuleBook) -> list[Notice]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from google.protobuf.message import Message
@@ -22,6 +23,7 @@ from argosy_ledger.merging import (
     with_said,
     with_shipment,
 )
+from argosy_store import DocumentConflict
 from chargeback_agent.adapters.attachments import Attachments
 from chargeback_agent.adapters.cases import CaseRecord, Told
 from chargeback_agent.casework import ENDS, digest_of, event_of, with_told
@@ -32,6 +34,8 @@ from chargeback_agent.events import rebuttal_drafted
 from chargeback_agent.settings import ChargebackSettings
 
 M = TypeVar("M", bound=Message)
+_ROUNDS = 8
+"""How often a case is answered anew because other events changed it meanwhile: facts come many at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +103,13 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
     (alone,) = await in_thread(desk.reads, CaseRecord(merchant, data.dispute_id, told=(told,)))
     if alone.kind.value in {"phishing", "not_a_dispute"} and not (data.network or data.reason_code):
         return dead_letter(alone.kind.value, "; ".join(alone.doubts) or "the notice opens no dispute")
+    ended = ENDS.get(alone.kind.value)
     new = CaseRecord(merchant, data.dispute_id)
-    kept = await desk.cases.change(merchant, data.dispute_id, lambda known: with_told(known or new, told))
+    kept = await desk.cases.change(
+        merchant, data.dispute_id, lambda known: with_told(known or new, told, ended)
+    )
     record = kept.document
-    if (status := ENDS.get(alone.kind.value)) and record.told[-1].event_id == event.id:
-        await desk.cases.change(
-            merchant,
-            data.dispute_id,
-            lambda known: replace(known or record, status=status, ended_at=event.time),
-        )
+    if ended and record.told[-1].event_id == event.id:
         if record.code:
             await desk.tallies.keep(
                 merchant,
@@ -115,7 +117,7 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
                 record.code,
                 record.dispute_id,
                 record.evidence_mix,
-                won=status != "lost",
+                won=ended != "lost",
             )
         return skip("outcome_kept")
     output = await _answer(record, event.id, event.time, deps, deps.settings.facts_wait_s)
@@ -157,28 +159,43 @@ async def _said(
 async def _answer(
     record: CaseRecord, event_id: str, now: datetime, deps: Deps, wait_s: float = 0.0
 ) -> Output | None:
-    """What is to be published of a case; None where nothing has changed since the last answer."""
+    """What is to be published of a case; None where nothing has changed since the last answer.
+
+    Raises DocumentConflict: other events kept changing it meanwhile.
+    """
     desk = deps.desk
-    built = await desk.built(record, now, wait_s)
-    case = built.case
-    digest = digest_of(case)
-    if digest == record.drafted and record.drafted_by != event_id:
-        return None
-    letter, look = await desk.written(record.merchant_id, built, now)
-    message = rebuttal_drafted(case, desk.rules, wording("en"), letter, (*_review(case), *look))
-    letters = letter.urls if letter else ()
-    kept = await desk.cases.change(
-        record.merchant_id,
-        record.dispute_id,
-        lambda known: _answered(known or record, case, digest, event_id, letters),
-    )
-    await desk.hold(record.merchant_id, kept.document.order_id)
-    return Output("rebuttal.drafted", message, discriminator=record.dispute_id)
+    for _ in range(_ROUNDS):
+        # A fact may be older than the dispute that waited for it; no letter is older than its notice.
+        at = max(now, record.told[-1].time)
+        built = await desk.built(record, at, wait_s)
+        case = built.case
+        digest = digest_of(case)
+        if digest == record.drafted and record.drafted_by != event_id:
+            return None
+        letter, look = await desk.written(record.merchant_id, built, at)
+        answered = partial(_answered, record, case, digest, event_id, letter.urls if letter else ())
+        kept = await desk.cases.change(record.merchant_id, record.dispute_id, answered)
+        if (kept.document.drafted, kept.document.drafted_by) == (digest, event_id):
+            await desk.hold(record.merchant_id, kept.document.order_id)
+            message = rebuttal_drafted(case, desk.rules, wording("en"), letter, (*_review(case), *look))
+            return Output("rebuttal.drafted", message, discriminator=record.dispute_id)
+        record = kept.document
+    raise DocumentConflict(f"case {record.dispute_id!r} changed {_ROUNDS} times while it was answered")
 
 
 def _answered(
-    record: CaseRecord, case: Case, digest: str, event_id: str, letters: tuple[str, ...]
+    seen: CaseRecord,
+    case: Case,
+    digest: str,
+    event_id: str,
+    letters: tuple[str, ...],
+    known: CaseRecord | None,
 ) -> CaseRecord:
+    """The case as answered; one that changed since it was ``seen`` keeps the letters alone, to be deleted."""
+    record = known or seen
+    record = replace(record, letters=tuple(dict.fromkeys((*record.letters, *letters))))
+    if (record.drafted, record.drafted_by, record.told) != (seen.drafted, seen.drafted_by, seen.told):
+        return record
     amount, currency = case.dispute.amount.to_strings() if case.dispute.amount else ("", "")
     return replace(
         record,
@@ -193,7 +210,6 @@ def _answered(
         case_ref=case.dispute.case_ref,
         drafted=digest,
         drafted_by=event_id,
-        letters=tuple(dict.fromkeys((*record.letters, *letters))),
         missing=tuple(one.kind for one in case.missing),
     )
 
