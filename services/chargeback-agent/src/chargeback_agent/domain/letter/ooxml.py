@@ -137,7 +137,7 @@ def _cell(
 
 
 def _run(run: Run, *, soft: bool = False) -> str:
-    look = ("<w:b/>" if run.bold else "") + (f'<w:color w:val="{_SOFT}"/>' if soft else "")
+    look = ("<w:b/><w:bCs/>" if run.bold else "") + (f'<w:color w:val="{_SOFT}"/>' if soft else "")
     lines = []
     for line in run.text.split("\n"):
         pieces = (f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in line.split("\t"))

@@ -13,8 +13,7 @@ import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from chargeback_agent.domain.letter.document import (
@@ -30,9 +29,8 @@ from chargeback_agent.domain.letter.document import (
 )
 from chargeback_agent.domain.letter.ooxml import contents, paragraph, parsed, runs_of_field, table
 from chargeback_agent.domain.letter.templates import EXHIBITS, LETTER, Template, fill
+from chargeback_agent.domain.letter.word_styles import SOFT, set_styles, speak
 
-_INK: Final = RGBColor(0x1F, 0x2A, 0x37)
-_SOFT: Final = RGBColor(0x5B, 0x67, 0x75)
 _MARGIN: Final = Cm(2.2)
 _PAGE: Final = (Cm(21.0), Cm(29.7))
 _TEXT_WIDTH: Final = _PAGE[0] - 2 * _MARGIN
@@ -43,8 +41,6 @@ _OURS: Final = frozenset(
     {"Normal", "header", "footer", "caption", *_SET_IN, *(name.lower() for name in _SET_IN)}
 )
 _GAP: Final = '<w:spacing w:after="40"/>'
-_LATIN: Final = "Liberation Sans"
-_EAST_ASIAN: Final = "Noto Sans CJK SC"
 
 
 def write_word(
@@ -68,6 +64,7 @@ def write_word(
         _missing_styles(word)
     else:
         _head_and_foot(word, letter)
+        speak(word, letter.language)
     properties = word.core_properties
     properties.title, properties.author = letter.title, letter.sender.name
     properties.language = letter.language
@@ -122,7 +119,7 @@ def _text_width(word: WordDocument, anchor: WordParagraph | None) -> int:
 def _base() -> bytes:
     """An empty letter of ours: page and styles, without the many styles that Word's own template brings."""
     word = docx.Document()
-    _styles(word)
+    set_styles(word)
     section = word.sections[0]
     section.page_width, section.page_height = _PAGE
     section.left_margin = section.right_margin = _MARGIN
@@ -189,36 +186,6 @@ def _moved(word: WordDocument, begun: int, anchor: WordParagraph) -> None:
         anchor._p.getparent().remove(anchor._p)  # noqa: SLF001
 
 
-def _styles(word: WordDocument) -> None:
-    normal = word.styles["Normal"]
-    _font(normal, 12, _INK)
-    normal.paragraph_format.space_after = Pt(6)
-    normal.paragraph_format.line_spacing = 1.12
-    for name, size, before in (("Title", 20, 12), ("Heading 1", 15, 16), ("Heading 2", 13, 18)):
-        style = word.styles[name]
-        _font(style, size, _INK, bold=True)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(5)
-        style.paragraph_format.keep_with_next = True
-    quote = word.styles["Quote"]
-    _font(quote, 12, _INK)
-    quote.font.italic = False
-    quote.paragraph_format.left_indent = Cm(0.8)
-    caption = word.styles["Caption"]
-    _font(caption, 12, _SOFT)
-
-
-def _font(style: Any, size: int, color: RGBColor, *, bold: bool = False) -> None:  # noqa: ANN401 — docx is untyped
-    style.font.name, style.font.size, style.font.bold = _LATIN, Pt(size), bold
-    style.font.color.rgb = color
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    fonts.set(qn("w:eastAsia"), _EAST_ASIAN)
-    fonts.set(qn("w:cs"), _LATIN)
-    for border in style.element.xpath(".//w:pBdr"):
-        border.getparent().remove(border)
-
-
 def _head_and_foot(word: WordDocument, letter: Document) -> None:
     section = word.sections[0]
     head = section.header.paragraphs[0]
@@ -235,7 +202,7 @@ def _head_and_foot(word: WordDocument, letter: Document) -> None:
             for run in runs_of_field(code, "1"):
                 foot._p.append(run)  # noqa: SLF001 — python-docx has no call for fields
     for run in (*head.runs, *foot.runs):
-        run.font.color.rgb = _SOFT
+        run.font.color.rgb = SOFT
 
 
 def _two_ended(paragraph: WordParagraph, left: str, right: str) -> None:
