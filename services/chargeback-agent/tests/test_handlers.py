@@ -315,6 +315,17 @@ async def test_a_processor_that_takes_no_pdf_for_a_network_is_told_to_the_person
     assert any("Tesouro takes no PDF for American Express" in one for one in drafted.review_reasons)
 
 
+@pytest.mark.parametrize(
+    ("sender", "asked"),
+    [("Shopify <disputes@mail.shopify.com>", "Shopify Payments"), ("shop@mail.example", "")],
+)
+async def test_a_platforms_own_days_count_where_its_notice_names_none(deps, sender, asked) -> None:
+    await usual(deps)
+    body = shop.NOTICE.replace("Please respond by 2026-10-21.", "")
+    drafted = draft(await open_dispute(shop.dispute(body, sender=sender), deps))
+    assert drafted.due_why.startswith(asked or "Visa")
+
+
 async def test_the_letterhead_is_read_once_for_a_draft(deps, monkeypatch) -> None:
     await usual(deps)
     read = LetterheadRepository.of

@@ -93,9 +93,10 @@ def test_the_well_known_processors_are_there() -> None:
 
 
 def test_a_processors_rules_are_found_by_the_name_that_its_notices_are_read_under() -> None:
-    # Their notices are read as sent by a platform, which says not which.
-    marketplaces = {"shopify_payments", "amazon_pay", "amazon", "ebay", "aliexpress", "tiktok_shop"}
-    assert set(rule_book().processors) - set(senders()["providers"]) == marketplaces
+    platforms = senders()["platforms"]
+    assert set(rule_book().processors) <= {*senders()["providers"], *platforms["processors"]}
+    for domain in (one for domains in platforms["processors"].values() for one in domains):
+        assert any(f".{domain}".endswith(f".{known}") for known in platforms["domains"]), domain
 
 
 # -- files that cannot be read

@@ -73,7 +73,8 @@ def understand(
     stage: Stage = _STAGES.get(notice.kind.value, "dispute") if notice else "dispute"
     if rule.category == "inquiry" and stage == "dispute":
         stage = "inquiry"
-    processor = notice.sender if notice and notice.sender in book.processors else ""
+    senders = (notice.sender, notice.platform) if notice else ()
+    processor = next((one for one in senders if one in book.processors), "")
     limits = list(_limits(notice, event, named, stage, processor, book, received, opened, facts, country))
     due = deadlines.earliest(limits, now)
     over = deadlines.lapsed(limits, now)

@@ -68,3 +68,5 @@ class Notice:
     case_ref: Read[str] | None = None
     descriptor: Read[str] | None = None
     doubts: tuple[str, ...] = ()
+    platform: str = ""
+    """Which one, by its id in data/processors.yaml, where the sender is a platform with rules of its own."""

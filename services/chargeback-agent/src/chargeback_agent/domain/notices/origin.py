@@ -132,6 +132,13 @@ def sender_of(sender: str, views: Iterable[View]) -> str:
     return _by_name(sender, views)
 
 
+def platform_of(sender: str) -> str:
+    """The platform at whose domain a sender writes, by its id in data/processors.yaml; "" for any other."""
+    domain = domain_of(sender)
+    rows = senders()["platforms"]["processors"].items()
+    return next((str(name) for name, domains in rows if _under(domain, domains)), "")
+
+
 def _by_name(sender: str, views: Iterable[View]) -> str:
     """By the sender's own name, else by the first line of a file that a colleague passes on."""
     if _names_bank(folded(sender)):

@@ -17,7 +17,13 @@ from chargeback_agent.domain.notices.choosing import Candidate, candidate, choos
 from chargeback_agent.domain.notices.coding import read_codes
 from chargeback_agent.domain.notices.dates import Order, order_of
 from chargeback_agent.domain.notices.model import Kind, Notice, Part, Read
-from chargeback_agent.domain.notices.origin import country_of, country_told, language_of, sender_of
+from chargeback_agent.domain.notices.origin import (
+    country_of,
+    country_told,
+    language_of,
+    platform_of,
+    sender_of,
+)
 from chargeback_agent.domain.notices.page import Page, page
 from chargeback_agent.domain.notices.parts import Headers
 from chargeback_agent.domain.notices.stages import ENDED, stages
@@ -69,7 +75,7 @@ def read_notice(
     named = read_references(pages, calendar.places, amounts.places, coded.places, doubts)
     over = kind.value in ENDED
     return Notice(
-        kind=kind, language=language, sender=who,
+        kind=kind, language=language, sender=who, platform=platform_of(sender),
         network=coded.network, reason_code=coded.code, claim=coded.claim,
         amount=amounts.disputed, transaction_amount=amounts.transaction, fee=amounts.fee,
         arn=named.arn, card_last4=named.card, descriptor=named.descriptor,

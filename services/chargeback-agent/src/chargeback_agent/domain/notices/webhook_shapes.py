@@ -204,6 +204,7 @@ def shopify(node: Node, draft: Draft) -> Notice | None:
         due_at=draft.moment(node, "evidence_due_by"),
         order_ref=draft.order(node),
         case_ref=draft.words(node, "id"),
+        platform="shopify_payments",
     )  # fmt: skip
     return _settled(found, answerable=str(node.get("status")) in own["answerable"])
 
