@@ -30,6 +30,7 @@ from chargeback_agent.drafting import Desk
 from chargeback_agent.handlers import (
     Deps,
     continue_dispute,
+    keep_message,
     keep_order,
     keep_payment,
     keep_shipment,
@@ -167,6 +168,26 @@ async def test_the_same_event_gets_the_same_answer_and_another_fact_changes_noth
     assert again.win_likelihood == first.win_likelihood
     (outcome,) = await facts(deps, shop.payment())
     assert outcome == Skip("kept")
+
+
+async def test_what_the_buyer_writes_after_the_dispute_is_shown(deps) -> None:
+    await usual(deps)
+    first = draft(await open_dispute(shop.dispute(), deps))
+    assert "buyer_acknowledged" not in [one.kind for one in first.exhibits]
+    said = {
+        "conversation_id": "c1",
+        "message_id": "1",
+        "text": "I received the parcel, thanks!",
+        "language": "en",
+    }
+    at = shop.DISPUTED + timedelta(days=2)
+    assert await keep_message(shop.event("chat.message", said, at, "unrelated"), deps) == Skip("kept")
+    told = shop.event(
+        "chat.message", {**said, "conversation_id": "c2", "order_id": "A-10024"}, at, "about it"
+    )
+    drafted = draft(await keep_message(told, deps))
+    assert "buyer_acknowledged" in [one.kind for one in drafted.exhibits]
+    assert "I received the parcel" in await letter_text(deps, drafted)
 
 
 async def test_a_refund_told_later_turns_the_advice(deps) -> None:

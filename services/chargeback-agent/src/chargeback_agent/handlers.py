@@ -69,7 +69,7 @@ async def keep_payment(event: Event[fact_pb2.PaymentAuthorized], deps: Deps) -> 
 
 
 async def keep_shipment(event: Event[fact_pb2.ShipmentUpdated], deps: Deps) -> Outcome:
-    """shipment.updated: kept."""
+    """shipment.updated: kept, as above."""
     return await _learnt(event, event.data.order_id, with_shipment, deps)
 
 
@@ -86,13 +86,13 @@ async def keep_policy(event: Event[fact_pb2.PolicyUpdated], deps: Deps) -> Outco
 
 
 async def keep_message(event: Event[conversation_pb2.ChatMessage], deps: Deps) -> Outcome:
-    """chat.message: what the buyer wrote."""
+    """chat.message: what the buyer wrote; an open case is answered anew where it changes it."""
     data = event.data
     return await _said(event, data, "buyer", data.order_id, data.product_id, deps)
 
 
 async def keep_reply(event: Event[conversation_pb2.ChatReplied], deps: Deps) -> Outcome:
-    """chat.replied: what the shop answered."""
+    """chat.replied: what the shop answered, as above."""
     return await _said(event, event.data, "shop", "", "", deps)
 
 
@@ -130,13 +130,7 @@ async def _learnt(
     fact = _fact(event)
     known = await deps.desk.orders.learn(event.merchant_id, order_id, lambda before: merge(before, fact))
     arn = known.payment.data.arn if known.payment else ""
-    outputs = [
-        output
-        for record in await deps.desk.cases.about(event.merchant_id, order_id, arn)
-        if record.status == "open"
-        and (output := await _answer(record, event.id, event.time, deps)) is not None
-    ]
-    return publish(*outputs) if outputs else skip("kept")
+    return await _answered_anew(event, order_id, arn, deps)
 
 
 async def _said(
@@ -148,12 +142,23 @@ async def _said(
     deps: Deps,
 ) -> Outcome:
     said = Said(data.message_id, "buyer" if side == "buyer" else "shop", data.text, data.language, event.time)
-    await deps.desk.conversations.learn(
+    known = await deps.desk.conversations.learn(
         event.merchant_id,
         data.conversation_id,
         lambda known: with_said(known, said, order_id, product_id),
     )
-    return skip("kept")
+    return await _answered_anew(event, known.order_id, "", deps)
+
+
+async def _answered_anew(event: Event[M], order_id: str, arn: str, deps: Deps) -> Outcome:
+    """Open cases about an order, where what was just kept changes them."""
+    outputs = [
+        output
+        for record in await deps.desk.cases.about(event.merchant_id, order_id, arn)
+        if record.status == "open"
+        and (output := await _answer(record, event.id, event.time, deps)) is not None
+    ]
+    return publish(*outputs) if outputs else skip("kept")
 
 
 async def _answer(
