@@ -1,0 +1,1 @@
+"""What outcomes cost, which is offered, and what earlier outcomes teach."""

@@ -1,0 +1,127 @@
+"""What may be offered: law, floors and the merchant's limits, each that took something away said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from argosy_commerce.money import Money
+from refund_agent.domain.costs.case import Case
+from refund_agent.domain.costs.terms import Kind, Move, Terms
+from refund_agent.domain.entitlement import Remedy
+from refund_agent.domain.options import Decision, Offer
+
+DECISIONS: dict[Kind, Decision] = {
+    "none": "REJECT",
+    "keep": "PARTIAL_KEEP",
+    "full": "REFUND",
+    "return_own": "RETURN_THEN_REFUND",
+    "return_label": "RETURN_THEN_REFUND",
+    "exchange": "EXCHANGE",
+    "resend": "EXCHANGE",
+}
+
+
+@dataclass(slots=True)
+class Allowed:
+    """Moves that may be made; of kind ``keep`` the least. ``bounds``: what took others away."""
+
+    moves: list[Move] = field(default_factory=list)
+    bounds: list[str] = field(default_factory=list)
+
+
+def allowed(case: Case, terms: Terms) -> Allowed:
+    """What may be offered; a full refund always."""
+    found = Allowed()
+    for kind in DECISIONS:
+        reasons = [] if kind == "full" else list(_against(kind, case, terms))
+        if not reasons:
+            found.moves.append(Move(kind, _amount(kind, terms)))
+        found.bounds += [reason for reason in reasons if reason and reason not in found.bounds]
+    return found
+
+
+def _amount(kind: Kind, terms: Terms) -> int:
+    if kind in {"return_own", "return_label"}:
+        return terms.on_return
+    return {"full": terms.refundable, "keep": max(terms.low, 1)}.get(kind, 0)
+
+
+def _against(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
+    """Why a kind may not be offered; empty words where it has no sense, which bounds nothing."""
+    decision, limits = DECISIONS[kind], case.limits
+    # Of a right to return, the merchant's wishes take nothing away.
+    owed_anyway = decision == "RETURN_THEN_REFUND" and terms.may_return
+    if decision not in limits.outcomes and not owed_anyway:
+        yield f"the merchant does not offer {decision}"
+    match kind:
+        case "none":
+            if terms.low > 0:
+                yield f"not rejected: at least {_told(terms.low, terms)} has to be offered"
+            if terms.may_return:
+                yield "not rejected: the buyer may return the goods"
+        case "keep":
+            if max(terms.low, 1) >= terms.refundable:
+                yield "no partial refund: all of it is due" if terms.low else ""
+        case "return_own" | "return_label":
+            yield from _against_return(kind, case, terms)
+        case "exchange" | "resend":
+            yield from _against_again(kind, case, terms)
+
+
+def _against_return(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
+    if not terms.goods:
+        yield ""
+        return
+    if terms.owed >= terms.on_return:
+        yield "no return asked for: as much is owed without one"
+    keep = case.limits.keep_below
+    if keep is not None and terms.refundable <= (keep + Money.zero(terms.currency)).minor:
+        yield f"no return asked for: not above {keep}"
+    if kind == "return_own" and terms.payer == "merchant":
+        yield "the way back is paid by the merchant"
+    elif kind == "return_own" and terms.floor > 0:
+        yield "the way back is paid by the merchant where a claim has a floor"
+
+
+def _against_again(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
+    remedy: Remedy = "exchange" if kind == "exchange" else "resend"
+    if not terms.again or (kind == "exchange" and not terms.goods):
+        yield ""
+        return
+    owing = [right for right in case.entitlement.rights if right.owed]
+    chosen = case.complaint.wish in {"exchange", "resend"}
+    agreed = owing and all(
+        remedy in right.merchant_chooses or (chosen and remedy in right.remedies) for right in owing
+    )
+    if terms.owed > 0 and not agreed:
+        yield f"no {remedy}: money is owed"
+
+
+def bounding(offer: Offer, case: Case, terms: Terms) -> Iterator[str]:
+    """What an offer's amount cannot go beyond."""
+    paid = case.paid
+    if paid.already and offer.refund == paid.refundable:
+        yield f"{paid.already} went back before: no more than {paid.refundable} is left"
+    if offer.decision not in {"PARTIAL_KEEP", "REFUND"} or offer.refund.minor > terms.low or not terms.low:
+        return
+    if terms.owed >= terms.floor:
+        yield f"{_told(terms.owed, terms)} is owed"
+    else:
+        claim = f"{case.complaint.reason.replace('_', ' ')}, {terms.evidence.strength} evidence"
+        yield f"not below {_told(terms.floor, terms)}, the floor ({claim})"
+
+
+def persons(case: Case, terms: Terms) -> Iterator[str]:
+    """Why a person has to decide, whatever it costs."""
+    yield from case.entitlement.escalate
+    if case.complaint.wants_person:
+        yield "the buyer asks for a person"
+    if case.params.book.reasons[case.complaint.reason].person:
+        yield f"{case.complaint.reason}: a person decides"
+    if terms.evidence.conflicting:
+        yield f"the evidence conflicts: {'; '.join(terms.evidence.findings)}"
+
+
+def _told(units: int, terms: Terms) -> str:
+    return str(Money.of_minor(units, terms.currency))

@@ -1,0 +1,272 @@
+"""The figures of costs (data/costs/), read and checked: pure values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Annotated, Any, Final, Literal, Self, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from argosy_commerce.terms.strict_yaml import read_mapping, validated
+from refund_agent.domain.checks import CheckName, Result
+from refund_agent.domain.complaint import Reason, Severity
+from refund_agent.domain.costs.lanes import Lanes
+from refund_agent.domain.entitlement import Payer
+
+Strength = Literal["strong", "some", "none", "contradicted"]
+"""How well the evidence bears a claim out."""
+Group = Literal["non_delivery", "late", "fault", "wrong", "missing", "remorse", "billing", "other"]
+"""Reasons whose buyers accept alike."""
+State = Literal["as_new", "opened", "faulty", "worthless"]
+"""Of goods that came back."""
+Worth = Literal["return_label", "return_own", "exchange", "resend"]
+Share = Annotated[float, Field(ge=0, le=1)]
+Words = Annotated[str, Field(min_length=1)]
+STRENGTHS: Final[tuple[Strength, ...]] = get_args(Strength)
+_JUDGEMENT: Final = "judgement"
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Sourced(_Data):
+    source: Words
+    """An id of a Source, or ``judgement``."""
+    why: str = ""
+
+
+class Source(_Data):
+    """Where a figure was found. ``how`` says whether its words were read or it is only generally known."""
+
+    title: Words
+    publisher: Words
+    url: str = ""
+    dated: date | None = None
+    seen: date
+    how: Literal["read", "outside list", "general knowledge"]
+
+
+class Amount(_Sourced):
+    """Euros."""
+
+    value: Annotated[float, Field(ge=0, le=1000)]
+
+
+class Likelihood(_Sourced):
+    """A share or a likelihood."""
+
+    value: Share
+
+
+class Chargeback(_Data):
+    """What a disputed payment costs besides the payment, and how often it is won, by evidence."""
+
+    fee: Amount
+    work: Amount
+    won: Mapping[Strength, Likelihood]
+
+
+class Review(_Data):
+    """What a bad review costs, and how many refused buyers write one, by what they were offered."""
+
+    cost: Amount
+    after_nothing: Likelihood
+    after_all: Likelihood
+    agreed: Likelihood
+
+
+class Figures(_Data):
+    """data/costs/figures.yaml."""
+
+    goods_cost: Likelihood
+    round: Amount
+    person: Amount
+    handling: Amount
+    leaves: Likelihood
+    sends_back: Mapping[Payer, Likelihood]
+    returns_after_refusal: Mapping[Payer, Likelihood]
+    resale: Mapping[State, Likelihood]
+    categories: Mapping[str, Likelihood]
+    chargeback: Chargeback
+    review: Review
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if self.review.after_nothing.value < self.review.after_all.value:
+            raise ValueError("review: after_nothing must not be below after_all")
+        for name, by_payer in (("sends_back", self.sends_back), ("returns", self.returns_after_refusal)):
+            if set(by_payer) != set(get_args(Payer)):
+                raise ValueError(f"{name}: needs {' and '.join(get_args(Payer))}")
+        return self
+
+
+class ReasonFigures(_Sourced):
+    """What sets a reason apart (data/costs/reasons.yaml)."""
+
+    group: Group
+    goods: bool
+    again: bool
+    person: bool = False
+    state: Mapping[Severity | Literal["any"], State]
+    chargeback: tuple[Share, Share]
+    floor: Mapping[Strength, Share]
+    by_severity: bool
+    shown_by: Mapping[CheckName, Result]
+    spoken_against_by: Mapping[CheckName, Result]
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if self.chargeback[0] < self.chargeback[1]:
+            raise ValueError("chargeback: the first, after nothing was offered, must not be below the second")
+        if "any" not in self.state:
+            raise ValueError("state: 'any' is missing")
+        if set(self.floor) != set(STRENGTHS):
+            raise ValueError(f"floor: needs {', '.join(STRENGTHS)}")
+        floors = [self.floor[strength] for strength in STRENGTHS]
+        if floors != sorted(floors, reverse=True):
+            raise ValueError("floor: weaker evidence must not have a higher floor")
+        return self
+
+    def state_of(self, severity: Severity) -> State:
+        """Of goods that come back."""
+        return self.state.get(severity, self.state["any"])
+
+
+class Prior(_Sourced):
+    """A curve of acceptance before any outcome: the share that half agree to, and how steep it is there."""
+
+    half: Annotated[float, Field(ge=0, le=1.5)]
+    steepness: Annotated[float, Field(gt=0, le=60)]
+
+
+class Unsure(_Sourced):
+    """Standard deviations of a prior: of ``half``, and of the logarithm of ``steepness``."""
+
+    half_sd: Annotated[float, Field(gt=0, le=1)]
+    steepness_sd: Annotated[float, Field(gt=0, le=2)]
+
+
+class Acceptances(_Data):
+    """data/costs/acceptance.yaml."""
+
+    acceptance: Mapping[Group, Mapping[Strength, Prior]]
+    unsure: Unsure
+    worth: Mapping[Worth, Likelihood]
+    asked: Likelihood
+
+
+@dataclass(frozen=True, slots=True)
+class CostBook:
+    """All figures. ``per_euro``: what one euro is about, by currency, for estimates."""
+
+    figures: Figures
+    reasons: Mapping[Reason, ReasonFigures]
+    lost: Mapping[Severity, Likelihood]
+    acceptances: Acceptances
+    lanes: Lanes
+    per_euro: Mapping[str, float]
+    sources: Mapping[str, Source]
+    as_of: Mapping[str, date]
+
+
+@cache
+def cost_book() -> CostBook:
+    """Our own figures."""
+    return read_cost_book(files("refund_agent") / "data" / "costs")
+
+
+class _Reasons(_Data):
+    reasons: Mapping[Reason, ReasonFigures]
+    lost: Mapping[Severity, Likelihood]
+
+
+class _Currencies(_Data):
+    currencies: Mapping[str, Annotated[float, Field(gt=0)]]
+
+
+class _Sources(_Data):
+    sources: Mapping[str, Source]
+
+
+class _FigureFile(_Data):
+    figures: Figures
+
+
+def read_cost_book(folder: Traversable) -> CostBook:
+    """The figures of a folder laid out as ours. Raises TermDataError naming file and place."""
+    dates: dict[str, date] = {}
+    reasons = _read(folder, "reasons", _Reasons, dates)
+    return CostBook(
+        figures=_read(folder, "figures", _FigureFile, dates).figures,
+        reasons=reasons.reasons,
+        lost=reasons.lost,
+        acceptances=_read(folder, "acceptance", Acceptances, dates),
+        lanes=_read(folder, "lanes", Lanes, dates),
+        per_euro=_read(folder, "currencies", _Currencies, dates).currencies,
+        sources=_read(folder, "sources", _Sources, dates).sources,
+        as_of=dates,
+    )
+
+
+def _read(folder: Traversable, name: str, model: type[M], dates: dict[str, date]) -> M:
+    text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
+    known = frozenset({"as_of", *model.model_fields})
+    document: dict[str, Any] = read_mapping(text, f"{name}.yaml", holds=name, may_hold=known)
+    dates[name] = document.pop("as_of", date.min)
+    return validated(model, document, f"{name}.yaml")
+
+
+def faults(book: CostBook) -> list[str]:
+    """What is wrong with figures that each read well: gaps, sources that nothing names, dates missing."""
+    return [*_gaps(book), *_unnamed(book)]
+
+
+def _gaps(book: CostBook) -> Iterator[str]:
+    wanted: dict[str, tuple[set[str], set[str]]] = {
+        "reasons": (set(get_args(Reason)), set(book.reasons)),
+        "lost": (set(get_args(Severity)), set(book.lost)),
+        "acceptance": (set(get_args(Group)), set(book.acceptances.acceptance)),
+        "worth": (set(get_args(Worth)), set(book.acceptances.worth)),
+        "resale": (set(get_args(State)), set(book.figures.resale)),
+        "won": (set(STRENGTHS), set(book.figures.chargeback.won)),
+    }
+    wanted |= {
+        f"acceptance {group}": (set(STRENGTHS), set(curves))
+        for group, curves in book.acceptances.acceptance.items()
+    }
+    for name, (needed, there) in wanted.items():
+        for missing in sorted(needed - there):
+            yield f"{name}: nothing for {missing}"
+    for name, day in book.as_of.items():
+        if day == date.min:
+            yield f"{name}.yaml: no as_of"
+    yield from book.lanes.faults()
+    if book.per_euro.get("EUR") != 1:
+        yield "currencies: one euro is one euro"
+
+
+def _unnamed(book: CostBook) -> Iterator[str]:
+    for where, source in _sourced(book):
+        if source != _JUDGEMENT and source not in book.sources:
+            yield f"{where}: no source {source!r}"
+
+
+def _sourced(book: CostBook) -> Iterator[tuple[str, str]]:
+    parts = (book.figures, book.acceptances, book.lanes, *book.reasons.values(), *book.lost.values())
+    for part in parts:
+        yield from _walk(type(part).__name__, part.model_dump())
+
+
+def _walk(where: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if "source" in value:
+            yield where, str(value["source"])
+        for key, inner in value.items():
+            yield from _walk(f"{where}.{key}", inner)

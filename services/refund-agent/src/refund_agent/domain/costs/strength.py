@@ -1,0 +1,41 @@
+"""How well checks of the evidence bear a claim out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from refund_agent.domain.checks import Check
+from refund_agent.domain.costs.figures import ReasonFigures, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The strength, whether findings that are not weak say both, and the findings that count."""
+
+    strength: Strength
+    conflicting: bool
+    findings: tuple[str, ...]
+
+
+def evidence(checks: Sequence[Check], reason: ReasonFigures) -> Evidence:
+    """What the checks say of the claim.
+
+    Strong: a finding bears it out and none speaks against it; some: only weak findings bear it out;
+    contradicted: a finding speaks against it and none bears it out; none: nothing tells. Findings of both
+    kinds conflict: what is left of such evidence counts as some, and a person looks. Weak findings never
+    contradict.
+    """
+    shown = [one for one in checks if reason.shown_by.get(one.check) == one.result]
+    against = [
+        one for one in checks if reason.spoken_against_by.get(one.check) == one.result and not one.weak
+    ]
+    firm = [one for one in shown if not one.weak]
+    findings = tuple(one.finding for one in (*shown, *against))
+    if firm and against:
+        return Evidence("some", True, findings)
+    if against:
+        return Evidence("contradicted", False, findings)
+    if firm:
+        return Evidence("strong", False, findings)
+    return Evidence("some" if shown else "none", False, findings)
