@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from argosy_commerce.money import Money
@@ -31,9 +32,10 @@ def choose(case: Case) -> Plan:
 def next_offer(case: Case, previous: Offer, counter: Money | None, round_: int) -> Plan:
     """The offer of a later round (2 or 3) after ``previous`` was refused, or answered with a counter-offer.
 
-    No worse for the buyer than the last. A counter that costs no more than the best of what is left is taken,
-    never below what is owed or the floor. To stand by the last offer is an option too; it is all that is left
-    after the merchant's last round. Raises CurrencyMismatch for a counter or offer in another currency.
+    No worse for the buyer than the last, unless it is what the buyer asks for. A counter that costs no more
+    than the best of what is left is taken, never below what is owed or the floor. To stand by the last offer
+    is an option too; it is all that is left after the merchant's last round. Raises CurrencyMismatch for a
+    counter or offer in another currency.
     """
     if round_ < 2:
         raise ValueError(f"round {round_} is no later round; the first offer is choose()")
@@ -49,6 +51,10 @@ def _plan(case: Case, previous: Offer | None, rounds: int, counter: Money | None
         return _nothing_left(case)
     may = allowed(case, numbers)
     last = _move(previous) if previous else None
+    if last is not None:
+        numbers = _refused(numbers, last)
+    if last is None:
+        rounds = max(rounds, 1)
     ladders = cheapest(numbers, may.moves, rounds, last) if rounds > 0 else {}
     found = {kind: _option(ladder, numbers, last) for kind, ladder in ladders.items()}
     if previous is not None and last is not None:
@@ -90,6 +96,13 @@ def _stand(found: dict[Kind, Option], previous: Offer, last: Move, numbers: Term
         found[last.kind] = stand
 
 
+def _refused(numbers: Terms, last: Move) -> Terms:
+    """Without what the buyer asked for once, where it was offered and refused."""
+    wished = numbers.wished - {last.kind}
+    met = last.kind == "keep" and numbers.asked is not None and numbers.asked <= last.amount
+    return replace(numbers, wished=wished, asked=None if met else numbers.asked)
+
+
 def _countered(
     best: Option, case: Case, numbers: Terms, counter: Money | None, last: Move | None, rounds: int
 ) -> Option | None:
@@ -97,14 +110,16 @@ def _countered(
     if counter is None or rounds <= 0 or "PARTIAL_KEEP" not in case.limits.outcomes:
         return None
     least = last.amount if last and last.kind == "keep" else 0
-    amount = max((counter + Money.zero(numbers.currency)).rounded().minor, numbers.low, least, 1)
+    named = (counter + Money.zero(numbers.currency)).rounded().minor
+    amount = max(named, numbers.low, least, 1)
     if amount >= numbers.refundable:
         return None
     split = _split(
         {**numbers.agreed_cost("keep", float(amount)), "messages": numbers.message}, numbers.currency
     )
     agreed = Option(_offer(Move("keep", amount), numbers), _sum(split, numbers.currency), 1.0, split)
-    return agreed if agreed.cost <= best.cost else None
+    # Who asks for no more than was offered has agreed to it.
+    return agreed if named <= least or agreed.cost <= best.cost else None
 
 
 def _escalated(best: Option, numbers: Terms) -> Option:

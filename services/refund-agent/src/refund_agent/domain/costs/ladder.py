@@ -215,7 +215,8 @@ def _best(
 def _start(terms: Terms, first: _Stage, then: Floats, previous: Move | None) -> Floats:
     if previous is not None and previous.kind != "none":
         before = _stage(terms, [previous], np.empty(0))
-        return _costs(terms, before, first, then)[0]
+        after: Floats = _costs(terms, before, first, then)[0]
+        return after
     refused = _agrees(terms, previous) if previous else 0.0
     agrees = np.clip((first.agrees - refused) / (1 - refused), 0.0, 1.0)
     missed = terms.leaves * first.refused + (1 - terms.leaves) * then
