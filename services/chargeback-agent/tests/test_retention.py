@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 
 from argosy.dispute.v1 import dispute_pb2
 from argosy_ledger import Conversation, ConversationLedger, OrderLedger, Sealer
-from argosy_store import BlobStore, Store, StoreFailed
+from argosy_store import BlobStore, Store, StoreFailed, StoreUnavailable
 from argosy_testing.store import MemoryStore
 from chargeback_agent.adapters.cases import CaseRecord, CaseRepository, Told
 from chargeback_agent.domain.rules.loader import rule_book
@@ -134,6 +135,23 @@ async def test_a_case_that_cannot_be_read_keeps_no_other_from_going(kept: Kept, 
     monkeypatch.undo()
     assert await kept.there(good) == (False, False)
     assert await kept.there(bad) == (True, True)
+
+
+async def test_sweeping_goes_on_after_a_failure_of_any_kind(kept: Kept, monkeypatch) -> None:
+    faults, over = [ValueError("a fault of ours"), StoreUnavailable("gone")], asyncio.Event()
+
+    async def failing(self):
+        if not faults:
+            over.set()
+            return NOTHING
+        raise faults.pop()
+
+    monkeypatch.setattr(Retention, "sweep", failing)
+    task = asyncio.create_task(kept.retention.sweep_forever(timedelta(0)))
+    await asyncio.wait_for(over.wait(), 10)
+    assert task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def test_a_case_told_anew_while_it_is_swept_stays(kept: Kept, monkeypatch) -> None:

@@ -70,8 +70,10 @@ class Retention:
                         conversations=swept.conversations,
                         cases=swept.cases,
                     )
-            except StoreError as error:
+            except StoreUnavailable as error:
                 _log.warning("not swept, trying again later", reason=str(error))
+            except Exception as error:  # noqa: BLE001 — nobody waits for this task: it would end unseen
+                _log.error("a sweep failed, trying again later", exc_info=error)
             await asyncio.sleep(every.total_seconds())
 
     async def _delete(self, old: Unchanged) -> bool:
