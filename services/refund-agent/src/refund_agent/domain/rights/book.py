@@ -57,8 +57,8 @@ def read_rights_book(folder: Traversable) -> RightsBook:
         (folder / "house.yaml").read_text(encoding="utf-8"), "house.yaml", holds="rules", may_hold=_PLATFORM
     )
     sources = read_mapping(
-        (folder / "law_sources.yaml").read_text(encoding="utf-8"),
-        "law_sources.yaml",
+        (folder / "rights_sources.yaml").read_text(encoding="utf-8"),
+        "rights_sources.yaml",
         holds="sources",
         may_hold=frozenset(),
     )["sources"]
@@ -66,7 +66,7 @@ def read_rights_book(folder: Traversable) -> RightsBook:
         {law.market: law for law in laws},
         {platform.platform: platform for platform in platforms},
         validated(Platform, house, "house.yaml"),
-        {key: validated(Source, row, f"law_sources.yaml: {key}") for key, row in sources.items()},
+        {key: validated(Source, row, f"rights_sources.yaml: {key}") for key, row in sources.items()},
     )
 
 
@@ -83,12 +83,14 @@ def faults(book: RightsBook) -> list[str]:
             ids[key] = where
             found.extend(f"{where} {key}: {fault}" for fault in _faults_of_rule(rule, book))
     used = {rule.source for _, rules in sets for rule in rules.values()}
-    found.extend(f"law_sources.yaml: no rule names {key!r}" for key in book.sources if key not in used)
+    found.extend(f"rights_sources.yaml: no rule names {key!r}" for key in book.sources if key not in used)
     names: dict[str, str] = {}
-    for platform in book.platforms.values():
-        for name in (platform.platform, platform.name, *platform.also):
-            if names.setdefault(plain(name), platform.platform) != platform.platform:
-                found.append(f"{platform.platform}: {name!r} is {names[plain(name)]} too")
+    found.extend(
+        f"{platform.platform}: {name!r} is {names[plain(name)]} too"
+        for platform in book.platforms.values()
+        for name in (platform.platform, platform.name, *platform.also)
+        if names.setdefault(plain(name), platform.platform) != platform.platform
+    )
     return found
 
 

@@ -43,7 +43,7 @@ class _Data(BaseModel):
 
 
 class Source(_Data):
-    """Where a rule was found. ``how``: its own words were read, somebody's account of it, or it is only known."""
+    """Where a rule was found. ``how``: its words were read, somebody's account of it, or it is only known."""
 
     title: Words
     publisher: Words
