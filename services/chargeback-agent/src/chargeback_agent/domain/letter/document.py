@@ -81,6 +81,14 @@ Block: TypeAlias = Heading | Paragraph | Table | Quote | Contents | Picture
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of the argument, and the labels of the exhibits it rests on."""
+
+    text: str
+    exhibits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """Who writes: as the merchant gave it; lines below the name are printed as they are."""
 
