@@ -1,4 +1,4 @@
-"""What one test needs beside the engines: the rules of a service, pure, straight from their sources."""
+"""What a few tests need beside the engines: the rules of services, pure, straight from their sources."""
 
 from __future__ import annotations
 
@@ -7,4 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 # The environments of the tier have neither the services nor the contracts installed.
-sys.path += [str(ROOT / "libs/contracts/src"), str(ROOT / "services/listing-localizer/src")]
+SERVICES = ("listing-localizer", "chargeback-agent")
+sys.path += [
+    str(ROOT / "libs/contracts/src"),
+    *(str(ROOT / "services" / name / "src") for name in SERVICES),
+]

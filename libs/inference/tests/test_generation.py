@@ -19,6 +19,7 @@ from argosy_inference import (
     TierDeadlineExceeded,
     TierModelMissing,
     TierRejected,
+    TierSettings,
     TierUnavailable,
 )
 from argosy_testing.triton import FakeTriton, response, texts_of
@@ -153,3 +154,16 @@ async def test_pictures_travel_in_base64(tier: Tier, triton: FakeTriton, context
     async for _ in tier.generate("hi", Sampling(), image=images, context=context):
         pass
     assert texts_of(triton.requests[0], "image") == ["iVBORw==", "/9g="]
+
+
+async def test_without_time_for_retries_a_full_tier_is_asked_once(
+    triton: FakeTriton, context: CallContext
+) -> None:
+    async def full(request: Any, context: Any) -> AsyncIterator[Any]:
+        yield service_pb2.ModelStreamInferResponse(error_message="Exceeds maximum queue size")
+
+    triton.streaming = full
+    async with Tier(TierSettings(triton.address, retry_for_s=0.0)) as tier:
+        with pytest.raises(TierUnavailable):
+            await collect(tier, context)
+    assert len(triton.requests) == 1

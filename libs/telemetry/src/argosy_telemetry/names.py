@@ -370,6 +370,12 @@ METRIC_LISTING_REWRITES = MetricName(
     kind=MetricKind.COUNTER,
     unit="{field}",
 )
+METRIC_REBUTTAL_REWRITES = MetricName(
+    "argosy.rebuttal.rewrites",
+    "Sentences of letters that a generator joined from statements, by locale and result.",
+    kind=MetricKind.COUNTER,
+    unit="{sentence}",
+)
 METRIC_IMAGE_REGIONS = MetricName(
     "argosy.image.regions", "Text regions by kind and action.", kind=MetricKind.COUNTER, unit="{region}"
 )

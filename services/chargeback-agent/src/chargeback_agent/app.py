@@ -34,6 +34,7 @@ from chargeback_agent.handlers import (
     keep_shipment,
     open_dispute,
 )
+from chargeback_agent.rephrasing import rephraser_of
 from chargeback_agent.retention import Retention
 from chargeback_agent.settings import ChargebackSettings
 
@@ -64,6 +65,8 @@ def build(
         rules = await in_thread(rule_book)
         async with (
             Tier(TierSettings(own.triton_url)) as tier,
+            # A letter can do without: a generator that is down or full is asked once.
+            Tier(TierSettings(own.triton_url, retry_for_s=0.0)) as generator,
             OutsideFetcher(AllowList.parse(own.fetch_allow)) as outside,
             await Store.connect(own.mongodb_uri) as store,
         ):
@@ -80,6 +83,7 @@ def build(
                 rules=rules,
                 faces=await in_thread(find_faces, own.font_directories()),
                 reads=partial(read_all, rules=rules),
+                rephraser=rephraser_of(own, generator) if own.rewrite == "on" else None,
             )
             for kept in (desk.orders, desk.conversations, desk.policies, desk.cases, desk.tallies):
                 await kept.prepare()

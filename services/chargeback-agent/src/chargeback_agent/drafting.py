@@ -33,6 +33,7 @@ from chargeback_agent.domain.letter.wording import wording
 from chargeback_agent.domain.notices.model import Notice, Part
 from chargeback_agent.domain.rules.loader import RuleBook
 from chargeback_agent.letters import letter_files
+from chargeback_agent.rephrasing import Rephrased, Rephraser
 
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF: Final = "application/pdf"
@@ -82,6 +83,8 @@ class Desk:
     rules: RuleBook
     faces: Faces
     reads: Reads
+    rephraser: Rephraser | None = None
+    """None: the argument is as the templates word it."""
 
     async def built(self, record: CaseRecord, now: datetime, wait_s: float = 0.0) -> Built:
         """The case as its facts stand; waits up to ``wait_s`` for an order or payment that is not there."""
@@ -129,12 +132,17 @@ class Desk:
         if head is None:
             look = (*look, "The letter has no letterhead; `argosy disputes letterhead` sets it.")
         limits = limits_of(self.rules, case.dispute, country)
-        said = (case, self.rules, wording(language), sender, now, pictures)
+        words = wording(language)
+        argument = Rephrased()
+        if self.rephraser is not None:
+            argument = await self.rephraser.argument(case, words, self.rules, merchant)
+        said = (case, self.rules, words, sender, now, pictures)
         try:
-            made = await in_thread(partial(letter_files, *said, limits, self.faces, template))
+            write = partial(letter_files, *said, limits, self.faces, template, argument.paragraphs)
+            made = await in_thread(write)
         except MissingFaces as missing:
             return None, (*look, f"The letter could not be written: {missing}.")
-        look = (*look, *made.look, *foreign_messages(case.exhibits, language))
+        look = (*look, *argument.look, *made.look, *foreign_messages(case.exhibits, language))
         docx = await self.blobs.put(merchant, made.word, WORD)
         return StoredLetter(docx, await self.blobs.put(merchant, made.pdf, PDF), language), look
 

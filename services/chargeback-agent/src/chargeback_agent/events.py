@@ -77,7 +77,7 @@ def engine() -> common_pb2.Engine:
     """Rules and sentences are the engine here: their data's digest is its revision."""
     digest = hashlib.sha256()
     root = files("chargeback_agent") / "data"
-    for folder in (root, root / "networks", *_sorted(root / "letters")):
+    for folder in (root, root / "networks", root / "rephrasing", *_sorted(root / "letters")):
         for entry in _sorted(folder):
             if entry.is_file():
                 digest.update(f"{folder.name}/{entry.name}\0".encode() + entry.read_bytes())

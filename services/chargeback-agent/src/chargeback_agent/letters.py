@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chargeback_agent.adapters.pictures import shrink
 from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.letter.composing import compose
-from chargeback_agent.domain.letter.document import Document, Letterhead, Picture
+from chargeback_agent.domain.letter.document import Document, Letterhead, Picture, Said
 from chargeback_agent.domain.letter.faces import Faces
 from chargeback_agent.domain.letter.fitting import fitted
 from chargeback_agent.domain.letter.limits import Limits
@@ -39,6 +39,7 @@ def letter_files(
     limits: Limits,
     faces: Faces,
     template: Template | None,
+    argument: Sequence[Sequence[Said]] = (),
 ) -> Files:
     """The letter, within what its processor takes.
 
@@ -52,6 +53,7 @@ def letter_files(
         limits: of the processor for this letter.
         faces: for letters that no reader's own fonts have.
         template: the merchant's own page for the Word file; None: ours.
+        argument: as ``compose`` takes it.
 
     Raises:
         MissingFaces: the PDF needs a face and none is given.
@@ -60,7 +62,7 @@ def letter_files(
     name = processor.name if processor else ""
 
     def write(pictures: Mapping[str, Picture], apart: Collection[str]) -> tuple[Document, Pdf]:
-        letter = compose(case, rules, words, sender, now.date(), pictures, name, apart)
+        letter = compose(case, rules, words, sender, now.date(), pictures, name, apart, argument)
         return letter, write_pdf(letter, now, faces)
 
     made = fitted(case.exhibits, pictures, limits, write, shrink)

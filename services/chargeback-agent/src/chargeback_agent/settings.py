@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,6 +43,21 @@ class ChargebackSettings(BaseSettings):
         "(ARGOSY_RETENTION_DAYS, decision 0094)",
     )
     tier_deadline_s: float = Field(default=20.0, gt=0, description="for reading the pictures of one notice")
+    rewrite: Literal["off", "on"] = Field(
+        default="off",
+        description="whether the tier's text_generator joins a letter's statements (ARGOSY_REWRITE); what "
+        "fails the checks stays as the templates word it",
+    )
+    rewrite_candidates: int = Field(default=2, ge=1, le=4, description="answers asked for per letter")
+    rewrite_temperature: float = Field(default=0.3, ge=0, le=2, description="0: the likeliest words")
+    rewrite_max_tokens: int = Field(default=3000, ge=64, le=8192, description="of one answer")
+    rewrite_deadline_s: float = Field(
+        default=30.0,
+        gt=0,
+        le=300,
+        description="how long a letter waits for all its answers; then it is written without "
+        "(ARGOSY_REWRITE_DEADLINE_S)",
+    )
     font_dirs: str = Field(default="", description="folders of fonts, joined as in PATH (ARGOSY_FONT_DIRS)")
     concurrency: int = Field(default=4, ge=1, description="disputes of different keys at once")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -18,6 +18,7 @@ from chargeback_agent.domain.letter.document import (
     Picture,
     Quote,
     Run,
+    Said,
     Table,
 )
 from chargeback_agent.domain.letter.outside import printable
@@ -36,6 +37,7 @@ def compose(
     pictures: Mapping[str, Picture],
     recipient: str = "",
     apart: Collection[str] = (),
+    argument: Sequence[Sequence[Said]] = (),
 ) -> Document:
     """The letter of a case.
 
@@ -48,6 +50,7 @@ def compose(
         pictures: by exhibit label, those that could be fetched.
         recipient: the processor that takes the letter, by name; empty if unknown.
         apart: labels of exhibits whose pictures are enclosed as files of their own.
+        argument: its paragraphs; none: each statement is one, as the templates word it.
     """
     dispute = case.dispute
     if not recipient:
@@ -70,23 +73,23 @@ def compose(
         date=words.value(day),
         reference=reference,
         page_of=words.frame["page_of"],
-        blocks=tuple(_blocks(case, rules, words, pictures, apart)),
+        blocks=tuple(_blocks(case, rules, words, pictures, apart, argument)),
     )
 
 
 def _blocks(
-    case: Case, rules: RuleBook, words: Wording, pictures: Mapping[str, Picture], apart: Collection[str]
+    case: Case,
+    rules: RuleBook,
+    words: Wording,
+    pictures: Mapping[str, Picture],
+    apart: Collection[str],
+    argument: Sequence[Sequence[Said]],
 ) -> Iterator[Block]:
     # What is asked and why stands first: most letters are decided on their first page.
     yield Heading(words.framed("position_heading"))
     yield _plain(_position(case, rules, words))
-    for statement in case.statements:
-        many = len(statement.exhibits) > 1
-        named = words.framed(
-            "exhibits_named_more" if many else "exhibits_named", labels=words.listed(statement.exhibits)
-        )
-        said = words.joined(words.said(statement), "")
-        yield Paragraph((Run(said), Run(named, bold=True)), numbered=True)
+    for paragraph in argument or [[Said(words.said(one), one.exhibits)] for one in case.statements]:
+        yield Paragraph(tuple(_runs(paragraph, words)), numbered=True)
     yield Heading(words.framed("summary_heading"))
     yield _table(case.summary, words)
     yield Heading(words.framed("contents_heading"))
@@ -98,6 +101,18 @@ def _blocks(
     for exhibit in case.exhibits:
         lacking = "picture_apart" if exhibit.label in apart else "picture_missing"
         yield from _exhibit(exhibit, rules, words, pictures.get(exhibit.label), lacking)
+
+
+def _runs(paragraph: Sequence[Said], words: Wording) -> Iterator[Run]:
+    """Sentences, each with its exhibits behind it."""
+    for place, said in enumerate(paragraph):
+        many = len(said.exhibits) > 1
+        named = words.framed(
+            "exhibits_named_more" if many else "exhibits_named", labels=words.listed(said.exhibits)
+        )
+        before = words.joined("", said.text) if place else said.text
+        yield Run(words.joined(before, ""))
+        yield Run(named, bold=True)
 
 
 def _position(case: Case, rules: RuleBook, words: Wording) -> str:
