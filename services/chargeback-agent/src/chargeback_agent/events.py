@@ -51,7 +51,8 @@ def rebuttal_drafted(
             for one in case.exhibits
         ],
         statements=[
-            {"text": words.said(_public(one)), "exhibits": list(one.exhibits)} for one in case.statements
+            {"text": _plain(words.said(_public(one))), "exhibits": list(one.exhibits)}
+            for one in case.statements
         ],
         missing=[
             {"evidence": rules.evidence[one.kind].title, "why": one.why, "how_to_get": one.how_to_get}
@@ -88,6 +89,11 @@ def engine() -> common_pb2.Engine:
 
 def _sorted(folder: Traversable) -> list[Traversable]:
     return sorted(folder.iterdir(), key=lambda entry: entry.name)
+
+
+def _plain(text: str) -> str:
+    """Spaces that hold a line together are the letter's; programs look for plain ones."""
+    return text.replace("\u00a0", " ")
 
 
 def _public(statement: Statement) -> Statement:

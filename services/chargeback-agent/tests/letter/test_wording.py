@@ -77,7 +77,6 @@ def test_figures_survive_exactly(language: str) -> None:
     written = words.value(Money(Decimal("1234567.50"), "EUR"))
     assert "".join(filter(str.isdecimal, written)) == "123456750"
     assert written.endswith("EUR")
-    assert words.value(Money(Decimal(24800), "JPY")).isascii() or language != "en"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +97,7 @@ def test_the_first_of_a_month_is_written_as_the_language_does(language: str, fir
 
 def test_a_french_figure_needs_no_face_of_its_own() -> None:
     written = wording("fr").value(Money(Decimal("1234567.50"), "EUR"))
-    assert written == "1\u00a0234\u00a0567,50 EUR"
+    assert written == "1\u00a0234\u00a0567,50\u00a0EUR"
     assert written.encode("cp1252")
 
 

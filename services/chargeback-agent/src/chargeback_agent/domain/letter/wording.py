@@ -82,7 +82,7 @@ class Wording:
     def value(self, value: Value) -> str:
         """A value as the language writes it; words from outside made printable."""
         if isinstance(value, Money):
-            return f"{self._figure(value.amount, self._pattern(value))} {value.currency}"
+            return f"{self._figure(value.amount, self._pattern(value))}\u00a0{value.currency}"
         if isinstance(value, datetime):
             moment = value.astimezone(UTC)
             comma = "" if self.language in _DAY_THEN_TIME else ","
