@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from grounds import LANGUAGES, ground
@@ -10,13 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargeback_agent.domain.case.model import Statement
+from chargeback_agent.domain.case.sentences import STATEMENTS
 from chargeback_agent.domain.letter.document import Said
+from chargeback_agent.domain.letter.wording import LANGUAGES as LETTERS
 from chargeback_agent.domain.letter.wording import wording
 from chargeback_agent.domain.rephrasing.argument import argue
+from chargeback_agent.domain.rephrasing.checking import check
 from chargeback_agent.domain.rephrasing.findings import Rule
 from chargeback_agent.domain.rephrasing.ground import ground_of
 from chargeback_agent.domain.rephrasing.prompt import prompt_of
 from chargeback_agent.domain.rephrasing.reading import Proposed, read_argument
+from chargeback_agent.domain.rephrasing.words import checked_languages
 from chargeback_agent.domain.rules.loader import rule_book
 
 JOINED = (
@@ -121,3 +126,17 @@ ANYTHING = st.recursive(
 @given(ANYTHING)
 def test_no_answer_raises(value) -> None:
     argue([json.dumps({"paragraphs": value}), json.dumps(value)], ground("en"))
+
+
+@pytest.mark.parametrize("language", [one for one in LETTERS if one.partition("-")[0] in checked_languages()])
+def test_every_sentence_that_letters_have_passes_as_it_stands_and_joined_to_another(language) -> None:
+    statements = [
+        Statement(name, {value: f"{name} {value}" for value in values}, ("A",))
+        for name, values in STATEMENTS.items()
+    ]
+    known = ground_of(statements, wording(language))
+    for number, sentence in enumerate(known.sentences, 1):
+        assert check(Proposed(sentence, (number,)), known) is None, sentence
+    for number, (one, other) in enumerate(pairwise(known.sentences), 1):
+        joined = f"{one[:-1]}; {other[:1].lower()}{other[1:]}"
+        assert check(Proposed(joined, (number, number + 1)), known) is None, joined
