@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import io
 from collections.abc import AsyncIterator
@@ -14,11 +13,11 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from argosy.dispute.v1.dispute_pb2 import DisputeNotice
+from argosy_documents import Pdfs
 from argosy_inference import TextLine, TierFailed, TierUnavailable
 from argosy_store import BlobMissing
 from argosy_testing.tier import FakeTier
-from chargeback_agent.adapters.attachments import Attachments, rows_of
-from chargeback_agent.adapters.pdfs import Pdfs
+from chargeback_agent.adapters.attachments import Attachments
 from chargeback_agent.domain.notices.model import Part
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -167,28 +166,3 @@ async def test_files_within_a_raw_mail_are_read(pdfs: Pdfs) -> None:
     reader = Attachments(Folder(), None, FakeTier(lines=LINES), 5, pdfs)  # type: ignore[arg-type]
     found = await reader.parts("m", DisputeNotice(body=body))
     assert [part.where for part in found] == ["n.png"]
-
-
-async def test_a_pdf_that_holds_the_reader_up_ends_it_and_the_next_one_is_read() -> None:
-    reader = Pdfs(deadline_s=0.001)
-    try:
-        assert "not read within" in (await reader.read(pdf("x"))).fault
-        reader._deadline_s = 30
-        assert not (await reader.read(pdf("a line that is long enough"))).fault
-    finally:
-        await reader.close()
-
-
-async def test_reading_may_be_cancelled(pdfs: Pdfs) -> None:
-    task = asyncio.create_task(pdfs.read(pdf("x")))
-    await asyncio.sleep(0)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert not (await pdfs.read(pdf("a line that is long enough"))).fault
-
-
-async def test_lines_of_a_picture_stand_in_rows() -> None:
-    assert rows_of(LINES) == "NOTICE OF DISPUTE\nAmount\t45.00 EUR"
-    assert rows_of((line("Case", 10, 5, 50), line("77", 55, 6, 80))) == "Case 77"
-    assert rows_of(()) == ""

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Final
 
-from chargeback_agent.adapters.pdf_worker import MOST_PAGES
+from argosy_documents.pdf_worker import MOST_PAGES
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 
@@ -61,7 +61,7 @@ class Pdfs:
         return PdfText(pages, answer["fault"], answer["more"] > 0)
 
     async def start(self) -> None:
-        """Have the process ready (0.4 s), so that no notice waits for it."""
+        """Have the process ready (0.4 s), so that no file waits for it."""
         await self.read(b"")
 
     async def close(self) -> None:
@@ -73,7 +73,7 @@ class Pdfs:
         worker = self._worker
         if worker is None or worker.returncode is not None:
             worker = self._worker = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "chargeback_agent.adapters.pdf_worker",
+                sys.executable, "-m", "argosy_documents.pdf_worker",
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip

@@ -1,6 +1,6 @@
 """Reads PDFs handed to it, in a process of its own: a hostile file may cost this process, never the service.
 
-    python -m chargeback_agent.adapters.pdf_worker
+    python -m argosy_documents.pdf_worker
 
 In: 4 bytes of length (big-endian), the file. Out: the same with JSON
 ``{"fault": str, "pages": [{"text": str, "picture": base64 or ""}], "more": int}``.

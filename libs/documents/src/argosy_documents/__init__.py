@@ -1,0 +1,16 @@
+"""Reading files that people send: PDFs in a process of their own, scans and pictures by the tier."""
+
+from argosy_documents.lines import rows_of, sureness
+from argosy_documents.pdfs import PdfPage, Pdfs, PdfText
+from argosy_documents.reader import DocumentReader, ReadText, pixels_for_reading
+
+__all__ = [
+    "DocumentReader",
+    "PdfPage",
+    "PdfText",
+    "Pdfs",
+    "ReadText",
+    "pixels_for_reading",
+    "rows_of",
+    "sureness",
+]
