@@ -27,6 +27,11 @@ HOSTILE = (
 )
 
 
+def test_a_word_files_parts_carry_the_letters_time_and_not_the_clocks() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_word(letter(), WRITTEN))) as package:
+        assert {part.date_time for part in package.infolist()} == {(2026, 11, 25, 12, 0, 0)}
+
+
 def pages_of(content: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
 

@@ -28,6 +28,7 @@ from chargeback_agent.domain.letter.document import (
     Table,
 )
 from chargeback_agent.domain.letter.ooxml import contents, paragraph, parsed, runs_of_field, table
+from chargeback_agent.domain.letter.package import saved
 from chargeback_agent.domain.letter.templates import EXHIBITS, LETTER, Template, fill
 from chargeback_agent.domain.letter.word_styles import SOFT, set_styles, speak
 
@@ -79,9 +80,7 @@ def write_word(
         _write(word, blocks, _Sheet(names, _text_width(word, anchor), pages or {}), first)
         if anchor is not None:
             _moved(word, begun, anchor)
-    out = io.BytesIO()
-    word.save(out)
-    return out.getvalue()
+    return saved(word, written)
 
 
 @dataclass(frozen=True, slots=True)
