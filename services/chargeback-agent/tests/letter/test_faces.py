@@ -66,6 +66,13 @@ def test_a_name_stands_on_the_page(name: str) -> None:
 
 
 @needs_noto
+def test_a_thousand_dashes_beside_an_arabic_name_cost_no_letter() -> None:
+    made = write_pdf(letter(name="محمد الأحمد", quote="-" * 1_200), WRITTEN, FACES)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made.content)).pages)
+    assert text.count("-" * 40) >= 3 * 20
+
+
+@needs_noto
 def test_letters_that_no_font_has_are_boxes_and_are_named() -> None:
     chosen = choose_faces(letter(quote="𒀀𒀁 thanks"), FACES)
     assert chosen.lacking == "𒀀𒀁"

@@ -21,7 +21,6 @@ from chargeback_agent.domain.letter.document import (
     Said,
     Table,
 )
-from chargeback_agent.domain.letter.outside import printable
 from chargeback_agent.domain.letter.wording import Wording
 from chargeback_agent.domain.rules.loader import RuleBook
 
@@ -68,7 +67,7 @@ def compose(
     return Document(
         title=words.framed(dispute.stage),
         language=words.language,
-        sender=Letterhead(printable(sender.name), tuple(printable(line) for line in sender.lines)),
+        sender=Letterhead(words.value(sender.name), tuple(map(words.value, sender.lines))),
         recipient=recipients,
         date=words.value(day),
         reference=reference,
@@ -107,9 +106,8 @@ def _runs(paragraph: Sequence[Said], words: Wording) -> Iterator[Run]:
     """Sentences, each with its exhibits behind it."""
     for place, said in enumerate(paragraph):
         many = len(said.exhibits) > 1
-        named = words.framed(
-            "exhibits_named_more" if many else "exhibits_named", labels=words.listed(said.exhibits)
-        )
+        labels = words.listed(map(words.value, said.exhibits))
+        named = words.framed("exhibits_named_more" if many else "exhibits_named", labels=labels)
         before = words.joined("", said.text) if place else said.text
         yield Run(words.joined(before, ""))
         yield Run(named, bold=True)
@@ -147,7 +145,7 @@ def _exhibit(
         yield _table(exhibit.rows, words)
     for one in exhibit.quotes:
         when = one.time.date() if one.side == "policy" else one.time
-        yield Quote(words.framed(f"said_{one.side}", time=when), printable(one.text, lines=True))
+        yield Quote(words.framed(f"said_{one.side}", time=when), words.quoted(one.text))
     if picture is not None:
         caption = words.framed("picture_caption", label=exhibit.label, title=kind)
         yield replace(picture, caption=caption)
@@ -176,7 +174,7 @@ def _source(ref: str, words: Wording) -> str:
     for one in ref.split("; "):
         kind, _, number = one.partition("/")
         key = f"source_{kind}_{number}" if kind == "policy" else f"source_{kind}"
-        named.append(words.framed(key, number=number) if key in words.frame else one)
+        named.append(words.framed(key, number=number) if key in words.frame else words.value(one))
     return words.listed(named)
 
 

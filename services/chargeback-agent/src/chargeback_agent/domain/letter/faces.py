@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
 
+from chargeback_agent.domain.letter.direction import ISOLATES
 from chargeback_agent.domain.letter.document import Document
 
 T = TypeVar("T")
@@ -75,7 +76,7 @@ def choose_faces(letter: Document, faces: Faces) -> Chosen:
     Raises:
         MissingFaces: the letter needs faces and none are given.
     """
-    used = {ord(char) for text in _texts(letter) for char in text if char != "\n"}
+    used = {ord(char) for text in _texts(letter) for char in text if char != "\n" and char not in ISOLATES}
     # Pictographs are no reason to set a western letter in another face.
     plain = {code for code in used if not _in_cp1252(code)}
     drawn = {code for code in plain if _pictograph(code)}

@@ -10,6 +10,7 @@ from typing import Final
 
 from fpdf.enums import XPos, YPos
 
+from chargeback_agent.domain.letter.direction import right_to_left
 from chargeback_agent.domain.letter.document import (
     Block,
     Contents,
@@ -21,7 +22,8 @@ from chargeback_agent.domain.letter.document import (
     Table,
 )
 from chargeback_agent.domain.letter.faces import Chosen, Faces, choose_faces
-from chargeback_agent.domain.letter.pdf_page import PADDING, SIZE, Page, line_height
+from chargeback_agent.domain.letter.pdf_page import INDENT, NUMBER, PADDING, SIZE, Page, line_height
+from chargeback_agent.domain.letter.pdf_turned import TurnedPage
 
 _TALLEST: Final = 150.0  # mm, of a picture
 _KEPT_WHOLE: Final = 190.0  # mm: a table that does not break over pages
@@ -49,7 +51,7 @@ def write_pdf(letter: Document, written: datetime, faces: Faces) -> Pdf:
         MissingFaces: the letter needs a face and none is given.
     """
     chosen = choose_faces(letter, faces)
-    page = _Pages(chosen, written)
+    page = (_TurnedPages if right_to_left(letter.language) else _Pages)(chosen, written)
     page.add_page()
     page.opening()
     blocks = chosen.letter.blocks
@@ -127,10 +129,13 @@ class _Pages(Page):
         for line in self._state.listed:
             self.page = line.page
             self.set_y(line.y)
-            self.set_x(self.w - self.r_margin - 20)
-            self.set_type(SIZE)
-            self.cell(20, line_height(), str(self.anchors[line.anchor]), align="R")
+            self._listed(str(self.anchors[line.anchor]))
         self.page = last
+
+    def _listed(self, page: str) -> None:
+        self.set_x(self.w - self.r_margin - 20)
+        self.set_type(SIZE)
+        self.cell(20, line_height(), page, align="R")
 
     def _heading(self, block: Heading, following: tuple[Block, ...]) -> None:
         size = 15 if block.level == 1 else 13
@@ -163,12 +168,16 @@ class _Pages(Page):
         return line_height()
 
     def _paragraph(self, block: Paragraph) -> None:
-        indent = 9.0 if block.numbered else 0.0
         if block.numbered:
             self._state.numbered += 1
             self.set_type(SIZE)
             if self.will_page_break(2 * line_height()):
                 self.add_page()
+        self._runs(block)
+
+    def _runs(self, block: Paragraph) -> None:
+        indent = NUMBER if block.numbered else 0.0
+        if block.numbered:
             self.cell(indent, line_height(), f"{self._state.numbered}.", new_x=XPos.LMARGIN, new_y=YPos.TOP)
         left = self.l_margin
         self.set_left_margin(left + indent)
@@ -228,25 +237,45 @@ class _Pages(Page):
             self.add_page()
         self.lines(block.source)
         self.set_type(SIZE)
-        left = self.l_margin
-        self.set_left_margin(left + 8)
-        self.lines(block.text)
-        self.set_left_margin(left)
+        self._quoted(block.text)
         self.ln(2)
+
+    def _quoted(self, text: str) -> None:
+        left = self.l_margin
+        self.set_left_margin(left + INDENT)
+        self.lines(text)
+        self.set_left_margin(left)
 
     def _picture(self, block: Picture) -> None:
         width, height = self._size_of(block)
         if self.will_page_break(height + 2 * line_height()):
             self.add_page()
-        self.image(io.BytesIO(block.content), w=width, h=height, alt_text=block.caption)
+        x = self._beginning(width)
+        self.image(io.BytesIO(block.content), x=x, w=width, h=height, alt_text=block.caption)
         self.set_type(SIZE, soft=True)
         self.lines(block.caption)
         self.ln(2)
+
+    def _beginning(self, width: float) -> float:  # noqa: ARG002 — of use to pages that begin at the right
+        return self.l_margin
 
     def _size_of(self, block: Picture) -> tuple[float, float]:
         """Width and height on the page, mm."""
         scale = min(self.epw / block.width, _TALLEST / block.height, 25.4 / 96)
         return block.width * scale, block.height * scale
+
+
+class _TurnedPages(TurnedPage, _Pages):
+    """The same blocks from right to left."""
+
+    def list_pages(self) -> None:
+        """Write the exhibits' pages into the contents and their numbers on all pages."""
+        super().list_pages()
+        self.number_pages()
+
+    def _runs(self, block: Paragraph) -> None:
+        self.paragraph(block.runs, self._state.numbered if block.numbered else None)
+        self.ln(2)
 
 
 def _under(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
 from fpdf.fonts import CoreFont, TTFFont
+from fpdf.line_break import Fragment
 
 from chargeback_agent.domain.letter.breaking import broken
 from chargeback_agent.domain.letter.faces import Chosen
 
 SIZE: Final = 12.0  # pt; processors refuse smaller type
 PADDING: Final = 1.2  # mm, above and below the text of a row
+NUMBER: Final = 9.0  # mm, the column of a paragraph's number
+INDENT: Final = 8.0  # mm, of a quote
 _MARGIN: Final = 22.0  # mm
 _LEADING: Final = 1.32
 _INK: Final = (31, 42, 55)
@@ -69,6 +73,16 @@ class Page(FPDF):
         if not wrap_in_text_object and not self.current_font_is_set_on_page:
             self._out(super()._set_font_for_page(font, font_size_pt))
         return super()._set_font_for_page(font, font_size_pt, wrap_in_text_object)
+
+    def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Fragment]:
+        try:
+            return super()._preload_bidirectional_text(text, markdown)
+        except RecursionError:
+            # fpdf2 goes one call deeper for each of the signs that stand between letters: a message of a
+            # thousand dashes would cost the letter.
+            shaping = self.text_shaping or {}
+            shaping["fragment_direction"] = shaping["paragraph_direction"]
+            return self._preload_font_styles(text, markdown)
 
     def header(self) -> None:
         """The sender at the left, the case at the right."""

@@ -16,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from chargeback_agent.domain.letter.direction import bare, right_to_left, stretches
 from chargeback_agent.domain.letter.document import (
     Block,
     Contents,
@@ -28,6 +29,7 @@ from chargeback_agent.domain.letter.document import (
     Table,
 )
 from chargeback_agent.domain.letter.ooxml import contents, paragraph, parsed, runs_of_field, table
+from chargeback_agent.domain.letter.ooxml_turned import turn, turn_page
 from chargeback_agent.domain.letter.package import saved
 from chargeback_agent.domain.letter.templates import EXHIBITS, LETTER, Template, fill
 from chargeback_agent.domain.letter.word_styles import SOFT, set_styles, speak
@@ -58,7 +60,8 @@ def write_word(
         pages: page of each anchor, shown until Word counts them anew.
         template: the merchant's own, in place of our page, header and footer.
     """
-    word = docx.Document(io.BytesIO(template.content if template else _base()))
+    turned = right_to_left(letter.language)
+    word = docx.Document(io.BytesIO(template.content if template else _base(turned=turned)))
     anchors: Mapping[str, WordParagraph] = {}
     if template:
         anchors = fill(word, _places(letter))
@@ -67,17 +70,21 @@ def write_word(
         _head_and_foot(word, letter)
         speak(word, letter.language)
     properties = word.core_properties
-    properties.title, properties.author = letter.title, letter.sender.name
+    properties.title, properties.author = letter.title, bare(letter.sender.name)
     properties.language = letter.language
     properties.created = properties.modified = written.replace(tzinfo=None)
     properties.comments = ""
     names = _style_ids(word)
     if not template:
         _append(word, list(_opening(letter, names)))
+        if turned:
+            turn(list(word.element.body)[:-1])
     said, enclosed = letter.parted if EXHIBITS in anchors else (letter.blocks, ())
     for name, blocks, first in ((LETTER, said, 0), (EXHIBITS, enclosed, len(said))):
         begun, anchor = len(word.element.body), anchors.get(name)
         _write(word, blocks, _Sheet(names, _text_width(word, anchor), pages or {}), first)
+        if turned:
+            turn(list(word.element.body)[begun - 1 : -1], names["Quote"])
         if anchor is not None:
             _moved(word, begun, anchor)
     return saved(word, written)
@@ -115,7 +122,7 @@ def _text_width(word: WordDocument, anchor: WordParagraph | None) -> int:
 
 
 @cache
-def _base() -> bytes:
+def _base(*, turned: bool) -> bytes:
     """An empty letter of ours: page and styles, without the many styles that Word's own template brings."""
     word = docx.Document()
     set_styles(word)
@@ -131,6 +138,8 @@ def _base() -> bytes:
     for number, part in list(word.part.rels.items()):
         if part.reltype.endswith("/stylesWithEffects"):
             del word.part.rels[number]
+    if turned:
+        turn_page(word)
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
@@ -158,13 +167,16 @@ def _append(word: WordDocument, made: list[str]) -> None:
 
 
 def _places(letter: Document) -> dict[str, str]:
-    return {
+    places = {
         "merchant": letter.sender.name,
         "date": letter.date,
         "recipient": ", ".join(letter.recipient),
         "title": letter.title,
         "reference": letter.reference,
     }
+    if not right_to_left(letter.language):
+        return places
+    return {name: "".join(text for text, _ in stretches(said, "rtl")) for name, said in places.items()}
 
 
 def _missing_styles(word: WordDocument) -> None:
@@ -202,6 +214,8 @@ def _head_and_foot(word: WordDocument, letter: Document) -> None:
                 foot._p.append(run)  # noqa: SLF001 — python-docx has no call for fields
     for run in (*head.runs, *foot.runs):
         run.font.color.rgb = SOFT
+    if right_to_left(letter.language):
+        turn((head._p, foot._p))  # noqa: SLF001 — python-docx has no call for directions
 
 
 def _two_ended(paragraph: WordParagraph, left: str, right: str) -> None:
@@ -247,5 +261,5 @@ def _picture(word: WordDocument, block: Picture, width: int) -> None:
     holder = word.add_paragraph()
     holder.paragraph_format.keep_with_next = True
     shape = holder.add_run().add_picture(io.BytesIO(block.content), width=int(block.width * scale))
-    shape._inline.docPr.set("descr", block.caption)  # noqa: SLF001 — python-docx has no call for the alternative text
+    shape._inline.docPr.set("descr", bare(block.caption))  # noqa: SLF001 — python-docx has no call for the alternative text
     word.add_paragraph(block.caption, style="Caption")

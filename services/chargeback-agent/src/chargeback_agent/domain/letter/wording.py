@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from argosy_commerce.money import Money
 from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping
 from chargeback_agent.domain.case.model import Statement, Value
+from chargeback_agent.domain.letter.direction import isolated, numbers_isolated, right_to_left
 from chargeback_agent.domain.letter.outside import printable
 from chargeback_agent.domain.rules.loader import RuleBook
 
@@ -25,11 +26,21 @@ LANGUAGES: Final = tuple(
 )
 """Languages that letters can be written in: the folders of data/letters."""
 _NO_SPACES: Final = frozenset({"ja", "zh"})
-"""Languages whose sentences follow each other without a space, and whose lists have a comma of their own."""
+"""Languages whose sentences and lists are written without spaces."""
 _DAY_THEN_TIME: Final = frozenset({"ja", "ko", "zh"})
 """Languages that put no comma between a day and its time."""
 _FIRST_OF_MONTH: Final[Mapping[str, str]] = {"fr": "1er", "it": "1º", "pt-BR": "1º"}
 """How the first of a month is written where not as 1: CLDR's patterns of dates hold no ordinals."""
+_COMMA: Final = {"ar": "\u060c", "ja": "、", "zh": "、"}
+_UNCUT: Final = "\u202f"
+"""In an amount, whose parts would else stand at both ends of a line that is turned: the narrow space, since
+LibreOffice cuts words of two directions at the wide one."""
+
+
+class Worded(str):
+    """Words of a right-to-left language in which values are marked: they may be values in turn."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +60,25 @@ class Wording:
 
     def title(self, kind: str, rules: RuleBook) -> str:
         """What stands above exhibits of a kind."""
-        return self.evidence[kind][0] if kind in self.evidence else rules.evidence[kind].title
+        return self._ours(self.evidence[kind][0]) if kind in self.evidence else rules.evidence[kind].title
 
     def shows(self, kind: str, rules: RuleBook) -> str:
         """What a kind shows, to go on after the frame's word for "shows"."""
-        return self.evidence[kind][1] if kind in self.evidence else rules.evidence[kind].shows
+        return self._ours(self.evidence[kind][1]) if kind in self.evidence else rules.evidence[kind].shows
 
     def claim(self, code: str, rules: RuleBook) -> str:
         """The name of a code of the generic network."""
-        return self.claims.get(code) or rules.networks["generic"].codes[code].name
+        if code in self.claims:
+            return self._ours(self.claims[code])
+        return rules.networks["generic"].codes[code].name
 
     def joined(self, *sentences: str) -> str:
         """Sentences one after the other."""
         return ("" if self.language in _NO_SPACES else " ").join(sentences)
 
     def listed(self, names: Iterable[str]) -> str:
-        """Names one after the other, as exhibits' labels are."""
-        return ("、" if self.language in _NO_SPACES else ", ").join(names)
+        """Names and values as they are written, one after the other."""
+        return self._ours(f"{self._comma}{'' if self.language in _NO_SPACES else ' '}".join(names))
 
     def said(self, statement: Statement) -> str:
         """A statement's sentence with its values."""
@@ -80,13 +93,29 @@ class Wording:
         return self.labels[name]
 
     def value(self, value: Value) -> str:
-        """A value as the language writes it; words from outside made printable."""
+        """A value as the language writes it; words from outside made printable.
+
+        In lines from right to left it is marked, so that its figures and Latin letters keep their order.
+        """
+        if isinstance(value, Worded):
+            return value
+        said = self._value(value)
+        if not right_to_left(self.language) or not isinstance(value, str | Money):
+            return said
+        return isolated(said.replace(" ", _UNCUT) if isinstance(value, Money) else said)
+
+    def quoted(self, text: str) -> str:
+        """Somebody's own words, made printable, with their lines."""
+        said = printable(text, lines=True)
+        return numbers_isolated(said) if right_to_left(self.language) else said
+
+    def _value(self, value: Value) -> str:
         if isinstance(value, Money):
             return f"{self._figure(value.amount, self._pattern(value))}\u00a0{value.currency}"
         if isinstance(value, datetime):
             moment = value.astimezone(UTC)
-            comma = "" if self.language in _DAY_THEN_TIME else ","
-            return f"{self.value(moment.date())}{comma} {moment:%H:%M} UTC"
+            comma = "" if self.language in _DAY_THEN_TIME else self._comma
+            return f"{self._value(moment.date())}{comma} {moment:%H:%M} UTC"
         if isinstance(value, date):
             written = format_date(value, self.frame["date_pattern"], locale=self._locale)
             first = _FIRST_OF_MONTH.get(self.language) if value.day == 1 else None
@@ -107,7 +136,14 @@ class Wording:
             parts.append(literal)
             if name is not None:
                 parts.append(self.value(values[name]))
-        return "".join(parts)
+        return self._ours("".join(parts))
+
+    def _ours(self, text: str) -> str:
+        return Worded(text) if right_to_left(self.language) else text
+
+    @property
+    def _comma(self) -> str:
+        return _COMMA.get(self.language, ",")
 
     @property
     def _locale(self) -> str:
