@@ -13,6 +13,7 @@ from chargeback_agent.adapters.faces import find_faces
 from chargeback_agent.domain.letter.document import Document
 from chargeback_agent.domain.letter.faces import Faces, choose_faces
 from chargeback_agent.domain.letter.pdf import write_pdf
+from chargeback_agent.domain.letter.pdf_page import SIZE, Page
 
 from .letters import letter
 
@@ -63,6 +64,20 @@ def test_a_name_stands_on_the_page(name: str) -> None:
     # Readers give right-to-left words back in either order.
     text = first_page(letter(name=name))
     assert set(name) - {" "} <= set(text)
+
+
+@needs_noto
+def test_arabic_letters_join_over_vowel_signs() -> None:
+    def wide(text: str) -> float:
+        page = Page(choose_faces(letter(name=text), FACES), WRITTEN)
+        page.add_page()
+        page.set_type(SIZE)
+        found = page.get_string_width(text)
+        page.output(io.BytesIO())  # closes the faces' files
+        return found
+
+    # Within a word letters are narrower than they are alone; vowel signs have no width.
+    assert wide("قُدِّمت") == wide("قدمت") < wide("ق دمت") - wide(" ")
 
 
 @needs_noto

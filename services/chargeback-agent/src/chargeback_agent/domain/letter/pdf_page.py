@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -26,6 +27,7 @@ _RULE: Final = (201, 209, 218)
 _PT: Final = 25.4 / 72  # mm
 _CORE: Final = "Helvetica"
 """Every reader has it; embedding nothing makes a letter in western European words small and quick."""
+_SIGNS: Final = frozenset({"Mn", "Me", "Cf"})
 _SLACK: Final = 0.1  # mm: a line measured in pieces may be a little wider as a whole
 
 
@@ -73,6 +75,22 @@ class Page(FPDF):
         if not wrap_in_text_object and not self.current_font_is_set_on_page:
             self._out(super()._set_font_for_page(font, font_size_pt))
         return super()._set_font_for_page(font, font_size_pt, wrap_in_text_object)
+
+    def _preload_font_styles(
+        self,
+        text: str | None,
+        markdown: bool,
+        _initial_emphasis: tuple[bool, bool, bool, bool] | None = None,
+    ) -> Sequence[Fragment]:
+        # fpdf2 2.8.9 takes vowel signs for a script of their own: the letters around them would not join,
+        # and the signs stand beside them.
+        joined: list[Fragment] = []
+        for part in super()._preload_font_styles(text, markdown, _initial_emphasis):
+            if joined and self.text_shaping and _belong(joined[-1], part):
+                joined[-1].characters += part.characters
+            else:
+                joined.append(part)
+        return joined
 
     def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Fragment]:
         try:
@@ -150,6 +168,12 @@ class Page(FPDF):
         while text and self.get_string_width(text) > width - 2:
             text = text[:-2].rstrip() + "…"
         return text
+
+
+def _belong(one: Fragment, other: Fragment) -> bool:
+    """Whether a sign that changes the letter before it stands where fpdf2 cut."""
+    signs = {unicodedata.category(one.string[-1:] or " "), unicodedata.category(other.string[:1] or " ")}
+    return one.font is other.font and type(one) is type(other) is Fragment and bool(signs & _SIGNS)
 
 
 def line_height(size: float = SIZE) -> float:

@@ -102,7 +102,7 @@ class Wording:
         said = self._value(value)
         if not right_to_left(self.language) or not isinstance(value, str | Money):
             return said
-        return isolated(said.replace(" ", _UNCUT) if isinstance(value, Money) else said)
+        return isolated(said.replace("\u00a0", _UNCUT) if isinstance(value, Money) else said)
 
     def quoted(self, text: str) -> str:
         """Somebody's own words, made printable, with their lines."""
