@@ -65,6 +65,12 @@ class Likelihood(_Sourced):
     value: Share
 
 
+class Outcomes(_Sourced):
+    """A number of outcomes."""
+
+    value: Annotated[float, Field(gt=0, le=10_000)]
+
+
 class Chargeback(_Data):
     """What a disputed payment costs besides the payment, and how often it is won, by evidence."""
 
@@ -88,6 +94,7 @@ class Figures(_Data):
     goods_cost: Likelihood
     round: Amount
     person: Amount
+    prior: Outcomes
     handling: Amount
     leaves: Likelihood
     sends_back: Mapping[Payer, Likelihood]
