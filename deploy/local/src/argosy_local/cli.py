@@ -13,6 +13,7 @@ from argosy_local.commands.forget import forget_buyer
 from argosy_local.commands.glossary import glossary
 from argosy_local.commands.listings import listings
 from argosy_local.commands.logs import logs
+from argosy_local.commands.refunds import refunds
 from argosy_local.commands.run import run
 from argosy_local.commands.status import status
 from argosy_local.commands.tail import tail
@@ -39,3 +40,4 @@ app.add_typer(terms, name="terms")
 app.add_typer(glossary, name="glossary")
 app.add_typer(listings, name="listings")
 app.add_typer(disputes, name="disputes")
+app.add_typer(refunds, name="refunds")

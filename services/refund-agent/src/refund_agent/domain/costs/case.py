@@ -77,6 +77,10 @@ class Params:
         belief = self.beliefs[group, strength]
         return belief.curve if self.generator is None else belief.drawn(self.generator)
 
+    def knows(self, currency: str) -> bool:
+        """Whether costs can be estimated in it."""
+        return currency in self.book.per_euro or bool(self.rates and self.rates.rate("EUR", currency))
+
     def units(self, euros: float, currency: str) -> float:
         """Minor units of a currency for estimated euros.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from argosy_commerce.money import Money
@@ -29,6 +29,29 @@ def choose(case: Case) -> Plan:
     return _plan(case, None, case.limits.rounds, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The offers that a case would see if each were refused, and whether a person decides instead."""
+
+    numbers: Terms
+    moves: tuple[Move, ...]
+    person: bool
+
+
+def course(case: Case) -> Course | None:
+    """What the first plan is made of; None where there is nothing to offer or no figure for the currency."""
+    if not case.params.knows(case.paid.refundable.currency):
+        return None
+    numbers = terms(case)
+    if numbers.refundable == 0:
+        return None
+    ladders = cheapest(numbers, allowed(case, numbers).moves, case.limits.rounds)
+    full = Ladder((Move("full", numbers.refundable),), 0.0)
+    best = full if _at_once(case) else min(ladders.values(), key=lambda one: one.cost)
+    refund = Money.of_minor(best.moves[0].amount, numbers.currency)
+    return Course(numbers, best.moves, bool(_persons(refund, case, numbers)))
+
+
 def next_offer(case: Case, previous: Offer, counter: Money | None, round_: int) -> Plan:
     """The offer of a later round (2 or 3) after ``previous`` was refused, or answered with a counter-offer.
 
@@ -44,7 +67,7 @@ def next_offer(case: Case, previous: Offer, counter: Money | None, round_: int) 
 
 def _plan(case: Case, previous: Offer | None, rounds: int, counter: Money | None) -> Plan:
     currency = case.paid.refundable.currency
-    if not _has_rate(case, currency):
+    if not case.params.knows(currency):
         return _without_figures(case)
     numbers = terms(case, counter)
     if numbers.refundable == 0:
@@ -63,22 +86,32 @@ def _plan(case: Case, previous: Offer | None, rounds: int, counter: Money | None
     best = _countered(ranked[0], case, numbers, counter, last, rounds) or ranked[0]
     if best is not ranked[0]:
         ranked.insert(0, best)
-    at_once = case.limits.at_once_below
-    if at_once is not None and case.paid.refundable <= at_once:
+    if _at_once(case):
         best = next((option for option in ranked if option.offer.decision == "REFUND"), best)
     return _with_person(best, ranked, may, case, numbers)
 
 
 def _with_person(best: Option, ranked: Sequence[Option], may: Allowed, case: Case, numbers: Terms) -> Plan:
     """The plan, handed to a person where one has to decide."""
-    why = list(persons(case, numbers))
-    most = case.limits.most_without_a_person
-    if most is not None and best.offer.refund > most:
-        why.append(f"{best.offer.refund} is more than {most}, the most without a person")
+    why = _persons(best.offer.refund, case, numbers)
     escalated = _escalated(best, numbers)
     bounds = (*why, *bounding(best.offer, case, numbers), *may.bounds)
     others = tuple(sorted((*ranked, escalated), key=lambda option: option.cost.amount))
     return Plan(escalated if why else best, others, bounds)
+
+
+def _at_once(case: Case) -> bool:
+    at_once = case.limits.at_once_below
+    return at_once is not None and case.paid.refundable <= at_once
+
+
+def _persons(refund: Money, case: Case, numbers: Terms) -> list[str]:
+    """Why a person has to decide about a refund."""
+    most = case.limits.most_without_a_person
+    above = (
+        [] if most is None or refund <= most else [f"{refund} is more than {most}, the most without a person"]
+    )
+    return [*persons(case, numbers), *above]
 
 
 def _option(ladder: Ladder, numbers: Terms, previous: Move | None) -> Option:
@@ -166,14 +199,6 @@ def _round(units: float, currency: str) -> Money:
 
 def _sum(split: dict[str, Money], currency: str) -> Money:
     return sum(split.values(), Money.zero(currency))
-
-
-def _has_rate(case: Case, currency: str) -> bool:
-    try:
-        case.params.units(1.0, currency)
-    except KeyError:
-        return False
-    return True
 
 
 def _without_figures(case: Case) -> Plan:

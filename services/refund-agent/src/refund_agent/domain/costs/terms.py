@@ -63,6 +63,8 @@ class Terms:
     asked_agree: float
     worth: Mapping[Worth, float]
     parcel: Parcel
+    bought: float
+    """What the goods cost to buy."""
     replacement: float
     message: float
     person: float
@@ -193,6 +195,7 @@ def terms(case: Case, counter: Money | None = None) -> Terms:
         asked_agree=book.acceptances.asked.value,
         worth={name: worth.value for name, worth in book.acceptances.worth.items()},
         parcel=_parcel(case, bought),
+        bought=bought,
         replacement=_replacement(case, bought),
         message=units(figures.round.value),
         person=units(figures.person.value),
