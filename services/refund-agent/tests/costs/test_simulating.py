@@ -109,7 +109,7 @@ def test_a_line_is_read_into_a_case() -> None:
     ("text", "why"),
     [
         ("policy: {rounds: 4}", "rounds"),
-        ("policy: {at_once_below: {amount: '1.00', currency: XAF}}", "whole minor units"),
+        ("policy: {at_once_below: {amount: '1.00', currency: XAF}}", "no rate for XAF"),
         ("limits: {}", "policy"),
         ("policy: {colour: red}", "colour"),
     ],
