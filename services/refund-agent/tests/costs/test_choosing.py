@@ -148,7 +148,7 @@ def test_goods_again_are_offered_for_money_owed_only_if_the_rule_or_the_buyer_sa
         ({"said": complaint("unsafe")}, "unsafe: a person decides"),
         ({"checks": shown("damaged", "conflicting")}, "the evidence conflicts"),
         ({"escalate": ("two laws say different things",)}, "two laws say different things"),
-        ({"limits": Limits(most_without_a_person=euros("5.00"))}, "the most without a person"),
+        ({"limits": Limits(most_without_person=euros("5.00"))}, "the most without a person"),
     ],
 )
 def test_a_person_decides(change: dict[str, Any], why: str) -> None:
@@ -160,8 +160,8 @@ def test_a_person_decides(change: dict[str, Any], why: str) -> None:
 
 def test_small_amounts_are_refunded_at_once_and_not_asked_back() -> None:
     one = case("8.00", complaint("changed_mind"), may_return=True)
-    at_once = replace(one, limits=Limits(at_once_below=euros("10.00")))
-    assert choose(at_once).chosen.offer.decision == "REFUND"
+    instant = replace(one, limits=Limits(instant_below=euros("10.00")))
+    assert choose(instant).chosen.offer.decision == "REFUND"
     kept = replace(one, limits=Limits(keep_below=euros("10.00")))
     assert "RETURN_THEN_REFUND" not in decisions(kept)
 
@@ -264,3 +264,9 @@ def test_chance_enters_only_with_a_generator_and_stays_within_bounds() -> None:
     assert len({offer.refund.minor for offer in offers}) > 5
     assert all(offer.refund.minor >= terms(one).low for offer in offers)
     assert all(offer.refund <= one.paid.refundable for offer in offers)
+
+
+def test_who_was_charged_too_much_is_offered_that_and_no_more() -> None:
+    plan = choose(case("40.00", complaint("charged_twice"), owed="12.50", checks=shown("charged_twice")))
+    assert (plan.chosen.offer.decision, plan.chosen.offer.refund) == ("PARTIAL_KEEP", euros("12.50"))
+    assert "12.50 EUR is owed" in plan.bounds

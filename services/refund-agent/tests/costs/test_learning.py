@@ -73,7 +73,7 @@ def test_the_order_does_not_matter_and_other_groups_stay() -> None:
     assert one.beliefs["late", "none"] == Params().beliefs["late", "none"]
 
 
-def test_learning_in_two_parts_is_about_learning_at_once() -> None:
+def test_learning_in_two_parts_is_about_learning_instant() -> None:
     seen, prior = answers(Curve(0.3, 9), 400), Params().beliefs[FAULT]
     apart, whole = posterior(posterior(prior, seen[:200]), seen[200:]), posterior(prior, seen)
     assert apart.half == pytest.approx(whole.half, abs=0.01)

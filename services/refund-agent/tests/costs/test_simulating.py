@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from argosy_commerce.money import Money
 from argosy_commerce.terms.strict_yaml import TermDataError
 from refund_agent.charting import page
 from refund_agent.domain.costs.case import Params
 from refund_agent.domain.costs.choosing import choose, course
 from refund_agent.domain.costs.learning import learned
-from refund_agent.domain.costs.past import BadLine, PastRequest, Policy, read_past, read_policy
+from refund_agent.domain.costs.past import BadLine, PastRequest, read_past
+from refund_agent.domain.costs.policies import Policy, limits_of, read_policy
 from refund_agent.domain.costs.recorded import outcome_of, recorded
 from refund_agent.domain.costs.simulating import (
     ALL,
@@ -27,6 +30,7 @@ from refund_agent.domain.costs.simulating import (
     simulate,
     strategies,
 )
+from refund_agent.domain.rights.policy import MerchantPolicy
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EUR40 = {"amount": "40.00", "currency": "EUR"}
@@ -109,7 +113,7 @@ def test_a_line_is_read_into_a_case() -> None:
     ("text", "why"),
     [
         ("policy: {rounds: 4}", "rounds"),
-        ("policy: {at_once_below: {amount: '1.00', currency: XAF}}", "no rate for XAF"),
+        ("policy: {instant_below: {amount: '1.00', currency: XAF}}", "no rate for XAF"),
         ("limits: {}", "policy"),
         ("policy: {colour: red}", "colour"),
     ],
@@ -121,11 +125,22 @@ def test_a_policy_that_cannot_be_used_is_named(text: str, why: str) -> None:
 
 def test_a_policys_amounts_are_turned_into_the_orders_currency() -> None:
     policy = read_policy("policy: {keep_below: {amount: '8.00', currency: EUR}}", "p", Params())
-    (found,) = read(line(paid={"amount": "7000", "currency": "JPY"}))
-    assert isinstance(found, PastRequest)
-    limit = policy.limits(found.case).keep_below
+    limit = policy.limits("JPY", Params()).keep_below
     assert limit is not None
     assert (limit.currency, limit.minor) == ("JPY", round(8 * Params().book.per_euro["JPY"]))
+
+
+def test_a_policys_rules_become_limits_and_an_amount_without_a_rate_sets_none() -> None:
+    rules = MerchantPolicy(
+        keep_below=Money.of_minor(800, "EUR"),
+        instant_below=Money.of_minor(800, "XAF"),
+        floors={"late": Decimal("0.2")},
+    )
+    limits = limits_of(rules, "USD", Params())
+    assert limits.keep_below == Money.of_minor(round(800 * Params().book.per_euro["USD"]), "USD")
+    assert limits.instant_below is None
+    assert limits.floors == {"late": 0.2}
+    assert limits_of(None, "USD", Params()).keep_below is None
 
 
 # -- comparing
@@ -179,7 +194,7 @@ def test_goods_that_never_came_are_refunded_where_returns_are_always_asked_for()
 
 
 def test_a_persons_time_is_counted() -> None:
-    strict = Policy.model_validate({"most_without_a_person": EUR40 | {"amount": "1.00"}})
+    strict = Policy.model_validate({"most_without_person": EUR40 | {"amount": "1.00"}})
     found = simulate([one()], strategies(Policy(), strict)).tallies
     assert found[CHANGED, ALL].by_a_person == 1
     assert found[CHANGED, ALL].cost == pytest.approx(found[CURRENT, ALL].cost + 6)

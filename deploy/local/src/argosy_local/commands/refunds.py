@@ -17,7 +17,8 @@ from argosy_local.commands.console import err, failed, out
 from refund_agent.charting import order, page, summary
 from refund_agent.domain.costs.case import Params
 from refund_agent.domain.costs.learning import learned
-from refund_agent.domain.costs.past import BadLine, PastRequest, Policy, read_past, read_policy
+from refund_agent.domain.costs.past import BadLine, PastRequest, read_past
+from refund_agent.domain.costs.policies import Policy, read_policy
 from refund_agent.domain.costs.recorded import outcome_of
 from refund_agent.domain.costs.simulating import ALL, Simulation, Tally, simulate, strategies
 

@@ -76,8 +76,8 @@ def _against_return(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
     if terms.owed >= terms.on_return:
         yield "no return asked for: as much is owed without one"
     keep = case.limits.keep_below
-    if keep is not None and terms.refundable <= (keep + Money.zero(terms.currency)).minor:
-        yield f"no return asked for: not above {keep}"
+    if keep is not None and case.paid.refundable < keep:
+        yield f"no return asked for: less than {keep}"
     if kind == "return_own" and terms.payer == "merchant":
         yield "the way back is paid by the merchant"
     elif kind == "return_own" and terms.floor > 0:

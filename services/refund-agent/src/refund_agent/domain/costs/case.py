@@ -28,15 +28,14 @@ OUTCOMES: Final[frozenset[Decision]] = frozenset(
 class Limits:
     """What a merchant allows, all in the order's currency. No limit takes away what is owed.
 
-    ``most_without_a_person``: a higher refund is a person's decision; ``at_once_below``: refunded without a
-    word if no more than this can be refunded; ``keep_below``: nothing worth no more is asked back;
-    ``outcomes``: those the merchant wants (REFUND and ESCALATE always remain); ``rounds``: 1 to 3;
-    ``goods_cost``: what the goods cost to buy, as a share of what was paid, 0..1; ``floors``: higher floors
-    by reason, 0..1.
+    ``most_without_person``: a higher refund is a person's decision; ``instant_below``: where less can be
+    refunded it is, without a word; ``keep_below``: goods worth less are never asked back; ``outcomes``: those
+    the merchant wants (REFUND and ESCALATE always remain); ``rounds``: 1 to 3; ``goods_cost``: what the goods
+    cost to buy, as a share of what was paid, 0..1; ``floors``: higher floors by reason, 0..1.
     """
 
-    most_without_a_person: Money | None = None
-    at_once_below: Money | None = None
+    most_without_person: Money | None = None
+    instant_below: Money | None = None
     keep_below: Money | None = None
     outcomes: frozenset[Decision] = OUTCOMES
     rounds: int = MOST_ROUNDS

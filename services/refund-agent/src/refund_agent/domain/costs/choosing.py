@@ -47,7 +47,7 @@ def course(case: Case) -> Course | None:
         return None
     ladders = cheapest(numbers, allowed(case, numbers).moves, case.limits.rounds)
     full = Ladder((Move("full", numbers.refundable),), 0.0)
-    best = full if _at_once(case) else min(ladders.values(), key=lambda one: one.cost)
+    best = full if _instant(case) else min(ladders.values(), key=lambda one: one.cost)
     refund = Money.of_minor(best.moves[0].amount, numbers.currency)
     return Course(numbers, best.moves, bool(_persons(refund, case, numbers)))
 
@@ -86,7 +86,7 @@ def _plan(case: Case, previous: Offer | None, rounds: int, counter: Money | None
     best = _countered(ranked[0], case, numbers, counter, last, rounds) or ranked[0]
     if best is not ranked[0]:
         ranked.insert(0, best)
-    if _at_once(case):
+    if _instant(case):
         best = next((option for option in ranked if option.offer.decision == "REFUND"), best)
     return _with_person(best, ranked, may, case, numbers)
 
@@ -100,14 +100,14 @@ def _with_person(best: Option, ranked: Sequence[Option], may: Allowed, case: Cas
     return Plan(escalated if why else best, others, bounds)
 
 
-def _at_once(case: Case) -> bool:
-    at_once = case.limits.at_once_below
-    return at_once is not None and case.paid.refundable <= at_once
+def _instant(case: Case) -> bool:
+    instant = case.limits.instant_below
+    return instant is not None and case.paid.refundable < instant
 
 
 def _persons(refund: Money, case: Case, numbers: Terms) -> list[str]:
     """Why a person has to decide about a refund."""
-    most = case.limits.most_without_a_person
+    most = case.limits.most_without_person
     above = (
         [] if most is None or refund <= most else [f"{refund} is more than {most}, the most without a person"]
     )

@@ -1,20 +1,18 @@
-"""Past requests, one JSON object a line, and the policies to try on them: read, checked, faults named."""
+"""Past requests, one JSON object a line: read, checked, faults named."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from argosy_commerce.money import Money, minor_digits
-from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping, validated
+from argosy_commerce.money import Money
 from refund_agent.domain.checks import Check, CheckName, Result
 from refund_agent.domain.complaint import Complaint, ReadReason, Reason, Severity, Wish
-from refund_agent.domain.costs.case import OUTCOMES, Case, Limits, Params
+from refund_agent.domain.costs.case import Case, Limits, Params
 from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.entitlement import Entitlement, Paid, PaidLine, Payer
 from refund_agent.domain.options import Decision
@@ -209,54 +207,3 @@ def _entitlement(row: RightsRow, paid: Paid) -> Entitlement:
         must_offer_return=row.may_return,
         return_paid_by=row.return_paid_by,
     )
-
-
-class Policy(_Row):
-    """A merchant's policy to try: YAML with `policy:`. Amounts are turned into each order's currency."""
-
-    most_without_a_person: MoneyRow | None = None
-    at_once_below: MoneyRow | None = None
-    keep_below: MoneyRow | None = None
-    outcomes: frozenset[Decision] = OUTCOMES
-    rounds: Annotated[int, Field(ge=1, le=3)] = 3
-    floors: Mapping[Reason, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
-
-    def limits(self, case: Case) -> Limits:
-        """For one case; what its goods cost stays."""
-
-        def here(row: MoneyRow | None) -> Money | None:
-            return None if row is None else _turned(row.money, case)
-
-        return Limits(
-            most_without_a_person=here(self.most_without_a_person),
-            at_once_below=here(self.at_once_below),
-            keep_below=here(self.keep_below),
-            outcomes=self.outcomes,
-            rounds=self.rounds,
-            goods_cost=case.limits.goods_cost,
-            floors=self.floors,
-        )
-
-
-def read_policy(text: str, source: str, params: Params) -> Policy:
-    """A policy from YAML. Raises TermDataError naming the file and the fault."""
-    document: dict[str, Any] = read_mapping(text, source, holds="policy", may_hold=frozenset())
-    policy = validated(Policy, document["policy"], source)
-    for row in (policy.most_without_a_person, policy.at_once_below, policy.keep_below):
-        if row is not None:
-            _checked(row, params, source)
-    return policy
-
-
-def _checked(row: MoneyRow, params: Params, source: str) -> None:
-    if not params.knows(row.currency):
-        raise TermDataError(f"{source}: no rate for {row.currency}")
-
-
-def _turned(money: Money, case: Case) -> Money:
-    """About the same in the case's currency; limits are no prices."""
-    currency = case.paid.total.currency
-    if money.currency == currency:
-        return money
-    own = case.params.units(1.0, money.currency) / float(Decimal(10) ** minor_digits(money.currency))
-    return Money.of_minor(round(float(money.amount) / own * case.params.units(1.0, currency)), currency)

@@ -16,7 +16,8 @@ from refund_agent.domain.complaint import Reason
 from refund_agent.domain.costs.case import Case
 from refund_agent.domain.costs.choosing import course
 from refund_agent.domain.costs.ladder import branches, parts
-from refund_agent.domain.costs.past import BadLine, PastRequest, Policy
+from refund_agent.domain.costs.past import BadLine, PastRequest
+from refund_agent.domain.costs.policies import Policy
 from refund_agent.domain.costs.recorded import recorded
 from refund_agent.domain.costs.terms import RETURNS, Kind, Move, Terms, terms
 
@@ -158,7 +159,8 @@ def _always_return(case: Case) -> Expected:
 
 
 def _by_policy(case: Case, policy: Policy) -> Expected:
-    found = course(replace(case, limits=policy.limits(case)))
+    limits = policy.limits(case.paid.total.currency, case.params, case.limits.goods_cost)
+    found = course(replace(case, limits=limits))
     if found is None:
         return _always_refund(case)
     one = expected(found.numbers, found.moves)

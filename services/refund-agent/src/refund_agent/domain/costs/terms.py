@@ -187,7 +187,7 @@ def terms(case: Case, counter: Money | None = None) -> Terms:
         low=max(owed_now, floor),
         floor=floor,
         on_return=min(on_return, refundable),
-        asked=_asked(case, counter, refundable),
+        asked=_asked(case, counter, refundable, owed_now),
         wished=_wished(case),
         may_return=may_return,
         payer=owed.return_paid_by,
@@ -248,7 +248,7 @@ def _replacement(case: Case, bought: float) -> float:
     return bought * share + case.params.units(post, case.paid.refundable.currency)
 
 
-def _asked(case: Case, counter: Money | None, refundable: int) -> int | None:
+def _asked(case: Case, counter: Money | None, refundable: int, owed: int) -> int | None:
     """What the buyer would settle for, if named: at least one minor unit, at most what is left."""
     currency = case.paid.refundable.currency
     named = counter or case.complaint.asked
@@ -256,7 +256,9 @@ def _asked(case: Case, counter: Money | None, refundable: int) -> int | None:
         return min(max(named.rounded().minor, 1), refundable)
     if case.complaint.asked_share is not None:
         return min(max(ceil(refundable * case.complaint.asked_share - 1e-9), 1), refundable)
-    return None
+    # Who was charged too much wants that back.
+    billing = case.params.book.reasons[case.complaint.reason].group == "billing"
+    return owed if billing and owed else None
 
 
 def _wished(case: Case) -> frozenset[Kind]:
