@@ -74,7 +74,7 @@ def read_policy(text: str, source: str, params: Params) -> Policy:
 
 
 def turned(money: Money, currency: str, params: Params) -> Money:
-    """About the same in a currency: enough for a limit, never for an offer. Raises KeyError without a rate."""
+    """About the same in another currency: for limits, never for offers. Raises KeyError without a rate."""
     if money.currency == currency:
         return money
     own = params.units(1.0, money.currency) / float(Decimal(10) ** minor_digits(money.currency))
