@@ -36,7 +36,11 @@ class Fact:
 
 class FactRepository(DocumentRepository[Fact]):
     collection: ClassVar[str] = "integration_facts"
-    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("seen_at", "order_id"), unique=True))
+    indexes: ClassVar[tuple[Index, ...]] = (
+        Index(("order_id",)),
+        Index(("seen_at", "order_id"), unique=True),
+        Index(("amounts",)),
+    )
 
     def encode(self, document: Fact) -> Mapping[str, object]:
         return {
@@ -144,6 +148,18 @@ async def test_documents_are_found_in_order_and_by_equal_fields_only(connected: 
     injected: Any = {"order_id": {"$gt": ""}}
     with pytest.raises(DocumentRejected):
         await facts.find(merchant, injected)
+
+
+async def test_documents_are_found_by_any_element_of_a_list(connected: Store, merchant: str) -> None:
+    now = NOON
+    facts = FactRepository(connected, clock=lambda: now)
+    for number in range(4):
+        now += timedelta(seconds=1)
+        await facts.insert(merchant, f"f-{number}", Fact(f"o-{number}", now, (number, number + 10)))
+    await facts.insert(f"{merchant}-other", "f-0", Fact("o-0", NOON, (1,)))
+    assert [one.key for one in await facts.find_any(merchant, "amounts", [13, 0, 1])] == ["f-3", "f-1", "f-0"]
+    assert [one.key for one in await facts.find_any(merchant, "amounts", [13, 0, 1], limit=1)] == ["f-3"]
+    assert await facts.find_any(merchant, "amounts", [7]) == []
 
 
 async def test_a_unique_index_holds_within_a_merchant(connected: Store, merchant: str) -> None:

@@ -57,7 +57,7 @@ async def test_a_pdf_that_holds_the_reader_up_ends_it_and_the_next_one_is_read()
     reader = Pdfs(deadline_s=0.001)
     try:
         assert "not read within" in (await reader.read(pdf("x"))).fault
-        reader._deadline_s = 30
+        reader._worker._deadline_s = 30
         assert not (await reader.read(pdf("a line that is long enough"))).fault
     finally:
         await reader.close()

@@ -229,6 +229,19 @@ def test_the_first_bytes_tell_a_pictures_type(picture: Picture, form: str) -> No
     assert [media_type for media_type in EXTENSIONS if fits(data, media_type)] == [f"image/{form.lower()}"]
 
 
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (b"\0\0\0\x20ftypisom\0\0\2\0isomiso2", "video/mp4"),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video/quicktime"),
+        (b"\x1a\x45\xdf\xa3\x9fB\x86", "video/webm"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", None),
+    ],
+)
+def test_videos_are_told_by_their_first_bytes(data: bytes, media_type: str | None) -> None:
+    assert sniff(data) == media_type
+
+
 async def test_a_deleted_blob_is_gone_and_only_its_merchant_can_delete_it(blobs: BlobStore) -> None:
     kept = await blobs.put("m-1", b"a letter", "text/plain")
     with pytest.raises(UnsafeAddress, match="another merchant's"):

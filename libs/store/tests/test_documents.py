@@ -44,6 +44,11 @@ class UniqueOrderRepository(NoteRepository):
     indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",), unique=True),)
 
 
+class NotesByLine(NoteRepository):
+    collection: ClassVar[str] = "notes_by_line"
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("lines",)),)
+
+
 @pytest.fixture
 async def notes(store: MemoryStore, clock) -> NoteRepository:
     repository = NoteRepository(store, clock=clock)
@@ -142,6 +147,25 @@ async def test_operators_and_fields_without_index_are_no_query(
 async def test_the_number_of_results_is_bounded(notes: NoteRepository, limit: int) -> None:
     with pytest.raises(DocumentRejected, match="limit"):
         await notes.find("m-1", limit=limit)
+
+
+async def test_documents_are_found_by_any_element_of_a_list(store: MemoryStore, clock) -> None:
+    notes = NotesByLine(store, clock=clock)
+    for key, lines in (("n-1", ("a", "b")), ("n-2", ("c",)), ("n-3", ("b", "c"))):
+        await notes.insert("m-1", key, Note("o-1", lines))
+        clock.forward(timedelta(seconds=1))
+    await notes.insert("m-2", "n-4", Note("o-1", ("b",)))
+    assert [one.key for one in await notes.find_any("m-1", "lines", ["b", "x"])] == ["n-3", "n-1"]
+    assert [one.key for one in await notes.find_any("m-1", "lines", ["c", "b"], limit=1)] == ["n-3"]
+    assert await notes.find_any("m-1", "lines", []) == []
+
+
+async def test_any_takes_indexed_fields_scalars_and_bounded_numbers_only(store: MemoryStore) -> None:
+    notes = NotesByLine(store)
+    injected: Any = [{"$gt": ""}]
+    for field, values, limit in (("lines", injected, 1), ("other", ["a"], 1), ("lines", ["a"], 5_001)):
+        with pytest.raises(DocumentRejected):
+            await notes.find_any("m-1", field, values, limit=limit)
 
 
 async def test_an_empty_merchant_finds_nothing_but_an_error(notes: NoteRepository) -> None:

@@ -3,6 +3,7 @@
 from argosy_documents.lines import rows_of, sureness
 from argosy_documents.pdfs import PdfPage, Pdfs, PdfText
 from argosy_documents.reader import DocumentReader, ReadText, pixels_for_reading
+from argosy_documents.workers import Worker, WorkerFailed, serve
 
 __all__ = [
     "DocumentReader",
@@ -10,7 +11,10 @@ __all__ = [
     "PdfText",
     "Pdfs",
     "ReadText",
+    "Worker",
+    "WorkerFailed",
     "pixels_for_reading",
     "rows_of",
+    "serve",
     "sureness",
 ]

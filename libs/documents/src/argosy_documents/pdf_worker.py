@@ -2,8 +2,7 @@
 
     python -m argosy_documents.pdf_worker
 
-In: 4 bytes of length (big-endian), the file. Out: the same with JSON
-``{"fault": str, "pages": [{"text": str, "picture": base64 or ""}], "more": int}``.
+In: the file. Out: JSON ``{"fault": str, "pages": [{"text": str, "picture": base64 or ""}], "more": int}``.
 """
 
 from __future__ import annotations
@@ -12,14 +11,12 @@ import base64
 import contextlib
 import io
 import json
-import logging
 import re
-import resource
-import struct
-import sys
 from typing import Any, Final
 
 from pypdf import PageObject, PdfReader
+
+from argosy_documents.workers import serve
 
 MOST_PAGES: Final = 12
 _MOST_SCANS: Final = 4
@@ -86,13 +83,7 @@ def _picture(page: PageObject) -> str:
 
 def main() -> None:
     """Answer until the pipe closes."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    logging.disable(logging.CRITICAL)
-    pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := pipe_in.read(4)) == 4:
-        answer = json.dumps(read_pdf(pipe_in.read(struct.unpack(">I", head)[0]))).encode()
-        pipe_out.write(struct.pack(">I", len(answer)) + answer)
-        pipe_out.flush()
+    serve(lambda data: json.dumps(read_pdf(data)).encode(), _MOST_MEMORY)
 
 
 if __name__ == "__main__":

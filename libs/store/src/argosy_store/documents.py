@@ -1,7 +1,7 @@
 """The base of the services' own repositories: typed documents, per merchant, with versions."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Generic, TypeVar
@@ -18,6 +18,7 @@ D = TypeVar("D")
 Scalar = str | int | bool | datetime
 
 FIND_MAX = 1_000
+ANY_MAX = 5_000
 _CHANGE_TRIES = 16
 
 _EXPIRED = counter(names.METRIC_STORE_EXPIRED)
@@ -176,6 +177,23 @@ class DocumentRepository(ABC, Generic[D]):
         async with self._store.operation(self.collection, "find"):
             cursor = self._collection.find(query).sort([("updated_at", order), ("_id", order)]).limit(limit)
             return [self._versioned(found) async for found in cursor]
+
+    async def find_any(
+        self, merchant_id: str, field: str, values: Collection[Scalar], *, limit: int = 100
+    ) -> Sequence[Versioned[D]]:
+        """A merchant's documents whose indexed field is one of the values, or holds one where it is a list.
+
+        The newest first, by time of change. Refusals as in `find`, with ``ANY_MAX`` as the greatest limit.
+        """
+        if not 0 < limit <= ANY_MAX:
+            raise DocumentRejected(f"limit is {limit}; it goes from 1 to {ANY_MAX}")
+        document_id(merchant_id)
+        for value in values:
+            self._equal({field: value})
+        query = {"merchant_id": merchant_id, f"document.{field}": {"$in": list(values)}}
+        async with self._store.operation(self.collection, "find"):
+            cursor = self._collection.find(query).sort([("updated_at", DESCENDING), ("_id", DESCENDING)])
+            return [self._versioned(found) async for found in cursor.limit(limit)]
 
     async def every(self, merchant_id: str) -> AsyncIterator[Versioned[D]]:
         """All documents of a merchant in the order of their keys, read as they are asked for: for exports."""

@@ -139,7 +139,9 @@ def _holds(value: Any, wanted: Any) -> bool:  # noqa: ANN401 — any BSON value
         (operator, operand), *others = wanted.items()
         if others or operator not in ("$in", "$lt"):
             raise NotImplementedError(f"MemoryStore knows no query {wanted}")
-        return value in operand if operator == "$in" else isinstance(value, datetime) and value < operand
+        if operator == "$in":  # of a list each element counts
+            return any(one in operand for one in (value if isinstance(value, list) else [value]))
+        return isinstance(value, datetime) and value < operand
     return type(value) is type(wanted) and bool(value == wanted)
 
 
