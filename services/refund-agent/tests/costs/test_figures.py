@@ -94,6 +94,15 @@ def test_a_warehouse_nearby_makes_returns_cheaper() -> None:
     assert near.parcel.reimport < far.parcel.reimport
 
 
+def test_goods_that_may_not_be_sold_again_bring_nothing() -> None:
+    said = complaint("changed_mind")
+    usual = terms(case("40.00", said)).parcel.resale
+    opened = terms(
+        case("40.00", said, lane=Lane("DE", "CN", categories=frozenset({"hygiene"})))
+    ).parcel.resale
+    assert usual == pytest.approx(10 * opened)
+
+
 def test_estimates_are_in_the_orders_currency_and_an_operators_rates_win() -> None:
     given_ = read_rates('{"date": "2026-11-20", "EUR": {"KRW": "2000"}}')
     assert Params(rates=given_).units(2.0, "KRW") == 4000

@@ -17,6 +17,7 @@ from refund_agent.domain.checks import CheckName, Result
 from refund_agent.domain.complaint import Reason, Severity
 from refund_agent.domain.costs.lanes import Lanes
 from refund_agent.domain.entitlement import Payer
+from refund_agent.domain.rights.model import Category
 
 Strength = Literal["strong", "some", "none", "contradicted"]
 """How well the evidence bears a claim out."""
@@ -100,7 +101,7 @@ class Figures(_Data):
     sends_back: Mapping[Payer, Likelihood]
     returns_after_refusal: Mapping[Payer, Likelihood]
     resale: Mapping[State, Likelihood]
-    categories: Mapping[str, Likelihood]
+    categories: Mapping[Category, Likelihood]
     chargeback: Chargeback
     review: Review
 
@@ -242,6 +243,7 @@ def _gaps(book: CostBook) -> Iterator[str]:
         "acceptance": (set(get_args(Group)), set(book.acceptances.acceptance)),
         "worth": (set(get_args(Worth)), set(book.acceptances.worth)),
         "resale": (set(get_args(State)), set(book.figures.resale)),
+        "categories": (set(get_args(Category)), set(book.figures.categories)),
         "won": (set(STRENGTHS), set(book.figures.chargeback.won)),
     }
     wanted |= {

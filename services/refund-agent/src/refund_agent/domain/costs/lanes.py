@@ -8,6 +8,8 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from refund_agent.domain.rights.model import Category
+
 _FIRST_GRAMS: Final = 500
 _USUAL_GRAMS: Final = 500
 Words = Annotated[str, Field(min_length=1)]
@@ -42,15 +44,15 @@ class Lane:
     """Between which countries (ISO 3166, two letters; "" is unknown) the goods would travel, and their
     weight.
 
-    ``warehouse``: where the merchant takes goods back nearer to the buyer; "" is none. ``category``: of the
-    goods, as in data/costs/figures.yaml; "" is unknown. ``grams`` of 0 are unknown: half a kilogram is taken.
+    ``warehouse``: where the merchant takes goods back nearer to the buyer; "" is none. ``categories``: kinds
+    of goods that are worth less once they came back. ``grams`` of 0 are unknown: half a kilogram is taken.
     """
 
     buyer: str = ""
     merchant: str = "CN"
     warehouse: str = ""
     grams: int = 0
-    category: str = ""
+    categories: frozenset[Category] = frozenset()
 
     @property
     def back_to(self) -> str:

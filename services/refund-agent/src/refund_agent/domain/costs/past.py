@@ -16,6 +16,7 @@ from refund_agent.domain.costs.case import Case, Limits, Params
 from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.entitlement import Entitlement, Paid, PaidLine, Payer
 from refund_agent.domain.options import Decision
+from refund_agent.domain.rights.model import Category
 
 _LONGEST: Final = 65_536
 Answer = Literal["ACCEPTED", "REFUSED", "SILENCE"]
@@ -74,7 +75,7 @@ class LaneRow(_Row):
     merchant: Country = "CN"
     warehouse: Country = ""
     grams: Annotated[int, Field(ge=0, le=100_000)] = 0
-    category: str = ""
+    categories: frozenset[Category] = frozenset()
 
 
 class OfferRow(_Row):

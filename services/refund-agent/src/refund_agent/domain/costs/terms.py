@@ -227,7 +227,7 @@ def _bought(case: Case, refundable: int) -> float:
 def _parcel(case: Case, bought: float) -> Parcel:
     book, lane, currency = case.params.book, case.lane, case.paid.refundable.currency
     reason = book.reasons[case.complaint.reason]
-    category = book.figures.categories.get(lane.category)
+    spoilt = min((book.figures.categories[kind].value for kind in lane.categories), default=1.0)
     resale = book.figures.resale[reason.state_of(case.complaint.severity)].value
     cleared = book.lanes.clearance.value if book.lanes.crosses_customs(lane.buyer, lane.back_to) else 0.0
     return Parcel(
@@ -235,7 +235,7 @@ def _parcel(case: Case, bought: float) -> Parcel:
         handling=case.params.units(book.figures.handling.value, currency),
         reimport=case.params.units(cleared, currency)
         + bought * book.lanes.duty_share(lane.buyer, lane.back_to),
-        resale=bought * resale * (category.value if category else 1.0),
+        resale=bought * resale * spoilt,
     )
 
 
