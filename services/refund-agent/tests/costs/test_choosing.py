@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from argosy_commerce.money import Money
+from refund_agent.domain.complaint import Complaint, ReadReason
 from refund_agent.domain.costs.case import Case, Limits, Params
 from refund_agent.domain.costs.choosing import choose, next_offer, options
 from refund_agent.domain.costs.lanes import Lane
@@ -270,3 +271,13 @@ def test_who_was_charged_too_much_is_offered_that_and_no_more() -> None:
     plan = choose(case("40.00", complaint("charged_twice"), owed="12.50", checks=shown("charged_twice")))
     assert (plan.chosen.offer.decision, plan.chosen.offer.refund) == ("PARTIAL_KEEP", euros("12.50"))
     assert "12.50 EUR is owed" in plan.bounds
+
+
+def test_of_several_reasons_the_highest_floor_counts_and_danger_is_a_persons() -> None:
+    late, broken = ReadReason("late", 0.9, ()), ReadReason("damaged", 0.8, ())
+    both = Complaint("de", (late, broken), severity="partial")
+    assert terms(case("40.00", both, checks=shown("damaged"))).floor == 2000
+    unsure = replace(both, reasons=(late, replace(broken, confidence=0.3)))
+    assert terms(case("40.00", unsure, checks=shown("damaged"))).floor == 0
+    danger = replace(both, reasons=(late, ReadReason("unsafe", 0.9, ())))
+    assert "unsafe: a person decides" in choose(case("40.00", danger)).bounds

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from argosy_commerce.money import Money
 from refund_agent.domain.costs.case import Case
-from refund_agent.domain.costs.terms import Kind, Move, Terms
+from refund_agent.domain.costs.terms import Kind, Move, Terms, reasons
 from refund_agent.domain.entitlement import Remedy
 from refund_agent.domain.options import Decision, Offer
 
@@ -34,10 +34,10 @@ def allowed(case: Case, terms: Terms) -> Allowed:
     """What may be offered; a full refund always."""
     found = Allowed()
     for kind in DECISIONS:
-        reasons = [] if kind == "full" else list(_against(kind, case, terms))
-        if not reasons:
+        against = [] if kind == "full" else list(_against(kind, case, terms))
+        if not against:
             found.moves.append(Move(kind, _amount(kind, terms)))
-        found.bounds += [reason for reason in reasons if reason and reason not in found.bounds]
+        found.bounds += [why for why in against if why and why not in found.bounds]
     return found
 
 
@@ -108,7 +108,8 @@ def bounding(offer: Offer, case: Case, terms: Terms) -> Iterator[str]:
     if terms.owed >= terms.floor:
         yield f"{_told(terms.owed, terms)} is owed"
     else:
-        claim = f"{case.complaint.reason.replace('_', ' ')}, {terms.evidence.strength} evidence"
+        names = ", ".join(reason.replace("_", " ") for reason in reasons(case))
+        claim = f"{names}, {terms.evidence.strength} evidence"
         yield f"not below {_told(terms.floor, terms)}, the floor ({claim})"
 
 
@@ -117,8 +118,9 @@ def persons(case: Case, terms: Terms) -> Iterator[str]:
     yield from case.entitlement.escalate
     if case.complaint.wants_person:
         yield "the buyer asks for a person"
-    if case.params.book.reasons[case.complaint.reason].person:
-        yield f"{case.complaint.reason}: a person decides"
+    for reason in reasons(case):
+        if case.params.book.reasons[reason].person:
+            yield f"{reason}: a person decides"
     if terms.evidence.conflicting:
         yield f"the evidence conflicts: {'; '.join(terms.evidence.findings)}"
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from argosy_commerce.money import Money
+from refund_agent.domain.complaint import Reason
 from refund_agent.domain.costs.acceptance import Curve
 from refund_agent.domain.costs.case import Case
 from refund_agent.domain.costs.figures import Worth
@@ -23,6 +24,7 @@ from refund_agent.domain.entitlement import Payer
 
 Kind = Literal["none", "return_own", "return_label", "exchange", "resend", "keep", "full"]
 Number = TypeVar("Number", float, NDArray[np.float64])
+_LIKELY: Final = 0.5
 RETURNS: Final[Mapping[Kind, Payer]] = {"return_own": "buyer", "return_label": "merchant"}
 
 
@@ -165,10 +167,7 @@ def terms(case: Case, counter: Money | None = None) -> Terms:
     currency = paid.refundable.currency
     refundable = max(_minor(paid.refundable, currency), 0)
     found = evidence(case.checks, reason)
-    own_floor = case.limits.floors.get(case.complaint.reason, 0.0)
-    lost = book.lost[case.complaint.severity].value if reason.by_severity else 1.0
-    share = reason.floor[found.strength] * lost
-    floor = min(ceil(refundable * max(share, own_floor) - 1e-9), refundable)
+    floor = min(ceil(refundable * _floor(case) - 1e-9), refundable)
     owed_now = min(max(_minor(owed.owed, currency), 0), refundable)
     may_return = owed.may_return and reason.goods
     on_return = max(_minor(owed.owed_on_return, currency), owed_now) if may_return else refundable
@@ -211,6 +210,24 @@ def terms(case: Case, counter: Money | None = None) -> Terms:
         goods=reason.goods,
         again=reason.again,
     )
+
+
+def _floor(case: Case) -> float:
+    """The highest floor of the reasons given, as a share; each by the evidence for it."""
+    book = case.params.book
+    lost = book.lost[case.complaint.severity].value
+    floors = []
+    for name in reasons(case):
+        row = book.reasons[name]
+        share = row.floor[evidence(case.checks, row).strength] * (lost if row.by_severity else 1.0)
+        floors.append(max(share, float(case.limits.floors.get(name, 0.0))))
+    return max(floors)
+
+
+def reasons(case: Case) -> list[Reason]:
+    """The likeliest reason, and others that are likelier than not."""
+    first, *others = case.complaint.reasons
+    return [first.reason, *(one.reason for one in others if one.confidence > _LIKELY)]
 
 
 def _minor(money: Money, currency: str) -> int:
