@@ -1,0 +1,1 @@
+"""Offers and answers: a state machine, its deadlines, and what buyers are told."""

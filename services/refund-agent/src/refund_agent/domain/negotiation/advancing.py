@@ -1,0 +1,257 @@
+"""The state machine: what a request, an answer or a deadline leads to. Pure.
+
+Whatever comes twice, late or out of order changes nothing but the trail: an offer is made once, a request is
+decided once, and what was decided stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol, assert_never
+
+from argosy_commerce.money import Money
+from refund_agent.domain.complaint import Complaint
+from refund_agent.domain.entitlement import Entitlement
+from refund_agent.domain.negotiation.fairness import (
+    asked_for,
+    at_once,
+    disputed,
+    may_stand,
+    meets,
+    no_worse,
+    return_offer,
+    within,
+)
+from refund_agent.domain.negotiation.pace import Pace
+from refund_agent.domain.negotiation.state import (
+    Answer,
+    Asked,
+    By,
+    Happening,
+    How,
+    Lapsed,
+    Replied,
+    Round,
+    State,
+    Verdict,
+)
+from refund_agent.domain.options import Offer, Plan
+
+
+class Planner(Protocol):
+    """The best offer of a round: ``previous`` was answered with ``answer``; both None at first."""
+
+    def __call__(self, previous: Offer | None, answer: Answer | None, round_: int) -> Plan: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that a step rests on. ``most``: a higher refund is a person's decision."""
+
+    entitlement: Entitlement
+    complaint: Complaint
+    refundable: Money
+    pace: Pace
+    plan: Planner
+    most: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the request stands now, and what came of it: an offer, an offer said again, or the decision.
+
+    ``plan``: the choice that it rests on, where one was made. None of the three: nothing is to be told.
+    """
+
+    state: State
+    offered: Round | None = None
+    restated: Round | None = None
+    decided: Verdict | None = None
+    plan: Plan | None = None
+
+
+def ignored(state: State, event: Happening) -> str:
+    """Why an event changes nothing; "" where it does."""
+    match event:
+        case Asked():
+            return "" if state.phase in {"unasked", "waiting"} else "the same request again"
+        case Lapsed():
+            return _not_lapsed(state, event)
+        case Replied():
+            return _not_heard(state, event)
+    assert_never(event)
+
+
+def advance(state: State, event: Happening, table: Table | None) -> Step:
+    """One step; ``table`` is None as long as the order's facts are not there.
+
+    The same event given again to the state that it led to is ignored or, where it led to nothing, does so
+    again.
+    """
+    if why := ignored(state, event):
+        by: By = "clock" if isinstance(event, Lapsed) else "buyer"
+        known = any(entry.at == event.at and entry.why == (why,) for entry in state.trail)
+        return Step(state if known else state.noted(event.at, by, "ignored", why))
+    match event:
+        case Asked():
+            return _asked(state, event, table)
+        case Lapsed():
+            return _lapsed(state, event.at, event.round, table)
+        case Replied():
+            return _replied(state, event, table)
+    assert_never(event)
+
+
+def _not_lapsed(state: State, event: Lapsed) -> str:
+    if state.phase == "decided":
+        return "decided already"
+    if event.round == 0:
+        return "" if state.phase == "waiting" else "the facts have come"
+    last = state.last
+    if last is None or last.number != event.round:
+        return f"round {event.round} is not the last"
+    return "" if event.at >= last.until else f"there is time until {last.until:%Y-%m-%d %H:%M} UTC"
+
+
+def _not_heard(state: State, event: Replied) -> str:
+    if state.phase == "decided":
+        return "decided already"
+    if event.answer.for_a_person:
+        return ""
+    last = state.last
+    if last is None:
+        return "no offer has been made yet"
+    if event.round not in {0, last.number}:
+        return f"an answer to round {event.round}, and round {last.number} is the last"
+    return "written before the last offer was made" if event.at < last.made_at else ""
+
+
+def _asked(state: State, event: Asked, table: Table | None) -> Step:
+    if state.asked_at is None:
+        state = replace(state, asked_at=event.at).noted(event.at, "buyer", "asked")
+    if state.person:
+        return _person(state, event.at, ("the buyer asks for a person",))
+    if table is None:
+        if not any(entry.what == "waits" for entry in state.trail):
+            state = state.noted(event.at, "agent", "waits", "the order is not on record yet")
+        return Step(state)
+    plan = table.plan(None, None, 1)
+    chosen = plan.chosen.offer
+    if chosen.decision == "ESCALATE":
+        return _person(state, event.at, plan.bounds, plan)
+    if at_once(chosen, table.complaint, table.entitlement):
+        return _decided(state, event.at, chosen, "at_once", table, plan.bounds, plan)
+    return _offered(state, event.at, chosen, table, plan)
+
+
+def _replied(state: State, event: Replied, table: Table | None) -> Step:
+    answer, last = event.answer, state.last
+    if answer.for_a_person:
+        heard = state.noted(event.at, "buyer", "replied", "person")
+        if state.phase == "unasked":
+            return Step(replace(heard, person=True))
+        return _person(heard, event.at, ("the buyer asks for a person",))
+    if last is None or table is None:
+        raise ValueError("an answer to an offer needs the facts that the offer rests on")
+    if event.at > last.until:
+        late = state.noted(event.at, "buyer", "replied", answer.meaning, "after the deadline")
+        return _lapsed(late, event.at, last.number, table)
+    told = (answer.meaning, str(answer.counter)) if answer.counter else (answer.meaning,)
+    heard = state.noted(event.at, "buyer", "replied", *told)
+    if table.entitlement.escalate:
+        return _person(heard, event.at, table.entitlement.escalate)
+    return _answered(heard, event.at, last, answer, table)
+
+
+def _answered(state: State, at: datetime, last: Round, answer: Answer, table: Table) -> Step:
+    match answer.meaning:
+        case "accepts":
+            return _decided(state, at, last.offer, "accepted", table)
+        case "asks":
+            return _question(state, at, last, table)
+        case "returns" if table.entitlement.may_return:
+            return _decided(state, at, return_offer(table.entitlement, last.offer), "right", table)
+        case _:
+            return _next(state, at, last, answer, table)
+
+
+def _question(state: State, at: datetime, last: Round, table: Table) -> Step:
+    """The offer stays as it is; the time to answer begins anew, once."""
+    if last.questions >= table.pace.house.questions:
+        return _person(state, at, ("the buyer asks what no offer answers",))
+    until = max(last.until, table.pace.until(at))
+    again = replace(last, until=until, questions=last.questions + 1)
+    state = replace(state, rounds=(*state.rounds[:-1], again))
+    return Step(state.noted(at, "agent", "restated", "a question is for a person to answer"), restated=again)
+
+
+def _next(state: State, at: datetime, last: Round, answer: Answer, table: Table) -> Step:
+    plan = table.plan(last.offer, answer, last.number + 1)
+    chosen = plan.chosen.offer
+    if chosen.decision == "ESCALATE":
+        return _person(state, at, plan.bounds, plan)
+    good = no_worse(last.offer, chosen) or asked_for(chosen, answer)
+    if good and meets(chosen, answer):
+        return _decided(state, at, chosen, "agreed", table, plan.bounds, plan)
+    if good and chosen != last.offer and last.number < table.pace.rounds:
+        return _offered(state, at, chosen, table, plan)
+    if at_issue := disputed(table.entitlement):
+        return _person(state, at, (f"no agreement after {last.number} rounds", *at_issue), plan)
+    if table.entitlement.may_return:
+        offer = return_offer(table.entitlement, last.offer)
+        return _decided(state, at, offer, "right", table, ("no agreement; the goods may go back",), plan)
+    return _decided(state, at, last.offer, "no_agreement", table, ("the last offer stands",), plan)
+
+
+def _lapsed(state: State, at: datetime, round_: int, table: Table | None) -> Step:
+    state = state.noted(at, "clock", "lapsed", f"round {round_}")
+    last = state.last
+    if last is None or table is None:
+        return _person(state, at, ("the order did not come on record in time",))
+    if last.questions:
+        return _person(state, at, ("the buyer asked something and then did not answer",))
+    if table.pace.house.on_silence == "escalate":
+        return _person(state, at, ("the buyer did not answer",))
+    if not may_stand(last.offer, table.entitlement):
+        return _person(state, at, ("the buyer did not answer, and more is owed than was offered",))
+    why = ("the buyer did not answer; the last offer stands",)
+    return _decided(state, at, last.offer, "silence", table, why)
+
+
+def _offered(state: State, at: datetime, offer: Offer, table: Table, plan: Plan) -> Step:
+    number = len(state.rounds) + 1
+    made = Round(number, offer, at, table.pace.until(at))
+    state = replace(state, rounds=(*state.rounds, made))
+    why = (f"round {number}: {offer.decision} {offer.refund}", *plan.bounds)
+    return Step(state.noted(at, "agent", "offered", *why), offered=made, plan=plan)
+
+
+def _decided(
+    state: State,
+    at: datetime,
+    offer: Offer,
+    how: How,
+    table: Table,
+    why: tuple[str, ...] = (),
+    plan: Plan | None = None,
+) -> Step:
+    if not within(offer, table.refundable):
+        left = f"{offer.refund} was offered and {table.refundable} is left to refund"
+        return _person(state, at, (left,), plan)
+    if table.most is not None and offer.refund > table.most:
+        most = f"{offer.refund} is more than {table.most}, the most without a person"
+        return _person(state, at, (most,), plan)
+    verdict = Verdict(offer.decision, offer, how, at, why)
+    return _ended(state, verdict, plan)
+
+
+def _person(state: State, at: datetime, why: tuple[str, ...], plan: Plan | None = None) -> Step:
+    return _ended(state, Verdict("ESCALATE", None, "person", at, why), plan)
+
+
+def _ended(state: State, verdict: Verdict, plan: Plan | None) -> Step:
+    refund = f" {verdict.refund}" if verdict.refund is not None else ""
+    said = f"{verdict.decision}{refund}, {verdict.how}"
+    state = replace(state, verdict=verdict).noted(verdict.at, "agent", "decided", said, *verdict.why)
+    return Step(state, decided=verdict, plan=plan)

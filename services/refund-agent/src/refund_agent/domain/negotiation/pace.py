@@ -1,0 +1,126 @@
+"""How long a buyer has to answer: ours (data/negotiation.yaml), bounded by what law and platform set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from argosy_commerce.terms.strict_yaml import packaged, validated
+from refund_agent.domain.entitlement import Entitlement
+from refund_agent.domain.rights.book import RightsBook
+from refund_agent.domain.rights.model import Platform
+
+Silence = Literal["stands", "escalate"]
+_HOUR: Final = timedelta(hours=1)
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: Annotated[int, Field(gt=0, le=1000)]
+    source: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What holds for every request; hours and days."""
+
+    rounds: int
+    answer_hours: int
+    least_hours: int
+    questions: int
+    ship_back_days: int
+    pay_days: int
+    person_hours: int
+    on_silence: Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What holds for one request. ``ends``: moments by which its offers should be over.
+
+    ``pay_days``: in which money that is owed has to be back; ``person_hours``: until a person has answered.
+    """
+
+    house: House
+    rounds: int
+    ship_back_days: int
+    pay_days: int
+    person_hours: int
+    ends: tuple[datetime, ...] = ()
+
+    def until(self, now: datetime) -> datetime:
+        """The deadline of an offer made now, on a full hour: never less than the least away."""
+        wanted = min((now + timedelta(hours=self.house.answer_hours), *self.ends))
+        return _full_hour(max(wanted, now + timedelta(hours=self.house.least_hours)))
+
+
+@cache
+def house() -> House:
+    """Ours."""
+    document = packaged("refund_agent", "negotiation", "rules", "on_silence")
+    return read_house(document)
+
+
+def read_house(document: dict[str, Any]) -> House:
+    """From a document like data/negotiation.yaml. Raises TermDataError, or KeyError for a rule that lacks."""
+    rules = {
+        name: validated(_Rule, row, f"negotiation.yaml: {name}").value
+        for name, row in document["rules"].items()
+    }
+    return House(**rules, on_silence=document["on_silence"])
+
+
+def pace_of(
+    ours: House,
+    rounds: int,
+    platform: Platform | None,
+    entitlement: Entitlement,
+    asked_at: datetime,
+    book: RightsBook,
+) -> Pace:
+    """``rounds``: the merchant's own limit; ``asked_at``: when the buyer asked.
+
+    Offers end before the platform decides itself, before the money is due by law, and with the last day on
+    which the goods may go back.
+    """
+    law_days = sorted(_refund_days(entitlement, book))
+    ends = [asked_at + timedelta(days=days) for days in law_days]
+    if platform and platform.steps_in_days:
+        ends.append(asked_at + timedelta(days=platform.steps_in_days))
+    ends += [
+        datetime.combine(right.until, time(23), UTC)
+        for right in entitlement.rights
+        if right.until and right.return_paid_by and right.statutory and right.ground == "withdrawal"
+    ]
+    answers = platform.answer_hours if platform and platform.answer_hours else ours.person_hours
+    return Pace(
+        ours,
+        rounds=min(ours.rounds, rounds),
+        ship_back_days=(platform.ship_back_days if platform else None) or ours.ship_back_days,
+        pay_days=min((*law_days, ours.pay_days)),
+        person_hours=min(answers, ours.person_hours),
+        ends=tuple(sorted(set(ends))),
+    )
+
+
+def _refund_days(entitlement: Entitlement, book: RightsBook) -> Iterator[int]:
+    """In how many days the laws that apply have the money paid back."""
+    applied = {right.rule for right in entitlement.rights if right.statutory}
+    rules: Iterable[Any] = (
+        rule for law in book.laws.values() for key, rule in law.rules.items() if key in applied
+    )
+    for rule in rules:
+        if days := getattr(rule, "refund_days", None):
+            yield days
+
+
+def _full_hour(moment: datetime) -> datetime:
+    floor = moment.replace(minute=0, second=0, microsecond=0)
+    return floor if floor == moment else floor + _HOUR
