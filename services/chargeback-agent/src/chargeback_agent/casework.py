@@ -10,6 +10,7 @@ from typing import Final
 from argosy.dispute.v1 import dispute_pb2
 from argosy_ledger import utc
 from chargeback_agent.adapters.cases import CaseRecord, Status, Told
+from chargeback_agent.domain.case.disputes import Began
 from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.notices.model import Notice
 from chargeback_agent.domain.notices.understanding import understand
@@ -37,10 +38,15 @@ def read_all(record: CaseRecord, rules: RuleBook) -> list[Notice]:
     return [understand(one.opened.notice, one.parts, _received(one), rules) for one in record.told]
 
 
-def event_of(record: CaseRecord) -> dispute_pb2.DisputeOpened:
-    """The case's fields as told last; what a later event leaves empty stays as an earlier one said."""
+def event_of(record: CaseRecord, stage_from: int = 0) -> dispute_pb2.DisputeOpened:
+    """The case's fields as told last; what a later event leaves empty stays as an earlier one said.
+
+    The date to answer by alone counts only as told from ``stage_from`` on, where the present stage began.
+    """
     merged = dispute_pb2.DisputeOpened()
-    for one in record.told:
+    for number, one in enumerate(record.told):
+        if number == stage_from:
+            merged.ClearField("due_at")
         merged.MergeFrom(one.opened)
     # Of the notice the last counts whole: a reply date of one must not stand beside the body of another.
     merged.notice.CopyFrom(record.told[-1].opened.notice)
@@ -48,16 +54,36 @@ def event_of(record: CaseRecord) -> dispute_pb2.DisputeOpened:
 
 
 def notice_of(read: list[Notice]) -> Notice:
-    """The last notice, with what only earlier ones say of the transaction."""
-    whole = read[-1]
-    for earlier in reversed(read[:-1]):
+    """The last notice, with what only earlier ones say of the transaction, and of the stage's own date."""
+    whole, began = read[-1], stage_from(read)
+    for number, earlier in reversed(list(enumerate(read[:-1]))):
         lacking = {
             one.name: getattr(earlier, one.name)
             for one in fields(Notice)
-            if getattr(whole, one.name) is None and one.name != "due_at"
+            if getattr(whole, one.name) is None and (one.name != "due_at" or number >= began)
         }
         whole = replace(whole, **lacking)
     return whole
+
+
+def stage_from(read: list[Notice]) -> int:
+    """Which notice was the first of the stage that the last one belongs to."""
+    first = len(read) - 1
+    while first and read[first - 1].kind.value == read[-1].kind.value:
+        first -= 1
+    return first
+
+
+def began_of(record: CaseRecord, read: list[Notice]) -> Began:
+    """When the dispute was first told of, and when its present stage was.
+
+    A later round's notice comes weeks after the dispute: what was refunded or delivered in between was not
+    refunded or delivered before it.
+    """
+    told = [_received(one) for one in record.told]
+    first = next((at for at, one in zip(told, read, strict=True) if one.kind.value == "dispute"), told[0])
+    stage = told[stage_from(read)]
+    return Began(stage if read[-1].kind.value == "inquiry" else min(first, stage), stage)
 
 
 def digest_of(case: Case) -> str:

@@ -18,10 +18,10 @@ from chargeback_agent.adapters.cases import CaseRecord, CaseRepository, Told
 from chargeback_agent.adapters.letterheads import LetterheadRecord, LetterheadRepository
 from chargeback_agent.adapters.pictures import Pictures
 from chargeback_agent.adapters.tallies import TallyRepository
-from chargeback_agent.casework import event_of, notice_of, read_all
+from chargeback_agent.casework import began_of, event_of, notice_of, read_all, stage_from
 from chargeback_agent.domain.case.building import build_case
 from chargeback_agent.domain.case.disputes import understand
-from chargeback_agent.domain.case.model import Case
+from chargeback_agent.domain.case.model import Case, Dispute
 from chargeback_agent.domain.case.records import OtherCase, Others
 from chargeback_agent.domain.letter.document import Letterhead
 from chargeback_agent.domain.letter.faces import Faces, MissingFaces
@@ -88,27 +88,43 @@ class Desk:
 
     async def built(self, record: CaseRecord, now: datetime, wait_s: float = 0.0) -> Built:
         """The case as its facts stand; waits up to ``wait_s`` for an order or payment that is not there."""
-        notice = notice_of(await in_thread(self.reads, record))
-        event = event_of(record)
+        read = await in_thread(self.reads, record)
+        notice, began = notice_of(read), began_of(record, read)
+        event = event_of(record, stage_from(read))
         facts = await self._facts(record.merchant_id, event, notice, wait_s)
         merchant = record.merchant_id
         buyer = facts.order.data.buyer if facts.order else None
-        head, conversations, policies, mine, cases = await asyncio.gather(
+        head, conversations, policies, mine = await asyncio.gather(
             self.letterheads.of(merchant),
             self.conversations.of_order(merchant, facts.order_id),
             self.policies.all_of(merchant),
             self.orders.of_buyer(merchant, buyer.id, buyer.email) if buyer else _nothing(),
-            self.cases.about(merchant, facts.order_id, record.arn),
         )
         country = head.country if head else ""
-        understood = understand(notice, event, facts, self.rules, now, country=country).dispute
+        understood = understand(notice, event, facts, self.rules, now, country=country, began=began).dispute
         others = Others(
             tuple(one for one in mine if one.order_id != facts.order_id),
-            tuple(_other(one) for one in cases if one.dispute_id != record.dispute_id),
+            await self._other_cases(record, understood, mine),
             await self.tallies.outcomes(merchant, understood.network, understood.code),
         )
         told = (notice, event, facts, conversations, policies, others, self.rules, now)
-        return Built(await in_thread(partial(build_case, *told, country=country)), head)
+        return Built(await in_thread(partial(build_case, *told, country=country, began=began)), head)
+
+    async def _other_cases(
+        self, record: CaseRecord, dispute: Dispute, orders: Sequence[OrderFacts]
+    ) -> tuple[OtherCase, ...]:
+        """About this order, payment or reference, and about each of the buyer's orders.
+
+        Without the latter a letter would name as undisputed what the buyer has disputed.
+        """
+        merchant = record.merchant_id
+        asked = [self.cases.about(merchant, dispute.order_id, dispute.arn, dispute.case_ref)]
+        for one in orders:
+            arn = one.payment.data.arn if one.payment else ""
+            asked.append(self.cases.about(merchant, one.order_id, arn))
+        found = {case.dispute_id: case for cases in await asyncio.gather(*asked) for case in cases}
+        found.pop(record.dispute_id, None)
+        return tuple(_other(found[name], record) for name in sorted(found))
 
     async def hold(self, merchant: str, order_id: str) -> None:
         """Have an order and what was written about it kept as long as the case that now rests on them."""
@@ -199,11 +215,23 @@ def warm_up(rules: RuleBook, faces: Faces) -> None:
     letter_files(case, rules, wording("en"), Letterhead("-"), now, {}, Limits(), faces, None)
 
 
-def _other(record: CaseRecord) -> OtherCase:
+def _other(record: CaseRecord, mine: CaseRecord) -> OtherCase:
     amount = Money.from_strings(record.amount, record.currency) if record.amount else None
     return OtherCase(
-        record.dispute_id, record.order_id, record.status, record.code, amount, record.case_ref, record.arn
+        record.dispute_id,
+        record.order_id,
+        record.status,
+        record.code,
+        amount,
+        record.case_ref,
+        record.arn,
+        record.stage,
+        later=_first_told(record) > _first_told(mine),
     )
+
+
+def _first_told(record: CaseRecord) -> tuple[datetime, str]:
+    return record.told[0].time, record.dispute_id
 
 
 async def _nothing() -> Sequence[OrderFacts]:

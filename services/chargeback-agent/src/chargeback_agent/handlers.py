@@ -213,6 +213,7 @@ def _answered(
         currency=currency,
         arn=case.dispute.arn,
         case_ref=case.dispute.case_ref,
+        stage=case.dispute.stage,
         drafted=digest,
         drafted_by=event_id,
         missing=tuple(one.kind for one in case.missing),

@@ -43,6 +43,8 @@ class CaseRecord:
     currency: str = ""
     arn: str = ""
     case_ref: str = ""
+    stage: str = ""
+    """As it was last answered; "" before that, and in records older than this field."""
     drafted: str = ""
     """Digest of the case that was last answered."""
     drafted_by: str = ""
@@ -58,16 +60,23 @@ class CaseRepository(DocumentRepository[CaseRecord]):
     """Cases by their dispute, found again by order and by how they stand."""
 
     collection: ClassVar[str] = "chargeback_cases"
-    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("arn",)), Index(("status",)))
+    indexes: ClassVar[tuple[Index, ...]] = (
+        Index(("order_id",)),
+        Index(("arn",)),
+        Index(("case_ref",)),
+        Index(("status",)),
+    )
 
     def __init__(self, store: Store, sealer: Sealer, **options: Any) -> None:  # noqa: ANN401 — the base's own
         super().__init__(store, **options)
         self._sealer = sealer
 
-    async def about(self, merchant_id: str, order_id: str, arn: str = "") -> list[CaseRecord]:
-        """Cases about an order or its payment, whatever became of them."""
+    async def about(
+        self, merchant_id: str, order_id: str, arn: str = "", case_ref: str = ""
+    ) -> list[CaseRecord]:
+        """Cases about an order or its payment, or of that reference, whatever became of them."""
         found: dict[str, CaseRecord] = {}
-        for name, value in (("order_id", order_id), ("arn", arn)):
+        for name, value in (("order_id", order_id), ("arn", arn), ("case_ref", case_ref)):
             for one in await self.find(merchant_id, {name: value}) if value else ():
                 found[one.key] = one.document
         return list(found.values())
@@ -89,6 +98,7 @@ class CaseRepository(DocumentRepository[CaseRecord]):
             "currency": document.currency,
             "arn": document.arn,
             "case_ref": document.case_ref,
+            "stage": document.stage,
             "drafted": document.drafted,
             "drafted_by": document.drafted_by,
             "letters": list(document.letters),
@@ -101,24 +111,25 @@ class CaseRepository(DocumentRepository[CaseRecord]):
         about = document_id(fields["merchant_id"], fields["dispute_id"])
         ended = fields["ended_at"]
         return CaseRecord(
-            fields["merchant_id"],
-            fields["dispute_id"],
-            fields["order_id"],
-            fields["status"],
-            tuple(self._read_told(row, about) for row in fields["told"]),
-            fields["network"],
-            fields["code"],
-            tuple(fields["evidence_mix"]),
-            fields["win_likelihood"],
-            fields["amount"],
-            fields["currency"],
-            fields["arn"],
-            fields["case_ref"],
-            fields["drafted"],
-            fields["drafted_by"],
-            tuple(fields["letters"]),
-            ended if ended is None or ended.tzinfo else ended.replace(tzinfo=UTC),
-            tuple(fields["missing"]),
+            merchant_id=fields["merchant_id"],
+            dispute_id=fields["dispute_id"],
+            order_id=fields["order_id"],
+            status=fields["status"],
+            told=tuple(self._read_told(row, about) for row in fields["told"]),
+            network=fields["network"],
+            code=fields["code"],
+            evidence_mix=tuple(fields["evidence_mix"]),
+            win_likelihood=fields["win_likelihood"],
+            amount=fields["amount"],
+            currency=fields["currency"],
+            arn=fields["arn"],
+            case_ref=fields["case_ref"],
+            stage=fields.get("stage", ""),
+            drafted=fields["drafted"],
+            drafted_by=fields["drafted_by"],
+            letters=tuple(fields["letters"]),
+            ended_at=ended if ended is None or ended.tzinfo else ended.replace(tzinfo=UTC),
+            missing=tuple(fields["missing"]),
         )
 
     def _told(self, one: Told, about: str) -> dict[str, object]:

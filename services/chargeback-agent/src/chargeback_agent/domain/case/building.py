@@ -10,7 +10,7 @@ from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.advice import advise
 from chargeback_agent.domain.case.conditions import holding
 from chargeback_agent.domain.case.contradictions import contradictions
-from chargeback_agent.domain.case.disputes import Event, network_called, understand
+from chargeback_agent.domain.case.disputes import Began, Event, network_called, understand
 from chargeback_agent.domain.case.evidence import candidates, choose, exhibits_of, missing
 from chargeback_agent.domain.case.model import Case, Contradiction, Row
 from chargeback_agent.domain.case.odds import Judged
@@ -31,6 +31,7 @@ def build_case(
     now: datetime,
     *,
     country: str = "",
+    began: Began | None = None,
     figures: Weights | None = None,
 ) -> Case:
     """All of a case.
@@ -45,10 +46,11 @@ def build_case(
         rules: networks, evidence, processors.
         now: aware; what is "past" and "left" is counted from it.
         country: the merchant's, ISO 3166-1, where it is known.
+        began: when dispute and stage were first told of; None: both with this notice.
         figures: weights of the advice; ours if None.
     """
     figures = figures or weights()
-    understood = understand(notice, event, facts, rules, now, country=country)
+    understood = understand(notice, event, facts, rules, now, country=country, began=began)
     dispute = understood.dispute
     rule = rules.networks[dispute.network].codes[dispute.code]
     records = Records.of(dispute, rule, facts, tuple(conversations), tuple(policies), others, now)

@@ -10,7 +10,7 @@ from argosy_ledger.parcels import Parcel
 from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.asked import asked_in_time
 from chargeback_agent.domain.case.chat import buyer_said, shop_said
-from chargeback_agent.domain.case.records import Records
+from chargeback_agent.domain.case.records import OtherCase, Records
 from chargeback_agent.domain.case.refunds import refund_state
 from chargeback_agent.domain.rules.model import Condition, CountedFrom
 
@@ -41,16 +41,35 @@ def filed_late(records: Records) -> bool:
 
 
 def disputed_before(records: Records) -> bool:
-    """Another case, with a reference of its own, is about the same order."""
+    """Another case, with a reference of its own, has disputed the same money of this order.
+
+    An inquiry disputes nothing, and of an order with several things each may be disputed for itself.
+    """
+    return any(case.stage != "inquiry" and not _of_parts(case, records) for case in other_cases(records))
+
+
+def other_cases(records: Records) -> list[OtherCase]:
+    """Cases about the same order that have references of their own."""
     mine = records.dispute
-    return any(
-        case.order_id == mine.order_id
-        and case.dispute_id != mine.dispute_id
-        and bool(case.case_ref and mine.case_ref)
-        and case.case_ref != mine.case_ref
+    return [
+        case
         for case in records.others.cases
         if case.order_id
-    )
+        and case.order_id == mine.order_id
+        and case.dispute_id != mine.dispute_id
+        and case.case_ref
+        and mine.case_ref
+        and case.case_ref != mine.case_ref
+    ]
+
+
+def _of_parts(case: OtherCase, records: Records) -> bool:
+    """Whether both amounts together are no more than the order came to."""
+    amounts = case.amount, records.dispute.amount, records.total
+    theirs, mine, total = amounts
+    if theirs is None or mine is None or total is None or len({one.currency for one in amounts if one}) > 1:
+        return False
+    return theirs + mine <= total
 
 
 def _dates(records: Records) -> dict[CountedFrom, date]:

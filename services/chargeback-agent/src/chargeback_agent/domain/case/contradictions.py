@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from chargeback_agent.domain.case.asked import asked_in_time
 from chargeback_agent.domain.case.chat import buyer_said, shop_said
-from chargeback_agent.domain.case.conditions import disputed_before
+from chargeback_agent.domain.case.conditions import other_cases
 from chargeback_agent.domain.case.deadlines import Lapsed
 from chargeback_agent.domain.case.kinds.bought import sum_of_lines
 from chargeback_agent.domain.case.kinds.paid import twin_of
@@ -37,10 +37,17 @@ def contradictions(records: Records, lapsed: Lapsed = "no") -> tuple[Contradicti
 
 
 def duplicate_of(records: Records) -> OtherCase | None:
-    """An open case that this is told for again: same reference, or same order without its own."""
+    """An open case that this is told for again: same reference, or same order without its own.
+
+    What was an inquiry and is a dispute now, or goes to its next round, has to be answered once more.
+    """
     mine = records.dispute
     for case in records.others.cases:
         if case.dispute_id == mine.dispute_id or case.status != "open":
+            continue
+        if case.later or (case.stage and case.stage != mine.stage):
+            continue  # of two that are one the first is answered, or each would point at the other
+        if case.order_id and mine.order_id and case.order_id != mine.order_id:
             continue
         if case.case_ref and mine.case_ref:
             if case.case_ref == mine.case_ref:
@@ -246,7 +253,7 @@ def _cases(records: Records) -> Iterator[Contradiction]:
     if case := duplicate_of(records):
         text = f"This is the open case {case.dispute_id}, told again."
         yield Contradiction("duplicate_case", text, "fatal", (f"dispute/{case.dispute_id}",))
-    elif disputed_before(records):
+    elif other_cases(records):
         text = "Another case, with its own reference, is about the same order."
         yield Contradiction("disputed_before", text, "look", (f"order/{records.facts.order_id}",))
 

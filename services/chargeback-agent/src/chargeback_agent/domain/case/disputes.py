@@ -40,6 +40,14 @@ _OLDEST: Final = timedelta(days=720)
 
 
 @dataclass(frozen=True, slots=True)
+class Began:
+    """When the first notice of the dispute came, and the first of its present stage."""
+
+    dispute: datetime
+    stage: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """The dispute, whether its time is over, and what a person should look at."""
 
@@ -56,8 +64,11 @@ def understand(
     now: datetime,
     *,
     country: str = "",
+    began: Began | None = None,
 ) -> Understood:
     """Event and notice as one dispute; ``country`` is the merchant's, ISO 3166-1, where it is known.
+
+    ``began``: where there were notices before this one; None: it is the first.
 
     Where both say something and differ, the event's own field counts and the difference is a doubt.
     """
@@ -68,14 +79,15 @@ def understand(
     amount, about_amount = _amount(notice, event, facts)
     doubts += about_amount
     received = utc(event.notice.received_at) if event.notice.HasField("received_at") else now
-    opened, about_dates = _opened(notice, received, now)
+    began = began or Began(received, received)
+    opened, about_dates = _opened(notice, began, now)
     doubts += about_dates
     stage: Stage = _STAGES.get(notice.kind.value, "dispute") if notice else "dispute"
     if rule.category == "inquiry" and stage == "dispute":
         stage = "inquiry"
     senders = (notice.sender, notice.platform) if notice else ()
     processor = next((one for one in senders if one in book.processors), "")
-    limits = list(_limits(notice, event, named, stage, processor, book, received, opened, facts, country))
+    limits = list(_limits(notice, event, named, stage, processor, book, began, opened, facts, country))
     due = deadlines.earliest(limits, now)
     over = deadlines.lapsed(limits, now)
     if over == "computed":
@@ -217,17 +229,18 @@ def _amount(notice: Notice | None, event: Event, facts: OrderFacts) -> tuple[Mon
     return total, [f"No disputed amount is known; the order's total of {total} is taken."]
 
 
-def _opened(notice: Notice | None, received: datetime, now: datetime) -> tuple[datetime, list[str]]:
-    """When the dispute was opened: the day that the notice names, else when the notice came."""
+def _opened(notice: Notice | None, began: Began, now: datetime) -> tuple[datetime, list[str]]:
+    """When the dispute was opened: the day that a notice names, else when its first notice came."""
     read = notice.disputed_on if notice else None
     if read is None:
-        return received, []
+        return began.dispute, []
     day = datetime.combine(read.value, time(), UTC)
     if day > now or now - day > _OLDEST:
-        return received, [
+        return began.dispute, [
             f"The notice dates the dispute {read.value}, which cannot be; the day it came is taken."
         ]
-    return day, []
+    # A later round's notice may date that round; the dispute itself was there before.
+    return min(day, began.dispute), []
 
 
 def _limits(
@@ -237,7 +250,7 @@ def _limits(
     stage: Stage,
     processor: str,
     book: RuleBook,
-    received: datetime,
+    began: Began,
     opened: datetime,
     facts: OrderFacts,
     country: str,
@@ -247,7 +260,11 @@ def _limits(
     sure = bool(notice and notice.due_at and notice.due_at.confidence >= _SURE_ENOUGH)
     if sure and notice and notice.due_at:
         yield deadlines.stated_limit(notice.due_at.value, "the notice")
-    dates: dict[CountedFrom, date] = {"dispute": opened.date(), "notice": received.date()}
+    first_round = began.stage <= began.dispute
+    dates: dict[CountedFrom, date] = {
+        "dispute": (opened if first_round else began.stage).date(),
+        "notice": began.stage.date(),
+    }
     if facts.payment and facts.payment.data.HasField("captured_at"):
         captured = utc(facts.payment.data.captured_at).date()
         dates |= {"processing": captured, "transaction": captured}

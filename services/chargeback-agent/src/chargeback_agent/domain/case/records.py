@@ -34,6 +34,10 @@ class OtherCase:
     amount: Money | None = None
     case_ref: str = ""
     arn: str = ""
+    stage: str = ""
+    """Of the rule book; "" where it is not known."""
+    later: bool = False
+    """Whether it was first told of after this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Others:
 
     orders: tuple[OrderFacts, ...] = ()
     cases: tuple[OtherCase, ...] = ()
+    """About this order and about each of the buyer's other ones."""
     outcomes: Outcomes = field(default_factory=Outcomes)
     cost: Money | None = None
     """What the merchant's own answer costs (work and fee), where it was set; else data/weights.yaml's."""

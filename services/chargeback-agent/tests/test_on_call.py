@@ -1,0 +1,150 @@
+"""Whole cases and bad days as they come: stages, other cases of the buyer, a store that refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from argosy_eventing import Publish, Skip
+from chargeback_agent.handlers import continue_dispute, keep_message, keep_payment, open_dispute
+
+from . import shop, test_handlers
+from .test_handlers import Draft, draft, facts, usual
+
+deps = test_handlers.deps
+FRAUD = shop.NOTICE.replace("13.1 Merchandise/Services Not Received", "10.4 Other Fraud")
+
+
+def later(days: float) -> datetime:
+    return shop.DISPUTED + timedelta(days=days)
+
+
+def choice(drafted: Draft) -> str:
+    return Draft.Decision.Name(drafted.decision)
+
+
+def said(drafted: Draft) -> str:
+    return " ".join(one.text for one in drafted.statements)
+
+
+PRE_ARBITRATION = "The issuer has opened pre-arbitration on case CB-998877. Please respond by {day}."
+
+
+async def test_the_date_of_an_earlier_stage_does_not_end_a_later_one(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(due_at="2026-10-21T00:00:00Z"), deps))
+    went_on = shop.update(PRE_ARBITRATION.format(day="2026-12-01"), later(50))
+    drafted = draft(await continue_dispute(went_on, deps))
+    assert choice(drafted) == "FIGHT"
+    assert drafted.due_at.ToJsonString().startswith("2026-12-01")
+
+
+async def test_a_reminder_without_a_date_keeps_the_date_of_its_stage(deps) -> None:
+    await usual(deps)
+    body = shop.NOTICE.replace("2026-10-21", "2026-10-14")
+    draft(await open_dispute(shop.dispute(body), deps))
+    reminder = shop.update(shop.NOTICE.replace("Please respond by 2026-10-21.", ""), later(5))
+    assert await continue_dispute(reminder, deps) == Skip("nothing_new")
+
+
+async def test_what_was_refunded_between_two_rounds_was_not_refunded_before_the_dispute(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    refunds = [{"amount": {"amount": "129.90", "currency": "EUR"}, "at": later(10).isoformat()}]
+    paid = shop.payment(refunds=refunds)
+    await keep_payment(replace(paid, id="again", time=later(10)), deps)
+    went_on = shop.update(PRE_ARBITRATION.format(day="2026-12-15"), later(50))
+    drafted = draft(await continue_dispute(went_on, deps))
+    assert "in full before the dispute" not in said(drafted)
+    assert "Everything was delivered before the dispute of 1 October 2026." in said(drafted)
+
+
+async def test_a_second_round_is_not_a_dispute_filed_too_late(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    went_on = shop.update(PRE_ARBITRATION.format(day="2027-01-20"), later(90))
+    drafted = draft(await continue_dispute(went_on, deps))
+    assert not any("after the time limit" in reason for reason in drafted.reasons)
+
+
+def ordered(order_id: str, days: int, arn: str) -> list:
+    """An order of the same buyer, so many days before the usual one, and its payment."""
+    placed = shop.order(order_id, -days)
+    captured = placed.time.isoformat().replace("+00:00", "Z")
+    paid = shop.payment(order_id, arn=arn, captured_at=captured)
+    return [placed, replace(paid, time=placed.time)]
+
+
+async def test_an_earlier_order_that_was_disputed_itself_is_no_undisputed_one(deps) -> None:
+    await facts(deps, *ordered("A-900", 110, "74987654321098765432110"))
+    await facts(deps, *ordered("A-901", 150, "74987654321098765432111"))
+    await usual(deps)
+    both = draft(await open_dispute(shop.dispute(FRAUD, dispute_id="d-30"), deps))
+    assert "order A-900" in said(both)
+    early = FRAUD.replace("A-10024", "A-900").replace("32109", "32110").replace("CB-998877", "CB-1")
+    draft(await open_dispute(shop.dispute(early, dispute_id="d-early"), deps))
+    after = draft(await open_dispute(shop.dispute(FRAUD.replace("CB-998877", "CB-2")), deps))
+    assert "A-900" not in said(after)
+    assert not any("Compelling Evidence" in reason for reason in after.reasons)
+
+
+@pytest.mark.parametrize("reference", ["CB-998877", "CB-998878"])
+async def test_an_inquiry_that_became_a_dispute_of_another_id_is_answered(deps, reference) -> None:
+    await usual(deps)
+    asked = shop.NOTICE + "This is an inquiry. No funds have been debited."
+    draft(await open_dispute(shop.dispute(asked, dispute_id="d-30"), deps))
+    became = shop.dispute(shop.NOTICE.replace("CB-998877", reference), at=later(5))
+    drafted = draft(await open_dispute(became, deps))
+    assert choice(drafted) == "FIGHT"
+    assert not any("already disputed" in reason for reason in drafted.reasons)
+
+
+async def test_two_things_of_one_order_may_be_disputed_each_for_itself(deps) -> None:
+    await usual(deps)
+    body = shop.NOTICE.replace("129.90 EUR", "59.90 EUR")
+    first = draft(await open_dispute(shop.dispute(body, dispute_id="d-30"), deps))
+    other = shop.dispute(body.replace("59.90", "60.00").replace("CB-998877", "CB-998878"))
+    second = draft(await open_dispute(other, deps))
+    assert second.win_likelihood <= first.win_likelihood
+    assert any("Another case" in reason for reason in second.review_reasons)
+    whole = shop.dispute(shop.NOTICE.replace("CB-998877", "CB-998879"), dispute_id="d-32")
+    third = draft(await open_dispute(whole, deps))
+    assert any("already disputed" in reason for reason in third.reasons)
+
+
+@pytest.mark.parametrize("lacking", ["Case number: CB-998877\n", "ARN: 74987654321098765432109\n"])
+async def test_a_dispute_told_twice_is_seen_before_its_order_is_known(deps, lacking) -> None:
+    body = shop.NOTICE.replace("Order number: A-10024\n", "").replace(lacking, "")
+    draft(await open_dispute(shop.dispute(body), deps))
+    again = draft(await open_dispute(shop.dispute(body, at=later(0.1), dispute_id="d-32"), deps))
+    assert any("d-31, told again" in reason for reason in again.reasons)
+
+
+async def test_of_two_cases_that_are_one_the_first_is_answered(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    again = shop.dispute(at=later(0.1), dispute_id="d-32")
+    assert choice(draft(await open_dispute(again, deps))) == "ASK"
+    thanked = {
+        "conversation_id": "c1",
+        "message_id": "1",
+        "order_id": "A-10024",
+        "text": "It arrived, thanks!",
+    }
+    outcome = await keep_message(shop.event("chat.message", thanked, later(1)), deps)
+    assert isinstance(outcome, Publish)
+    assert {one.data.dispute_id: choice(one.data) for one in outcome.outputs} == {
+        "d-31": "FIGHT",
+        "d-32": "ASK",
+    }
+
+
+async def test_a_number_that_stands_in_every_notice_makes_no_two_cases_one(deps) -> None:
+    await usual(deps)
+    await facts(deps, *ordered("A-900", 10, "74987654321098765432110"))
+    other = shop.NOTICE.replace("A-10024", "A-900").replace("32109", "32110")
+    draft(await open_dispute(shop.dispute(other, dispute_id="d-30"), deps))
+    drafted = draft(await open_dispute(shop.dispute(at=later(1)), deps))
+    assert choice(drafted) == "FIGHT"
