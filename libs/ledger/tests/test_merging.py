@@ -11,6 +11,7 @@ from argosy.refund.v1 import refund_pb2
 from argosy_ledger import Conversation, Fact, OrderFacts, PolicyHistory, Said
 from argosy_ledger.merging import (
     MAX_SAID,
+    MAX_SCAN,
     with_order,
     with_payment,
     with_policy,
@@ -140,3 +141,15 @@ def test_the_policy_in_force_is_the_last_that_has_begun() -> None:
             return found and found.text
 
         assert [text(-1), text(0), text(9), text(10)] == [None, "30 days", "30 days", "20 days"]
+
+
+def test_a_long_policy_told_many_times_and_a_carriers_endless_words_still_fit_the_store() -> None:
+    known = PolicyHistory("TERMS", "")
+    for day in range(60):
+        version = fact_pb2.PolicyUpdated(text="t" * 300_000)
+        version.effective_from.FromDatetime(START + timedelta(days=day))
+        known = with_policy(known, told(version, event_id=f"e{day}"))
+    assert sum(one.data.ByteSize() for one in known.versions) < 9_000_000
+    assert known.on(START + timedelta(days=60)) == version
+    parcel = with_shipment(OrderFacts("o"), scan("delivered " * 100_000, 1))
+    assert len(parcel.shipments[0].data.status) == MAX_SCAN

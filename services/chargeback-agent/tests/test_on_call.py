@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import bson
 import pytest
+from pymongo.errors import AutoReconnect
 
 from argosy_eventing import Publish, Skip
+from argosy_store import StoreUnavailable
+from chargeback_agent import app
+from chargeback_agent.casework import with_told
 from chargeback_agent.handlers import continue_dispute, keep_message, keep_payment, open_dispute
 
 from . import shop, test_handlers
@@ -148,3 +153,48 @@ async def test_a_number_that_stands_in_every_notice_makes_no_two_cases_one(deps)
     draft(await open_dispute(shop.dispute(other, dispute_id="d-30"), deps))
     drafted = draft(await open_dispute(shop.dispute(at=later(1)), deps))
     assert choice(drafted) == "FIGHT"
+
+
+@pytest.mark.parametrize("order_id", ["z" * 600, "A-1\x00"])
+async def test_an_order_that_no_store_takes_is_one_dead_letter_and_ends_no_process(
+    deps, order_id
+) -> None:
+    with pytest.raises(app.BAD):
+        await open_dispute(shop.dispute(order_id=order_id), deps)
+
+
+async def test_a_case_told_of_by_many_large_mails_still_fits_the_store(deps) -> None:
+    filling = "Lorem ipsum dolor sit amet. " * 35_000
+    await open_dispute(shop.dispute(shop.NOTICE + filling), deps)
+    record = (await deps.desk.cases.get("m-1", "d-31")).document
+    for number in range(1, 19):
+        told = replace(record.told[0], event_id=f"e{number}", time=later(number))
+        record = with_told(record, told)
+    size = len(bson.encode(dict(deps.desk.cases.encode(record))))
+    assert size < 12_000_000
+    assert [record.told[0].event_id, record.told[-1].event_id] == ["dispute-d-31", "e18"]
+
+
+async def test_a_store_that_goes_at_any_moment_costs_a_try_and_no_answer(deps) -> None:
+    await usual(deps)
+    store = deps.desk.orders._store
+    whole = draft(await open_dispute(shop.dispute(dispute_id="d-30"), deps))
+    touch, left = store.touch, [0]
+
+    def failing() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise AutoReconnect("gone")
+        touch()
+
+    store.touch = failing
+    for broken in range(1, 12):
+        event = shop.dispute(shop.NOTICE.replace("998877", f"99{broken:04}"), dispute_id=f"d-{broken}")
+        left[0] = broken
+        try:
+            outcome = await open_dispute(event, deps)
+        except StoreUnavailable:
+            outcome = await open_dispute(event, deps)
+        drafted = draft(outcome)
+        assert [one.kind for one in drafted.exhibits] == [one.kind for one in whole.exhibits]
+        assert drafted.letter.pdf.url

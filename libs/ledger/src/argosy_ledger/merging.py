@@ -21,6 +21,10 @@ MAX_SAID: Final = 500
 MAX_VERSIONS: Final = 100
 MAX_TEXT: Final = 4_000
 """Characters of one message of a conversation that are kept."""
+MAX_SCAN: Final = 2_000
+"""Characters of a text in a carrier's scan: no carrier writes so many, and 200 scans are one document."""
+MAX_VERSIONS_BYTES: Final = 8_000_000
+"""Of all versions of a policy that are kept, the last aside: MongoDB takes documents of 16 MB."""
 
 
 def with_order(known: OrderFacts, fact: Fact[fact_pb2.OrderPlaced]) -> OrderFacts:
@@ -55,9 +59,22 @@ def with_shipment(known: OrderFacts, fact: Fact[fact_pb2.ShipmentUpdated]) -> Or
         at = one.data.at.ToNanoseconds() or int(one.time.timestamp() * 1e9)
         return one.data.carrier, one.data.tracking_number, at
 
-    scans = _merged(known.shipments, fact, scan)
+    scans = _merged(known.shipments, replace(fact, data=_clipped(fact.data)), scan)
     ordered = sorted(scans, key=lambda one: (scan(one)[2], scan(one)))
     return replace(known, shipments=tuple(ordered[-MAX_SHIPMENTS:]))
+
+
+def _clipped(told: fact_pb2.ShipmentUpdated) -> fact_pb2.ShipmentUpdated:
+    kept = fact_pb2.ShipmentUpdated()
+    kept.CopyFrom(told)
+    for holder, names in (
+        (kept, ("carrier", "tracking_number", "status", "location")),
+        (kept.proof, ("signature", "photo_url")),
+    ):
+        for name in names:
+            if len(text := getattr(holder, name)) > MAX_SCAN:
+                setattr(holder, name, text[:MAX_SCAN])
+    return kept
 
 
 def with_refund(known: OrderFacts, fact: Fact[refund_pb2.RefundDecided]) -> OrderFacts:
@@ -81,8 +98,10 @@ def with_said(known: Conversation, said: Said, order_id: str = "", product_id: s
 
 def with_policy(known: PolicyHistory, fact: Fact[fact_pb2.PolicyUpdated]) -> PolicyHistory:
     """A version of a policy; two that begin at one moment are one, corrected."""
-    versions = _merged(known.versions, fact, begins)
-    return replace(known, versions=tuple(sorted(versions, key=begins)[-MAX_VERSIONS:]))
+    versions = sorted(_merged(known.versions, fact, begins), key=begins)[-MAX_VERSIONS:]
+    while len(versions) > 1 and sum(one.data.ByteSize() for one in versions[:-1]) > MAX_VERSIONS_BYTES:
+        del versions[0]
+    return replace(known, versions=tuple(versions))
 
 
 def scanned_at(scan: Fact[fact_pb2.ShipmentUpdated]) -> datetime:

@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from argosy_eventing import EventingSettings, Service
 from argosy_eventing.threads import in_thread
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
 from argosy_ledger import ConversationLedger, OrderLedger, PolicyLedger, Sealer
-from argosy_store import AllowList, BlobStore, OutsideFetcher, Store
+from argosy_store import AllowList, BlobStore, DocumentConflict, DocumentRejected, OutsideFetcher, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from chargeback_agent.adapters.attachments import Attachments
 from chargeback_agent.adapters.cases import CaseRepository
@@ -39,6 +40,10 @@ from chargeback_agent.retention import Retention
 from chargeback_agent.settings import ChargebackSettings
 
 NAME = "chargeback-agent"
+BUSY: Final = (TierUnavailable, TierDeadlineExceeded, DocumentConflict)
+"""Worth another try. Many facts of one order at once write one document: the next try finds it at rest."""
+BAD: Final = (DocumentRejected,)
+"""An id or a document that no store takes will be none tomorrow: a dead letter, and the next events go on."""
 
 
 def build(
@@ -57,7 +62,8 @@ def build(
         NAME,
         eventing or EventingSettings.load(),
         telemetry=telemetry,
-        busy=(TierUnavailable, TierDeadlineExceeded),
+        busy=BUSY,
+        bad=BAD,
     )
 
     @asynccontextmanager

@@ -17,6 +17,8 @@ from chargeback_agent.domain.notices.understanding import understand
 from chargeback_agent.domain.rules.loader import RuleBook
 
 MAX_TOLD: Final = 20
+MAX_TOLD_BYTES: Final = 8_000_000
+"""Of all events kept for a case, but for the first and the last: MongoDB takes documents of 16 MB."""
 ENDS: Final[dict[str, Status]] = {"won": "won", "lost": "lost", "reversed": "reversed"}
 
 
@@ -27,10 +29,19 @@ def with_told(known: CaseRecord, told: Told, ended: Status | None = None) -> Cas
     """
     others = [one for one in known.told if one.event_id != told.event_id]
     ordered = sorted([*others, told], key=lambda one: (one.time, one.event_id))
-    kept = (*ordered[:1], *ordered[1:][-MAX_TOLD:])
+    kept = (*ordered[:1], *_newest(ordered[1:]))
     if kept[-1] is not told:
         return replace(known, told=kept)
     return replace(known, told=kept, status=ended or "open", ended_at=told.time if ended else None)
+
+
+def _newest(told: list[Told]) -> list[Told]:
+    """As many of the last as are kept, by their number and their size."""
+    sizes = [one.opened.ByteSize() + sum(len(part.text.encode()) for part in one.parts) for one in told]
+    first = max(0, len(told) - MAX_TOLD)
+    while first < len(told) - 1 and sum(sizes[first:-1]) > MAX_TOLD_BYTES:
+        first += 1
+    return told[first:]
 
 
 def read_all(record: CaseRecord, rules: RuleBook) -> list[Notice]:
