@@ -13,7 +13,14 @@ from argosy_eventing import Publish, Skip
 from argosy_store import StoreUnavailable
 from chargeback_agent import app
 from chargeback_agent.casework import with_told
-from chargeback_agent.handlers import continue_dispute, keep_message, keep_payment, open_dispute
+from chargeback_agent.forgetting import forget
+from chargeback_agent.handlers import (
+    continue_dispute,
+    keep_message,
+    keep_payment,
+    keep_policy,
+    open_dispute,
+)
 
 from . import shop, test_handlers
 from .test_handlers import Draft, draft, facts, usual
@@ -156,9 +163,7 @@ async def test_a_number_that_stands_in_every_notice_makes_no_two_cases_one(deps)
 
 
 @pytest.mark.parametrize("order_id", ["z" * 600, "A-1\x00"])
-async def test_an_order_that_no_store_takes_is_one_dead_letter_and_ends_no_process(
-    deps, order_id
-) -> None:
+async def test_an_order_that_no_store_takes_is_one_dead_letter_and_ends_no_process(deps, order_id) -> None:
     with pytest.raises(app.BAD):
         await open_dispute(shop.dispute(order_id=order_id), deps)
 
@@ -198,3 +203,33 @@ async def test_a_store_that_goes_at_any_moment_costs_a_try_and_no_answer(deps) -
         drafted = draft(outcome)
         assert [one.kind for one in drafted.exhibits] == [one.kind for one in whole.exhibits]
         assert drafted.letter.pdf.url
+
+
+async def test_a_policy_told_later_is_shown_in_the_cases_that_wanted_one(deps) -> None:
+    await usual(deps)
+    body = shop.NOTICE.replace(
+        "13.1 Merchandise/Services Not Received", "13.7 Cancelled Merchandise/Services"
+    )
+    draft(await open_dispute(shop.dispute(body), deps))
+    told = {
+        "merchant_id": "m-1",
+        "kind": "CANCELLATION",
+        "text": "Orders may be cancelled until they are shipped.",
+        "shown_at_checkout": True,
+        "effective_from": "2026-01-01T00:00:00Z",
+    }
+    drafted = draft(await keep_policy(shop.event("policy.updated", told, later(1)), deps))
+    assert "cancellation_policy" in [one.kind for one in drafted.exhibits]
+    abroad = shop.event("policy.updated", {**told, "market": "BR"}, later(2))
+    assert await keep_policy(abroad, deps) == Skip("kept")
+
+
+async def test_a_buyer_who_wrote_in_many_conversations_is_taken_out_of_all_of_them(deps) -> None:
+    await usual(deps)
+    for number in range(130):
+        text = {"conversation_id": f"c{number}", "message_id": "1", "order_id": "A-10024", "text": "Hello"}
+        await keep_message(shop.event("chat.message", text, later(0), f"e{number}"), deps)
+    desk = deps.desk
+    mine = await desk.orders.of_buyer("m-1", "u-77", "")
+    await forget("m-1", mine, desk.orders, desk.conversations, desk.cases, desk.blobs, dry_run=False)
+    assert not [one async for one in desk.conversations.every("m-1")]

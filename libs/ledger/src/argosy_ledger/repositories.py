@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from google.protobuf.message import Message
 
@@ -16,6 +17,7 @@ from argosy_ledger.sealing import Sealer
 from argosy_store import DocumentRepository, Index, Store, document_id
 
 M = TypeVar("M", bound=Message)
+_KINDS: Final = tuple(name for name, number in fact_pb2.PolicyUpdated.Kind.items() if number)
 Fields = Mapping[str, Any]
 
 
@@ -144,9 +146,10 @@ class ConversationLedger(DocumentRepository[Conversation]):
         return kept.document
 
     async def of_order(self, merchant_id: str, order_id: str) -> Sequence[Conversation]:
-        """What was written about an order."""
-        found = await self.find(merchant_id, {"order_id": order_id}, limit=20) if order_id else ()
-        return [one.document for one in found]
+        """What was written about an order: of many conversations the hundred that were last written in."""
+        found = await self.find(merchant_id, {"order_id": order_id}, newest_first=True) if order_id else ()
+        # When a conversation was last written in says nothing of the case: their order must not change it.
+        return sorted((one.document for one in found), key=lambda one: one.conversation_id)
 
     def encode(self, document: Conversation) -> Mapping[str, object]:
         """Fields as MongoDB keeps them; texts sealed."""
@@ -195,9 +198,14 @@ class PolicyLedger(DocumentRepository[PolicyHistory]):
         kept = await self.change(merchant_id, key, lambda known: how(known or PolicyHistory(kind, market)))
         return kept.document
 
-    async def all_of(self, merchant_id: str) -> list[PolicyHistory]:
-        """Every policy of a merchant."""
-        return [one.document for one in await self.find(merchant_id, limit=200)]
+    async def of_markets(self, merchant_id: str, *markets: str) -> list[PolicyHistory]:
+        """A merchant's policies of every kind in these markets, each once; "" is every market's own.
+
+        By their keys: a merchant may have hundreds of markets, each with a hundred long versions.
+        """
+        keys = [document_id(kind, market or "*") for market in dict.fromkeys(markets) for kind in _KINDS]
+        found = await asyncio.gather(*(self.get(merchant_id, key) for key in keys))
+        return [one.document for one in found if one]
 
     async def on(
         self, merchant_id: str, kind: str, market: str, moment: datetime

@@ -22,7 +22,7 @@ from chargeback_agent.casework import began_of, event_of, notice_of, read_all, s
 from chargeback_agent.domain.case.building import build_case
 from chargeback_agent.domain.case.disputes import understand
 from chargeback_agent.domain.case.model import Case, Dispute
-from chargeback_agent.domain.case.records import OtherCase, Others
+from chargeback_agent.domain.case.records import OtherCase, Others, country_of
 from chargeback_agent.domain.letter.document import Letterhead
 from chargeback_agent.domain.letter.faces import Faces, MissingFaces
 from chargeback_agent.domain.letter.foreign import foreign_messages
@@ -97,7 +97,7 @@ class Desk:
         head, conversations, policies, mine = await asyncio.gather(
             self.letterheads.of(merchant),
             self.conversations.of_order(merchant, facts.order_id),
-            self.policies.all_of(merchant),
+            self.policies.of_markets(merchant, country_of(facts), ""),
             self.orders.of_buyer(merchant, buyer.id, buyer.email) if buyer else _nothing(),
         )
         country = head.country if head else ""

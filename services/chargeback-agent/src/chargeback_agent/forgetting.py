@@ -53,8 +53,9 @@ async def forget(
                     await blobs.delete(merchant, url)
                 await cases.change(merchant, case.dispute_id, partial(_emptied, case))
         if not dry_run:
-            for talk in await conversations.of_order(merchant, facts.order_id):
-                await conversations.delete(merchant, talk.conversation_id)
+            while found := await conversations.of_order(merchant, facts.order_id):
+                for talk in found:
+                    await conversations.delete(merchant, talk.conversation_id)
             await orders.learn(merchant, facts.order_id, without_person)
     names = tuple(facts.order_id for facts in orders_of_buyer)
     return Forgotten(names, talks, tuple(dict.fromkeys(about)), letters, tuple(dict.fromkeys(open_cases)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -27,6 +27,7 @@ from argosy_store import DocumentConflict
 from chargeback_agent.adapters.attachments import Attachments
 from chargeback_agent.adapters.cases import CaseRecord, Told
 from chargeback_agent.casework import ENDS, digest_of, event_of, with_told
+from chargeback_agent.domain.case.kinds import POLICIES
 from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.letter.wording import wording
 from chargeback_agent.drafting import Desk
@@ -74,7 +75,7 @@ async def keep_shipment(event: Event[fact_pb2.ShipmentUpdated], deps: Deps) -> O
 
 
 async def keep_policy(event: Event[fact_pb2.PolicyUpdated], deps: Deps) -> Outcome:
-    """policy.updated: kept with the versions before it."""
+    """policy.updated: kept with the versions before it; open cases that want a policy are answered anew."""
     data = event.data
     if data.kind == fact_pb2.PolicyUpdated.KIND_UNSPECIFIED:
         return dead_letter("no_kind", "a policy needs a kind: REFUND, CANCELLATION, SHIPPING or TERMS")
@@ -82,7 +83,7 @@ async def keep_policy(event: Event[fact_pb2.PolicyUpdated], deps: Deps) -> Outco
     fact = _fact(event)
     merchant, market = event.merchant_id, data.market
     await deps.desk.policies.learn(merchant, kind, market, lambda known: with_policy(known, fact))
-    return skip("kept")
+    return await _answered_anew(event, await deps.desk.cases.resting_on(merchant, POLICIES), deps)
 
 
 async def keep_message(event: Event[conversation_pb2.ChatMessage], deps: Deps) -> Outcome:
@@ -130,7 +131,7 @@ async def _learnt(
     fact = _fact(event)
     known = await deps.desk.orders.learn(event.merchant_id, order_id, lambda before: merge(before, fact))
     arn = known.payment.data.arn if known.payment else ""
-    return await _answered_anew(event, order_id, arn, deps)
+    return await _answered_anew(event, await deps.desk.cases.about(event.merchant_id, order_id, arn), deps)
 
 
 async def _said(
@@ -147,14 +148,14 @@ async def _said(
         data.conversation_id,
         lambda known: with_said(known, said, order_id, product_id),
     )
-    return await _answered_anew(event, known.order_id, "", deps)
+    return await _answered_anew(event, await deps.desk.cases.about(event.merchant_id, known.order_id), deps)
 
 
-async def _answered_anew(event: Event[M], order_id: str, arn: str, deps: Deps) -> Outcome:
-    """Open cases about an order, where what was just kept changes them."""
+async def _answered_anew(event: Event[M], cases: Iterable[CaseRecord], deps: Deps) -> Outcome:
+    """The open ones of these cases, where what was just kept changes them."""
     outputs = [
         output
-        for record in await deps.desk.cases.about(event.merchant_id, order_id, arn)
+        for record in cases
         if record.status == "open"
         and (output := await _answer(record, event.id, event.time, deps)) is not None
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
@@ -80,6 +80,13 @@ class CaseRepository(DocumentRepository[CaseRecord]):
             for one in await self.find(merchant_id, {name: value}) if value else ():
                 found[one.key] = one.document
         return list(found.values())
+
+    async def resting_on(self, merchant_id: str, kinds: Collection[str]) -> list[CaseRecord]:
+        """The newest open cases that show evidence of these kinds or lack it, a hundred at most."""
+        found = await self.find(merchant_id, {"status": "open"}, newest_first=True)
+        return [
+            one.document for one in found if set(kinds) & {*one.document.evidence_mix, *one.document.missing}
+        ]
 
     def encode(self, document: CaseRecord) -> Mapping[str, object]:
         """Fields as MongoDB keeps them."""

@@ -41,7 +41,7 @@ def build_case(
         event: `dispute.opened` or `dispute.updated`; its own fields go before the notice.
         facts: what is known of the order, possibly nothing.
         conversations: about this order; those that name another are left out.
-        policies: of the merchant, all kinds and markets.
+        policies: of the merchant, of the order's market and of all markets.
         others: the buyer's other orders, other cases, outcomes.
         rules: networks, evidence, processors.
         now: aware; what is "past" and "left" is counted from it.

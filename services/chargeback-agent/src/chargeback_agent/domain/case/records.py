@@ -149,7 +149,7 @@ class Records:
     @property
     def country(self) -> str:
         """Where the order went, ISO 3166-1; "" where its address does not say."""
-        return read_place(self.order.buyer.address).country if self.order else ""
+        return country_of(self.facts)
 
     def policy(self, kind: PolicyKind) -> fact_pb2.PolicyUpdated | None:
         """The policy in force when it was ordered, of the order's market, else of all markets."""
@@ -203,6 +203,11 @@ class Records:
         if self.dispute.network != "generic":
             return self.dispute.network
         return plain(self.payment.card.network) if self.payment else ""
+
+
+def country_of(facts: OrderFacts) -> str:
+    """Where an order went, ISO 3166-1; "" where it is not known or its address does not say."""
+    return read_place(facts.order.data.buyer.address).country if facts.order else ""
 
 
 def graded(check: str, told: str) -> Grade:

@@ -9,6 +9,10 @@ from chargeback_agent.domain.case.candidate import Candidate
 from chargeback_agent.domain.case.kinds import bought, paid, policies, shipped, written
 from chargeback_agent.domain.case.records import Records
 
+POLICIES: Final = frozenset(
+    {"refund_policy", "cancellation_policy", "terms_accepted", "recurring_terms", "within_promised_time"}
+)
+"""Kinds that the shop's policies supply."""
 Supply = Callable[[Records], Candidate | None]
 
 SUPPLIES: Final[Mapping[str, Supply]] = {
