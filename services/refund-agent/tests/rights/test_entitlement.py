@@ -312,3 +312,12 @@ def test_who_the_buyer_is_changes_nothing(
     theirs = _of(somebody, market, platform, named, policy(), kind, day, language=language)
     assert ours == theirs
     assert Decimal(0) <= ours.owed.amount
+
+
+def test_what_is_only_a_matter_of_time_says_until_when() -> None:
+    over = claim("DE", "changed_mind", 40, delivered(5))
+    (withdrawal,) = [one for one in over.closed if one.rule == "eu-withdrawal"]
+    assert (withdrawal.how, withdrawal.layer, str(withdrawal.on)) == ("over", "law", "2026-08-20")
+    wait = claim("DE", "not_received", 10, facts())
+    (coming,) = [one for one in wait.closed if one.rule == "eu-non-delivery"]
+    assert (coming.how, str(coming.on)) == ("wait", "2026-09-07")

@@ -81,6 +81,20 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A rule that gives nothing on the day of the request: its time is over since ``on``, or not yet begun.
+
+    "wait": what is waited for may still come until ``on``.
+    """
+
+    rule: str
+    layer: Layer
+    source: str
+    how: Literal["over", "wait"]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Entitlement:
     """All rules that apply, and the bounds that follow.
 
@@ -99,3 +113,5 @@ class Entitlement:
     doubts: tuple[str, ...] = ()
     escalate: tuple[str, ...] = ()
     """Why a person has to decide; empty: none has to."""
+    closed: tuple[Closed, ...] = ()
+    """Of the exclusions those that are a matter of time."""

@@ -11,7 +11,7 @@ from argosy.fact.v1 import fact_pb2
 from argosy_ledger.facts import OrderFacts
 from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Complaint
-from refund_agent.domain.entitlement import Entitlement, Layer, Paid, Right
+from refund_agent.domain.entitlement import Closed, Entitlement, Layer, Paid, Right
 from refund_agent.domain.rights.book import ANY, RightsBook, rights_book
 from refund_agent.domain.rights.delivery import delivery_of
 from refund_agent.domain.rights.goods import conformity, late_delivery, withdrawal
@@ -90,13 +90,15 @@ def entitlement(
     ]
     rights = tuple(ruling.right for ruling in rulings if ruling.right)
     exclusions = (ruling.exclusion for ruling in rulings if ruling.exclusion)
-    return _joined(rights, case, _once(exclusions), _once(doubts), _once(escalate))
+    closed = tuple(ruling.closed for ruling in rulings if ruling.closed)
+    return _joined(rights, case, _once(exclusions), closed, _once(doubts), _once(escalate))
 
 
 def _joined(
     rights: tuple[Right, ...],
     case: Situation,
     exclusions: tuple[str, ...],
+    closed: tuple[Closed, ...],
     doubts: tuple[str, ...],
     escalate: tuple[str, ...],
 ) -> Entitlement:
@@ -115,6 +117,7 @@ def _joined(
         exclusions=exclusions,
         doubts=doubts,
         escalate=escalate,
+        closed=closed,
     )
 
 

@@ -28,7 +28,10 @@ def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
         return Ruling(exclusion=f"{rule.article}: {_kinds(rule, case)} may not go back without a reason")
     until = last_day(came, rule, told=case.told) if came else None
     if until and case.today > until:
-        return Ruling(exclusion=f"{rule.article}: delivered on {came}, the time ended on {until}")
+        return Ruling(
+            exclusion=f"{rule.article}: delivered on {came}, the time ended on {until}",
+            closed=named.over(rule.article, until),
+        )
     if came is None and not rule.before_delivery:
         return Ruling(exclusion=f"{rule.article}: only once the goods have come")
     unsent = came is None and case.nothing_sent and bool(case.reasons & _UNWANTED)
@@ -122,6 +125,7 @@ def conformity(rule: Conformity, named: Named, case: Situation) -> Ruling:
         return Ruling(
             exclusion=f"{rule.article}: delivered on {came}, the time ended on {until}",
             doubts=(doubt,) if rule.reasonable else (),
+            closed=named.over(rule.article, until),
         )
     right = Right(
         rule=named.rule,
@@ -177,7 +181,10 @@ def late_delivery(rule: LateDelivery, named: Named, case: Situation) -> Ruling:
     if came <= due:
         return Ruling(exclusion=f"{rule.article}: delivered on {came}, in time (until {due})")
     if case.today > until:
-        return Ruling(exclusion=f"{rule.article}: delivered on {came}, the time ended on {until}")
+        return Ruling(
+            exclusion=f"{rule.article}: delivered on {came}, the time ended on {until}",
+            closed=named.over(rule.article, until),
+        )
     right = Right(
         rule=named.rule,
         layer=named.layer,

@@ -10,7 +10,7 @@ from typing import Final
 from argosy_commerce.money import Money
 from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Complaint, Reason, Severity
-from refund_agent.domain.entitlement import Layer, Paid, PaidLine, Right
+from refund_agent.domain.entitlement import Closed, Layer, Paid, PaidLine, Right
 from refund_agent.domain.rights.delivery import Delivery
 from refund_agent.domain.rights.model import Category, Exclusion
 from refund_agent.domain.rights.policy import MerchantPolicy
@@ -83,6 +83,7 @@ class Ruling:
     exclusion: str = ""
     doubts: tuple[str, ...] = ()
     escalate: tuple[str, ...] = ()
+    closed: Closed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,14 @@ class Named:
     rule: str
     layer: Layer
     as_of: date
+
+    def over(self, source: str, on: date) -> Closed:
+        """The rule's time ended."""
+        return Closed(self.rule, self.layer, source, "over", on)
+
+    def wait(self, source: str, on: date) -> Closed:
+        """The rule's time has not begun."""
+        return Closed(self.rule, self.layer, source, "wait", on)
 
 
 def reasons_of(complaint: Complaint) -> frozenset[Reason]:

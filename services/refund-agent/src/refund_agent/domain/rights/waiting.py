@@ -38,7 +38,10 @@ def non_delivery(rule: NonDelivery, named: Named, case: Situation) -> Ruling:
     elif case.today > until:
         why = f"ordered on {case.ordered_on}, due by {due}, not delivered by {until}"
     else:
-        return Ruling(exclusion=f"{rule.article}: it may still come until {until}")
+        return Ruling(
+            exclusion=f"{rule.article}: it may still come until {until}",
+            closed=named.wait(rule.article, until),
+        )
     if case.delivery.first and case.paid.whole_order:
         return Ruling(exclusion=f"{rule.article}: a part of the order was delivered")
     doubts = []
