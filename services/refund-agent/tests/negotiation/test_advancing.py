@@ -179,6 +179,14 @@ def test_answers_that_are_late_early_repeated_or_of_another_round_change_nothing
         assert advance(done, event, table).state.verdict == done.verdict
 
 
+def test_who_asks_for_a_person_after_the_decision_changes_nothing_but_a_person_is_told_once() -> None:
+    table = scripted(NOTHING)
+    *_, step = walked(table, reply("person", 30))
+    assert step.reminded == step.state.verdict
+    assert step.state.verdict.decision == "REJECT"
+    assert advance(step.state, reply("person", 40), table).reminded is None
+
+
 def test_an_answer_before_its_offer_is_no_answer() -> None:
     early = advance(State("r-1"), reply("accepts", -5), None)
     assert early.state.phase == "unasked"

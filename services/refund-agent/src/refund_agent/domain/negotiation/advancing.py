@@ -61,13 +61,15 @@ class Table:
 class Step:
     """Where the request stands now, and what came of it: an offer, an offer said again, or the decision.
 
-    ``plan``: the choice that it rests on, where one was made. None of the three: nothing is to be told.
+    ``reminded``: the decision as it was, which a person is asked to look at. ``plan``: the choice that it
+    rests on, where one was made. None of the four: nothing is to be told.
     """
 
     state: State
     offered: Round | None = None
     restated: Round | None = None
     decided: Verdict | None = None
+    reminded: Verdict | None = None
     plan: Plan | None = None
 
 
@@ -115,10 +117,12 @@ def _not_lapsed(state: State, event: Lapsed) -> str:
 
 
 def _not_heard(state: State, event: Replied) -> str:
+    if event.answer.for_a_person and not state.person:
+        return ""
     if state.phase == "decided":
         return "decided already"
     if event.answer.for_a_person:
-        return ""
+        return "a person is asked for already"
     last = state.last
     if last is None:
         return "no offer has been made yet"
@@ -148,9 +152,11 @@ def _asked(state: State, event: Asked, table: Table | None) -> Step:
 def _replied(state: State, event: Replied, table: Table | None) -> Step:
     answer, last = event.answer, state.last
     if answer.for_a_person:
-        heard = state.noted(event.at, "buyer", "replied", "person")
+        heard = replace(state.noted(event.at, "buyer", "replied", "person"), person=True)
         if state.phase == "unasked":
-            return Step(replace(heard, person=True))
+            return Step(heard)
+        if state.verdict is not None:
+            return Step(heard, reminded=None if state.verdict.offer is None else state.verdict)
         return _person(heard, event.at, ("the buyer asks for a person",))
     if last is None or table is None:
         raise ValueError("an answer to an offer needs the facts that the offer rests on")

@@ -107,7 +107,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A request. ``person``: the buyer asked for a person before there was anything to decide."""
+    """A request. ``person``: the buyer has asked for a person."""
 
     request_id: str
     asked_at: datetime | None = None
