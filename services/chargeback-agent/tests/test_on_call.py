@@ -19,6 +19,7 @@ from chargeback_agent.handlers import (
     keep_message,
     keep_payment,
     keep_policy,
+    keep_refund,
     open_dispute,
 )
 
@@ -233,3 +234,25 @@ async def test_a_buyer_who_wrote_in_many_conversations_is_taken_out_of_all_of_th
     mine = await desk.orders.of_buyer("m-1", "u-77", "")
     await forget("m-1", mine, desk.orders, desk.conversations, desk.cases, desk.blobs, dry_run=False)
     assert not [one async for one in desk.conversations.every("m-1")]
+
+
+async def test_a_refund_that_the_shop_decided_on_is_known_in_a_dispute(deps) -> None:
+    await usual(deps)
+    assert choice(draft(await open_dispute(shop.dispute(), deps))) == "FIGHT"
+    decided = {
+        "request_id": "rr-1",
+        "order_id": "A-10024",
+        "decision": "REFUND",
+        "refund": {"amount": "129.90", "currency": "EUR"},
+        "message": {"language": "es", "text": "Le devolvemos 129,90 €."},
+    }
+    told = shop.event("refund.decided", decided, later(1))
+    drafted = draft(await keep_refund(told, deps))
+    reasons = [*drafted.reasons, *drafted.review_reasons]
+    assert any(
+        "The shop decided on a refund of 129.90 EUR, and no refund is recorded" in one for one in reasons
+    )
+    (kept,) = (await deps.desk.orders.of("m-1", "A-10024")).refunds
+    assert not kept.data.HasField("message")
+    nameless = shop.event("refund.decided", {**decided, "order_id": ""}, later(2), "nameless")
+    assert await keep_refund(nameless, deps) == Skip("no_order")

@@ -78,9 +78,22 @@ def _clipped(told: fact_pb2.ShipmentUpdated) -> fact_pb2.ShipmentUpdated:
 
 
 def with_refund(known: OrderFacts, fact: Fact[refund_pb2.RefundDecided]) -> OrderFacts:
-    """A refund that was decided; the last decision of a request counts."""
-    refunds = _merged(known.refunds, fact, lambda one: one.data.request_id)
+    """A refund that was decided; the last decision of a request counts. Kept is what was decided, not why."""
+    refunds = _merged(
+        known.refunds, replace(fact, data=_decision(fact.data)), lambda one: one.data.request_id
+    )
     return replace(known, refunds=tuple(sorted(refunds, key=lambda one: one.age)))
+
+
+def _decision(told: refund_pb2.RefundDecided) -> refund_pb2.RefundDecided:
+    kept = refund_pb2.RefundDecided(
+        request_id=told.request_id, order_id=told.order_id, decision=told.decision, rounds=told.rounds
+    )
+    if told.HasField("refund"):
+        kept.refund.CopyFrom(told.refund)
+    if told.HasField("dispute_reason"):
+        kept.dispute_reason.CopyFrom(told.dispute_reason)
+    return kept
 
 
 def with_said(known: Conversation, said: Said, order_id: str = "", product_id: str = "") -> Conversation:

@@ -31,6 +31,7 @@ from chargeback_agent.handlers import (
     keep_order,
     keep_payment,
     keep_policy,
+    keep_refund,
     keep_reply,
     keep_shipment,
     open_dispute,
@@ -114,6 +115,7 @@ def build(
     service.on("order.placed", keep_order, deps, concurrency=own.concurrency)
     service.on("payment.authorized", keep_payment, deps, concurrency=own.concurrency)
     service.on("shipment.updated", keep_shipment, deps, concurrency=own.concurrency)
+    service.on("refund.decided", keep_refund, deps, concurrency=own.concurrency)
     service.on("policy.updated", keep_policy, deps)
     service.on("chat.message", keep_message, deps, concurrency=own.concurrency)
     service.on("chat.replied", keep_reply, deps, concurrency=own.concurrency)

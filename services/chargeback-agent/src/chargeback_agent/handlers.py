@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,16 +13,11 @@ from google.protobuf.message import Message
 from argosy.conversation.v1 import conversation_pb2
 from argosy.dispute.v1 import dispute_pb2
 from argosy.fact.v1 import fact_pb2
+from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_eventing.threads import in_thread
-from argosy_ledger import Fact, OrderFacts, Said
-from argosy_ledger.merging import (
-    with_order,
-    with_payment,
-    with_policy,
-    with_said,
-    with_shipment,
-)
+from argosy_ledger import OrderFacts, Said, keeping
+from argosy_ledger.merging import with_said
 from argosy_store import DocumentConflict
 from chargeback_agent.adapters.attachments import Attachments
 from chargeback_agent.adapters.cases import CaseRecord, Told
@@ -61,29 +56,32 @@ async def continue_dispute(event: Event[dispute_pb2.DisputeUpdated], deps: Deps)
 
 async def keep_order(event: Event[fact_pb2.OrderPlaced], deps: Deps) -> Outcome:
     """order.placed: kept; open cases about it are answered anew where it changes them."""
-    return await _learnt(event, event.data.order.id, with_order, deps)
+    return await _learnt(event, await keeping.keep_order(deps.desk.orders, event), deps)
 
 
 async def keep_payment(event: Event[fact_pb2.PaymentAuthorized], deps: Deps) -> Outcome:
-    """payment.authorized: kept, of the card's number the last four digits alone."""
-    return await _learnt(event, event.data.order_id, with_payment, deps)
+    """payment.authorized: kept, as above."""
+    return await _learnt(event, await keeping.keep_payment(deps.desk.orders, event), deps)
 
 
 async def keep_shipment(event: Event[fact_pb2.ShipmentUpdated], deps: Deps) -> Outcome:
     """shipment.updated: kept, as above."""
-    return await _learnt(event, event.data.order_id, with_shipment, deps)
+    return await _learnt(event, await keeping.keep_shipment(deps.desk.orders, event), deps)
+
+
+async def keep_refund(event: Event[refund_pb2.RefundDecided], deps: Deps) -> Outcome:
+    """refund.decided: what the shop gave back or promised, kept as above."""
+    known = await keeping.keep_refund(deps.desk.orders, event)
+    return skip("no_order") if known is None else await _learnt(event, known, deps)
 
 
 async def keep_policy(event: Event[fact_pb2.PolicyUpdated], deps: Deps) -> Outcome:
     """policy.updated: kept with the versions before it; open cases that want a policy are answered anew."""
-    data = event.data
-    if data.kind == fact_pb2.PolicyUpdated.KIND_UNSPECIFIED:
-        return dead_letter("no_kind", "a policy needs a kind: REFUND, CANCELLATION, SHIPPING or TERMS")
-    kind = fact_pb2.PolicyUpdated.Kind.Name(data.kind)
-    fact = _fact(event)
-    merchant, market = event.merchant_id, data.market
-    await deps.desk.policies.learn(merchant, kind, market, lambda known: with_policy(known, fact))
-    return await _answered_anew(event, await deps.desk.cases.resting_on(merchant, POLICIES), deps)
+    try:
+        await keeping.keep_policy(deps.desk.policies, event)
+    except keeping.NoKind as error:
+        return dead_letter(error.reason, str(error))
+    return await _answered_anew(event, await deps.desk.cases.resting_on(event.merchant_id, POLICIES), deps)
 
 
 async def keep_message(event: Event[conversation_pb2.ChatMessage], deps: Deps) -> Outcome:
@@ -125,13 +123,10 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
     return publish(output) if output else skip("nothing_new")
 
 
-async def _learnt(
-    event: Event[M], order_id: str, merge: Callable[[OrderFacts, Fact[M]], OrderFacts], deps: Deps
-) -> Outcome:
-    fact = _fact(event)
-    known = await deps.desk.orders.learn(event.merchant_id, order_id, lambda before: merge(before, fact))
+async def _learnt(event: Event[M], known: OrderFacts, deps: Deps) -> Outcome:
     arn = known.payment.data.arn if known.payment else ""
-    return await _answered_anew(event, await deps.desk.cases.about(event.merchant_id, order_id, arn), deps)
+    about = await deps.desk.cases.about(event.merchant_id, known.order_id, arn)
+    return await _answered_anew(event, about, deps)
 
 
 async def _said(
@@ -224,7 +219,3 @@ def _answered(
 def _review(case: Case) -> tuple[str, ...]:
     fatal = (one.text for one in case.contradictions if one.effect == "fatal")
     return tuple(dict.fromkeys((*fatal, *case.doubts)))
-
-
-def _fact(event: Event[M]) -> Fact[M]:
-    return Fact(event.data, event.time, event.id)

@@ -69,18 +69,28 @@ class RefundRequested(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., order_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[RefundRequested.Line, _Mapping]]] = ..., reason_text: _Optional[str] = ..., language: _Optional[str] = ..., wants: _Optional[_Union[RefundRequested.Wish, str]] = ..., evidence: _Optional[_Iterable[_Union[RefundEvidence, _Mapping]]] = ...) -> None: ...
 
 class RefundReplied(_message.Message):
-    __slots__ = ("request_id", "accepts", "counter", "text", "language")
+    __slots__ = ("request_id", "accepts", "counter", "text", "language", "round")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     ACCEPTS_FIELD_NUMBER: _ClassVar[int]
     COUNTER_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    ROUND_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     accepts: bool
     counter: _common_pb2.Money
     text: str
     language: str
-    def __init__(self, request_id: _Optional[str] = ..., accepts: bool = ..., counter: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., text: _Optional[str] = ..., language: _Optional[str] = ...) -> None: ...
+    round: int
+    def __init__(self, request_id: _Optional[str] = ..., accepts: bool = ..., counter: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., text: _Optional[str] = ..., language: _Optional[str] = ..., round: _Optional[int] = ...) -> None: ...
+
+class RefundLapsed(_message.Message):
+    __slots__ = ("request_id", "round")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    ROUND_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    round: int
+    def __init__(self, request_id: _Optional[str] = ..., round: _Optional[int] = ...) -> None: ...
 
 class RefundOffered(_message.Message):
     __slots__ = ("request_id", "round", "offer", "message", "expires_at", "engine", "needs_review", "review_reasons", "order_id")
@@ -123,7 +133,7 @@ class RefundOffered(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., round: _Optional[int] = ..., offer: _Optional[_Union[RefundOffered.Offer, _Mapping]] = ..., message: _Optional[_Union[RefundOffered.Message, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., order_id: _Optional[str] = ...) -> None: ...
 
 class RefundDecided(_message.Message):
-    __slots__ = ("request_id", "decision", "refund", "dispute_reason", "evidence_checks", "merchant_cost", "alternatives", "policy", "engine", "needs_review", "review_reasons", "order_id", "rounds")
+    __slots__ = ("request_id", "decision", "refund", "dispute_reason", "evidence_checks", "merchant_cost", "alternatives", "policy", "engine", "needs_review", "review_reasons", "order_id", "rounds", "message")
     class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         DECISION_UNSPECIFIED: _ClassVar[RefundDecided.Decision]
@@ -199,6 +209,7 @@ class RefundDecided(_message.Message):
     REVIEW_REASONS_FIELD_NUMBER: _ClassVar[int]
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     ROUNDS_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     decision: RefundDecided.Decision
     refund: _common_pb2.Money
@@ -212,4 +223,5 @@ class RefundDecided(_message.Message):
     review_reasons: _containers.RepeatedScalarFieldContainer[str]
     order_id: str
     rounds: int
-    def __init__(self, request_id: _Optional[str] = ..., decision: _Optional[_Union[RefundDecided.Decision, str]] = ..., refund: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., dispute_reason: _Optional[_Union[RefundDecided.DisputeReason, _Mapping]] = ..., evidence_checks: _Optional[_Iterable[_Union[RefundDecided.EvidenceCheck, _Mapping]]] = ..., merchant_cost: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[RefundDecided.Alternative, _Mapping]]] = ..., policy: _Optional[_Iterable[_Union[RefundDecided.PolicyRule, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., order_id: _Optional[str] = ..., rounds: _Optional[int] = ...) -> None: ...
+    message: RefundOffered.Message
+    def __init__(self, request_id: _Optional[str] = ..., decision: _Optional[_Union[RefundDecided.Decision, str]] = ..., refund: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., dispute_reason: _Optional[_Union[RefundDecided.DisputeReason, _Mapping]] = ..., evidence_checks: _Optional[_Iterable[_Union[RefundDecided.EvidenceCheck, _Mapping]]] = ..., merchant_cost: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[RefundDecided.Alternative, _Mapping]]] = ..., policy: _Optional[_Iterable[_Union[RefundDecided.PolicyRule, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., order_id: _Optional[str] = ..., rounds: _Optional[int] = ..., message: _Optional[_Union[RefundOffered.Message, _Mapping]] = ...) -> None: ...
