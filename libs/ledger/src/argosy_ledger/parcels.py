@@ -50,7 +50,7 @@ class Parcel:
     @property
     def ref(self) -> str:
         """The facts' address, as exhibits name it."""
-        return f"shipment/{self.tracking_number or self.carrier}"
+        return f"shipment/{self.tracking_number or self.carrier or '-'}"
 
     @property
     def first(self) -> Scan | None:

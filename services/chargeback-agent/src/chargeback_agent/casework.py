@@ -10,7 +10,7 @@ from typing import Final
 from argosy.dispute.v1 import dispute_pb2
 from argosy_ledger import utc
 from chargeback_agent.adapters.cases import CaseRecord, Status, Told
-from chargeback_agent.domain.case.disputes import Began
+from chargeback_agent.domain.case.beginnings import Began
 from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.notices.model import Notice
 from chargeback_agent.domain.notices.understanding import understand

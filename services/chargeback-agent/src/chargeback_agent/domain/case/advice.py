@@ -10,7 +10,7 @@ from argosy_commerce.money import Money
 from chargeback_agent.domain.case.evidence import unmet
 from chargeback_agent.domain.case.model import Advice, Choice, Reason
 from chargeback_agent.domain.case.odds import ENDS, Judged, bounded, parts
-from chargeback_agent.domain.case.outcomes import likelihood, log_odds
+from chargeback_agent.domain.case.outcomes import likelihood
 from chargeback_agent.domain.case.records import Records
 from chargeback_agent.domain.case.refunds import refund_state
 from chargeback_agent.domain.case.weights import Weights
@@ -23,19 +23,20 @@ def advise(judged: Judged, kinds: Mapping[str, EvidenceKind], weights: Weights) 
     """The choice, its likelihood and worth, and why."""
     titles = {name: kind.title for name, kind in kinds.items()}
     reasons = tuple(parts(judged, titles, weights))
+    odds = sum(reason.log_odds for reason in reasons)
     chance = bounded(reasons, weights)
     amount = judged.records.dispute.amount
     cost = _cost(judged.records, weights)
     worth = _worth(amount, chance, cost)
-    choice, why = _choice(judged, chance, worth, cost, weights)
+    choice, why = _choice(judged, odds, chance, worth, cost, weights)
     money = [_money_reason(worth, amount, chance, cost)] if amount else []
     return Advice(choice, round(chance, 4), worth, (Reason(why), *reasons, *money))
 
 
 def _choice(
-    judged: Judged, chance: float, worth: Money | None, cost: Money | None, weights: Weights
+    judged: Judged, odds: float, chance: float, worth: Money | None, cost: Money | None, weights: Weights
 ) -> Verdict:
-    if verdict := _caught(judged, cost) or _asking(judged, chance, cost, weights):
+    if verdict := _caught(judged, cost) or _asking(judged, odds, cost, weights):
         return verdict
     lost = next((one.text for one in judged.conditions if one.effect == "lost"), "")
     if lost and (chance < weights.fight_from.likelihood or (worth is not None and worth.amount <= 0)):
@@ -64,6 +65,11 @@ def _caught(judged: Judged, cost: Money | None) -> Verdict | None:
         verdict = "ACCEPT", fatal["out_of_time"]
     elif state.full and state.before:
         verdict = "FIGHT", "The amount was refunded before the dispute, and the refund is the answer."
+    elif state.full and not state.dated:
+        verdict = (
+            "ASK",
+            "The amount was refunded, and when is not recorded: ask the processor for its date and ARN.",
+        )
     elif state.full:
         verdict = (
             "ACCEPT",
@@ -76,13 +82,13 @@ def _caught(judged: Judged, cost: Money | None) -> Verdict | None:
     return verdict
 
 
-def _asking(judged: Judged, chance: float, cost: Money | None, weights: Weights) -> Verdict | None:
+def _asking(judged: Judged, odds: float, cost: Money | None, weights: Weights) -> Verdict | None:
     """Whether something has to be known or brought first, and there is time for it."""
     records = judged.records
     if records.dispute.deadline.at - records.now < timedelta(days=weights.ask_from.days):
         return None
     unknown = records.dispute.amount is None or (records.order is None and records.payment is None)
-    if unknown or not judged.chosen:
+    if unknown or (not judged.chosen and _worth_asking(judged, odds, cost, weights)):
         return (
             "ASK",
             "Order, payment or amount is not known, or nothing counts yet: there is no letter to write.",
@@ -90,7 +96,7 @@ def _asking(judged: Judged, chance: float, cost: Money | None, weights: Weights)
     if records.dispute.claim == "other":
         return "ASK", "What the cardholder claims is not known: ask the processor for the reason."
     lacking = unmet(records.rule, records.dispute.products, judged.answered)
-    if lacking and not _settled(judged) and _worth_asking(judged, chance, cost, weights):
+    if lacking and not _settled(judged) and _worth_asking(judged, odds, cost, weights):
         return (
             "ASK",
             "Required evidence is missing and there is time to get it; with it a letter is worth it.",
@@ -107,9 +113,12 @@ def _giving_up(records: Records) -> Choice:
     return "REFUND" if records.dispute.stage == "inquiry" and not records.repaid else "ACCEPT"
 
 
-def _worth_asking(judged: Judged, chance: float, cost: Money | None, weights: Weights) -> bool:
-    """Whether the case would be worth fighting with the evidence that is missing."""
-    hoped = log_odds(chance) - weights.missing_required.log_odds + weights.evidence["required"].log_odds
+def _worth_asking(judged: Judged, odds: float, cost: Money | None, weights: Weights) -> bool:
+    """Whether the case would be worth fighting with the evidence that is missing.
+
+    ``odds`` are the reasons' own sum: the least likelihood that is told would make a hopeless case hopeful.
+    """
+    hoped = odds - weights.missing_required.log_odds + weights.evidence["required"].log_odds
     with_it = min(likelihood(hoped), weights.bounds.highest)
     worth = _worth(judged.records.dispute.amount, with_it, cost)
     return with_it >= weights.fight_from.likelihood and (worth is None or worth.amount > 0)

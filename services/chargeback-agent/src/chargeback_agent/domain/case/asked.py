@@ -18,13 +18,13 @@ _USUAL_DAYS: Final = 14
 class Asked:
     """What the buyer asked for; ``stated``: within days that the shop's own policy names."""
 
-    what: Literal["cancel", "return"]
+    what: Literal["cancel", "return", "refund"]
     at: datetime
     stated: bool = False
 
 
 def asked_in_time(records: Records) -> Asked | None:
-    """A cancellation asked for before anything was shipped, or a return within the days allowed.
+    """A cancellation asked for before anything was shipped, or return or money back within the days allowed.
 
     None where the shop gave money back or answered the request with an offer that the buyer did not take up.
     """
@@ -44,6 +44,9 @@ def asked_in_time(records: Records) -> Asked | None:
     for told in buyer_said("return_asked", talks):
         if min(delivered) <= told.said.time <= last and not _answered(told, records):
             return Asked("return", told.said.time, stated=bool(days))
+    for told in buyer_said("refund_asked", talks):
+        if min(delivered) <= told.said.time <= last and not _answered(told, records):
+            return Asked("refund", told.said.time)
     return None
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from argosy_ledger.facts import Conversation, OrderFacts, PolicyHistory
 from chargeback_agent.domain.case import prior
 from chargeback_agent.domain.case.advice import advise
+from chargeback_agent.domain.case.beginnings import Began
 from chargeback_agent.domain.case.conditions import holding
 from chargeback_agent.domain.case.contradictions import contradictions
-from chargeback_agent.domain.case.disputes import Began, Event, network_called, understand
+from chargeback_agent.domain.case.disputes import Event, network_called, understand
 from chargeback_agent.domain.case.evidence import candidates, choose, exhibits_of, missing
 from chargeback_agent.domain.case.model import Case, Contradiction, Row
 from chargeback_agent.domain.case.odds import Judged
@@ -113,6 +114,8 @@ def _doubts(
         )
     if "refund_made" in chosen_kinds:
         yield "A bank looks for the refund's own reference number (ARN): ask the processor and add it."
+    if "payment_authorization" in chosen_kinds and records.dispute.category == "authorization":
+        yield "What decides is the authorization code, which is not kept: ask the processor and add it."
     unread = {scan.words for parcel in records.parcels for scan in parcel.scans if scan.step == "unknown"}
     if unread:
         words = ", ".join(repr(word[:60]) for word in sorted(unread)[:3])

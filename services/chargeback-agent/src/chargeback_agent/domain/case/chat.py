@@ -16,7 +16,12 @@ ShopMeaning = Literal[
     "refund_promised", "defect_admitted", "order_cancelled", "remedy_offered", "renewal_notice"
 ]
 BuyerMeaning = Literal[
-    "acknowledged", "cancellation_asked", "return_asked", "not_received_said", "purchase_denied"
+    "acknowledged",
+    "cancellation_asked",
+    "return_asked",
+    "refund_asked",
+    "not_received_said",
+    "purchase_denied",
 ]
 _SENTENCES: Final = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]*")
 _CERTAIN: Final = frozenset({"acknowledged", "refund_promised", "defect_admitted", "order_cancelled"})

@@ -76,6 +76,9 @@ def _refund(records: Records) -> Iterator[Contradiction]:
     if records.repaid and not state.in_currency:
         text = "A refund was made in another currency than is disputed: compare the amounts."
         yield Contradiction("refund_other_currency", text, "look", refs)
+    elif state.amount and state.full and not state.dated:
+        text = f"{state.amount} was refunded, and when is not recorded: before the dispute or after it?"
+        yield Contradiction("refund_undated", text, "look", refs)
     elif state.amount and state.full and not state.before:
         text = f"{state.amount} was refunded, not all of it before the dispute: the buyer may be paid twice."
         yield Contradiction("refunded_after_dispute", text, "weakens", refs)
@@ -229,6 +232,9 @@ def _asked(records: Records) -> Iterator[Contradiction]:
     if asked.what == "cancel":
         text = f"On {asked.at:%Y-%m-%d}, before anything was shipped, the buyer asked to cancel."
         yield Contradiction("cancelled_in_time", text, "weakens", where)
+    elif asked.what == "refund":
+        text = f"On {asked.at:%Y-%m-%d}, in time for a return, the buyer asked for the money back in vain."
+        yield Contradiction("refund_asked_in_time", text, "weakens", where)
     else:
         text = f"On {asked.at:%Y-%m-%d}, in time, the buyer asked for a return and was offered none."
         # The shop's own policy gives the buyer the right; without stated days the law may.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from argosy.dispute.v1 import dispute_pb2
@@ -13,6 +13,7 @@ from argosy_commerce.money import Money
 from argosy_commerce.spotting import plain
 from argosy_ledger.facts import OrderFacts, money, utc
 from chargeback_agent.domain.case import deadlines
+from chargeback_agent.domain.case.beginnings import Began, opened_at
 from chargeback_agent.domain.case.deadlines import Lapsed, Limit
 from chargeback_agent.domain.case.model import Dispute
 from chargeback_agent.domain.case.products import matters, products_of
@@ -36,15 +37,6 @@ _STAGES: Final[Mapping[str, Stage]] = {
     "arbitration": "arbitration",
 }
 _SURE_ENOUGH: Final = 0.6
-_OLDEST: Final = timedelta(days=720)
-
-
-@dataclass(frozen=True, slots=True)
-class Began:
-    """When the first notice of the dispute came, and the first of its present stage."""
-
-    dispute: datetime
-    stage: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def understand(
     doubts += about_amount
     received = utc(event.notice.received_at) if event.notice.HasField("received_at") else now
     began = began or Began(received, received)
-    opened, about_dates = _opened(notice, began, now)
+    opened, about_dates = opened_at(notice, began, facts, now)
     doubts += about_dates
     stage: Stage = _STAGES.get(notice.kind.value, "dispute") if notice else "dispute"
     if rule.category == "inquiry" and stage == "dispute":
@@ -96,6 +88,7 @@ def understand(
         )
     elif due.at <= now and over == "no":
         doubts.append(f"By the rules the time to answer is over, by the notice it is not: {due.why}.")
+    doubts += _about_order(notice, event.order_id or facts.order_id)
     products, sure = products_of(facts)
     if not sure and matters(rule):
         doubts.append("What kind of thing was sold is not known from the order; physical goods are supposed.")
@@ -229,18 +222,13 @@ def _amount(notice: Notice | None, event: Event, facts: OrderFacts) -> tuple[Mon
     return total, [f"No disputed amount is known; the order's total of {total} is taken."]
 
 
-def _opened(notice: Notice | None, began: Began, now: datetime) -> tuple[datetime, list[str]]:
-    """When the dispute was opened: the day that a notice names, else when its first notice came."""
-    read = notice.disputed_on if notice else None
-    if read is None:
-        return began.dispute, []
-    day = datetime.combine(read.value, time(), UTC)
-    if day > now or now - day > _OLDEST:
-        return began.dispute, [
-            f"The notice dates the dispute {read.value}, which cannot be; the day it came is taken."
-        ]
-    # A later round's notice may date that round; the dispute itself was there before.
-    return min(day, began.dispute), []
+def _about_order(notice: Notice | None, order_id: str) -> list[str]:
+    """Whether the notice names another order than the case is about; platforms add marks and prefixes."""
+    told = notice.order_ref.value if notice and notice.order_ref else ""
+    mine, theirs = ("".join(filter(str.isalnum, text.casefold())) for text in (order_id, told))
+    if not mine or not theirs or mine.endswith(theirs) or theirs.endswith(mine):
+        return []
+    return [f"The notice names order {told}, the case is about order {order_id}: is it one order?"]
 
 
 def _limits(

@@ -171,7 +171,7 @@ def missing(
     """What would count and is not there: required kinds first, then compelling ones."""
     answered = [one.kind for one in found if one.candidate.answers]
     lacking = list(_required(records, answered, kinds))
-    named = {one.kind for one in lacking} | _beside_the_point(records)
+    named = {one.kind for one in lacking} | _beside_the_point(records) | _in_vain(records)
     for weighed in weighed_kinds(records.rule, records.dispute.products).values():
         if len(lacking) >= _MOST_MISSING:
             break
@@ -182,11 +182,21 @@ def missing(
     return tuple(lacking)
 
 
+def _in_vain(records: Records) -> frozenset[str]:
+    """Kinds of which the records already say that they cannot be had."""
+    found = {kind for kind, grade in (("three_ds", records.three_ds), ("avs_match", records.avs),
+                                      ("cvv_match", records.cvv)) if grade == "none"}  # fmt: skip
+    if records.parcels and all(parcel.state in {"lost", "returned"} for parcel in records.parcels):
+        found |= {*_DELIVERIES, "within_promised_time", "tracking_history"}
+    return frozenset(found)
+
+
 def _required(
     records: Records, answered: Sequence[str], kinds: Mapping[str, EvidenceKind]
 ) -> Iterator[Missing]:
     for group in unmet(records.rule, records.dispute.products, answered):
-        ways = [one for one in group if one.kind not in _NOT_TO_GET] or list(group)
+        vain = _NOT_TO_GET | _in_vain(records)
+        ways = [one for one in group if one.kind not in vain] or list(group)
         ways.sort(key=lambda one: one.kind == "cardholder_letter")
         for weighed in ways[:_MOST_WAYS]:
             kind = kinds[weighed.kind]

@@ -12,6 +12,7 @@ from argosy_commerce.addresses import postcode_of, read_place
 from argosy_commerce.money import Money
 from argosy_commerce.spotting import plain
 from argosy_ledger.facts import OrderFacts, money, utc
+from chargeback_agent.domain.case.names import same_person
 from chargeback_agent.domain.case.records import Records
 from chargeback_agent.domain.rules.compelling_evidence import (
     Address,
@@ -62,9 +63,23 @@ def undisputed_orders(records: Records) -> tuple[OrderFacts, ...]:
         and one.payment.data.HasField("captured_at")
         and (moment := placed(one))
         and moment < before
-        and _same_person(one, records)
+        and of_the_same_buyer(one, records)
     ]
     return tuple(sorted(found, key=lambda one: (placed(one) or before, one.order_id), reverse=True))
+
+
+def of_the_same_buyer(one: OrderFacts, records: Records) -> bool:
+    """By e-mail address, else by account where name and address do not both say that it is another's.
+
+    Shops give everybody who orders without an account one id, such as "guest".
+    """
+    if one.order is None or records.order is None:
+        return False
+    mine, theirs = records.order.buyer, one.order.data.buyer
+    if mine.email and mine.email.casefold() == theirs.email.casefold():
+        return True
+    other = bool(mine.email and theirs.email) and same_person(mine.name, theirs.name) is False
+    return bool(mine.id) and mine.id == theirs.id and not other
 
 
 def earlier_payments(records: Records) -> Earlier:
@@ -127,14 +142,6 @@ def _shared(one: OrderFacts, records: Records) -> list[tuple[str, str]]:
         ("address", mine.address, theirs.address),
     )
     return [(name, own.strip()) for name, own, other in pairs if own.strip() and plain(own) == plain(other)]
-
-
-def _same_person(one: OrderFacts, records: Records) -> bool:
-    if one.order is None or records.order is None:
-        return False
-    mine, theirs = records.order.buyer, one.order.data.buyer
-    by_mail = bool(mine.email) and mine.email.casefold() == theirs.email.casefold()
-    return by_mail or (bool(mine.id) and mine.id == theirs.id)
 
 
 def _credential(one: OrderFacts) -> str:

@@ -52,6 +52,7 @@ STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "shipped": ("carrier", "number", "date"),
     "delivered": ("carrier", "number", "date"),
     "delivered_by": ("carrier", "date"),
+    "delivered_plainly": ("date",),
     "delivered_too": ("order_id", "number", "date"),
     "delivered_before_dispute": ("date",),
     "delivered_in_postcode": ("place",),

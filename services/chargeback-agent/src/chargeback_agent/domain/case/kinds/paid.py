@@ -179,6 +179,7 @@ def twin_of(records: Records) -> OrderFacts | None:
         for one in records.others.orders
         if one.order_id != records.facts.order_id
         and one.payment
+        and prior.of_the_same_buyer(one, records)
         and (moment := prior.placed(one))
         and prior.total(one) == amount
         and abs(moment - mine) <= _TWINS

@@ -34,12 +34,7 @@ def delivery_confirmation(records: Records) -> Candidate | None:
     worth = []
     for parcel, scan in delivered[:_MOST]:
         rows += [*_parcel(parcel), *_scan(scan)]
-        carrier = parcel.carrier or "-"
-        facts.append(
-            ("delivered", {"carrier": carrier, "number": parcel.tracking_number, "date": scan.at.date()})
-            if parcel.tracking_number
-            else ("delivered_by", {"carrier": carrier, "date": scan.at.date()})
-        )
+        facts.append(_delivered(parcel, scan))
         place = place_of(records, scan)
         located = (
             1.0 if place in {"same", "same_city"} else 0.1 if place in {"other", "other_country"} else 0.85
@@ -125,9 +120,9 @@ def tracking_history(records: Records) -> Candidate | None:
     for parcel in moved[:_MOST]:
         rows += _parcel(parcel)
         rows += [row for scan in _turning_points(parcel) for row in _scan(scan)]
-        if parcel.shipped:
+        if parcel.shipped and parcel.carrier and parcel.tracking_number:
             facts.append(
-                ("shipped", {"carrier": parcel.carrier or "-", "number": parcel.tracking_number or "-",
+                ("shipped", {"carrier": parcel.carrier, "number": parcel.tracking_number,
                              "date": parcel.shipped.at.date()})
             )  # fmt: skip
     steps = min(len({scan.step for scan in parcel.scans if scan.step != "unknown"}) for parcel in moved)
@@ -158,14 +153,20 @@ def replacement_sent(records: Records) -> Candidate | None:
     ended: datetime | None = None
     found: tuple[Parcel, Scan] | None = None
     for parcel in records.parcels:
-        if ended and parcel.shipped and parcel.shipped.at > ended and parcel.delivered:
+        if (
+            ended
+            and parcel.shipped
+            and parcel.shipped.at > ended
+            and parcel.delivered
+            and parcel.tracking_number
+        ):
             found = (parcel, parcel.delivered)
         over = [scan.at for scan in parcel.scans if scan.step in {"delivered", "lost", "returned"}]
         ended = min([*over, *([ended] if ended else [])]) if over or ended else None
     if found is None:
         return None
     parcel, scan = found
-    fact: Fact = ("replacement_delivered", {"number": parcel.tracking_number or "-", "date": scan.at.date()})
+    fact: Fact = ("replacement_delivered", {"number": parcel.tracking_number, "date": scan.at.date()})
     return Candidate("replacement_sent", parcel.ref, 0.8, (*_parcel(parcel), *_scan(scan)), (fact,))
 
 
@@ -177,6 +178,16 @@ def delivered_parcels(records: Records) -> list[tuple[Parcel, Scan]]:
 def place_of(records: Records, scan: Scan) -> Match:
     """A scan's place against the order's address."""
     return compared(scan.location, records.order.buyer.address) if records.order else "cannot_tell"
+
+
+def _delivered(parcel: Parcel, scan: Scan) -> Fact:
+    """Names what is told of the parcel: platforms leave out its carrier, its number, or both."""
+    day = scan.at.date()
+    if parcel.carrier and parcel.tracking_number:
+        return "delivered", {"carrier": parcel.carrier, "number": parcel.tracking_number, "date": day}
+    if parcel.carrier:
+        return "delivered_by", {"carrier": parcel.carrier, "date": day}
+    return "delivered_plainly", {"date": day}
 
 
 def _against(records: Records, parcel: Parcel) -> bool:

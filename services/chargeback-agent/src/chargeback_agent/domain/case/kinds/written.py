@@ -7,7 +7,7 @@ from typing import Final
 
 from argosy_ledger.facts import Said
 from chargeback_agent.domain.case.candidate import Candidate, Fact
-from chargeback_agent.domain.case.chat import Told, buyer_said, shop_said
+from chargeback_agent.domain.case.chat import BuyerMeaning, Told, buyer_said, shop_said
 from chargeback_agent.domain.case.model import Quoted, Row
 from chargeback_agent.domain.case.records import Records
 
@@ -48,9 +48,11 @@ def buyer_acknowledged(records: Records) -> Candidate | None:
 
 
 def no_return_attempt(records: Records) -> Candidate | None:
-    """None of the buyer's messages asks for a return, and no parcel came back."""
+    """None of the buyer's messages asks for a return or the money, and no parcel came back."""
     buyers = [one for one in records.said if one.side == "buyer"]
-    if not buyers or buyer_said("return_asked", records.conversations):
+    talks = records.conversations
+    # Who wants the money back may mean to send the goods back.
+    if not buyers or buyer_said("return_asked", talks) or buyer_said("refund_asked", talks):
         return None
     if any(parcel.gone_back for parcel in records.parcels):
         return None
@@ -142,7 +144,8 @@ def _harmful(records: Records) -> bool:
     elif claim == "not_received":
         against = against or buyer_said("not_received_said", talks)
     elif claim in {"cancelled", "cancelled_recurring", "credit_not_processed"}:
-        against = against or buyer_said("cancellation_asked", talks) or buyer_said("return_asked", talks)
+        asked: tuple[BuyerMeaning, ...] = ("cancellation_asked", "return_asked", "refund_asked")
+        against = against or any(buyer_said(meaning, talks) for meaning in asked)
     return bool(against or shop_said("order_cancelled", talks))
 
 

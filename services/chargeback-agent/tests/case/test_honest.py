@@ -1,0 +1,126 @@
+"""What an honest analyst would not say, not send, and not ask for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from case_facts import (
+    ARN,
+    DELIVERED,
+    OPENED,
+    ORDERED,
+    at,
+    case,
+    chat,
+    event,
+    known,
+    notice,
+    order,
+    payment,
+    policy,
+    refunded,
+    scan,
+)
+
+from argosy_ledger import OrderFacts
+from chargeback_agent.domain.case.model import Case
+from chargeback_agent.domain.case.records import Others
+
+FAILED = {"version": "2.2.0", "eci": "07", "outcome": "failed"}
+
+
+def lacking(found: Case) -> set[str]:
+    return {one.kind for one in found.missing}
+
+
+def seen(found: Case) -> set[str]:
+    return {one.id for one in found.contradictions}
+
+
+def test_a_subscription_charged_after_its_cancellation_is_not_hoped_for() -> None:
+    plan = order()
+    plan.data.lines[0].title = "Coffee monthly subscription"
+    told = chat(("buyer", -10, "Please cancel my subscription."))
+    found = case(known(order=plan, shipments=()), event(code="13.2"), said=(told,))
+    assert found.advice.choice == "ACCEPT"
+    assert "charged all the same" in found.advice.reasons[0].text
+
+
+def test_checks_that_failed_are_not_asked_for() -> None:
+    paid = payment(avs="N", cvv="N", three_ds=FAILED)
+    found = case(known(payment=paid, shipments=()), event("mastercard", "4837"))
+    assert not {"three_ds", "avs_match", "cvv_match"} & lacking(found)
+    assert found.missing
+
+
+def test_no_proof_of_delivery_is_asked_for_a_lost_parcel() -> None:
+    found = case(known(shipments=(scan("in transit", 1), scan("Lost", 9))))
+    assert not {"delivery_confirmation", "delivery_photo", "delivery_signature"} & lacking(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_twin"),
+    [
+        ({}, True),
+        ({"name": "Luis Gil", "email": "luis@example.com"}, False),
+        ({"email": "anna@work.example"}, True),
+    ],
+)
+def test_another_guest_of_the_shop_is_not_the_same_buyer(said: dict[str, str], is_twin: bool) -> None:
+    mine = order(id="guest")
+    when = ORDERED + timedelta(hours=5)
+    other = OrderFacts("o-2", order("o-2", when, id="guest", **said), payment("o-2", when, ARN[:-1] + "3"))
+    found = case(known(order=mine), event(code="12.6.1"), others=Others(orders=(other,)))
+    assert ("separate_transactions" in found.evidence_mix) is is_twin
+
+
+def test_a_refund_without_a_date_is_asked_about_and_not_dated() -> None:
+    paid = refunded(payment(), "120.00", at(10))
+    paid.data.refunds[0].ClearField("at")
+    found = case(known(payment=paid), event(code="13.6"))
+    assert found.advice.choice == "ASK"
+    assert "refund_undated" in seen(found)
+    assert "refunded_after_dispute" not in seen(found)
+
+
+@pytest.mark.parametrize(("named", "asked"), [("o-1", False), ("#1", False), ("A-77777", True)])
+def test_a_notice_about_another_order_is_told(named: str, asked: bool) -> None:
+    found = case(of=notice(order_ref=named))
+    assert any("is it one order?" in doubt for doubt in found.doubts) is asked
+
+
+def test_a_delivery_shortly_before_an_undated_dispute_deserves_a_look() -> None:
+    came = at(8)
+    near = case(told=event(received=came), of=notice(disputed_on=None), now=came)
+    assert any("does not date the dispute" in doubt for doubt in near.doubts)
+    assert not any("does not date" in doubt for doubt in case(of=notice(disputed_on=None)).doubts)
+
+
+def test_what_decides_about_an_authorization_is_asked_for() -> None:
+    found = case(told=event(code="11.3"))
+    assert any("authorization code" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(("carrier", "number"), [("", "T1"), ("", ""), ("DHL", "")])
+def test_a_parcel_without_carrier_or_number_is_told_of_in_whole_sentences(carrier: str, number: str) -> None:
+    scans = tuple(
+        scan(status, days, "10115 Berlin", number=number, carrier=carrier)
+        for status, days in (("Picked up", 1), ("in transit", 2), ("Zugestellt", 4))
+    )
+    found = case(known(shipments=scans), event("generic", "not_received"))
+    assert "delivery_confirmation" in found.evidence_mix
+    values = [value for one in found.statements for value in one.values.values()]
+    assert "-" not in values
+    assert "" not in values
+
+
+def test_a_buyer_who_asked_for_the_money_in_time_is_not_quoted_against_the_shop() -> None:
+    told = chat(("buyer", 10, "I want my money back"), ("shop", 11, "Please read our return policy."))
+    terms = (policy("REFUND", return_days=30),)
+    found = case(told=event(code="13.6"), said=(told,), policies=terms)
+    assert "refund_asked_in_time" in seen(found)
+    assert not any("money back" in quote.text for one in found.exhibits for quote in one.quotes)
+    silent = case(told=event(code="13.6"), said=(chat(("shop", 11, "Hello")),), policies=terms)
+    assert found.advice.win_likelihood < silent.advice.win_likelihood
+    assert OPENED > at(11) > DELIVERED[-1].time
