@@ -256,3 +256,14 @@ async def test_a_refund_that_the_shop_decided_on_is_known_in_a_dispute(deps) -> 
     assert not kept.data.HasField("message")
     nameless = shop.event("refund.decided", {**decided, "order_id": ""}, later(2), "nameless")
     assert await keep_refund(nameless, deps) == Skip("no_order")
+
+
+async def test_what_a_carrier_wrote_of_a_person_or_a_place_stays_out_of_the_event(deps) -> None:
+    await facts(deps, shop.order(), shop.payment())
+    await facts(deps, shop.scan("picked up", 15), shop.scan("zzz Jane Roe qqq", 17))
+    await facts(deps, shop.scan("delivered", 20, location="08001 Barcelona", signature="Luis Gil"))
+    drafted = draft(await open_dispute(shop.dispute(), deps))
+    assert any("another place" in reason for reason in drafted.review_reasons)
+    assert any("could not be read" in reason for reason in drafted.review_reasons)
+    event = drafted.SerializeToString()
+    assert not [words for words in ("Jane", "Barcelona", "Luis") if words.encode() in event]

@@ -116,7 +116,7 @@ def _doubts(
         yield "A bank looks for the refund's own reference number (ARN): ask the processor and add it."
     if "payment_authorization" in chosen_kinds and records.dispute.category == "authorization":
         yield "What decides is the authorization code, which is not kept: ask the processor and add it."
-    unread = {scan.words for parcel in records.parcels for scan in parcel.scans if scan.step == "unknown"}
+    # Not the words themselves: carriers write who took a parcel into them, and this goes into the event.
+    unread = [parcel.ref for parcel in records.parcels if any(one.step == "unknown" for one in parcel.scans)]
     if unread:
-        words = ", ".join(repr(word[:60]) for word in sorted(unread)[:3])
-        yield f"Words of carriers that could not be read: {words}."
+        yield f"Words of the carrier could not be read: {', '.join(unread[:3])}."

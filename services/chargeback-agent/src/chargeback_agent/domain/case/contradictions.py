@@ -101,12 +101,10 @@ def _delivery(records: Records) -> Iterator[Contradiction]:
     for parcel, scan in delivered_parcels(records):
         place = place_of(records, scan)
         if place in {"other", "other_country"}:
-            text = f"{parcel.ref} was delivered in {scan.location!r}, which is not the order's address."
+            text = f"{parcel.ref} was delivered in another place than the order's address."
             yield Contradiction("delivered_elsewhere", text, "weakens", (parcel.ref,))
         elif place == "near":
-            text = (
-                f"{parcel.ref} was delivered in {scan.location!r}, near the address but not in its postcode."
-            )
+            text = f"{parcel.ref} was delivered near the order's address but not in its postcode."
             yield Contradiction("delivered_nearby", text, "look", (parcel.ref,))
         if scan.at >= opened:
             text = (
