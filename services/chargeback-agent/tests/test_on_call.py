@@ -11,6 +11,7 @@ from pymongo.errors import AutoReconnect
 
 from argosy_eventing import Publish, Skip
 from argosy_store import StoreUnavailable
+from argosy_telemetry import TelemetrySettings, names, setup
 from chargeback_agent import app
 from chargeback_agent.casework import with_told
 from chargeback_agent.forgetting import forget
@@ -267,3 +268,13 @@ async def test_what_a_carrier_wrote_of_a_person_or_a_place_stays_out_of_the_even
     assert any("could not be read" in reason for reason in drafted.review_reasons)
     event = drafted.SerializeToString()
     assert not [words for words in ("Jane", "Barcelona", "Luis") if words.encode() in event]
+
+
+async def test_what_an_answer_took_and_what_was_answered_can_be_seen(deps) -> None:
+    await usual(deps)
+    with setup("test", TelemetrySettings(in_memory=True)) as telemetry:
+        draft(await open_dispute(shop.dispute(), deps))
+        spans = {span.name for span in telemetry.finished_spans()}
+        drafts = telemetry.metric(names.METRIC_REBUTTAL_DRAFTS, {names.ATTR_DISPUTE_DECISION: "fight"})
+    assert {names.SPAN_REBUTTAL_READ, names.SPAN_REBUTTAL_BUILD, names.SPAN_REBUTTAL_WRITE} <= spans
+    assert drafts == 1

@@ -103,6 +103,9 @@ SPAN_IMAGE_READ = SpanName("image.read", "The text on a picture is found and rea
 SPAN_IMAGE_ERASE = SpanName("image.erase", "Source lettering is removed from a picture.")
 SPAN_IMAGE_LETTER = SpanName("image.letter", "Target lettering is set on a picture.")
 SPAN_IMAGE_CHECK = SpanName("image.check", "A finished picture is checked against its source.")
+SPAN_REBUTTAL_READ = SpanName("rebuttal.read", "The notices of a case are read.")
+SPAN_REBUTTAL_BUILD = SpanName("rebuttal.build", "A case is built from its notices and the shop's records.")
+SPAN_REBUTTAL_WRITE = SpanName("rebuttal.write", "A case's letter is written in Word and PDF.")
 
 # --- attributes ------------------------------------------------------------------------------
 
@@ -168,6 +171,8 @@ ATTR_REWRITE_RESULT = AttributeName("argosy.rewrite.result", "taken, or the firs
 ATTR_REGION_COUNT = AttributeName("argosy.region.count", "Lines of text found on a picture.")
 ATTR_REGION_KIND = AttributeName("argosy.region.kind", "text, brand, on_product or number.")
 ATTR_REGION_ACTION = AttributeName("argosy.region.action", "translated, kept or removed.")
+ATTR_DISPUTE_NETWORK = AttributeName("argosy.dispute.network", "Whose rules a dispute is under.")
+ATTR_DISPUTE_DECISION = AttributeName("argosy.dispute.decision", "fight, accept, refund or ask.")
 
 # --- metrics ---------------------------------------------------------------------------------
 
@@ -369,6 +374,12 @@ METRIC_LISTING_REWRITES = MetricName(
     "Fields of listings that a generator wrote anew, by market, field and result.",
     kind=MetricKind.COUNTER,
     unit="{field}",
+)
+METRIC_REBUTTAL_DRAFTS = MetricName(
+    "argosy.rebuttal.drafts",
+    "Answers to disputes, by network, decision and whether a person should look.",
+    kind=MetricKind.COUNTER,
+    unit="{answer}",
 )
 METRIC_REBUTTAL_REWRITES = MetricName(
     "argosy.rebuttal.rewrites",

@@ -14,6 +14,7 @@ from argosy_commerce.money import Money
 from argosy_eventing.threads import in_thread
 from argosy_ledger import ConversationLedger, OrderFacts, OrderLedger, PolicyLedger
 from argosy_store import BlobStore, StoredBlob, StoreError, StoreUnavailable
+from argosy_telemetry import names, tracer
 from chargeback_agent.adapters.cases import CaseRecord, CaseRepository, Told
 from chargeback_agent.adapters.letterheads import LetterheadRecord, LetterheadRepository
 from chargeback_agent.adapters.pictures import Pictures
@@ -88,7 +89,8 @@ class Desk:
 
     async def built(self, record: CaseRecord, now: datetime, wait_s: float = 0.0) -> Built:
         """The case as its facts stand; waits up to ``wait_s`` for an order or payment that is not there."""
-        read = await in_thread(self.reads, record)
+        with tracer().start_as_current_span(names.SPAN_REBUTTAL_READ):
+            read = await in_thread(self.reads, record)
         notice, began = notice_of(read), began_of(record, read)
         event = event_of(record, stage_from(read))
         facts = await self._facts(record.merchant_id, event, notice, wait_s)
@@ -108,7 +110,9 @@ class Desk:
             await self.tallies.outcomes(merchant, understood.network, understood.code),
         )
         told = (notice, event, facts, conversations, policies, others, self.rules, now)
-        return Built(await in_thread(partial(build_case, *told, country=country, began=began)), head)
+        with tracer().start_as_current_span(names.SPAN_REBUTTAL_BUILD):
+            case = await in_thread(partial(build_case, *told, country=country, began=began))
+        return Built(case, head)
 
     async def _other_cases(
         self, record: CaseRecord, dispute: Dispute, orders: Sequence[OrderFacts]
@@ -155,7 +159,8 @@ class Desk:
         said = (case, self.rules, words, sender, now, pictures)
         try:
             write = partial(letter_files, *said, limits, self.faces, template, argument.paragraphs)
-            made = await in_thread(write)
+            with tracer().start_as_current_span(names.SPAN_REBUTTAL_WRITE):
+                made = await in_thread(write)
         except MissingFaces as missing:
             return None, (*look, f"The letter could not be written: {missing}.")
         look = (*look, *argument.look, *made.look, *foreign_messages(case.exhibits, language))

@@ -19,6 +19,7 @@ from argosy_eventing.threads import in_thread
 from argosy_ledger import OrderFacts, Said, keeping
 from argosy_ledger.merging import with_said
 from argosy_store import DocumentConflict
+from argosy_telemetry import counter, names
 from chargeback_agent.adapters.attachments import Attachments
 from chargeback_agent.adapters.cases import CaseRecord, Told
 from chargeback_agent.casework import ENDS, digest_of, event_of, with_told
@@ -30,6 +31,7 @@ from chargeback_agent.events import rebuttal_drafted
 from chargeback_agent.settings import ChargebackSettings
 
 M = TypeVar("M", bound=Message)
+_DRAFTS = counter(names.METRIC_REBUTTAL_DRAFTS)
 _ROUNDS = 8
 """How often a case is answered anew because other events changed it meanwhile: facts come many at once."""
 
@@ -179,6 +181,14 @@ async def _answer(
         if (kept.document.drafted, kept.document.drafted_by) == (digest, event_id):
             await desk.hold(record.merchant_id, kept.document.order_id)
             message = rebuttal_drafted(case, desk.rules, wording("en"), letter, (*_review(case), *look))
+            _DRAFTS.add(
+                1,
+                {
+                    names.ATTR_DISPUTE_NETWORK: case.dispute.network,
+                    names.ATTR_DISPUTE_DECISION: case.advice.choice.lower(),
+                    names.ATTR_NEEDS_REVIEW: message.needs_review,
+                },
+            )
             return Output("rebuttal.drafted", message, discriminator=record.dispute_id)
         record = kept.document
     raise DocumentConflict(f"case {record.dispute_id!r} changed {_ROUNDS} times while it was answered")

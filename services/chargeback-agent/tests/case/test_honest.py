@@ -47,6 +47,12 @@ def test_a_subscription_charged_after_its_cancellation_is_not_hoped_for() -> Non
     assert "charged all the same" in found.advice.reasons[0].text
 
 
+def test_all_that_is_required_is_hoped_for_together() -> None:
+    found = case(known(shipments=()), event("mastercard", "4853.cancelled_recurring"))
+    assert len({one.kind for one in found.missing if one.weight == "required"}) > 1
+    assert found.advice.choice == "ASK"
+
+
 def test_checks_that_failed_are_not_asked_for() -> None:
     paid = payment(avs="N", cvv="N", three_ds=FAILED)
     found = case(known(payment=paid, shipments=()), event("mastercard", "4837"))

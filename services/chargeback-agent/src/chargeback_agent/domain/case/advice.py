@@ -87,16 +87,16 @@ def _asking(judged: Judged, odds: float, cost: Money | None, weights: Weights) -
     records = judged.records
     if records.dispute.deadline.at - records.now < timedelta(days=weights.ask_from.days):
         return None
+    lacking = unmet(records.rule, records.dispute.products, judged.answered)
     unknown = records.dispute.amount is None or (records.order is None and records.payment is None)
-    if unknown or (not judged.chosen and _worth_asking(judged, odds, cost, weights)):
+    if unknown or (not judged.chosen and _worth_asking(judged, odds, len(lacking), cost, weights)):
         return (
             "ASK",
             "Order, payment or amount is not known, or nothing counts yet: there is no letter to write.",
         )
     if records.dispute.claim == "other":
         return "ASK", "What the cardholder claims is not known: ask the processor for the reason."
-    lacking = unmet(records.rule, records.dispute.products, judged.answered)
-    if lacking and not _settled(judged) and _worth_asking(judged, odds, cost, weights):
+    if lacking and not _settled(judged) and _worth_asking(judged, odds, len(lacking), cost, weights):
         return (
             "ASK",
             "Required evidence is missing and there is time to get it; with it a letter is worth it.",
@@ -113,12 +113,13 @@ def _giving_up(records: Records) -> Choice:
     return "REFUND" if records.dispute.stage == "inquiry" and not records.repaid else "ACCEPT"
 
 
-def _worth_asking(judged: Judged, odds: float, cost: Money | None, weights: Weights) -> bool:
-    """Whether the case would be worth fighting with the evidence that is missing.
+def _worth_asking(judged: Judged, odds: float, lacking: int, cost: Money | None, weights: Weights) -> bool:
+    """Whether the case would be worth fighting with all of the required evidence that is missing.
 
     ``odds`` are the reasons' own sum: the least likelihood that is told would make a hopeless case hopeful.
     """
-    hoped = odds - weights.missing_required.log_odds + weights.evidence["required"].log_odds
+    brought = sum(weights.diminish[:lacking]) * weights.evidence["required"].log_odds
+    hoped = odds - lacking * weights.missing_required.log_odds + brought
     with_it = min(likelihood(hoped), weights.bounds.highest)
     worth = _worth(judged.records.dispute.amount, with_it, cost)
     return with_it >= weights.fight_from.likelihood and (worth is None or worth.amount > 0)
