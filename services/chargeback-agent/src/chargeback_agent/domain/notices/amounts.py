@@ -6,23 +6,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-from argosy_commerce.errors import UnknownCurrency, UnreadableAmount
 from argosy_commerce.money import Money, minor_digits
-from argosy_commerce.terms.strict_yaml import read_mapping
+from chargeback_agent.domain.notices.figures import (
+    cents_pattern,
+    currency_data,
+    money_of,
+    numbers,
+    with_minor,
+)
 from chargeback_agent.domain.notices.page import Found, Page, Tie, tie
 from chargeback_agent.domain.notices.view import folded
 
 FAMILY: Final = ("amount_disputed", "amount_fee", "amount_other", "amount_transaction", "amount")
-_NUMBER: Final = re.compile(
-    r"(?<![0-9A-Za-z_À-ԯ.,/])\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,3})?(?!\d|/\d|[.,:]\d)"
-    r"|(?<![0-9A-Za-z_À-ԯ.,/])\d{1,3}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?!\d|/\d|[.,:]\d)"
-    r"|(?<![0-9A-Za-z_À-ԯ.,/:])\d{1,12}(?:[.,]\d{1,3})?(?!\d|/\d|[.,:]\d)"
-)
 _BARE: Final = re.compile(r"\d[\d.,' ]*[.,]\d{2}")
 _MOST: Final = 400
 
@@ -36,16 +34,12 @@ class Amount:
 
 
 @cache
-def _data() -> Mapping[str, Any]:
-    text = (files("chargeback_agent") / "data" / "notices" / "currencies.yaml").read_text(encoding="utf-8")
-    return read_mapping(text, "notices/currencies.yaml", holds="currencies", may_hold=frozenset({"shared"}))
-
-
-@cache
 def _signs() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
     """Sign -> currency, and where one stands before and after a number; signs are folded."""
-    named = {folded(sign): code for code, signs in _data()["currencies"].items() for sign in [code, *signs]}
-    for shared in _data()["shared"]:
+    named = {
+        folded(sign): code for code, signs in currency_data()["currencies"].items() for sign in [code, *signs]
+    }
+    for shared in currency_data()["shared"]:
         named.setdefault(shared, "")
     anyone = "|".join(re.escape(sign) for sign in sorted(named, key=len, reverse=True))
     # in tables the currency has a column of its own, so many blanks may part it from the number
@@ -53,7 +47,12 @@ def _signs() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
     before = re.compile(
         rf"(?:(?<=[^a-z])|^|(?<=[0-9]))(?:({anyone})[ \u3000.:]{{0,3}}|({wide})[ \t\u3000]{{1,18}})$"
     )
-    after = re.compile(rf"[ \u3000\-]{{0,2}}({anyone})(?![a-z]| ?\d)")
+    joined = "|".join(
+        re.escape(sign) for sign in named if re.fullmatch(r"[\u0e00-\u0e7f\u3000-\ud7ff]+", sign)
+    )
+    after = re.compile(
+        rf"[ \u3000\-]{{0,2}}(?:({anyone})(?:(?=[ ,.]{{1,2}}{cents_pattern()})|(?![a-zа-я]| ?\d))|({joined})(?!\d))"
+    )
     return named, before, after
 
 
@@ -75,25 +74,25 @@ def amounts(
     named: list[Found[Money]] = []
     bare: list[tuple[int, int]] = []
     spoken = spoken | codes_in(page)
-    for match in list(_NUMBER.finditer(flat))[: 5 * _MOST]:
-        start, end = match.span()
+    for start, end, number in numbers(flat)[: 5 * _MOST]:
         if any(first < end and start < last for first, last in taken):
             continue
         beside = _beside(low, start, end, named[-1].end if named else 0)
         if beside is None:
-            if _BARE.fullmatch(match[0]) or (match[0].isdigit() and len(match[0]) < 9):
+            if _BARE.fullmatch(number) or (number.isdigit() and len(number) < 9):
                 bare.append((start, end))
             continue
         sign, first, last = beside
         currency = _signs()[0][sign]
         sure = 1.0
-        if not currency or sign in _data()["shared"]:
+        if not currency or sign in currency_data()["shared"]:
             currency, sure = _meant(sign, spoken, country, language)
         if not currency and unknown is not None:
             unknown.append(page.view.quote(first, last))
-        money = _money(match[0], currency)
+        money = money_of(number, currency)
         if money is not None:
-            named.append(Found(money, first, last, sure))
+            money, cents_end = with_minor(low, money, number, last)
+            named.append(Found(money, first, max(last, cents_end), sure))
     spans = [(found.start, found.end) for found in named]
     result = [
         Amount(found, tie(page, found.start, found.end, FAMILY, spans, taken)) for found in named[:_MOST]
@@ -111,27 +110,36 @@ def _beside(low: str, start: int, end: int, used: int) -> tuple[str, int, int] |
     left = before.search(low, max(used, start - 24), start)
     sign, first = (left[1] or left[2], left.start(1 if left[1] else 2)) if left else ("", start)
     right = after.match(low, end)
-    shared = _data()["shared"]
-    if left and right and sign in shared and right[1] not in shared:
-        return right[1], first, right.end(1)
+    behind = (right[1] or right[3]) if right else ""
+    shared = currency_data()["shared"]
+    if right and not (left and (sign not in shared or behind in shared)):
+        return behind, first if left else start, right.end()
     if left:
-        last = end
-        if right and _signs()[0][right[1]] == _signs()[0][sign]:
-            last = right.end(1)
-        if right and sign in shared:
-            last = right.end(1)
-        return sign, first, last
-    return (right[1], start, right.end(1)) if right else None
+        same = right and (sign in shared or _signs()[0][behind] == _signs()[0][sign])
+        return sign, first, right.end() if right and same else end
+    return None
 
 
 def codes_in(page: Page) -> set[str]:
-    """Currencies that the part names without doubt."""
+    """Currencies that the part names without doubt: by code, or by a name of several words."""
     found = set(re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", page.view.flat))
-    return found & set(_data()["currencies"])
+    named = {code for name, code in _long_names().items() if name in page.view.low}
+    return (found & set(currency_data()["currencies"])) | named
+
+
+@cache
+def _long_names() -> Mapping[str, str]:
+    """``US dollars``, ``pesos mexicanos``: names that are of one currency wherever they stand."""
+    return {
+        folded(name): code
+        for code, names in currency_data()["currencies"].items()
+        for name in names
+        if re.fullmatch(r"[^\W\d_.]+[ \-.][^\W\d_. ]{4,}", name)
+    }
 
 
 def _meant(sign: str, spoken: AbstractSet[str], country: str, language: str) -> tuple[str, float]:
-    could = _data()["shared"][sign]
+    could = currency_data()["shared"][sign]
     here = spoken & set(could.values())
     if len(here) == 1:
         return next(iter(here)), 0.95
@@ -139,28 +147,6 @@ def _meant(sign: str, spoken: AbstractSet[str], country: str, language: str) -> 
         if key and key in could:
             return could[key], 0.9
     return could[""], 0.75
-
-
-def _money(number: str, currency: str) -> Money | None:
-    try:
-        return Money(_decimal(number, minor_digits(currency)), currency)
-    except (UnknownCurrency, UnreadableAmount):
-        return None
-
-
-def _decimal(number: str, digits: int) -> Decimal:
-    """The value of a number whose groups and decimals are told apart by what they can be."""
-    plain = number.replace("'", "").replace(" ", "")
-    last = max(plain.rfind("."), plain.rfind(","))
-    if last < 0:
-        return Decimal(plain)
-    rest = plain[last + 1 :]
-    both = "." in plain and "," in plain
-    once = plain.count(plain[last]) == 1
-    grouped = len(rest) == 3 and not both and not (once and digits == 3 and plain[last] == ".")
-    if grouped or not once:
-        return Decimal(re.sub(r"[.,]", "", plain))
-    return Decimal(re.sub(r"[.,]", "", plain[:last]) + "." + rest)
 
 
 def _bare(
@@ -173,7 +159,7 @@ def _bare(
         if found is None or found.strength < 0.9 or found.meaning == "amount_other":
             continue
         currency = _in_row(page, start) or (next(iter(spoken)) if len(spoken) == 1 else "")
-        money = _money(flat[start:end], currency) if currency else None
+        money = money_of(flat[start:end], currency) if currency else None
         if money is not None and (_BARE.fullmatch(flat[start:end]) or minor_digits(currency) == 0):
             yield Amount(
                 Found(money, start, end, 0.9), Tie(found.meaning, found.strength - 0.02, found.label)
@@ -193,6 +179,6 @@ def _in_row(page: Page, start: int) -> str:
             near += lines[other].cells[1:]
     for first, last in near:
         text = page.view.flat[first:last].strip()
-        if text in _data()["currencies"]:
+        if text in currency_data()["currencies"]:
             return text
     return ""

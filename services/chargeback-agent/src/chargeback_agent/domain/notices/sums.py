@@ -13,6 +13,14 @@ from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Page
 
 _LABELLED: Final = 0.9
+_TOO_WEAK: Final = {
+    "amount_disputed": 0.42,
+    "amount_transaction": 0.55,
+    "amount_fee": 0.5,
+    "amount": 0.5,
+    "amount_other": 0.6,
+}
+"""Below which a label at some distance says nothing of an amount."""
 Places = Mapping[int, Sequence[tuple[int, int]]]
 """By the page's number."""
 
@@ -41,12 +49,12 @@ def read_amounts(
         for amount in found:
             meaning, strength = _meaning(amount)
             said.setdefault(meaning, []).append(candidate(one, amount.found, strength))
-    disputed = choose(said.get("amount_disputed", ()), "the disputed amount", doubts, least=0.42)
-    paid = choose(
-        said.get("amount_transaction", ()), "the amount of the payment", doubts, least=0.55, first=True
+    disputed = choose(
+        said.get("amount_disputed", ()), "the disputed amount", doubts, least=_TOO_WEAK["amount_disputed"]
     )
-    fee = choose(said.get("amount_fee", ()), "the fee", doubts, least=0.5, first=True)
-    plain = choose(said.get("amount", ()), "the amount", [], least=0.5, first=True)
+    paid = choose(said.get("amount_transaction", ()), "the amount of the payment", doubts, first=True)
+    fee = choose(said.get("amount_fee", ()), "the fee", doubts, first=True)
+    plain = choose(said.get("amount", ()), "the amount", [], first=True)
     if plain and (disputed is None or plain.strength > disputed.strength + 0.15):
         disputed = plain
     if (
@@ -80,6 +88,6 @@ def _listed_beside(one: Candidate[Money], other: Candidate[Money]) -> bool:
 
 
 def _meaning(amount: Amount) -> tuple[str, float]:
-    if amount.tie is None or (amount.tie.meaning == "amount_other" and amount.tie.strength < 0.6):
+    if amount.tie is None or amount.tie.strength < _TOO_WEAK[amount.tie.meaning]:
         return "", 0.4
     return amount.tie.meaning, amount.tie.strength
