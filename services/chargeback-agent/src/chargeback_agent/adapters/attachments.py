@@ -17,7 +17,8 @@ from argosy_store import BlobStore, OutsideFetcher, StoreError, StoreUnavailable
 from argosy_store.media import EXTENSIONS, IMAGE_TYPES, sniff
 from chargeback_agent.domain.notices.mime import in_charset, is_raw_mail
 from chargeback_agent.domain.notices.model import Part
-from chargeback_agent.domain.notices.parts import clean, csv_text, open_notice, opened, see_text
+from chargeback_agent.domain.notices.parts import MOST_CHARS, clean, open_notice, opened, see_text
+from chargeback_agent.domain.notices.tables import csv_text
 
 _MOST_FILES: Final = 12
 _MOST_BYTES: Final = 16 * 1024 * 1024
@@ -106,5 +107,5 @@ def _of_text(name: str, data: bytes) -> list[Part]:
     if is_raw_mail(text):
         return [Part(f"{name}: {part.where}", part.text, part.sure) for part in opened("", "", text).parts]
     if name.lower().endswith((".csv", ".tsv")):
-        return [Part(name, csv_text(text))]
+        return [Part(name, csv_text(clean(text[:MOST_CHARS])))]
     return [Part(name, see_text(text).text)]

@@ -51,7 +51,8 @@ def _signs() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
         re.escape(sign) for sign in named if re.fullmatch(r"[\u0e00-\u0e7f\u3000-\ud7ff]+", sign)
     )
     after = re.compile(
-        rf"[ \u3000\-]{{0,2}}(?:({anyone})(?:(?=[ ,.]{{1,2}}{cents_pattern()})|(?![a-zа-я]| ?\d))|({joined})(?!\d))"
+        rf"[ \u3000\-]{{0,2}}(?:({anyone})(?:(?=[ ,.]{{1,2}}{cents_pattern()})|(?![a-zа-я]| ?\d))"
+        rf"|({joined})(?!\d))"
     )
     return named, before, after
 

@@ -48,9 +48,11 @@ def numbers(flat: str) -> list[tuple[int, int, str]]:
     """Every number of a text: its places, and itself in plain digits with its own signs."""
     found = [(match.start(), match.end(), _of_myriads(match)) for match in _MYRIADS.finditer(flat)]
     taken = [(start, end) for start, end, _ in found]
-    for match in _number().finditer(flat):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
-            found.append((*match.span(), match[0]))
+    found += [
+        (*match.span(), match[0])
+        for match in _number().finditer(flat)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
     return sorted(found) if taken else found
 
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from argosy_commerce.terms.strict_yaml import read_mapping
+from chargeback_agent.domain.notices.impostors import is_known
 from chargeback_agent.domain.notices.view import folded
 
 _MOST_SEGMENTS: Final = 20
@@ -22,6 +23,11 @@ _QUOTED: Final = re.compile(r"^[ \t]*(?:[>|][ \t]?)+")
 _DRAWN: Final = re.compile(r"^[\s>|*_#=~\-–—‐-―]+|[\s>|*_#=~:：\-–—‐-―]+$")
 _HEADER_LINE: Final = re.compile(r"^[ \t>|*]*([^\s:：*][^:：\n]{0,28}?)[ \t*]*[:：][ \t*]*(\S.{0,600})?$")
 _ADDRESS: Final = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_DATED_HEAD: Final = re.compile(
+    r"^[ \t>|*]*((?:[^\W\d]{1,9}[.,]? )?\d[^<>@\n]{5,40}?\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\.?)?)[,;]?[ ]+"
+    r"([^<>@\n]{1,80}<[^<>@\s]{1,64}@[^<>\s]{3,100}>)[ \t]*[:：][ \t]*$"
+)
+"""``6 Nov 2026 15:12 Some Bank <desk@bank.example>:``, without a verb behind the name."""
 _FIGURES: Final = re.compile(r"\d{4,}|\d[.,]\d\d\b|[*xX•]{2,}[ -]?\d{4}|\d[\d/.-]{4,}\d")
 
 
@@ -119,7 +125,8 @@ def notice_among(found: Sequence[Segment], sender: str, subject: str) -> int:
         else:
             above, beneath = _figures(here.text), _figures(below.text)
             answered = own in house and own != below.domain and beneath > above
-            if not answered and not (not own and beneath > 2 + 2 * above):
+            asked_about = not own or (is_known(below.domain) and not is_known(own))
+            if not answered and not (asked_about and beneath > 2 + 2 * above):
                 break
             chosen += 1
     return chosen
@@ -149,6 +156,8 @@ def _border(lines: list[str], at: int) -> tuple[int, Segment] | None:
         intro = f"{lines[at - 1]} {line}" if at and not re.search(r"[\d@]", line) else line
         if re.search(r"\d.*\d", intro) or "@" in intro:
             return at + 1, Segment("", sender=_DRAWN.sub("", intro).strip())
+    if dated := _DATED_HEAD.match(line):
+        return at + 1, Segment("", sender=dated[2].strip(), sent=dated[1].strip(" ,"))
     return None
 
 

@@ -10,8 +10,6 @@ count from them.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -21,19 +19,23 @@ from typing import Final
 
 from argosy.dispute.v1.dispute_pb2 import DisputeNotice
 from chargeback_agent.domain.notices.forwards import notice_among, says_forwarded, segments
-from chargeback_agent.domain.notices.html import Link, laid_out, see
+from chargeback_agent.domain.notices.html import Link, see
 from chargeback_agent.domain.notices.mime import Opened, Piece, decoded, is_raw_mail, open_mail
 from chargeback_agent.domain.notices.model import Part
+from chargeback_agent.domain.notices.tables import csv_text, with_rows_read
 
 MOST_CHARS: Final = 60_000
 """Of one part; a notice has a few thousand."""
 _MOST_JSON: Final = 1_000_000
 _MOST_FILES: Final = 30
-_MOST_ROWS: Final = 200
 _HTML: Final = re.compile(
     r"<(?:!doctype|html|head|body|table|div|p|br|span|font|center|style)\b[^<>]*>", re.IGNORECASE
 )
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'）)\]」』，。；]{3,500}", re.IGNORECASE)
+_REQUEST_HEAD: Final = re.compile(
+    r"\A\s*(?:POST [^\n]{1,300}\n)?(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]{0,1000}\n){1,60}\s*(?=[{])"
+)
+"""The head of a webhook's HTTP request, kept above its JSON."""
 _IGNORED: Final = (
     "application/pkcs7-signature",
     "application/pgp-signature",
@@ -91,6 +93,7 @@ def open_notice(notice: DisputeNotice) -> OpenedNotice:
 def opened(subject: str, sender: str, body: str) -> OpenedNotice:
     """The same from its fields."""
     subject, sender = clean(decoded(subject))[:1000], clean(decoded(sender))[:400]
+    body = _REQUEST_HEAD.sub("", body, count=1)
     if body.lstrip()[:1] == "{":  # a webhook: its strings may hold HTML and header lines
         json = Part("body", clean(body[:_MOST_JSON]))
         return OpenedNotice((Part("subject", subject), json) if subject else (json,), sender, None, Headers())
@@ -142,7 +145,7 @@ def see_text(body: str) -> Text:
         seen = see(body)
         text = clean(seen.text)
         return Text(text[:MOST_CHARS], seen.links, seen.cut or len(text) > MOST_CHARS)
-    text = clean(body[: 2 * MOST_CHARS])
+    text = with_rows_read(clean(body[: 2 * MOST_CHARS]))
     return Text(text[:MOST_CHARS], links_in(text), len(body) > 2 * MOST_CHARS or len(text) > MOST_CHARS)
 
 
@@ -253,24 +256,8 @@ def _attached(piece: Piece) -> Part:
     if piece.media_type == "text/html":
         return Part(piece.name, see_text(text).text)
     if piece.media_type.endswith("csv") or piece.name.lower().endswith((".csv", ".tsv")):
-        return Part(piece.name, csv_text(text))
+        return Part(piece.name, csv_text(clean(text[:MOST_CHARS])))
     return Part(piece.name, clean(text[:MOST_CHARS]))
-
-
-def csv_text(text: str) -> str:
-    """Rows under names as lines of `name tab value`, a blank line between two rows."""
-    text = clean(text[:MOST_CHARS])
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t|", key=first.count)
-    rows: list[tuple[bool, list[list[str]]]] = []
-    try:
-        for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-            rows.append((not rows, [[" ".join(cell.split())] if cell.strip() else [] for cell in row]))
-            if len(rows) > _MOST_ROWS:
-                break
-    except csv.Error:
-        return text
-    return "\n".join(laid_out(rows))
 
 
 def _results(mail: Opened) -> list[str]:

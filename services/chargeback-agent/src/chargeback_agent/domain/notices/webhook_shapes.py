@@ -169,17 +169,25 @@ def checkout(node: Node, draft: Draft) -> Notice | None:
         return _other(draft, node, "type", "checkout") if "_" in event else None
     own = words()["checkout"]
     kind = draft.kind(node, "type", own["kinds"]) or _unsure(draft, node, "type")
-    network = draft.network(item, "payment_method") or draft.network(item, "scheme")
+    paid = item.get("payment")  # of newer versions; older ones have keys that begin with payment_
+    network = (
+        draft.network(item, "payment_method")
+        or draft.network(item, "scheme")
+        or draft.network(paid, "method")
+        or draft.network(paid, "scheme")
+    )
     claim: Read[Claim] | None = draft.read(item, "category", lambda raw: own["reasons"].get(str(raw)))
     found = Notice(
         kind, "en", "checkout", network,
         draft.code(item, "reason_code", network, claim),
         claim,
         draft.minor(item, "amount", item.get("currency"), own["digits"]),
-        arn=draft.words(item, "payment_arn"),
-        disputed_on=draft.day(item, "date"),
+        draft.minor(paid, "amount", inside(paid, "currency"), own["digits"]),
+        arn=draft.words(item, "payment_arn") or draft.words(paid, "arn"),
+        transaction_on=draft.day(paid, "processed_on"),
+        disputed_on=draft.day(item, "date") or draft.day(item, "received_on"),
         due_at=draft.moment(item, "evidence_required_by"),
-        order_ref=draft.words(item, "payment_reference"),
+        order_ref=draft.words(item, "payment_reference") or draft.words(paid, "reference"),
         case_ref=draft.words(item, "id"),
     )  # fmt: skip
     return _settled(found, answerable=event in own["answerable"])
@@ -194,7 +202,7 @@ def shopify(node: Node, draft: Draft) -> Notice | None:
     if kind.value == "dispute" and node.get("type") == "inquiry":
         kind = Read("inquiry", draft.quote("type", "inquiry"), "body", 0.99)
     claim: Read[Claim] | None = draft.read(node, "reason", lambda raw: own["reasons"].get(str(raw)))
-    network = draft.network_of_code(node, "network_reason_code")
+    network = draft.network(node, "card_brand") or draft.network_of_code(node, "network_reason_code")
     found = Notice(
         kind, "en", "platform", network,
         draft.code(node, "network_reason_code", network, claim),
