@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from argosy_commerce.terms.strict_yaml import read_mapping
 from chargeback_agent.domain.notices.forwards import domain_of
-from chargeback_agent.domain.notices.impostors import trust_words
+from chargeback_agent.domain.notices.naming import by_brand, by_head, by_own_name, by_signature
 from chargeback_agent.domain.notices.senders import senders
 from chargeback_agent.domain.notices.view import View, folded
 
@@ -116,20 +116,32 @@ def country_told(views: Sequence[View]) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def sender_of(sender: str, views: Iterable[View]) -> str:
-    """Who sends: a provider's name, ``bank``, ``platform``, ``network``, or ``other``."""
-    data = senders()
+def sender_of(sender: str, views: Sequence[View], *, believed: bool = True) -> str:
+    """Who sends: a provider's name, ``bank``, ``platform``, ``network``, or ``other``.
+
+    A company that no list has is named by its domain, if its own name in the address agrees. ``believed``:
+    not where a notice has been found to be phishing; then only known domains say more than ``other``.
+    """
     domain = domain_of(sender)
+    known = _by_domain(domain)
+    if known:
+        return known
+    if _names_bank(folded(sender)):
+        return "bank"
+    if not believed:
+        return "other"
+    return by_brand(sender, views) or _by_file(views) or by_signature(views) or by_own_name(sender) or "other"
+
+
+def _by_domain(domain: str) -> str:
+    data = senders()
     for name, provider in data["providers"].items():
         if _under(domain, provider["domains"]):
             return str(name)
-    if _under(domain, data["platforms"]["domains"]):
-        return "platform"
-    if _under(domain, data["networks"]["domains"]):
-        return "network"
-    if domain in data["free_mail"]:
-        return "other"
-    return _by_name(sender, views)
+    for kind in ("platform", "network"):
+        if _under(domain, data[f"{kind}s"]["domains"]):
+            return kind
+    return "other" if domain in data["free_mail"] or _under(domain, data["alerts"]["domains"]) else ""
 
 
 def platform_of(sender: str) -> str:
@@ -139,33 +151,15 @@ def platform_of(sender: str) -> str:
     return next((str(name) for name, domains in rows if _under(domain, domains)), "")
 
 
-def _by_name(sender: str, views: Iterable[View]) -> str:
-    """By the sender's own name, else by the first line of a file that a colleague passes on."""
-    if _names_bank(folded(sender)):
-        return "bank"
+def _by_file(views: Iterable[View]) -> str:
+    """By the first line of a file that a colleague passes on."""
     heads = [
         seen.low.strip().partition("\n")[0][:80]
         for seen in views
         if seen.part.where not in {"subject", "body"}
     ][:2]
-    for name, provider in senders()["providers"].items():
-        if any(_opens(head, provider.get("names", ())) for head in heads):
-            return str(name)  # a colleague's mail with a provider's letter
-    return "bank" if any(map(_names_bank, heads)) else "other"
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    return frozenset(map(folded, trust_words()["everyday"]))
-
-
-def _opens(head: str, names: Iterable[str]) -> bool:
-    """Whether a file's first line names somebody, in words of their own."""
-    return any(
-        re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", head)
-        for name in names
-        if folded(name) not in _everyday()
-    )
+    named = next(filter(None, map(by_head, heads)), "")
+    return named or ("bank" if any(map(_names_bank, heads)) else "")
 
 
 def _under(domain: str, owners: Iterable[str]) -> bool:

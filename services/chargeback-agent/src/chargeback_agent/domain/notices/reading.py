@@ -61,7 +61,10 @@ def read_notice(
     if refusal:
         first = pages[0].view.part if pages else Part("subject", "")
         return Notice(
-            Read(refusal, first.text[:80], first.where, 0.9), language, sender_of(sender, ()), doubts=reasons
+            Read(refusal, first.text[:80], first.where, 0.9),
+            language,
+            sender_of(sender, (), believed=refusal != "phishing"),
+            doubts=reasons,
         )
     doubts = list(reasons)
     proven = order_of(views)

@@ -14,5 +14,5 @@ from argosy_commerce.terms.strict_yaml import read_mapping
 def senders() -> Mapping[str, Any]:
     """Providers, platforms, networks, words of banks, and the domains where anybody may have an address."""
     text = (files("chargeback_agent") / "data" / "notices" / "senders.yaml").read_text(encoding="utf-8")
-    others = frozenset({"platforms", "networks", "banks", "free_mail"})
+    others = frozenset({"platforms", "networks", "alerts", "banks", "free_mail"})
     return read_mapping(text, "notices/senders.yaml", holds="providers", may_hold=others)
