@@ -17,11 +17,13 @@ from chargeback_agent.domain.notices.vocabulary import LANGUAGES, Hit, word_file
 
 DATE_FAMILY: Final = (
     "date_due",
+    "date_first",
     "date_disputed",
     "date_transaction",
     "date_letter",
     "date_alert",
     "date_other",
+    "date_plain",
 )
 _UNITS: Final = ("hour", "business_day", "day", "week", "month")
 _INCLUDED: Final = re.compile(
@@ -68,9 +70,13 @@ def _numbers() -> Mapping[str, int]:
 def is_told(page: Page, dated: Dated) -> bool:
     """Whether words beside a date say what it is of."""
     held = tie(page, dated.start, dated.end, DATE_FAMILY)
+    return bool((held and held.strength >= 0.5) or asks(page, dated))
+
+
+def asks(page: Page, dated: Dated) -> bool:
+    """Whether words beside a date say that something is to be done by it."""
     return bool(
-        (held and held.strength >= 0.5)
-        or _word_before(page, dated.start, ("due.by", "due.before"))
+        _word_before(page, dated.start, ("due.by", "due.before"))
         or _word_after(page, dated.end, ("due.until", "due.until_before"))
     )
 

@@ -11,12 +11,16 @@ from typing import Final
 from chargeback_agent.domain.notices.choosing import Candidate, candidate, choose
 from chargeback_agent.domain.notices.clock import moment, zone_for
 from chargeback_agent.domain.notices.dates import Dated, Order, dates
-from chargeback_agent.domain.notices.deadlines import DATE_FAMILY, Bases, Due, counted, is_told, stated
+from chargeback_agent.domain.notices.deadlines import DATE_FAMILY, Bases, Due, asks, counted, is_told, stated
+from chargeback_agent.domain.notices.events import told
 from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Found, Page, tie
 
 _PLACE: Final = re.compile(r"(?:[^\d:,]{1,24}[,:\-])?\s*[^\W\d]{0,4}")
 _ASKS: Final = 0.65
+_LABELLED: Final = 0.8
+"""From which on a label is surer than any sentence."""
+_OF_CASES: Final = frozenset({"date_due", "date_first", "date_disputed", "date_transaction"})
 _HEADER: Final = re.compile(r"\A[^\n]*@[^\n]*\n[^\n]{6,120}")
 
 
@@ -49,13 +53,12 @@ def read_calendar(
     for number, one in enumerate(pages):
         head = _header(one)
         for day in dated[number]:
-            held = tie(one, day.start, day.end, DATE_FAMILY, places[number])
-            meaning, strength = (held.meaning, held.strength) if held else ("", 0.4)
+            meaning, strength = _meaning(one, day, dated[number], received)
             if day.end <= head:
                 meaning, strength = "mail", 0.95
-            elif (held is None or held.strength < 0.8) and _alone(one, day):
+            elif strength < 0.8 and _alone(one, day):
                 meaning, strength = "date_letter", 0.8
-            unsure = doubts if meaning in DATE_FAMILY[:3] else []
+            unsure = doubts if meaning in _OF_CASES else []
             settled = _settled(day, received, past=meaning != "date_due", doubts=unsure)
             if settled:
                 found = Found(settled, day.start, day.end, 1.0)
@@ -65,7 +68,10 @@ def read_calendar(
     transaction = choose(
         said.get("date_transaction", ()), "the payment's date", doubts, least=0.45, first=True
     )
-    disputed = choose(said.get("date_disputed", ()), "the dispute's date", doubts, least=0.45, first=True)
+    first = choose(said.get("date_first", ()), "the first dispute's date", [], least=0.55, first=True)
+    disputed = first or choose(
+        said.get("date_disputed", ()), "the dispute's date", doubts, least=0.45, first=True
+    )
     letter = choose(said.get("date_letter", ()), "the letter's date", [], first=True)
     mailed = choose(said.get("mail", ()), "the mail's date", [], first=True)
     bases = Bases(
@@ -81,6 +87,17 @@ def read_calendar(
         transaction.read() if transaction else None, disputed.read() if disputed else None,
         due.read() if due else None, places, frozenset(due_doubts), asked,
     )  # fmt: skip
+
+
+def _meaning(page: Page, day: Dated, days: Sequence[Dated], received: date) -> tuple[str, float]:
+    """What a day is of, by its label or by what its sentence says happened; "" where nothing says it."""
+    held = tie(page, day.start, day.end, DATE_FAMILY, [(one.start, one.end) for one in days])
+    meaning, strength = (held.meaning, held.strength) if held else ("", 0.4)
+    if strength < _LABELLED and min(day.value, day.swapped or day.value) <= received + timedelta(days=1):
+        event = told(page, day, days)
+        if event and event.strength > strength and not asks(page, day):
+            return event.meaning, event.strength
+    return ("", 0.4) if meaning == "date_plain" else (meaning, strength)
 
 
 def _header(page: Page) -> int:

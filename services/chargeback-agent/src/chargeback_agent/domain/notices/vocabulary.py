@@ -19,7 +19,18 @@ from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping
 from chargeback_agent.domain.notices.view import View, folded, is_skipped
 
 LANGUAGES: Final = ("en", "zh", "es", "pt", "fr", "de", "it", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko")
-GROUPS: Final = ("labels", "due", "stages", "claims", "trust", "months", "times", "numbers", "units")
+GROUPS: Final = (
+    "labels",
+    "events",
+    "due",
+    "stages",
+    "claims",
+    "trust",
+    "months",
+    "times",
+    "numbers",
+    "units",
+)
 _GAP: Final = 48
 """Characters that ``…`` may stand for."""
 
