@@ -22,7 +22,7 @@ _ISO: Final = re.compile(r"t(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+\-]\d{2}:
 _EAST_HALF: Final = dict.fromkeys(("上午", "早上", "午前", "오전", "凌晨"), 0) | dict.fromkeys(
     ("下午", "晚上", "傍晚", "午後", "오후", "晚", "中午", "正午", "夜"), 12
 )
-_BETWEEN: Final = 26
+_BETWEEN: Final = 34
 
 
 @dataclass(frozen=True, slots=True)

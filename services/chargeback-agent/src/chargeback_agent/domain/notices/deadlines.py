@@ -23,13 +23,14 @@ DATE_FAMILY: Final = (
     "date_letter",
     "date_alert",
     "date_other",
-    "date_plain",
 )
 _UNITS: Final = ("hour", "business_day", "day", "week", "month")
 _INCLUDED: Final = re.compile(
     r"[(（\[, ]+(?:含|包含|inclu|einschl|eingeschl|y compris|當日|当日|włącznie|включ)"
 )
 """``18日前（含當日）``: before the day, and on it."""
+_BESIDE: Final = 0
+"""In a request, only words that touch the day can make it another's."""
 _ANSWERED: Final = re.compile(
     r"\s*[(\[](?:已|replied|answered|met|responded|beantwortet|repondu|respondid|risposto|回答済|회신)"
 )
@@ -162,12 +163,23 @@ def _word_after(page: Page, end: int, meanings: Sequence[str], first: int = 0) -
 def _acted(page: Page, start: int, end: int) -> float:
     """Whether the sentence asks the merchant to act."""
     first, last = page.view.sentence(start)
-    never = [hit for hit in page.of("due.never") if first <= hit.start < last]
-    acts = [hit for hit in page.of("due.act") if first <= hit.start < last and not _inside(hit, never)]
+    said = [hit for hit in page.of("due.act") if first <= hit.start < last]
+    never = [hit for hit in page.of("due.never") if first <= hit.start < last and not _within(hit, said)]
+    acts = [hit for hit in said if not _within(hit, never)]
+    if acts and any(first <= hit.start < last for hit in page.of("due.please")):
+        never = [hit for hit in never if _gap(hit, start, end) <= _BESIDE]
     nearest = min((_gap(hit, start, end) for hit in acts), default=1000)
     if any(_gap(hit, start, end) < nearest for hit in never):
         return 0.3
     return 0.84 if acts else 0.62
+
+
+def _within(hit: Hit, others: Sequence[Hit]) -> bool:
+    """Whether longer words hold these: ``proof of delivery`` is no delivery."""
+    return any(
+        other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+        for other in others
+    )
 
 
 def _gap(hit: Hit, start: int, end: int) -> int:

@@ -10,7 +10,13 @@ from typing import Final
 
 from chargeback_agent.domain.notices.page import Found, Page, Tie, tie
 
-FAMILY: Final = ("ref_case", "ref_order", "ref_other", "ref_plain", "arn", "card", "descriptor")
+FAMILY: Final = (
+    "ref_case", "ref_order", "ref_other", "ref_letter", "ref_plain", "arn", "card", "descriptor",
+)  # fmt: skip
+_NAMING: Final = frozenset({"ref_case", "ref_order", "ref_other", "ref_letter", "ref_plain", "descriptor"})
+_SUFFIXED: Final = {"ref_case_behind": "ref_case", "ref_order_behind": "ref_order"}
+"""Words behind a reference that say what it is of: ``TRB-90316 numaralı sipariş``."""
+_ENDING: Final = 0.86
 _TOKEN: Final = re.compile(
     r"(?:(?!(?:no|nr|n|num|nro|ref|rif|tel)\.)[^\W\d_]{1,4}\.[ ]?)?#?(?:[\w〔〕\[\]]+[\-/_.:~*#+]?)+",
     re.IGNORECASE,
@@ -23,7 +29,7 @@ _MASKED: Final = re.compile(
 _MASK: Final = re.compile(r"\d{0,9}[x*#]{2,}\d{0,3}?(\d{4})")
 _FULL: Final = re.compile(r"(?<![\dA-Za-z\-])\d(?:[ \-]?\d){12,18}(?![\d\-])")
 _FOUR: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/\-])(?:[.]{2,4} ?)?(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)")
-_FIVE: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/\-])\d(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)")
+_FIVE: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/])(?<![0-9A-Za-z]-)-?\d(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)")
 _AMEX: Final = re.compile(r"\bamex\b|american express")
 """Whose cards are named by their last five digits."""
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,3}|[\d.,]*[.,]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?")
@@ -56,7 +62,7 @@ def references(page: Page, taken: Sequence[tuple[int, int]]) -> list[Reference]:
     found = []
     seen: set[tuple[int, int]] = set()
     for label in page.labels[:_MOST_LABELS]:
-        if not label.meanings & {"ref_case", "ref_order", "ref_other", "ref_plain", "descriptor"}:
+        if not label.meanings & _NAMING:
             continue
         for first, end in _places(page, label.end):
             start = first
@@ -70,7 +76,27 @@ def references(page: Page, taken: Sequence[tuple[int, int]]) -> list[Reference]:
                 found.append(Reference(Found(plain(page.view.quote(start, end)), start, end), held))
                 break
     found += _in_columns(page, taken)
+    found += _before_words(page, taken)
     return found
+
+
+def _before_words(page: Page, taken: Sequence[tuple[int, int]]) -> Iterable[Reference]:
+    """References whose name stands behind them, as Turkish puts it."""
+    flat = page.view.flat
+    for label in page.labels[:_MOST_LABELS]:
+        meaning = next((_SUFFIXED[name] for name in label.meanings if name in _SUFFIXED), None)
+        if meaning is None:
+            continue
+        token = None
+        for token in _TOKEN.finditer(flat, max(0, label.start - _LONGEST - 2), label.start):
+            pass
+        if token is None or flat[token.end() : label.start].strip(" '\"”»"):
+            continue
+        start, end = _trimmed(flat, *token.span())
+        if _HAS_DIGIT.search(flat, start, end) and not any(a < end and start < b for a, b in taken):
+            held = Tie(meaning, _ENDING, label)
+            if not _PLAIN_NUMBER.fullmatch(flat[start:end]):
+                yield Reference(Found(plain(page.view.quote(start, end)), start, end), held)
 
 
 def _named_by_sign(flat: str, start: int, end: int) -> bool:

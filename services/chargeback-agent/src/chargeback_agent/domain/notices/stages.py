@@ -19,10 +19,12 @@ _REQUEST: Final = 0.66
 """``Request for documents``: disputes ask so too, and say that they are disputes."""
 _REFUSED: Final = 0.75
 """``The issuer stands by its claim``: the end, unless another round is told as well."""
+_BOOKED: Final = 0.83
+"""``We have processed a chargeback``: more than an inquiry that stands in a subject or in a form's head."""
 _OVERTAKEN: Final = 0.6
 """An outcome told after a call for an answer that is still open: less than a dispute that is told."""
 _PHRASES: Final[tuple[tuple[str, Kind, float], ...]] = (
-    ("inquiry_request", "inquiry", _REQUEST), ("refused", "lost", _REFUSED),
+    ("inquiry_request", "inquiry", _REQUEST), ("refused", "lost", _REFUSED), ("booked", "dispute", _BOOKED),
     *((kind, kind, worth) for kind, worth in _WORTH.items()),
 )  # fmt: skip
 

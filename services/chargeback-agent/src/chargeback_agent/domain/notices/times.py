@@ -97,7 +97,7 @@ def _meaning(page: Page, day: Dated, days: Sequence[Dated], received: date) -> t
         event = told(page, day, days)
         if event and event.strength > strength and not asks(page, day):
             return event.meaning, event.strength
-    return ("", 0.4) if meaning == "date_plain" else (meaning, strength)
+    return meaning, strength
 
 
 def _header(page: Page) -> int:

@@ -44,6 +44,10 @@ _FACTS: Final = (
     "date_due",
     "amount_fee",
 )
+_TELLING: Final = frozenset(
+    f"stages.{stage}"
+    for stage in ("dispute", "booked", "inquiry", "pre_arbitration", "arbitration", "won", "lost", "refused", "reversed")
+)
 _STAGES: Final = ("dispute", "inquiry", "pre_arbitration", "arbitration", "won", "lost", "reversed")
 
 
@@ -221,10 +225,25 @@ def _no_dispute(seen: Sequence[View], found: Sequence[Hits], sender: str) -> str
     if not meanings - {"stages.if"} and not facts:
         return "nothing in it speaks of a dispute"
     return (
-        _general(seen, found, facts)
+        _of_payouts(seen, found)
+        or _general(seen, found, facts)
         or _private(seen, found, facts, sender)
         or _between_companies(seen, found, facts)
     )
+
+
+def _of_payouts(seen: Sequence[View], found: Sequence[Hits]) -> str:
+    """Payouts, invoices and statements with a line on disputes: nothing tells that one has come."""
+    if any(meaning.startswith("claims.") or meaning in _TELLING for hits in found for meaning in hits):
+        return ""
+    subject = [hits for one, hits in zip(seen, found, strict=True) if one.part.where == "subject"]
+    if any("stages.dispute_word" in hits for hits in subject):
+        return ""
+    paid = _said(seen, found, "trust.payout")
+    in_subject = any("trust.payout" in hits for hits in subject)
+    if in_subject or (len(paid) >= 2 and not _numbered(seen)):
+        return f"it is about payouts or invoices: {', '.join(map(repr, paid[:2]))}"
+    return ""
 
 
 def _general(seen: Sequence[View], found: Sequence[Hits], facts: int) -> str:

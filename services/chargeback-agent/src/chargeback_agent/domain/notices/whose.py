@@ -43,16 +43,17 @@ def read_references(
             meaning = reference.tie.meaning.removeprefix("ref_")
             if {"ref_case", "ref_order"} <= reference.tie.label.meanings:
                 meaning = "plain"  # "ticket", "folio": some call their case so, others the merchant's order
-            if meaning not in {"case", "order", "plain"}:
+            if meaning not in {"case", "order", "plain", "letter"}:
                 continue
             said.setdefault(meaning, []).append(candidate(one, reference.found, reference.tie.strength))
     case = choose(said.get("case", ()), "the case's number", doubts, first=True)
     order = choose(said.get("order", ()), "the order's number", doubts, first=True)
     unnamed = choose(said.get("plain", ()), "a reference", [], least=0.8, first=True)
+    letter = choose(said.get("letter", ()), "the letter's number", [], least=0.72, first=True)
     if unnamed and case and order is None and unnamed.value != case.value:
         order = unnamed  # beside the sender's own case number, an unnamed one is the merchant's
-    elif unnamed and case is None:
-        case = unnamed
+    elif case is None:
+        case = unnamed or letter  # a sender who names no case means the letter's number to be given
     if case and order and case.value == order.value and case.quote == order.quote:
         case, order = (case, None) if case.strength >= order.strength else (None, order)
     read = {
