@@ -20,7 +20,9 @@ from chargeback_agent.domain.notices.figures import (
 from chargeback_agent.domain.notices.page import Found, Page, Tie, tie
 from chargeback_agent.domain.notices.view import folded
 
-FAMILY: Final = ("amount_disputed", "amount_fee", "amount_other", "amount_transaction", "amount")
+FAMILY: Final = (
+    "amount_disputed", "amount_fee", "amount_other", "amount_transaction", "amount_sale", "amount",
+)  # fmt: skip
 _BARE: Final = re.compile(r"\d[\d.,' ]*[.,]\d{2}")
 _MOST: Final = 400
 

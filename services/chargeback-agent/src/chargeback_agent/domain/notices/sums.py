@@ -19,6 +19,7 @@ _TOO_WEAK: Final = {
     "amount_fee": 0.5,
     "amount": 0.5,
     "amount_other": 0.6,
+    "amount_sale": 0.55,
 }
 """Below which a label at some distance says nothing of an amount."""
 Places = Mapping[int, Sequence[tuple[int, int]]]
@@ -68,6 +69,11 @@ def read_amounts(
         paid = plain  # beside what is disputed, a sum without more is the payment's
     if disputed is None and paid:
         disputed, paid = paid, None
+    sale = choose(said.get("amount_sale", ()), "the amount of the sale", [], first=True)
+    if sale and disputed is None:
+        disputed = sale
+    elif sale and disputed and paid is None and sale.value != disputed.value:
+        paid = sale  # "a sale of": told in a sentence, it is a field of its own only if it is another sum
     if disputed is None:
         alone = {one.value for one in said.get("", ()) if one.value.amount > 0}
         if len(alone) == 1:
