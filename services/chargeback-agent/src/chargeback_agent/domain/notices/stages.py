@@ -17,8 +17,8 @@ _MAYBE: Final = 0.3
 """What stands under a condition."""
 _REQUEST: Final = 0.66
 """``Request for documents``: disputes ask so too, and say that they are disputes."""
-_REFUSED: Final = 0.75
-"""``The issuer stands by its claim``: the end, unless another round is told as well."""
+_REFUSED: Final = 0.8
+"""``The issuer stands by its claim``, ``has not accepted your evidence``: the end, unless another round is told."""
 _BOOKED: Final = 0.83
 """``We have processed a chargeback``: more than an inquiry that stands in a subject or in a form's head."""
 _OVERTAKEN: Final = 0.6

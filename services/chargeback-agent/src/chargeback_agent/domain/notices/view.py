@@ -26,6 +26,15 @@ _LOWER: Final = {"İ": "i", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o
                  "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}  # fmt: skip
 _CELL: Final = re.compile(r"\t+|[ \u3000]*\|[ \u3000]*|[ ]{2,}|\u3000+|[ ]*(?:\.{3,}|_{3,})(?=[ :])[ ]*")
 _SENTENCE_END: Final = re.compile(r"[。！？；](?=.)|[.!?](?=\s+[^\s\d\W]|\s*$)|\n", re.MULTILINE)
+_BEGINS: Final = re.compile(r"\s+[^\W\d_a-zà-ÿ](?:[a-zà-ÿ]|\s)")
+_ORDINARY: Final = frozenset(
+    "sum day fee us you it him her them all end one two off out way now yet not too due was did get got so do go to in"
+    " on up is be am at an as or by me we he my our who why how may can let say see use set put ask add pay paid old new"
+    " ist hat war ein uns sie ihm ihr tag ab an um zu aus auf mit von bei nur nie los est pas eux ici non oui dia dos"
+    " das uma sua seu sus los las día fin vez ya no si sí più chi giù qui via mai sua suo dag dan nog uit wel geen wij"
+    " dni dnia już tak nie sąd gün var yok bir iki ise ile".split()
+)
+"""Short words that end sentences, and shorten nothing."""
 _ABBREVIATED: Final = re.compile(r"(?:^|[\s(/.])[^\W\d_]{1,3}$")
 
 
@@ -140,7 +149,12 @@ def view(part: Part) -> View:
 def _abbreviates(flat: str, dot: int) -> bool:
     """``Nr. 4711``, ``p.m. ET``: no sentence ends there."""
     word = _ABBREVIATED.search(flat[max(0, dot - 5) : dot]) if flat[dot] == "." else None
-    return word is not None and not re.search(r"[A-Z]{3}$", word[0])  # "5 pm PDT. After that"
+    if word is None or re.search(r"[A-Z]{3}$", word[0]):  # "5 pm PDT. After that"
+        return False
+    plain = word[0].lstrip(" \t\n(/.").lower()
+    if len(plain) == 1 or word[0][0] == "." or not _BEGINS.match(flat, dot + 1):
+        return True
+    return plain not in _ORDINARY
 
 
 def _cells(text: str, start: int) -> list[tuple[int, int]]:
@@ -171,7 +185,7 @@ def _folds(line: str, following: str) -> bool:
     width = len(line) + sum(1 for char in line if ord(char) > 0x2E80)
     if width < _WRAPPED_AT or line.rstrip()[-1:] in {":", ".", "。", "!", "?", "|", ";", "-"}:
         return False
-    if re.search(r":(?!(?<=\d:)\d\d)", after[:28]):  # a label; "3:14 pm" is none
+    if re.match(r"[^:(]*:(?!(?<=\d:)\d\d)", after[:28]):  # a label; "3:14 pm" is none
         return False
     if after[0] in "*-|>#[(■・◆※" or re.match(r"\d{1,2}[.)、] ", after):
         return False
