@@ -30,6 +30,8 @@ _CARD: Final = re.compile(
     r"(?<![*xX#•∙●·])[*xX#•∙●·]{2,24}(?:[ -][*xX#•∙●·]{2,12}){0,3}[ -]?\d{4}(?!\d)"
     r"|\d{4,6}[ -]?\d{0,2}[*xX#•]{2,}"
 )
+_NUMBER_BEHIND: Final = re.compile(r"[ :：#№n°º.\t]{0,6}(?=[^\s]{0,24}\d{3})[A-Za-z]{0,8}[-_/.]?[A-Za-z0-9_/.-]{0,24}\d{3}")
+"""``dispute DSP-77120``"""
 _ARN: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){22}(?!\d)")
 _LOG_IN: Final = re.compile(
     r"log-?in|sign-?in|verif|unlock|unfreeze|secure|confirm|account|acceso|desbloq", re.IGNORECASE
@@ -249,12 +251,24 @@ def _of_payouts(seen: Sequence[View], found: Sequence[Hits]) -> str:
 def _general(seen: Sequence[View], found: Sequence[Hits], facts: int) -> str:
     """Newsletters, statements of fees, announcements: they name no case."""
     marketing = _said(seen, found, "trust.marketing")
+    if _of_one_case(seen, found):
+        return ""
     if len(marketing) >= 2 and facts <= 1 + (len(marketing) >= 4):
         return f"it advertises or informs in general: {marketing[0]!r}, {marketing[1]!r}"
     idle = _said(seen, found, "trust.no_action")
     if idle and facts <= 1 and not _numbered(seen):
         return f"it informs in general and names no case: {idle[0]!r}"
     return ""
+
+
+def _of_one_case(seen: Sequence[View], found: Sequence[Hits]) -> bool:
+    """Whether a sentence names a case, an order or a card by its number."""
+    for one, hits in zip(seen, found, strict=True):
+        for name in ("ref_case", "ref_order", "card"):
+            for hit in hits.get(f"labels.{name}", ()):
+                if _NUMBER_BEHIND.match(one.flat, hit.end):
+                    return True
+    return False
 
 
 def _private(seen: Sequence[View], found: Sequence[Hits], facts: int, sender: str) -> str:
