@@ -20,6 +20,7 @@ _CODE: Final = re.compile(
 )
 _JOINED: Final = re.compile(r"(?<=[^\x00-\u024f])(\d{3,4}|\d{2}\.\d)(?![0-9A-Za-z_À-ԯ/年月日]|[.,\-]\d)")
 _BRACKETED: Final = 0.8
+_NEAR: Final = 16
 _FAMILY: Final = ("code", "reason", "ref_case", "ref_order", "ref_other", "card")
 _SHARP: Final = {
     "counterfeit": "not_as_described",
@@ -63,7 +64,7 @@ def networks(page: Page) -> list[tuple[Found[str], float]]:
     for match in list(pattern.finditer(page.view.low))[:60]:
         network = named.get(match[0]) or named[match[0].replace(" ", "")]
         held = tie(page, *match.span(), ("network", "card", "code", "reason"))
-        short = len(match[0]) <= 3 and match[0] not in {"jcb", "elo", "mir"}
+        short = len(match[0]) <= 3 and network not in {"jcb", "elo", "mir"}
         if short and not (held and held.meaning == "network" and held.strength > 0.7):
             continue
         if network in {"elo", "troy", "mir", "mada"} and (held is None or held.strength < 0.5):
@@ -165,13 +166,23 @@ def claims(page: Page, code_places: Sequence[int]) -> list[tuple[Found[Claim], f
     """What the words claim: beside a reason's label or code most surely, then in words of the cardholder."""
     hits = [(hit, claim) for claim in CLAIMS for hit in page.of(f"claims.{claim}")[:40]]
     hits.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-    found = []
+    found: list[tuple[Found[Claim], float]] = []
     for hit, claim in hits:
         if any(_outdone(hit.start, hit.end, claim, other.start, other.end, said) for other, said in hits):
             continue
         strength = _strength(page, hit.start, hit.last, code_places)
-        found.append((Found(claim, hit.start, hit.end), strength))
+        of_refund = claim == "not_received" and _of_refund(page, hit.start)
+        found.append((Found("credit_not_processed" if of_refund else claim, hit.start, hit.end), strength))
     return found
+
+
+def _of_refund(page: Page, start: int) -> bool:
+    """``the promised credit was never received``: it is money that has not come."""
+    first, _ = page.view.sentence(start)
+    return any(
+        first <= hit.start and 0 <= start - hit.end <= _NEAR and "," not in page.view.flat[hit.end : start]
+        for hit in page.of("events.refund")
+    )
 
 
 def _outdone(start: int, end: int, claim: Claim, first: int, last: int, said: Claim) -> bool:

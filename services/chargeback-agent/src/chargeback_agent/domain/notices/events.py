@@ -13,11 +13,20 @@ from chargeback_agent.domain.notices.dates import Dated
 from chargeback_agent.domain.notices.page import Page
 from chargeback_agent.domain.notices.vocabulary import Hit
 
-EVENTS: Final = {"disputed": "date_disputed", "paid": "date_transaction", "other": "date_other"}
+EVENTS: Final = {
+    "disputed": "date_disputed", "later": "date_later", "paid": "date_transaction", "other": "date_other",
+}  # fmt: skip
+"""``date_later``: of a later round; the dispute is older."""
 _REACH: Final = 90
 _NEAREST: Final = 0.78
 _FARTHER: Final = 0.003
 """Less for each character between the verb and the day."""
+_OF_OPENING: Final = 0.6
+_OPENING: Final = 4
+"""Letters before the day: "on", "am", "le"."""
+_REST: Final = 12
+"""Words that may follow the verb."""
+_FARTHER_ON: Final = 40
 _PARTED: Final = 14
 """A comma between them counts as so many characters."""
 
@@ -42,9 +51,39 @@ def told(page: Page, day: Dated, days: Sequence[Dated]) -> Told | None:
             # of two as near the longer one, which says more
             if gap is not None and (best is None or (gap, hit.start - hit.end) < best[:2]):
                 best = gap, hit.start - hit.end, meaning
-    if best is None or best[0] > _REACH:
+    if best is not None and best[0] <= _REACH:
+        meaning = best[2]
+        if meaning == "date_disputed" and _of_later_round(page, day, days, (first, last), best[0]):
+            meaning = "date_later"  # "on 4 May we were told that the case has gone to arbitration"
+        return Told(meaning, _NEAREST - _FARTHER * best[0])
+    return _of_opening(page, day, first, last)
+
+
+def _of_later_round(
+    page: Page, day: Dated, days: Sequence[Dated], sentence: tuple[int, int], near: int
+) -> bool:
+    gaps = [
+        _gap(page, hit, day, days)
+        for hit in page.of("events.later")
+        if sentence[0] <= hit.start < sentence[1]
+    ]
+    return any(gap is not None and gap <= near + _FARTHER_ON for gap in gaps)
+
+
+def _of_opening(page: Page, day: Dated, first: int, last: int) -> Told | None:
+    """``On 4 May, the bank that ... opened a dispute``: the day that opens a sentence is its last verb's."""
+    if len(page.view.flat[first : day.start].strip()) > _OPENING:
         return None
-    return Told(best[2], _NEAREST - _FARTHER * best[0])
+    later = [
+        (hit.end, meaning)
+        for name, meaning in EVENTS.items()
+        for hit in page.of(f"events.{name}")
+        if day.end <= hit.start and hit.end <= last + 1
+    ]
+    end, meaning = max(later, default=(0, ""))
+    if not later or page.view.flat[end:last].count(" ") > _REST or last - end > _REACH:
+        return None
+    return Told(meaning, _OF_OPENING)
 
 
 def _gap(page: Page, hit: Hit, day: Dated, days: Sequence[Dated]) -> int | None:

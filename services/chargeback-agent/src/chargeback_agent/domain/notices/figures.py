@@ -35,7 +35,8 @@ def currency_data() -> Mapping[str, Any]:
 def _number() -> re.Pattern[str]:
     """Numbers on their own, or right behind the letters of a currency (``USD1,234``)."""
     letters = "|".join(code for code in currency_data()["currencies"])
-    begin = rf"(?=\d)(?:(?<![0-9A-Za-z_À-ԯ.,/])|(?<=\b(?:{letters}))|(?<=\b(?:RM|Rs|Rp|TL)))"
+    joined = rf"(?<=(?<![A-Za-z])(?:{letters}))|(?<=(?<![A-Za-z])(?:RM|Rs|Rp|TL))"
+    begin = rf"(?=\d)(?:(?<![0-9A-Za-z_À-ԯ.,/])|{joined})"
     end = r"(?!\d|/\d|[.,:]\d)"
     return re.compile(
         rf"{begin}(?:\d{{1,3}}(?:([.,' ])\d{{3}})(?:\1\d{{3}}){{0,4}}(?:[.,]\d{{1,3}})?{end}"

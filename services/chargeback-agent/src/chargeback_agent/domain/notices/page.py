@@ -22,6 +22,7 @@ Spans = Sequence[tuple[int, int]]
 _REACH: Final = 120
 """Characters that a label may stand before its value."""
 _MOST_LABELS: Final = 5000
+_OF_PIECES: Final = 0.88
 _SIGNS: Final = re.compile(r"[\s:.,\-#()\[\]\"'*|=>_/№ºª°«»]*(?:n[ro°º]?\.?[\s:#º°]*)?")
 _BRACKETS: Final = re.compile(r"\([^()\n]{0,48}\)|\[[^\[\]\n]{0,48}\]")
 _NO_CONTENT: Final = re.compile(r"[\W_]+")
@@ -46,6 +47,8 @@ class Label:
     meanings: frozenset[str]
     rest: bool = False
     """The end of a longer label of another kind."""
+    parted: bool = False
+    """The last piece of words with others between, often no more than a preposition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,13 @@ def _labels(hits: Mapping[str, list[Hit]]) -> tuple[Label, ...]:
     But ``opened dispute`` before a date is a label of dates, and its end, before a number, one of references.
     """
     spans: dict[tuple[int, int], set[str]] = {}
+    joined: set[tuple[int, int]] = set()
     for meaning, found in hits.items():
         if meaning.startswith("labels."):
             for hit in found[:_MOST_LABELS]:
                 spans.setdefault((hit.last, hit.end), set()).add(meaning.removeprefix("labels."))
+                if hit.last == hit.start:
+                    joined.add((hit.start, hit.end))
     kept: list[Label] = []
     longest = Label(-1, -1, frozenset())
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -111,7 +117,7 @@ def _labels(hits: Mapping[str, list[Hit]]) -> tuple[Label, ...]:
         else:
             longest = Label(start, end, meanings)
         if meanings:
-            kept.append(Label(start, end, meanings, rest))
+            kept.append(Label(start, end, meanings, rest, (start, end) not in joined))
     return tuple(sorted(kept, key=lambda label: (label.end, -label.start)))
 
 
@@ -196,7 +202,8 @@ def _before(page: Page, start: int, family: Sequence[str], values: Spans, others
             break
         strength = _strength_before(page, label, start, values, others)
         if strength:
-            yield Tie(meaning, strength * factor * (0.88 if label.rest else 1.0), label)
+            worth = (0.88 if label.rest else 1.0) * (_OF_PIECES if label.parted else 1.0)
+            yield Tie(meaning, strength * factor * worth, label)
             factor *= 0.75
 
 

@@ -29,7 +29,9 @@ _MASKED: Final = re.compile(
 _MASK: Final = re.compile(r"\d{0,9}[x*#]{2,}\d{0,3}?(\d{4})")
 _FULL: Final = re.compile(r"(?<![\dA-Za-z\-])\d(?:[ \-]?\d){12,18}(?![\d\-])")
 _FOUR: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/\-])(?:[.]{2,4} ?)?(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)")
-_FIVE: Final = re.compile(r"(?<![0-9A-Za-z_À-ԯ.,/])(?<![0-9A-Za-z]-)-?\d(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)")
+_FIVE: Final = re.compile(
+    r"(?<![0-9A-Za-z_À-ԯ.,/])(?<![0-9A-Za-z]-)-?\d(\d{4})(?![0-9A-Za-z_À-ԯ/\-年]|[.,]\d)"
+)
 _AMEX: Final = re.compile(r"\bamex\b|american express")
 """Whose cards are named by their last five digits."""
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,3}|[\d.,]*[.,]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?")
@@ -87,9 +89,8 @@ def _before_words(page: Page, taken: Sequence[tuple[int, int]]) -> Iterable[Refe
         meaning = next((_SUFFIXED[name] for name in label.meanings if name in _SUFFIXED), None)
         if meaning is None:
             continue
-        token = None
-        for token in _TOKEN.finditer(flat, max(0, label.start - _LONGEST - 2), label.start):
-            pass
+        tokens = list(_TOKEN.finditer(flat, max(0, label.start - _LONGEST - 2), label.start))
+        token = tokens[-1] if tokens else None
         if token is None or flat[token.end() : label.start].strip(" '\"”»"):
             continue
         start, end = _trimmed(flat, *token.span())

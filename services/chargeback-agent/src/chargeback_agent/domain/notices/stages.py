@@ -12,13 +12,15 @@ _WORTH: Final[dict[Kind, float]] = {
     "won": 0.93, "lost": 0.92, "reversed": 0.91, "arbitration": 0.86, "pre_arbitration": 0.84,
     "inquiry": 0.82, "dispute": 0.7,
 }  # fmt: skip
+_ROUNDS: Final = frozenset({"pre_arbitration", "arbitration"})
+_BESIDE: Final = 12
 ENDED: Final = frozenset({"won", "lost", "reversed"})
 _MAYBE: Final = 0.3
 """What stands under a condition."""
 _REQUEST: Final = 0.66
 """``Request for documents``: disputes ask so too, and say that they are disputes."""
 _REFUSED: Final = 0.8
-"""``The issuer stands by its claim``, ``has not accepted your evidence``: the end, unless another round is told."""
+"""``The issuer stands by its claim``, ``turned down your papers``: the end, unless another round is told."""
 _BOOKED: Final = 0.83
 """``We have processed a chargeback``: more than an inquiry that stands in a subject or in a form's head."""
 _OVERTAKEN: Final = 0.6
@@ -68,7 +70,19 @@ def _of_word(page: Page, hit: Hit, kind: Kind, usual: float) -> float:
         return usual - 0.02
     if _heading(page, hit.start) and kind != "dispute":
         return usual - 0.03
+    if kind in _ROUNDS and _moved(page, hit) and not _conditional(page, hit.start, hit.end):
+        return usual
     return 0.5 if kind == "dispute" else 0.0
+
+
+def _moved(page: Page, hit: Hit) -> bool:
+    """``has filed a pre-arbitration``: the round's name beside a verb that begins it."""
+    first, last = page.view.sentence(hit.start)
+    return any(
+        first <= verb.start < last
+        and (0 <= hit.start - verb.end <= _BESIDE or 0 <= verb.start - hit.end <= _BESIDE)
+        for verb in page.of("stages.moved")
+    )
 
 
 def _denied(page: Page, end: int) -> bool:

@@ -11,16 +11,19 @@ from typing import Final
 from chargeback_agent.domain.notices.choosing import Candidate, candidate, choose
 from chargeback_agent.domain.notices.clock import moment, zone_for
 from chargeback_agent.domain.notices.dates import Dated, Order, dates
-from chargeback_agent.domain.notices.deadlines import DATE_FAMILY, Bases, Due, asks, counted, is_told, stated
+from chargeback_agent.domain.notices.deadlines import DATE_FAMILY, Due, asks, is_told, stated
 from chargeback_agent.domain.notices.events import told
 from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Found, Page, tie
+from chargeback_agent.domain.notices.terms import Bases, counted
 
 _PLACE: Final = re.compile(r"(?:[^\d:,]{1,24}[,:\-])?\s*[^\W\d]{0,4}")
 _ASKS: Final = 0.65
 _LABELLED: Final = 0.8
 """From which on a label is surer than any sentence."""
 _OF_CASES: Final = frozenset({"date_due", "date_first", "date_disputed", "date_transaction"})
+_PAST: Final = frozenset({"date_first", "date_disputed", "date_later", "date_transaction", "date_other"})
+_SAID: Final = 0.7
 _HEADER: Final = re.compile(r"\A[^\n]*@[^\n]*\n[^\n]{6,120}")
 
 
@@ -100,6 +103,12 @@ def _meaning(page: Page, day: Dated, days: Sequence[Dated], received: date) -> t
     return meaning, strength
 
 
+def _happened(page: Page, day: Dated, days: Sequence[Dated], received: date) -> bool:
+    """Whether words say what happened on a day that is over: then nothing is to be done by it."""
+    meaning, strength = _meaning(page, day, days, received)
+    return meaning in _PAST and strength >= _SAID
+
+
 def _header(page: Page) -> int:
     """Where the lines end that say who wrote a forwarded mail, and when."""
     head = _HEADER.match(page.view.flat)
@@ -159,7 +168,7 @@ def _due(
         settled = []
         for day in dated[number]:
             value = _settled(day, received, past=False, doubts=[])
-            if value:
+            if value and not (value < received and _happened(one, day, dated[number], received)):
                 settled.append(Dated(value, day.start, day.end, None, 1.0 if day.full else 0.9, day.full))
         for due in (*stated(one, settled, home, with_day=with_day), *counted(one, bases, dated[number])):
             if _day(due.value) < min(received, bases.mail) - timedelta(days=3):

@@ -8,7 +8,7 @@ odd and not enough for that comes back as reasons without a verdict.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -17,40 +17,18 @@ from chargeback_agent.domain.notices import impostors
 from chargeback_agent.domain.notices.forwards import domain_of
 from chargeback_agent.domain.notices.html import Link
 from chargeback_agent.domain.notices.model import Part
+from chargeback_agent.domain.notices.other_mail import Hits, why_no_dispute, words_said
 from chargeback_agent.domain.notices.parts import Headers, links_in
 from chargeback_agent.domain.notices.view import View, folded, view
-from chargeback_agent.domain.notices.vocabulary import Hit, vocabulary
+from chargeback_agent.domain.notices.vocabulary import vocabulary
 
 Refusal = Literal["phishing", "not_a_dispute"]
-Hits = Mapping[str, Sequence[Hit]]
 
 _ENOUGH: Final = 4.0
 _ODD: Final = 1.5
-_CARD: Final = re.compile(
-    r"(?<![*xX#•∙●·])[*xX#•∙●·]{2,24}(?:[ -][*xX#•∙●·]{2,12}){0,3}[ -]?\d{4}(?!\d)"
-    r"|\d{4,6}[ -]?\d{0,2}[*xX#•]{2,}"
-)
-_NUMBER_BEHIND: Final = re.compile(r"[ :：#№n°º.\t]{0,6}(?=[^\s]{0,24}\d{3})[A-Za-z]{0,8}[-_/.]?[A-Za-z0-9_/.-]{0,24}\d{3}")
-"""``dispute DSP-77120``"""
-_ARN: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){22}(?!\d)")
 _LOG_IN: Final = re.compile(
     r"log-?in|sign-?in|verif|unlock|unfreeze|secure|confirm|account|acceso|desbloq", re.IGNORECASE
 )
-_FACTS: Final = (
-    "ref_case",
-    "amount_disputed",
-    "arn",
-    "code",
-    "card",
-    "date_disputed",
-    "date_due",
-    "amount_fee",
-)
-_TELLING: Final = frozenset(
-    f"stages.{stage}"
-    for stage in ("dispute", "booked", "inquiry", "pre_arbitration", "arbitration", "won", "lost", "refused", "reversed")
-)
-_STAGES: Final = ("dispute", "inquiry", "pre_arbitration", "arbitration", "won", "lost", "reversed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +62,7 @@ def judged(
     if total >= _ENOUGH and any(sign.wants for sign in signs) and len(signs) > 1:
         return "phishing", reasons
     doubts = reasons if total >= _ODD else ()
-    other = _no_dispute(seen, found, sender)
+    other = why_no_dispute(seen, found, sender)
     if other and headers.unread:
         return None, (*doubts, f"{other}; but {', '.join(headers.unread[:3])} could not be read")
     if other:
@@ -181,11 +159,11 @@ def _of_words(seen: Sequence[View], found: Sequence[Hits], sender: str) -> list[
     signs = []
     if secret := _asked(seen, found):
         signs.append(_Sign(1.0 if known else 2.5, f"it asks for secrets: {secret!r}", wants=True))
-    if said := _said(seen, found, "trust.pay_fee", once=True):
+    if said := words_said(seen, found, "trust.pay_fee", once=True):
         signs.append(_Sign(2.0, f"it asks for money: {said[0]!r}", wants=True))
-    if said := _said(seen, found, "trust.away", once=True):
+    if said := words_said(seen, found, "trust.away", once=True):
         signs.append(_Sign(2.0, f"it keeps the reader from asking elsewhere: {said[0]!r}"))
-    if said := _said(seen, found, "trust.urgent"):
+    if said := words_said(seen, found, "trust.urgent"):
         signs.append(_Sign(min(1.5, 0.5 * len(said)), f"it presses for haste: {said[0]!r}"))
     return signs
 
@@ -207,109 +185,3 @@ def _asked(seen: Sequence[View], found: Sequence[Hits]) -> str:
             if not _denials().search(one.low, start, end):
                 return one.quote(hit.start, hit.end)
     return ""
-
-
-def _said(seen: Sequence[View], found: Sequence[Hits], meaning: str, *, once: bool = False) -> list[str]:
-    """Different words of a meaning, as they stand there."""
-    said: dict[str, str] = {}
-    for one, hits in zip(seen, found, strict=True):
-        for hit in hits.get(meaning, ()):
-            said.setdefault(one.low[hit.start : hit.end], one.quote(hit.start, hit.end))
-            if once:
-                break
-    return [words for low, words in said.items() if not any(low != other and low in other for other in said)]
-
-
-def _no_dispute(seen: Sequence[View], found: Sequence[Hits], sender: str) -> str:
-    """Why a mail is no dispute; "" if it may be one."""
-    facts = _facts(seen, found)
-    meanings = {meaning for hits in found for meaning in hits if meaning.startswith(("stages.", "claims."))}
-    if not meanings - {"stages.if"} and not facts:
-        return "nothing in it speaks of a dispute"
-    return (
-        _of_payouts(seen, found)
-        or _general(seen, found, facts)
-        or _private(seen, found, facts, sender)
-        or _between_companies(seen, found, facts)
-    )
-
-
-def _of_payouts(seen: Sequence[View], found: Sequence[Hits]) -> str:
-    """Payouts, invoices and statements with a line on disputes: nothing tells that one has come."""
-    if any(meaning.startswith("claims.") or meaning in _TELLING for hits in found for meaning in hits):
-        return ""
-    subject = [hits for one, hits in zip(seen, found, strict=True) if one.part.where == "subject"]
-    if any("stages.dispute_word" in hits for hits in subject):
-        return ""
-    paid = _said(seen, found, "trust.payout")
-    in_subject = any("trust.payout" in hits for hits in subject)
-    if in_subject or (len(paid) >= 2 and not _numbered(seen)):
-        return f"it is about payouts or invoices: {', '.join(map(repr, paid[:2]))}"
-    return ""
-
-
-def _general(seen: Sequence[View], found: Sequence[Hits], facts: int) -> str:
-    """Newsletters, statements of fees, announcements: they name no case."""
-    marketing = _said(seen, found, "trust.marketing")
-    if _of_one_case(seen, found):
-        return ""
-    if len(marketing) >= 2 and facts <= 1 + (len(marketing) >= 4):
-        return f"it advertises or informs in general: {marketing[0]!r}, {marketing[1]!r}"
-    idle = _said(seen, found, "trust.no_action")
-    if idle and facts <= 1 and not _numbered(seen):
-        return f"it informs in general and names no case: {idle[0]!r}"
-    return ""
-
-
-def _of_one_case(seen: Sequence[View], found: Sequence[Hits]) -> bool:
-    """Whether a sentence names a case, an order or a card by its number."""
-    for one, hits in zip(seen, found, strict=True):
-        for name in ("ref_case", "ref_order", "card"):
-            for hit in hits.get(f"labels.{name}", ()):
-                if _NUMBER_BEHIND.match(one.flat, hit.end):
-                    return True
-    return False
-
-
-def _private(seen: Sequence[View], found: Sequence[Hits], facts: int, sender: str) -> str:
-    """Buyers who complain, and threaten with their bank."""
-    domain = domain_of(sender)
-    if impostors.is_known(domain):
-        return ""
-    buyer = _said(seen, found, "trust.buyer")
-    stages = sum(1 for stage in _STAGES if any(f"stages.{stage}" in hits for hits in found))
-    if len(buyer) >= (1 if impostors.is_free_mail(domain) else 2) and facts <= 2 and stages <= 1:
-        return f"a buyer writes, not a bank: {buyer[0]!r}"
-    return ""
-
-
-def _between_companies(seen: Sequence[View], found: Sequence[Hits], facts: int) -> str:
-    """Debit notes for goods between companies, without any card or bank."""
-    trade = _said(seen, found, "trust.trade")
-    bank = any("trust.party" in hits for hits in found)
-    if len(trade) >= 2 and facts <= 2 and not bank and not _numbered(seen):
-        return f"it is about goods between companies: {trade[0]!r}, {trade[1]!r}"
-    return ""
-
-
-def _facts(seen: Sequence[View], found: Sequence[Hits]) -> int:
-    """How many kinds of facts of a case stand there with a value beside their label."""
-    kinds = set()
-    for one, hits in zip(seen, found, strict=True):
-        for name in _FACTS:
-            if any(_valued(one, hit) for hit in hits.get(f"labels.{name}", ())):
-                kinds.add(name)
-    return len(kinds) + (1 if _numbered(seen) else 0)
-
-
-def _valued(one: View, hit: Hit) -> bool:
-    """Whether a label opens a cell or a line, and a figure stands behind it."""
-    line = one.lines[one.line_at(hit.start)]
-    behind = one.flat[hit.end : hit.end + 2].lstrip()[:1] in {":", "\t", "|", "#"}
-    opens = behind or any(start <= hit.start <= start + 6 for start, _ in line.cells)
-    return opens and re.search(r"\d", one.flat[hit.end : min(line.end, hit.end + 60)]) is not None
-
-
-def _numbered(seen: Sequence[View]) -> bool:
-    """Whether a masked card or an acquirer's reference stands there."""
-    return any(_CARD.search(one.part.text) or _ARN.search(one.flat) for one in seen)

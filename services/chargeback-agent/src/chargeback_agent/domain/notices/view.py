@@ -26,14 +26,23 @@ _LOWER: Final = {"İ": "i", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o
                  "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}  # fmt: skip
 _CELL: Final = re.compile(r"\t+|[ \u3000]*\|[ \u3000]*|[ ]{2,}|\u3000+|[ ]*(?:\.{3,}|_{3,})(?=[ :])[ ]*")
 _SENTENCE_END: Final = re.compile(r"[。！？；](?=.)|[.!?](?=\s+[^\s\d\W]|\s*$)|\n", re.MULTILINE)
+_MONTH: Final = re.compile(r" ?(?:Jan|Jän|Feb|Mär|Mae|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
+"""Of German, whose days are ordinals."""
 _BEGINS: Final = re.compile(r"\s+[^\W\d_a-zà-ÿ](?:[a-zà-ÿ]|\s)")
 _ORDINARY: Final = frozenset(
-    "sum day fee us you it him her them all end one two off out way now yet not too due was did get got so do go to in"
-    " on up is be am at an as or by me we he my our who why how may can let say see use set put ask add pay paid old new"
-    " ist hat war ein uns sie ihm ihr tag ab an um zu aus auf mit von bei nur nie los est pas eux ici non oui dia dos"
-    " das uma sua seu sus los las día fin vez ya no si sí più chi giù qui via mai sua suo dag dan nog uit wel geen wij"
-    " dni dnia już tak nie sąd gün var yok bir iki ise ile".split()
-)
+    [
+        "ab", "add", "all", "am", "an", "as", "ask", "at", "auf", "aus", "be", "bei", "bir", "by",
+        "can", "chi", "dag", "dan", "das", "day", "dia", "did", "dni", "dnia", "do", "dos", "due", "día",
+        "ein", "end", "est", "eux", "fee", "fin", "geen", "get", "giù", "go", "got", "gün", "hat", "he",
+        "her", "him", "how", "ici", "ihm", "ihr", "iki", "ile", "in", "is", "ise", "ist", "it", "już",
+        "las", "let", "los", "mai", "may", "me", "mit", "my", "new", "nie", "no", "nog", "non", "not",
+        "now", "nur", "off", "old", "on", "one", "or", "oui", "our", "out", "paid", "pas", "pay", "più",
+        "put", "qui", "say", "see", "set", "seu", "si", "sie", "so", "sua", "sum", "suo", "sus", "sí",
+        "sąd", "tag", "tak", "them", "to", "too", "two", "uit", "um", "uma", "uns", "up", "us", "use",
+        "var", "vez", "via", "von", "war", "was", "way", "we", "wel", "who", "why", "wij", "ya", "yet",
+        "yok", "you", "zu",
+    ]
+)  # fmt: skip
 """Short words that end sentences, and shorten nothing."""
 _ABBREVIATED: Final = re.compile(r"(?:^|[\s(/.])[^\W\d_]{1,3}$")
 
@@ -148,6 +157,8 @@ def view(part: Part) -> View:
 
 def _abbreviates(flat: str, dot: int) -> bool:
     """``Nr. 4711``, ``p.m. ET``: no sentence ends there."""
+    if flat[dot] == "." and flat[dot - 1 : dot].isdigit() and _MONTH.match(flat, dot + 1):
+        return True  # "4. September"
     word = _ABBREVIATED.search(flat[max(0, dot - 5) : dot]) if flat[dot] == "." else None
     if word is None or re.search(r"[A-Z]{3}$", word[0]):  # "5 pm PDT. After that"
         return False
