@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 QUALITY: Final = Path(__file__).parents[1] / "quality"
-LEAST: Final = {"notices_tuning.yaml": 0.995, "notices_own.yaml": 0.99}
+LEAST: Final = {"notices_tuning.yaml": 0.995, "notices_own.yaml": 0.99, "notices_second.yaml": 0.985}
 MOST_SPOILED: Final = 2
 """Values wrong or invented: these harm, where a missed one is asked for."""
 

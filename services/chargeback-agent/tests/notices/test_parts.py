@@ -212,3 +212,23 @@ def test_a_forward_with_its_head_in_one_line_names_its_sender() -> None:
     mail = open_notice(DisputeNotice(subject="Fwd: case", body=body, **{"from": "Ann <ann@shop.example>"}))
     assert "cards@bank-one.example" in mail.sender
     assert "Bank One" in mail.sender
+
+
+def test_rows_of_a_report_within_a_mail_are_named_by_its_head() -> None:
+    rows = '"CASE_NBR","CARD","TRAN_DT","AMT","RSN_CD"\n"77","4111**1234","20260819","000000153.27","RG"'
+    (part,) = opened("", "a@b.example", f"# DAILY FILE\n{rows}\n# END").parts
+    assert "CASE NBR\t77" in part.text
+    assert "AMT\t000000153.27" in part.text
+    assert part.text.startswith("# DAILY FILE")
+    prose = "First, second, third, fourth, and so on\nOne, two, three, four, five"
+    assert opened("", "a@b.example", prose).parts[0].text.startswith("First")
+
+
+def test_a_quotation_under_a_day_and_an_address_names_its_sender() -> None:
+    body = (
+        "See below, I think it is the camera.\n\n> 2026年11月6日(金) 15:12 SB Desk <cb@sbpayment.jp>:\n>\n"
+        "> Case 77-12, card 4111 11** **** 1234, 12,480円, order MC-88213, sold 2026-09-27"
+    )
+    mail = open_notice(DisputeNotice(subject="Re: case", body=body, **{"from": "Ann <ann@shop.example>"}))
+    assert "cb@sbpayment.jp" in mail.sender
+    assert "MC-88213" in mail.parts[-1].text

@@ -32,11 +32,31 @@ TODAY = date(2026, 5, 10)
         ("NT$3,280元", "3280.00 TWD"),
         ("89,000원", "89000 KRW"),
         ("US$ 0.50", "0.50 USD"),
+        ("12万4,800円", "124800 JPY"),
+        ("15만 9천원", "159000 KRW"),
+        ("NT$1萬2,000", "12000.00 TWD"),
+        ("18 740 рублей 50 копеек", "18740.50 RUB"),
+        ("1 234 zł 56 gr", "1234.56 PLN"),
+        ("50 euros et 20 centimes", "50.20 EUR"),
+        ("١٠٠ ريال و٥٠ هللة", "100.50 SAR"),
+        ("€ 1.050,-", "1050.00 EUR"),
+        ("金额：329.90 USD", "329.90 USD"),
+        ("金额为USD1,168.00，", "1168.00 USD"),
     ],
 )
 def test_an_amount_is_read_as_its_country_writes_it(text: str, value: str) -> None:
     (found,) = amounts(page(Part("body", text)), "", "en")
     assert str(found.found.value) == value
+
+
+def test_two_amounts_whose_sign_follows_are_two() -> None:
+    found = amounts(page(Part("body", "31만 8천원 159,000원")), "", "ko")
+    assert [str(one.found.value) for one in found] == ["318000 KRW", "159000 KRW"]
+
+
+@pytest.mark.parametrize("text", ["ABC1,234", "order USDX1234", "at 17:30", "REF12万"])
+def test_letters_that_are_no_currency_make_a_number_no_amount(text: str) -> None:
+    assert amounts(page(Part("body", text)), "", "en") == []
 
 
 @pytest.mark.parametrize(
@@ -194,3 +214,16 @@ def test_the_last_five_of_an_american_express_card_hold_the_last_four() -> None:
 def test_the_sign_of_a_number_before_letters_is_not_of_the_reference() -> None:
     seen = page(Part("body", "Order: #L-3087"))
     assert [one.found.value for one in references(seen, ())] == ["L-3087"]
+
+
+@pytest.mark.parametrize(
+    ("text", "case", "order"),
+    [
+        ("TB-2026-771 numaralı dosya ve SP-40918 numaralı siparişe ait", "TB-2026-771", "SP-40918"),
+        ("Belgeleri 2026-HI-118204 referansıyla iletiniz.", "2026-HI-118204", None),
+    ],
+)
+def test_a_references_name_may_stand_behind_it(text: str, case: str, order: str | None) -> None:
+    found = {one.tie.meaning: one.found.value for one in references(page(Part("body", text)), ())}
+    assert found.get("ref_case") == case
+    assert found.get("ref_order") == order

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from argosy_commerce.money import Money
 from chargeback_agent.domain.notices.model import Notice, Read
+from chargeback_agent.domain.notices.parts import opened
 from chargeback_agent.domain.notices.webhooks import read_webhook
 from chargeback_agent.domain.rules.loader import rule_book
 
@@ -239,3 +240,24 @@ def test_values_of_any_kind_in_known_fields_are_borne(make: Any, data: st.DataOb
             "disputed_transactions", "date"]  # fmt: skip
     changes = data.draw(st.dictionaries(st.sampled_from(keys), ANY, max_size=4))
     read(make(**changes), ensure_ascii=False)
+
+
+def test_checkouts_newer_events_hold_the_payment_in_a_part_of_its_own() -> None:
+    payment = {
+        "amount": 4599, "currency": "GBP", "method": "VISA", "arn": "7" * 23, "reference": "BIKE/1",
+        "processed_on": "2026-03-31T19:02:40Z",
+    }  # fmt: skip
+    event = checkout(payment=payment, received_on="2026-05-02T10:00:00Z")
+    for key in ("date", "payment_method", "payment_arn", "payment_reference"):
+        event["data"].pop(key, None)
+    notice = read(event)
+    said = (notice.network, notice.arn, notice.order_ref, notice.transaction_on, notice.disputed_on)
+    assert [one.value if one else None for one in said] == [
+        "visa", "7" * 23, "BIKE/1", date(2026, 3, 31), date(2026, 5, 2),
+    ]  # fmt: skip
+
+
+def test_the_head_of_a_request_above_the_event_is_read_over() -> None:
+    body = 'X-Shopify-Topic: disputes/create\nX-Shopify-Shop-Domain: a.example\n\n{"id": 5, "reason": "x"}'
+    parts = opened("disputes/create", "Shopify <a@shopify.com>", body).parts
+    assert parts[-1].text.startswith('{"id": 5')

@@ -27,6 +27,8 @@ _OPENING: Final = 4
 _REST: Final = 12
 """Words that may follow the verb."""
 _FARTHER_ON: Final = 40
+_AROUND: Final = 4
+"""Words around the day are parted by it: a verb right beside it says more."""
 _PARTED: Final = 14
 """A comma between them counts as so many characters."""
 
@@ -87,13 +89,10 @@ def _of_opening(page: Page, day: Dated, first: int, last: int) -> Told | None:
 
 
 def _gap(page: Page, hit: Hit, day: Dated, days: Sequence[Dated]) -> int | None:
-    """Characters between; 0 where the words stand around the day, None where another day does between."""
+    """Characters between; None where another day stands between, or within words around this one."""
     if hit.start < day.end and day.start < hit.end:
-        return (
-            0
-            if not any(one is not day and hit.start < one.end and one.start < hit.end for one in days)
-            else None
-        )
+        inside = any(one is not day and hit.start < one.end and one.start < hit.end for one in days)
+        return None if inside else _AROUND
     start, end = (hit.end, day.start) if hit.end <= day.start else (day.end, hit.start)
     if any(start <= one.start and one.end <= end for one in days):
         return None

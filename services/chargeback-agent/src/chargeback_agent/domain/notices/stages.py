@@ -91,9 +91,11 @@ def _denied(page: Page, end: int) -> bool:
 
 def _conditional(page: Page, start: int, end: int) -> bool:
     first, last = page.view.sentence(start)
+    named = page.of("labels.date_first")  # "the first chargeback" sets no condition
     return any(
         (first <= hit.start < start and start - hit.end < 90) or (end <= hit.start < min(last, end + 24))
         for hit in page.of("stages.if")
+        if not any(one.start <= hit.start and hit.end <= one.end for one in named)
     )
 
 

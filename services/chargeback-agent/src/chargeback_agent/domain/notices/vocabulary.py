@@ -132,7 +132,7 @@ def _bordered(char: str) -> bool:
 
 
 def _arabic(char: str) -> bool:
-    return char.isalpha() and 0x600 <= ord(char) < 0x700
+    return char.isalpha() and 0x600 <= ord(char) < 0x700 and char != "\u0640"  # a stroke that only stretches
 
 
 @cache
