@@ -98,7 +98,10 @@ async def test_an_earlier_order_that_was_disputed_itself_is_no_undisputed_one(de
     both = draft(await open_dispute(shop.dispute(FRAUD, dispute_id="d-30"), deps))
     assert "order A-900" in said(both)
     early = FRAUD.replace("A-10024", "A-900").replace("32109", "32110").replace("CB-998877", "CB-1")
-    draft(await open_dispute(shop.dispute(early, dispute_id="d-early"), deps))
+    outcome = await open_dispute(shop.dispute(early, dispute_id="d-early"), deps)
+    assert isinstance(outcome, Publish)
+    answered = {one.data.dispute_id: one.data for one in outcome.outputs}
+    assert "A-900" not in said(answered["d-30"])
     after = draft(await open_dispute(shop.dispute(FRAUD.replace("CB-998877", "CB-2")), deps))
     assert "A-900" not in said(after)
     assert not any("Compelling Evidence" in reason for reason in after.reasons)

@@ -22,6 +22,7 @@ from chargeback_agent.adapters.tallies import TallyRepository
 from chargeback_agent.casework import began_of, event_of, notice_of, read_all, stage_from
 from chargeback_agent.domain.case.building import build_case
 from chargeback_agent.domain.case.disputes import understand
+from chargeback_agent.domain.case.kinds import PRIOR
 from chargeback_agent.domain.case.model import Case, Dispute
 from chargeback_agent.domain.case.records import OtherCase, Others, country_of
 from chargeback_agent.domain.letter.document import Letterhead
@@ -129,6 +130,23 @@ class Desk:
         found = {case.dispute_id: case for cases in await asyncio.gather(*asked) for case in cases}
         found.pop(record.dispute_id, None)
         return tuple(_other(found[name], record) for name in sorted(found))
+
+    async def naming_orders_of_its_buyer(self, merchant: str, dispute_id: str) -> list[CaseRecord]:
+        """Cases whose letters rest on other orders of the buyer whose dispute this is."""
+        found = await self.cases.get(merchant, dispute_id)
+        order_id = found.document.order_id if found else ""
+        facts = await self.orders.of(merchant, order_id) if order_id else None
+        if facts is None or facts.order is None:
+            return []
+        buyer = facts.order.data.buyer
+        orders = await self.orders.of_buyer(merchant, buyer.id, buyer.email)
+        asked = (self.cases.about(merchant, one.order_id) for one in orders)
+        return [
+            case
+            for cases in await asyncio.gather(*asked)
+            for case in cases
+            if case.dispute_id != dispute_id and PRIOR & set(case.evidence_mix)
+        ]
 
     async def hold(self, merchant: str, order_id: str) -> None:
         """Have an order and what was written about it kept as long as the case that now rests on them."""

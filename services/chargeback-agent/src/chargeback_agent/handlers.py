@@ -122,7 +122,12 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
             )
         return skip("outcome_kept")
     output = await _answer(record, event.id, event.time, deps, deps.settings.facts_wait_s)
-    return publish(output) if output else skip("nothing_new")
+    outputs = [output] if output else []
+    if len(record.told) == 1:
+        # Letters about other orders may name this one as undisputed, which it is no more.
+        others = await desk.naming_orders_of_its_buyer(merchant, data.dispute_id)
+        outputs += await _anew(event, others, deps)
+    return publish(*outputs) if outputs else skip("nothing_new")
 
 
 async def _learnt(event: Event[M], known: OrderFacts, deps: Deps) -> Outcome:
@@ -149,14 +154,18 @@ async def _said(
 
 
 async def _answered_anew(event: Event[M], cases: Iterable[CaseRecord], deps: Deps) -> Outcome:
+    outputs = await _anew(event, cases, deps)
+    return publish(*outputs) if outputs else skip("kept")
+
+
+async def _anew(event: Event[M], cases: Iterable[CaseRecord], deps: Deps) -> list[Output]:
     """The open ones of these cases, where what was just kept changes them."""
-    outputs = [
+    return [
         output
         for record in cases
         if record.status == "open"
         and (output := await _answer(record, event.id, event.time, deps)) is not None
     ]
-    return publish(*outputs) if outputs else skip("kept")
 
 
 async def _answer(

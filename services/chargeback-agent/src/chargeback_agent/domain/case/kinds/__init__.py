@@ -13,6 +13,8 @@ POLICIES: Final = frozenset(
     {"refund_policy", "cancellation_policy", "terms_accepted", "recurring_terms", "within_promised_time"}
 )
 """Kinds that the shop's policies supply."""
+PRIOR: Final = frozenset({"prior_orders", "prior_transactions", "separate_transactions"})
+"""Kinds that the buyer's other orders supply."""
 Supply = Callable[[Records], Candidate | None]
 
 SUPPLIES: Final[Mapping[str, Supply]] = {
