@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+import uharfbuzz as hb  # type: ignore[import-untyped]  # ships no types
 
 from chargeback_agent.domain.letter.direction import ISOLATES
 from chargeback_agent.domain.letter.document import Document
@@ -76,7 +76,7 @@ def choose_faces(letter: Document, faces: Faces) -> Chosen:
     Raises:
         MissingFaces: the letter needs faces and none are given.
     """
-    used = {ord(char) for text in _texts(letter) for char in text if char != "\n" and char not in ISOLATES}
+    used = {ord(char) for text in texts_of(letter) for char in text if char != "\n" and char not in ISOLATES}
     # Pictographs are no reason to set a western letter in another face.
     plain = {code for code in used if not _in_cp1252(code)}
     drawn = {code for code in plain if _pictograph(code)}
@@ -98,7 +98,7 @@ def choose_faces(letter: Document, faces: Faces) -> Chosen:
     box = next((sign for sign in _BOXES if ord(sign) in _characters(family[0])), "?")
     table = {code: _without(code) if _pictograph(code) else box for code in lacking}
     said = _translated(letter, table) if table else letter
-    shaped = any(_joins(code) for code in used - lacking)
+    shaped = any(joins(code) for code in used - lacking)
     letters = _named(code for code in lacking if not _pictograph(code))
     bolds = {path: faces.bolds[path] for path in fallbacks if path in faces.bolds}
     return Chosen(said, family, number, tuple(fallbacks), bolds, shaped, letters)
@@ -106,8 +106,7 @@ def choose_faces(letter: Document, faces: Faces) -> Chosen:
 
 @lru_cache(maxsize=64)
 def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, fontNumber=0, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(hb.Face(hb.Blob.from_file_path(path)).unicodes)
 
 
 def _without(code: int) -> str:
@@ -118,8 +117,11 @@ def _pictograph(code: int) -> bool:
     return code in _INVISIBLE or unicodedata.category(chr(code)) in {"So", "Sk", "Sm", "Co", "Cn"}
 
 
-def _joins(code: int) -> bool:
-    """Scripts from Hebrew to Mongolian but Korean's letters, and their presentation forms."""
+def joins(code: int) -> bool:
+    """Whether a character may look otherwise beside others.
+
+    So do scripts from Hebrew to Mongolian but Korean's letters, and their presentation forms.
+    """
     return (0x0590 <= code < 0x1CFF and not 0x1100 <= code < 0x1200) or 0xFB1D <= code < 0xFEFF
 
 
@@ -135,15 +137,16 @@ def _named(codes: Iterable[int]) -> str:
     return "".join(chr(code) for code in sorted(codes)[:20])
 
 
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 — whatever a document holds
+def texts_of(value: Any) -> Iterator[str]:  # noqa: ANN401 — whatever a document holds
+    """All texts of a document or of one of its parts, in order."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for one in value:
-            yield from _texts(one)
+            yield from texts_of(one)
     elif is_dataclass(value) and not isinstance(value, type):
         for one in fields(value):
-            yield from _texts(getattr(value, one.name))
+            yield from texts_of(getattr(value, one.name))
 
 
 def _translated(value: T, table: Mapping[int, str]) -> T:

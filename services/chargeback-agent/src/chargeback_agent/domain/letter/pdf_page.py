@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
@@ -14,6 +15,7 @@ from fpdf.line_break import Fragment
 
 from chargeback_agent.domain.letter.breaking import broken
 from chargeback_agent.domain.letter.faces import Chosen
+from chargeback_agent.domain.letter.pdf_faces import CutFace, characters_of, cut
 
 SIZE: Final = 12.0  # pt; processors refuse smaller type
 PADDING: Final = 1.2  # mm, above and below the text of a row
@@ -52,15 +54,22 @@ class Page(FPDF):
     def _add_faces(self, chosen: Chosen) -> str:
         if chosen.family is None:
             return _CORE
-        regular, bold = chosen.family
-        number = chosen.number
-        self.add_font("letter", "", regular, collection_font_number=number)
-        self.add_font("letter", "B", bold, collection_font_number=number)
+        characters = characters_of(chosen.letter, shaped=chosen.shaped)
+
+        def add(name: str, style: str, path: Path, number: int = 0) -> None:
+            key = name + style
+            face = CutFace(self, key, style, cut(path, number, characters, shaped=chosen.shaped))
+            self.fonts[key] = face
+            if face.is_cid_keyed:
+                self._set_min_pdf_version("1.6")
+
+        for style, path in zip(("", "B"), chosen.family, strict=True):
+            add("letter", style, path, chosen.number)
         names = [f"fallback{number}" for number in range(len(chosen.fallbacks))]
         for name, path in zip(names, chosen.fallbacks, strict=True):
-            self.add_font(name, "", path)
+            add(name, "", path)
             if path in chosen.bolds:
-                self.add_font(name, "B", chosen.bolds[path])
+                add(name, "B", chosen.bolds[path])
         if names:
             self.set_fallback_fonts(names, exact_match=False)
         if chosen.shaped:
