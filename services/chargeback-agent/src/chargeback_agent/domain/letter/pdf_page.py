@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
-from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.enums import MethodReturnValue, TextDirection, XPos, YPos
 from fpdf.fonts import CoreFont, TTFFont
 from fpdf.line_break import Fragment
 
@@ -29,6 +30,11 @@ _RULE: Final = (201, 209, 218)
 _PT: Final = 25.4 / 72  # mm
 _CORE: Final = "Helvetica"
 """Every reader has it; embedding nothing makes a letter in western European words small and quick."""
+_TURNS: Final = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""What may run from right to left, or turn what does. In all other texts fpdf2 would look at every letter to
+find one direction."""
 _SIGNS: Final = frozenset({"Mn", "Me", "Cf"})
 _SLACK: Final = 0.1  # mm: a line measured in pieces may be a little wider as a whole
 
@@ -40,6 +46,7 @@ class Page(FPDF):
         super().__init__("P", "mm", "A4")
         self.core_fonts_encoding = "cp1252"
         self._letter = letter = chosen.letter
+        self._widths: dict[tuple[str, str, str, float], float] = {}
         self._family = self._add_faces(chosen)
         self.set_margins(_MARGIN, 24, _MARGIN)
         self.set_auto_page_break(auto=True, margin=22)
@@ -101,7 +108,18 @@ class Page(FPDF):
                 joined.append(part)
         return joined
 
+    def get_string_width(self, s: str, normalized: bool = False, markdown: bool = False) -> float:
+        """Width of a text as type is set, mm; kept, since rows are measured before they are drawn."""
+        key = (s, self.font_family, self.font_style, self.font_size_pt)
+        if key not in self._widths:
+            self._widths[key] = super().get_string_width(s, normalized, markdown)
+        return self._widths[key]
+
     def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Fragment]:
+        if self.text_shaping and not self.text_shaping["direction"] and not _TURNS.search(text):
+            direction = TextDirection.LTR
+            self.text_shaping.update(paragraph_direction=direction, fragment_direction=direction)
+            return self._preload_font_styles(text, markdown)
         try:
             return super()._preload_bidirectional_text(text, markdown)
         except RecursionError:

@@ -23,7 +23,6 @@ class TurnedPage(Page):
         self.set_author(bare(self._letter.sender.name))
         self._shaped = chosen.shaped
         self._soft = False
-        self._widths: dict[tuple[str, bool, float], float] = {}
         self._lines: dict[tuple[tuple[Run, ...], float, float, Direction], list[Line]] = {}
 
     def header(self) -> None:
@@ -131,11 +130,8 @@ class TurnedPage(Page):
         return self._lines[key]
 
     def _wide(self, text: str, size: float, *, bold: bool) -> float:
-        key = (text, bold, size)
-        if key not in self._widths:
-            self.set_type(size, bold=bold, soft=self._soft)
-            self._widths[key] = self.get_string_width(text)
-        return self._widths[key]
+        self.set_type(size, bold=bold, soft=self._soft)
+        return self.get_string_width(text)
 
     def _draw(
         self, line: Line, x: float, width: float, size: float, align: str, *, soft: bool = False
