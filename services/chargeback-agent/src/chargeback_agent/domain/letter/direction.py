@@ -21,6 +21,11 @@ _FIRST_STRONG: Final = "\u2068"
 _END: Final = "\u2069"
 _MARK: Final[dict[Direction, str]] = {"ltr": "\u200e", "rtl": "\u200f"}
 _STRONG: Final[dict[str, Direction]] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+_TURNING: Final = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Where Unicode has, and keeps free, scripts from right to left (DerivedBidiClass.txt), and its marks."""
 _AT_HOME: Final = frozenset({"R", "AL", "NSM", "WS"})
 """Bidirectional classes that a right-to-left line carries as they stand."""
 _NUMBER: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z./:-]*[0-9])[A-Za-z0-9]+(?:[./:-][A-Za-z0-9]+)+")
@@ -42,6 +47,11 @@ def direction_of(text: str, otherwise: Direction) -> Direction:
         elif depth == 0 and (found := _STRONG.get(unicodedata.bidirectional(character))):
             return found
     return otherwise
+
+
+def may_turn(text: str) -> bool:
+    """Whether a left-to-right text may hold a piece that runs the other way."""
+    return bool(_TURNING.search(text))
 
 
 def isolated(text: str) -> str:

@@ -36,24 +36,35 @@ class CutFace(TTFFont):
         super().__init__(page, cast("Path", io.BytesIO(content)), key, style)
         # The one thing that fpdf2 reads from the path itself.
         self._hbfont = HarfBuzzFont(hb.Face(content))
-        # fontTools would draw each glyph twice for the box around all of them, which the PDF names already:
-        # half of a Japanese letter's time.
-        self.ttfont.recalcBBoxes = not self.is_cff
+        if "CFF " in self.ttfont:
+            # fontTools would draw each glyph twice for the box around all: half of a Japanese letter's time.
+            self.ttfont.recalcBBoxes = False
+            self.ttfont["CFF "].cff.topDictIndex[0].FontBBox = _box_of(self._hbfont)
 
 
 def characters_of(letter: Document, *, shaped: bool) -> frozenset[int]:
     """What a face must have, if it can, for this letter to look as it does with the whole face.
 
-    ``shaped``: HarfBuzz sets the text. It exchanges characters before it takes glyphs, not only as Unicode's
-    normal forms do (Khmer's vowels are parted); their neighbours, 256 at a time, hold what it may take.
+    ``shaped``: HarfBuzz sets the text. It joins and parts characters before it takes glyphs, not only as Unicode
+    says (Khmer's vowels are parted): of joining scripts whole rows of 256 are kept, which hold what it may take.
     """
     said = "\n".join(texts_of(letter))
     found = _ALWAYS.union(map(ord, said))
     if shaped:
-        for form in ("NFC", "NFKD"):
-            found = found.union(map(ord, unicodedata.normalize(form, said)))
+        found = found.union(_parts_of(unicodedata.normalize("NFC", said)))
         rows = {code >> 8 for code in found if joins(code)}
         found = found.union({_DOTTED_CIRCLE}, *(range(row << 8, (row + 1) << 8) for row in rows))
+    return found
+
+
+def _parts_of(text: str) -> set[int]:
+    """A text's characters and those that they are composed of, step by step: ễ, ê, e and the two accents."""
+    found: set[int] = set()
+    left = set(map(ord, text))
+    while left:
+        found |= left
+        parts = (part for code in left for part in unicodedata.decomposition(chr(code)).split())
+        left = {int(part, 16) for part in parts if not part.startswith("<")} - found
     return found
 
 
@@ -76,3 +87,14 @@ def cut(path: Path, number: int, characters: Collection[int], *, shaped: bool) -
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in dropped)
     content: bytes = hb.subset(hb.Face(hb.Blob.from_file_path(path), number), wanted).blob.data
     return content
+
+
+def _box_of(font: HarfBuzzFont) -> list[int]:
+    """The least box around all glyphs; that of the whole face has readers set its letters less exactly."""
+    found = [font.get_glyph_extents(glyph) for glyph in range(font.face.glyph_count)]
+    return [
+        min(one.x_bearing for one in found),
+        min(one.y_bearing + one.height for one in found),
+        max(one.x_bearing + one.width for one in found),
+        max(one.y_bearing for one in found),
+    ]

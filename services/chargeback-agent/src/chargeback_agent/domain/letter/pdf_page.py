@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,6 +14,7 @@ from fpdf.fonts import CoreFont, TTFFont
 from fpdf.line_break import Fragment
 
 from chargeback_agent.domain.letter.breaking import broken
+from chargeback_agent.domain.letter.direction import may_turn
 from chargeback_agent.domain.letter.faces import Chosen
 from chargeback_agent.domain.letter.pdf_faces import CutFace, characters_of, cut
 
@@ -30,11 +30,6 @@ _RULE: Final = (201, 209, 218)
 _PT: Final = 25.4 / 72  # mm
 _CORE: Final = "Helvetica"
 """Every reader has it; embedding nothing makes a letter in western European words small and quick."""
-_TURNS: Final = re.compile(
-    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-"""What may run from right to left, or turn what does. In all other texts fpdf2 would look at every letter to
-find one direction."""
 _SIGNS: Final = frozenset({"Mn", "Me", "Cf"})
 _SLACK: Final = 0.1  # mm: a line measured in pieces may be a little wider as a whole
 
@@ -116,7 +111,8 @@ class Page(FPDF):
         return self._widths[key]
 
     def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Fragment]:
-        if self.text_shaping and not self.text_shaping["direction"] and not _TURNS.search(text):
+        if self.text_shaping and not self.text_shaping["direction"] and not may_turn(text):
+            # fpdf2 would look at each letter several times to find one direction.
             direction = TextDirection.LTR
             self.text_shaping.update(paragraph_direction=direction, fragment_direction=direction)
             return self._preload_font_styles(text, markdown)
