@@ -45,8 +45,8 @@ class CutFace(TTFFont):
 def characters_of(letter: Document, *, shaped: bool) -> frozenset[int]:
     """What a face must have, if it can, for this letter to look as it does with the whole face.
 
-    ``shaped``: HarfBuzz sets the text. It joins and parts characters before it takes glyphs, not only as Unicode
-    says (Khmer's vowels are parted): of joining scripts whole rows of 256 are kept, which hold what it may take.
+    ``shaped``: HarfBuzz sets the text. It joins and parts characters before it takes glyphs, not only as
+    Unicode says (Khmer's vowels are parted): of joining scripts rows of 256 are kept, with all it may take.
     """
     said = "\n".join(texts_of(letter))
     found = _ALWAYS.union(map(ord, said))
