@@ -162,6 +162,33 @@ async def test_documents_are_found_by_any_element_of_a_list(connected: Store, me
     assert await facts.find_any(merchant, "amounts", [7]) == []
 
 
+class DueRepository(FactRepository):
+    collection: ClassVar[str] = "integration_due"
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("due_at",), every_merchant=True),)
+
+    def encode(self, document: Fact) -> Mapping[str, object]:
+        never = document.note == "never"
+        return {**super().encode(document), "due_at": None if never else document.seen_at}
+
+
+async def test_what_is_due_is_found_in_all_merchants_earliest_first(connected: Store, merchant: str) -> None:
+    facts = DueRepository(connected)
+    await facts.prepare()
+    for number, note in enumerate((None, "never", None, None)):
+        fact = Fact(f"o-{number}", NOON - timedelta(hours=number), note=note)
+        await facts.insert(f"{merchant}-{number % 2}", f"f-{number}", fact)
+
+    async def due(by: datetime, limit: int = 100) -> list[str]:
+        found = await facts.due("due_at", by, limit=limit)
+        return [one.key for one in found if one.merchant_id.startswith(merchant)]
+
+    assert await due(NOON) == ["f-3", "f-2", "f-0"]
+    assert await due(NOON - timedelta(hours=2)) == ["f-3", "f-2"]
+    assert await due(NOON - timedelta(hours=9)) == []
+    with pytest.raises(DocumentRejected):
+        await facts.due("order_id", NOON)
+
+
 async def test_a_unique_index_holds_within_a_merchant(connected: Store, merchant: str) -> None:
     facts = FactRepository(connected)
     await facts.prepare()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -215,6 +215,28 @@ async def test_what_nobody_changed_for_long_is_found_in_all_merchants_longest_fi
     assert len(await notes.unchanged(timedelta(days=30), limit=2)) == 2
     with pytest.raises(DocumentRejected):
         await notes.unchanged(timedelta(days=30), {"order_id": {"$ne": ""}})
+
+
+class DueNotes(NoteRepository):
+    collection: ClassVar[str] = "due_notes"
+    indexes: ClassVar[tuple[Index, ...]] = (Index(("order_id",)), Index(("at",), every_merchant=True))
+
+    def encode(self, document: Note) -> Mapping[str, object]:
+        at = datetime(2026, 1, document.count, tzinfo=UTC) if document.count else None
+        return {**super().encode(document), "at": at}
+
+
+async def test_what_is_due_is_found_in_all_merchants_earliest_first(store: MemoryStore) -> None:
+    notes = DueNotes(store)
+    await notes.prepare()
+    for merchant, key, day in (("m-1", "a", 9), ("m-2", "b", 3), ("m-1", "c", 0), ("m-1", "d", 20)):
+        await notes.insert(merchant, key, Note("o-1", count=day))
+    by = datetime(2026, 1, 9, tzinfo=UTC)
+    assert await notes.due("at", by) == [Unchanged("m-2", "b", 1), Unchanged("m-1", "a", 1)]
+    assert len(await notes.due("at", by, limit=1)) == 1
+    for field in ("order_id", "count", "nothing"):
+        with pytest.raises(DocumentRejected):
+            await notes.due(field, by)
 
 
 async def test_a_document_that_moved_on_is_not_deleted(notes: NoteRepository) -> None:

@@ -26,10 +26,14 @@ _EXPIRED = counter(names.METRIC_STORE_EXPIRED)
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index over fields of a document; the merchant always comes first in it."""
+    """An index over fields of a document; the merchant always comes first in it.
+
+    ``every_merchant``: it does not, so that `DocumentRepository.due` finds what is due of them all.
+    """
 
     fields: tuple[str, ...]
     unique: bool = False
+    every_merchant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Versioned(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """Where a document is that nobody changed for long: whose, its key, the version it has."""
+    """Where a document is that nobody changed for long, or that is due: whose, its key, its version."""
 
     merchant_id: str
     key: str
@@ -55,8 +59,8 @@ class DocumentRepository(ABC, Generic[D]):
     """Documents of one kind. A subclass names the collection and says how a document is written.
 
     The merchant's id is part of every key and of every query, so that no merchant reads another's
-    documents, whatever key comes in; ``expire`` and ``unchanged`` alone see all merchants'. Each operation
-    touches one document (those two and ``find`` aside, which promise nothing across documents).
+    documents, whatever key comes in; ``expire``, ``unchanged`` and ``due`` alone see all merchants'. Each
+    operation touches one document (those and ``find`` aside, which promise nothing across documents).
 
         class FactRepository(DocumentRepository[Fact]):
             collection = "facts"
@@ -87,7 +91,10 @@ class DocumentRepository(ABC, Generic[D]):
         """Make the indexes; safe to repeat. Call once at the start."""
         models = [
             IndexModel(
-                [("merchant_id", ASCENDING), *((f"document.{field}", ASCENDING) for field in index.fields)],
+                [
+                    *([] if index.every_merchant else [("merchant_id", ASCENDING)]),
+                    *((f"document.{field}", ASCENDING) for field in index.fields),
+                ],
                 name="by_" + "_".join(index.fields),
                 unique=index.unique,
             )
@@ -235,6 +242,18 @@ class DocumentRepository(ABC, Generic[D]):
         query = {"updated_at": {"$lt": self._now() - unchanged_for}, **self._equal(equal or {})}
         async with self._store.operation(self.collection, "find"):
             cursor = self._collection.find(query).sort([("updated_at", ASCENDING)]).limit(limit)
+            return [Unchanged(one["merchant_id"], one["key"], one["version"]) async for one in cursor]
+
+    async def due(self, field: str, by: datetime, *, limit: int = 100) -> Sequence[Unchanged]:
+        """What has a time in an indexed field that is not after ``by``, of all merchants, earliest first.
+
+        Raises DocumentRejected for a field without an index ``every_merchant``.
+        """
+        if not any(index.every_merchant and index.fields[0] == field for index in self.indexes):
+            raise DocumentRejected(f"{self.collection} has no index on {field!r} of every merchant")
+        place = f"document.{field}"
+        async with self._store.operation(self.collection, "find"):
+            cursor = self._collection.find({place: {"$lte": by}}).sort([(place, ASCENDING)]).limit(limit)
             return [Unchanged(one["merchant_id"], one["key"], one["version"]) async for one in cursor]
 
     async def expire(self, unchanged_for: timedelta) -> int:

@@ -137,11 +137,13 @@ def _matches(document: Mapping[str, Any], query: Mapping[str, Any]) -> bool:
 def _holds(value: Any, wanted: Any) -> bool:  # noqa: ANN401 — any BSON value
     if isinstance(wanted, Mapping):
         (operator, operand), *others = wanted.items()
-        if others or operator not in ("$in", "$lt"):
+        if others or operator not in ("$in", "$lt", "$lte"):
             raise NotImplementedError(f"MemoryStore knows no query {wanted}")
         if operator == "$in":  # of a list each element counts
             return any(one in operand for one in (value if isinstance(value, list) else [value]))
-        return isinstance(value, datetime) and value < operand
+        if not isinstance(value, datetime):
+            return False
+        return bool(value < operand) if operator == "$lt" else bool(value <= operand)
     return type(value) is type(wanted) and bool(value == wanted)
 
 
