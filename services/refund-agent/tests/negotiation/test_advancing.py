@@ -25,8 +25,9 @@ from bargains import (
     walked,
 )
 
+from argosy_commerce.terms.strict_yaml import TermDataError, packaged
 from refund_agent.domain.negotiation.advancing import advance
-from refund_agent.domain.negotiation.pace import house, pace_of
+from refund_agent.domain.negotiation.pace import house, pace_of, read_house
 from refund_agent.domain.negotiation.state import Answer, Asked, Lapsed, Replied, State
 from refund_agent.domain.rights.book import rights_book
 
@@ -54,6 +55,16 @@ def test_money_in_place_of_the_goods_that_were_wished_is_offered_first() -> None
     (step,) = walked(scripted(FULL, said=complaint(wish="exchange")))
     assert step.offered is not None
     assert step.decided is None
+
+
+def test_who_has_no_right_is_told_so_and_gets_no_little_something() -> None:
+    nothing = entitled(exclusions=("Directive 2011/83/EU, art. 9: the time ended",))
+    table = real(complaint("changed_mind"), nothing, paid())
+    assert walked(table)[-1].decided.decision == "REJECT"
+    unknown = real(complaint("changed_mind"), entitled(), paid())
+    assert walked(unknown)[-1].offered is not None
+    floored = real(complaint("damaged"), nothing, paid())
+    assert walked(floored)[-1].offered is not None
 
 
 def test_an_offer_that_is_taken_is_the_decision() -> None:
@@ -240,3 +251,11 @@ def test_offers_of_least_cost_go_through_the_same_machine() -> None:
     steps = walked(table, reply("refuses", 1), reply("counters", 2, counter="39.00"), reply("refuses", 3))
     assert steps[-1].state.phase == "decided"
     assert pace().rounds == 3
+
+
+def test_every_figure_of_the_negotiation_has_a_source() -> None:
+    rows = packaged("refund_agent", "negotiation", "rules", "on_silence", "no_right")["rules"]
+    assert {row["source"] for row in rows.values()} <= set(rights_book().sources)
+    broken = {"rules": rows, "on_silence": "shrug", "no_right": "reject"}
+    with pytest.raises(TermDataError, match="shrug"):
+        read_house(broken)

@@ -20,6 +20,7 @@ from refund_agent.domain.negotiation.fairness import (
     may_stand,
     meets,
     no_worse,
+    rejection,
     return_offer,
     within,
 )
@@ -28,6 +29,7 @@ from refund_agent.domain.negotiation.state import (
     Answer,
     Asked,
     By,
+    Handed,
     Happening,
     How,
     Lapsed,
@@ -47,7 +49,11 @@ class Planner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All that a step rests on. ``most``: a higher refund is a person's decision."""
+    """All that a step rests on.
+
+    ``most``: a higher refund is a person's decision. ``clock``: what time it is; events may be older, and no
+    offer made for one may be over when it is made.
+    """
 
     entitlement: Entitlement
     complaint: Complaint
@@ -55,6 +61,11 @@ class Table:
     pace: Pace
     plan: Planner
     most: Money | None = None
+    clock: datetime | None = None
+
+    def until(self, at: datetime) -> datetime:
+        """The deadline of an offer that an event at ``at`` leads to."""
+        return self.pace.until(at if self.clock is None else max(at, self.clock))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ def ignored(state: State, event: Happening) -> str:
             return _not_lapsed(state, event)
         case Replied():
             return _not_heard(state, event)
+        case Handed():
+            return "decided already" if state.phase == "decided" else ""
     assert_never(event)
 
 
@@ -92,7 +105,7 @@ def advance(state: State, event: Happening, table: Table | None) -> Step:
     again.
     """
     if why := ignored(state, event):
-        by: By = "clock" if isinstance(event, Lapsed) else "buyer"
+        by: By = "clock" if isinstance(event, Lapsed) else "agent" if isinstance(event, Handed) else "buyer"
         known = any(entry.at == event.at and entry.why == (why,) for entry in state.trail)
         return Step(state if known else state.noted(event.at, by, "ignored", why))
     match event:
@@ -102,6 +115,8 @@ def advance(state: State, event: Happening, table: Table | None) -> Step:
             return _lapsed(state, event.at, event.round, table)
         case Replied():
             return _replied(state, event, table)
+        case Handed():
+            return _person(state, event.at, (event.why,))
     assert_never(event)
 
 
@@ -144,6 +159,8 @@ def _asked(state: State, event: Asked, table: Table | None) -> Step:
     chosen = plan.chosen.offer
     if chosen.decision == "ESCALATE":
         return _person(state, event.at, plan.bounds, plan)
+    if table.pace.house.no_right == "reject":
+        chosen = rejection(plan, table.entitlement) or chosen
     if at_once(chosen, table.complaint, table.entitlement):
         return _decided(state, event.at, chosen, "at_once", table, plan.bounds, plan)
     return _offered(state, event.at, chosen, table, plan)
@@ -186,7 +203,7 @@ def _question(state: State, at: datetime, last: Round, table: Table) -> Step:
     """The offer stays as it is; the time to answer begins anew, once."""
     if last.questions >= table.pace.house.questions:
         return _person(state, at, ("the buyer asks what no offer answers",))
-    until = max(last.until, table.pace.until(at))
+    until = max(last.until, table.until(at))
     again = replace(last, until=until, questions=last.questions + 1)
     state = replace(state, rounds=(*state.rounds[:-1], again))
     return Step(state.noted(at, "agent", "restated", "a question is for a person to answer"), restated=again)
@@ -227,7 +244,7 @@ def _lapsed(state: State, at: datetime, round_: int, table: Table | None) -> Ste
 
 def _offered(state: State, at: datetime, offer: Offer, table: Table, plan: Plan) -> Step:
     number = len(state.rounds) + 1
-    made = Round(number, offer, at, table.pace.until(at))
+    made = Round(number, offer, at, table.until(at))
     state = replace(state, rounds=(*state.rounds, made))
     why = (f"round {number}: {offer.decision} {offer.refund}", *plan.bounds)
     return Step(state.noted(at, "agent", "offered", *why), offered=made, plan=plan)

@@ -8,7 +8,7 @@ from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Complaint
 from refund_agent.domain.entitlement import Entitlement, Ground
 from refund_agent.domain.negotiation.state import Answer
-from refund_agent.domain.options import Offer
+from refund_agent.domain.options import Offer, Plan
 
 _FAULT_OF_THE_SHOP: Final[frozenset[Ground]] = frozenset(
     {"conformity", "non_delivery", "late_delivery", "overcharge"}
@@ -62,6 +62,13 @@ def at_once(offer: Offer, complaint: Complaint, entitlement: Entitlement) -> boo
             return asked is not None and asked.currency == offer.refund.currency and offer.refund >= asked
         case "ESCALATE":
             return False
+
+
+def rejection(plan: Plan, entitlement: Entitlement) -> Offer | None:
+    """Nothing, where rules were looked at, none gives anything, and no floor forbids it; else None."""
+    if entitlement.rights or not entitlement.exclusions:
+        return None
+    return next((one.offer for one in plan.options if one.offer.decision == "REJECT"), None)
 
 
 def may_stand(offer: Offer, entitlement: Entitlement) -> bool:

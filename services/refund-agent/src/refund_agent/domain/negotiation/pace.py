@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from argosy_commerce.terms.strict_yaml import packaged, validated
+from argosy_commerce.terms.strict_yaml import TermDataError, packaged, validated
 from refund_agent.domain.entitlement import Entitlement
 from refund_agent.domain.rights.book import RightsBook
 from refund_agent.domain.rights.model import Platform
 
 Silence = Literal["stands", "escalate"]
+NoRight = Literal["reject", "plan"]
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -39,6 +40,7 @@ class House:
     pay_days: int
     person_hours: int
     on_silence: Silence
+    no_right: NoRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Pace:
 @cache
 def house() -> House:
     """Ours."""
-    document = packaged("refund_agent", "negotiation", "rules", "on_silence")
+    document = packaged("refund_agent", "negotiation", "rules", "on_silence", "no_right")
     return read_house(document)
 
 
@@ -74,7 +76,16 @@ def read_house(document: dict[str, Any]) -> House:
         name: validated(_Rule, row, f"negotiation.yaml: {name}").value
         for name, row in document["rules"].items()
     }
-    return House(**rules, on_silence=document["on_silence"])
+    silence, no_right = document["on_silence"], document["no_right"]
+    if silence not in get_args(Silence) or no_right not in get_args(NoRight):
+        raise TermDataError(f"negotiation.yaml: on_silence: {silence}, no_right: {no_right}")
+    return House(**rules, on_silence=silence, no_right=no_right)
+
+
+def plain_pace() -> Pace:
+    """Of a request of which nothing else is known."""
+    ours = house()
+    return Pace(ours, ours.rounds, ours.ship_back_days, ours.pay_days, ours.person_hours)
 
 
 def pace_of(

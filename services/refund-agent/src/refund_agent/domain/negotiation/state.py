@@ -65,7 +65,15 @@ class Lapsed:
     round: int
 
 
-Happening = Asked | Replied | Lapsed
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Nothing can be decided here any more: why a person has to."""
+
+    at: datetime
+    why: str
+
+
+Happening = Asked | Replied | Lapsed | Handed
 
 
 @dataclass(frozen=True, slots=True)

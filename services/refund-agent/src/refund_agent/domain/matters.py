@@ -1,0 +1,177 @@
+"""A request with all that it rests on: what was paid, is owed, would be offered, and how that is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import ROUND_UP, Decimal
+
+from argosy.fact.v1 import fact_pb2
+from argosy.refund.v1 import refund_pb2
+from argosy_commerce.money import Money
+from argosy_ledger.facts import OrderFacts
+from refund_agent.domain.checks import Check
+from refund_agent.domain.complaint import Complaint, Wish
+from refund_agent.domain.costs.case import Case, Params
+from refund_agent.domain.costs.choosing import choose, next_offer
+from refund_agent.domain.costs.lanes import Lane
+from refund_agent.domain.costs.policies import limits_of
+from refund_agent.domain.entitlement import Entitlement, Paid
+from refund_agent.domain.negotiation.advancing import Planner, Table
+from refund_agent.domain.negotiation.messages import Told
+from refund_agent.domain.negotiation.pace import house, pace_of
+from refund_agent.domain.negotiation.state import Answer, Meaning
+from refund_agent.domain.options import Offer, Plan
+from refund_agent.domain.rights.book import rights_book
+from refund_agent.domain.rights.delivery import delivery_of
+from refund_agent.domain.rights.entitlement import entitlement
+from refund_agent.domain.rights.kinds import kinds_of
+from refund_agent.domain.rights.paid import Asked, Earlier, paid_for
+from refund_agent.domain.rights.policy import read_policy
+
+_WISHES: dict[Meaning, Wish] = {"returns": "return", "exchanges": "exchange"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a request is judged by. ``asked_at``: when the buyer asked; ``clock``: what time it is.
+
+    ``about_market``: doubts about the market; ``earlier``: what other requests of the order were given;
+    ``back_to``: where returned goods go.
+    """
+
+    requested: refund_pb2.RefundRequested
+    facts: OrderFacts
+    complaint: Complaint
+    checks: tuple[Check, ...]
+    earlier: tuple[Earlier, ...]
+    market: str
+    about_market: tuple[str, ...]
+    platform: str
+    policy: fact_pb2.PolicyUpdated | None
+    asked_at: datetime
+    clock: datetime
+    back_to: str
+    params: Params
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A request judged: the case as costs see it, the table to negotiate at, and what is told of it.
+
+    ``doubts``: what a person should look at.
+    """
+
+    case: Case
+    table: Table
+    told: Told
+    doubts: tuple[str, ...]
+
+    @property
+    def complaint(self) -> Complaint:
+        """What the buyer complains of."""
+        return self.case.complaint
+
+    @property
+    def paid(self) -> Paid:
+        """What was paid for the lines in question."""
+        return self.case.paid
+
+    @property
+    def entitlement(self) -> Entitlement:
+        """What is owed."""
+        return self.case.entitlement
+
+
+def asked_lines(requested: refund_pb2.RefundRequested, complaint: Complaint) -> Asked:
+    """The lines in question: as the event names them, else as the buyer's words do; none: all of them."""
+    if requested.lines:
+        return [(line.sku, line.quantity) for line in requested.lines]
+    pieces = dict(complaint.quantities)
+    return [(sku, pieces.get(sku, 0)) for sku in dict.fromkeys((*complaint.skus, *pieces))]
+
+
+def matter_of(ground: Ground) -> Matter:
+    """Judge a request. Raises CannotTellPaid where the order names no amounts."""
+    requested, facts, complaint = ground.requested, ground.facts, ground.complaint
+    paid = paid_for(facts, asked_lines(requested, complaint), ground.earlier, requested.request_id)
+    currency = paid.refundable.currency
+    order = facts.order.data if facts.order else fact_pb2.Order()
+    categories, about_kinds = kinds_of(order)
+    owed = entitlement(
+        complaint, ground.checks, paid, facts, ground.market, ground.platform, ground.policy, categories,
+        ground.asked_at,
+    )  # fmt: skip
+    limits = limits_of(read_policy(ground.policy), currency, ground.params)
+    kinds = frozenset(kind for line in paid.lines for kind in categories.get(line.sku, ()))
+    lane = Lane(ground.market, ground.back_to, "", 0, kinds)
+    case = Case(paid, owed, complaint, ground.checks, lane, limits, ground.params)
+    book = rights_book()
+    platform = book.platform_of(ground.platform) if ground.platform else None
+    pace = pace_of(house(), limits.rounds, platform, owed, ground.asked_at, book)
+    table = Table(
+        owed, complaint, paid.refundable, pace, planner(case), limits.most_without_person, ground.clock
+    )
+    spent = sum((line.total for line in paid.lines), Money.zero(currency))
+    told = Told(
+        requested.order_id,
+        paid.lines,
+        complaint.reason,
+        goods=_has_goods(case, facts),
+        paid=spent,
+        already=paid.already,
+        nothing_left=not paid.refundable,
+        entitlement=owed,
+        pace=pace,
+    )
+    used = about_kinds if any(kind in text for text in owed.exclusions for kind in kinds) else ()
+    doubts = (*complaint.doubts, *ground.about_market, *paid.doubts, *used)
+    return Matter(case, table, told, tuple(dict.fromkeys(doubts)))
+
+
+def planner(case: Case) -> Planner:
+    """Offers of least expected cost for a case."""
+
+    def plan(previous: Offer | None, answer: Answer | None, round_: int) -> Plan:
+        if previous is None or answer is None:
+            return choose(case)
+        wish = _WISHES.get(answer.meaning)
+        said = replace(case.complaint, wish=wish) if wish else case.complaint
+        return next_offer(replace(case, complaint=said), previous, answer.counter, round_)
+
+    return plan
+
+
+def counter_of(amount: Money | None, share: float | None, paid: Paid) -> Money | None:
+    """What a buyer asks for instead, in the order's currency; a share is of what was paid for the lines.
+
+    None where he names nothing that can be compared.
+    """
+    currency = paid.refundable.currency
+    if amount is not None:
+        return amount.rounded() if amount.currency == currency and amount.amount > 0 else None
+    if share is None or not 0 < share <= 1:
+        return None
+    whole = sum((line.total for line in paid.lines), Money.zero(currency))
+    return (whole * Decimal(str(share))).rounded(ROUND_UP)
+
+
+def given_by(offer: Offer, paid: Paid) -> tuple[Earlier, ...]:
+    """What a decision takes out of each line, for the order's later requests."""
+    weights = [line.total.minor for line in paid.lines]
+    if not offer.refund or not any(weights):
+        return ()
+    whole = offer.decision == "RETURN_THEN_REFUND" or offer.refund >= paid.refundable
+    shares = offer.refund.share(weights)
+    return tuple(
+        Earlier(line.sku, line.quantity if whole else 0, share)
+        for line, share in zip(paid.lines, shares, strict=True)
+    )
+
+
+def _has_goods(case: Case, facts: OrderFacts) -> bool:
+    """Whether the buyer has something of the order, by his own words and the carriers' records."""
+    reason = case.complaint.reason
+    if not case.params.book.reasons[reason].goods:
+        return False
+    return reason != "late" or delivery_of(facts, 0).first is not None

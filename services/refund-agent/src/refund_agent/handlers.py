@@ -1,0 +1,113 @@
+"""What this service does with an event: keep facts, answer requests and replies, let offers lapse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from argosy.fact.v1 import fact_pb2
+from argosy.refund.v1 import refund_pb2
+from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
+from argosy_ledger import keeping
+from argosy_ledger.facts import money
+from refund_agent.adapters.requests import RequestRecord
+from refund_agent.deciding import Desk
+from refund_agent.domain.matters import Matter, counter_of
+from refund_agent.domain.negotiation.state import Answer, Asked, Lapsed, Replied
+from refund_agent.negotiating import Cause, Turn, handle
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """What the handlers need from outside."""
+
+    desk: Desk
+
+
+async def request_refund(event: Event[refund_pb2.RefundRequested], deps: Deps) -> Outcome:
+    """refund.requested: an offer, or a decision where nothing is to be negotiated."""
+
+    def first(record: RequestRecord) -> RequestRecord:
+        if record.requested is not None:
+            return record
+        return replace(record, requested=event.data, platform=event.platform)
+
+    cause = Cause(event.merchant_id, event.data.request_id, event.id, event.time)
+    outputs = await handle(
+        deps.desk, cause, Turn(Asked(event.time)), first=first, wait_s=deps.desk.settings.facts_wait_s
+    )
+    return _told(outputs)
+
+
+async def hear_reply(event: Event[refund_pb2.RefundReplied], deps: Deps) -> Outcome:
+    """refund.replied: the next offer, or the decision."""
+    cause = Cause(event.merchant_id, event.data.request_id, event.id, event.time)
+    return _told(await handle(deps.desk, cause, lambda record, matter: _reply(event, record, matter, deps)))
+
+
+async def let_lapse(event: Event[refund_pb2.RefundLapsed], deps: Deps) -> Outcome:
+    """refund.lapsed: what silence means."""
+    cause = Cause(event.merchant_id, event.data.request_id, event.id, event.time)
+    return _told(await handle(deps.desk, cause, Turn(Lapsed(event.time, event.data.round))))
+
+
+async def keep_order(event: Event[fact_pb2.OrderPlaced], deps: Deps) -> Outcome:
+    """order.placed: kept; requests that wait for it are answered."""
+    known = await keeping.keep_order(deps.desk.orders, event)
+    outputs: list[Output] = []
+    for record in await deps.desk.requests.about(event.merchant_id, known.order_id):
+        asked = record.state.asked_at
+        if asked is not None and (record.state.phase == "waiting" or record.outputs_of(event.id)):
+            cause = Cause(event.merchant_id, record.request_id, event.id, asked)
+            outputs += await handle(deps.desk, cause, Turn(Asked(asked)))
+    return publish(*outputs) if outputs else skip("kept")
+
+
+async def keep_payment(event: Event[fact_pb2.PaymentAuthorized], deps: Deps) -> Outcome:
+    """payment.authorized: kept."""
+    await keeping.keep_payment(deps.desk.orders, event)
+    return skip("kept")
+
+
+async def keep_shipment(event: Event[fact_pb2.ShipmentUpdated], deps: Deps) -> Outcome:
+    """shipment.updated: kept."""
+    await keeping.keep_shipment(deps.desk.orders, event)
+    return skip("kept")
+
+
+async def keep_refund(event: Event[refund_pb2.RefundDecided], deps: Deps) -> Outcome:
+    """refund.decided, of this service or another: kept with its order."""
+    known = await keeping.keep_refund(deps.desk.orders, event)
+    return skip("no_order" if known is None else "kept")
+
+
+async def keep_policy(event: Event[fact_pb2.PolicyUpdated], deps: Deps) -> Outcome:
+    """policy.updated: kept with the versions before it."""
+    try:
+        await keeping.keep_policy(deps.desk.policies, event)
+    except keeping.NoKind as error:
+        return dead_letter(error.reason, str(error))
+    return skip("kept")
+
+
+def _reply(
+    event: Event[refund_pb2.RefundReplied], record: RequestRecord, matter: Matter | None, deps: Deps
+) -> Turn:
+    """What a reply means to the offer that it answers."""
+    data, last = event.data, record.state.last
+    offer = last.offer if last else None
+    heard = deps.desk.hears(data, offer, record.language or data.language)
+    named = money(data.counter) if data.HasField("counter") else heard.counter
+    counter = counter_of(named, heard.counter_share, matter.paid) if matter else None
+    meaning, doubts = heard.meaning, heard.doubts
+    if meaning == "counters" and counter is None and matter is not None:
+        meaning, doubts = "asks", (*doubts, "the buyer names an amount that cannot be compared")
+    if meaning != "counters":
+        counter = None
+    answer = Answer(meaning, counter, heard.wants_person)
+    return Turn(Replied(event.time, answer, data.round), doubts, heard.language or data.language)
+
+
+def _told(outputs: Iterable[Output]) -> Outcome:
+    found = tuple(outputs)
+    return publish(*found) if found else skip("nothing_new")
