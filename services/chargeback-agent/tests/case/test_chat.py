@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from case_facts import chat
+from case_facts import at, chat
 
-from chargeback_agent.domain.case.chat import buyer_said, shop_said
+from argosy_ledger import Said
+from chargeback_agent.domain.case.chat import buyer_said, hinted, shop_said
 from chargeback_agent.domain.case.reading import data
 
 
@@ -87,8 +88,40 @@ def test_what_the_buyer_writes_is_not_the_shops_promise() -> None:
 
 
 def test_every_meaning_has_words_in_all_fifteen_languages() -> None:
-    words = data("chat_words", "shop", "buyer", "conditions", "negations")
-    for side in ("shop", "buyer"):
+    words = data("chat_words", "shop", "buyer", "conditions", "negations", "hints", "no_goods")
+    for side in ("shop", "buyer", "hints"):
         for meaning, rows in words[side].items():
             assert len(rows) == 15, meaning
-    assert set(words["conditions"]) == set(words["negations"])
+    assert set(words["conditions"]) == set(words["negations"]) == set(words["no_goods"])
+
+
+def test_every_phrase_that_asks_holds_a_hint_so_that_no_letter_denies_it() -> None:
+    words = data("chat_words", "shop", "buyer", "conditions", "negations", "hints", "no_goods")
+    for side, meaning, hint in (
+        ("buyer", "return_asked", "return"),
+        ("buyer", "refund_asked", "return"),
+        ("buyer", "cancellation_asked", "cancel"),
+        ("shop", "refund_promised", "refund"),
+    ):
+        for language, phrases in words[side][meaning].items():
+            for phrase in phrases:
+                said = Said("m", "buyer", f"- {phrase.replace('~', '')} -", language, at(1))
+                assert hinted(hint, [said]), (meaning, language, phrase)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "OK, I got it. I will wait for the parcel."),
+        ("en", "I received your email, thanks."),
+        ("en", "I love it! When will you send it?"),
+        ("fr", "Bien reçu, merci."),
+        ("fr", "J'ai bien reçu votre message."),
+        ("de", "Habe Ihre Nachricht erhalten, danke."),
+        ("es", "He recibido su correo."),
+        ("zh", "收到了，谢谢"),
+        ("tr", "Fatura geldi."),
+    ],
+)
+def test_who_got_a_message_has_not_got_the_goods(language: str, text: str) -> None:
+    assert not buyer_said("acknowledged", [chat(("buyer", 5, text), language=language)])

@@ -163,7 +163,7 @@ def test_a_failed_authentication_is_seen_in_a_fraud_case() -> None:
 def test_a_buyer_who_wrote_after_the_delivery_that_nothing_came_is_heard() -> None:
     late = (chat(("buyer", 9, "I have not received my bag, that is not my signature!")),)
     early = (chat(("buyer", 2, "I have not received my bag yet")),)
-    thanked = (chat(("buyer", 9, "I have not received it"), ("buyer", 10, "Sorry, I got it!")),)
+    thanked = (chat(("buyer", 9, "I have not received it"), ("buyer", 10, "Sorry, it has arrived!")),)
     assert "buyer_denied_delivery" in found(case(said=late))
     assert "buyer_denied_delivery" not in found(case(said=early))
     assert "buyer_denied_delivery" not in found(case(said=thanked))

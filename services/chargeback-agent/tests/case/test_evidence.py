@@ -159,7 +159,7 @@ def test_messages_about_another_order_are_left_out() -> None:
 
 
 def test_a_buyer_who_took_it_back_did_not_acknowledge() -> None:
-    said = (chat(("buyer", 5, "I got it"), ("buyer", 6, "Sorry, I have not received it, wrong parcel")),)
+    said = (chat(("buyer", 5, "It arrived"), ("buyer", 6, "Sorry, I have not received it, wrong parcel")),)
     assert "buyer_acknowledged" not in case(said=said).evidence_mix
 
 

@@ -13,6 +13,7 @@ from case_facts import (
     at,
     case,
     chat,
+    earlier,
     event,
     known,
     notice,
@@ -130,3 +131,36 @@ def test_a_buyer_who_asked_for_the_money_in_time_is_not_quoted_against_the_shop(
     silent = case(told=event(code="13.6"), said=(chat(("shop", 11, "Hello")),), policies=terms)
     assert found.advice.win_likelihood < silent.advice.win_likelihood
     assert OPENED > at(11) > DELIVERED[-1].time
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("la lámpara está rota, quiero devolverla", "es"),
+        ("can I swap it for another one?", "en"),
+        ("Kan jag skicka tillbaka den?", "sv"),
+        ("ich schicke sie euch zurueck, ist zurück unterwegs", "de"),
+    ],
+)
+def test_that_nobody_asked_for_a_return_is_said_only_where_no_word_hints_at_one(
+    text: str, language: str
+) -> None:
+    told = chat(("buyer", 9, text), language=language)
+    assert "no_return_attempt" not in case(told=event(code="13.3"), said=(told,)).evidence_mix
+    thanked = chat(("buyer", 9, "It is nice"), language="en")
+    assert "no_return_attempt" in case(told=event(code="13.3"), said=(thanked,)).evidence_mix
+
+
+def test_that_no_refund_was_promised_is_said_only_where_no_word_hints_at_one() -> None:
+    told = chat(("buyer", 8, "Hello"), ("shop", 9, "The amount gets reimbursed on Monday."))
+    assert "no_refund_due" not in case(told=event(code="13.6"), said=(told,)).evidence_mix
+    plainly = chat(("buyer", 8, "Hello"), ("shop", 9, "Hello, how can we help?"))
+    assert "no_refund_due" in case(told=event(code="13.6"), said=(plainly,)).evidence_mix
+
+
+def test_what_the_buyer_orders_again_and_again_is_not_called_a_single_order() -> None:
+    lone = case(told=event(code="13.2"))
+    assert "not_recurring" in lone.evidence_mix
+    assert any("none of a series" in doubt for doubt in lone.doubts)
+    again = case(told=event(code="13.2"), others=Others(orders=(earlier("o-7", 70),)))
+    assert "not_recurring" not in again.evidence_mix

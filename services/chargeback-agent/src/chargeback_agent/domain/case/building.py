@@ -116,6 +116,8 @@ def _doubts(
         yield "A bank looks for the refund's own reference number (ARN): ask the processor and add it."
     if "payment_authorization" in chosen_kinds and records.dispute.category == "authorization":
         yield "What decides is the authorization code, which is not kept: ask the processor and add it."
+    if "not_recurring" in chosen_kinds:
+        yield "That the charge is none of a series is read from the order's titles: is it so?"
     # Not the words themselves: carriers write who took a parcel into them, and this goes into the event.
     unread = [parcel.ref for parcel in records.parcels if any(one.step == "unknown" for one in parcel.scans)]
     if unread:

@@ -47,6 +47,18 @@ def buyer_said(meaning: BuyerMeaning, conversations: Iterable[Conversation]) -> 
     return tuple(_told("buyer", meaning, conversations))
 
 
+def hinted(of: Literal["return", "cancel", "refund"], messages: Iterable[Said]) -> bool:
+    """Whether some message may ask for it or promise it, in whatever words.
+
+    The words of all languages count, since a tag may be wrong, and so does a message in an unknown language.
+    """
+    parts = [part for parts in _data()["hints"][of].values() for part in parts]
+    return any(
+        (one.language and not _tongue(one.language)) or any(part in f" {plain(one.text)}" for part in parts)
+        for one in messages
+    )
+
+
 def _told(side: str, meaning: str, conversations: Iterable[Conversation]) -> Iterator[Told]:
     said = [one for conversation in conversations for one in conversation.said if one.side == side]
     for one in sorted(said, key=lambda one: (one.time, one.message_id)):
@@ -60,6 +72,8 @@ def _told(side: str, meaning: str, conversations: Iterable[Conversation]) -> Ite
             if meaning in _CERTAIN and ("?" in sentence or "？" in sentence or "؟" in sentence):
                 continue
             if meaning in _CERTAIN and _list("negations", tongue).search(rest):
+                continue
+            if meaning == "acknowledged" and _list("no_goods", "").search(words):
                 continue
             yield Told(one, sentence.strip(), bool(_list("conditions", tongue).search(rest)))
             break
@@ -87,4 +101,4 @@ def _list(name: str, tongue: str) -> re.Pattern[str]:
 
 
 def _data() -> dict[str, Any]:
-    return data("chat_words", "shop", "buyer", "conditions", "negations")
+    return data("chat_words", "shop", "buyer", "conditions", "negations", "hints", "no_goods")

@@ -186,6 +186,8 @@ def _in_vain(records: Records) -> frozenset[str]:
     """Kinds of which the records already say that they cannot be had."""
     found = {kind for kind, grade in (("three_ds", records.three_ds), ("avs_match", records.avs),
                                       ("cvv_match", records.cvv)) if grade == "none"}  # fmt: skip
+    if "avs_match" in found and records.dispute.category == "fraud":
+        found |= _DELIVERIES  # to an address that is not the cardholder's, however well it is shown
     if records.parcels and all(parcel.state in {"lost", "returned"} for parcel in records.parcels):
         found |= {*_DELIVERIES, "within_promised_time", "tracking_history"}
     return frozenset(found)

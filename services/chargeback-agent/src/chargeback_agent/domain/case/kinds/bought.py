@@ -88,11 +88,15 @@ def product_description(records: Records) -> Candidate | None:
 
 
 def not_recurring(records: Records) -> Candidate | None:
-    """One order of its own, placed by the buyer, with nothing among its lines that renews."""
+    """One order of its own, with nothing among its lines that renews or was ordered before or after."""
     if records.order is None or records.placed_at is None or not records.order.lines:
         return None
     if "subscription" in records.dispute.products or not _ONE_SALE & set(records.dispute.products):
         return None
+    mine = {line.sku or line.title for line in records.order.lines}
+    others = [one.order.data.lines for one in records.others.orders if one.order]
+    if mine & {line.sku or line.title for lines in others for line in lines}:
+        return None  # the same thing again and again may be a subscription whose title does not say so
     rows = (
         Row("order_number", records.facts.order_id),
         Row("ordered_at", records.placed_at),

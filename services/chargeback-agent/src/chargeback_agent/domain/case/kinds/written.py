@@ -7,7 +7,7 @@ from typing import Final
 
 from argosy_ledger.facts import Said
 from chargeback_agent.domain.case.candidate import Candidate, Fact
-from chargeback_agent.domain.case.chat import BuyerMeaning, Told, buyer_said, shop_said
+from chargeback_agent.domain.case.chat import BuyerMeaning, Told, buyer_said, hinted, shop_said
 from chargeback_agent.domain.case.model import Quoted, Row
 from chargeback_agent.domain.case.records import Records
 
@@ -50,9 +50,8 @@ def buyer_acknowledged(records: Records) -> Candidate | None:
 def no_return_attempt(records: Records) -> Candidate | None:
     """None of the buyer's messages asks for a return or the money, and no parcel came back."""
     buyers = [one for one in records.said if one.side == "buyer"]
-    talks = records.conversations
     # Who wants the money back may mean to send the goods back.
-    if not buyers or buyer_said("return_asked", talks) or buyer_said("refund_asked", talks):
+    if not buyers or hinted("return", buyers):
         return None
     if any(parcel.gone_back for parcel in records.parcels):
         return None
@@ -64,9 +63,8 @@ def no_cancellation(records: Records) -> Candidate | None:
     captured = records.captured_at
     if captured is None:
         return None
-    asked = buyer_said("cancellation_asked", records.conversations)
     before = [one for one in records.said if one.side == "buyer" and one.time < captured]
-    if not before or any(one.said.time < captured for one in asked):
+    if not before or hinted("cancel", before):
         return None
     return _absence(records, "no_cancellation", "no_cancel_message", before)
 
@@ -74,7 +72,7 @@ def no_cancellation(records: Records) -> Candidate | None:
 def no_refund_due(records: Records) -> Candidate | None:
     """None of the shop's messages promises a refund, nothing came back, and none was decided."""
     shops = [one for one in records.said if one.side == "shop"]
-    if not shops or records.decided or shop_said("refund_promised", records.conversations):
+    if not shops or records.decided or hinted("refund", shops):
         return None
     if any(parcel.gone_back for parcel in records.parcels):
         return None
