@@ -39,3 +39,26 @@ def test_a_file_of_notices_is_read_as_well_as_before(name: str) -> None:
     asked = counts["right"] + counts["wrong"] + counts["missed"]
     assert counts["wrong"] + counts["invented"] <= MOST_SPOILED, told
     assert counts["right"] / asked >= LEAST[name], told
+
+
+FOOTS: Final = (
+    "\n\nDid you know? Learn more, from $19/month. Book a demo.\nUnsubscribe | Manage preferences",
+    "\n\nYour payout report and settlement statement are attached, with the invoice for services.",
+)
+
+
+@pytest.mark.parametrize("name", sorted(LEAST))
+@pytest.mark.parametrize("foot", FOOTS)
+def test_nothing_below_a_notice_makes_it_none(name: str, foot: str) -> None:
+    measure = _measure()
+    rows = yaml.safe_load((QUALITY / name).read_text(encoding="utf-8"))
+    refused = {"not_a_dispute", "phishing"}
+    plain = [
+        row
+        for row in rows
+        if row["truth"]["kind"] not in refused and "{" not in row["body"] and "MIME" not in row["body"]
+    ]
+    lost = [
+        row["id"] for row in plain if measure.read({**row, "body": row["body"] + foot}).kind.value in refused
+    ]
+    assert lost == []

@@ -67,3 +67,15 @@ def test_an_advert_names_no_case_and_a_notice_with_an_adverts_foot_does() -> Non
 )
 def test_a_customer_who_thanks_opens_no_case(body: str) -> None:
     assert kind_of("About your mail", body, "M. Customer <m@mailbox.example>") == "not_a_dispute"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A customer went to their bank about a charge of $21.90. We opened claim FP-90133. Answer it.",
+        "The chargeback of $21.90 is open. Send us the papers before August 17, 2026.",
+        "Reason code: 4853\nAmount: USD 21.90",
+    ],
+)
+def test_a_payout_held_back_for_a_dispute_is_told_of_as_one(body: str) -> None:
+    assert kind_of("Action required: $21.90 held from your payout", body) == "dispute"

@@ -227,3 +227,13 @@ def test_a_references_name_may_stand_behind_it(text: str, case: str, order: str 
     found = {one.tie.meaning: one.found.value for one in references(page(Part("body", text)), ())}
     assert found.get("ref_case") == case
     assert found.get("ref_order") == order
+
+
+def test_a_particle_behind_a_reference_is_not_of_it_and_what_follows_a_mask_is_not_its_label() -> None:
+    assert [one.found.value for one in references(page(Part("body", "사건번호: CBK-26-0331입니다")), ())] == [
+        "CBK-26-0331"
+    ]
+    four = {found.value for found, _ in cards(page(Part("body", "(Visa **** 0417, order PL-88120)")), ())}
+    assert four == {"0417"}
+    columns = "0087   01/06/26   5412 75XX XXXX 0087   01/06/26"
+    assert "8701" not in {found.value for found, _ in cards(page(Part("body", columns)), ())}

@@ -13,12 +13,14 @@ from chargeback_agent.domain.notices.vocabulary import Hit
 
 Hits = Mapping[str, Sequence[Hit]]
 
+_REFERENCES: Final = ("ref_case", "ref_order")
+
 _CARD: Final = re.compile(
     r"(?<![*xX#•∙●·])[*xX#•∙●·]{2,24}(?:[ -][*xX#•∙●·]{2,12}){0,3}[ -]?\d{4}(?!\d)"
     r"|\d{4,6}[ -]?\d{0,2}[*xX#•]{2,}"
 )
 _NUMBER_BEHIND: Final = re.compile(
-    r"[ :：#№n°º.\t]{0,6}(?=[^\s]{0,24}\d{3})[A-Za-z]{0,8}[-_/.]?[A-Za-z0-9_/.-]{0,24}\d{3}"
+    r"[ :：#№n°º.\t\n*|]{0,6}(?=[^\s]{0,24}\d{3})[A-Za-z]{0,8}[-_/.]?[A-Za-z0-9_/.-]{0,24}\d{3}"
 )
 """``dispute DSP-77120``"""
 _ARN: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){22}(?!\d)")
@@ -84,6 +86,8 @@ def _of_payouts(seen: Sequence[View], found: Sequence[Hits]) -> str:
         for hit in hits.get("labels.code", ())
     ):
         return ""
+    if any(hits.get("events.disputed") for hits in found) or _answer_asked(seen, found):
+        return ""
     subject = [hits for one, hits in zip(seen, found, strict=True) if one.part.where == "subject"]
     if any("stages.dispute_word" in hits for hits in subject):
         return ""
@@ -94,11 +98,23 @@ def _of_payouts(seen: Sequence[View], found: Sequence[Hits]) -> str:
     return ""
 
 
+def _answer_asked(seen: Sequence[View], found: Sequence[Hits]) -> bool:
+    """Whether a sentence asks the merchant to do something by a day."""
+    for one, hits in zip(seen, found, strict=True):
+        for name in ("by", "before", "until", "until_before", "within"):
+            for hit in hits.get(f"due.{name}", ()):
+                first, last = one.sentence(hit.start)
+                asked = any(first <= act.start < last for act in hits.get("due.act", ()))
+                if asked and re.search(r"\d", one.flat[first:last]):
+                    return True
+    return False
+
+
 def _general(seen: Sequence[View], found: Sequence[Hits], facts: int) -> str:
     """Newsletters, statements of fees, announcements: they name no case."""
-    marketing = words_said(seen, found, "trust.marketing")
     if _of_one_case(seen, found):
         return ""
+    marketing = words_said(seen, found, "trust.marketing")
     if len(marketing) >= 2 and facts <= 1 + (len(marketing) >= 4):
         return f"it advertises or informs in general: {marketing[0]!r}, {marketing[1]!r}"
     idle = words_said(seen, found, "trust.no_action")
@@ -108,9 +124,11 @@ def _general(seen: Sequence[View], found: Sequence[Hits], facts: int) -> str:
 
 
 def _of_one_case(seen: Sequence[View], found: Sequence[Hits]) -> bool:
-    """Whether a sentence names a case, an order or a card by its number."""
+    """Whether a case, an order or a card is named by its number, with or without a table around it."""
+    if _numbered(seen) or any(hits.get(f"labels.{name}_behind") for hits in found for name in _REFERENCES):
+        return True
     for one, hits in zip(seen, found, strict=True):
-        for name in ("ref_case", "ref_order", "card"):
+        for name in (*_REFERENCES, "card"):
             for hit in hits.get(f"labels.{name}", ()):
                 if _NUMBER_BEHIND.match(one.flat, hit.end):
                     return True

@@ -24,7 +24,8 @@ _TOKEN: Final = re.compile(
 _HAS_DIGIT: Final = re.compile(r"\d")
 _ARN: Final = re.compile(r"(?<![\dA-Za-z])\d(?:[ \-]{0,2}\d){22}(?![\d])")
 _MASKED: Final = re.compile(
-    r"(?<![\w*#])[\dx*#](?:[ \-.]{0,3}[\dx*#]){4,30}(?![\w*#])|(?<![\w*#])[x*#]{1,12}[ \-]{0,3}\d{4}(?!\d)"
+    r"(?<![\w*#])[\dx*#](?:(?: ?[\-.] ?| )?[\dx*#]){4,30}(?![\w*#])"
+    r"|(?<![\w*#])[x*#]{1,12}[ \-]{0,3}\d{4}(?!\d)"
 )
 _MASK: Final = re.compile(r"\d{0,9}[x*#]{2,}\d{0,3}?(\d{4})")
 _FULL: Final = re.compile(r"(?<![\dA-Za-z\-])\d(?:[ \-]?\d){12,18}(?![\d\-])")
@@ -35,6 +36,7 @@ _FIVE: Final = re.compile(
 _AMEX: Final = re.compile(r"\bamex\b|american express")
 """Whose cards are named by their last five digits."""
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,3}|[\d.,]*[.,]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?")
+_EASTERN: Final = re.compile(r"(?<=[\dA-Za-z])[\u0e00-\u0e7f\u3040-\ud7ff]+$")
 _MOST_LABELS: Final = 1500
 _LONGEST: Final = 64
 _DESCRIPTOR: Final = 40
@@ -133,6 +135,8 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
     """Without brackets that open or close outside, and without the sign of a number before letters."""
     if flat[start] == "#" and not flat[start + 1 : end].isdigit():
         start += 1
+    if flat[start].isascii():  # "CB-26-0331입니다": a particle of a language that parts no words
+        end = start + len(_EASTERN.sub("", flat[start:end]))
     while start < end and flat[start] in "[]" and flat.count("[", start, end) != flat.count("]", start, end):
         start += 1
     while (
@@ -201,7 +205,8 @@ def cards(page: Page, taken: Sequence[tuple[int, int]]) -> list[tuple[Found[str]
             continue
         held = tie(page, *match.span(), ("card", "ref_other", "ref_case", "ref_order"))
         long = len(re.sub(r"[ \-.]", "", match[0])) >= 13
-        if not long and held and held.meaning != "card" and held.strength > 0.7:
+        told = held is not None and held.label.end <= match.start()  # what stands behind a mask is another's
+        if not long and told and held and held.meaning != "card" and held.strength > 0.7:
             continue
         strength = 0.97 if held and held.meaning == "card" else 0.85 if long else 0.75
         found.append((Found(mask[1], *match.span()), strength))
