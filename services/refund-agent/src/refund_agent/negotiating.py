@@ -116,8 +116,9 @@ async def _seen(
     checks = record.checks if checks is None else checks
     if record.state.phase == "decided" or record.requested is None:
         return Seen(None, checks), ""
-    if not record.order_id:
-        return Seen(None, checks), "the request names no order"
+    if record.forgotten or not record.order_id:
+        why = "the buyer was taken out of what is kept" if record.forgotten else "the request names no order"
+        return Seen(None, checks), why
     try:
         seen = await desk.seen(record, record.state.asked_at or cause.time, checks, wait_s)
     except CannotTellPaid as error:

@@ -60,6 +60,8 @@ class RequestRecord:
     given: tuple[Earlier, ...] = ()
     answered: tuple[Answered, ...] = ()
     past: str = ""
+    forgotten: bool = False
+    """The buyer was taken out of it: nothing can be judged from it any more."""
 
     @property
     def order_id(self) -> str:
@@ -75,6 +77,12 @@ class RequestRecord:
             case "open":
                 return self.state.rounds[-1].until
         return None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Addresses of the files that came as evidence."""
+        evidence = self.requested.evidence if self.requested else ()
+        return tuple(dict.fromkeys(one.url for one in evidence if one.url))
 
     def outputs_of(self, event_id: str) -> tuple[Answered, ...]:
         """What an event has led to before."""
@@ -122,6 +130,7 @@ class RequestRepository(DocumentRepository[RequestRecord]):
                 for one in document.answered
             ],
             "past": document.past,
+            "forgotten": document.forgotten,
         }
 
     def decode(self, fields: Mapping[str, Any]) -> RequestRecord:
@@ -147,6 +156,7 @@ class RequestRepository(DocumentRepository[RequestRecord]):
                 for row in fields["answered"]
             ),
             fields["past"],
+            fields["forgotten"],
         )
 
 

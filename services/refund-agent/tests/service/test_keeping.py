@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from asking import ASKED, Clock, delivered, desk_of, reply, request, tell
+from PIL import Image
+from test_handlers import decided, decision, kept, offered
+
+from argosy_ledger import OrderLedger, Sealer
+from argosy_store import BlobStore
+from argosy_testing.store import MemoryStore
+from refund_agent.adapters.requests import RequestRepository
+from refund_agent.forgetting import forget_requests
+from refund_agent.handlers import Deps
+from refund_agent.retention import Retention
+
+
+def drawn() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8), (200, 10, 10)).save(content, "PNG")
+    return content.getvalue()
+
+
+PNG = drawn()
+
+
+@pytest.fixture
+def blobs(tmp_path) -> BlobStore:
+    return BlobStore((tmp_path / "blobs").as_uri())
+
+
+async def test_a_forgotten_buyer_is_in_no_request_and_a_person_ends_what_is_open(blobs) -> None:
+    deps = Deps(desk_of())
+    await tell(deps, *delivered())
+    picture = await blobs.put("m-1", PNG, "image/png")
+    evidence = [{"kind": "IMAGE", "url": picture.url}, {"kind": "IMAGE", "url": "https://x.example/1.png"}]
+    offered((await tell(deps, request("damaged says Marta", evidence=evidence)))[0])
+    mine = await deps.desk.orders.of_buyer("m-1", "u-77", "")
+    arguments = ("m-1", mine, deps.desk.requests, blobs)
+    planned = await forget_requests(*arguments, dry_run=True)
+    assert (planned.requests, planned.files, planned.still_open) == (("rr-1",), 2, ("rr-1",))
+    assert await blobs.exists("m-1", picture.url)
+    assert await forget_requests(*arguments, dry_run=False) == planned
+    assert not await blobs.exists("m-1", picture.url)
+    record = await kept(deps)
+    assert "Marta" not in str(record.requested)
+    assert record.files == ()
+    assert record.state.phase == "open"
+    end = decided((await tell(deps, reply("accepts", 5, accepts=True)))[0])
+    assert decision(end) == "ESCALATE"
+
+
+async def test_requests_are_deleted_with_their_files_when_nothing_happened_for_long(blobs) -> None:
+    store, clock = MemoryStore(), Clock()
+    requests = RequestRepository(store, Sealer(), clock=clock)
+    orders = OrderLedger(store, Sealer(), clock=clock)
+    deps = Deps(desk_of(store, clock=clock, requests=requests))
+    picture = await blobs.put("m-1", PNG, "image/png")
+    await tell(deps, *delivered())
+    await tell(deps, request("damaged", evidence=[{"kind": "IMAGE", "url": picture.url}]))
+    clock.now = ASKED + timedelta(days=20)
+    await tell(deps, request("damaged", 1, "rr-2"))
+    retention = Retention(orders, requests, blobs, timedelta(days=30))
+    clock.now = ASKED + timedelta(days=40)
+    assert (await retention.sweep())[1] == 1
+    assert await requests.get("m-1", "rr-1") is None
+    assert await requests.get("m-1", "rr-2") is not None
+    assert not await blobs.exists("m-1", picture.url)
