@@ -12,6 +12,7 @@ from PIL import Image
 from argosy.picture.v1 import picture_pb2
 from argosy_contracts import Event, from_json
 from argosy_local.results.page import render_page
+from argosy_local.results.refunds import refunds_of
 from argosy_local.results.view import DeadLetterView, arrange, disputes_of
 from argosy_local.run.files import bring_files
 from argosy_local.run.following import _turns
@@ -217,3 +218,49 @@ def test_the_page_shows_the_last_draft_of_a_dispute_with_its_letter() -> None:
     assert 'href="a/l.docx"' in html
     assert "81 % to win" in html
     assert "&lt;b&gt;delivered" in html
+
+
+def refund_event(type_: str, minute: int, **data: Any) -> Event[Any]:
+    document = {"type": type_, "id": f"e{minute}", "merchant_id": "m", "platform": "p"}
+    data = {"request_id": "rr-1", "order_id": "A-1", **data}
+    return from_json({**document, "time": f"2026-10-01T08:0{minute}:00Z", "data": data}, source="t")
+
+
+def test_the_page_shows_a_request_with_its_rounds_and_why_it_ended_so() -> None:
+    offer = {"refund": {"amount": "6.00", "currency": "EUR"}, "decision": "PARTIAL_KEEP"}
+    results = [
+        refund_event(
+            "refund.decided", 3, decision="PARTIAL_KEEP", refund={"amount": "6.00", "currency": "EUR"},
+            dispute_reason={"code": "not_as_described", "confidence": 0.8}, rounds=1,
+            policy=[{"rule": "<i>withdrawal</i>", "source": "art. 9"}],
+            evidence_checks=[{"check": "damage_visible", "result": "FAILED", "finding": "no dent"}],
+            alternatives=[{"decision": "REFUND", "cost": {"amount": "40.00", "currency": "EUR"}}],
+            message={"language": "ar", "text": "قرار"}, review_reasons=["look"], needs_review=True,
+        ),
+        refund_event(
+            "refund.offered", 1, round=1, offer=offer, message={"language": "de", "text": "Angebot"},
+            expires_at="2026-10-06T09:00:00Z",
+        ),
+    ]  # fmt: skip
+    (view,) = refunds_of(results)
+    html = render_page([], title="t", inputs=1, results=2, refunds=[view])
+    for words in (
+        "partial keep, 6.00 EUR", "Round 1: partial keep, 6.00 EUR, until 2026-10-06 09:00 UTC", "Angebot",
+        'dir="rtl"', "&lt;i&gt;withdrawal", "not as described", "failed: no dent", "1 marked for review",
+    ):  # fmt: skip
+        assert words in html
+    (open_,) = refunds_of(results[1:])
+    assert open_.outcome == "offered: partial keep, 6.00 EUR"
+    assert "offered: partial keep" in render_page([], title="t", inputs=1, results=1, refunds=[open_])
+
+
+async def test_evidence_of_a_refund_request_is_brought_and_words_stay(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "dent.png")
+    evidence = [{"kind": "IMAGE", "url": "dent.png"}, {"kind": "TEXT", "text": "a dent"}]
+    data = {"request_id": "rr-1", "order_id": "A-1", "evidence": evidence}
+    (given,) = read(write(tmp_path / "a.json", json.dumps({"type": "refund.requested", "data": data})))
+    blobs = BlobStore((tmp_path / "blobs").as_uri())
+    await bring_files(given, blobs)
+    picture, words = given.event.data.evidence
+    assert blobs.owns(picture.url)
+    assert (words.url, words.text) == ("", "a dent")

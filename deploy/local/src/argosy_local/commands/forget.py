@@ -14,6 +14,8 @@ from argosy_local.commands.target import store_uri, target
 from argosy_store import Store, StoreError
 from chargeback_agent.adapters.cases import CaseRepository
 from chargeback_agent.forgetting import Forgotten, forget
+from refund_agent.adapters.requests import RequestRepository
+from refund_agent.forgetting import ForgottenRequests, forget_requests
 
 
 def forget_buyer(
@@ -25,14 +27,14 @@ def forget_buyer(
         bool, typer.Option("--dry-run", help="Say what would go, and change nothing.")
     ] = False,
 ) -> None:
-    """Erase a buyer: name, address, card, messages and letters go; what was sold and how cases ended stays.
+    """Erase a buyer: name, address, card, messages, letters and files go; figures and endings stay.
 
     Events on the broker end with their topics' retention. Exit 0: done. 1: nobody named, no store.
     """
     if not buyer and not email:
         raise failed("name the buyer with --buyer or --email")
     try:
-        done = asyncio.run(_forget(merchant, buyer, email, dry_run=dry_run))
+        done, asked = asyncio.run(_forget(merchant, buyer, email, dry_run=dry_run))
     except (StoreError, UnusableKeys) as error:
         raise failed(str(error)) from None
     verb = "would lose" if dry_run else "lost"
@@ -41,22 +43,28 @@ def forget_buyer(
         f"{done.letters} letters of {len(done.cases)} cases {'would go' if dry_run else 'are gone'}",
         highlight=False,
     )
+    if asked.requests:
+        out.print(
+            f"{len(asked.requests)} requests {verb} the buyer's words and {asked.files} files",
+            highlight=False,
+        )
     for dispute in done.still_open:
         out.print(
             f"case {dispute} is still open and can{'' if dry_run else 'not'} be answered from what is kept"
         )
+    for request in asked.still_open:
+        out.print(f"request {request} is still open; a person has to end it", highlight=False)
 
 
-async def _forget(merchant: str, buyer: str, email: str, *, dry_run: bool) -> Forgotten:
-    keys = sealer()
+async def _forget(
+    merchant: str, buyer: str, email: str, *, dry_run: bool
+) -> tuple[Forgotten, ForgottenRequests]:
+    keys, blobs = sealer(), target().blobs
     async with await Store.connect(store_uri()) as store:
         orders = OrderLedger(store, keys)
-        return await forget(
-            merchant,
-            await orders.of_buyer(merchant, buyer, email, limit=1000),
-            orders,
-            ConversationLedger(store, keys),
-            CaseRepository(store, keys),
-            target().blobs,
-            dry_run=dry_run,
-        )
+        mine = await orders.of_buyer(merchant, buyer, email, limit=1000)
+        # Requests first: without their buyer the orders are not found again.
+        asked = await forget_requests(merchant, mine, RequestRepository(store, keys), blobs, dry_run=dry_run)
+        conversations, cases = ConversationLedger(store, keys), CaseRepository(store, keys)
+        done = await forget(merchant, mine, orders, conversations, cases, blobs, dry_run=dry_run)
+    return done, asked

@@ -1,4 +1,4 @@
-"""`argosy refunds`: what a change of policy would have cost, tried on past requests."""
+"""`argosy refunds`: how a request stands, past requests, and what a change of policy would have cost."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.table import Table
 
 from argosy_commerce.terms.strict_yaml import TermDataError
 from argosy_local.commands.console import err, failed, out
+from argosy_local.commands.refund_requests import past, show
 from refund_agent.charting import order, page, summary
 from refund_agent.domain.costs.case import Params
 from refund_agent.domain.costs.learning import learned
@@ -22,15 +23,13 @@ from refund_agent.domain.costs.policies import Policy, read_policy
 from refund_agent.domain.costs.recorded import outcome_of
 from refund_agent.domain.costs.simulating import ALL, Simulation, Tally, simulate, strategies
 
-refunds = typer.Typer(no_args_is_help=True, help="Refunds: what a policy costs, before it is used.")
+refunds = typer.Typer(no_args_is_help=True, help="Refunds: how requests stand, and what a policy costs.")
+
+refunds.command("show")(show)
+refunds.command("past")(past)
 
 _MOST_BAD = 10
 _BAR_FROM = 200  # requests; fewer are done before a bar is read
-
-
-@refunds.callback()
-def _group() -> None:
-    """Keep `simulate` a subcommand while it is the only one."""
 
 
 @refunds.command("simulate")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from argosy_local.results.refunds import RefundView, direction, offer_said, said
 from argosy_local.results.view import DeadLetterView, DisputeView, ProductView
 
 
@@ -19,6 +20,7 @@ def render_page(
     dead_letters: Sequence[DeadLetterView] = (),
     seconds: float | None = None,
     disputes: Sequence[DisputeView] = (),
+    refunds: Sequence[RefundView] = (),
 ) -> str:
     """The page as HTML. Everything a merchant wrote is escaped."""
     environment = Environment(
@@ -34,9 +36,13 @@ def render_page(
         for image in row.by_market.values()
     )
     reviews += sum(dispute.draft.needs_review for dispute in disputes)
+    reviews += sum(refund.needs_review for refund in refunds)
+    environment.filters |= {"direction": direction, "offer_said": offer_said}
+    environment.globals["said"] = said
     return environment.get_template("page.html").render(
         products=products,
         disputes=disputes,
+        refunds=refunds,
         title=title,
         inputs=inputs,
         results=results,

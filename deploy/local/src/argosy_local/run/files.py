@@ -11,11 +11,12 @@ from argosy.dispute.v1 import dispute_pb2
 from argosy.fact.v1 import fact_pb2
 from argosy.picture.v1 import picture_pb2
 from argosy.product.v1 import product_pb2
+from argosy.refund.v1 import refund_pb2
 from argosy_local.run.inputs import BadInputFile, InputEvent
 from argosy_store import StoreError
 from argosy_store.blobs import BlobStore
 from argosy_store.images import inspect_image
-from argosy_store.media import sniff
+from argosy_store.media import VIDEO_TYPES, sniff
 
 MAX_FILE_BYTES = 40 * 1024 * 1024
 
@@ -39,6 +40,10 @@ async def bring_files(given: InputEvent, blobs: BlobStore) -> None:
             data.job.erase.mask_url = await _brought(data.job.erase.mask_url, given, blobs)
     elif isinstance(data, dispute_pb2.DisputeOpened | dispute_pb2.DisputeUpdated):
         data.notice.attachments[:] = [await _brought(url, given, blobs) for url in data.notice.attachments]
+    elif isinstance(data, refund_pb2.RefundRequested):
+        for evidence in data.evidence:
+            if evidence.url:
+                evidence.url = await _brought(evidence.url, given, blobs)
     elif isinstance(data, fact_pb2.ShipmentUpdated) and data.proof.photo_url:
         data.proof.photo_url = await _brought(data.proof.photo_url, given, blobs)
 
@@ -55,7 +60,7 @@ async def _brought(url: str, given: InputEvent, blobs: BlobStore) -> str:
         raise BadInputFile(f"{given.place}: {path} cannot be read: {error.strerror}") from None
     try:
         media_type = sniff(content)
-        if media_type != "application/pdf":
+        if media_type not in {"application/pdf", *VIDEO_TYPES}:
             media_type = inspect_image(content).media_type
         stored = await blobs.put(given.event.merchant_id, content, media_type)
     except StoreError as error:

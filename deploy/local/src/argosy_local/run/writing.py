@@ -15,6 +15,7 @@ from argosy.picture.v1 import picture_pb2
 from argosy_contracts import Event, to_json
 from argosy_eventing.dead_letter_box import DeadLetter
 from argosy_local.results.page import render_page, write_page
+from argosy_local.results.refunds import refunds_of
 from argosy_local.results.view import DeadLetterView, arrange, disputes_of
 from argosy_local.run.following import Arrived
 from argosy_store import StoreError
@@ -84,6 +85,7 @@ async def write_results(
             dead_letters=letters,
             seconds=arrived.seconds,
             disputes=disputes_of(arrived.results, places),
+            refunds=refunds_of(arrived.results),
         ),
     )
     return Written(page, len(arrived.results), tuple(missing))
