@@ -164,3 +164,28 @@ def test_what_the_buyer_orders_again_and_again_is_not_called_a_single_order() ->
     assert any("none of a series" in doubt for doubt in lone.doubts)
     again = case(told=event(code="13.2"), others=Others(orders=(earlier("o-7", 70),)))
     assert "not_recurring" not in again.evidence_mix
+
+
+LOST = (scan("in transit", 1), scan("Lost", 5))
+
+
+def test_a_parcel_sent_in_place_of_a_lost_one_answers_that_nothing_came() -> None:
+    again = (
+        scan("Picked up", 6, number="T2"),
+        scan("Zugestellt", 9, "10115 Berlin", number="T2", signature="A. Example"),
+    )
+    found = case(known(shipments=(*LOST, *again)))
+    assert found.advice.choice == "FIGHT"
+    assert seen(found) == {"parcel_replaced"}
+    several = order()
+    several.data.lines[0].quantity = 2
+    assert "parcel_lost" in seen(case(known(order=several, shipments=(*LOST, *again))))
+
+
+def test_of_two_orders_taken_for_one_both_deliveries_are_shown() -> None:
+    when = ORDERED + timedelta(days=2)
+    parcel = (scan("Picked up", 3, number="T2"), scan("Zugestellt", 6, "10115 Berlin", number="T2"))
+    twin = OrderFacts("o-2", order("o-2", when), payment("o-2", when, ARN[:-1] + "3"), parcel)
+    found = case(told=event(code="12.6.1"), others=Others(orders=(twin,)))
+    shown = {one.values["order_id"] for one in found.statements if one.id == "delivered_too"}
+    assert shown == {"o-1", "o-2"}

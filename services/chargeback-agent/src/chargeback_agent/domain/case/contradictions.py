@@ -116,6 +116,9 @@ def _delivery(records: Records) -> Iterator[Contradiction]:
         ):
             text = f"{parcel.ref} was delivered before it was shipped or ordered: another order's number?"
             yield Contradiction("delivered_before_shipped", text, "weakens", (parcel.ref,))
+    for parcel in records.replaced:
+        text = f"{parcel.ref} is {parcel.state} by the carrier's records; another was sent in its place."
+        yield Contradiction("parcel_replaced", text, "look", (parcel.ref,))
     for parcel in records.parcels:
         if parcel.shipped and parcel.shipped.at >= opened:
             text = f"{parcel.ref} set out on {parcel.shipped.at:%Y-%m-%d}, after the dispute."

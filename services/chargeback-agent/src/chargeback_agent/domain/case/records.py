@@ -72,6 +72,8 @@ class Records:
     others: Others
     now: datetime
     parcels: tuple[Parcel, ...] = ()
+    replaced: tuple[Parcel, ...] = ()
+    """Lost or gone back, with another sent after them in their place; not among ``parcels``."""
 
     @classmethod
     def of(
@@ -86,7 +88,10 @@ class Records:
     ) -> Records:
         """With the parcels' histories read."""
         own = tuple(one for one in conversations if not one.order_id or one.order_id == facts.order_id)
-        return cls(dispute, rule, facts, own, policies, others, now, parcels_of(facts.shipments))
+        every = parcels_of(facts.shipments)
+        replaced = tuple(parcel for parcel in every if _replaced(parcel, every, facts))
+        kept = tuple(parcel for parcel in every if parcel not in replaced)
+        return cls(dispute, rule, facts, own, policies, others, now, kept, replaced)
 
     @property
     def order(self) -> fact_pb2.Order | None:
@@ -203,6 +208,20 @@ class Records:
         if self.dispute.network != "generic":
             return self.dispute.network
         return plain(self.payment.card.network) if self.payment else ""
+
+
+def _replaced(parcel: Parcel, every: tuple[Parcel, ...], facts: OrderFacts) -> bool:
+    """Whether one thing was ordered and, after this parcel was lost or went back, another was delivered."""
+    lines = facts.order.data.lines if facts.order else ()
+    if (
+        parcel.delivered
+        or parcel.state not in {"lost", "returned"}
+        or len(lines) != 1
+        or lines[0].quantity > 1
+    ):
+        return False
+    ended = parcel.scans[-1].at
+    return any(one.delivered and one.shipped and one.shipped.at > ended for one in every)
 
 
 def country_of(facts: OrderFacts) -> str:

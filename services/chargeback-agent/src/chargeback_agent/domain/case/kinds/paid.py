@@ -116,15 +116,20 @@ def separate_transactions(records: Records) -> Candidate | None:
     )
     if apart:
         facts.append(("two_references", {"arn": records.payment.arn, "other_arn": twin.payment.data.arn}))
-    sent = next((parcel for parcel in parcels_of(twin.shipments) if parcel.delivered), None)
-    if sent and sent.delivered and sent.tracking_number:
-        rows += [Row("tracking_number", sent.tracking_number), Row("delivered_at", sent.delivered.at)]
-        told: dict[str, Value] = {
-            "order_id": twin.order_id,
-            "number": sent.tracking_number,
-            "date": sent.delivered.at.date(),
-        }
-        facts.append(("delivered_too", told))
+    for number, parcels in (
+        (records.facts.order_id, records.parcels),
+        (twin.order_id, parcels_of(twin.shipments)),
+    ):
+        sent = next((parcel for parcel in parcels if parcel.delivered and parcel.tracking_number), None)
+        if sent and sent.delivered:
+            rows += [Row("order_number", number), Row("tracking_number", sent.tracking_number)]
+            rows.append(Row("delivered_at", sent.delivered.at))
+            told: dict[str, Value] = {
+                "order_id": number,
+                "number": sent.tracking_number,
+                "date": sent.delivered.at.date(),
+            }
+            facts.append(("delivered_too", told))
     ref = f"{_ref(records)}; payment/{twin.order_id}"
     return Candidate("separate_transactions", ref, 1.0 if apart else 0.6, tuple(rows), tuple(facts))
 

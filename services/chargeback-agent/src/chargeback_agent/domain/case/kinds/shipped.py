@@ -152,7 +152,7 @@ def replacement_sent(records: Records) -> Candidate | None:
     """A parcel that set out after an earlier one was delivered, lost or sent back."""
     ended: datetime | None = None
     found: tuple[Parcel, Scan] | None = None
-    for parcel in records.parcels:
+    for parcel in (*records.replaced, *records.parcels):
         if (
             ended
             and parcel.shipped
