@@ -281,3 +281,19 @@ async def test_what_an_answer_took_and_what_was_answered_can_be_seen(deps) -> No
         drafts = telemetry.metric(names.METRIC_REBUTTAL_DRAFTS, {names.ATTR_DISPUTE_DECISION: "fight"})
     assert {names.SPAN_REBUTTAL_READ, names.SPAN_REBUTTAL_BUILD, names.SPAN_REBUTTAL_WRITE} <= spans
     assert drafts == 1
+
+
+async def test_a_buyer_of_many_orders_costs_no_more_questions_to_the_store(deps) -> None:
+    store = deps.desk.orders._store
+
+    async def asked(dispute_id: str) -> int:
+        body = FRAUD.replace("CB-998877", f"CB-{dispute_id}")
+        before = store.operations
+        draft(await open_dispute(shop.dispute(body, dispute_id=dispute_id), deps))
+        return store.operations - before
+
+    await usual(deps)
+    few = await asked("d-1")
+    for number in range(40):
+        await facts(deps, *ordered(f"B-{number}", 60 + number, f"749876543210987654{number:05}"))
+    assert await asked("d-2") <= few + 10

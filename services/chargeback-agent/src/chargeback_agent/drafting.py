@@ -123,11 +123,11 @@ class Desk:
         Without the latter a letter would name as undisputed what the buyer has disputed.
         """
         merchant = record.merchant_id
-        asked = [self.cases.about(merchant, dispute.order_id, dispute.arn, dispute.case_ref)]
-        for one in orders:
-            arn = one.payment.data.arn if one.payment else ""
-            asked.append(self.cases.about(merchant, one.order_id, arn))
-        found = {case.dispute_id: case for cases in await asyncio.gather(*asked) for case in cases}
+        known = await asyncio.gather(
+            self.cases.about(merchant, dispute.order_id, dispute.arn, dispute.case_ref),
+            self.cases.about_orders(merchant, orders),
+        )
+        found = {case.dispute_id: case for cases in known for case in cases}
         found.pop(record.dispute_id, None)
         return tuple(_other(found[name], record) for name in sorted(found))
 
@@ -140,11 +140,9 @@ class Desk:
             return []
         buyer = facts.order.data.buyer
         orders = await self.orders.of_buyer(merchant, buyer.id, buyer.email)
-        asked = (self.cases.about(merchant, one.order_id) for one in orders)
         return [
             case
-            for cases in await asyncio.gather(*asked)
-            for case in cases
+            for case in await self.cases.about_orders(merchant, orders)
             if case.dispute_id != dispute_id and PRIOR & set(case.evidence_mix)
         ]
 

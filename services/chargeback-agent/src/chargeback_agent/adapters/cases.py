@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from argosy.dispute.v1 import dispute_pb2
-from argosy_ledger import Sealer
+from argosy_ledger import OrderFacts, Sealer
 from argosy_store import DocumentRepository, Index, Store, document_id
 from chargeback_agent.domain.notices.model import Part
 
+_MOST_CASES: Final = 200
+"""Of one buyer: more say nothing else."""
 Status = Literal["open", "won", "lost", "reversed", "accepted"]
 
 
@@ -79,6 +81,16 @@ class CaseRepository(DocumentRepository[CaseRecord]):
         for name, value in (("order_id", order_id), ("arn", arn), ("case_ref", case_ref)):
             for one in await self.find(merchant_id, {name: value}) if value else ():
                 found[one.key] = one.document
+        return list(found.values())
+
+    async def about_orders(self, merchant_id: str, orders: Collection[OrderFacts]) -> list[CaseRecord]:
+        """Cases about any of these orders or their payments, whatever became of them, the newest first."""
+        arns = {one.payment.data.arn for one in orders if one.payment}
+        found: dict[str, CaseRecord] = {}
+        for field, values in (("order_id", {one.order_id for one in orders}), ("arn", arns)):
+            if known := values - {""}:
+                for one in await self.find_any(merchant_id, field, sorted(known), limit=_MOST_CASES):
+                    found[one.key] = one.document
         return list(found.values())
 
     async def resting_on(self, merchant_id: str, kinds: Collection[str]) -> list[CaseRecord]:

@@ -237,7 +237,7 @@ def _asked(records: Records) -> Iterator[Contradiction]:
         text = f"On {asked.at:%Y-%m-%d}, in time for a return, the buyer asked for the money back in vain."
         yield Contradiction("refund_asked_in_time", text, "weakens", where)
     else:
-        text = f"On {asked.at:%Y-%m-%d}, in time, the buyer asked for a return and was offered none."
+        text = f"On {asked.at:%Y-%m-%d}, in time, the buyer asked for a return or told of one in vain."
         # The shop's own policy gives the buyer the right; without stated days the law may.
         effect: Effect = "fatal" if asked.stated else "weakens"
         yield Contradiction("return_asked_in_time", text, effect, where)

@@ -212,13 +212,9 @@ class Records:
 
 def _replaced(parcel: Parcel, every: tuple[Parcel, ...], facts: OrderFacts) -> bool:
     """Whether one thing was ordered and, after this parcel was lost or went back, another was delivered."""
-    lines = facts.order.data.lines if facts.order else ()
-    if (
-        parcel.delivered
-        or parcel.state not in {"lost", "returned"}
-        or len(lines) != 1
-        or lines[0].quantity > 1
-    ):
+    lines = list(facts.order.data.lines) if facts.order else []
+    one_thing = len(lines) == 1 and lines[0].quantity <= 1
+    if not one_thing or parcel.delivered or parcel.state not in {"lost", "returned"}:
         return False
     ended = parcel.scans[-1].at
     return any(one.delivered and one.shipped and one.shipped.at > ended for one in every)
