@@ -16,11 +16,11 @@ from argosy_ledger import OrderFacts, OrderLedger, PolicyLedger, utc
 from refund_agent.adapters.requests import RequestRecord, RequestRepository
 from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Complaint, Wish
-from refund_agent.domain.costs.case import Params
 from refund_agent.domain.matters import Ground, Matter, matter_of
 from refund_agent.domain.negotiation.state import Meaning
 from refund_agent.domain.options import Offer
 from refund_agent.domain.rights.market import market_of
+from refund_agent.learning import Experience
 from refund_agent.settings import RefundSettings
 
 _LOOK_AGAIN_S: Final = 0.1
@@ -74,7 +74,7 @@ class Desk:
     reads: Reads
     hears: Hears
     verifies: Verifies
-    params: Params
+    experience: Experience
     settings: RefundSettings
     clock: Callable[[], datetime]
 
@@ -93,14 +93,15 @@ class Desk:
             return Seen(None, checks)
         complaint = await in_thread(self._read, requested, facts.order.data)
         market, policy, doubts = await self._market(record, facts, complaint.language)
-        others, found = await asyncio.gather(
+        others, params, found = await asyncio.gather(
             self.requests.about(record.merchant_id, requested.order_id),
+            self.experience.params(record.merchant_id),
             self._checks(record.merchant_id, requested, facts, complaint, checks),
         )
         earlier = [given for one in others if one.request_id != record.request_id for given in one.given]
         ground = Ground(
             requested, facts, complaint, found, tuple(earlier), market, doubts, record.platform, policy, at,
-            self.clock(), self.settings.refund_country, self.params,
+            self.clock(), self.settings.refund_country, params,
         )  # fmt: skip
         return Seen(await in_thread(matter_of, ground), found)
 

@@ -84,6 +84,7 @@ async def handle(
         if reserved and record.state.verdict is not None:
             await _settle(desk, record)
         if before := record.outputs_of(cause.event_id):
+            await desk.experience.keep(record)
             return tuple(_output(one, request_id) for one in before)
         seen, fault = await _seen(desk, record, cause, found, wait_s)
         found, wait_s = seen.checks, 0.0
@@ -105,6 +106,8 @@ async def handle(
                 await desk.requests.replace(merchant, request_id, changed, version=kept.version)
         except DocumentConflict:
             continue
+        if step.decided is not None:
+            await desk.experience.keep(changed)
         return outputs
     raise DocumentConflict(f"request {request_id!r} changed {_ROUNDS} times while an event was handled")
 

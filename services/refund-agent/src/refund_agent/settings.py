@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -42,6 +44,10 @@ class RefundSettings(BaseSettings):
         default="CN",
         pattern=r"^[A-Z]{2}$",
         description="where returned goods go, ISO 3166-1 (ARGOSY_REFUND_COUNTRY)",
+    )
+    refund_learn: Literal["off", "on"] = Field(
+        default="on",
+        description="whether a merchant's ended requests move his figures of costs (ARGOSY_REFUND_LEARN)",
     )
     retention_days: int = Field(
         default=730,

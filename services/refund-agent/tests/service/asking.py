@@ -10,11 +10,11 @@ from argosy_commerce.money import Money
 from argosy_contracts import Event, from_json
 from argosy_ledger import OrderLedger, PolicyLedger, Sealer
 from argosy_testing.store import MemoryStore
+from refund_agent.adapters.outcomes import OutcomeRepository
 from refund_agent.adapters.requests import RequestRepository
 from refund_agent.deciding import Desk
 from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Complaint, ReadReason
-from refund_agent.domain.costs.case import Params
 from refund_agent.domain.negotiation.state import Meaning
 from refund_agent.handlers import (
     Deps,
@@ -27,6 +27,7 @@ from refund_agent.handlers import (
     let_lapse,
     request_refund,
 )
+from refund_agent.learning import Experience
 from refund_agent.settings import RefundSettings
 
 ASKED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -105,7 +106,7 @@ def desk_of(store: MemoryStore | None = None, settings: RefundSettings = SETTING
     return Desk(
         orders=OrderLedger(store, sealer),
         policies=PolicyLedger(store),
-        params=Params(),
+        experience=Experience(OutcomeRepository(store)),
         settings=settings,
         **(usual | more),
     )

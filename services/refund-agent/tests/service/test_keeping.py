@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,12 @@ from test_handlers import decided, decision, kept, offered
 from argosy_ledger import OrderLedger, Sealer
 from argosy_store import BlobStore
 from argosy_testing.store import MemoryStore
+from refund_agent.adapters.outcomes import OutcomeRepository
 from refund_agent.adapters.requests import RequestRepository
+from refund_agent.domain.costs.learning import Outcome
 from refund_agent.forgetting import forget_requests
 from refund_agent.handlers import Deps
+from refund_agent.learning import Experience
 from refund_agent.retention import Retention
 
 
@@ -68,3 +72,35 @@ async def test_requests_are_deleted_with_their_files_when_nothing_happened_for_l
     assert await requests.get("m-1", "rr-1") is None
     assert await requests.get("m-1", "rr-2") is not None
     assert not await blobs.exists("m-1", picture.url)
+
+
+async def test_how_requests_end_moves_the_next_offers_of_that_merchant_alone() -> None:
+    desk = desk_of()
+    now = [0.0]
+    desk = replace(
+        desk, experience=Experience(OutcomeRepository(desk.requests._store), seconds=lambda: now[0])
+    )
+    deps = Deps(desk)
+    await tell(deps, *delivered())
+    first = offered((await tell(deps, request("damaged")))[0])
+    before = await desk.experience.params("m-1")
+    taken = Outcome("damaged", "none", agreed=0.05)
+    for number in range(60):
+        await desk.experience.outcomes.keep("m-1", f"past-{number}", taken)
+        await desk.experience.outcomes.keep("m-1", "past-0", taken)
+    assert await desk.experience.params("m-1") is before
+    now[0] = 3601.0
+    assert len(await desk.experience.outcomes.all_of("m-1")) == 60
+    second = offered((await tell(deps, request("damaged", 1, "rr-2")))[0])
+    assert float(second.offer.refund.amount) < float(first.offer.refund.amount)
+    assert (await desk.experience.params("m-2")).beliefs == before.beliefs
+
+
+async def test_a_decision_is_remembered_once_and_names_no_buyer() -> None:
+    deps = Deps(desk_of())
+    await tell(deps, *delivered())
+    events = (request("damaged"), reply("refuses", 2), reply("accepts", 5, accepts=True))
+    await tell(deps, *events, *events)
+    (outcome,) = await deps.desk.experience.outcomes.all_of("m-1")
+    assert outcome.reason == "damaged"
+    assert outcome.agreed > outcome.refused
