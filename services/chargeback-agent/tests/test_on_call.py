@@ -297,3 +297,37 @@ async def test_a_buyer_of_many_orders_costs_no_more_questions_to_the_store(deps)
     for number in range(40):
         await facts(deps, *ordered(f"B-{number}", 60 + number, f"749876543210987654{number:05}"))
     assert await asked("d-2") <= few + 10
+
+
+def fields_alone(type_: str, at: datetime, **fields) -> object:
+    return shop.event(type_, {"dispute_id": "d-31", **fields}, at, f"{type_}-{at}")
+
+
+async def test_an_event_that_shortens_the_time_without_a_notice_is_heard(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    shorter = fields_alone("dispute.updated", later(1), due_at="2026-10-12T00:00:00Z")
+    drafted = draft(await continue_dispute(shorter, deps))
+    assert drafted.due_at.ToJsonString().startswith("2026-10-12")
+    assert drafted.reason_code == "13.1"
+
+
+async def test_a_dispute_told_by_fields_alone_is_one(deps) -> None:
+    await usual(deps)
+    amount = {"amount": "129.90", "currency": "EUR"}
+    told = fields_alone("dispute.opened", later(0), order_id="A-10024", amount=amount)
+    drafted = draft(await open_dispute(told, deps))
+    assert choice(drafted) == "ASK"
+    assert not any("speaks of a dispute" in reason for reason in drafted.review_reasons)
+
+
+async def test_fields_alone_open_no_case_that_is_over(deps) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    won = "Case CB-998877: the dispute was decided in your favour. You have won the chargeback."
+    await continue_dispute(shop.update(won, later(30)), deps)
+    amount = {"amount": "129.90", "currency": "EUR"}
+    late = fields_alone("dispute.updated", later(31), amount=amount)
+    assert await continue_dispute(late, deps) == Skip("nothing_new")
+    (case,) = await deps.desk.cases.about("m-1", "A-10024")
+    assert case.status == "won"

@@ -12,10 +12,12 @@ from argosy_ledger import utc
 from chargeback_agent.adapters.cases import CaseRecord, Status, Told
 from chargeback_agent.domain.case.beginnings import Began
 from chargeback_agent.domain.case.model import Case
-from chargeback_agent.domain.notices.model import Notice
+from chargeback_agent.domain.notices.model import Notice, Read
 from chargeback_agent.domain.notices.understanding import understand
 from chargeback_agent.domain.rules.loader import RuleBook
 
+_FIELDS_ALONE: Final = 0.9
+"""How sure it is that an event without a notice is about a dispute: its topic says so."""
 MAX_TOLD: Final = 20
 MAX_TOLD_BYTES: Final = 8_000_000
 """Of all events kept for a case, but for the first and the last: MongoDB takes documents of 16 MB."""
@@ -25,12 +27,12 @@ ENDS: Final[dict[str, Status]] = {"won": "won", "lost": "lost", "reversed": "rev
 def with_told(known: CaseRecord, told: Told, ended: Status | None = None) -> CaseRecord:
     """One more event about a case; told twice it counts once.
 
-    The newest says how the case stands: ``ended`` so, or open, also where it had ended.
+    The newest notice says how the case stands: ``ended`` so, or open, also where it had ended.
     """
     others = [one for one in known.told if one.event_id != told.event_id]
     ordered = sorted([*others, told], key=lambda one: (one.time, one.event_id))
     kept = (*ordered[:1], *_newest(ordered[1:]))
-    if kept[-1] is not told:
+    if kept[-1] is not told or is_silent(told):
         return replace(known, told=kept)
     return replace(known, told=kept, status=ended or "open", ended_at=told.time if ended else None)
 
@@ -45,8 +47,26 @@ def _newest(told: list[Told]) -> list[Told]:
 
 
 def read_all(record: CaseRecord, rules: RuleBook) -> list[Notice]:
-    """What each notice of a case says, oldest first."""
-    return [understand(one.opened.notice, one.parts, _received(one), rules) for one in record.told]
+    """What each notice of a case says, oldest first.
+
+    An event with fields and no notice stands for the notice before it, else for a dispute's: it is one.
+    """
+    read: list[Notice] = []
+    for one in record.told:
+        if is_silent(one) and read:
+            read.append(read[-1])
+            continue
+        notice = understand(one.opened.notice, one.parts, _received(one), rules)
+        if is_silent(one):
+            notice = replace(notice, kind=Read("dispute", "", "event", _FIELDS_ALONE), doubts=())
+        read.append(notice)
+    return read
+
+
+def is_silent(told: Told) -> bool:
+    """Whether an event brings no notice, only fields of its own."""
+    notice = told.opened.notice
+    return not (notice.subject.strip() or notice.body.strip() or notice.attachments)
 
 
 def event_of(record: CaseRecord, stage_from: int = 0) -> dispute_pb2.DisputeOpened:

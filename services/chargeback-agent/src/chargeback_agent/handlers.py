@@ -121,6 +121,8 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
                 won=ended != "lost",
             )
         return skip("outcome_kept")
+    if record.status != "open":
+        return skip("nothing_new")
     output = await _answer(record, event.id, event.time, deps, deps.settings.facts_wait_s)
     outputs = [output] if output else []
     if len(record.told) == 1:
