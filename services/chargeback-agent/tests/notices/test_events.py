@@ -100,3 +100,12 @@ def test_proof_of_delivery_asked_for_is_no_delivery(words: str, due: date | date
     notice = read("A chargeback was received.\n" + words)
     assert notice.due_at is not None
     assert notice.due_at.value == due
+
+
+def test_who_lodged_it_is_no_deadline_and_what_was_received_is_told_by_what_it_was() -> None:
+    notice = read(
+        "An issuer told us of a dispute, lodged by their cardholder on 22 June 2026, over a payment of $18.00"
+        " received on 30 April 2026."
+    )
+    assert (value_of(notice.disputed_on), value_of(notice.transaction_on)) == (DISPUTED, PAID)
+    assert notice.due_at is None

@@ -289,3 +289,9 @@ def test_a_word_that_some_call_their_case_and_others_the_order_is_either() -> No
 
 def test_who_opened_a_case_gives_no_deadline() -> None:
     assert read(HEAD + "OPENED BY BANK....: 05/22/2026\nSend papers.").due_at is None
+
+
+def test_a_sum_under_an_unknown_name_beside_the_payments_leaves_what_is_disputed_open() -> None:
+    notice = read(HEAD + "Transaction amount: EUR 80.00\nFlurble: EUR 40.00")
+    assert notice.amount is None
+    assert any("unknown name" in doubt for doubt in notice.doubts)

@@ -237,3 +237,11 @@ def test_a_particle_behind_a_reference_is_not_of_it_and_what_follows_a_mask_is_n
     assert four == {"0417"}
     columns = "0087   01/06/26   5412 75XX XXXX 0087   01/06/26"
     assert "8701" not in {found.value for found, _ in cards(page(Part("body", columns)), ())}
+
+
+def test_letters_of_a_series_are_of_the_reference() -> None:
+    found = [
+        one.found.value
+        for one in references(page(Part("body", "Invoice: FT 2026/771\nOrder no: NO 12/3411")), ())
+    ]
+    assert found == ["FT 2026/771", "12/3411"]

@@ -115,11 +115,13 @@ def word_before(page: Page, start: int, meanings: Sequence[str]) -> Hit | None:
     for hit in page.of(*meanings):
         if hit.end <= start and start - hit.end <= 32:
             gap = page.view.flat[hit.end : start]
+            if any(hit.end <= party.start < start for party in page.of("trust.party")):
+                continue  # "lodged by their cardholder on 16 March"
             if (
                 "\n" not in gap
                 and not re.search(r"[^\W\d_][\s.]*:", gap)  # "opened by the bank: 2 May" is a label
                 and not re.search(r"[.;!?]\s", gap)
-                and len(re.findall(r"[^\W\d_]+", gap)) <= (2 if "," in gap else 4)
+                and len(re.findall(r"[^\W\d_]+", gap)) <= (1 if "," in gap else 4)
             ):
                 return hit
     return None

@@ -22,6 +22,7 @@ Spans = Sequence[tuple[int, int]]
 _REACH: Final = 120
 """Characters that a label may stand before its value."""
 _MOST_LABELS: Final = 5000
+_OTHER_CLAUSE: Final = 0.85
 _OF_PIECES: Final = 0.88
 _SIGNS: Final = re.compile(r"[\s:.,\-#()\[\]\"'*|=>_/№ºª°«»]*(?:n[ro°º]?\.?[\s:#º°]*)?")
 _BRACKETS: Final = re.compile(r"\([^()\n]{0,48}\)|\[[^\[\]\n]{0,48}\]")
@@ -95,18 +96,20 @@ def _labels(hits: Mapping[str, list[Hit]]) -> tuple[Label, ...]:
 
     But ``opened dispute`` before a date is a label of dates, and its end, before a number, one of references.
     """
-    spans: dict[tuple[int, int], set[str]] = {}
-    joined: set[tuple[int, int]] = set()
+    joined: dict[tuple[int, int], set[str]] = {}
+    parted: dict[tuple[int, int], set[str]] = {}
     for meaning, found in hits.items():
         if meaning.startswith("labels."):
             for hit in found[:_MOST_LABELS]:
-                spans.setdefault((hit.last, hit.end), set()).add(meaning.removeprefix("labels."))
-                if hit.last == hit.start:
-                    joined.add((hit.start, hit.end))
+                told = joined if hit.last == hit.start else parted
+                told.setdefault((hit.last, hit.end), set()).add(meaning.removeprefix("labels."))
     kept: list[Label] = []
     longest = Label(-1, -1, frozenset())
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        meanings = frozenset(spans[start, end])
+    for start, end in sorted({*joined, *parted}, key=lambda span: (span[0], -span[1])):
+        special = parted.get((start, end), set())  # "payment ... received on" says more than "received on"
+        families = set(map(_family, special))
+        plain = {one for one in joined.get((start, end), ()) if _family(one) not in families}
+        meanings = frozenset(special | plain)
         rest = end == longest.end
         if rest:
             meanings -= {
@@ -227,7 +230,8 @@ def _strength_before(page: Page, label: Label, start: int, values: Spans, others
     if not seen.same_sentence(label.start, start):
         return 0.2 * crossed
     by_length = 0.84 if len(words) <= 4 else 0.74 if len(words) <= 10 else 0.66 - len(words) / 200
-    return max(0.3, by_length) * crossed
+    clause = _OTHER_CLAUSE if re.match(r"\s*,", bare) and words else 1.0  # "from your balance, plus 15 €"
+    return max(0.3, by_length) * crossed * clause
 
 
 def _blanked(gap: str, offset: int, spans: Spans) -> str:

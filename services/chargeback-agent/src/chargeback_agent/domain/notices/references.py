@@ -36,6 +36,8 @@ _FIVE: Final = re.compile(
 _AMEX: Final = re.compile(r"\bamex\b|american express")
 """Whose cards are named by their last five digits."""
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,3}|[\d.,]*[.,]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?")
+_SERIES: Final = re.compile(r"[ :#.\t]{1,4}((?!NO|NR|ID|N )[A-Z]{2,3} )(?=\d[\d]*[/\-]\d)")
+"""Letters of a series of invoices before a number of two parts."""
 _EASTERN: Final = re.compile(r"(?<=[\dA-Za-z])[\u0e00-\u0e7f\u3040-\ud7ff]+$")
 _MOST_LABELS: Final = 1500
 _LONGEST: Final = 64
@@ -119,8 +121,11 @@ def _places(page: Page, end: int) -> Iterable[tuple[int, int]]:
         if number < len(page.view.lines):
             stop = page.view.lines[number].end
     count = 0
+    series = _SERIES.match(flat, end, stop)
     for match in _TOKEN.finditer(flat, end, min(stop, end + 140)):
         start, last = match.span()
+        if series and start == series.end():
+            start = series.start(1)  # "FT 2026/771"
         while last > start and flat[last - 1] in ".:-/~*+_":
             last -= 1
         start, last = _trimmed(flat, start, last)

@@ -13,6 +13,7 @@ from chargeback_agent.domain.notices.model import Read
 from chargeback_agent.domain.notices.page import Page
 
 _LABELLED: Final = 0.9
+_NAME: Final = 40
 _TOO_WEAK: Final = {
     "amount_disputed": 0.42,
     "amount_transaction": 0.55,
@@ -49,35 +50,11 @@ def read_amounts(
         places[number] = [(amount.found.start, amount.found.end) for amount in found]
         for amount in found:
             meaning, strength = _meaning(amount)
+            if not meaning and _named(one, amount):
+                meaning = "unknown"
             said.setdefault(meaning, []).append(candidate(one, amount.found, strength))
-    disputed = choose(
-        said.get("amount_disputed", ()), "the disputed amount", doubts, least=_TOO_WEAK["amount_disputed"]
-    )
-    paid = choose(said.get("amount_transaction", ()), "the amount of the payment", doubts, first=True)
+    disputed, paid = _of_the_case(said, doubts)
     fee = choose(said.get("amount_fee", ()), "the fee", doubts, first=True)
-    plain = choose(said.get("amount", ()), "the amount", [], first=True)
-    if plain and (disputed is None or plain.strength > disputed.strength + 0.15):
-        disputed = plain
-    if (
-        paid
-        and disputed
-        and disputed.value == paid.value
-        and (disputed is plain or disputed.where == "subject")
-    ):
-        paid = None  # one amount, said twice
-    if paid is None and plain and disputed and _listed_beside(plain, disputed):
-        paid = plain  # beside what is disputed, a sum without more is the payment's
-    if disputed is None and paid:
-        disputed, paid = paid, None
-    sale = choose(said.get("amount_sale", ()), "the amount of the sale", [], first=True)
-    if sale and disputed is None:
-        disputed = sale
-    elif sale and disputed and paid is None and sale.value != disputed.value:
-        paid = sale  # "a sale of": told in a sentence, it is a field of its own only if it is another sum
-    if disputed is None:
-        alone = {one.value for one in said.get("", ()) if one.value.amount > 0}
-        if len(alone) == 1:
-            disputed = choose(said[""], "the amount", doubts, least=0.2, first=True)
     if unknown and disputed is None:
         doubts.append(f"the disputed amount: {unknown[0]!r} could be of several currencies")
     return Amounts(
@@ -88,9 +65,69 @@ def read_amounts(
     )
 
 
+def _of_the_case(
+    said: Mapping[str, Sequence[Candidate[Money]]], doubts: list[str]
+) -> tuple[Candidate[Money] | None, Candidate[Money] | None]:
+    """What is disputed, and what was paid where the notice gives that as a field of its own."""
+    least = _TOO_WEAK["amount_disputed"]
+    disputed = choose(said.get("amount_disputed", ()), "the disputed amount", doubts, least=least)
+    paid = choose(said.get("amount_transaction", ()), "the amount of the payment", doubts, first=True)
+    plain = choose(said.get("amount", ()), "the amount", [], first=True)
+    if plain and (disputed is None or plain.strength > disputed.strength + 0.15):
+        disputed = plain
+    said_twice = disputed is plain or (disputed and disputed.where == "subject")
+    if paid and disputed and disputed.value == paid.value and said_twice:
+        paid = None
+    if paid is None and plain and disputed and _listed_beside(plain, disputed):
+        paid = plain  # beside what is disputed, a sum without more is the payment's
+    if disputed is None and paid:
+        if _another_named(said.get("unknown", ()), paid):
+            doubts.append(f"the disputed amount: beside {paid.quote!r} another stands under an unknown name")
+            return None, paid
+        disputed, paid = paid, None
+    return _with_sale(said, disputed, paid, doubts)
+
+
+def _with_sale(
+    said: Mapping[str, Sequence[Candidate[Money]]],
+    disputed: Candidate[Money] | None,
+    paid: Candidate[Money] | None,
+    doubts: list[str],
+) -> tuple[Candidate[Money] | None, Candidate[Money] | None]:
+    """With what a sentence says a sale was of: a field of its own only if it is another sum."""
+    sale = choose(said.get("amount_sale", ()), "the amount of the sale", [], first=True)
+    if sale and disputed is None:
+        return sale, paid
+    if sale and disputed and paid is None and sale.value != disputed.value:
+        return disputed, sale
+    if disputed is None:
+        loose = [*said.get("", ()), *said.get("unknown", ())]
+        if len({one.value for one in loose if one.value.amount > 0}) == 1:
+            disputed = choose(loose, "the amount", doubts, least=0.2, first=True)
+    return disputed, paid
+
+
 def _listed_beside(one: Candidate[Money], other: Candidate[Money]) -> bool:
     """Whether two amounts stand in the same part, each under a label of its own."""
     return one is not other and one.where == other.where and min(one.strength, other.strength) >= _LABELLED
+
+
+def _named(page: Page, amount: Amount) -> bool:
+    """Whether an amount stands alone behind a name in its line, whatever that means."""
+    line = page.view.lines[page.view.line_at(amount.found.start)]
+    before, after = (
+        page.view.flat[line.start : amount.found.start],
+        page.view.flat[amount.found.end : line.end],
+    )
+    name = before.rstrip(" ")
+    return name.endswith((":", "\t")) and 2 <= len(name) <= _NAME and len(after.strip(" .\t")) <= 1
+
+
+def _another_named(unknown: Sequence[Candidate[Money]], paid: Candidate[Money]) -> bool:
+    return any(
+        one.value.currency == paid.value.currency and 0 < one.value.amount < paid.value.amount
+        for one in unknown
+    )
 
 
 def _meaning(amount: Amount) -> tuple[str, float]:
