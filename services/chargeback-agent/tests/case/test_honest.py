@@ -189,3 +189,24 @@ def test_of_two_orders_taken_for_one_both_deliveries_are_shown() -> None:
     found = case(told=event(code="12.6.1"), others=Others(orders=(twin,)))
     shown = {one.values["order_id"] for one in found.statements if one.id == "delivered_too"}
     assert shown == {"o-1", "o-2"}
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "answered"),
+    [
+        ("12.5", "The price was 99, you took 120!", "Yes, the wrong price was charged."),
+        ("12.5", "The price was 99, you took 120!", "Hm. Let me see what I can do, that looks odd."),
+        ("12.6.1", "You charged me twice!", "That was a double charge, sorry."),
+    ],
+)
+def test_a_talk_that_does_not_help_is_not_put_before_the_bank(code: str, asked: str, answered: str) -> None:
+    found = case(told=event(code=code), said=(chat(("buyer", 8, asked), ("shop", 9, answered)),))
+    assert "buyer_contact" not in found.evidence_mix
+    assert not [quote for one in found.exhibits for quote in one.quotes]
+
+
+def test_messages_that_are_quoted_are_to_be_read_first() -> None:
+    talk = chat(("buyer", 8, "It arrived, thank you!"), ("shop", 9, "Glad to hear."))
+    found = case(told=event(code="13.6"), said=(talk,))
+    assert "buyer_contact" in found.evidence_mix
+    assert any("read them before" in doubt for doubt in found.doubts)

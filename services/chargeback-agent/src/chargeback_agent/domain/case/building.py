@@ -13,6 +13,7 @@ from chargeback_agent.domain.case.conditions import holding
 from chargeback_agent.domain.case.contradictions import contradictions
 from chargeback_agent.domain.case.disputes import Event, network_called, understand
 from chargeback_agent.domain.case.evidence import candidates, choose, exhibits_of, missing
+from chargeback_agent.domain.case.kinds import QUOTING
 from chargeback_agent.domain.case.model import Case, Contradiction, Row
 from chargeback_agent.domain.case.odds import Judged
 from chargeback_agent.domain.case.records import Others, Records
@@ -116,6 +117,8 @@ def _doubts(
         yield "A bank looks for the refund's own reference number (ARN): ask the processor and add it."
     if "payment_authorization" in chosen_kinds and records.dispute.category == "authorization":
         yield "What decides is the authorization code, which is not kept: ask the processor and add it."
+    if QUOTING & set(chosen_kinds):
+        yield "Messages are quoted as they were written: read them before the letter is sent."
     if "not_recurring" in chosen_kinds:
         yield "That the charge is none of a series is read from the order's titles: is it so?"
     # Not the words themselves: carriers write who took a parcel into them, and this goes into the event.

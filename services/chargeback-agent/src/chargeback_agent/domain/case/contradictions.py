@@ -25,6 +25,7 @@ Effect = Literal["fatal", "weakens", "look"]
 _NOT_RECEIVED: Final = frozenset({"not_received"})
 _CREDIT: Final = frozenset({"credit_not_processed", "cancelled", "cancelled_recurring"})
 _QUALITY: Final = frozenset({"not_as_described", "counterfeit", "misrepresented"})
+_ADMITTED: Final = _QUALITY | {"duplicate", "paid_otherwise", "incorrect_amount", "processing_error"}
 _MOMENTS: Final = timedelta(minutes=30)
 
 
@@ -199,7 +200,7 @@ def _written(records: Records) -> Iterator[Contradiction]:
             yield Contradiction("refund_promised", text, effect, where)
     for told in shop_said("defect_admitted", records.conversations)[:1]:
         text = f"On {told.said.time:%Y-%m-%d} the shop admitted a fault of its own or of the goods."
-        yield Contradiction("defect_admitted", text, "weakens" if claim in _QUALITY else "look", where)
+        yield Contradiction("defect_admitted", text, "weakens" if claim in _ADMITTED else "look", where)
     for told in shop_said("order_cancelled", records.conversations)[:1]:
         text = f"On {told.said.time:%Y-%m-%d} the shop wrote that the order was cancelled."
         shipped = any(parcel.shipped for parcel in records.parcels)

@@ -15,6 +15,8 @@ POLICIES: Final = frozenset(
 """Kinds that the shop's policies supply."""
 PRIOR: Final = frozenset({"prior_orders", "prior_transactions", "separate_transactions"})
 """Kinds that the buyer's other orders supply."""
+QUOTING: Final = frozenset({"buyer_contact", "no_return_attempt", "no_cancellation", "no_refund_due"})
+"""Kinds that show whole messages, not single sentences."""
 Supply = Callable[[Records], Candidate | None]
 
 SUPPLIES: Final[Mapping[str, Supply]] = {

@@ -18,9 +18,13 @@ _MOST_QUOTES = 6
 
 
 def buyer_contact(records: Records) -> Candidate | None:
-    """The correspondence, unless it holds what would decide the case against the shop."""
-    said = records.said
-    if not said or _harmful(records):
+    """The correspondence, where something in it speaks for the shop and nothing known against it.
+
+    Harm is told by known words alone; without a reason to show the messages they stay where they are.
+    """
+    said, talks = records.said, records.conversations
+    helpful = buyer_said("acknowledged", talks) or shop_said("remedy_offered", talks)
+    if not helpful or _harmful(records):
         return None
     both = {one.side for one in said} == {"buyer", "shop"}
     fact: Fact = (
