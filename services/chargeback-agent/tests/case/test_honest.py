@@ -210,3 +210,10 @@ def test_messages_that_are_quoted_are_to_be_read_first() -> None:
     found = case(told=event(code="13.6"), said=(talk,))
     assert "buyer_contact" in found.evidence_mix
     assert any("read them before" in doubt for doubt in found.doubts)
+
+
+def test_a_buyer_who_got_an_empty_box_is_heard() -> None:
+    told = chat(("buyer", 9, "I received an empty box! Where is the bag?"))
+    found = case(said=(told,))
+    assert "buyer_denied_delivery" in seen(found)
+    assert "buyer_acknowledged" not in found.evidence_mix
