@@ -134,7 +134,8 @@ FAULTY = [
     ("CA", "not_as_described", 20, True, set()),
     ("NZ", "damaged", 100, True, set()),  # a failure of substance: the buyer chooses
     ("KR", "not_as_described", 85, True, set()),  # art. 17(3): three months
-    ("KR", "defective", 200, False, set()),  # Civil Act art. 582: six months
+    ("KR", "defective", 200, True, {"exchange", "resend"}),  # Civil Act art. 582: six months from finding out
+    ("KR", "damaged", 370, False, set()),  # the Standards: a year for most goods
     ("JP", "defective", 300, True, {"exchange", "resend"}),  # Civil Code art. 562, 563
     ("CN", "damaged", 7, True, set()),  # art. 24: seven days to return
     ("CN", "defective", 100, True, {"exchange", "resend"}),
@@ -142,7 +143,9 @@ FAULTY = [
     ("SG", "defective", 150, True, {"exchange", "resend"}),  # the lemon law: six months
     ("SG", "defective", 200, False, set()),
     ("BR", "defective", 90, True, {"exchange", "resend"}),  # CDC art. 18, 26
-    ("BR", "defective", 91, False, set()),
+    ("BR", "damaged", 91, False, set()),
+    ("BR", "defective", 400, True, {"exchange", "resend"}),  # art. 26 § 3: once a hidden fault shows
+    ("MX", "defective", 150, True, set()),  # Código Civil Federal art. 2149: six months
     ("MX", "defective", 90, True, set()),  # LFPC art. 77, 92
     ("CL", "missing_parts", 180, True, set()),  # art. 20, 21: six months, the buyer chooses
     ("CL", "defective", 190, False, set()),
@@ -206,8 +209,10 @@ WAITING = [
     ("TR", SENT, 31, True),
     ("ZA", UNSENT, 31, True),  # ECTA s. 46
     ("NO", SENT, 38, True),
-    ("HK", SENT, 50, False),
-    ("HK", SENT, 61, True),
+    ("HK", SENT, 45, False),
+    ("HK", SENT, 46, True),
+    ("US", SENT, 45, False),
+    ("MX", SENT, 38, True),
     ("DE", LOST, 9, True),
     ("US", LOST, 9, True),
     ("MX", LOST, 9, True),

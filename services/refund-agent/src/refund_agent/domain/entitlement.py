@@ -12,6 +12,8 @@ Ground = Literal["withdrawal", "conformity", "non_delivery", "late_delivery", "c
 Layer = Literal["law", "platform", "merchant"]
 Payer = Literal["merchant", "buyer"]
 Remedy = Literal["refund", "price_reduction", "exchange", "resend"]
+Condition = Literal["sealed", "unused"]
+"""What goods have to be to go back without a reason: with the seal whole, not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class Right:
     as_of: date
     why: str
     merchant_chooses: frozenset[Remedy] = frozenset()
+    conditions: frozenset[Condition] = frozenset()
+    refund_days: int | None = None
+    """In how many days the money has to be back; None: the rule does not say."""
 
     @property
     def statutory(self) -> bool:
@@ -115,3 +120,9 @@ class Entitlement:
     """Why a person has to decide; empty: none has to."""
     closed: tuple[Closed, ...] = ()
     """Of the exclusions those that are a matter of time."""
+    return_until: date | None = None
+    """The last day to declare a return at the cost of ``return_paid_by``; None: no day is set."""
+    return_conditions: frozenset[Condition] = frozenset()
+    """What the goods have to be to go back so."""
+    refund_days: int | None = None
+    """The shortest time that a law which applies sets for the money; None: no law that applies does."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, assert_never
 
 from argosy.fact.v1 import fact_pb2
 from argosy_ledger.facts import OrderFacts
-from refund_agent.domain.checks import Check
-from refund_agent.domain.complaint import Complaint
+from refund_agent.domain.checks import Check, CheckName
+from refund_agent.domain.complaint import Complaint, Reason
 from refund_agent.domain.entitlement import Closed, Entitlement, Layer, Paid, Right
 from refund_agent.domain.rights.book import ANY, RightsBook, rights_book
 from refund_agent.domain.rights.delivery import delivery_of
@@ -33,6 +33,12 @@ from refund_agent.domain.rights.situation import Named, Ruling, Situation, reaso
 from refund_agent.domain.rights.waiting import cancellation, contradicted, non_delivery, overcharge
 
 _OWN_SHOP: Final = "own_shop"
+_FAILED_AS_SAID: Final[Mapping[CheckName, frozenset[Reason]]] = {
+    "product_shown": frozenset({"wrong_item", "counterfeit", "not_as_described"}),
+    "variant_shown": frozenset({"wrong_variant", "wrong_item", "not_as_described"}),
+    "size_measured": frozenset({"does_not_fit", "wrong_variant", "not_as_described"}),
+}
+"""A picture that shows other goods than the listing's is what who got other goods has to show."""
 _UNSAFE: Final = "the buyer says that somebody was hurt or could be: a person decides"
 
 
@@ -86,9 +92,11 @@ def entitlement(
     escalate += [
         f"the evidence speaks against the complaint: {check.check}: {check.finding}"
         for check in checks
-        if check.result == "failed" and not check.weak and check.check != "readable"
+        if check.result == "failed" and not check.weak and not _bears_out(check, case)
     ]
     rights = tuple(ruling.right for ruling in rulings if ruling.right)
+    if not any(right.ground == "conformity" and right.statutory for right in rights):
+        escalate += [ruling.late_fault for ruling in rulings if ruling.late_fault]
     exclusions = (ruling.exclusion for ruling in rulings if ruling.exclusion)
     closed = tuple(ruling.closed for ruling in rulings if ruling.closed)
     return _joined(rights, case, _once(exclusions), closed, _once(doubts), _once(escalate))
@@ -107,6 +115,8 @@ def _joined(
     returns = [right for right in rights if right.return_paid_by and right.owed_on_return.amount > 0]
     on_return = max((right.owed_on_return for right in rights), default=case.zero)
     free = any(right.return_paid_by == "merchant" for right in returns)
+    usable = [right for right in returns if right.return_paid_by == "merchant" or not free]
+    days = [right.refund_days for right in rights if right.statutory and right.refund_days]
     return Entitlement(
         rights,
         owed,
@@ -118,7 +128,24 @@ def _joined(
         doubts=doubts,
         escalate=escalate,
         closed=closed,
+        return_until=_until(usable),
+        return_conditions=frozenset.intersection(*(right.conditions for right in usable))
+        if usable
+        else frozenset(),
+        refund_days=min(days, default=None),
     )
+
+
+def _until(usable: Sequence[Right]) -> date | None:
+    """The last day to declare a return. A guarantee's end is none: it says until when a fault may show."""
+    ends = [None if right.ground == "conformity" else right.until for right in usable]
+    dated = [end for end in ends if end is not None]
+    return max(dated) if dated and len(dated) == len(ends) else None
+
+
+def _bears_out(check: Check, case: Situation) -> bool:
+    """Whether a check failed just because of what the buyer complains of, or says nothing of the matter."""
+    return check.check == "readable" or bool(_FAILED_AS_SAID.get(check.check, frozenset()) & case.reasons)
 
 
 def _rules(

@@ -6,7 +6,7 @@ from typing import Final
 
 from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Reason
-from refund_agent.domain.entitlement import Payer, Remedy, Right
+from refund_agent.domain.entitlement import Condition, Payer, Remedy, Right
 from refund_agent.domain.rights.model import FAULTS, Conformity, Fee, LateDelivery, Withdrawal
 from refund_agent.domain.rights.situation import Named, Ruling, Situation
 from refund_agent.domain.rights.windows import last_day, months_after, plus
@@ -14,6 +14,8 @@ from refund_agent.domain.rights.windows import last_day, months_after, plus
 _UNWANTED: Final[frozenset[Reason]] = frozenset({"changed_mind", "cancelled"})
 _HAS_IT: Final[frozenset[Reason]] = frozenset({*FAULTS, "does_not_fit", "other", *_UNWANTED})
 """Reasons of somebody who has the goods or does not want them."""
+_HIDDEN: Final[frozenset[Reason]] = frozenset({"defective", "not_as_described", "counterfeit"})
+"""Faults that may show late."""
 
 
 def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
@@ -23,9 +25,13 @@ def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
         return Ruling()
     if rule.unless_shown and case.told:
         return Ruling(exclusion=f"{rule.article}: the shop's own return terms were shown before the order")
-    lines, sealed = case.left_in(rule.exclusions)
+    left, sealed = case.left_in(rule.exclusions)
+    lines = [line for line in left if not case.digital(line)]
+    begun = _begun(rule, named, case)
     if not lines:
-        return Ruling(exclusion=f"{rule.article}: {_kinds(rule, case)} may not go back without a reason")
+        return Ruling(
+            exclusion=f"{rule.article}: {_kinds(rule, case)} may not go back without a reason", escalate=begun
+        )
     until = last_day(came, rule, told=case.told) if came else None
     if until and case.today > until:
         return Ruling(
@@ -52,6 +58,8 @@ def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
         source=rule.article,
         as_of=named.as_of,
         why=_why_withdrawal(rule, case, sealed, unsent),
+        conditions=frozenset() if unsent else _conditions(rule, sealed),
+        refund_days=rule.refund_days,
     )
     doubts = []
     if came is None and not unsent and case.delivery.parcels == 0:
@@ -62,7 +70,27 @@ def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
         )
     if rule.reasonable:
         doubts.append(f"{rule.article}: whether it applies here is not certain")
-    return Ruling(right, doubts=tuple(doubts))
+    return Ruling(right, doubts=tuple(doubts), escalate=begun)
+
+
+def _begun(rule: Withdrawal, named: Named, case: Situation) -> tuple[str, ...]:
+    """Digital goods are never taken back unseen: that their supply had begun is not told by an order.
+
+    A law's time for them runs from the order.
+    """
+    never = any(one.category == "digital" and one.when == "always" for one in rule.exclusions)
+    over = case.today > last_day(case.ordered_on, rule, told=case.told)
+    if named.layer != "law" or never or over or not case.reasons & _UNWANTED:
+        return ()
+    if not any(case.digital(line) for line in case.paid.lines):
+        return ()
+    return (f"{rule.article}: whether the supply of the digital goods had begun is not on record",)
+
+
+def _conditions(rule: Withdrawal, sealed: frozenset[str]) -> frozenset[Condition]:
+    whole: frozenset[Condition] = frozenset({"sealed"} if sealed else set())
+    unused: frozenset[Condition] = frozenset({"unused"} if rule.unused else set())
+    return whole | unused
 
 
 def _payer(rule: Withdrawal, case: Situation) -> Payer:
@@ -122,10 +150,14 @@ def conformity(rule: Conformity, named: Named, case: Situation) -> Ruling:
     until = last_day(came, rule) if came else None
     if came and until and case.today > until:
         doubt = f"{rule.article}: {until} is a judgement; a longer time may be reasonable for such goods"
+        claimable = case.today <= months_after(until, rule.claim_months) and bool(reasons & _HIDDEN)
         return Ruling(
             exclusion=f"{rule.article}: delivered on {came}, the time ended on {until}",
             doubts=(doubt,) if rule.reasonable else (),
             closed=named.over(rule.article, until),
+            late_fault=f"{rule.article}: a fault that showed by {until} may still be claimed"
+            if claimable
+            else "",
         )
     right = Right(
         rule=named.rule,
@@ -134,12 +166,13 @@ def conformity(rule: Conformity, named: Named, case: Situation) -> Ruling:
         owed=case.zero,
         owed_on_return=case.worth(lines, outward=True),
         remedies=frozenset(rule.remedies),
-        return_paid_by=rule.return_paid_by,
+        return_paid_by=None if all(map(case.digital, lines)) else rule.return_paid_by,
         until=until,
         source=rule.article,
         as_of=named.as_of,
         why=_why_conformity(rule, case, reasons),
         merchant_chooses=_first(rule, case),
+        refund_days=rule.refund_days,
     )
     doubt = "no delivery is on record, though the buyer writes of goods that came"
     return Ruling(right, doubts=() if came else (doubt,))

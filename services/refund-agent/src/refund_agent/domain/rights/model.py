@@ -110,13 +110,15 @@ class Conformity(_Rule):
 
     ``months`` or ``days`` from delivery; within ``burden_months`` the shop has to prove that they were right;
     within ``reject_days`` the buyer may choose the money at once. ``merchant_first``: what the shop may try
-    before; ``slight_first``: only where the fault is slight.
+    before; ``slight_first``: only where the fault is slight. ``claim_months``: how much longer a hidden fault
+    that showed within the time may be claimed.
     """
 
     ground: Literal["conformity"]
     days: Days | None = None
     months: Months | None = None
     burden_months: Annotated[int, Field(ge=0, le=120)] = 0
+    claim_months: Annotated[int, Field(ge=0, le=120)] = 0
     reject_days: Annotated[int, Field(ge=0, le=400)] = 0
     remedies: tuple[Remedy, ...] = ("refund", "price_reduction", "exchange", "resend")
     merchant_first: tuple[Remedy, ...] = ()

@@ -47,6 +47,10 @@ class Situation:
         """The day of the order; today's where it is not known."""
         return self.delivery.placed_on or self.today
 
+    def digital(self, line: PaidLine) -> bool:
+        """Whether nothing of a line travels: content or a code."""
+        return "digital" in self.categories.get(line.sku, frozenset())
+
     @property
     def nothing_sent(self) -> bool:
         """No carrier has had a parcel of it."""
@@ -84,6 +88,8 @@ class Ruling:
     doubts: tuple[str, ...] = ()
     escalate: tuple[str, ...] = ()
     closed: Closed | None = None
+    late_fault: str = ""
+    """Why a person has to look at a fault claimed after the rule's time, where no other law gives a right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def non_delivery(rule: NonDelivery, named: Named, case: Situation) -> Ruling:
         doubts.append("no carrier has a parcel of this order on record")
     if case.delivery.first:
         doubts.append("a part of the order was delivered; which lines, the carriers do not say")
-    right = _owed(rule.article, named, case, "non_delivery", case.worth(case.paid.lines, outward=True), why)
+    right = _owed(rule, named, case, "non_delivery", case.worth(case.paid.lines, outward=True), why)
     return Ruling(right, doubts=tuple(doubts))
 
 
@@ -75,11 +75,15 @@ def cancellation(rule: Cancellation, named: Named, case: Situation) -> Ruling:
         return Ruling()
     if not case.nothing_sent:
         return Ruling(exclusion=f"{rule.article}: it was sent on {case.delivery.sent_on}")
+    lines = [line for line in case.paid.lines if not case.digital(line)]
+    supplied = ("digital goods may have been supplied already",) if len(lines) < len(case.paid.lines) else ()
+    if not lines:
+        return Ruling(exclusion=f"{rule.article}: not for digital goods", escalate=supplied)
     why = f"ordered on {case.ordered_on}, and no carrier has it yet"
-    right = _owed(rule.article, named, case, "cancellation", case.worth(case.paid.lines, outward=True), why)
+    right = _owed(rule, named, case, "cancellation", case.worth(lines, outward=True), why)
     old = case.delivery.parcels == 0 and case.today > plus(case.ordered_on, _USUALLY_SENT)
     doubt = f"no parcel is on record since {case.ordered_on}; it is taken as not sent"
-    return Ruling(right, doubts=(doubt,) if old else ())
+    return Ruling(right, doubts=(doubt,) if old else (), escalate=supplied)
 
 
 def overcharge(rule: Overcharge, named: Named, case: Situation) -> Ruling:
@@ -94,7 +98,7 @@ def overcharge(rule: Overcharge, named: Named, case: Situation) -> Ruling:
     if over.amount <= 0:
         return Ruling(exclusion=f"{rule.article}: no overcharge is on record", escalate=ask)
     why = f"the total of {case.paid.total} is {case.paid.total - parts} above what its parts come to"
-    return Ruling(_owed(rule.article, named, case, "overcharge", over, why), escalate=ask)
+    return Ruling(_owed(rule, named, case, "overcharge", over, why), escalate=ask)
 
 
 def _waits(case: Situation) -> bool:
@@ -103,7 +107,14 @@ def _waits(case: Situation) -> bool:
     return "not_received" in case.reasons or late
 
 
-def _owed(article: str, named: Named, case: Situation, ground: Ground, amount: Money, why: str) -> Right:
+def _owed(
+    rule: NonDelivery | Cancellation | Overcharge,
+    named: Named,
+    case: Situation,
+    ground: Ground,
+    amount: Money,
+    why: str,
+) -> Right:
     """Paid without anything coming back."""
     remedies: frozenset[Remedy] = frozenset({"refund", "resend"} if ground == "non_delivery" else {"refund"})
     return Right(
@@ -115,7 +126,8 @@ def _owed(article: str, named: Named, case: Situation, ground: Ground, amount: M
         remedies=remedies,
         return_paid_by=None,
         until=None,
-        source=article,
+        source=rule.article,
         as_of=named.as_of,
         why=why,
+        refund_days=rule.refund_days if isinstance(rule, NonDelivery) else None,
     )
