@@ -65,12 +65,16 @@ def test_the_reasons_add_up_to_the_likelihood() -> None:
     assert found.reasons[0].log_odds == 0
 
 
-def test_a_refund_before_the_dispute_is_fought_with_and_one_after_it_accepted() -> None:
+def test_a_refund_before_the_dispute_is_fought_with_and_so_is_a_double_payment_by_one_after_it() -> None:
     before = case(known(payment=refunded(payment(), "120.00", at(10))))
     assert before.advice.choice == "FIGHT"
     assert "refund_made" in before.evidence_mix
     after = case(known(payment=refunded(payment(), "120.00", OPENED + timedelta(days=1))))
-    assert after.advice.choice == "ACCEPT"
+    assert after.advice.choice == "FIGHT"
+    assert "refund_made" in after.evidence_mix
+    assert "refunded_before_dispute" not in {one.id for one in after.statements}
+    assert any("paid twice" in doubt for doubt in after.doubts)
+    assert after.advice.win_likelihood < before.advice.win_likelihood
 
 
 def test_a_part_refunded_is_weighed_and_not_taken_for_all() -> None:

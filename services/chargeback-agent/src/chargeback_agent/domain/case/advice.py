@@ -70,11 +70,6 @@ def _caught(judged: Judged, cost: Money | None) -> Verdict | None:
             "ASK",
             "The amount was refunded, and when is not recorded: ask the processor for its date and ARN.",
         )
-    elif state.full:
-        verdict = (
-            "ACCEPT",
-            "The amount was refunded after the dispute began: tell the processor of the refund.",
-        )
     elif amount and cost and amount.amount <= cost.amount:
         verdict = _giving_up(judged.records), f"{amount} is disputed, and an answer alone costs {cost}."
     elif fatal and not _settled(judged):

@@ -81,7 +81,8 @@ def _refund(records: Records) -> Iterator[Contradiction]:
         text = f"{state.amount} was refunded, and when is not recorded: before the dispute or after it?"
         yield Contradiction("refund_undated", text, "look", refs)
     elif state.amount and state.full and not state.before:
-        text = f"{state.amount} was refunded, not all of it before the dispute: the buyer may be paid twice."
+        text = f"{state.amount} was refunded, not all of it before the dispute"
+        text = f"{text}: tell the processor, or the buyer is paid twice."
         yield Contradiction("refunded_after_dispute", text, "weakens", refs)
     elif state.amount and state.full:
         yield Contradiction(
