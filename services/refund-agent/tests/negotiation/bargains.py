@@ -11,9 +11,9 @@ from argosy_commerce.money import Money
 from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Complaint, ReadReason
 from refund_agent.domain.costs.case import Case, Limits
-from refund_agent.domain.costs.choosing import choose, next_offer
 from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.entitlement import Entitlement, Paid, PaidLine, Right
+from refund_agent.domain.matters import planner
 from refund_agent.domain.negotiation.advancing import Step, Table, advance
 from refund_agent.domain.negotiation.pace import Pace, house
 from refund_agent.domain.negotiation.state import Answer, Asked, Happening, Meaning, Replied, State
@@ -80,12 +80,7 @@ def real(
     """A table whose offers are those of least expected cost."""
     case = Case(spent, owed, said, tuple(checks), Lane("DE", "CN", "", 400), limits or Limits())
 
-    def plan(previous: Offer | None, answer: Answer | None, round_: int) -> Plan:
-        if previous is None:
-            return choose(case)
-        return next_offer(case, previous, answer.counter if answer else None, round_)
-
-    return Table(owed, said, spent.refundable, pace(), plan, **more)
+    return Table(owed, said, spent.refundable, pace(), planner(case), **more)
 
 
 def keep(amount: str) -> Offer:

@@ -106,6 +106,15 @@ def test_who_may_send_goods_back_and_wants_to_does() -> None:
     assert (decided.offer, decided.how) == (back(label=True), "right")
 
 
+def test_who_names_an_amount_for_goods_is_offered_money_and_no_less_after_that() -> None:
+    table = scripted(AGAIN, keep("9.00"), keep("7.00"))
+    *_, second, third = walked(
+        table, reply("counters", 1, counter="20.00"), reply("counters", 2, counter="19.00")
+    )
+    assert second.offered.offer == keep("9.00")
+    assert third.decided.refund == euros("9.00")
+
+
 def test_a_counter_that_is_met_is_the_decision() -> None:
     table = scripted(keep("8.00"), keep("11.00"))
     decided = walked(table, reply("counters", 1, counter="11.00"))[-1].decided
@@ -124,7 +133,10 @@ def test_a_person_gets_the_case_whenever_the_buyer_asks() -> None:
 def test_a_person_gets_the_case_where_the_plan_the_limit_or_the_evidence_says_so() -> None:
     assert walked(scripted(PERSON))[-1].decided.why == ("a bound",)
     above = scripted(keep("8.00"), most=euros("7.99"))
-    assert walked(above, reply("accepts", 1))[-1].decided.decision == "ESCALATE"
+    assert walked(above)[-1].decided.decision == "ESCALATE"
+    lowered = replace(scripted(keep("8.00")), most=euros("7.99"))
+    made = walked(scripted(keep("8.00")))[-1].state
+    assert advance(made, reply("accepts", 1), lowered).decided.decision == "ESCALATE"
     spoken_against = scripted(keep("8.00"), owed=entitled(escalate=("the evidence conflicts",)))
     assert walked(spoken_against, reply("accepts", 1))[-1].decided.decision == "ESCALATE"
 

@@ -182,6 +182,18 @@ def test_titles_from_outside_stay_in_one_line_and_turn_no_text_around(title: str
     assert not set(first) & set("\u202a\u202b\u202d\u202e\u2066\u2067\r\n")
 
 
+def test_the_right_to_return_without_a_reason_is_named_before_that_of_faults() -> None:
+    fault = right(ground="conformity", until=date(2028, 9, 26), return_paid_by="merchant")
+    one = told(entitlement=entitled(right(), fault))
+    text = offer_message(words("en"), one, made())
+    assert "until November 20, 2026" in text
+    assert "We would pay for the return." in text
+    agreed = verdict_message(words("en"), one, Verdict("PARTIAL_KEEP", OFFERS[0], "accepted", ASKED))
+    assert "November 20" not in agreed
+    silent = verdict_message(words("en"), one, Verdict("PARTIAL_KEEP", OFFERS[0], "silence", ASKED))
+    assert "until November 20, 2026" in silent
+
+
 def test_values_in_arabic_are_set_apart() -> None:
     text = offer_message(words("ar"), told(), made())
     assert f"\u2068{euros('8.00').formatted('ar')}\u2069" in text

@@ -21,6 +21,7 @@ from asking import (
     tell,
 )
 
+from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Publish, Skip
 from argosy_ledger import Sealer
 from argosy_store import DocumentConflict
@@ -60,6 +61,10 @@ def decided(outcome):
 
 def decision(data) -> str:
     return type(data).Decision.Name(data.decision)
+
+
+def decision_of_offer(data) -> str:
+    return refund_pb2.RefundDecided.Decision.Name(data.offer.decision)
 
 
 async def kept(deps, request_id="rr-1"):
@@ -247,6 +252,15 @@ async def test_a_counter_that_costs_no_more_is_met_and_a_share_is_of_what_was_pa
     end = decided(outcome)
     assert decision(end) == "PARTIAL_KEEP"
     assert float(end.refund.amount) == pytest.approx(40 * share, abs=0.01)
+
+
+async def test_who_names_an_amount_instead_of_new_goods_is_offered_money(deps) -> None:
+    await tell(deps, *delivered(price="200.00"))
+    offer = offered((await tell(deps, request("wrong_item")))[0])
+    assert decision_of_offer(offer) == "EXCHANGE"
+    better = offered((await tell(deps, reply("", 3, counter=money("190.00"))))[0])
+    assert (better.round, decision_of_offer(better)) == (2, "PARTIAL_KEEP")
+    assert "190,00" in better.message.text
 
 
 async def test_requests_of_one_order_never_give_back_more_than_was_paid(deps) -> None:

@@ -18,6 +18,7 @@ from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.costs.policies import limits_of
 from refund_agent.domain.entitlement import Entitlement, Paid
 from refund_agent.domain.negotiation.advancing import Planner, Table
+from refund_agent.domain.negotiation.fairness import GOODS
 from refund_agent.domain.negotiation.messages import Told
 from refund_agent.domain.negotiation.pace import house, pace_of
 from refund_agent.domain.negotiation.state import Answer, Meaning
@@ -135,11 +136,29 @@ def planner(case: Case) -> Planner:
     def plan(previous: Offer | None, answer: Answer | None, round_: int) -> Plan:
         if previous is None or answer is None:
             return choose(case)
+        if answer.counter is not None and previous.decision in GOODS:
+            money = _for_money(case, answer.counter, round_)
+            if money is not None:
+                return money
         wish = _WISHES.get(answer.meaning)
         said = replace(case.complaint, wish=wish) if wish else case.complaint
         return next_offer(replace(case, complaint=said), previous, answer.counter, round_)
 
     return plan
+
+
+def _for_money(case: Case, counter: Money, round_: int) -> Plan | None:
+    """For a buyer who was offered goods or a return, and names an amount to keep what he has.
+
+    None where no part of the money may be offered.
+    """
+    limits, said = case.limits, replace(case.complaint, asked=counter, wish="partial_refund")
+    left = replace(limits, rounds=max(limits.rounds - round_ + 1, 1))
+    plan = choose(replace(case, complaint=said, limits=left))
+    if plan.chosen.offer.decision == "ESCALATE":
+        return plan
+    part = next((one for one in plan.options if one.offer.decision == "PARTIAL_KEEP"), None)
+    return None if part is None else replace(plan, chosen=part)
 
 
 def counter_of(amount: Money | None, share: float | None, paid: Paid) -> Money | None:

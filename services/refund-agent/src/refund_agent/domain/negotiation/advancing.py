@@ -214,7 +214,7 @@ def _next(state: State, at: datetime, last: Round, answer: Answer, table: Table)
     chosen = plan.chosen.offer
     if chosen.decision == "ESCALATE":
         return _person(state, at, plan.bounds, plan)
-    good = no_worse(last.offer, chosen) or asked_for(chosen, answer)
+    good = no_worse(last.offer, chosen) or asked_for(last.offer, chosen, answer)
     if good and meets(chosen, answer):
         return _decided(state, at, chosen, "agreed", table, plan.bounds, plan)
     if good and chosen != last.offer and last.number < table.pace.rounds:
@@ -243,11 +243,13 @@ def _lapsed(state: State, at: datetime, round_: int, table: Table | None) -> Ste
 
 
 def _offered(state: State, at: datetime, offer: Offer, table: Table, plan: Plan) -> Step:
+    if why := _too_much(offer, table):
+        return _person(state, at, (why,), plan)
     number = len(state.rounds) + 1
     made = Round(number, offer, at, table.until(at))
     state = replace(state, rounds=(*state.rounds, made))
-    why = (f"round {number}: {offer.decision} {offer.refund}", *plan.bounds)
-    return Step(state.noted(at, "agent", "offered", *why), offered=made, plan=plan)
+    said = (f"round {number}: {offer.decision} {offer.refund}", *plan.bounds)
+    return Step(state.noted(at, "agent", "offered", *said), offered=made, plan=plan)
 
 
 def _decided(
@@ -259,14 +261,19 @@ def _decided(
     why: tuple[str, ...] = (),
     plan: Plan | None = None,
 ) -> Step:
-    if not within(offer, table.refundable):
-        left = f"{offer.refund} was offered and {table.refundable} is left to refund"
-        return _person(state, at, (left,), plan)
-    if table.most is not None and offer.refund > table.most:
-        most = f"{offer.refund} is more than {table.most}, the most without a person"
-        return _person(state, at, (most,), plan)
+    if fault := _too_much(offer, table):
+        return _person(state, at, (fault,), plan)
     verdict = Verdict(offer.decision, offer, how, at, why)
     return _ended(state, verdict, plan)
+
+
+def _too_much(offer: Offer, table: Table) -> str:
+    """Why an offer is more than may be given here; "" where it is not."""
+    if not within(offer, table.refundable):
+        return f"{offer.refund} was offered and {table.refundable} is left to refund"
+    if table.most is not None and offer.refund > table.most:
+        return f"{offer.refund} is more than {table.most}, the most without a person"
+    return ""
 
 
 def _person(state: State, at: datetime, why: tuple[str, ...], plan: Plan | None = None) -> Step:

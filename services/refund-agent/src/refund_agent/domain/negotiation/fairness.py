@@ -8,11 +8,14 @@ from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Complaint
 from refund_agent.domain.entitlement import Entitlement, Ground
 from refund_agent.domain.negotiation.state import Answer
-from refund_agent.domain.options import Offer, Plan
+from refund_agent.domain.options import Decision, Offer, Plan
 
 _FAULT_OF_THE_SHOP: Final[frozenset[Ground]] = frozenset(
     {"conformity", "non_delivery", "late_delivery", "overcharge"}
 )
+
+GOODS: Final[frozenset[Decision]] = frozenset({"RETURN_THEN_REFUND", "EXCHANGE"})
+"""Outcomes in which goods travel."""
 
 
 def no_worse(before: Offer, after: Offer) -> bool:
@@ -26,9 +29,14 @@ def no_worse(before: Offer, after: Offer) -> bool:
     return after.return_label >= before.return_label and after.resend >= before.resend
 
 
-def asked_for(offer: Offer, answer: Answer) -> bool:
-    """Whether an offer is of the kind that the buyer has just asked for."""
-    return (answer.meaning, offer.decision) in {
+def asked_for(before: Offer, after: Offer, answer: Answer) -> bool:
+    """Whether an offer is of the kind that the buyer has just asked for in the place of the one before.
+
+    Money in the place of goods or of a return is asked for by whoever names an amount.
+    """
+    if answer.meaning == "counters":
+        return before.decision in GOODS and after.decision in {"PARTIAL_KEEP", "REFUND"}
+    return (answer.meaning, after.decision) in {
         ("returns", "RETURN_THEN_REFUND"),
         ("exchanges", "EXCHANGE"),
     }

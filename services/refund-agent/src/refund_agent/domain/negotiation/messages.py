@@ -78,7 +78,9 @@ def verdict_message(words: Words, told: Told, verdict: Verdict) -> str:
     begin = [_about(words, told), *([words.said("sorry")] if _sorry(told) else [])]
     if offer.decision == "REJECT":
         return _text(words, begin, _rejected(words, told), [words.said("appeal"), *rights])
-    also = _rights(words, told) if offer.decision == "PARTIAL_KEEP" else rights
+    # Who has agreed to keep the goods for a part of the money was told of his right before.
+    kept = offer.decision == "PARTIAL_KEEP" and verdict.how in {"silence", "no_agreement"}
+    also = _rights(words, told) if kept else rights
     return _text(words, begin, _decision(words, told, offer, verdict.at), also)
 
 
@@ -134,7 +136,10 @@ def _rights(words: Words, told: Told) -> Iterator[str]:
     """The right to return, wherever there is one, until when and at whose cost."""
     owed = told.entitlement
     if owed.must_offer_return:
-        ends = [one.until for one in owed.rights if one.return_paid_by == owed.return_paid_by]
+        # A right to return without a reason is the plainer one to name; faults may first be made good.
+        returns = [one for one in owed.rights if one.return_paid_by]
+        plain = [one for one in returns if one.ground == "withdrawal"]
+        ends = [one.until for one in plain or returns]
         dated = [end for end in ends if end is not None]
         if dated and len(dated) == len(ends):
             yield words.said("right_return_until", date=max(dated))
