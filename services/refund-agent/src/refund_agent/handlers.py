@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from google.protobuf.message import Message
 
 from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
@@ -15,6 +19,8 @@ from refund_agent.deciding import Desk
 from refund_agent.domain.matters import Matter, counter_of
 from refund_agent.domain.negotiation.state import Answer, Asked, Lapsed, Replied
 from refund_agent.negotiating import Cause, Turn, handle
+
+M = TypeVar("M", bound=Message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ async def request_refund(event: Event[refund_pb2.RefundRequested], deps: Deps) -
             return record
         return replace(record, requested=event.data, platform=event.platform)
 
-    cause = Cause(event.merchant_id, event.data.request_id, event.id, event.time)
+    cause = _cause(event, event.data.request_id, event.time)
     outputs = await handle(
         deps.desk, cause, Turn(Asked(event.time)), first=first, wait_s=deps.desk.settings.facts_wait_s
     )
@@ -41,13 +47,13 @@ async def request_refund(event: Event[refund_pb2.RefundRequested], deps: Deps) -
 
 async def hear_reply(event: Event[refund_pb2.RefundReplied], deps: Deps) -> Outcome:
     """refund.replied: the next offer, or the decision."""
-    cause = Cause(event.merchant_id, event.data.request_id, event.id, event.time)
+    cause = _cause(event, event.data.request_id, event.time)
     return _told(await handle(deps.desk, cause, lambda record, matter: _reply(event, record, matter, deps)))
 
 
 async def let_lapse(event: Event[refund_pb2.RefundLapsed], deps: Deps) -> Outcome:
     """refund.lapsed: what silence means."""
-    cause = Cause(event.merchant_id, event.data.request_id, event.id, event.time)
+    cause = _cause(event, event.data.request_id, event.time)
     return _told(await handle(deps.desk, cause, Turn(Lapsed(event.time, event.data.round))))
 
 
@@ -57,8 +63,10 @@ async def keep_order(event: Event[fact_pb2.OrderPlaced], deps: Deps) -> Outcome:
     outputs: list[Output] = []
     for record in await deps.desk.requests.about(event.merchant_id, known.order_id):
         asked = record.state.asked_at
-        if asked is not None and (record.state.phase == "waiting" or record.outputs_of(event.id)):
-            cause = Cause(event.merchant_id, record.request_id, event.id, asked)
+        if asked is None:
+            continue
+        cause = _cause(event, record.request_id, asked)
+        if record.state.phase == "waiting" or record.outputs_of(cause.event_id):
             outputs += await handle(deps.desk, cause, Turn(Asked(asked)))
     return publish(*outputs) if outputs else skip("kept")
 
@@ -106,6 +114,11 @@ def _reply(
         counter = None
     answer = Answer(meaning, counter, heard.wants_person)
     return Turn(Replied(event.time, answer, data.round), doubts, heard.language or data.language)
+
+
+def _cause(event: Event[M], request_id: str, at: datetime) -> Cause:
+    """An event is known by its source and id; some platforms count each type from 1."""
+    return Cause(event.merchant_id, request_id, f"{event.type} {event.source} {event.id}", at)
 
 
 def _told(outputs: Iterable[Output]) -> Outcome:

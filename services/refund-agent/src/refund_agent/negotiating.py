@@ -41,7 +41,7 @@ class NotLeft(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The event that is handled: whose, about which request, its id and time."""
+    """The event that is handled: whose, about which request, what it is known by, when it was."""
 
     merchant_id: str
     request_id: str

@@ -57,6 +57,7 @@ def entitled(*rights: Right, escalate: tuple[str, ...] = (), **more: Any) -> Ent
         "may_return": bool(returns),
         "must_offer_return": bool(returns),
         "return_paid_by": "merchant" if any(one.return_paid_by == "merchant" for one in returns) else "buyer",
+        "return_until": max((one.until for one in returns if one.until), default=None),
     }
     return Entitlement(rights, escalate=escalate, **(usual | more))  # type: ignore[arg-type]
 

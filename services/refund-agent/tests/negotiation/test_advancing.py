@@ -231,16 +231,18 @@ def test_a_request_waits_for_its_order_and_then_goes_to_a_person() -> None:
 
 def test_deadlines_end_with_law_and_platform_and_are_never_short() -> None:
     book, ours = rights_book(), house()
-    plain = pace_of(ours, 3, None, entitled(), ASKED, book)
+    plain = pace_of(ours, 3, None, entitled(), ASKED)
     assert plain.until(ASKED) == at(120.5)
     assert plain.until(ASKED).minute == 0
-    ebay = pace_of(ours, 3, book.platform_of("ebay"), entitled(), ASKED, book)
+    ebay = pace_of(ours, 3, book.platform_of("ebay"), entitled(), ASKED)
     assert ebay.until(ASKED) == at(72.5)
     assert ebay.until(at(60)) == at(84.5)
-    withdrawn = pace_of(ours, 3, None, entitled(right(until=date(2026, 11, 4))), ASKED, book)
+    due = pace_of(ours, 3, None, entitled(refund_days=3), ASKED)
+    assert (due.until(ASKED), due.pay_days) == (at(72.5), 3)
+    withdrawn = pace_of(ours, 3, None, entitled(right(until=date(2026, 11, 4))), ASKED)
     assert withdrawn.until(ASKED).date() == date(2026, 11, 4)
     assert withdrawn.until(ASKED + timedelta(days=30)) - (ASKED + timedelta(days=30)) >= timedelta(hours=24)
-    assert pace_of(ours, 2, None, entitled(), ASKED, book).rounds == 2
+    assert pace_of(ours, 2, None, entitled(), ASKED).rounds == 2
 
 
 def test_the_trail_says_what_happened_when_by_whom_and_why() -> None:

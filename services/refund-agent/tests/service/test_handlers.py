@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ from asking import (
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Publish, Skip
 from argosy_ledger import Sealer
-from argosy_store import DocumentConflict
+from argosy_store import DocumentConflict, DocumentRejected
 from argosy_testing.store import MemoryStore
 from refund_agent.adapters.requests import RequestRepository
 from refund_agent.domain.checks import Check
@@ -148,6 +149,28 @@ async def test_the_same_event_gets_the_same_answer_and_changes_nothing(deps) -> 
     again = await tell(deps, *reversed(events), *events, events[1])
     assert await kept(deps) == record
     assert {str(only(one).data) for one in again} == {str(only(one).data) for one in before}
+
+
+async def test_events_of_two_types_may_have_one_id(deps) -> None:
+    await tell(deps, *delivered())
+    asked = request("damaged")
+    offered((await tell(deps, asked))[0])
+    taken = dataclasses.replace(reply("accepts", 3, accepts=True), id=asked.id)
+    assert decision(decided((await tell(deps, taken))[0])) == "PARTIAL_KEEP"
+
+
+@pytest.mark.parametrize("order_id", ["z" * 600, "A-1\x00"])
+async def test_an_order_that_no_store_takes_is_one_dead_letter(deps, order_id) -> None:
+    with pytest.raises(DocumentRejected):
+        await tell(deps, request("damaged", order_id=order_id))
+
+
+async def test_an_order_in_a_currency_without_a_rate_goes_to_a_person(deps) -> None:
+    price = money("40.00", "MWK")
+    lines = [{"sku": "LAMP-1", "title": "Desk lamp", "quantity": 1, "price": price}]
+    await tell(deps, order(lines=lines, total=price), payment(), scan("delivered", -4))
+    end = decided((await tell(deps, request("damaged")))[0])
+    assert decision(end) == "ESCALATE"
 
 
 async def test_events_name_no_buyer_and_the_store_does_not_show_what_he_wrote(tmp_path) -> None:

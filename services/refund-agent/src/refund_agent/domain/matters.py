@@ -107,9 +107,8 @@ def matter_of(ground: Ground) -> Matter:
     kinds = frozenset(kind for line in paid.lines for kind in categories.get(line.sku, ()))
     lane = Lane(ground.market, ground.back_to, "", 0, kinds)
     case = Case(paid, owed, complaint, ground.checks, lane, limits, ground.params)
-    book = rights_book()
-    platform = book.platform_of(ground.platform) if ground.platform else None
-    pace = pace_of(house(), limits.rounds, platform, owed, ground.asked_at, book)
+    platform = rights_book().platform_of(ground.platform) if ground.platform else None
+    pace = pace_of(house(), limits.rounds, platform, owed, ground.asked_at)
     table = Table(
         owed, complaint, paid.refundable, pace, planner(case), limits.most_without_person, ground.clock
     )

@@ -133,20 +133,21 @@ def _offer(words: Words, told: Told, made: Round) -> Iterator[str]:
 
 
 def _rights(words: Words, told: Told) -> Iterator[str]:
-    """The right to return, wherever there is one, until when and at whose cost."""
+    """The right to return, wherever there is one: until when, in what state, at whose cost."""
     owed = told.entitlement
     if owed.must_offer_return:
-        # A right to return without a reason is the plainer one to name; faults may first be made good.
-        returns = [one for one in owed.rights if one.return_paid_by]
-        plain = [one for one in returns if one.ground == "withdrawal"]
-        ends = [one.until for one in plain or returns]
-        dated = [end for end in ends if end is not None]
-        if dated and len(dated) == len(ends):
-            yield words.said("right_return_until", date=max(dated))
+        if owed.return_until:
+            yield words.said("right_return_until", date=owed.return_until)
         else:
             yield words.said("right_return")
+        yield from _conditions(words, told)
         yield words.said("right_free" if owed.return_paid_by == "merchant" else "right_own")
     yield words.said("rights")
+
+
+def _conditions(words: Words, told: Told) -> Iterator[str]:
+    for condition in sorted(told.entitlement.return_conditions):
+        yield words.said(condition)
 
 
 def _how_to_answer(words: Words, told: Told, made: Round) -> Iterator[str]:
@@ -166,6 +167,7 @@ def _decision(words: Words, told: Told, offer: Offer, at: datetime) -> Iterator[
         case "RETURN_THEN_REFUND":
             yield words.said("refund_return", amount=offer.refund)
             yield words.said("send_back", date=ship_by)
+            yield from _conditions(words, told)
             yield words.said("label" if offer.return_label else "own_post")
             yield words.said("pay_back")
         case "EXCHANGE" if not offer.resend:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -12,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from argosy_commerce.terms.strict_yaml import TermDataError, packaged, validated
 from refund_agent.domain.entitlement import Entitlement
-from refund_agent.domain.rights.book import RightsBook
 from refund_agent.domain.rights.model import Platform
 
 Silence = Literal["stands", "escalate"]
@@ -89,47 +87,26 @@ def plain_pace() -> Pace:
 
 
 def pace_of(
-    ours: House,
-    rounds: int,
-    platform: Platform | None,
-    entitlement: Entitlement,
-    asked_at: datetime,
-    book: RightsBook,
+    ours: House, rounds: int, platform: Platform | None, entitlement: Entitlement, asked_at: datetime
 ) -> Pace:
     """``rounds``: the merchant's own limit; ``asked_at``: when the buyer asked.
 
     Offers end before the platform decides itself, before the money is due by law, and with the last day on
     which the goods may go back.
     """
-    law_days = sorted(_refund_days(entitlement, book))
-    ends = [asked_at + timedelta(days=days) for days in law_days]
-    if platform and platform.steps_in_days:
-        ends.append(asked_at + timedelta(days=platform.steps_in_days))
-    ends += [
-        datetime.combine(right.until, time(23), UTC)
-        for right in entitlement.rights
-        if right.until and right.return_paid_by and right.statutory and right.ground == "withdrawal"
-    ]
+    days = (entitlement.refund_days, platform.steps_in_days if platform else None)
+    ends = [asked_at + timedelta(days=number) for number in days if number]
+    if entitlement.return_until:
+        ends.append(datetime.combine(entitlement.return_until, time(23), UTC))
     answers = platform.answer_hours if platform and platform.answer_hours else ours.person_hours
     return Pace(
         ours,
         rounds=min(ours.rounds, rounds),
         ship_back_days=(platform.ship_back_days if platform else None) or ours.ship_back_days,
-        pay_days=min((*law_days, ours.pay_days)),
+        pay_days=min(entitlement.refund_days or ours.pay_days, ours.pay_days),
         person_hours=min(answers, ours.person_hours),
         ends=tuple(sorted(set(ends))),
     )
-
-
-def _refund_days(entitlement: Entitlement, book: RightsBook) -> Iterator[int]:
-    """In how many days the laws that apply have the money paid back."""
-    applied = {right.rule for right in entitlement.rights if right.statutory}
-    rules: Iterable[Any] = (
-        rule for law in book.laws.values() for key, rule in law.rules.items() if key in applied
-    )
-    for rule in rules:
-        if days := getattr(rule, "refund_days", None):
-            yield days
 
 
 def _full_hour(moment: datetime) -> datetime:
