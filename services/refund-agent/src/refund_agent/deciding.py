@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
 from argosy_commerce.money import Money
+from argosy_eventing import Event
 from argosy_eventing.threads import in_thread
 from argosy_ledger import OrderFacts, OrderLedger, PolicyLedger, utc
 from refund_agent.adapters.requests import RequestRecord, RequestRepository
@@ -52,8 +53,8 @@ Reads = Callable[[str, str, Sequence[fact_pb2.OrderLine], Wish | None, Sequence[
 """Text, its language's tag, lines, what was chosen in a form, further words, the order's currency."""
 Hears = Callable[[refund_pb2.RefundReplied, Offer | None, str], Heard]
 """The reply, the offer that it answers, the language of the conversation."""
-Verifies = Callable[[str, refund_pb2.RefundRequested, OrderFacts, Complaint], Awaitable[tuple[Check, ...]]]
-"""Merchant, request, the order's facts, the complaint. Raises what means a busy tier or store."""
+Verifies = Callable[[Event[refund_pb2.RefundRequested], OrderFacts, Complaint], Awaitable[tuple[Check, ...]]]
+"""The request as it came, the order's facts, the complaint. Raises what means a busy tier or store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Desk:
         others, params, found = await asyncio.gather(
             self.requests.about(record.merchant_id, requested.order_id),
             self.experience.params(record.merchant_id),
-            self._checks(record.merchant_id, requested, facts, complaint, checks),
+            self._checks(record, requested, at, facts, complaint, checks),
         )
         earlier = [given for one in others if one.request_id != record.request_id for given in one.given]
         ground = Ground(
@@ -113,13 +114,25 @@ class Desk:
 
     async def _checks(
         self,
-        merchant: str,
+        record: RequestRecord,
         requested: refund_pb2.RefundRequested,
+        at: datetime,
         facts: OrderFacts,
         complaint: Complaint,
         before: tuple[Check, ...] | None,
     ) -> tuple[Check, ...]:
-        return before if before is not None else await self.verifies(merchant, requested, facts, complaint)
+        if before is not None:
+            return before
+        event = Event.new(
+            "refund.requested",
+            requested,
+            merchant_id=record.merchant_id,
+            platform=record.platform,
+            source="argosy/refund-agent",
+            id_=record.request_id,
+            time=at,
+        )
+        return await self.verifies(event, facts, complaint)
 
     async def _market(
         self, record: RequestRecord, facts: OrderFacts, language: str

@@ -82,7 +82,7 @@ class Verifier:
         self.checks: tuple[Check, ...] = ()
         self.looked = 0
 
-    async def __call__(self, merchant, requested, facts, complaint):
+    async def __call__(self, event, facts, complaint):
         self.looked += 1
         return self.checks
 
