@@ -102,7 +102,11 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
     parts = await deps.attachments.parts(merchant, data.notice)
     told = Told(data, parts, event.time, event.id)
     (alone,) = await in_thread(desk.reads, CaseRecord(merchant, data.dispute_id, told=(told,)))
-    if alone.kind.value in {"phishing", "not_a_dispute"} and not (data.network or data.reason_code):
+    known = data.network or data.reason_code
+    if (alone.kind.value == "phishing" and not known) or (
+        # Who names the order knows more than the notice says.
+        alone.kind.value == "not_a_dispute" and not (known or data.order_id)
+    ):
         return dead_letter(alone.kind.value, "; ".join(alone.doubts) or "the notice opens no dispute")
     ended = ENDS.get(alone.kind.value)
     new = CaseRecord(merchant, data.dispute_id)

@@ -13,9 +13,16 @@ import pytest
 import yaml
 
 QUALITY: Final = Path(__file__).parents[1] / "quality"
-LEAST: Final = {"notices_tuning.yaml": 0.995, "notices_own.yaml": 0.99, "notices_second.yaml": 0.985}
-MOST_SPOILED: Final = 2
-"""Values wrong or invented: these harm, where a missed one is asked for."""
+LEAST: Final = {
+    "notices_tuning.yaml": (0.995, 2),
+    "notices_own.yaml": (0.99, 2),
+    "notices_second.yaml": (0.985, 2),
+    # Little was tuned on it: mails that are no dispute, phishing, conditions without "if".
+    "notices_third.yaml": (0.91, 15),
+    # Adverts, receipts, quarrels of other kinds, phishing, notes of two lines: written to be hard.
+    "notices_fourth.yaml": (0.75, 54),
+}
+"""Share of values right, and how many may be wrong or invented: these harm, a missed one is asked for."""
 
 
 def _measure() -> ModuleType:
@@ -37,8 +44,9 @@ def test_a_file_of_notices_is_read_as_well_as_before(name: str) -> None:
     told = "\n".join(f"{one.notice} {one.field} {one.outcome}: {one.said} for {one.truth}" for one in faults)
     counts = Counter(one.outcome for one in found if one.said is not None or one.truth is not None)
     asked = counts["right"] + counts["wrong"] + counts["missed"]
-    assert counts["wrong"] + counts["invented"] <= MOST_SPOILED, told
-    assert counts["right"] / asked >= LEAST[name], told
+    least, spoiled = LEAST[name]
+    assert counts["wrong"] + counts["invented"] <= spoiled, told
+    assert counts["right"] / asked >= least, told
 
 
 FOOTS: Final = (
@@ -47,7 +55,8 @@ FOOTS: Final = (
 )
 
 
-@pytest.mark.parametrize("name", sorted(LEAST))
+# Notes of two lines hold less than what is put below them.
+@pytest.mark.parametrize("name", sorted(set(LEAST) - {"notices_fourth.yaml"}))
 @pytest.mark.parametrize("foot", FOOTS)
 def test_nothing_below_a_notice_makes_it_none(name: str, foot: str) -> None:
     measure = _measure()

@@ -73,7 +73,7 @@ def test_a_customer_who_thanks_opens_no_case(body: str) -> None:
     "body",
     [
         "A customer went to their bank about a charge of $21.90. We opened claim FP-90133. Answer it.",
-        "The chargeback of $21.90 is open. Send us the papers before August 17, 2026.",
+        "The chargeback of $21.90 for order 90-1337 is open. Send us the papers before August 17, 2026.",
         "Reason code: 4853\nAmount: USD 21.90",
     ],
 )

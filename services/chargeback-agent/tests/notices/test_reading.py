@@ -176,12 +176,16 @@ def test_arabic_tells_what_has_come_from_what_may() -> None:
     ("subject", "body", "kind"),
     [
         (
-            "Contestazione n. 77: richiesta di documentazione",
+            "Contestazione n. 77041: richiesta di documentazione",
             "La banca ha contestato l'operazione.",
             "dispute",
         ),
-        ("Richiesta di documentazione n. 77", "Il titolare chiede la copia della ricevuta.", "inquiry"),
-        ("Request for documentation", "Case 77: the cardholder has disputed this sale.", "dispute"),
+        (
+            "Richiesta di documentazione n. 77041",
+            "Il titolare chiede la copia della ricevuta, ordine 77041-B.",
+            "inquiry",
+        ),
+        ("Request for documentation", "Case 77041: the cardholder has disputed this sale.", "dispute"),
     ],
 )
 def test_a_request_for_documents_is_an_inquiry_where_nothing_is_disputed(

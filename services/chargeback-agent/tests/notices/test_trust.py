@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from chargeback_agent.domain.notices import impostors
 from chargeback_agent.domain.notices.html import Link
 from chargeback_agent.domain.notices.model import Part
 from chargeback_agent.domain.notices.parts import Headers
+from chargeback_agent.domain.notices.reading import read_notice
 from chargeback_agent.domain.notices.trust import judge
+from chargeback_agent.domain.rules.loader import rule_book
 
 TRUE = (
     "A chargeback was received on your account.\nCase number: 88-1204\nDisputed amount: USD 45.00\n"
     "Card number: 4111 11** **** 1234\nReason code: 13.1\nReply by: May 12, 2026"
 )
+RECEIVED = datetime(2026, 11, 5, 9, tzinfo=UTC)
 BANK = "Merchant Desk <desk@tiny-bank.example>"
 
 
@@ -142,3 +147,45 @@ def test_a_denial_is_a_word_and_no_part_of_one() -> None:
 def test_registered_names() -> None:
     assert impostors.registered("a.b.co.uk") == "b.co.uk"
     assert impostors.registered("a.b.example") == "b.example"
+
+
+APPLICATION = """I have handled Visa chargebacks (10.4, 13.1) for four years. My largest dispute was 8,420.00
+EUR; we lost first and won in pre-arbitration. I look forward to your answer by 20 November 2026."""
+ADVERT = """Did you lose 1,480 EUR to chargebacks this month? Reason 10.4 or 4837: your bank writes and you
+have days to respond. We win 84 % of fraud disputes. Example: a dispute of 389.00 EUR, won in 17 days."""
+WEIGHT = """You raised dispute no. WD-20418 about the weight surcharge of your parcel last month; we agree
+with you, so it will come off your next statement."""
+
+
+@pytest.mark.parametrize("mail", [APPLICATION, ADVERT, WEIGHT])
+def test_what_names_no_payment_in_dispute_is_none(mail: str) -> None:
+    read = read_notice([Part("body", mail)], "Somebody <x@somewhere.example>", RECEIVED, rule_book())
+    assert read.kind.value == "not_a_dispute"
+    assert read.doubts
+
+
+@pytest.mark.parametrize(
+    "terse",
+    [
+        "A chargeback of 45.00 USD was received, sale of May 12, 2026. Please send the documents.",
+        "Chargeback amount: 45.00 USD\nPlease respond.",
+        "Chargeback, order 88-1204. Please respond.",
+    ],
+)
+def test_a_terse_notice_that_names_its_payment_is_one(terse: str) -> None:
+    assert read_notice([Part("body", terse)], BANK, RECEIVED, rule_book()).kind.value == "dispute"
+
+
+def test_an_unread_file_may_hold_what_the_mail_does_not_name() -> None:
+    mail = "A chargeback was received. Please see the attached form."
+    headers = Headers(unread=("form.docx",))
+    read = read_notice([Part("body", mail)], BANK, RECEIVED, rule_book(), headers)
+    assert read.kind.value == "dispute"
+
+
+def test_card_number_code_and_password_asked_for_together_are_phishing() -> None:
+    ask = (
+        "Confirm your identity by midnight today with login and password, your card number and the "
+        "security code at http://s-url.example/k55, or your account will be suspended."
+    )
+    assert verdict(f"{TRUE}\n\n{ask}") == "phishing"

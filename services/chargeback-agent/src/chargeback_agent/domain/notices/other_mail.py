@@ -8,6 +8,7 @@ from typing import Final
 
 from chargeback_agent.domain.notices import impostors
 from chargeback_agent.domain.notices.forwards import domain_of
+from chargeback_agent.domain.notices.model import Notice
 from chargeback_agent.domain.notices.view import View
 from chargeback_agent.domain.notices.vocabulary import Hit
 
@@ -20,7 +21,7 @@ _CARD: Final = re.compile(
     r"|\d{4,6}[ -]?\d{0,2}[*xX#•]{2,}"
 )
 _NUMBER_BEHIND: Final = re.compile(
-    r"[ :：#№n°º.\t\n*|]{0,6}(?=[^\s]{0,24}\d{3})[A-Za-z]{0,8}[-_/.]?[A-Za-z0-9_/.-]{0,24}\d{3}"
+    r"[ :：#№n°º.\t\n*|]{0,30}(?=[^\s]{0,24}\d{3})[A-Za-z]{0,8}[-_/.]?[A-Za-z0-9_/.-]{0,24}\d{3}"
 )
 """``dispute DSP-77120``"""
 _ARN: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){22}(?!\d)")
@@ -48,6 +49,10 @@ _TELLING: Final = frozenset(
         "reversed",
     )
 )
+_BESIDE: Final = frozenset({"stages.if", "stages.moved", "stages.denied"})
+"""Words around stages that name none."""
+_FEW: Final = 2
+_PAYING: Final = "trust.card_words"
 _STAGES: Final = ("dispute", "inquiry", "pre_arbitration", "arbitration", "won", "lost", "reversed")
 
 
@@ -76,26 +81,64 @@ def why_no_dispute(seen: Sequence[View], found: Sequence[Hits], sender: str) -> 
     )
 
 
+def why_of_none(notice: Notice, seen: Sequence[View], found: Sequence[Hits]) -> str:
+    """Why what was read is no dispute of one payment, though it speaks of disputes; "" if it may be one.
+
+    Every notice names the case, the order, the card or the payment, or else two of its sum and days, or one
+    in a field of its own; essays, adverts and applications do not. Where a number alone stands there, a card
+    or a payment must be spoken of; receipts and parcels' notices say no word of disputes.
+    """
+    said = {meaning for hits in found for meaning in hits}
+    staged = {meaning for meaning in said if meaning.startswith("stages.")} - _BESIDE
+    if not (staged or notice.disputed_on or notice.reason_code or notice.network):
+        return "no word of it says dispute, chargeback or their like"
+    told = [one for one in (notice.amount, notice.transaction_on, notice.disputed_on) if one]
+    if notice.order_ref or notice.arn or notice.card_last4 or len(told) >= _FEW or _of_a_case(seen, found):
+        return ""
+    if not notice.case_ref:
+        return "it names no case, no order, no card and no payment"
+    if notice.network or notice.reason_code or notice.claim or told or _PAYING in said:
+        return ""
+    return "a number is disputed, and neither a card nor a payment is spoken of"
+
+
 def _of_payouts(seen: Sequence[View], found: Sequence[Hits]) -> str:
     """Payouts, invoices and statements with a line on disputes: nothing tells that one has come."""
-    if any(meaning.startswith("claims.") or meaning in _TELLING for hits in found for meaning in hits):
+    subject = [hits for one, hits in zip(seen, found, strict=True) if one.part.where == "subject"]
+    paid = words_said(seen, found, "trust.payout")
+    in_subject = any("trust.payout" in hits for hits in subject)
+    if (not in_subject and len(paid) < _FEW) or any("stages.dispute_word" in hits for hits in subject):
         return ""
-    if _numbered(seen) or any(
+    if _tells_of_one(seen, found):
+        return ""
+    return f"it is about payouts or invoices: {', '.join(map(repr, paid[:2]))}"
+
+
+def _tells_of_one(seen: Sequence[View], found: Sequence[Hits]) -> bool:
+    """Whether it tells that a dispute came or ended, of a card or a code, or asks for an answer."""
+    if any(meaning.startswith("claims.") or meaning in _TELLING for hits in found for meaning in hits):
+        return True
+    coded = (
         _valued(one, hit)
         for one, hits in zip(seen, found, strict=True)
         for hit in hits.get("labels.code", ())
-    ):
-        return ""
-    if any(hits.get("events.disputed") for hits in found) or _answer_asked(seen, found):
-        return ""
-    subject = [hits for one, hits in zip(seen, found, strict=True) if one.part.where == "subject"]
-    if any("stages.dispute_word" in hits for hits in subject):
-        return ""
-    paid = words_said(seen, found, "trust.payout")
-    in_subject = any("trust.payout" in hits for hits in subject)
-    if in_subject or len(paid) >= 2:
-        return f"it is about payouts or invoices: {', '.join(map(repr, paid[:2]))}"
-    return ""
+    )
+    return (
+        _numbered(seen)
+        or any(coded)
+        or any(hits.get("events.disputed") for hits in found)
+        or _answer_asked(seen, found)
+    )
+
+
+def _of_a_case(seen: Sequence[View], found: Sequence[Hits]) -> bool:
+    """Whether a card, a payment's reference or a value in a field of a dispute stands there."""
+    return _numbered(seen) or any(
+        _valued(one, hit) and one.flat[hit.end : hit.end + 3].strip()[:1] in {":", "：", "\t", "|", "#"}
+        for one, hits in zip(seen, found, strict=True)
+        for name in ("amount_disputed", "code", "date_disputed")
+        for hit in hits.get(f"labels.{name}", ())
+    )
 
 
 def _answer_asked(seen: Sequence[View], found: Sequence[Hits]) -> bool:

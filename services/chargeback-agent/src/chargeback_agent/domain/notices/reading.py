@@ -24,12 +24,13 @@ from chargeback_agent.domain.notices.origin import (
     platform_of,
     sender_of,
 )
+from chargeback_agent.domain.notices.other_mail import why_of_none
 from chargeback_agent.domain.notices.page import Page, page
 from chargeback_agent.domain.notices.parts import Headers
 from chargeback_agent.domain.notices.stages import ENDED, stages
 from chargeback_agent.domain.notices.sums import read_amounts
 from chargeback_agent.domain.notices.times import Calendar, read_calendar
-from chargeback_agent.domain.notices.trust import judged
+from chargeback_agent.domain.notices.trust import Refusal, judged
 from chargeback_agent.domain.notices.view import View
 from chargeback_agent.domain.notices.webhooks import read_webhook
 from chargeback_agent.domain.notices.whose import read_references
@@ -59,13 +60,7 @@ def read_notice(
     who = sender_of(sender, views)
     refusal, reasons = judged(views, [one.hits for one in pages], sender, headers)
     if refusal:
-        first = pages[0].view.part if pages else Part("subject", "")
-        return Notice(
-            Read(refusal, first.text[:80], first.where, 0.9),
-            language,
-            sender_of(sender, (), believed=refusal != "phishing"),
-            doubts=reasons,
-        )
+        return _refused(refusal, reasons, pages, sender, language)
     doubts = list(reasons)
     proven = order_of(views)
     order = proven or _usual_order(views, country, language, who)
@@ -77,7 +72,7 @@ def read_notice(
     kind = _kind(pages, calendar.asked, doubts)
     named = read_references(pages, calendar.places, amounts.places, coded.places, doubts)
     over = kind.value in ENDED
-    return Notice(
+    notice = Notice(
         kind=kind, language=language, sender=who, platform=platform_of(sender),
         network=coded.network, reason_code=coded.code, claim=coded.claim,
         amount=amounts.disputed, transaction_amount=amounts.transaction, fee=amounts.fee,
@@ -87,6 +82,22 @@ def read_notice(
         due_at=None if over else calendar.due_at,
         doubts=tuple(dict.fromkeys(doubts if not over else _without_due(doubts, calendar))),
     )  # fmt: skip
+    none = why_of_none(notice, views, [one.hits for one in pages])
+    if none and not (headers and headers.unread):
+        return _refused("not_a_dispute", (none, *reasons), pages, sender, language)
+    return notice
+
+
+def _refused(
+    refusal: Refusal, reasons: tuple[str, ...], pages: Sequence[Page], sender: str, language: str
+) -> Notice:
+    first = pages[0].view.part if pages else Part("subject", "")
+    return Notice(
+        Read(refusal, first.text[:80], first.where, 0.9),
+        language,
+        sender_of(sender, (), believed=refusal != "phishing"),
+        doubts=reasons,
+    )
 
 
 def _without_due(doubts: Sequence[str], calendar: Calendar) -> list[str]:

@@ -26,6 +26,7 @@ Refusal = Literal["phishing", "not_a_dispute"]
 
 _ENOUGH: Final = 4.0
 _ODD: Final = 1.5
+_SEVERAL: Final = 3
 _LOG_IN: Final = re.compile(
     r"log-?in|sign-?in|verif|unlock|unfreeze|secure|confirm|account|acceso|desbloq", re.IGNORECASE
 )
@@ -157,8 +158,10 @@ def _of_log_in(address: str, host: str, own: str) -> _Sign | None:
 def _of_words(seen: Sequence[View], found: Sequence[Hits], sender: str) -> list[_Sign]:
     known = impostors.is_known(domain_of(sender))
     signs = []
-    if secret := _asked(seen, found):
-        signs.append(_Sign(1.0 if known else 2.5, f"it asks for secrets: {secret!r}", wants=True))
+    if secrets := _asked(seen, found):
+        # One may be a merchant's number under a clumsy name; card number, code and password together are not.
+        weight = 3.5 if len(secrets) >= _SEVERAL else 2.5
+        signs.append(_Sign(1.0 if known else weight, f"it asks for secrets: {secrets[0]!r}", wants=True))
     if said := words_said(seen, found, "trust.pay_fee", once=True):
         signs.append(_Sign(2.0, f"it asks for money: {said[0]!r}", wants=True))
     if said := words_said(seen, found, "trust.away", once=True):
@@ -177,11 +180,14 @@ def _denials() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])[وف]?(?:{parted})(?![^\W\d_])|{joined}")
 
 
-def _asked(seen: Sequence[View], found: Sequence[Hits]) -> str:
-    """The words by which a secret is asked for, in a sentence that does not say that none is."""
+def _asked(seen: Sequence[View], found: Sequence[Hits]) -> list[str]:
+    """Different words by which secrets are asked for, in sentences that do not say that none is."""
+    asked = []
     for one, hits in zip(seen, found, strict=True):
-        for hit in hits.get("trust.secrets", ()):
-            start, end = one.sentence(hit.start)
-            if not _denials().search(one.low, start, end):
-                return one.quote(hit.start, hit.end)
-    return ""
+        kept = [
+            hit
+            for hit in hits.get("trust.secrets", ())
+            if not _denials().search(one.low, *one.sentence(hit.start))
+        ]
+        asked.append({"trust.secrets": kept})
+    return words_said(seen, asked, "trust.secrets")
