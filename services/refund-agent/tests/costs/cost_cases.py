@@ -18,7 +18,8 @@ from refund_agent.domain.costs.case import Case, Limits, Params
 from refund_agent.domain.costs.figures import cost_book
 from refund_agent.domain.costs.ladder import Floats, parts
 from refund_agent.domain.costs.lanes import Lane
-from refund_agent.domain.costs.terms import Kind, Move, Terms, terms
+from refund_agent.domain.costs.reckoning import terms
+from refund_agent.domain.costs.terms import Kind, Move, Terms
 from refund_agent.domain.entitlement import Entitlement, Paid, PaidLine
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -131,26 +132,27 @@ def exhaustive(numbers: Terms, moves: Sequence[Move], rounds: int) -> float:
     kinds: dict[Kind, Floats] = {
         move.kind: np.array([float(move.amount)]) for move in moves if move.kind != "keep"
     }
-    if least < numbers.refundable:
-        kinds["keep"] = np.arange(least, numbers.refundable, dtype=np.float64)
+    if any(move.kind == "keep" for move in moves):
+        kinds["keep"] = np.arange(least, numbers.high + 1, dtype=np.float64)
     agrees = {kind: numbers.agrees(kind, amount) for kind, amount in kinds.items()}
     agreed = {kind: sum(numbers.agreed_cost(kind, amount).values()) for kind, amount in kinds.items()}
     refused = {kind: sum(numbers.refused_cost(kind, amount).values()) for kind, amount in kinds.items()}
+    left = {kind: sum(numbers.left_cost(kind, amount).values()) for kind, amount in kinds.items()}
     then = refused
     for _ in range(rounds - 1):
-        then = {kind: _better(numbers, kind, kinds, agrees, agreed, refused, then) for kind in kinds}
+        then = {kind: _better(numbers, kind, kinds, agrees, agreed, refused, left, then) for kind in kinds}
     stay, go = 1 - numbers.leaves, numbers.leaves
     first = [
         numbers.message
         + agrees[kind] * agreed[kind]
-        + (1 - agrees[kind]) * (go * refused[kind] + stay * then[kind])
+        + (1 - agrees[kind]) * (go * left[kind] + stay * then[kind])
         for kind in kinds
     ]
     return float(min(costs.min() for costs in first))
 
 
 def _better(
-    numbers: Terms, kind: Kind, kinds: Any, agrees: Any, agreed: Any, refused: Any, then: Any
+    numbers: Terms, kind: Kind, kinds: Any, agrees: Any, agreed: Any, refused: Any, left: Any, then: Any
 ) -> Floats:
     """After each refused offer of a kind: the least of standing by it and of every offer that is no worse."""
     result = np.array(refused[kind], dtype=np.float64)
@@ -160,7 +162,7 @@ def _better(
                 continue
             above = slice(place + 1, None) if kind == after == "keep" else slice(None)
             now = np.clip((agrees[after][above] - before) / (1 - before), 0, 1)
-            missed = numbers.leaves * refused[after][above] + (1 - numbers.leaves) * then[after][above]
+            missed = numbers.leaves * left[after][above] + (1 - numbers.leaves) * then[after][above]
             costs = numbers.message + now * agreed[after][above] + (1 - now) * missed
             if costs.size:
                 result[place] = min(result[place], costs.min())
@@ -170,7 +172,7 @@ def _better(
 def enumerated(numbers: Terms, moves: Sequence[Move]) -> float:
     """Truly every sequence of up to three offers, each reckoned on its own; for small amounts."""
     kept = [move for move in moves if move.kind == "keep"]
-    keeps = [Move("keep", cents) for move in kept for cents in range(move.amount, numbers.refundable)]
+    keeps = [Move("keep", cents) for move in kept for cents in range(move.amount, numbers.high + 1)]
     others = [move for move in moves if move.kind != "keep"]
     full = next(move for move in others if move.kind == "full")
     ladders: list[tuple[Move, ...]] = [(move,) for move in others]

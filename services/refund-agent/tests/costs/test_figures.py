@@ -16,10 +16,11 @@ from argosy_commerce.terms.strict_yaml import TermDataError
 from refund_agent.domain.checks import Check
 from refund_agent.domain.costs.acceptance import Curve
 from refund_agent.domain.costs.case import Params
-from refund_agent.domain.costs.figures import CostBook, cost_book, faults, read_cost_book
+from refund_agent.domain.costs.figures import CostBook, cost_book, read_cost_book
 from refund_agent.domain.costs.lanes import Lane
+from refund_agent.domain.costs.reckoning import terms
+from refund_agent.domain.costs.soundness import faults
 from refund_agent.domain.costs.strength import evidence
-from refund_agent.domain.costs.terms import terms
 
 
 def changed(folder: Path, name: str, old: str, new: str) -> CostBook:

@@ -61,7 +61,7 @@ def test_who_has_no_right_is_told_so_and_gets_no_little_something() -> None:
     nothing = entitled(exclusions=("Directive 2011/83/EU, art. 9: the time ended",))
     table = real(complaint("changed_mind"), nothing, paid())
     assert walked(table)[-1].decided.decision == "REJECT"
-    unknown = real(complaint("changed_mind"), entitled(), paid())
+    unknown = real(complaint("changed_mind"), entitled(), paid("4.00"))
     assert walked(unknown)[-1].offered is not None
     floored = real(complaint("damaged"), nothing, paid())
     assert walked(floored)[-1].offered is not None

@@ -154,3 +154,10 @@ def test_who_pays_the_way_and_until_when_are_told_of_the_same_right() -> None:
 def test_in_how_many_days_the_money_is_due_is_told(market: str, days: int | None) -> None:
     found = claim(market, "changed_mind", 8, CAME)
     assert found.refund_days == days
+
+
+@pytest.mark.parametrize("market", ["", "UA"])
+def test_without_a_law_known_nobody_is_told_that_goods_may_not_go_back(market: str) -> None:
+    assert claim(market, "changed_mind", 8, CAME).escalate
+    assert claim(market, "damaged", 8, CAME).escalate == ()
+    assert claim("US", "changed_mind", 8, CAME).escalate == ()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from argosy_commerce.money import Money
 from refund_agent.domain.costs.case import Case
-from refund_agent.domain.costs.terms import Kind, Move, Terms, reasons
+from refund_agent.domain.costs.figures import STRENGTHS
+from refund_agent.domain.costs.reckoning import reasons
+from refund_agent.domain.costs.strength import evidence
+from refund_agent.domain.costs.terms import Kind, Move, Terms
 from refund_agent.domain.entitlement import Remedy
 from refund_agent.domain.options import Decision, Offer
 
@@ -20,6 +24,7 @@ DECISIONS: dict[Kind, Decision] = {
     "exchange": "EXCHANGE",
     "resend": "EXCHANGE",
 }
+_UNFETCHED: Final = "no return asked for: getting the goods back costs more than they are worth"
 
 
 @dataclass(slots=True)
@@ -44,7 +49,7 @@ def allowed(case: Case, terms: Terms) -> Allowed:
 def _amount(kind: Kind, terms: Terms) -> int:
     if kind in {"return_own", "return_label"}:
         return terms.on_return
-    return {"full": terms.refundable, "keep": max(terms.low, 1)}.get(kind, 0)
+    return {"full": terms.refundable, "keep": max(terms.low, terms.least, 1)}.get(kind, 0)
 
 
 def _against(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
@@ -54,6 +59,9 @@ def _against(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
     owed_anyway = decision == "RETURN_THEN_REFUND" and terms.may_return
     if decision not in limits.outcomes and not owed_anyway:
         yield f"the merchant does not offer {decision}"
+    if terms.waits and kind not in {"none", "full"}:
+        yield f"nothing but to wait or all of it: the goods may come until {terms.waits.on}"
+        return
     match kind:
         case "none":
             if terms.low > 0:
@@ -63,6 +71,8 @@ def _against(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
         case "keep":
             if max(terms.low, 1) >= terms.refundable:
                 yield "no partial refund: all of it is due" if terms.low else ""
+            elif _amount("keep", terms) > terms.high:
+                yield _unshown(terms) if terms.unproven is not None else ""
         case "return_own" | "return_label":
             yield from _against_return(kind, case, terms)
         case "exchange" | "resend":
@@ -75,6 +85,8 @@ def _against_return(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
         return
     if terms.owed >= terms.on_return:
         yield "no return asked for: as much is owed without one"
+    if kind == "return_label" and not terms.worth_fetching:
+        yield _UNFETCHED
     keep = case.limits.keep_below
     if keep is not None and case.paid.refundable < keep:
         yield f"no return asked for: less than {keep}"
@@ -89,6 +101,10 @@ def _against_again(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
     if not terms.again or (kind == "exchange" and not terms.goods):
         yield ""
         return
+    if kind == "exchange" and not terms.worth_fetching:
+        yield _UNFETCHED
+    if kind == "resend" and terms.unproven is not None and terms.at_stake > terms.unproven:
+        yield _unshown(terms)
     owing = [right for right in case.entitlement.rights if right.owed]
     chosen = case.complaint.wish in {"exchange", "resend"}
     agreed = owing and all(
@@ -96,6 +112,10 @@ def _against_again(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
     )
     if terms.owed > 0 and not agreed:
         yield f"no {remedy}: money is owed"
+
+
+def _unshown(terms: Terms) -> str:
+    return f"not more than {_told(terms.unproven or 0, terms)} with the goods kept, without anything shown"
 
 
 def bounding(offer: Offer, case: Case, terms: Terms) -> Iterator[str]:
@@ -113,14 +133,27 @@ def bounding(offer: Offer, case: Case, terms: Terms) -> Iterator[str]:
         yield f"not below {_told(terms.floor, terms)}, the floor ({claim})"
 
 
+def unshown(offer: Offer, terms: Terms) -> Iterator[str]:
+    """Why a person has to ask for something that shows the claim before such an offer is made."""
+    gives = offer.decision in {"REFUND", "PARTIAL_KEEP"}
+    if gives and terms.unproven is not None and terms.unproven < offer.refund.minor > terms.owed:
+        yield f"{offer.refund} would be given with the goods kept, without anything shown"
+
+
 def persons(case: Case, terms: Terms) -> Iterator[str]:
     """Why a person has to decide, whatever it costs."""
     yield from case.entitlement.escalate
     if case.complaint.wants_person:
         yield "the buyer asks for a person"
     for reason in reasons(case):
-        if case.params.book.reasons[reason].person:
+        row = case.params.book.reasons[reason]
+        strength = evidence(case.checks, row).strength
+        if len(row.person) == len(STRENGTHS):
             yield f"{reason}: a person decides"
+        elif strength in row.person:
+            yield f"{reason}, {strength} evidence: a person decides"
+    if case.complaint.reason == "other" and not terms.may_return and not terms.owed:
+        yield "what the buyer complains of is not understood, and no right is known"
     if terms.evidence.conflicting:
         yield f"the evidence conflicts: {'; '.join(terms.evidence.findings)}"
 

@@ -28,10 +28,11 @@ OUTCOMES: Final[frozenset[Decision]] = frozenset(
 class Limits:
     """What a merchant allows, all in the order's currency. No limit takes away what is owed.
 
-    ``most_without_person``: a higher refund is a person's decision; ``instant_below``: where less can be
-    refunded it is, without a word; ``keep_below``: goods worth less are never asked back; ``outcomes``: those
-    the merchant wants (REFUND and ESCALATE always remain); ``rounds``: 1 to 3; ``goods_cost``: what the goods
-    cost to buy, as a share of what was paid, 0..1; ``floors``: higher floors by reason, 0..1.
+    ``most_without_person``: a higher refund, or dearer goods sent again, is a person's decision;
+    ``instant_below``: where less can be refunded it is, without a word; ``keep_below``: goods worth less are
+    never asked back; ``outcomes``: those the merchant wants (REFUND and ESCALATE always remain); ``rounds``:
+    1 to 3; ``goods_cost``: what the goods cost to buy, as a share of what was paid, 0..1; ``floors``: higher
+    floors by reason, 0..1.
     """
 
     most_without_person: Money | None = None

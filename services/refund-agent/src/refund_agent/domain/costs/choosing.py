@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from argosy_commerce.money import Money
-from refund_agent.domain.costs.bounds import DECISIONS, Allowed, allowed, bounding, persons
+from refund_agent.domain.costs.bounds import DECISIONS, Allowed, allowed, bounding, persons, unshown
 from refund_agent.domain.costs.case import Case
 from refund_agent.domain.costs.ladder import Ladder, branches, cheapest, parts
-from refund_agent.domain.costs.terms import Kind, Move, Terms, terms
+from refund_agent.domain.costs.reckoning import terms
+from refund_agent.domain.costs.terms import Kind, Move, Terms
 from refund_agent.domain.options import Offer, Option, Plan
 
 
@@ -48,8 +49,7 @@ def course(case: Case) -> Course | None:
     ladders = cheapest(numbers, allowed(case, numbers).moves, case.limits.rounds)
     full = Ladder((Move("full", numbers.refundable),), 0.0)
     best = full if _instant(case) else min(ladders.values(), key=lambda one: one.cost)
-    refund = Money.of_minor(best.moves[0].amount, numbers.currency)
-    return Course(numbers, best.moves, bool(_persons(refund, case, numbers)))
+    return Course(numbers, best.moves, bool(_persons(_offer(best.moves[0], numbers), case, numbers)))
 
 
 def next_offer(case: Case, previous: Offer, counter: Money | None, round_: int) -> Plan:
@@ -93,7 +93,7 @@ def _plan(case: Case, previous: Offer | None, rounds: int, counter: Money | None
 
 def _with_person(best: Option, ranked: Sequence[Option], may: Allowed, case: Case, numbers: Terms) -> Plan:
     """The plan, handed to a person where one has to decide."""
-    why = _persons(best.offer.refund, case, numbers)
+    why = _persons(best.offer, case, numbers)
     escalated = _escalated(best, numbers)
     bounds = (*why, *bounding(best.offer, case, numbers), *may.bounds)
     others = tuple(sorted((*ranked, escalated), key=lambda option: option.cost.amount))
@@ -105,13 +105,16 @@ def _instant(case: Case) -> bool:
     return instant is not None and case.paid.refundable < instant
 
 
-def _persons(refund: Money, case: Case, numbers: Terms) -> list[str]:
-    """Why a person has to decide about a refund."""
+def _persons(offer: Offer, case: Case, numbers: Terms) -> list[str]:
+    """Why a person has to decide about an offer."""
     most = case.limits.most_without_person
+    # Goods sent again while the first are kept are given as money is.
+    refund = Money.of_minor(numbers.sent_worth, numbers.currency) if offer.resend else offer.refund
     above = (
         [] if most is None or refund <= most else [f"{refund} is more than {most}, the most without a person"]
     )
-    return [*persons(case, numbers), *above]
+    words_alone = [] if _instant(case) else unshown(offer, numbers)
+    return [*persons(case, numbers), *above, *words_alone]
 
 
 def _option(ladder: Ladder, numbers: Terms, previous: Move | None) -> Option:
@@ -145,7 +148,7 @@ def _countered(
     least = last.amount if last and last.kind == "keep" else 0
     named = (counter + Money.zero(numbers.currency)).rounded().minor
     amount = max(named, numbers.low, least, 1)
-    if amount >= numbers.refundable:
+    if amount > numbers.high:
         return None
     split = _split(
         {**numbers.agreed_cost("keep", float(amount)), "messages": numbers.message}, numbers.currency

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,7 +29,6 @@ Worth = Literal["return_label", "return_own", "exchange", "resend"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Words = Annotated[str, Field(min_length=1)]
 STRENGTHS: Final[tuple[Strength, ...]] = get_args(Strength)
-_JUDGEMENT: Final = "judgement"
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -66,6 +65,13 @@ class Likelihood(_Sourced):
     value: Share
 
 
+class Unproven(Amount):
+    """Euros, a share of what was paid, and the groups of reasons in which more has to be shown."""
+
+    share: Share
+    groups: tuple[Group, ...]
+
+
 class Outcomes(_Sourced):
     """A number of outcomes."""
 
@@ -96,7 +102,11 @@ class Figures(_Data):
     round: Amount
     person: Amount
     prior: Outcomes
+    waiting: Likelihood
+    unproven: Unproven
+    worth_fetching: Likelihood
     handling: Amount
+    packing: Amount
     leaves: Likelihood
     sends_back: Mapping[Payer, Likelihood]
     returns_after_refusal: Mapping[Payer, Likelihood]
@@ -121,7 +131,7 @@ class ReasonFigures(_Sourced):
     group: Group
     goods: bool
     again: bool
-    person: bool = False
+    person: tuple[Strength, ...] = ()
     state: Mapping[Severity | Literal["any"], State]
     chargeback: tuple[Share, Share]
     floor: Mapping[Strength, Share]
@@ -154,6 +164,12 @@ class Prior(_Sourced):
     steepness: Annotated[float, Field(gt=0, le=60)]
 
 
+class Factor(_Sourced):
+    """By how much a share counts for less."""
+
+    value: Annotated[float, Field(gt=0, le=5)]
+
+
 class Unsure(_Sourced):
     """Standard deviations of a prior: of ``half``, and of the logarithm of ``steepness``."""
 
@@ -166,6 +182,8 @@ class Acceptances(_Data):
 
     acceptance: Mapping[Group, Mapping[Strength, Prior]]
     unsure: Unsure
+    felt: Mapping[Severity, Factor]
+    least: Mapping[Group, Likelihood]
     worth: Mapping[Worth, Likelihood]
     asked: Likelihood
 
@@ -229,53 +247,3 @@ def _read(folder: Traversable, name: str, model: type[M], dates: dict[str, date]
     document: dict[str, Any] = read_mapping(text, f"{name}.yaml", holds=name, may_hold=known)
     dates[name] = document.pop("as_of", date.min)
     return validated(model, document, f"{name}.yaml")
-
-
-def faults(book: CostBook) -> list[str]:
-    """What is wrong with figures that each read well: gaps, sources that nothing names, dates missing."""
-    return [*_gaps(book), *_unnamed(book)]
-
-
-def _gaps(book: CostBook) -> Iterator[str]:
-    wanted: dict[str, tuple[set[str], set[str]]] = {
-        "reasons": (set(get_args(Reason)), set(book.reasons)),
-        "lost": (set(get_args(Severity)), set(book.lost)),
-        "acceptance": (set(get_args(Group)), set(book.acceptances.acceptance)),
-        "worth": (set(get_args(Worth)), set(book.acceptances.worth)),
-        "resale": (set(get_args(State)), set(book.figures.resale)),
-        "categories": (set(get_args(Category)), set(book.figures.categories)),
-        "won": (set(STRENGTHS), set(book.figures.chargeback.won)),
-    }
-    wanted |= {
-        f"acceptance {group}": (set(STRENGTHS), set(curves))
-        for group, curves in book.acceptances.acceptance.items()
-    }
-    for name, (needed, there) in wanted.items():
-        for missing in sorted(needed - there):
-            yield f"{name}: nothing for {missing}"
-    for name, day in book.as_of.items():
-        if day == date.min:
-            yield f"{name}.yaml: no as_of"
-    yield from book.lanes.faults()
-    if book.per_euro.get("EUR") != 1:
-        yield "currencies: one euro is one euro"
-
-
-def _unnamed(book: CostBook) -> Iterator[str]:
-    for where, source in _sourced(book):
-        if source != _JUDGEMENT and source not in book.sources:
-            yield f"{where}: no source {source!r}"
-
-
-def _sourced(book: CostBook) -> Iterator[tuple[str, str]]:
-    parts = (book.figures, book.acceptances, book.lanes, *book.reasons.values(), *book.lost.values())
-    for part in parts:
-        yield from _walk(type(part).__name__, part.model_dump())
-
-
-def _walk(where: str, value: object) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        if "source" in value:
-            yield where, str(value["source"])
-        for key, inner in value.items():
-            yield from _walk(f"{where}.{key}", inner)

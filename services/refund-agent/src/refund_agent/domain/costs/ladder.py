@@ -46,11 +46,12 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One way it ends: how likely, after how many messages, agreed or not, and the last offer."""
+    """One way it ends: how likely, after how many messages, agreed or not, silent or not, the last offer."""
 
     likelihood: float
     messages: int
     agreed: bool
+    silent: bool
     last: Move
 
 
@@ -63,6 +64,7 @@ class _Stage:
     agrees: Floats
     agreed: Floats
     refused: Floats
+    left: Floats
 
     def move(self, index: int) -> Move:
         return Move(_KINDS[int(self.kinds[index])], int(self.amounts[index]))
@@ -80,7 +82,7 @@ def cheapest(
     keep = next((move.amount for move in moves if move.kind == "keep"), None)
     others = [move for move in moves if move.kind != "keep"]
     low = max(keep or 1, previous.amount if previous and previous.kind == "keep" else 1)
-    high = terms.refundable - 1
+    high = terms.high
     if keep is None or low > high:
         grid: Floats = np.empty(0)
         return _best(terms, others, [grid] * rounds, previous, 1)[0]
@@ -106,13 +108,12 @@ def branches(terms: Terms, moves: Sequence[Move], previous: Move | None = None) 
     for number, move in enumerate(moves, 1):
         agrees = _agrees(terms, move)
         now = min(max((agrees - refused) / (1 - refused), 0.0), 1.0) if refused < 1 else 0.0
-        yield Branch(left * now, number, True, move)
+        yield Branch(left * now, number, agreed=True, silent=False, last=move)
         left *= 1 - now
-        if number < len(moves):
-            yield Branch(left * terms.leaves, number, False, move)
-            left *= 1 - terms.leaves
-        else:
-            yield Branch(left, number, False, move)
+        yield Branch(left * terms.leaves, number, agreed=False, silent=True, last=move)
+        left *= 1 - terms.leaves
+        if number == len(moves):
+            yield Branch(left, number, agreed=False, silent=False, last=move)
         refused = max(agrees, refused)
 
 
@@ -120,7 +121,8 @@ def parts(terms: Terms, moves: Sequence[Move], previous: Move | None = None) -> 
     """What a ladder is expected to cost, by part, in minor units."""
     total: dict[str, float] = {}
     for branch in branches(terms, moves, previous):
-        cost = terms.agreed_cost if branch.agreed else terms.refused_cost
+        refused = terms.left_cost if branch.silent else terms.refused_cost
+        cost = terms.agreed_cost if branch.agreed else refused
         spent = cost(branch.last.kind, float(branch.last.amount))
         spent["messages"] = branch.messages * terms.message
         for name, value in spent.items():
@@ -158,6 +160,7 @@ def _stage(terms: Terms, others: Sequence[Move], grid: Floats) -> _Stage:
         np.concatenate([terms.agrees(kind, amount) for kind, amount in moves]),
         np.concatenate([sum(terms.agreed_cost(kind, amount).values()) for kind, amount in moves]),
         np.concatenate([sum(terms.refused_cost(kind, amount).values()) for kind, amount in moves]),
+        np.concatenate([sum(terms.left_cost(kind, amount).values()) for kind, amount in moves]),
     )
 
 
@@ -167,7 +170,7 @@ def _costs(terms: Terms, before: _Stage, stage: _Stage, then: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         agrees = np.where(refused < 1, (stage.agrees[None, :] - refused) / (1 - refused), 0.0)
     agrees = np.clip(agrees, 0.0, 1.0)
-    costs = agrees * stage.agreed + (1 - agrees) * (terms.leaves * stage.refused + (1 - terms.leaves) * then)
+    costs = agrees * stage.agreed + (1 - agrees) * (terms.leaves * stage.left + (1 - terms.leaves) * then)
     allowed = _MASK[before.kinds[:, None], stage.kinds[None, :]]
     both = (before.kinds[:, None] == _KEEP) & (stage.kinds[None, :] == _KEEP)
     allowed = allowed & ~(both & (stage.amounts[None, :] <= before.amounts[:, None]))
@@ -219,6 +222,6 @@ def _start(terms: Terms, first: _Stage, then: Floats, previous: Move | None) -> 
         return after
     refused = _agrees(terms, previous) if previous else 0.0
     agrees = np.clip((first.agrees - refused) / (1 - refused), 0.0, 1.0)
-    missed = terms.leaves * first.refused + (1 - terms.leaves) * then
+    missed = terms.leaves * first.left + (1 - terms.leaves) * then
     costs: Floats = terms.message + agrees * first.agreed + (1 - agrees) * missed
     return costs

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from refund_agent.domain.rights.model import Category
 
 _FIRST_GRAMS: Final = 500
-_USUAL_GRAMS: Final = 500
 Words = Annotated[str, Field(min_length=1)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
@@ -21,7 +20,7 @@ class _Data(BaseModel):
 
 
 class Charge(_Data):
-    """Euros, or a share of the goods' purchase price."""
+    """Euros, a share of the goods' purchase price, or grams."""
 
     value: Annotated[float, Field(ge=0)]
     source: Words
@@ -45,7 +44,7 @@ class Lane:
     weight.
 
     ``warehouse``: where the merchant takes goods back nearer to the buyer; "" is none. ``categories``: kinds
-    of goods that are worth less once they came back. ``grams`` of 0 are unknown: half a kilogram is taken.
+    of goods that are worth less once they came back. ``grams`` of 0 are unknown.
     """
 
     buyer: str = ""
@@ -59,11 +58,6 @@ class Lane:
         """Where returned goods go."""
         return self.warehouse or self.merchant
 
-    @property
-    def weight(self) -> int:
-        """Grams, the usual where nothing is known."""
-        return self.grams if self.grams > 0 else _USUAL_GRAMS
-
 
 class Lanes(_Data):
     """data/costs/lanes.yaml."""
@@ -73,6 +67,13 @@ class Lanes(_Data):
     customs: tuple[str, ...]
     clearance: Charge
     duty: Mapping[str, Charge]
+    usual: Mapping[Category | Literal["any"], Charge]
+
+    def grams(self, lane: Lane) -> int:
+        """What the goods weigh, the usual where nothing is known."""
+        if lane.grams > 0:
+            return lane.grams
+        return int(max(one.value for kind, one in self.usual.items() if kind in {"any", *lane.categories}))
 
     def post(self, origin: str, to: str, grams: int) -> float:
         """Euros for a parcel. The last lane holds for every pair."""
@@ -105,6 +106,8 @@ class Lanes(_Data):
         yield from (f"customs: no zone {zone!r}" for zone in self.customs if zone not in self.zones)
         if "any" not in self.duty:
             yield "duty: 'any' is missing"
+        if "any" not in self.usual:
+            yield "usual: 'any' is missing"
 
     def _is(self, end: str, country: str) -> bool:
         return end in {"any", country} or country in self.zones.get(end, ())

@@ -36,7 +36,8 @@ class Outcome:
     """How one request ended; None where it is not known or does not apply.
 
     ``refused``: the highest share (0..1) of what could be refunded that was offered to keep the goods and not
-    taken; silence counts as not taken. ``agreed``: the share that was taken. ``ended_at``: what the last
+    taken; silence counts as not taken. ``agreed``: the share that was taken (both as felt: divided by the
+    severity's figure). ``ended_at``: what the last
     offer was worth to a buyer who did not agree, as a share; ``disputed``: whether that buyer disputed the
     payment. ``sent_back``: whether goods came that were to come back, ``by`` whose postage; ``resold``: what
     they brought, as a share of their purchase price, and in which ``state`` they were expected.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from argosy_commerce.money import Money
 from refund_agent.domain.costs.learning import Outcome
 from refund_agent.domain.costs.past import OfferRow, PastRequest
+from refund_agent.domain.costs.reckoning import terms
 from refund_agent.domain.costs.strength import evidence
-from refund_agent.domain.costs.terms import Terms, terms
+from refund_agent.domain.costs.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,17 @@ def recorded(past: PastRequest) -> Recorded | None:
         label = numbers.payer == "merchant"
         cost, got = numbers.on_return + _parcel(past, numbers, label=label), numbers.on_return
     else:
-        cost, got = float(numbers.owed), numbers.owed
+        got = _stood(last, numbers)
+        cost = float(got)
     agreed = last.answer == "ACCEPTED"
     return Recorded(cost + messages, Money.of_minor(min(got, numbers.refundable), numbers.currency), agreed)
+
+
+def _stood(last: OfferRow, numbers: Terms) -> int:
+    """What a last offer that was not agreed to gave all the same: money offered stands (0103)."""
+    given = last.refund.money.minor if last.decision == "PARTIAL_KEEP" and last.refund else 0
+    stands = last.answer == "SILENCE" or not numbers.may_return
+    return max(numbers.owed, given if stands else 0)
 
 
 def _agreed(offer: OfferRow, past: PastRequest, numbers: Terms) -> tuple[float, int]:
@@ -49,7 +58,7 @@ def _agreed(offer: OfferRow, past: PastRequest, numbers: Terms) -> tuple[float, 
                 return float(numbers.owed), numbers.owed
             return refund + _parcel(past, numbers, label=offer.return_label), refund
         case "EXCHANGE":
-            return numbers.replacement, numbers.refundable
+            return numbers.resent, numbers.refundable
         case _:
             return float(refund), refund
 
@@ -66,7 +75,7 @@ def outcome_of(past: PastRequest) -> Outcome:
     case, numbers = past.case, terms(past.case)
     reason = case.params.book.reasons[case.complaint.reason]
     shares = [
-        (offer.answer, offer.refund.money.minor / numbers.refundable)
+        (offer.answer, offer.refund.money.minor / numbers.refundable / numbers.felt)
         for offer in past.offers
         if offer.decision == "PARTIAL_KEEP" and offer.refund is not None and numbers.refundable
     ]
@@ -78,7 +87,7 @@ def outcome_of(past: PastRequest) -> Outcome:
         strength=evidence(case.checks, reason).strength,
         refused=max((share for answer, share in shares if answer != "ACCEPTED"), default=None),
         agreed=next((share for answer, share in shares if answer == "ACCEPTED"), None),
-        ended_at=None if agreed else max((share for _, share in shares), default=0.0),
+        ended_at=None if agreed else max((share * numbers.felt for _, share in shares), default=0.0),
         disputed=None if agreed or not past.offers else past.outcome.disputed,
         sent_back=past.outcome.returned if back else None,
         by=("merchant" if past.offers[-1].return_label else "buyer") if back else None,

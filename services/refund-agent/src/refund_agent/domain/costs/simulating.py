@@ -15,11 +15,12 @@ from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Reason
 from refund_agent.domain.costs.case import Case
 from refund_agent.domain.costs.choosing import course
-from refund_agent.domain.costs.ladder import branches, parts
+from refund_agent.domain.costs.ladder import Branch, branches, parts
 from refund_agent.domain.costs.past import BadLine, PastRequest
 from refund_agent.domain.costs.policies import Policy
+from refund_agent.domain.costs.reckoning import terms
 from refund_agent.domain.costs.recorded import recorded
-from refund_agent.domain.costs.terms import RETURNS, Kind, Move, Terms, terms
+from refund_agent.domain.costs.terms import RETURNS, Kind, Move, Terms
 
 ALL: Final = "all"
 RECORDED: Final = "as recorded"
@@ -174,7 +175,7 @@ def expected(numbers: Terms, moves: tuple[Move, ...]) -> Expected:
     agreed = disputes = satisfaction = 0.0
     for branch in branches(numbers, moves):
         kind, amount = branch.last.kind, float(branch.last.amount)
-        got = _got(numbers, kind, amount, agreed=branch.agreed)
+        got = _got(numbers, branch)
         satisfaction += branch.likelihood * min(got / _due(numbers), 1.0)
         if branch.agreed:
             agreed += branch.likelihood
@@ -194,16 +195,18 @@ def _due(numbers: Terms) -> int:
     return max(asked, numbers.owed, 1)
 
 
-def _got(numbers: Terms, kind: Kind, amount: float, *, agreed: bool) -> float:
+def _got(numbers: Terms, branch: Branch) -> float:
     """What a buyer comes out with; goods again count as all, postage of his own is taken off."""
-    if not agreed:
+    kind, amount = branch.last.kind, float(branch.last.amount)
+    if not branch.agreed:
+        stands = (
+            float(numbers.stands(kind, amount)) if branch.silent or not numbers.may_return else numbers.owed
+        )
         back = numbers.returns_after[numbers.payer] if numbers.may_return and kind not in RETURNS else 0.0
         disputed = numbers.disputes(kind, amount)
         postage = numbers.parcel.label if numbers.payer == "buyer" else 0.0
         won_by_buyer = disputed * (1 - numbers.won) * numbers.refundable
-        return (
-            back * max(numbers.on_return - postage, 0.0) + won_by_buyer + (1 - back - disputed) * numbers.owed
-        )
+        return back * max(numbers.on_return - postage, 0.0) + won_by_buyer + (1 - back - disputed) * stands
     if kind in RETURNS:
         postage = numbers.parcel.label if kind == "return_own" else 0.0
         back = numbers.sends_back[RETURNS[kind]]

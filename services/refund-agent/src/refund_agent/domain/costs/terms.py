@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Final, Literal, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from argosy_commerce.money import Money
-from refund_agent.domain.complaint import Reason
 from refund_agent.domain.costs.acceptance import Curve
-from refund_agent.domain.costs.case import Case
 from refund_agent.domain.costs.figures import Worth
-from refund_agent.domain.costs.strength import Evidence, evidence
-from refund_agent.domain.entitlement import Payer
+from refund_agent.domain.costs.parcels import Parcel
+from refund_agent.domain.costs.strength import Evidence
+from refund_agent.domain.entitlement import Closed, Payer
 
 Kind = Literal["none", "return_own", "return_label", "exchange", "resend", "keep", "full"]
 Number = TypeVar("Number", float, NDArray[np.float64])
-_LIKELY: Final = 0.5
 RETURNS: Final[Mapping[Kind, Payer]] = {"return_own": "buyer", "return_label": "merchant"}
 
 
@@ -37,16 +33,6 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
-    """What it takes, and brings, when goods come back once: minor units."""
-
-    label: float
-    handling: float
-    reimport: float
-    resale: float
-
-
-@dataclass(frozen=True, slots=True)
 class Terms:
     """A case in numbers; amounts in minor units."""
 
@@ -55,6 +41,18 @@ class Terms:
     owed: int
     low: int
     """No partial refund is below this: what is owed, and the floor."""
+    least: int
+    """No partial refund is below this either, unless the buyer names less."""
+    unproven: int | None
+    """The most that is given with the goods kept, as nothing is shown; None: something is, or need not be."""
+    worth_fetching: bool
+    """Whether goods that were not right may be asked back: not where that costs more than they are worth."""
+    sent_worth: int
+    """What the buyer paid for what would be sent again where nothing comes back."""
+    at_stake: float
+    """What goods sent again on words alone are counted as: their price, of missing parts what they cost."""
+    waits: Closed | None
+    """Until when the goods may still come, as nothing is owed before."""
     floor: int
     on_return: int
     asked: int | None
@@ -62,12 +60,16 @@ class Terms:
     may_return: bool
     payer: Payer
     curve: Curve
+    felt: float
+    """A share to keep the goods feels like that share divided by this."""
     asked_agree: float
     worth: Mapping[Worth, float]
     parcel: Parcel
     bought: float
     """What the goods cost to buy."""
     replacement: float
+    resent: float
+    """What is sent again where nothing comes back: of missing parts only those."""
     message: float
     person: float
     leaves: float
@@ -82,6 +84,11 @@ class Terms:
     goods: bool
     again: bool
 
+    @property
+    def high(self) -> int:
+        """The highest partial refund."""
+        return self.refundable - 1 if self.unproven is None else min(self.refundable - 1, self.unproven)
+
     def share(self, kind: Kind, amount: Number) -> Number:
         """What an offer is worth to the buyer, as a share of what can be refunded."""
         if kind == "keep":
@@ -94,7 +101,8 @@ class Terms:
         """Of all buyers, those who agree to offers of a kind."""
         if kind == "full":
             return np.ones_like(amount)
-        z = np.clip(self.curve.steepness * (self.share(kind, amount) - self.curve.half), -700, 700)
+        felt = self.share(kind, amount) / (self.felt if kind == "keep" else 1.0)
+        z = np.clip(self.curve.steepness * (felt - self.curve.half), -700, 700)
         agree = 1 / (1 + np.exp(-z))
         if kind in self.wished:
             return np.maximum(agree, self.asked_agree)
@@ -115,7 +123,7 @@ class Terms:
             costs["refund"] = back * amount + (1 - back) * self.owed
             costs |= self._back(nothing + back, label=kind == "return_label")
         elif kind == "resend":
-            costs["replacement"] = nothing + self.replacement
+            costs["replacement"] = nothing + self.resent
         else:
             back = self.sends_back["merchant"]
             costs["replacement"] = nothing + back * self.replacement
@@ -128,16 +136,35 @@ class Terms:
         return (1 - self._goes_back(kind)) * (none + (nearly_all - none) * self.share(kind, amount))
 
     def refused_cost(self, kind: Kind, amount: Number) -> dict[str, Number]:
-        """What it costs when the buyer ends without agreeing, this having been the last offer, by part."""
+        """What it costs when the buyer says no, this having been the last offer, by part.
+
+        Who has no right to return is given what was offered all the same.
+        """
         back = self._goes_back(kind)
         disputed = self.disputes(kind, amount)
         nothing = amount * 0.0
+        stands = self.owed if self.may_return else self.stands(kind, amount)
         return {
-            "refund": nothing + back * self.on_return + (1 - back - disputed) * self.owed,
+            "refund": nothing + back * self.on_return + (1 - back - disputed) * stands,
             "chargeback": disputed * ((1 - self.won) * self.refundable + self.chargeback_extra),
             "review": self._review(self.share(kind, amount)),
             **self._back(nothing + back, label=self.payer == "merchant"),
         }
+
+    def left_cost(self, kind: Kind, amount: Number) -> dict[str, Number]:
+        """What it costs when the buyer is silent, this having been the last offer: it stands, by part."""
+        rest = 1 - self._goes_back(kind) - self.disputes(kind, amount)
+        costs = self.refused_cost(kind, amount)
+        if self.may_return:
+            costs["refund"] = costs["refund"] + rest * (self.stands(kind, amount) - self.owed)
+        if kind == "resend":
+            costs["replacement"] = rest * self.resent
+        return costs
+
+    def stands(self, kind: Kind, amount: Number) -> Number:
+        """What money an offer gives without a word of the buyer."""
+        given = amount if kind in {"keep", "full"} else amount * 0.0
+        return cast("Number", np.maximum(given, self.owed))
 
     def _goes_back(self, kind: Kind) -> float:
         """Who refuses may still use a right to return, unless that is what was offered."""
@@ -155,133 +182,3 @@ class Terms:
     def _review(self, share: Number) -> Number:
         none, nearly_all = self.review
         return none + (nearly_all - none) * share
-
-
-def terms(case: Case, counter: Money | None = None) -> Terms:
-    """The numbers of a case; ``counter`` is what the buyer asks for now, in place of what was asked before.
-
-    Raises KeyError for a currency without a rate, CurrencyMismatch for amounts in other currencies.
-    """
-    paid, owed, book = case.paid, case.entitlement, case.params.book
-    reason = book.reasons[case.complaint.reason]
-    currency = paid.refundable.currency
-    refundable = max(_minor(paid.refundable, currency), 0)
-    found = evidence(case.checks, reason)
-    floor = min(ceil(refundable * _floor(case) - 1e-9), refundable)
-    owed_now = min(max(_minor(owed.owed, currency), 0), refundable)
-    may_return = owed.may_return and reason.goods
-    on_return = max(_minor(owed.owed_on_return, currency), owed_now) if may_return else refundable
-
-    def units(euros: float) -> float:
-        return case.params.units(euros, currency)
-
-    figures = book.figures
-    bought = _bought(case, refundable)
-    chargeback, review = figures.chargeback, figures.review
-    review_cost = units(review.cost.value)
-    return Terms(
-        currency=currency,
-        refundable=refundable,
-        owed=owed_now,
-        low=max(owed_now, floor),
-        floor=floor,
-        on_return=min(on_return, refundable),
-        asked=_asked(case, counter, refundable, owed_now),
-        wished=_wished(case),
-        may_return=may_return,
-        payer=owed.return_paid_by,
-        curve=case.params.curve(reason.group, found.strength),
-        asked_agree=book.acceptances.asked.value,
-        worth={name: worth.value for name, worth in book.acceptances.worth.items()},
-        parcel=_parcel(case, bought),
-        bought=bought,
-        replacement=_replacement(case, bought),
-        message=units(figures.round.value),
-        person=units(figures.person.value),
-        leaves=figures.leaves.value,
-        sends_back={payer: one.value for payer, one in figures.sends_back.items()},
-        returns_after={payer: one.value for payer, one in figures.returns_after_refusal.items()},
-        chargeback=reason.chargeback,
-        chargeback_extra=units(chargeback.fee.value + chargeback.work.value),
-        won=chargeback.won[found.strength].value,
-        review=(review_cost * review.after_nothing.value, review_cost * review.after_all.value),
-        review_agreed=review.agreed.value,
-        evidence=found,
-        goods=reason.goods,
-        again=reason.again,
-    )
-
-
-def _floor(case: Case) -> float:
-    """The highest floor of the reasons given, as a share; each by the evidence for it."""
-    book = case.params.book
-    lost = book.lost[case.complaint.severity].value
-    floors = []
-    for name in reasons(case):
-        row = book.reasons[name]
-        share = row.floor[evidence(case.checks, row).strength] * (lost if row.by_severity else 1.0)
-        floors.append(max(share, float(case.limits.floors.get(name, 0.0))))
-    return max(floors)
-
-
-def reasons(case: Case) -> list[Reason]:
-    """The likeliest reason, and others that are likelier than not."""
-    first, *others = case.complaint.reasons
-    return [first.reason, *(one.reason for one in others if one.confidence > _LIKELY)]
-
-
-def _minor(money: Money, currency: str) -> int:
-    return (money + Money.zero(currency)).minor
-
-
-def _bought(case: Case, refundable: int) -> float:
-    """What the goods cost the merchant to buy."""
-    share = case.limits.goods_cost
-    paid = sum(line.goods.minor for line in case.paid.lines) or refundable
-    return paid * (case.params.book.figures.goods_cost.value if share is None else share)
-
-
-def _parcel(case: Case, bought: float) -> Parcel:
-    book, lane, currency = case.params.book, case.lane, case.paid.refundable.currency
-    reason = book.reasons[case.complaint.reason]
-    spoilt = min((book.figures.categories[kind].value for kind in lane.categories), default=1.0)
-    resale = book.figures.resale[reason.state_of(case.complaint.severity)].value
-    cleared = book.lanes.clearance.value if book.lanes.crosses_customs(lane.buyer, lane.back_to) else 0.0
-    return Parcel(
-        label=case.params.units(book.lanes.post(lane.buyer, lane.back_to, lane.weight), currency),
-        handling=case.params.units(book.figures.handling.value, currency),
-        reimport=case.params.units(cleared, currency)
-        + bought * book.lanes.duty_share(lane.buyer, lane.back_to),
-        resale=bought * resale * spoilt,
-    )
-
-
-def _replacement(case: Case, bought: float) -> float:
-    """The goods again and their post; of missing parts only what is missing."""
-    book, lane = case.params.book, case.lane
-    missing = book.reasons[case.complaint.reason].group == "missing"
-    share = book.lost[case.complaint.severity].value if missing else 1.0
-    post = book.lanes.post(lane.back_to, lane.buyer, lane.weight)
-    return bought * share + case.params.units(post, case.paid.refundable.currency)
-
-
-def _asked(case: Case, counter: Money | None, refundable: int, owed: int) -> int | None:
-    """What the buyer would settle for, if named: at least one minor unit, at most what is left."""
-    currency = case.paid.refundable.currency
-    named = counter or case.complaint.asked
-    if named is not None and named.currency == currency:
-        return min(max(named.rounded().minor, 1), refundable)
-    if case.complaint.asked_share is not None:
-        return min(max(ceil(refundable * case.complaint.asked_share - 1e-9), 1), refundable)
-    # Who was charged too much wants that back.
-    billing = case.params.book.reasons[case.complaint.reason].group == "billing"
-    return owed if billing and owed else None
-
-
-def _wished(case: Case) -> frozenset[Kind]:
-    wishes: Mapping[str, frozenset[Kind]] = {
-        "return": frozenset({"return_label"}),
-        "exchange": frozenset({"exchange", "resend"}),
-        "resend": frozenset({"resend"}),
-    }
-    return wishes.get(case.complaint.wish or "", frozenset())

@@ -39,6 +39,8 @@ _FAILED_AS_SAID: Final[Mapping[CheckName, frozenset[Reason]]] = {
     "size_measured": frozenset({"does_not_fit", "wrong_variant", "not_as_described"}),
 }
 """A picture that shows other goods than the listing's is what who got other goods has to show."""
+_UNWANTED: Final[frozenset[Reason]] = frozenset({"changed_mind", "cancelled", "does_not_fit", "other"})
+"""Reasons for which a law alone tells whether goods may go back."""
 _UNSAFE: Final = "the buyer says that somebody was hurt or could be: a person decides"
 
 
@@ -97,6 +99,8 @@ def entitlement(
     rights = tuple(ruling.right for ruling in rulings if ruling.right)
     if not any(right.ground == "conformity" and right.statutory for right in rights):
         escalate += [ruling.late_fault for ruling in rulings if ruling.late_fault]
+    if law is None and not rights and case.reasons & _UNWANTED:
+        escalate.append("no law is known for where the order went: whether it may go back is for a person")
     exclusions = (ruling.exclusion for ruling in rulings if ruling.exclusion)
     closed = tuple(ruling.closed for ruling in rulings if ruling.closed)
     return _joined(rights, case, _once(exclusions), closed, _once(doubts), _once(escalate))
