@@ -1,0 +1,1 @@
+"""What buyers complain of and answer, read from their words in fifteen languages."""

@@ -1,0 +1,86 @@
+"""A buyer's complaint, read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from refund_agent.domain.complaint import Complaint, Severity, Threat, Wish
+from refund_agent.domain.complaints.amounts import asked_for
+from refund_agent.domain.complaints.origin import language_of
+from refund_agent.domain.complaints.reasons import heard, weighed
+from refund_agent.domain.complaints.scopes import Scopes
+from refund_agent.domain.complaints.spelling import Spelled, spelled
+from refund_agent.domain.complaints.tongues import Speech, speech
+
+
+class Line(Protocol):
+    """A line of the order: `argosy.fact.v1.OrderLine`, or anything like it."""
+
+    @property
+    def sku(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def quantity(self) -> int: ...
+
+
+def read_complaint(
+    text: str,
+    language: str,
+    lines: Sequence[Line],
+    wish: Wish | None = None,
+    evidence_texts: Sequence[str] = (),
+    *,
+    currency: str = "",
+) -> Complaint:
+    """Reads what a buyer wrote; never raises for any text.
+
+    ``language`` is the tag that came with it, and may be wrong or empty. ``wish``: what the buyer chose in
+    a form; the words win over it. ``evidence_texts``: further words of the buyer. ``currency``: the
+    order's, for signs that several currencies share.
+    """
+    whole = "\n".join((text, *evidence_texts))
+    tag = language_of(whole, language)
+    said = speech(tag)
+    read = spelled(whole, tag, said.contrasts)
+    scopes = Scopes.of(read, said)
+    found = heard(read, said, scopes)
+    reasons = weighed(found, read)
+    asked, share = asked_for(read, said, currency)
+    doubts = []
+    if read.cut:
+        doubts.append("the text is longer than is read; its end is not")
+    wished = _wish(read, said, scopes)
+    return Complaint(
+        language="pt-BR" if tag == "pt" else tag,
+        reasons=reasons,
+        severity=_severity(read, said, scopes),
+        wish=wished or wish,
+        asked=asked,
+        asked_share=share,
+        threats=threats(read, said),
+        wants_person=said.person.search(read.text) is not None,
+        doubts=tuple(doubts),
+    )
+
+
+def _severity(read: Spelled, said: Speech, scopes: Scopes) -> Severity:
+    for severity in ("partial", "slight", "unusable"):
+        pattern = said.severity.get(severity)
+        if pattern and any(not scopes.denied(*found.span()) for found in pattern.finditer(read.text)):
+            return severity
+    return "unknown"
+
+
+def _wish(read: Spelled, said: Speech, scopes: Scopes) -> Wish | None:
+    for wish in ("partial_refund", "resend", "exchange", "return", "refund"):
+        pattern = said.wishes.get(wish)
+        if pattern and any(not scopes.denied(*found.span()) for found in pattern.finditer(read.text)):
+            return wish
+    return None
+
+
+def threats(read: Spelled, said: Speech) -> tuple[Threat, ...]:
+    """What the buyer threatens with."""
+    return tuple(name for name, pattern in said.threats.items() if pattern.search(read.text))

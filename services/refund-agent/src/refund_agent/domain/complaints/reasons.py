@@ -1,0 +1,101 @@
+"""Why a buyer complains: the reasons that the words say, weighed and put in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from refund_agent.domain.complaint import ReadReason, Reason
+from refund_agent.domain.complaints.scopes import Scopes
+from refund_agent.domain.complaints.spelling import Spelled
+from refund_agent.domain.complaints.tongues import Speech
+
+_SAYS: Final = 0.8
+_HINTS: Final = 0.35
+_SUPPOSED: Final = 0.4
+"""What stands behind an "if" counts so much."""
+_ENOUGH: Final = 0.5
+"""A further reason is named from here on; the main one is named whatever its score."""
+_WEIGHT: Final[dict[Reason, float]] = {
+    "unsafe": 1.3, "counterfeit": 1.2, "charged_twice": 1.2, "cancelled": 1.15, "not_received": 1.0,
+    "wrong_item": 1.0, "wrong_variant": 1.05, "damaged": 1.0, "defective": 1.0, "missing_parts": 1.0,
+    "does_not_fit": 1.0, "not_as_described": 0.9, "changed_mind": 0.9, "late": 0.95,
+}  # fmt: skip
+"""Between reasons that are said equally clearly: the rarer and graver wording is the one that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One wording in the text: what it says, how strongly, and where."""
+
+    reason: Reason
+    strength: float
+    start: int
+    end: int
+
+
+def heard(read: Spelled, speech: Speech, scopes: Scopes) -> tuple[Heard, ...]:
+    """Every wording of a reason that is neither denied nor part of a denial, in the order of the text."""
+    return tuple(sorted(_heard(read, speech, scopes), key=lambda one: (one.start, -one.end, one.reason)))
+
+
+def _heard(read: Spelled, speech: Speech, scopes: Scopes) -> Iterator[Heard]:
+    for reason, spotted in speech.reasons.items():
+        denials = [found.span() for found in spotted.denies.finditer(read.text)]
+        for pattern, strength in ((spotted.says, _SAYS), (spotted.hints, _HINTS)):
+            for start, end in _free(pattern, read.text, denials):
+                if not scopes.denied(start, end):
+                    supposed = scopes.supposed(start, end)
+                    yield Heard(reason, strength * (_SUPPOSED if supposed else 1), start, end)
+    for found in speech.swapped.finditer(read.text):
+        reason = "wrong_variant" if _varies(read, speech, *found.span()) else "wrong_item"
+        yield Heard(reason, _SAYS, *found.span())
+
+
+def _free(pattern, text, denials) -> Iterator[tuple[int, int]]:
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        if end > start and not any(first < end and start < last for first, last in denials):
+            yield start, end
+
+
+def _varies(read: Spelled, speech: Speech, start: int, end: int) -> bool:
+    """Whether the sentence speaks of a colour, a size or a model: then it is the same product."""
+    _, last = read.sentence(end)
+    return speech.variants.search(read.text, start, last) is not None
+
+
+def weighed(said: tuple[Heard, ...], read: Spelled) -> tuple[ReadReason, ...]:
+    """The reasons by how clearly they are said, the main one first; ``other`` where nothing is said."""
+    by_reason: dict[Reason, list[Heard]] = defaultdict(list)
+    for one in said:
+        by_reason[one.reason].append(one)
+    scores = {reason: _score(found, read) for reason, found in by_reason.items()}
+    ordered = sorted(
+        scores, key=lambda reason: (-scores[reason] * _WEIGHT.get(reason, 1.0), by_reason[reason][0].start)
+    )
+    if not ordered:
+        return (ReadReason("other", 0.0, ()),)
+    kept = [reason for index, reason in enumerate(ordered) if not index or scores[reason] >= _ENOUGH]
+    return tuple(
+        ReadReason(reason, round(min(scores[reason], 0.99), 2), _words(by_reason[reason], read)) for reason in kept
+    )
+
+
+def _score(found: list[Heard], read: Spelled) -> float:
+    """Sentences add up as independent hints do; within one sentence the clearest wording counts."""
+    best: dict[int, float] = {}
+    for one in found:
+        sentence = read.sentence(one.start)[0]
+        best[sentence] = max(best.get(sentence, 0.0), one.strength)
+    missed = 1.0
+    for strength in best.values():
+        missed *= 1 - strength
+    return 1 - missed
+
+
+def _words(found: list[Heard], read: Spelled) -> tuple[str, ...]:
+    clearest = sorted(found, key=lambda one: (-one.strength, one.start))
+    return tuple(dict.fromkeys(read.quote(one.start, one.end) for one in clearest))[:4]
