@@ -47,7 +47,7 @@ def read_complaint(
     scopes = Scopes.of(read, said)
     found = heard(read, said, scopes)
     reasons = weighed(found, read)
-    asked, share = asked_for(read, said, currency)
+    asked, share = asked_for(read, said, currency, owed=reasons[0].reason == "charged_twice")
     doubts = []
     if read.cut:
         doubts.append("the text is longer than is read; its end is not")
