@@ -13,7 +13,7 @@ from refund_agent.domain.complaints.spelling import Spelled
 from refund_agent.domain.complaints.tongues import Speech
 
 _PERCENT: Final = re.compile(
-    r"(?<![\w.,])(?P<behind>\d{1,3}) ?(?:%|٪|percent|per cent|prozent|procent|proc\b|por ?ciento|pour ?cent|"
+    r"(?<![\d.,a-zа-я])(?P<behind>\d{1,3}) ?(?:%|٪|percent|per cent|prozent|procent|proc\b|por ?ciento|pour ?cent|"
     r"per ?cento|por ?cento|процент|в процентах|بالم|في الم|퍼센트|프로|パーセント|เปอร์เซ็นต์|เปอร์เซนต์|个点)"
     r"|(?:%|٪|yuzde|百分之|ร้อยละ) ?(?P<ahead>\d{1,3})(?!\d)|(?<!\d)(?P<tenths>\d)(?:割|成)"
 )

@@ -55,7 +55,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     letters = "a-zа-я"
     return re.compile(
         rf"(?<![{letters}])(?P<before>{ahead})\.?[ ]?(?P<first>{_FIGURE})"
-        rf"|(?<![\w.,])(?P<figure>{_FIGURE})[ ]?(?P<myriad>[万만千천百백])?[ -]?(?:de )?(?P<after>{'|'.join(signs)})(?![{letters}])"
+        rf"|(?<![\d.,{letters}])(?P<figure>{_FIGURE})[ ]?(?P<myriad>[万만千천百백])?[ -]?(?:de )?(?P<after>{'|'.join(signs)})(?![{letters}])"
         rf"|(?<![{letters}])(?P<word>{spoken})[ -]?(?:de )?(?P<named>{'|'.join(signs)})(?![{letters}])"
     )
 
@@ -79,7 +79,7 @@ def sums(text: str, numbers: Mapping[str, int], currency: str) -> Iterator[Sum]:
 
 def bare(text: str, start: int, end: int, currency: str) -> Iterator[Sum]:
     """Numbers without a sign in a span, as amounts of the order's currency."""
-    for found in re.compile(rf"(?<![\w.,])(?:{_FIGURE})(?![\w%])").finditer(text, start, end):
+    for found in re.compile(rf"(?<![\d.,a-zа-я])(?:{_FIGURE})(?![\d%a-zа-я])").finditer(text, start, end):
         try:
             yield Sum(Money(_value(found[0], currency), currency), *found.span())
         except (UnknownCurrency, UnreadableAmount):
