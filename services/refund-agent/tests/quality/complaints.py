@@ -1,3 +1,4 @@
+# ruff: noqa: T201 — prints what it measures
 """How well complaints are read.
 
     python complaints.py complaints_tuning.yaml [--faults] [--only ID] [--language de]
@@ -23,7 +24,18 @@ from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Complaint
 from refund_agent.domain.complaints.reading import read_complaint
 
-FIELDS: Final = ("main", "reasons", "severity", "wish", "asked", "share", "lines", "pieces", "threats", "person")
+FIELDS: Final = (
+    "main",
+    "reasons",
+    "severity",
+    "wish",
+    "asked",
+    "share",
+    "lines",
+    "pieces",
+    "threats",
+    "person",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,9 @@ def read(row: Mapping[str, Any]) -> Complaint:
     """A row of the file, read as the service reads it; the order's currency is the truth's where it has one."""
     lines = [Ordered(one["sku"], one["title"], one.get("quantity", 1)) for one in row["order"]]
     asked = row["truth"].get("asked") or {}
-    return read_complaint(row["text"], row["language"], lines, currency=row.get("currency", asked.get("currency", "")))
+    return read_complaint(
+        row["text"], row["language"], lines, currency=row.get("currency", asked.get("currency", ""))
+    )
 
 
 def said(complaint: Complaint) -> dict[str, object]:
@@ -128,10 +142,19 @@ def _count(
         kept[f"{field} both"] += bool(theirs[field]) and same(field, ours[field], theirs[field])
 
 
-def _show(row: Mapping[str, Any], complaint: Complaint, ours: Mapping[str, Any], theirs: Mapping[str, Any], wrong: list[str]) -> None:
+def _show(
+    row: Mapping[str, Any],
+    complaint: Complaint,
+    ours: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    wrong: list[str],
+) -> None:
     print(f"\n{row['id']}: {row['text']}")
     if len(row["order"]) > 1 or "lines" in wrong or "pieces" in wrong:
-        print("   order:", ", ".join(f"{one['sku']} {one['title']} x{one.get('quantity', 1)}" for one in row["order"]))
+        print(
+            "   order:",
+            ", ".join(f"{one['sku']} {one['title']} x{one.get('quantity', 1)}" for one in row["order"]),
+        )
     for field in wrong:
         print(f"   {field}: said {_plain(ours[field])}, true {_plain(theirs[field])}")
     if "main" in wrong or "reasons" in wrong:
@@ -143,7 +166,12 @@ def _plain(value: object) -> object:
     return sorted(map(str, value)) if isinstance(value, frozenset) else value if value is None else str(value)
 
 
-def _print(right: Counter[tuple[str, str]], counted: Counter[str], by_reason: dict[str, Counter[str]], kept: Counter[str]) -> None:
+def _print(
+    right: Counter[tuple[str, str]],
+    counted: Counter[str],
+    by_reason: dict[str, Counter[str]],
+    kept: Counter[str],
+) -> None:
     print(f"\n{'':8}{'rows':>5}" + "".join(f"{field:>10}" for field in FIELDS))
     for language in [*sorted(counted), "all"]:
         chosen = counted if language == "all" else {language: counted[language]}
@@ -156,10 +184,14 @@ def _print(right: Counter[tuple[str, str]], counted: Counter[str], by_reason: di
         precision = count["both"] / count["said"] if count["said"] else 0.0
         recall = count["both"] / count["true"] if count["true"] else 0.0
         print(f"{reason:18}{main_right:>9}{precision:>10.3f}{recall:>8.3f}{count['true']:>6}")
-    both, said_, true = (sum(count[name] for count in by_reason.values()) for name in ("both", "said", "true"))
+    both, said_, true = (
+        sum(count[name] for count in by_reason.values()) for name in ("both", "said", "true")
+    )
     print(f"{'all reasons':18}{'':9}{both / max(said_, 1):>10.3f}{both / max(true, 1):>8.3f}{true:>6}")
     for field in ("asked", "share", "lines", "pieces", "threats", "person"):
-        print(f"{field:8} said {kept[f'{field} said']}, true {kept[f'{field} true']}, both {kept[f'{field} both']}")
+        print(
+            f"{field:8} said {kept[f'{field} said']}, true {kept[f'{field} true']}, both {kept[f'{field} both']}"
+        )
 
 
 if __name__ == "__main__":

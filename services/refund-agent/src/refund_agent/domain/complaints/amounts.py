@@ -63,7 +63,9 @@ def contradictory(read: Spelled, said: Speech, currency: str) -> bool:
     asked = [found.span() for found in said.asked.finditer(read.text)]
     paid = [found.span() for found in said.paid.finditer(read.text)]
     found = list(sums(read.text, said.numbers, currency))[:_MOST]
-    return len({one.money for one in found if _asks(read, (one.start, one.end), asked, paid, loose=False)}) > 1
+    return (
+        len({one.money for one in found if _asks(read, (one.start, one.end), asked, paid, loose=False)}) > 1
+    )
 
 
 def _parts(text: str, said: Speech) -> Iterator[_Part]:

@@ -42,7 +42,9 @@ class Sum:
 @cache
 def _signs() -> Mapping[str, tuple[str, ...]]:
     text = (files("refund_agent") / "data" / _NAME).read_text(encoding="utf-8")
-    data = validated(_File, read_mapping(text, _NAME, holds="currencies", may_hold={"as_of", "shared"}), _NAME)
+    data = validated(
+        _File, read_mapping(text, _NAME, holds="currencies", may_hold=frozenset({"as_of", "shared"})), _NAME
+    )
     own = {folded(sign, "fr"): (code,) for code, signs in data.currencies.items() for sign in signs}
     return own | {folded(sign, "fr"): codes for sign, codes in data.shared.items()}
 

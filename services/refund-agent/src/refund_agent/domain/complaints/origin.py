@@ -10,7 +10,7 @@ from typing import Final
 from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.languages import read_tag
 from refund_agent.domain.complaints.spelling import folded
-from refund_agent.domain.complaints.tongues import _MISSING, LANGUAGES, tongue
+from refund_agent.domain.complaints.tongues import LANGUAGES, tongue
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _MOST: Final = 4_000
@@ -29,7 +29,7 @@ def language_of(text: str, tag: str) -> str:
     letters = Counter(_script(character) for character in text[:_MOST])
     latin = letters["latin"]
     for script in ("th", "ko", "ru", "ar"):
-        if letters[script] > 2 and letters[script] * 3 > latin:
+        if script in LANGUAGES and letters[script] > 2 and letters[script] * 3 > latin:
             return script
     if letters["ja"] > 1 and letters["ja"] * 8 > letters["han"] and letters["ja"] * 3 > latin:
         return "ja"
@@ -63,7 +63,7 @@ def _script(character: str) -> str:
 @cache
 def _speakers() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for language in [one for one in LANGUAGES if one not in _MISSING]:
+    for language in LANGUAGES:
         for word in tongue(language).words:
             key = folded(word, "en")
             found[key] = (*found.get(key, ()), language)

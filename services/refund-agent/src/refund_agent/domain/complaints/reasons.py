@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,7 +55,9 @@ def _heard(read: Spelled, speech: Speech, scopes: Scopes) -> Iterator[Heard]:
         yield Heard(reason, _SAYS, *found.span())
 
 
-def _free(pattern, text, denials) -> Iterator[tuple[int, int]]:
+def _free(
+    pattern: re.Pattern[str], text: str, denials: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     for found in pattern.finditer(text):
         start, end = found.span()
         if end > start and not any(first < end and start < last for first, last in denials):
@@ -80,7 +83,8 @@ def weighed(said: tuple[Heard, ...], read: Spelled) -> tuple[ReadReason, ...]:
         return (ReadReason("other", 0.0, ()),)
     kept = [reason for index, reason in enumerate(ordered) if not index or scores[reason] >= _ENOUGH]
     return tuple(
-        ReadReason(reason, round(min(scores[reason], 0.99), 2), _words(by_reason[reason], read)) for reason in kept
+        ReadReason(reason, round(min(scores[reason], 0.99), 2), _words(by_reason[reason], read))
+        for reason in kept
     )
 
 

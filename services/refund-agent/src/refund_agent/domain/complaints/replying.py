@@ -71,7 +71,9 @@ def _heard(text: str, tag: str, currency: str) -> _Heard:
     said = speech(tag)
     read = spelled(text, tag, said.contrasts)
     scopes = Scopes.of(read, said)
-    places = {name: _spans(pattern, read) for name, pattern in said.replies.items()}
+    places: dict[str, tuple[_Span, ...]] = {
+        name: _spans(pattern, read) for name, pattern in said.replies.items()
+    }
     refuses, agrees = places.get("refuses", ()), places.get("accepts", ())
     places["refuses"] = tuple(span for span in refuses if not _inside(span, agrees))
     places["accepts"] = tuple(
@@ -87,7 +89,9 @@ def _heard(text: str, tag: str, currency: str) -> _Heard:
             span for span in places.get(name, ()) if not read.asks(span[0]) and not scopes.denied(*span)
         )
     counter, share = asked_for(read, said, currency, reply=True)
-    heard = _Heard(read, places, bool(read.questions), counter, share, said.person.search(read.text) is not None)
+    heard = _Heard(
+        read, places, bool(read.questions), counter, share, said.person.search(read.text) is not None
+    )
     if contradictory(read, said, currency):
         heard.doubts.append("the buyer names several amounts")
     if read.cut:
@@ -135,7 +139,7 @@ def _of_amount(heard: _Heard, accepts: bool, offer: Offer | None) -> tuple[Meani
 
 def _of_goods(heard: _Heard, offer: Offer | None) -> Meaning | None:
     """An answer that wants the goods sent back or anew."""
-    wanted: list[Meaning] = [name for name in ("returns", "exchanges") if heard.says(name)]  # type: ignore[misc]
+    wanted: list[Meaning] = [name for name in ("returns", "exchanges") if heard.says(name)]
     if not wanted:
         return None
     if len(wanted) > 1:

@@ -47,13 +47,16 @@ class Scopes:
     def supposed(self, start: int, end: int) -> bool:
         """Whether it stands behind an "if" of its clause; one inside the span is part of what it says."""
         return any(
-            first < start and last <= start and not self.breaks(last, start) for first, last in self.conditions
+            first < start and last <= start and not self.breaks(last, start)
+            for first, last in self.conditions
         ) and not any(start <= first < end for first, _ in self.conditions)
 
     def breaks(self, start: int, end: int) -> bool:
         """Whether a clause or sentence ends between two places."""
         clauses = self.read.clauses
-        return bisect_right(clauses, end - 1) > bisect_left(clauses, start) or "\n" in self.read.text[start:end]
+        return (
+            bisect_right(clauses, end - 1) > bisect_left(clauses, start) or "\n" in self.read.text[start:end]
+        )
 
     def _near(self, start: int, end: int) -> bool:
         if end - start > 60 or self.breaks(start, end):

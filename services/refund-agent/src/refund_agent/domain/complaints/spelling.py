@@ -76,7 +76,9 @@ def spelled(text: str, language: str, contrasts: re.Pattern[str] | None = None) 
     clauses = {found.start() for found in _CLAUSE.finditer(plain)}
     if contrasts is not None:
         clauses |= {found.start() for found in contrasts.finditer(lines)}
-    return Spelled(cleaned, lines, tuple(places), tuple(sorted(clauses)), tuple(_questions(plain, lines)), cut)
+    return Spelled(
+        cleaned, lines, tuple(places), tuple(sorted(clauses)), tuple(_questions(plain, lines)), cut
+    )
 
 
 def folded(text: str, language: str) -> str:
@@ -113,7 +115,7 @@ def fold_character(character: str, *, chinese: bool = False) -> str:
     wide = unicodedata.normalize("NFKC", character).casefold()
     if len(wide) > 4:
         return character.lower()
-    if "\u3040" <= character <= "\u30ff" or "\uac00" <= character <= "\ud7af" or "\uff00" <= character:
+    if "\u3040" <= character <= "\u30ff" or "\uac00" <= character <= "\ud7af" or character >= "\uff00":
         return wide
     decomposed = _DROPPED.sub("", unicodedata.normalize("NFD", wide))
     return "".join(_LETTERS.get(part, part) for part in decomposed)

@@ -19,10 +19,9 @@ from refund_agent.domain.complaints.reply import Meaning as ReplyMeaning
 from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.wordings import Wordings
 
-LANGUAGES: Final = ("en", "zh", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko")
+LANGUAGES: Final = ("en", "zh", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar", "ja", "ko")
 """The bases of the languages that have a file."""
 
-_MISSING: Final = tuple(x for x in ("th", "ja", "ko") if not (files("refund_agent") / "data" / "complaints" / f"{x}.yaml").is_file())
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda rows: tuple(map(str, rows)))]
 
 
@@ -147,10 +146,10 @@ def tongue(language: str) -> Tongue:
 @cache
 def speech(language: str) -> Speech:
     """The patterns of a language. Raises TermDataError, WordingError."""
-    if language in _MISSING:
-        return speech("en")
     data = tongue(language)
-    numbers = {folded(word, language): value for value, words in data.counts.numbers.items() for word in words}
+    numbers = {
+        folded(word, language): value for value, words in data.counts.numbers.items() for word in words
+    }
     compiled = Wordings(language, data.classes, sorted(numbers, key=len, reverse=True))
     return Speech(
         language=language,
@@ -192,8 +191,18 @@ def faults(language: str) -> tuple[str, ...]:
     """What a language's file lacks, in words; patterns that do not compile raise."""
     data, found = tongue(language), []
     speech(language)
-    found += [f"{language}: no wordings for {reason}" for reason in get_args(Reason) if reason not in data.reasons and reason != "other"]
-    found += [f"{language}: no wordings for the wish {wish}" for wish in get_args(Wish) if wish not in data.wishes]
-    found += [f"{language}: no wordings for the threat {one}" for one in get_args(Threat) if one not in data.threats]
-    found += [f"{language}: no replies that mean {one}" for one in get_args(ReplyMeaning) if one not in data.replies]
+    found += [
+        f"{language}: no wordings for {reason}"
+        for reason in get_args(Reason)
+        if reason not in data.reasons and reason != "other"
+    ]
+    found += [
+        f"{language}: no wordings for the wish {wish}" for wish in get_args(Wish) if wish not in data.wishes
+    ]
+    found += [
+        f"{language}: no wordings for the threat {one}" for one in get_args(Threat) if one not in data.threats
+    ]
+    found += [
+        f"{language}: no replies that mean {one}" for one in get_args(ReplyMeaning) if one not in data.replies
+    ]
     return tuple(found)

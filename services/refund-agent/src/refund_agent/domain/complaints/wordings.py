@@ -83,6 +83,10 @@ class Wordings:
             if token.isspace() or token in {"~", "~~"}:
                 gap = token.strip() or gap or " "
                 continue
+            if self.unspaced and token.startswith("?"):
+                token = token.lstrip("?")  # behind a space, which may be missing anyway
+                if not token:
+                    continue
             optional = False
             if token == "(":
                 source, tokens = self._alternatives(tokens, wording)
