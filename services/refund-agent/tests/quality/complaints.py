@@ -48,7 +48,7 @@ class Ordered:
 
 
 def read(row: Mapping[str, Any]) -> Complaint:
-    """A row of the file, read as the service reads it; the order's currency is the truth's where it has one."""
+    """A row of the file, read as the service reads it; the order's currency is the truth's if it has one."""
     lines = [Ordered(one["sku"], one["title"], one.get("quantity", 1)) for one in row["order"]]
     asked = row["truth"].get("asked") or {}
     return read_complaint(
@@ -189,9 +189,8 @@ def _print(
     )
     print(f"{'all reasons':18}{'':9}{both / max(said_, 1):>10.3f}{both / max(true, 1):>8.3f}{true:>6}")
     for field in ("asked", "share", "lines", "pieces", "threats", "person"):
-        print(
-            f"{field:8} said {kept[f'{field} said']}, true {kept[f'{field} true']}, both {kept[f'{field} both']}"
-        )
+        counts = ", ".join(f"{name} {kept[f'{field} {name}']}" for name in ("said", "true", "both"))
+        print(f"{field:8} {counts}")
 
 
 if __name__ == "__main__":

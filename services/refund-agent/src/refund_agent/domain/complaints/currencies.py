@@ -53,12 +53,13 @@ def _signs() -> Mapping[str, tuple[str, ...]]:
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     signs = sorted(map(re.escape, _signs()), key=len, reverse=True)
     spoken = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
-    ahead = "|".join(sign for sign in signs if not re.fullmatch(r"[؀-ۿ฀-๿぀-퟿]+", sign))
-    letters = "a-zа-я"
+    ahead = "|".join(one for one in signs if not re.fullmatch(r"[؀-ۿ฀-๿぀-퟿]+", one))
+    letters, sign = "a-zа-я", "|".join(signs)
     return re.compile(
         rf"(?<![{letters}])(?P<before>{ahead})\.?[ ]?(?P<first>{_FIGURE})"
-        rf"|(?<![\d.,{letters}])(?P<figure>{_FIGURE})[ ]?(?P<myriad>[万만千천百백])?[ -]?(?:de )?(?P<after>{'|'.join(signs)})(?![{letters}])"
-        rf"|(?<![{letters}])(?P<word>{spoken})[ -]?(?:de )?(?P<named>{'|'.join(signs)})(?![{letters}])"
+        rf"|(?<![\d.,{letters}])(?P<figure>{_FIGURE})[ ]?(?P<myriad>[万만千천百백])?[ -]?(?:de )?"
+        rf"(?P<after>{sign})(?![{letters}])"
+        rf"|(?<![{letters}])(?P<word>{spoken})[ -]?(?:de )?(?P<named>{sign})(?![{letters}])"
     )
 
 

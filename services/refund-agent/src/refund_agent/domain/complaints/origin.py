@@ -16,15 +16,17 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _MOST: Final = 4_000
 _REPEATABLE: Final = 3
 _CLEARLY: Final = 2.0
-"""Another language than the tag's is believed where its words count so many times more, and three at least."""
+"""Another language than the tag's is believed where its words count so many times more, and to three."""
 _SCRIPTS: Final = (
-    (0x41, 0x250, "latin"), (0x400, 0x530, "ru"), (0x600, 0x780, "ar"), (0xFB50, 0xFE00, "ar"), (0xE00, 0xE80, "th"),
-    (0x3040, 0x3100, "ja"), (0xAC00, 0xD7B0, "ko"), (0x1100, 0x1200, "ko"), (0x3130, 0x3190, "ko"), (0x3400, 0xA000, "han"),
+    (0x41, 0x250, "latin"), (0x400, 0x530, "ru"), (0x600, 0x780, "ar"), (0xFB50, 0xFE00, "ar"),
+    (0xE00, 0xE80, "th"), (0x3040, 0x3100, "ja"), (0xAC00, 0xD7B0, "ko"), (0x1100, 0x1200, "ko"),
+    (0x3130, 0x3190, "ko"),
+    (0x3400, 0xA000, "han"),
 )  # fmt: skip
 
 
 def language_of(text: str, tag: str) -> str:
-    """The base of the language to read a text in: the tag's unless it is missing or the words say otherwise."""
+    """The base of the language to read a text in: the tag's unless it is missing or the words differ."""
     told = base_of(tag)
     letters = Counter(_script(character) for character in text[:_MOST])
     latin = letters["latin"]

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from refund_agent.domain.complaint import Complaint, Severity, Threat, Wish
 from refund_agent.domain.complaints.amounts import asked_for
+from refund_agent.domain.complaints.lines import Line, named
 from refund_agent.domain.complaints.origin import language_of
 from refund_agent.domain.complaints.reasons import heard, weighed
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled, spelled
 from refund_agent.domain.complaints.tongues import Speech, speech
-
-
-class Line(Protocol):
-    """A line of the order: `argosy.fact.v1.OrderLine`, or anything like it."""
-
-    @property
-    def sku(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def quantity(self) -> int: ...
 
 
 def read_complaint(
@@ -59,6 +48,7 @@ def read_complaint(
         wish=wished or wish,
         asked=asked,
         asked_share=share,
+        skus=named(read, lines),
         threats=threats(read, said),
         wants_person=said.person.search(read.text) is not None,
         doubts=tuple(doubts),

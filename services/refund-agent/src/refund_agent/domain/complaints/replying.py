@@ -131,9 +131,9 @@ def _of_amount(heard: _Heard, accepts: bool, offer: Offer | None) -> tuple[Meani
         return "asks", 0.5
     if accepts:
         heard.doubts.append("the form accepts, the words name another amount")
-    if offer is not None and heard.counter and heard.counter.currency == offer.refund.currency:
-        if heard.counter.amount < offer.refund.amount:
-            heard.doubts.append("the buyer names less than is offered")
+    least = heard.counter
+    if offer and least and least.currency == offer.refund.currency and least.amount < offer.refund.amount:
+        heard.doubts.append("the buyer names less than is offered")
     return "counters", 0.85 if heard.counter else 0.75
 
 
@@ -153,7 +153,7 @@ def _of_goods(heard: _Heard, offer: Offer | None) -> Meaning | None:
     return wanted[0]
 
 
-def _of_words(heard: _Heard, text: str, accepts: bool) -> tuple[Meaning, float]:
+def _of_words(heard: _Heard, text: str, accepts: bool) -> tuple[Meaning, float]:  # noqa: PLR0911 — a ladder
     yes, no = heard.says("accepts"), heard.says("refuses")
     if yes and no:
         heard.doubts.append("the buyer says both yes and no")

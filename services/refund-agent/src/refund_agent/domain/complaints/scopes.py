@@ -36,7 +36,7 @@ class Scopes:
         )
 
     def denied(self, start: int, end: int) -> bool:
-        """Whether a negation stands just before or just behind; one inside the span is part of what it says."""
+        """Whether a negation stands just before or behind; one inside the span is part of what it says."""
         if any(start <= first < end for first, _ in self.before) and not self.speech.unspaced:
             return False
         for first, last in self.before:

@@ -1,4 +1,4 @@
-"""Texts of buyers as they are compared: one case, no accents, no hidden characters, sentence ends as lines."""
+"""Texts of buyers as they are compared: one case, no accents, nothing hidden, sentence ends as lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _TAG: Final = re.compile(rf"</?[A-Za-z!][^<>]{{0,{_LONGEST_TAG}}}>")
 _END: Final = re.compile(r"[!?。！？؟\n…]+|\.(?!\d)(?<!\d\.)|\.(?=\s|$)")
 _CLAUSE: Final = re.compile(r"[;:()\[\]、；：،؛–—\"“”«»„「」『』]|,(?!\d)|(?<!\d),|\s-+\s")
 _LETTERS: Final = {
-    "ß": "ss", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ё": "е", "’": "'", "‘": "'", "`": "'", "´": "'",
+    "ß": "ss", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ё": "е",
+    "’": "'", "‘": "'", "`": "'", "´": "'",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي",
 }  # fmt: skip
 _JOINED: Final = frozenset({"en", "de", "nl", "tr"})
@@ -92,7 +93,7 @@ def _folded(character: str, language: str) -> str:
 
 
 @lru_cache(maxsize=32_768)
-def fold_character(character: str, *, chinese: bool = False) -> str:
+def fold_character(character: str, *, chinese: bool = False) -> str:  # noqa: PLR0911 — one kind a line
     """What one character is compared as; "" for those that show nothing."""
     if character in _BREAKS:
         return "\n"

@@ -48,7 +48,7 @@ class Negations(_Row):
 
 
 class Amounts(_Row):
-    """``asked``: beside an amount that is asked for; ``paid``: beside one that is not. Shares by their value."""
+    """``asked``: beside an amount that is asked for; ``paid``: beside another. Shares by their value."""
 
     asked: Words
     paid: Words
@@ -56,8 +56,9 @@ class Amounts(_Row):
 
 
 class Counts(_Row):
-    """``numbers``: small numbers in words; ``of``: between part and whole; ``only``: what came, the rest is missing;
-    ``not_pieces``: units behind a number that counts something else."""
+    """``numbers``: small numbers in words; ``of``: between part and whole; ``only``: what came, the rest is
+    missing; ``not_pieces``: units behind a number that counts something else.
+    """
 
     numbers: Mapping[int, Words]
     of: Words = ()
@@ -203,6 +204,8 @@ def faults(language: str) -> tuple[str, ...]:
         f"{language}: no wordings for the threat {one}" for one in get_args(Threat) if one not in data.threats
     ]
     found += [
-        f"{language}: no replies that mean {one}" for one in get_args(ReplyMeaning) if one not in data.replies
+        f"{language}: no replies that mean {one}"
+        for one in get_args(ReplyMeaning)
+        if one not in {*data.replies, "person"}
     ]
     return tuple(found)

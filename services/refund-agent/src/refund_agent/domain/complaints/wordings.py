@@ -88,7 +88,7 @@ class Wordings:
                 if not token:
                     continue
             optional = False
-            if token == "(":
+            if token == "(":  # noqa: S105 — a bracket
                 source, tokens = self._alternatives(tokens, wording)
                 if not tokens or tokens[0] not in {")", ")?"}:
                     raise WordingError(f"{self.language}: {wording!r} opens a bracket that it does not close")

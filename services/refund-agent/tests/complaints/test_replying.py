@@ -1,0 +1,117 @@
+"""Answers to offers: a yes is only what is one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from argosy_commerce.money import Money
+from refund_agent.domain.complaints.replying import read_reply
+from refund_agent.domain.options import Offer
+
+OFFER = Offer("PARTIAL_KEEP", Money(Decimal("15.00"), "EUR"), keep_item=True)
+
+
+ANSWERS = [
+    ("en", "Yes, that's fine", "accepts"),
+    ("en", "no thanks", "refuses"),
+    ("en", "yes but only with 20 euro", "counters"),
+    ("en", "ok?", "asks"),
+    ("en", "I want 25 euro", "counters"),
+    ("en", "I'd rather return it", "returns"),
+    ("en", "I want to talk to a human", "person"),
+    ("en", "How long does the refund take?", "asks"),
+    ("en", "Not acceptable, make it half", "counters"),
+    ("en", "15 euro is a joke", "refuses"),
+    ("en", "Could you do 30%?", "counters"),
+    ("en", "send me a new one instead", "exchanges"),
+    ("en", "I accept 15 euro", "accepts"),
+    ("en", "that's not ok", "refuses"),
+    ("de", "Ja, einverstanden", "accepts"),
+    ("de", "Nein danke", "refuses"),
+    ("de", "ja aber nur mit 20 Euro", "counters"),
+    ("de", "Ich schicke es lieber zurück", "returns"),
+    ("de", "Wann bekomme ich das Geld?", "asks"),
+    ("de", "Nicht einverstanden", "refuses"),
+    ("zh", "好的，可以", "accepts"),
+    ("zh", "不行，太少了", "refuses"),
+    ("zh", "至少退20元", "counters"),
+    ("zh", "我要退货", "returns"),
+    ("zh", "我要人工客服", "person"),
+    ("zh", "可以吗？", "asks"),
+    ("zh", "不可以", "refuses"),
+    ("es", "Sí, acepto", "accepts"),
+    ("es", "No acepto", "refuses"),
+    ("es", "prefiero devolverlo", "returns"),
+    ("es", "quiero 20 euros", "counters"),
+    ("fr", "D'accord, j'accepte", "accepts"),
+    ("fr", "Non, c'est ridicule", "refuses"),
+    ("fr", "je veux 20 euros", "counters"),
+    ("fr", "je n'accepte pas", "refuses"),
+    ("fr", "je préfère le renvoyer", "returns"),
+    ("it", "Va bene, accetto", "accepts"),
+    ("it", "non accetto", "refuses"),
+    ("it", "almeno 20 euro", "counters"),
+    ("pt-BR", "Aceito sim", "accepts"),
+    ("pt-BR", "não aceito", "refuses"),
+    ("pt-BR", "quero 50%", "counters"),
+    ("nl", "Ja, akkoord", "accepts"),
+    ("nl", "nee, te weinig", "refuses"),
+    ("nl", "ik stuur het liever terug", "returns"),
+    ("pl", "Tak, zgadzam się", "accepts"),
+    ("pl", "nie zgadzam się", "refuses"),
+    ("pl", "wolę zwrócić", "returns"),
+    ("ru", "Да, согласен", "accepts"),
+    ("ru", "нет, не согласна", "refuses"),
+    ("ru", "верните половину", "counters"),
+    ("tr", "Tamam, kabul ediyorum", "accepts"),
+    ("tr", "kabul etmiyorum", "refuses"),
+    ("tr", "iade etmek istiyorum", "returns"),
+    ("ar", "نعم موافق", "accepts"),
+    ("ar", "لا، غير موافق", "refuses"),
+    ("ar", "أريد 20 يورو", "counters"),
+    ("ja", "はい、それでいいです", "accepts"),
+    ("ja", "納得できません", "refuses"),
+    ("ja", "返品したいです", "returns"),
+    ("ko", "네, 좋습니다", "accepts"),
+    ("ko", "아니요, 안 됩니다", "refuses"),
+    ("ko", "반품할게요", "returns"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "meaning"), ANSWERS)
+def test_an_answer_means(language: str, text: str, meaning: str) -> None:
+    assert read_reply(text, language, False, None, OFFER).meaning == meaning
+
+
+def test_a_yes_with_another_amount_is_no_yes() -> None:
+    read = read_reply("yes but only with 20 euro", "en", True, None, OFFER)
+
+    assert (read.meaning, read.counter) == ("counters", Money(Decimal(20), "EUR"))
+    assert read.doubts
+
+
+def test_the_form_says_yes_and_the_words_no() -> None:
+    read = read_reply("No, I do not accept that.", "en", True, None, OFFER)
+
+    assert read.meaning == "asks"
+    assert read.doubts == ("the form accepts, the words do not",)
+
+
+@pytest.mark.parametrize(("accepts", "meaning"), [(True, "accepts"), (False, "refuses")])
+def test_without_words_the_form_counts(accepts: bool, meaning: str) -> None:
+    assert read_reply("", "en", accepts, None, OFFER).meaning == meaning
+
+
+def test_a_share_is_a_counter() -> None:
+    read = read_reply("Not acceptable, make it half", "en", False, None, OFFER)
+
+    assert (read.meaning, read.counter_share) == ("counters", 0.5)
+
+
+def test_several_amounts_are_nobodys_guess() -> None:
+    read = read_reply("I want 20 euro. Or I want 30 euro back.", "en", False, None, OFFER)
+
+    assert read.meaning == "asks"
+    assert read.doubts == ("the buyer names several amounts",)
