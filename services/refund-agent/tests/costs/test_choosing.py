@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from cost_cases import case, complaint, euros, random_case, random_check, shown, thrown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,8 @@ from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.costs.reckoning import terms
 from refund_agent.domain.entitlement import Right
 from refund_agent.domain.options import Offer, Option, Plan
+
+from .cost_cases import case, complaint, euros, random_case, random_check, shown, thrown
 
 SEEDS = st.integers(0, 10**9)
 

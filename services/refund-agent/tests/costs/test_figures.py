@@ -7,7 +7,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-from cost_cases import case, complaint, euros, shown
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +20,8 @@ from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.costs.reckoning import terms
 from refund_agent.domain.costs.soundness import faults
 from refund_agent.domain.costs.strength import evidence
+
+from .cost_cases import case, complaint, euros, shown
 
 
 def changed(folder: Path, name: str, old: str, new: str) -> CostBook:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cost_cases import case, complaint, euros, shown
 
 from refund_agent.domain.costs.case import Case, Limits
 from refund_agent.domain.costs.choosing import choose, next_offer, options
@@ -16,6 +15,8 @@ from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.costs.reckoning import terms
 from refund_agent.domain.entitlement import Closed
 from refund_agent.domain.options import Offer
+
+from .cost_cases import case, complaint, euros, shown
 
 
 def kinds(one: Case) -> set[str]:

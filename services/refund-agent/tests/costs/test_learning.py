@@ -7,12 +7,13 @@ from math import exp, log, sqrt
 
 import numpy as np
 import pytest
-from cost_cases import case, complaint
 
 from refund_agent.domain.costs.acceptance import Curve
 from refund_agent.domain.costs.case import Params
 from refund_agent.domain.costs.choosing import choose
 from refund_agent.domain.costs.learning import Outcome, learned, posterior
+
+from .cost_cases import case, complaint
 
 FAULT = ("fault", "none")
 

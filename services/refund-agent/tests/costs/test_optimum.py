@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cost_cases import enumerated, exhaustive, numbers_of, random_case, thrown
 
 from refund_agent.domain.costs.case import Limits
 from refund_agent.domain.costs.ladder import branches, cheapest, parts
+
+from .cost_cases import enumerated, exhaustive, numbers_of, random_case, thrown
 
 
 @pytest.mark.parametrize("seed", range(20))

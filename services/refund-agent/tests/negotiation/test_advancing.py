@@ -4,7 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from bargains import (
+
+from argosy_commerce.terms.strict_yaml import TermDataError, packaged
+from refund_agent.domain.negotiation.advancing import advance
+from refund_agent.domain.negotiation.pace import house, pace_of, read_house
+from refund_agent.domain.negotiation.state import Answer, Asked, Lapsed, Replied, State
+from refund_agent.domain.rights.book import rights_book
+
+from .bargains import (
     AGAIN,
     ASKED,
     FULL,
@@ -24,12 +31,6 @@ from bargains import (
     scripted,
     walked,
 )
-
-from argosy_commerce.terms.strict_yaml import TermDataError, packaged
-from refund_agent.domain.negotiation.advancing import advance
-from refund_agent.domain.negotiation.pace import house, pace_of, read_house
-from refund_agent.domain.negotiation.state import Answer, Asked, Lapsed, Replied, State
-from refund_agent.domain.rights.book import rights_book
 
 FAULT = {"rule": "eu-conformity", "ground": "conformity", "return_paid_by": "merchant"}
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import get_args
 
-from bargains import ASKED, at, complaint, entitled, euros, paid, real, right
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
@@ -26,6 +25,8 @@ from refund_agent.domain.negotiation.state import (
     State,
     Verdict,
 )
+
+from .bargains import ASKED, at, complaint, entitled, euros, paid, real, right
 
 TOTAL = euros("40.00")
 NONE = euros("0.00")

@@ -6,7 +6,6 @@ from datetime import date
 from typing import get_args
 
 import pytest
-from bargains import AGAIN, ASKED, FULL, NOTHING, at, back, entitled, euros, keep, pace, paid, right
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +21,8 @@ from refund_agent.domain.negotiation.messages import (
 )
 from refund_agent.domain.negotiation.state import Answer, Round, Verdict
 from refund_agent.domain.negotiation.wording import LANGUAGES, known, printable, words
+
+from .bargains import AGAIN, ASKED, FULL, NOTHING, at, back, entitled, euros, keep, pace, paid, right
 
 OFFERS = (keep("8.00"), back(), back(label=True), AGAIN, replace(AGAIN, resend=False), FULL)
 ISOLATES = str.maketrans("", "", "\u2068\u2069")

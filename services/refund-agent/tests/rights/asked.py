@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from orders import at, facts, scan
-
 from argosy.fact.v1 import fact_pb2
 from argosy_ledger import OrderFacts
 from refund_agent.domain.checks import Check
@@ -14,6 +12,8 @@ from refund_agent.domain.complaint import Complaint, ReadReason
 from refund_agent.domain.entitlement import Entitlement
 from refund_agent.domain.rights.entitlement import entitlement
 from refund_agent.domain.rights.paid import paid_for
+
+from .orders import at, facts, scan
 
 
 def complaint(*reasons: str, severity: str = "unknown", language: str = "de") -> Complaint:

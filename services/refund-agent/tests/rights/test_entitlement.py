@@ -4,10 +4,8 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
-from asked import claim, complaint, delivered, policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from orders import ORDERED, at, decided, facts, money, order, payment, scan
 
 from argosy_ledger import OrderFacts
 from refund_agent.domain.checks import Check
@@ -18,6 +16,9 @@ from refund_agent.domain.rights.entitlement import entitlement
 from refund_agent.domain.rights.market import market_of
 from refund_agent.domain.rights.model import Category
 from refund_agent.domain.rights.paid import paid_for
+
+from .asked import claim, complaint, delivered, policy
+from .orders import ORDERED, at, decided, facts, money, order, payment, scan
 
 CAME = delivered(5)
 SENT = facts(shipments=(scan("Picked up from sender", 2),))

@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from orders import order
 
 from argosy_commerce.terms.strict_yaml import packaged
 from refund_agent.domain.rights.kinds import kinds_in, kinds_of
 from refund_agent.domain.rights.model import Category
+
+from .orders import order
 
 
 @pytest.mark.parametrize(

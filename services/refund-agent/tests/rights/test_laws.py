@@ -6,11 +6,12 @@ The order: on Saturday, 1 August 2026, one article for 100.00, shipping 5.00; it
 from __future__ import annotations
 
 import pytest
-from asked import claim, delivered, policy
-from orders import facts, money, order, scan
 
 from refund_agent.domain.rights.book import faults, rights_book
 from refund_agent.domain.rights.policy import faults as policy_faults
+
+from .asked import claim, delivered, policy
+from .orders import facts, money, order, scan
 
 CAME = delivered(5)
 

@@ -5,12 +5,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from orders import decided, facts, money, order, payment
 
 from argosy_commerce.money import Money, minor_digits
 from argosy_ledger import OrderFacts
 from refund_agent.domain.rights.bill import read_bill
 from refund_agent.domain.rights.paid import CannotTellPaid, Earlier, paid_for
+
+from .orders import decided, facts, money, order, payment
 
 TWO = (("a", 1, "60.00"), ("b", 2, "20.00"))
 

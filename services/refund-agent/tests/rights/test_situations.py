@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
-from asked import claim, delivered
-from orders import facts, money, order, scan
 
 from refund_agent.domain.checks import Check
+
+from .asked import claim, delivered
+from .orders import facts, money, order, scan
 
 CAME = delivered(5)
 SENT = facts(shipments=(scan("Picked up from sender", 2), scan("in transit", 6)))

@@ -7,15 +7,16 @@ import random
 from collections import Counter
 
 import pytest
-from asking import delivered, desk_of, reply, request, tell
 from pymongo.errors import AutoReconnect
-from test_handlers import kept
 
 from argosy_eventing import Publish
 from argosy_store import StoreUnavailable
 from argosy_testing.store import MemoryStore
 from refund_agent.handlers import Deps
 from refund_agent.lapsing import lapsed
+
+from .asking import delivered, desk_of, reply, request, tell
+from .test_handlers import kept
 
 
 async def until_done(deps, event):

@@ -6,21 +6,6 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from asking import (
-    ASKED,
-    SETTINGS,
-    delivered,
-    desk_of,
-    event,
-    money,
-    order,
-    payment,
-    policy,
-    reply,
-    request,
-    scan,
-    tell,
-)
 
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Publish, Skip
@@ -35,6 +20,22 @@ from refund_agent.domain.costs.recorded import outcome_of
 from refund_agent.handlers import Deps
 from refund_agent.lapsing import Lapsing, lapsed
 from refund_agent.past_requests import past_line
+
+from .asking import (
+    ASKED,
+    SETTINGS,
+    delivered,
+    desk_of,
+    event,
+    money,
+    order,
+    payment,
+    policy,
+    reply,
+    request,
+    scan,
+    tell,
+)
 
 
 @pytest.fixture

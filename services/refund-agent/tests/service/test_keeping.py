@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from asking import ASKED, Clock, delivered, desk_of, reply, request, tell
 from PIL import Image
-from test_handlers import decided, decision, kept, offered
 
 from argosy_ledger import OrderLedger, Sealer
 from argosy_store import BlobStore
@@ -19,6 +17,9 @@ from refund_agent.forgetting import forget_requests
 from refund_agent.handlers import Deps
 from refund_agent.learning import Experience
 from refund_agent.retention import Retention
+
+from .asking import ASKED, Clock, delivered, desk_of, reply, request, tell
+from .test_handlers import decided, decision, kept, offered
 
 
 def drawn() -> bytes:
