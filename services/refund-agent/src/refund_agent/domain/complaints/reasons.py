@@ -17,6 +17,8 @@ _SAYS: Final = 0.8
 _HINTS: Final = 0.35
 _SUPPOSED: Final = 0.4
 """What stands behind an "if" counts so much."""
+_MOST: Final = 400
+"""Wordings that are weighed; a longer text says nothing new."""
 _ENOUGH: Final = 0.5
 """A further reason is named from here on; the main one is named whatever its score."""
 _WEIGHT: Final[dict[Reason, float]] = {
@@ -25,6 +27,33 @@ _WEIGHT: Final[dict[Reason, float]] = {
     "does_not_fit": 1.0, "not_as_described": 0.9, "changed_mind": 0.9, "late": 0.95,
 }  # fmt: skip
 """Between reasons that are said equally clearly: the rarer and graver wording is the one that is meant."""
+_OVER: Final[dict[Reason, frozenset[Reason]]] = {
+    "late": frozenset({"not_as_described", "not_received", "missing_parts", "wrong_item"}),
+    "wrong_variant": frozenset({"wrong_item", "not_as_described", "missing_parts", "does_not_fit"}),
+    "counterfeit": frozenset({"not_as_described", "wrong_item", "defective", "missing_parts"}),
+    "does_not_fit": frozenset({"defective", "damaged"}),
+    "damaged": frozenset({"defective"}),
+    "unsafe": frozenset({"defective", "damaged", "not_as_described"}),
+    "not_received": frozenset({"missing_parts", "wrong_item", "defective"}),
+    "missing_parts": frozenset({"wrong_item", "defective"}),
+    "not_as_described": frozenset({"does_not_fit", "wrong_item"}),
+    "cancelled": frozenset({"changed_mind", "wrong_item", "not_received", "late"}),
+    "charged_twice": frozenset({"wrong_item", "missing_parts", "not_received"}),
+}
+"""Of wordings that share words, the reason that is the more exact one."""
+_CLEARER: Final = 0.95
+_CAME: Final = frozenset[Reason]({
+    "damaged", "defective", "wrong_item", "wrong_variant", "does_not_fit", "not_as_described", "counterfeit",
+})  # fmt: skip
+_APART: Final[tuple[tuple[frozenset[Reason], frozenset[Reason]], ...]] = (
+    (frozenset({"not_received"}), _CAME),
+    (frozenset({"changed_mind"}), _CAME | {"late", "missing_parts", "unsafe", "not_received"}),
+    (frozenset({"not_received", "changed_mind", "wrong_item"}), frozenset({"cancelled"})),
+    (frozenset({"not_as_described"}), frozenset({"counterfeit"})),
+    (frozenset({"wrong_item"}), frozenset({"wrong_variant", "missing_parts"})),
+    (frozenset({"not_received"}), frozenset({"late"})),
+)
+"""Reasons that cannot both be meant; the first of a pair is given up unless it is said more clearly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +68,18 @@ class Heard:
 
 def heard(read: Spelled, speech: Speech, scopes: Scopes) -> tuple[Heard, ...]:
     """Every wording of a reason that is neither denied nor part of a denial, in the order of the text."""
-    return tuple(sorted(_heard(read, speech, scopes), key=lambda one: (one.start, -one.end, one.reason)))
+    found = sorted(_heard(read, speech, scopes), key=lambda one: (one.start, -one.end, one.reason))[:_MOST]
+    return tuple(one for one in found if not any(_exacter(other, one) for other in found))
+
+
+def _exacter(one: Heard, other: Heard) -> bool:
+    """Whether a wording stands on another one's words and tells them better."""
+    return (
+        one.strength >= other.strength
+        and one.start < other.end
+        and other.start < one.end
+        and other.reason in _OVER.get(one.reason, frozenset())
+    )
 
 
 def _heard(read: Spelled, speech: Speech, scopes: Scopes) -> Iterator[Heard]:
@@ -76,6 +116,11 @@ def weighed(said: tuple[Heard, ...], read: Spelled) -> tuple[ReadReason, ...]:
     for one in said:
         by_reason[one.reason].append(one)
     scores = {reason: _score(found, read) for reason, found in by_reason.items()}
+    for given_up, others in _APART:
+        for reason in given_up & scores.keys():
+            rivals = [scores[one] * _WEIGHT.get(one, 1.0) for one in others & scores.keys() - {reason}]
+            if rivals and max(rivals) >= scores[reason] * _WEIGHT.get(reason, 1.0) * _CLEARER:
+                del scores[reason]
     ordered = sorted(
         scores, key=lambda reason: (-scores[reason] * _WEIGHT.get(reason, 1.0), by_reason[reason][0].start)
     )

@@ -22,6 +22,8 @@ from refund_agent.domain.complaints.wordings import Wordings
 LANGUAGES: Final = ("en", "zh", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar", "ja", "ko")
 """The bases of the languages that have a file."""
 
+_ONE_IS_AN_ARTICLE: Final = frozenset({"de", "es", "fr", "it", "pt", "nl"})
+
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda rows: tuple(map(str, rows)))]
 
 
@@ -151,7 +153,8 @@ def speech(language: str) -> Speech:
     numbers = {
         folded(word, language): value for value, words in data.counts.numbers.items() for word in words
     }
-    compiled = Wordings(language, data.classes, sorted(numbers, key=len, reverse=True))
+    counted = [word for word, value in numbers.items() if value > 1 or language not in _ONE_IS_AN_ARTICLE]
+    compiled = Wordings(language, data.classes, sorted(counted, key=len, reverse=True))
     return Speech(
         language=language,
         unspaced=compiled.unspaced,
