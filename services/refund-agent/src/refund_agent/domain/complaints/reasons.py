@@ -14,6 +14,8 @@ from refund_agent.domain.complaints.spelling import Spelled
 from refund_agent.domain.complaints.tongues import Speech
 
 _SAYS: Final = 0.8
+_SWAPPED: Final = 0.75
+"""That something came instead is seen in two words far apart."""
 _HINTS: Final = 0.35
 _SUPPOSED: Final = 0.4
 """What stands behind an "if" counts so much."""
@@ -41,6 +43,9 @@ _OVER: Final[dict[Reason, frozenset[Reason]]] = {
     "charged_twice": frozenset({"wrong_item", "missing_parts", "not_received"}),
 }
 """Of wordings that share words, the reason that is the more exact one."""
+_SWAPS: Final[tuple[Reason, ...]] = ("wrong_item", "wrong_variant")
+_TOLD_BETTER: Final = frozenset[Reason]({"missing_parts", "not_received", "late", "damaged", "does_not_fit"})
+"""What a wording that something came instead may really be about."""
 _CLEARER: Final = 0.95
 _CAME: Final = frozenset[Reason]({
     "damaged", "defective", "wrong_item", "wrong_variant", "does_not_fit", "not_as_described", "counterfeit",
@@ -74,12 +79,10 @@ def heard(read: Spelled, speech: Speech, scopes: Scopes) -> tuple[Heard, ...]:
 
 def _exacter(one: Heard, other: Heard) -> bool:
     """Whether a wording stands on another one's words and tells them better."""
-    return (
-        one.strength >= other.strength
-        and one.start < other.end
-        and other.start < one.end
-        and other.reason in _OVER.get(one.reason, frozenset())
-    )
+    if one.strength < other.strength or one.start >= other.end or other.start >= one.end:
+        return False
+    swapped = other.strength == _SWAPPED and one.reason in _TOLD_BETTER
+    return swapped or other.reason in _OVER.get(one.reason, frozenset())
 
 
 def _heard(read: Spelled, speech: Speech, scopes: Scopes) -> Iterator[Heard]:
@@ -90,9 +93,14 @@ def _heard(read: Spelled, speech: Speech, scopes: Scopes) -> Iterator[Heard]:
                 if not scopes.denied(start, end):
                     supposed = scopes.supposed(start, end)
                     yield Heard(reason, strength * (_SUPPOSED if supposed else 1), start, end)
-    for found in speech.swapped.finditer(read.text):
-        reason = "wrong_variant" if _varies(read, speech, *found.span()) else "wrong_item"
-        yield Heard(reason, _SAYS, *found.span())
+    denials = [
+        found.span()
+        for reason in _SWAPS
+        if (spotted := speech.reasons.get(reason))
+        for found in spotted.denies.finditer(read.text)
+    ]
+    for start, end in _free(speech.swapped, read.text, denials):
+        yield Heard("wrong_variant" if _varies(read, speech, start, end) else "wrong_item", _SWAPPED, start, end)
 
 
 def _free(
