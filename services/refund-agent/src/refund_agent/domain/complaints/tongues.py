@@ -19,7 +19,7 @@ from refund_agent.domain.complaints.reply import Meaning as ReplyMeaning
 from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.wordings import Wordings
 
-LANGUAGES: Final = ("en", "zh", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar", "ja", "ko")
+LANGUAGES: Final = ("en", "zh", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko")
 """The bases of the languages that have a file."""
 
 _ONE_IS_AN_ARTICLE: Final = frozenset({"de", "es", "fr", "it", "pt", "nl"})
