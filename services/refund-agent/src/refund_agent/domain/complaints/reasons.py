@@ -100,7 +100,9 @@ def _heard(read: Spelled, speech: Speech, scopes: Scopes) -> Iterator[Heard]:
         for found in spotted.denies.finditer(read.text)
     ]
     for start, end in _free(speech.swapped, read.text, denials):
-        yield Heard("wrong_variant" if _varies(read, speech, start, end) else "wrong_item", _SWAPPED, start, end)
+        yield Heard(
+            "wrong_variant" if _varies(read, speech, start, end) else "wrong_item", _SWAPPED, start, end
+        )
 
 
 def _free(
