@@ -96,8 +96,8 @@ def _heard(read: Spelled, speech: Speech, scopes: Scopes) -> Iterator[Heard]:
     denials = [
         found.span()
         for reason in _SWAPS
-        if (spotted := speech.reasons.get(reason))
-        for found in spotted.denies.finditer(read.text)
+        if (swapped := speech.reasons.get(reason))
+        for found in swapped.denies.finditer(read.text)
     ]
     for start, end in _free(speech.swapped, read.text, denials):
         yield Heard(
