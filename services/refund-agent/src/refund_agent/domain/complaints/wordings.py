@@ -6,6 +6,7 @@
     colou?r  non-?delivery       inside a word: the character before may be missing
     stem*                        any ending; *stem any beginning (languages with spaces between words)
     <n>                          a number, in digits or in the words of ``numbers``
+    ^word$                       alone: no letter before, none behind (languages without spaces between words)
 
 Chinese, Japanese, Thai and Korean are matched without word borders: ``~`` is there up to twelve
 characters, ``~~`` up to thirty, a space in a wording may be missing in the text, and ``?`` is about
@@ -24,6 +25,8 @@ UNSPACED: Final = frozenset({"zh", "ja", "th", "ko"})
 _TOKEN: Final = re.compile(r"\(|\)\??|\||~~?|<\w+>\??|\s+|[^\s()|~<>]+")
 _BETWEEN: Final = r"[^\w\n]+"
 _MARKS: Final = re.compile(r"[^\w?]+\??|\?")
+_ALONE: Final = r"[\w\u0e31-\u0e4e]"
+"""Letters and the marks of Thai vowels and tones, which are no letters to the engine."""
 _ARABIC: Final = "(?:[وف]?(?:ال|لل|بال|كال|[بلك])?)?"
 
 
@@ -135,6 +138,10 @@ class Wordings:
             if name not in self._classes:
                 raise WordingError(f"{self.language}: {wording!r} names the class {name!r} that is not there")
             return self._classes[name]
+        if self.unspaced and token[0] == "^":
+            return rf"(?<!{_ALONE})" + (self._word(token[1:], wording) if token[1:] else "")
+        if self.unspaced and token[-1] == "$":
+            return (self._word(token[:-1], wording) if token[:-1] else "") + rf"(?!{_ALONE})"
         core = token.strip("*")
         if not core or "*" in core or "+" in core or core[0] == "?" or (self.unspaced and "*" in token):
             raise WordingError(f"{self.language}: {wording!r} has {token!r}, which is no word")
