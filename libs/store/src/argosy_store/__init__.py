@@ -26,6 +26,7 @@ from argosy_store.keys import document_id
 from argosy_store.layered_glossaries import LayeredGlossaries
 from argosy_store.outcomes import OutcomeRepository, StoredOutcome
 from argosy_store.outside import Fetched, OutsideFetcher
+from argosy_store.sweeping import delete_each, sweep_forever
 
 __all__ = [
     "AllowList",
@@ -61,7 +62,9 @@ __all__ = [
     "Unchanged",
     "UnsafeAddress",
     "Versioned",
+    "delete_each",
     "document_id",
     "inspect_image",
     "load_image",
+    "sweep_forever",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Final, get_args
 
 from argosy_ledger import ConversationLedger, OrderLedger
-from argosy_store import BlobStore, StoreError, StoreUnavailable, Unchanged, UnsafeAddress
+from argosy_store import BlobStore, Unchanged, UnsafeAddress, delete_each, sweep_forever
 from argosy_telemetry import logger
 from chargeback_agent.adapters.cases import CaseRecord, CaseRepository, Status
 
@@ -49,32 +48,16 @@ class Retention:
         """
         ended = 0
         for status in _ENDED:
-            for old in await self.cases.unchanged(self.age, {"status": status}, limit=_CASES_A_SWEEP):
-                try:
-                    ended += await self._delete(old)
-                except StoreUnavailable:
-                    raise
-                except StoreError as error:
-                    _log.error("a case is not deleted, though its time is over", reason=str(error))
-        return Swept(await self.orders.expire(self.age), await self.conversations.expire(self.age), ended)
+            old = await self.cases.unchanged(self.age, {"status": status}, limit=_CASES_A_SWEEP)
+            ended += await delete_each(old, self._delete, "a case")
+        swept = Swept(await self.orders.expire(self.age), await self.conversations.expire(self.age), ended)
+        if swept != Swept(0, 0, 0):
+            _log.info("deleted by age", **asdict(swept))
+        return swept
 
     async def sweep_forever(self, every: timedelta = timedelta(hours=1)) -> None:
         """Sweep now and then until cancelled; a store that is gone is waited for."""
-        while True:
-            try:
-                swept = await self.sweep()
-                if swept != Swept(0, 0, 0):
-                    _log.info(
-                        "deleted by age",
-                        orders=swept.orders,
-                        conversations=swept.conversations,
-                        cases=swept.cases,
-                    )
-            except StoreUnavailable as error:
-                _log.warning("not swept, trying again later", reason=str(error))
-            except Exception as error:  # noqa: BLE001 — nobody waits for this task: it would end unseen
-                _log.error("a sweep failed, trying again later", exc_info=error)
-            await asyncio.sleep(every.total_seconds())
+        await sweep_forever(self.sweep, every, "what is too old")
 
     async def _delete(self, old: Unchanged) -> bool:
         found = await self.cases.get(old.merchant_id, old.key)

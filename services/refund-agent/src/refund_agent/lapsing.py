@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from google.protobuf.message import Message
 
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Event
-from argosy_store import StoreUnavailable
-from argosy_telemetry import logger
+from argosy_store import sweep_forever
 from refund_agent.adapters.requests import DUE, RequestRecord, RequestRepository
 
-_log = logger("refund_agent")
 _SOURCE: Final = "argosy/refund-agent"
 _AT_ONCE: Final = 500
 
@@ -49,14 +46,7 @@ class Lapsing:
 
     async def sweep_forever(self, every_s: float) -> None:
         """Sweep now and then until cancelled; a store or bus that is gone is waited for."""
-        while True:
-            try:
-                await self.sweep()
-            except StoreUnavailable as error:
-                _log.warning("not looked for what is due, trying again later", reason=str(error))
-            except Exception as error:  # noqa: BLE001 — nobody waits for this task: it would end unseen
-                _log.error("what is due could not be told, trying again later", exc_info=error)
-            await asyncio.sleep(every_s)
+        await sweep_forever(self.sweep, timedelta(seconds=every_s), "what is due")
 
 
 def lapsed(record: RequestRecord, now: datetime) -> Event[Message]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from argosy_ledger import OrderLedger
-from argosy_store import BlobStore, StoreError, StoreUnavailable, Unchanged
+from argosy_store import BlobStore, Unchanged, delete_each, sweep_forever
 from argosy_telemetry import logger
 from refund_agent.adapters.requests import RequestRepository
 from refund_agent.forgetting import delete_files
@@ -29,28 +28,16 @@ class Retention:
 
     async def sweep(self) -> tuple[int, int]:
         """Once; how many orders and requests were deleted. Raises StoreUnavailable."""
-        gone = 0
-        for old in await self.requests.unchanged(self.age, limit=_A_SWEEP):
-            try:
-                gone += await self._delete(old)
-            except StoreUnavailable:
-                raise
-            except StoreError as error:
-                _log.error("a request is not deleted, though its time is over", reason=str(error))
-        return await self.orders.expire(self.age), gone
+        old = await self.requests.unchanged(self.age, limit=_A_SWEEP)
+        gone = await delete_each(old, self._delete, "a request")
+        orders = await self.orders.expire(self.age)
+        if orders or gone:
+            _log.info("deleted by age", orders=orders, requests=gone)
+        return orders, gone
 
     async def sweep_forever(self, every: timedelta = timedelta(hours=1)) -> None:
         """Sweep now and then until cancelled; a store that is gone is waited for."""
-        while True:
-            try:
-                orders, requests = await self.sweep()
-                if orders or requests:
-                    _log.info("deleted by age", orders=orders, requests=requests)
-            except StoreUnavailable as error:
-                _log.warning("not swept, trying again later", reason=str(error))
-            except Exception as error:  # noqa: BLE001 — nobody waits for this task: it would end unseen
-                _log.error("a sweep failed, trying again later", exc_info=error)
-            await asyncio.sleep(every.total_seconds())
+        await sweep_forever(self.sweep, every, "what is too old")
 
     async def _delete(self, old: Unchanged) -> bool:
         found = await self.requests.get(old.merchant_id, old.key)
