@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
+from argosy_commerce.sources import Source
 from argosy_commerce.terms.strict_yaml import TermDataError
 from chargeback_agent.domain.notices.senders import senders
 from chargeback_agent.domain.rules.loader import RuleBook, faults, read_rule_book, rule_book
-from chargeback_agent.domain.rules.model import EvidenceKind, Network, Processor, Source
+from chargeback_agent.domain.rules.model import EvidenceKind, Network, Processor
 
 _OUTSIDE = "shared/data/chargeback/reason_codes.csv"
 OUTSIDE_LIST = next((p / _OUTSIDE for p in Path(__file__).parents if (p / _OUTSIDE).is_file()), None)

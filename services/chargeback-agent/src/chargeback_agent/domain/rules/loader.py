@@ -11,8 +11,9 @@ from typing import Final, TypeVar, get_args
 
 from pydantic import BaseModel
 
+from argosy_commerce.sources import Source
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
-from chargeback_agent.domain.rules.model import Claim, EvidenceKind, Network, Processor, ReasonCode, Source
+from chargeback_agent.domain.rules.model import Claim, EvidenceKind, Network, Processor, ReasonCode
 
 M = TypeVar("M", bound=BaseModel)
 NETWORKS: Final = ("visa", "mastercard", "amex", "discover", "generic")

@@ -35,17 +35,6 @@ class _Sourced(_Data):
     """The id of a Source (data/sources.yaml)."""
 
 
-class Source(_Data):
-    """Where a rule was found. ``how`` says whether its words were read or it is only generally known."""
-
-    title: Words
-    publisher: Words
-    url: str = ""
-    dated: date | None = None
-    seen: date
-    how: Literal["read", "outside list", "general knowledge"]
-
-
 class EvidenceKind(_Data):
     """One kind of evidence (data/evidence.yaml)."""
 

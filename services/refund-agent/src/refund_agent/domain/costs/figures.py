@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from argosy_commerce.sources import Source
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from refund_agent.domain.checks import CheckName, Result
 from refund_agent.domain.complaint import Reason, Severity
@@ -40,17 +41,6 @@ class _Sourced(_Data):
     source: Words
     """An id of a Source, or ``judgement``."""
     why: str = ""
-
-
-class Source(_Data):
-    """Where a figure was found. ``how`` says whether its words were read or it is only generally known."""
-
-    title: Words
-    publisher: Words
-    url: str = ""
-    dated: date | None = None
-    seen: date
-    how: Literal["read", "outside list", "general knowledge"]
 
 
 class Amount(_Sourced):

@@ -12,26 +12,9 @@ from argosy.common.v1 import common_pb2
 from argosy.fact.v1 import fact_pb2
 from argosy_commerce.money import Money
 from argosy_ledger.facts import money
+from refund_agent.domain.entitlement import PaidLine
 
 Tax = Literal["on top", "inside"]
-
-
-@dataclass(frozen=True, slots=True)
-class BillLine:
-    """One line of the order as it was paid, for all its pieces."""
-
-    sku: str
-    product_id: str
-    title: str
-    quantity: int
-    goods: Money
-    shipping: Money
-    tax: Money
-
-    @property
-    def total(self) -> Money:
-        """All of it."""
-        return self.goods + self.shipping + self.tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +25,7 @@ class Bill:
     """
 
     total: Money
-    lines: tuple[BillLine, ...]
+    lines: tuple[PaidLine, ...]
     doubts: tuple[str, ...] = ()
 
 
@@ -155,10 +138,10 @@ def _parts(sums: _Sums, total: Money | None, doubts: list[str]) -> tuple[Money, 
 
 def _shared(
     order: fact_pb2.Order, worth: Sequence[Decimal], parts: tuple[Money, Money, Money]
-) -> Iterator[BillLine]:
+) -> Iterator[PaidLine]:
     shares = [_by_worth(part, worth, [line.quantity for line in order.lines]) for part in parts]
     for line, goods, shipping, tax in zip(order.lines, *shares, strict=True):
-        yield BillLine(line.sku, line.product_id, line.title, line.quantity, goods, shipping, tax)
+        yield PaidLine(line.sku, line.product_id, line.title, line.quantity, goods, shipping, tax)
 
 
 def _by_worth(part: Money, worth: Sequence[Decimal], pieces: Sequence[int]) -> Sequence[Money]:

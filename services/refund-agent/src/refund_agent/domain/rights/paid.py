@@ -11,7 +11,7 @@ from argosy.refund.v1 import refund_pb2
 from argosy_commerce.money import Money
 from argosy_ledger.facts import OrderFacts, money, utc
 from refund_agent.domain.entitlement import Paid, PaidLine
-from refund_agent.domain.rights.bill import Bill, BillLine, read_bill
+from refund_agent.domain.rights.bill import Bill, read_bill
 
 Asked = Sequence[tuple[str, int]]
 """(sku, pieces); 0 pieces: all of them. Empty: the whole order."""
@@ -117,7 +117,7 @@ def _by_sku(earlier: Sequence[Earlier], bill: Bill, doubts: list[str]) -> dict[s
 
 def _chosen(
     bill: Bill, asked: Asked, given: Mapping[str, Earlier], doubts: list[str]
-) -> Iterator[tuple[BillLine, int, int]]:
+) -> Iterator[tuple[PaidLine, int, int]]:
     """(line, pieces that went back before, pieces in question) in the order's own order."""
     known = {line.sku for line in bill.lines}
     everything = {sku for sku, pieces in asked if not pieces} if asked else known
@@ -143,7 +143,7 @@ def _chosen(
             doubts.append(f"{over} more of {sku!r} asked for than were ordered and not yet refunded")
 
 
-def _taken(line: BillLine, first: int, count: int) -> PaidLine:
+def _taken(line: PaidLine, first: int, count: int) -> PaidLine:
     """The line's amounts for ``count`` pieces after the first ones: pieces one by one make the whole."""
 
     def part(whole: Money) -> Money:
