@@ -13,13 +13,11 @@ from decimal import Decimal
 
 import pytest
 
-from argosy_engines.contracts import EngineSpec, GenerationRequest, SamplingParameters
-from argosy_engines.registry import build_spec
+from argosy_engines.contracts import GenerationRequest, SamplingParameters
 
 pytest.importorskip("transformers", reason="needs the models environment")
 
 from argosy_commerce.money import Money
-from argosy_engines import scale_tiny_models as tiny
 from argosy_engines.scale_text_generator import TransformersGenerator
 from chargeback_agent.domain.case.model import Statement
 from chargeback_agent.domain.letter.document import Said
@@ -41,17 +39,8 @@ STATEMENTS = (
 
 
 @pytest.fixture(scope="module")
-def generator(tmp_path_factory: pytest.TempPathFactory) -> TransformersGenerator:
-    weights = tiny.qwen3(tmp_path_factory.mktemp("generator") / "qwen3", positions=8192)
-    spec = EngineSpec(
-        "text_generator",
-        "tiny",
-        "argosy_engines.scale_text_generator:TransformersGenerator",
-        weights=str(weights),
-    )
-    built = build_spec(spec)
-    assert isinstance(built, TransformersGenerator)
-    return built
+def generator(tiny_generator: Callable[[int], TransformersGenerator]) -> TransformersGenerator:
+    return tiny_generator(8192)
 
 
 @pytest.fixture(scope="module", params=["en", "es"])

@@ -12,8 +12,7 @@ from datetime import date
 
 import pytest
 
-from argosy_engines.contracts import EngineSpec, GenerationRequest, SamplingParameters
-from argosy_engines.registry import build_spec
+from argosy_engines.contracts import GenerationRequest, SamplingParameters
 
 pytest.importorskip("transformers", reason="needs the models environment")
 pytest.importorskip("google.protobuf", reason="the service reads products as protobuf")
@@ -22,7 +21,6 @@ from argosy.product.v1 import product_pb2
 from argosy_commerce.channels import channel
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
-from argosy_engines import scale_tiny_models as tiny
 from argosy_engines.scale_text_generator import TransformersGenerator
 from listing_localizer.domain.facts import ProductFacts, read_facts
 from listing_localizer.domain.listing import Engine
@@ -42,17 +40,8 @@ WRITER = Engine("transformers-causal", "tiny", "0", "tiny")
 
 
 @pytest.fixture(scope="module")
-def generator(tmp_path_factory: pytest.TempPathFactory) -> TransformersGenerator:
-    weights = tiny.qwen3(tmp_path_factory.mktemp("generator") / "qwen3", positions=4096)
-    spec = EngineSpec(
-        "text_generator",
-        "tiny",
-        "argosy_engines.scale_text_generator:TransformersGenerator",
-        weights=str(weights),
-    )
-    built = build_spec(spec)
-    assert isinstance(built, TransformersGenerator)
-    return built
+def generator(tiny_generator: Callable[[int], TransformersGenerator]) -> TransformersGenerator:
+    return tiny_generator(4096)
 
 
 @pytest.fixture(scope="module", params=["ES", "SA", "KR"])

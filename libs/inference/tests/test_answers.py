@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
 from argosy_inference import (
     CallContext,
     EngineIdentity,
-    GeneratedText,
-    Sampling,
     TierDeadlineExceeded,
     TierFailed,
     TierModelMissing,
@@ -17,35 +14,12 @@ from argosy_inference import (
     TierUnavailable,
     Writer,
 )
-from argosy_testing.tier import FakeTier
+from argosy_testing.tier import FakeTier, WritingTier
 
 WRITER = EngineIdentity("vllm", "some-model", "r7", "gpu")
 
 
-@dataclass
-class Scripted(FakeTier):
-    """Gives its answers in turn, in small pieces."""
-
-    answers: list[str] = field(default_factory=list)
-    asked: list[tuple[Sampling, CallContext]] = field(default_factory=list)
-    closed: int = 0
-
-    async def generate(
-        self,
-        prompt: str,
-        sampling: Sampling,
-        *,
-        image: bytes | Sequence[bytes] | None = None,
-        context: CallContext,
-    ) -> AsyncIterator[GeneratedText]:
-        self.asked.append((sampling, context))
-        self._note("generate", context, prompt)
-        answer = self.answers[(len(self.asked) - 1) % len(self.answers)]
-        try:
-            for start in range(0, len(answer), 50):
-                yield GeneratedText(answer[start : start + 50], WRITER)
-        finally:
-            self.closed += 1
+Scripted = partial(WritingTier, engine=WRITER)
 
 
 def writer(tier: FakeTier, count: int = 2) -> Writer:
@@ -58,9 +32,9 @@ async def test_each_answer_has_its_own_seed_and_the_merchant_pays() -> None:
     assert answers is not None
     assert answers.texts == ("one", "two")
     assert answers.engine == WRITER
-    assert [sampling.seed for sampling, _ in tier.asked] == [0, 1]
-    assert {(sampling.temperature, sampling.max_tokens) for sampling, _ in tier.asked} == {(0.4, 10)}
-    assert {context for _, context in tier.asked} == {CallContext("m-1", 5)}
+    assert [sampling.seed for _, sampling, _ in tier.asked] == [0, 1]
+    assert {(sampling.temperature, sampling.max_tokens) for _, sampling, _ in tier.asked} == {(0.4, 10)}
+    assert {context for _, _, context in tier.asked} == {CallContext("m-1", 5)}
 
 
 async def test_an_answer_without_end_is_cut_and_given_up() -> None:

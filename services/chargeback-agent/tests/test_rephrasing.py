@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pytest
 
 from argosy_inference import (
-    CallContext,
     EngineIdentity,
-    GeneratedText,
-    Sampling,
     TierDeadlineExceeded,
     TierFailed,
     TierModelMissing,
     TierRejected,
     TierUnavailable,
 )
-from argosy_testing.tier import FakeTier
+from argosy_testing.tier import FakeTier, WritingTier
 from chargeback_agent.handlers import open_dispute
 from chargeback_agent.rephrasing import rephraser_of
 from chargeback_agent.settings import ChargebackSettings
@@ -35,26 +32,15 @@ LISTED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 
 
 @dataclass
-class Answering(FakeTier):
+class Answering(WritingTier):
     """Answers a request for an argument by a function of its statements."""
 
     answer: Callable[[dict[int, str]], str] = lambda _: ""
-    asked: list[tuple[str, CallContext]] = field(default_factory=list)
+    engine: EngineIdentity = WRITER
 
-    async def generate(
-        self,
-        prompt: str,
-        sampling: Sampling,
-        *,
-        image: bytes | Sequence[bytes] | None = None,
-        context: CallContext,
-    ) -> AsyncIterator[GeneratedText]:
-        self.asked.append((prompt, context))
-        self._note("generate", context, prompt)
+    def answer_to(self, prompt: str) -> str:
         listed = prompt.partition("Statements:\n")[2]
-        answer = self.answer({int(number): text for number, text in LISTED.findall(listed)})
-        for start in range(0, len(answer), 50):
-            yield GeneratedText(answer[start : start + 50], WRITER)
+        return self.answer({int(number): text for number, text in LISTED.findall(listed)})
 
 
 def in_twos(statements: dict[int, str]) -> str:
@@ -93,7 +79,7 @@ async def test_statements_are_joined_and_the_letter_says_who_joined_them(deps) -
     said = f"The argument ({how_many}) was rephrased by some-model, checked against the facts."
     assert said in drafted.review_reasons
     assert drafted.needs_review
-    assert {context.merchant_id for _, context in tier.asked} == {"m-1"}
+    assert {context.merchant_id for _, _, context in tier.asked} == {"m-1"}
 
 
 async def test_a_joined_sentence_names_the_exhibits_of_all_its_statements(deps) -> None:
@@ -111,7 +97,7 @@ async def test_no_value_of_the_case_leaves_the_service(deps) -> None:
     await usual(deps)
     tier = Answering(answer=in_twos)
     draft(await open_dispute(shop.dispute(), rewriting(deps, tier)))
-    ((prompt, _),) = tier.asked
+    ((prompt, _, _),) = tier.asked
     values = ("A-10024", "Álvarez", "129.90", "1234567890", "203.0.113", "device-", "4242", "2026", "DHL")
     assert not [value for value in values if value in prompt]
     assert "⟦1⟧" in prompt
@@ -182,4 +168,4 @@ async def test_the_deadline_is_the_settings(deps) -> None:
     own = ON.model_copy(update={"rewrite_deadline_s": 7.0})
     asking = replace(deps, desk=replace(deps.desk, rephraser=rephraser_of(own, tier)))
     await open_dispute(shop.dispute(), asking)
-    assert [context.deadline_s for _, context in tier.asked] == [7.0]
+    assert [context.deadline_s for _, _, context in tier.asked] == [7.0]

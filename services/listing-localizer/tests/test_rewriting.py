@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,16 +17,13 @@ from rewriting_products import PRODUCTS, TERM_BASE, facts_of, ground
 from argosy_commerce.markets import market
 from argosy_eventing import Publish
 from argosy_inference import (
-    CallContext,
     EngineIdentity,
-    GeneratedText,
-    Sampling,
     TierDeadlineExceeded,
     TierModelMissing,
     TierRejected,
     TierUnavailable,
 )
-from argosy_testing.tier import FakeTier
+from argosy_testing.tier import FakeTier, WritingTier
 from listing_localizer.domain.facts import read_facts
 from listing_localizer.domain.listing import Engine, Listing
 from listing_localizer.domain.rewriting.approved import ApprovedText
@@ -51,30 +49,7 @@ TRUE = {
 }
 
 
-@dataclass
-class Scripted(FakeTier):
-    """Gives its answers in turn, in small pieces."""
-
-    answers: list[str] = field(default_factory=list)
-    asked: list[tuple[str, Sampling, CallContext]] = field(default_factory=list)
-    closed: int = 0
-
-    async def generate(
-        self,
-        prompt: str,
-        sampling: Sampling,
-        *,
-        image: bytes | Sequence[bytes] | None = None,
-        context: CallContext,
-    ) -> AsyncIterator[GeneratedText]:
-        self.asked.append((prompt, sampling, context))
-        self._note("generate", context, prompt)
-        answer = self.answers[(len(self.asked) - 1) % len(self.answers)]
-        try:
-            for start in range(0, len(answer), 50):
-                yield GeneratedText(answer[start : start + 50], WRITER)
-        finally:
-            self.closed += 1
+Scripted = partial(WritingTier, engine=WRITER)
 
 
 def said(**changes: Any) -> str:

@@ -18,12 +18,16 @@ Document = dict[str, Any]
 
 
 class MemoryStore(Store):
-    """A store in memory. ``available = False`` makes each operation fail as on a server that is gone."""
+    """A store in memory. ``available = False`` makes each operation fail as on a server that is gone.
+
+    ``breaks_at``: the operation from now that fails once; 0: none.
+    """
 
     def __init__(self) -> None:
         self.address = "memory"
         self.available = True
         self.operations = 0
+        self.breaks_at = 0
         self._collections: dict[str, _Collection] = {}
 
     async def ping(self) -> None:
@@ -38,7 +42,8 @@ class MemoryStore(Store):
 
     def touch(self) -> None:
         """Count one operation, or fail like a driver whose server is gone."""
-        if not self.available:
+        self.breaks_at -= 1
+        if not self.available or self.breaks_at == 0:
             raise AutoReconnect("memory: connection refused")
         self.operations += 1
 

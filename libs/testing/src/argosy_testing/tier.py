@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -38,6 +38,7 @@ from argosy_inference import (
     TranslationRequest,
 )
 
+_PIECE: Final = 50
 FAKE_ENGINE = EngineIdentity(name="fake", model="scripted", revision="1", profile="test")
 
 
@@ -129,6 +130,37 @@ class FakeTier:
             return Translation(known, 1.0, (), self.engine)
         span = LeftOver(request.text, 0, len(request.text))
         return Translation("", 0.0, (span,) if request.text else (), self.engine)
+
+
+@dataclass
+class WritingTier(FakeTier):
+    """A tier with a generator: it answers by `answer_to`, in small pieces, and counts its streams' ends."""
+
+    answers: Sequence[str] = ()
+    """Given in turn, again from the first after the last."""
+    asked: list[tuple[str, Sampling, CallContext]] = field(default_factory=list)
+    closed: int = 0
+
+    def answer_to(self, prompt: str) -> str:  # noqa: ARG002 — those that answer by it override this
+        """The whole answer; the prompt stands in `asked` already."""
+        return self.answers[(len(self.asked) - 1) % len(self.answers)]
+
+    async def generate(
+        self,
+        prompt: str,
+        sampling: Sampling,
+        *,
+        image: bytes | Sequence[bytes] | None = None,
+        context: CallContext,
+    ) -> AsyncIterator[GeneratedText]:
+        self.asked.append((prompt, sampling, context))
+        self._note("generate", context, prompt, sampling, image)
+        answer = self.answer_to(prompt)
+        try:
+            for start in range(0, len(answer), _PIECE):
+                yield GeneratedText(answer[start : start + _PIECE], self.engine)
+        finally:
+            self.closed += 1
 
 
 def line(text: str, box: Iterable[float], confidence: float = 0.98) -> TextLine:
