@@ -13,6 +13,7 @@ from argosy_store import StoreUnavailable
 from argosy_telemetry import TelemetrySettings, names, setup
 from chargeback_agent import app
 from chargeback_agent.casework import with_told
+from chargeback_agent.drafting import Desk
 from chargeback_agent.forgetting import forget
 from chargeback_agent.handlers import (
     continue_dispute,
@@ -321,3 +322,19 @@ async def test_fields_alone_open_no_case_that_is_over(deps) -> None:
     assert await continue_dispute(late, deps) == Skip("nothing_new")
     (case,) = await deps.desk.cases.about("m-1", "A-10024")
     assert case.status == "won"
+
+
+async def test_a_fact_told_while_a_letter_is_written_is_in_what_is_published(deps, monkeypatch) -> None:
+    """The case does not know its order yet, which only the notice names: the fact cannot find the case."""
+    await facts(deps, shop.order(), shop.payment(), *shop.parcel()[:2])
+    write, told = Desk.written, []
+
+    async def slowly(self, *asked):
+        if not told:
+            told.extend(await facts(deps, shop.parcel()[2]))
+        return await write(self, *asked)
+
+    monkeypatch.setattr(Desk, "written", slowly)
+    drafted = draft(await open_dispute(shop.dispute(), deps))
+    assert [isinstance(one, Skip) for one in told] == [True]
+    assert "delivery_confirmation" in [one.kind for one in drafted.exhibits]

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from argosy.dispute.v1 import dispute_pb2
 from argosy_commerce.money import Money
 from argosy_eventing.threads import in_thread
-from argosy_ledger import ConversationLedger, OrderFacts, OrderLedger, PolicyLedger
+from argosy_ledger import Conversation, ConversationLedger, OrderFacts, OrderLedger, PolicyLedger
 from argosy_store import BlobStore, StoredBlob, StoreError, StoreUnavailable
 from argosy_telemetry import names, tracer
 from chargeback_agent.adapters.cases import CaseRecord, CaseRepository, Told
@@ -64,10 +64,12 @@ class StoredLetter:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A case, and the letterhead that the merchant had given then."""
+    """A case, what was kept of its order then, and the letterhead that the merchant had given."""
 
     case: Case
     head: LetterheadRecord | None
+    facts: OrderFacts
+    conversations: Sequence[Conversation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,15 @@ class Desk:
         told = (notice, event, facts, conversations, policies, others, self.rules, now)
         with tracer().start_as_current_span(names.SPAN_REBUTTAL_BUILD):
             case = await in_thread(partial(build_case, *told, country=country, began=began))
-        return Built(case, head)
+        return Built(case, head, facts, conversations)
+
+    async def stands(self, merchant: str, built: Built) -> bool:
+        """Whether what a case was built from is still all that is kept of its order."""
+        order_id = built.facts.order_id
+        facts, talks = await asyncio.gather(
+            self.orders.of(merchant, order_id), self.conversations.of_order(merchant, order_id)
+        )
+        return facts == built.facts and list(talks) == list(built.conversations)
 
     async def _other_cases(
         self, record: CaseRecord, dispute: Dispute, orders: Sequence[OrderFacts]

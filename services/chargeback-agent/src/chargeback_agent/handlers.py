@@ -193,7 +193,10 @@ async def _answer(
         letter, look = await desk.written(record.merchant_id, built, at)
         answered = partial(_answered, record, case, digest, event_id, letter.urls if letter else ())
         kept = await desk.cases.change(record.merchant_id, record.dispute_id, answered)
-        if (kept.document.drafted, kept.document.drafted_by) == (digest, event_id):
+        mine = (kept.document.drafted, kept.document.drafted_by) == (digest, event_id)
+        # Before its order was known no fact could find the case; what came meanwhile had nobody to tell.
+        found = kept.document.order_id if not record.order_id else ""
+        if mine and (not found or await desk.stands(record.merchant_id, built)):
             await desk.hold(record.merchant_id, kept.document.order_id)
             message = rebuttal_drafted(case, desk.rules, wording("en"), letter, (*_review(case), *look))
             _DRAFTS.add(
@@ -205,7 +208,7 @@ async def _answer(
                 },
             )
             return Output("rebuttal.drafted", message, discriminator=record.dispute_id)
-        record = kept.document
+        record, wait_s = kept.document, 0.0
     raise DocumentConflict(f"case {record.dispute_id!r} changed {_ROUNDS} times while it was answered")
 
 
