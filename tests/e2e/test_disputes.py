@@ -94,8 +94,8 @@ def test_a_scanned_notice_becomes_a_letter_in_word_and_pdf(shop: Shop, tmp_path:
     kinds = {exhibit["kind"] for exhibit in data["exhibits"]}
     assert {"delivery_confirmation", "delivery_signature"} <= kinds
     assert "Weber" not in json.dumps(data, ensure_ascii=False)
-    (word,) = folder.rglob("*letter.docx*.docx")
-    (pdf,) = folder.rglob("*letter.pdf*.pdf")
+    (word,) = folder.rglob("*.letter.docx")
+    (pdf,) = folder.rglob("*.letter.pdf")
     said = "\n".join(paragraph.text for paragraph in docx.Document(str(word)).paragraphs)
     assert "Mastercard reason code 4853" in said
     assert "Lumora Trading" in said

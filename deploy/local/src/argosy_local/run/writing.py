@@ -98,7 +98,9 @@ async def _bring(
     """A blob as a file beside the event that names it, once."""
     if url in places:
         return
-    name = f"{event.id}.{field}.{url.rpartition('.')[2]}"
+    extension = f".{url.rpartition('.')[2]}"
+    # `letter.docx` is a field whose name says its kind already.
+    name = f"{event.id}.{field.removesuffix(extension)}{extension}"
     try:
         content = await blobs.get(event.merchant_id, url)
     except StoreError as error:
