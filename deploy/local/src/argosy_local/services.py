@@ -28,6 +28,7 @@ SERVICES: Final = (
     ServiceEntry("listing-localizer", "listing_localizer"),
     ServiceEntry("image-studio", "image_studio"),
     ServiceEntry("chargeback-agent", "chargeback_agent"),
+    ServiceEntry("refund-agent", "refund_agent"),
 )
 
 
