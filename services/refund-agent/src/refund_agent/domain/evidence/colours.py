@@ -1,0 +1,122 @@
+"""Colours by name: which families a picture's thing shows, and which a name may be (data/evidence/colours.yaml)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from argosy_commerce.spotting import any_of, plain
+from argosy_commerce.terms.loader import builtin_concepts
+from argosy_commerce.terms.strict_yaml import TermDataError, packaged
+from refund_agent.domain.evidence.files import Pixels
+from refund_agent.domain.evidence.pixels import lab
+
+Family = Literal[
+    "black", "grey", "white", "red", "pink", "orange", "brown", "beige", "yellow", "green", "turquoise",
+    "blue", "purple",
+]  # fmt: skip
+_LIGHTNESS: Final = 0.6
+"""Of a difference in lightness against one in hue: rooms are dark or bright, colours stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A colour that words name: its concept, the words, and the families it may show as."""
+
+    concept: str
+    words: str
+    families: frozenset[Family]
+
+    @property
+    def maybe(self) -> frozenset[Family]:
+        """What another light may make of it."""
+        return frozenset(one for family in self.families for one in _near()[family])
+
+
+def named_in(text: str) -> tuple[Named, ...]:
+    """Colours that a title or a variant names, in any of the shops' languages; each once."""
+    pattern, concepts = _words()
+    found: dict[str, Named] = {}
+    for hit in pattern.finditer(plain(text)):
+        concept = concepts[hit.group()]
+        families = _names().get(concept)
+        found.setdefault(concept, Named(concept, hit.group(), families or frozenset()))
+    return tuple(found.values())
+
+
+def shares_of(pixels: Pixels, mask: npt.NDArray[np.bool_]) -> dict[Family, float]:
+    """What share of the masked pixels is of which family, the largest first; shine and deep shadow aside."""
+    tones = lab(pixels)[mask]
+    if not len(tones):
+        return {}
+    light = tones[:, 0]
+    kept = tones[(light > 4) & (light < 99.5)]
+    tones = kept if len(kept) > 0.2 * len(tones) else tones
+    points, owners = _points()
+    weights = np.array([_LIGHTNESS, 1.0, 1.0], np.float32)
+    nearest = np.argmin(
+        ((tones[:, None, :] - points[None, :, :]) * weights).__pow__(2).sum(axis=2), axis=1
+    )
+    counts = np.bincount(owners[nearest], minlength=len(get_args(Family))) / len(tones)
+    order = np.argsort(-counts)
+    families: tuple[Family, ...] = get_args(Family)
+    return {families[at]: float(counts[at]) for at in order if counts[at] > 0}
+
+
+def warm_up() -> None:
+    """Read the names of colours now (3 s); a service calls this before it is ready."""
+    _words()
+
+
+def _data() -> dict[str, Any]:
+    return packaged("refund_agent", "evidence/colours", "tones", "near", "names")
+
+
+@cache
+def _points() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.intp]]:
+    families = list(get_args(Family))
+    rows = [(point, families.index(_family(name))) for name, row in _data()["tones"].items() for point in row["points"]]
+    return np.array([point for point, _ in rows], np.float32), np.array([owner for _, owner in rows], np.intp)
+
+
+@cache
+def _near() -> Mapping[Family, frozenset[Family]]:
+    return {_family(name): _families(row) for name, row in _data()["near"].items()}
+
+
+@cache
+def _names() -> Mapping[str, frozenset[Family]]:
+    return {concept: _families(row) for concept, row in _data()["names"].items()}
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Every word for a colour in the term base, and its concept."""
+    concepts: dict[str, str] = {}
+    for _, concept in builtin_concepts():
+        if concept.id.startswith("colour."):
+            words = [surface.text for surface in concept.zh if len(surface.text) > 1 or not surface.only_for]
+            for term in concept.terms.values():
+                words += [term.preferred, *term.alternatives, *term.forms.values()]
+                words += [term.plural] if term.plural else []
+            for word in words:
+                concepts.setdefault(plain(word), concept.id)
+    return any_of(concepts), concepts
+
+
+def _families(names: Iterable[str]) -> frozenset[Family]:
+    return frozenset(_family(name) for name in names)
+
+
+def _family(name: str) -> Family:
+    for family in get_args(Family):
+        if family == name:
+            found: Family = family
+            return found
+    raise TermDataError(f"evidence/colours.yaml: {name!r} is no family of colours")
