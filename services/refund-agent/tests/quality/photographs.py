@@ -1,4 +1,4 @@
-"""What buyers photograph: goods on a table in a room's light, as a phone saves it; and what is done to pictures."""
+"""What buyers photograph: goods on a table, as a phone saves it; and what is done to pictures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 import cv2
 import numpy as np
 from PIL import ExifTags, Image, PngImagePlugin
-
 from quality.products import SIDE, Product, cutout
 
 WIDE, HIGH = 1600, 1200
@@ -19,17 +18,37 @@ def table(seed: int, wide: int = WIDE, high: int = HIGH) -> np.ndarray:
     rng = np.random.default_rng(seed)
     tones = ((150, 112, 78), (188, 178, 164), (92, 84, 80), (208, 204, 198), (120, 132, 128))
     ground = np.full((high, wide, 3), tones[seed % len(tones)], np.float32)
-    grain = cv2.GaussianBlur(rng.normal(0, 1, (high, wide)).astype(np.float32), (0, 0), 30, sigmaY=1.5 if seed % 2 else 30)
+    grain = cv2.GaussianBlur(
+        rng.normal(0, 1, (high, wide)).astype(np.float32), (0, 0), 30, sigmaY=1.5 if seed % 2 else 30
+    )
     ground *= 1 + (0.09 * grain / max(1e-6, float(np.abs(grain).max())))[..., None]
     if seed % 3 == 0:  # things that stand about
         for _ in range(4):
-            x, y = int(rng.uniform(0, wide)), int(rng.choice((rng.uniform(0, 0.14), rng.uniform(0.86, 1))) * high)
-            cv2.ellipse(ground, (x, y), (int(rng.uniform(60, 190)), int(rng.uniform(40, 110))), float(rng.uniform(0, 180)), 0, 360, rng.uniform(40, 220, 3).tolist(), -1)
+            x, y = (
+                int(rng.uniform(0, wide)),
+                int(rng.choice((rng.uniform(0, 0.14), rng.uniform(0.86, 1))) * high),
+            )
+            cv2.ellipse(
+                ground,
+                (x, y),
+                (int(rng.uniform(60, 190)), int(rng.uniform(40, 110))),
+                float(rng.uniform(0, 180)),
+                0,
+                360,
+                rng.uniform(40, 220, 3).tolist(),
+                -1,
+            )
     return ground
 
 
 def photograph(
-    product: Product, seed: int, *, damage: str = "", light: float = 1.0, blur: float = 0.0, warmth: float | None = None
+    product: Product,
+    seed: int,
+    *,
+    damage: str = "",
+    light: float = 1.0,
+    blur: float = 0.0,
+    warmth: float | None = None,
 ) -> np.ndarray:
     """The product, photographed: turned, seen at an angle, lit. ``uint8[1200, 1600, 3]``."""
     rng = np.random.default_rng(5000 + seed)
@@ -72,7 +91,10 @@ def harmed(made: np.ndarray, kind: str, seed: int) -> np.ndarray:
     made = made.copy()
     side = made.shape[0]
     inside = np.argwhere(cv2.erode((made[..., 3] > 0.9).astype(np.uint8), np.ones((61, 61), np.uint8)) > 0)
-    y, x = (int(one) for one in (inside[int(rng.integers(len(inside)))] if len(inside) else (side // 2, side // 2)))
+    y, x = (
+        int(one)
+        for one in (inside[int(rng.integers(len(inside)))] if len(inside) else (side // 2, side // 2))
+    )
     skin, cover = made[..., :3].copy(), made[..., 3].copy()
     dark = [18.0, 15.0, 14.0] if skin[y, x].mean() > 60 else [205.0, 200.0, 190.0]
     match kind:
@@ -87,7 +109,13 @@ def harmed(made: np.ndarray, kind: str, seed: int) -> np.ndarray:
         case "stain":
             blot = np.zeros((side, side), np.float32)
             for _ in range(9):
-                cv2.circle(blot, (x + int(rng.normal(0, 34)), y + int(rng.normal(0, 34))), int(rng.uniform(18, 44)), 1.0, -1)
+                cv2.circle(
+                    blot,
+                    (x + int(rng.normal(0, 34)), y + int(rng.normal(0, 34))),
+                    int(rng.uniform(18, 44)),
+                    1.0,
+                    -1,
+                )
             blot = cv2.GaussianBlur(blot, (0, 0), 5)[..., None] * 0.8
             skin = skin * (1 - blot) + np.array([74, 48, 22]) * blot
         case "tear":
@@ -98,7 +126,15 @@ def harmed(made: np.ndarray, kind: str, seed: int) -> np.ndarray:
     return np.dstack([skin, cover]).astype(np.float32)
 
 
-def jpeg(picture: np.ndarray, quality: int = 88, *, taken: datetime | None = None, zone: str = "", software: str = "", camera: bool = True) -> bytes:
+def jpeg(
+    picture: np.ndarray,
+    quality: int = 88,
+    *,
+    taken: datetime | None = None,
+    zone: str = "",
+    software: str = "",
+    camera: bool = True,
+) -> bytes:
     """As a phone saves it, with its EXIF."""
     exif = Image.Exif()
     if camera:
@@ -129,13 +165,15 @@ def with_xmp(data: bytes, source_type: str) -> bytes:
     """A JPEG with an XMP packet that names its digital source type."""
     packet = (
         b"http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF><rdf:Description "
-        b"Iptc4xmpExt:DigitalSourceType='http://cv.iptc.org/newscodes/digitalsourcetype/" + source_type.encode() + b"'/>"
+        b"Iptc4xmpExt:DigitalSourceType='http://cv.iptc.org/newscodes/digitalsourcetype/"
+        + source_type.encode()
+        + b"'/>"
         b"</rdf:RDF></x:xmpmeta>"
     )
     return data[:2] + b"\xff\xe1" + (len(packet) + 2).to_bytes(2, "big") + packet + data[2:]
 
 
-def reused(picture: np.ndarray, how: str) -> np.ndarray:
+def reused(picture: np.ndarray, how: str) -> np.ndarray:  # noqa: PLR0911 — one return an outcome
     """The picture as somebody sends it again."""
     high, wide = picture.shape[:2]
     match how:

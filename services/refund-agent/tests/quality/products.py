@@ -36,7 +36,18 @@ class Product:
 def products(count: int = 40) -> list[Product]:
     """So many different ones, the same each time."""
     rng = np.random.default_rng(7)
-    words = ("LUMORA", "NORDVIK", "CASALA", "TERRAVIE", "BRIXTON", "HOSHI", "VELOCE", "MIRABEL", "OAKLEAF", "PIXELO")
+    words = (
+        "LUMORA",
+        "NORDVIK",
+        "CASALA",
+        "TERRAVIE",
+        "BRIXTON",
+        "HOSHI",
+        "VELOCE",
+        "MIRABEL",
+        "OAKLEAF",
+        "PIXELO",
+    )
     colours = list(COLOURS)
     return [
         Product(
@@ -80,16 +91,56 @@ def _shape(name: str, side: int) -> np.ndarray:
 
     def box(x0: float, y0: float, x1: float, y1: float, round_: float = 0.03) -> None:
         r = int(round_ * side)
-        cv2.rectangle(mask, (int(x0 * side) + r, int(y0 * side) + r), (int(x1 * side) - r, int(y1 * side) - r), 255, -1)
+        cv2.rectangle(
+            mask, (int(x0 * side) + r, int(y0 * side) + r), (int(x1 * side) - r, int(y1 * side) - r), 255, -1
+        )
         mask[:] = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)))
 
     match name:
         case "mug":
-            cv2.ellipse(mask, (int(0.72 * side), int(0.5 * side)), (int(0.15 * side), int(0.17 * side)), 0, 0, 360, 255, int(0.05 * side))
+            cv2.ellipse(
+                mask,
+                (int(0.72 * side), int(0.5 * side)),
+                (int(0.15 * side), int(0.17 * side)),
+                0,
+                0,
+                360,
+                255,
+                int(0.05 * side),
+            )
             box(0.2, 0.24, 0.7, 0.8)
         case "shirt":
-            cv2.fillPoly(mask, [at(0.36, 0.14, 0.64, 0.14, 0.92, 0.32, 0.82, 0.46, 0.72, 0.4, 0.72, 0.88, 0.28, 0.88, 0.28, 0.4, 0.18, 0.46, 0.08, 0.32)], 255)
-            cv2.ellipse(mask, (side // 2, int(0.14 * side)), (int(0.1 * side), int(0.06 * side)), 0, 0, 360, 0, -1)
+            cv2.fillPoly(
+                mask,
+                [
+                    at(
+                        0.36,
+                        0.14,
+                        0.64,
+                        0.14,
+                        0.92,
+                        0.32,
+                        0.82,
+                        0.46,
+                        0.72,
+                        0.4,
+                        0.72,
+                        0.88,
+                        0.28,
+                        0.88,
+                        0.28,
+                        0.4,
+                        0.18,
+                        0.46,
+                        0.08,
+                        0.32,
+                    )
+                ],
+                255,
+            )
+            cv2.ellipse(
+                mask, (side // 2, int(0.14 * side)), (int(0.1 * side), int(0.06 * side)), 0, 0, 360, 0, -1
+            )
         case "box":
             cv2.fillPoly(mask, [at(0.14, 0.3, 0.62, 0.2, 0.88, 0.3, 0.88, 0.72, 0.4, 0.86, 0.14, 0.74)], 255)
         case "bottle":
@@ -99,10 +150,21 @@ def _shape(name: str, side: int) -> np.ndarray:
             box(0.28, 0.1, 0.72, 0.9, 0.07)
             cv2.circle(mask, (int(0.38 * side), int(0.2 * side)), int(0.05 * side), 0, -1)
         case "bag":
-            cv2.ellipse(mask, (side // 2, int(0.36 * side)), (int(0.18 * side), int(0.22 * side)), 0, 180, 360, 255, int(0.035 * side))
+            cv2.ellipse(
+                mask,
+                (side // 2, int(0.36 * side)),
+                (int(0.18 * side), int(0.22 * side)),
+                0,
+                180,
+                360,
+                255,
+                int(0.035 * side),
+            )
             cv2.fillPoly(mask, [at(0.18, 0.36, 0.82, 0.36, 0.9, 0.86, 0.1, 0.86)], 255)
         case "shoe":
-            cv2.fillPoly(mask, [at(0.1, 0.4, 0.34, 0.36, 0.5, 0.5, 0.78, 0.58, 0.92, 0.68, 0.9, 0.76, 0.1, 0.76)], 255)
+            cv2.fillPoly(
+                mask, [at(0.1, 0.4, 0.34, 0.36, 0.5, 0.5, 0.78, 0.58, 0.92, 0.68, 0.9, 0.76, 0.1, 0.76)], 255
+            )
         case "lamp":
             cv2.fillPoly(mask, [at(0.36, 0.12, 0.64, 0.12, 0.8, 0.46, 0.2, 0.46)], 255)
             box(0.47, 0.44, 0.53, 0.84, 0.01)
@@ -128,20 +190,42 @@ def _printed(skin: np.ndarray, product: Product, side: int) -> None:
         case "dots":
             for y in np.arange(0, 1, pitch * 1.4):
                 for x in np.arange(0, 1, pitch * 1.4):
-                    cv2.circle(skin, (int(x * side), int(y * side)), int(pitch * 0.4 * side), ink.tolist(), -1)
+                    cv2.circle(
+                        skin, (int(x * side), int(y * side)), int(pitch * 0.4 * side), ink.tolist(), -1
+                    )
         case "flowers":
             for _ in range(60):
-                x, y, r = (int(one * side) for one in (rng.uniform(0, 1), rng.uniform(0, 1), rng.uniform(0.012, 0.04)))
+                x, y, r = (
+                    int(one * side)
+                    for one in (rng.uniform(0, 1), rng.uniform(0, 1), rng.uniform(0.012, 0.04))
+                )
                 tone = ink * float(rng.uniform(0.7, 1.2))
                 for turn in range(5):
                     a = turn * 1.2566 + float(rng.uniform(0, 1))
-                    cv2.circle(skin, (int(x + r * np.cos(a)), int(y + r * np.sin(a))), max(2, int(r * 0.6)), np.clip(tone, 0, 255).tolist(), -1)
+                    cv2.circle(
+                        skin,
+                        (int(x + r * np.cos(a)), int(y + r * np.sin(a))),
+                        max(2, int(r * 0.6)),
+                        np.clip(tone, 0, 255).tolist(),
+                        -1,
+                    )
         case _:
             pass
     if product.print in {"logo", "flowers", "stripes"}:
-        cv2.rectangle(skin, (int(0.3 * side), int(0.52 * side)), (int(0.7 * side), int(0.68 * side)), base.tolist(), -1)
+        cv2.rectangle(
+            skin, (int(0.3 * side), int(0.52 * side)), (int(0.7 * side), int(0.68 * side)), base.tolist(), -1
+        )
         size = 0.36 * side / cv2.getTextSize(product.word, cv2.FONT_HERSHEY_DUPLEX, 1.0, 2)[0][0]
-        cv2.putText(skin, product.word, (int(0.32 * side), int(0.63 * side)), cv2.FONT_HERSHEY_DUPLEX, size, ink.tolist(), max(2, int(size * 3)), cv2.LINE_AA)
+        cv2.putText(
+            skin,
+            product.word,
+            (int(0.32 * side), int(0.63 * side)),
+            cv2.FONT_HERSHEY_DUPLEX,
+            size,
+            ink.tolist(),
+            max(2, int(size * 3)),
+            cv2.LINE_AA,
+        )
     if product.print == "logo":
         points = rng.uniform(-1, 1, (7, 2)) * 0.08 * side + np.array([0.5, 0.4]) * side
         cv2.fillPoly(skin, [cv2.convexHull(points.astype(np.int32))], ink.tolist())

@@ -1,4 +1,4 @@
-"""Colours by name: which families a picture's thing shows, and which a name may be (data/evidence/colours.yaml)."""
+"""Colours by name: which families a thing shows, and which a name may be (data/evidence/colours.yaml)."""
 
 from __future__ import annotations
 
@@ -60,9 +60,7 @@ def shares_of(pixels: Pixels, mask: npt.NDArray[np.bool_]) -> dict[Family, float
     tones = kept if len(kept) > 0.2 * len(tones) else tones
     points, owners = _points()
     weights = np.array([_LIGHTNESS, 1.0, 1.0], np.float32)
-    nearest = np.argmin(
-        ((tones[:, None, :] - points[None, :, :]) * weights).__pow__(2).sum(axis=2), axis=1
-    )
+    nearest = np.argmin(((tones[:, None, :] - points[None, :, :]) * weights).__pow__(2).sum(axis=2), axis=1)
     counts = np.bincount(owners[nearest], minlength=len(get_args(Family))) / len(tones)
     order = np.argsort(-counts)
     families: tuple[Family, ...] = get_args(Family)
@@ -81,7 +79,11 @@ def _data() -> dict[str, Any]:
 @cache
 def _points() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.intp]]:
     families = list(get_args(Family))
-    rows = [(point, families.index(_family(name))) for name, row in _data()["tones"].items() for point in row["points"]]
+    rows = [
+        (point, families.index(_family(name)))
+        for name, row in _data()["tones"].items()
+        for point in row["points"]
+    ]
     return np.array([point for point, _ in rows], np.float32), np.array([owner for _, owner in rows], np.intp)
 
 

@@ -14,7 +14,7 @@ from refund_agent.domain.evidence.matching import Features, Placed, features_of,
 from refund_agent.domain.evidence.subject import Mask, Subject, subject_of
 
 FEW: Final = 12
-"""Features that agree by chance on nothing: 40 products against each other had 8 at most, same lettering aside."""
+"""Of 40 products no two had more features agree than 8, those with the same lettering aside."""
 _PLAIN: Final = 60
 
 
@@ -32,9 +32,10 @@ class Studied:
 class Likeness:
     """How alike two pictures' things are.
 
-    ``where``: where the listing's thing lies in the evidence, if its print was found; ``outline``: how far the
-    outlines cover each other there, 0..1, None if not found; ``colours``: share in common, 0..1; ``shape``:
-    difference of outlines whatever the place, 0 = none (Hu moments); both None where a thing is not sure.
+    ``where``: where the listing's thing lies in the evidence, if its print was found; ``outline``: how far
+    the outlines cover each other there, 0..1, None if not found; ``colours``: share in common, 0..1;
+    ``shape``: difference of outlines whatever the place, 0 = none (Hu moments); ``colours`` and ``shape`` are
+    None where a thing is not sure.
     """
 
     where: Placed | None
@@ -69,7 +70,10 @@ def likeness(evidence: Studied, listing: Studied) -> Likeness:
 
 
 def _outline(where: Placed, listing: Subject, evidence: Subject) -> float:
-    grown, shrunk = np.diag([listing.scale, listing.scale, 1.0]), np.diag([1 / evidence.scale, 1 / evidence.scale, 1.0])
+    grown, shrunk = (
+        np.diag([listing.scale, listing.scale, 1.0]),
+        np.diag([1 / evidence.scale, 1 / evidence.scale, 1.0]),
+    )
     size = (evidence.mask.shape[1], evidence.mask.shape[0])
     laid = cv2.warpPerspective(listing.mask.astype(np.uint8), shrunk @ where.how @ grown, size) > 0
     return float((laid & evidence.mask).sum()) / max(1.0, float((laid | evidence.mask).sum()))

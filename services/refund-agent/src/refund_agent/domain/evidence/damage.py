@@ -43,18 +43,22 @@ def difference(
     size = (small.shape[1], small.shape[0])
     shrink = np.diag([1 / times, 1 / times, 1.0])
     laid = cv2.warpPerspective(listing, shrink @ where.how, size, flags=cv2.INTER_AREA)
-    inside = cv2.warpPerspective(thing.astype(np.uint8) * 255, shrink @ where.how @ np.diag([scale, scale, 1.0]), size)
+    inside = cv2.warpPerspective(
+        thing.astype(np.uint8) * 255, shrink @ where.how @ np.diag([scale, scale, 1.0]), size
+    )
     mask = cv2.erode((inside > 127).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     if mask.sum() < 1500:
         return None
-    here, there = lab(small), lab(np.asarray(laid, np.uint8))
-    here, there = (cv2.GaussianBlur(one, (0, 0), 1.0) for one in (here, there))
+    here, there = (
+        np.asarray(cv2.GaussianBlur(lab(np.asarray(one, np.uint8)), (0, 0), 1.0), np.float32)
+        for one in (small, laid)
+    )
     away = _unexplained(here - there, mask)
     # A pixel's shift at an edge of a print is no difference: what the listing shows close by is allowed.
     edges = _edginess(there)
-    marked = (away > _STRONG + 0.9 * edges) & mask
-    marked = cv2.morphologyEx(marked.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(marked & mask.astype(np.uint8))
+    marked = ((away > _STRONG + 0.9 * edges) & mask).astype(np.uint8)
+    closed = np.asarray(cv2.morphologyEx(marked, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed & mask.astype(np.uint8))
     whole = float(mask.sum())
     if count < 2:
         return Difference(0.0, 0.0, 0.0)

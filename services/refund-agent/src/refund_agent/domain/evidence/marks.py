@@ -1,4 +1,4 @@
-"""What a picture's file says of when and by what it was made: EXIF, PNG texts, XMP, C2PA (data/evidence/marks.yaml)."""
+"""What a file says of when and by what it was made: EXIF, PNG texts, XMP, C2PA (data/evidence/marks.yaml)."""
 
 from __future__ import annotations
 
@@ -70,7 +70,12 @@ def marks_of(data: bytes) -> Marks:
         info, camera, taken, software, comment = {}, "", None, "", ""
     generated: dict[str, None] = {}
     edited: dict[str, None] = {}
-    for means, says in (*_stated(data), *_chunks(info), *_commented(comment), *_programs(data, software, info)):
+    for means, says in (
+        *_stated(data),
+        *_chunks(info),
+        *_commented(comment),
+        *_programs(data, software, info),
+    ):
         (generated if means == "generated" else edited)[says] = None
     return Marks(taken, camera, tuple(generated), tuple(edited))
 
@@ -130,7 +135,9 @@ def _commented(comment: str) -> Iterator[tuple[str, str]]:
 def _programs(data: bytes, software: str, info: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     ends = _ends(data)
     said = [software, _words(info.get("Software"))]
-    said += [found.decode("ascii", "replace") for found in _CREATOR.findall(ends)[:8] + _CREDIT.findall(ends)[:1]]
+    said += [
+        found.decode("ascii", "replace") for found in _CREATOR.findall(ends)[:8] + _CREDIT.findall(ends)[:1]
+    ]
     names = _known().programs
     for text in filter(None, (plain(one) for one in said)):
         hits = [

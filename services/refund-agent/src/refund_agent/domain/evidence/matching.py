@@ -16,7 +16,7 @@ from refund_agent.domain.evidence.pixels import grey, shrunk
 _SIDE: Final = 640
 _MOST: Final = 900
 _ALIKE: Final = 0.75
-"""D. Lowe, "Distinctive image features from scale-invariant keypoints", 2004, 7.1: 0.8; fewer chance hits below it."""
+"""D. Lowe, "Distinctive image features from scale-invariant keypoints", 2004, 7.1, has 0.8."""
 _FEWEST: Final = 8
 
 
@@ -24,8 +24,8 @@ _FEWEST: Final = 8
 class Placed:
     """Where the listing's thing lies in a picture.
 
-    ``how``: float64[3, 3], pixels of the listing's picture to pixels of the other; ``agreeing``: features that
-    say so; ``spread``: the share of the listing's thing that they span, 0..1.
+    ``how``: float64[3, 3], pixels of the listing's picture to pixels of the other; ``agreeing``: features
+    that say so; ``spread``: the share of the listing's thing that they span, 0..1.
     """
 
     how: npt.NDArray[np.float64]
@@ -46,7 +46,9 @@ def features_of(pixels: Pixels, mask: npt.NDArray[np.bool_] | None = None) -> Fe
     small, times = shrunk(pixels, _SIDE)
     allowed = None
     if mask is not None:
-        allowed = cv2.resize(mask.astype(np.uint8) * 255, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST)
+        allowed = cv2.resize(
+            mask.astype(np.uint8) * 255, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST
+        )
     points, looks = _sift().detectAndCompute(grey(small), allowed)
     if looks is None or not len(points):
         return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
@@ -60,7 +62,7 @@ def placed(listing: Features, other: Features, thing: npt.NDArray[np.bool_], sca
     """Where the listing's thing lies in the other picture; None where too little agrees.
 
     Args:
-        thing: bool[h, w], where the thing is in the listing's picture, of which each pixel stands for ``scale``.
+        thing: bool[h, w], the thing in the listing's picture, of which each pixel stands for ``scale``.
     """
     if len(listing.places) < _FEWEST or len(other.places) < _FEWEST:
         return None
@@ -74,13 +76,15 @@ def placed(listing: Features, other: Features, thing: npt.NDArray[np.bool_], sca
     cv2.setRNGSeed(1)
     reach = max(3.0, 0.006 * float(np.ptp(other.places, axis=0).max()))
     how, agree = cv2.findHomography(there, here, cv2.RANSAC, reach, maxIters=1500, confidence=0.995)
-    if how is None or agree is None or not _plausible(how, thing.shape, scale):
+    if how is None or agree is None or not _plausible(np.asarray(how, np.float64), thing.shape, scale):
         return None
     inliers = there[agree.ravel() > 0]
     if len(inliers) < _FEWEST:
         return None
     hull = cv2.contourArea(cv2.convexHull(inliers)) / scale**2
-    return Placed(np.asarray(how, np.float64), len(inliers), min(1.0, float(hull) / max(1.0, float(thing.sum()))))
+    return Placed(
+        np.asarray(how, np.float64), len(inliers), min(1.0, float(hull) / max(1.0, float(thing.sum())))
+    )
 
 
 def _plausible(how: npt.NDArray[np.float64], shape: tuple[int, ...], scale: float) -> bool:
@@ -97,4 +101,4 @@ def _plausible(how: npt.NDArray[np.float64], shape: tuple[int, ...], scale: floa
 
 @lru_cache(maxsize=1)
 def _sift() -> Any:  # noqa: ANN401 — OpenCV has no type for it
-    return cv2.SIFT_create(nfeatures=_MOST, contrastThreshold=0.02)
+    return cv2.SIFT.create(nfeatures=_MOST, contrastThreshold=0.02)

@@ -15,7 +15,7 @@ _WIDE: Final = 2.5
 
 
 def shrunk(pixels: Pixels, longest: int) -> tuple[Pixels, float]:
-    """The picture with its longer side at most ``longest`` pixels, and how many of its pixels one stands for."""
+    """The picture with its longer side at most ``longest``, and how many of its pixels one stands for."""
     times = max(1.0, max(pixels.shape[:2]) / longest)
     if times == 1.0:
         return pixels, 1.0

@@ -37,7 +37,7 @@ def readable(file: EvidenceFile) -> Check:
     return _told(file, result, finding, score)
 
 
-def _look(look: Look) -> tuple[Result, str, float]:
+def _look(look: Look) -> tuple[Result, str, float]:  # noqa: PLR0911 — one return an outcome
     wide, high = look.sent
     if min(wide, high) < _SMALL:
         return "failed", f"is {wide} x {high} pixels, too small to tell anything", float(min(wide, high))
@@ -60,4 +60,10 @@ def _look(look: Look) -> tuple[Result, str, float]:
 
 
 def _told(file: EvidenceFile, result: Result, finding: str, score: float | None = None) -> Check:
-    return Check(file.ref, "readable", result, f"the {file.kind} {finding}", score=None if score is None else round(score, 3))
+    return Check(
+        file.ref,
+        "readable",
+        result,
+        f"the {file.kind} {finding}",
+        score=None if score is None else round(score, 3),
+    )

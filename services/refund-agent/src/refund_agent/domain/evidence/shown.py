@@ -13,7 +13,7 @@ from refund_agent.domain.evidence.damage import difference
 from refund_agent.domain.evidence.files import EvidenceFile
 from refund_agent.domain.evidence.ordered import OrderedLine
 
-# Set between what 40 drawn products measured against themselves and against each other (tests/quality/evidence.py).
+# Set between what 40 drawn products measured against themselves and each other (tests/quality/evidence.py).
 _COVERED: Final = 0.85
 _COLOURS: Final = 0.40
 _MANY: Final = 25
@@ -31,8 +31,12 @@ Finding = tuple[Result, str, bool, float | None]
 
 
 def product_shown(
-    file: EvidenceFile, looks: Sequence[Studied], lines: Sequence[OrderedLine], listings: Sequence[Sequence[Studied]],
-    *, copied: bool = False,
+    file: EvidenceFile,
+    looks: Sequence[Studied],
+    lines: Sequence[OrderedLine],
+    listings: Sequence[Sequence[Studied]],
+    *,
+    copied: bool = False,
 ) -> Check:
     """Print, outline and colours against the listing's pictures, then the brand's name on the thing.
 
@@ -49,25 +53,37 @@ def product_shown(
         for look in looks
     ]
     if not found and not (named := _named(file, lines)):
-        return _check(file, "product_shown", ("cannot_tell", "there is no picture of the listing to compare with", False, None))
+        return _check(
+            file,
+            "product_shown",
+            ("cannot_tell", "there is no picture of the listing to compare with", False, None),
+        )
     best = min(found, key=_rank, default=None)
     if best and best[0] == "passed":
         return _check(file, "product_shown", best)
     if named := _named(file, lines):
-        return _check(file, "product_shown", ("passed", f"the name {named} stands on what it shows", True, None))
+        return _check(
+            file, "product_shown", ("passed", f"the name {named} stands on what it shows", True, None)
+        )
     # Every line and every picture of the listing has to differ.
     if best and best[0] == "failed" and not any(one[0] != "failed" for one in found):
         return _check(file, "product_shown", best)
     undecided = next((one for one in found if one[0] == "cannot_tell"), None)
     return _check(
-        file, "product_shown", undecided or ("cannot_tell", "whether it shows the product cannot be told", False, None)
+        file,
+        "product_shown",
+        undecided or ("cannot_tell", "whether it shows the product cannot be told", False, None),
     )
 
 
 def damage_visible(
-    file: EvidenceFile, looks: Sequence[Studied], listings: Sequence[Sequence[Studied]], *, copied: bool = False
+    file: EvidenceFile,
+    looks: Sequence[Studied],
+    listings: Sequence[Sequence[Studied]],
+    *,
+    copied: bool = False,
 ) -> Check:
-    """A place on the thing that the listing's picture does not have. Weak; never failed: the other side may be broken."""
+    """A place on the thing that the listing's picture does not have. Weak and never failed."""
     if copied:
         return _check(file, "damage_visible", ("cannot_tell", "the picture is the listing's own", True, None))
     laid = False
@@ -88,11 +104,15 @@ def damage_visible(
             ):
                 finding = f"a place of {apart.share:.1%} of the thing differs from the listing's picture"
                 return _check(file, "damage_visible", ("passed", finding, True, round(apart.share, 4)))
-    said = "nothing differs clearly from the listing's picture" if laid else "the listing's picture cannot be laid over it"
+    said = (
+        "nothing differs clearly from the listing's picture"
+        if laid
+        else "the listing's picture cannot be laid over it"
+    )
     return _check(file, "damage_visible", ("cannot_tell", said, True, None))
 
 
-def _compared(like: Likeness, line: OrderedLine) -> Finding:
+def _compared(like: Likeness, line: OrderedLine) -> Finding:  # noqa: PLR0911 — one return an outcome
     where, outline, colours, shape = like.where, like.outline, like.colours, like.shape
     score = None if where is None else float(where.agreeing)
     coloured = bool(line.others) or bool(named_in(line.words))
@@ -104,7 +124,12 @@ def _compared(like: Likeness, line: OrderedLine) -> Finding:
     if where is not None and where.spread >= _WIDE:
         return "passed", "the print is the listing's", where.agreeing < _MANY, score
     if where is not None:
-        return "cannot_tell", "the same lettering or mark is on it, which other goods may bear too", False, score
+        return (
+            "cannot_tell",
+            "the same lettering or mark is on it, which other goods may bear too",
+            False,
+            score,
+        )
     if colours is None or shape is None:
         return "cannot_tell", "the thing cannot be told from what surrounds it", False, None
     if like.plain and colours >= _LIKE_COLOURS and shape <= _LIKE_SHAPE:
@@ -119,7 +144,7 @@ def _rank(one: Finding) -> tuple[int, bool]:
 
 
 def _named(file: EvidenceFile, lines: Sequence[OrderedLine]) -> str:
-    """The brand's name, read on the picture. It is one of the shop's own words, so that it may be repeated."""
+    """The brand's name, read on the picture: one of the shop's own words, so that it may be repeated."""
     read = " | ".join(plain(one.text) for look in file.looks for one in look.lines)
     brands = [line.brand for line in lines if len(plain(line.brand)) >= 3]
     return next((brand for brand in brands if any_of([brand]).search(read)), "")

@@ -38,16 +38,16 @@ class Subject:
 def subject_of(pixels: Pixels, side: int = _SIDE) -> Subject:
     """What differs from the picture's rim and lies towards its middle; unsure in a crowded picture."""
     small, times = shrunk(pixels, side)
-    tones = lab(cv2.GaussianBlur(small, (0, 0), 1.0))
+    tones = lab(np.asarray(cv2.GaussianBlur(small, (0, 0), 1.0), np.uint8))
     high, wide = tones.shape[:2]
     rim = np.ones((high, wide), bool)
-    rim[int(_RIM * high) + 1 : high - int(_RIM * high) - 1, int(_RIM * wide) + 1 : wide - int(_RIM * wide) - 1] = False
+    rim[
+        int(_RIM * high) + 1 : high - int(_RIM * high) - 1, int(_RIM * wide) + 1 : wide - int(_RIM * wide) - 1
+    ] = False
     grounds, outliers = _grounds(tones[rim])
     # Lightness falls off towards the corners and in shadows: it counts half.
     weights = np.array([0.5, 1.0, 1.0], np.float32)
-    away = np.min(
-        [np.linalg.norm((tones - ground) * weights, axis=2) for ground in grounds], axis=0
-    )
+    away = np.min([np.linalg.norm((tones - ground) * weights, axis=2) for ground in grounds], axis=0)
     sketch = _middling(away > _APART)
     if not 0.01 < sketch.mean() < 0.9:
         return Subject(small, sketch, times, float(sketch.mean()), sure=False)

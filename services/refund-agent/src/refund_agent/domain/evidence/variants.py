@@ -29,7 +29,9 @@ def variant_shown(file: EvidenceFile, lines: Sequence[OrderedLine]) -> Check:
     Colours are always weak: light changes them. Several lines in question leave open which one is shown.
     """
     if len(lines) != 1:
-        return _told(file, "cannot_tell", "several lines are in question, and which one it shows cannot be told")
+        return _told(
+            file, "cannot_tell", "several lines are in question, and which one it shows cannot be told"
+        )
     size = _by_size(file, lines[0])
     return size or _by_colour(file, lines[0])
 
@@ -41,7 +43,9 @@ def _by_size(file: EvidenceFile, line: OrderedLine) -> Check | None:
         _size(found[0])
         for look in file.looks
         for one in look.lines
-        if one.confidence >= _SURE and (found := _SIZE.findall(one.text.upper())) and len(one.text.strip()) <= 9
+        if one.confidence >= _SURE
+        and (found := _SIZE.findall(one.text.upper()))
+        and len(one.text.strip()) <= 9
         and _SIZE.sub("", one.text.upper()).strip(" :/.-") in {"", "SIZE"}
     }
     if len(ordered) != 1 or len(read) != 1:
@@ -87,5 +91,7 @@ def _look(look: Look, named: Sequence[Named]) -> tuple[Result, str, float]:
     return "cannot_tell", f"whether the thing in it is {words} cannot be told in this light", whole
 
 
-def _told(file: EvidenceFile, result: Result, finding: str, *, weak: bool = True, score: float | None = None) -> Check:
+def _told(
+    file: EvidenceFile, result: Result, finding: str, *, weak: bool = True, score: float | None = None
+) -> Check:
     return Check(file.ref, "variant_shown", result, finding, weak, None if score is None else round(score, 3))

@@ -1,0 +1,178 @@
+"""Evidence opened: fetched under guard, told by its bytes, bounded, decoded, its words read by the tier."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from argosy.refund.v1 import refund_pb2
+from argosy_documents import DocumentReader, rows_of, sureness
+from argosy_eventing.threads import in_thread
+from argosy_inference import (
+    CallContext,
+    TextLine,
+    TierClient,
+    TierDeadlineExceeded,
+    TierError,
+    TierUnavailable,
+)
+from argosy_store import (
+    BlobRejected,
+    BlobStore,
+    BlobTooLarge,
+    ImageRejected,
+    OutsideFetcher,
+    StoreError,
+    StoreUnavailable,
+    load_image,
+)
+from argosy_store.media import EXTENSIONS, IMAGE_TYPES, VIDEO_TYPES, sniff
+from refund_agent.adapters import videos
+from refund_agent.adapters.videos import Videos
+from refund_agent.domain.evidence.files import EvidenceFile, Kind, Line, Look, Pixels
+from refund_agent.domain.evidence.marks import marks_of
+from refund_agent.domain.evidence.pixels import blur_width
+
+_MOST_BYTES: Final = 16 * 1024 * 1024
+_MOST_CHARS: Final = 20_000
+_LONGEST_SIDE: Final = 1_280
+"""Pixels: what a thing is and words on it can be told; finer costs time."""
+_PDF_HEAD: Final = 1024
+_NOT_READ: Final = "it is a kind of file that is not read; JPEG, PNG, WebP, MP4, MOV, WebM, PDF and text are"
+
+
+class EvidenceFiles:
+    """Opens evidence: own blobs, addresses on the allow-list, texts. Start it before use, close it after."""
+
+    def __init__(
+        self,
+        blobs: BlobStore,
+        outside: OutsideFetcher,
+        tier: TierClient,
+        deadline_s: float,
+        *,
+        documents: DocumentReader | None = None,
+        films: Videos | None = None,
+    ) -> None:
+        self._blobs = blobs
+        self._outside = outside
+        self._tier = tier
+        self._deadline_s = deadline_s
+        self._documents = documents or DocumentReader(tier, deadline_s)
+        self._films = films or Videos()
+
+    async def start(self) -> None:
+        """Have the processes that decode PDFs and videos ready."""
+        await self._documents.start()
+        await self._films.start()
+
+    async def close(self) -> None:
+        """End them."""
+        await self._documents.close()
+        await self._films.close()
+
+    async def open(self, merchant_id: str, piece: refund_pb2.RefundEvidence) -> EvidenceFile:
+        """One piece of evidence. Its bytes say what it is, not what the event calls it.
+
+        Raises:
+            StoreUnavailable, TierUnavailable, TierDeadlineExceeded: worth another try.
+        """
+        if not piece.url:
+            text = piece.text[:_MOST_CHARS]
+            return EvidenceFile("text", "text", text=text, sure=1.0)
+        kind: Kind = "video" if piece.kind == refund_pb2.RefundEvidence.VIDEO else "picture"
+        try:
+            data = await self.fetch(merchant_id, piece.url, videos.MOST_BYTES)
+        except StoreUnavailable:
+            raise
+        except (BlobTooLarge, BlobRejected) as error:
+            why = "it is too large" if isinstance(error, BlobTooLarge) else _NOT_READ
+            return EvidenceFile(piece.url, kind, fault=why)
+        except StoreError as error:
+            return EvidenceFile(piece.url, kind, unseen=f"it cannot be fetched ({type(error).__name__})")
+        return await self._opened(merchant_id, piece.url, data)
+
+    async def fetch(self, merchant_id: str, url: str, most: int = _MOST_BYTES) -> bytes:
+        """The bytes at an address. Raises StoreError."""
+        if self._blobs.owns(url):
+            return await self._blobs.get(merchant_id, url, max_bytes=most)
+        return (await self._outside.fetch(url, accept=tuple(EXTENSIONS), max_bytes=most)).data
+
+    async def _opened(  # noqa: PLR0911 — one per kind of file
+        self, merchant_id: str, ref: str, data: bytes
+    ) -> EvidenceFile:
+        media_type = sniff(data)
+        if not data:
+            return EvidenceFile(ref, "picture", fault="it is empty")
+        if media_type in VIDEO_TYPES:
+            return await self._film(merchant_id, ref, data)
+        if len(data) > _MOST_BYTES:
+            return EvidenceFile(ref, "document", fault="it is too large")
+        if media_type == "application/pdf" or data[:_PDF_HEAD].lstrip().startswith(b"%PDF-"):
+            return await self._document(merchant_id, ref, data)
+        if media_type in IMAGE_TYPES:
+            return await self._picture(merchant_id, ref, data)
+        if media_type is None and b"\x00" not in data[:4096] and data.lstrip()[:1] != b"<":
+            text = data[: 4 * _MOST_CHARS].decode("utf-8", "replace")[:_MOST_CHARS]
+            return EvidenceFile(ref, "document", text=text, sure=1.0)
+        return EvidenceFile(ref, "document", fault=_NOT_READ)
+
+    async def _picture(self, merchant_id: str, ref: str, data: bytes) -> EvidenceFile:
+        try:
+            pixels, sent = await in_thread(decoded, data)
+        except ImageRejected as error:
+            return EvidenceFile(ref, "picture", fault=str(error))
+        marks = await in_thread(marks_of, data)
+        lines = await self._lines(merchant_id, pixels)
+        look = Look(pixels, sent, tuple(Line(one.text, one.quad, one.confidence) for one in lines))
+        return EvidenceFile(
+            ref, "picture", (look,), rows_of(lines), sureness(lines) if lines else 0.0, marks,
+            content=data if sniff(data) == "image/jpeg" else b"",
+        )  # fmt: skip
+
+    async def _film(self, merchant_id: str, ref: str, data: bytes) -> EvidenceFile:
+        """Words are read from the sharpest frame alone: reading costs most of the time."""
+        frames = await self._films.frames(data)
+        if frames.fault:
+            return EvidenceFile(ref, "video", fault=frames.fault)
+        widths = [await in_thread(blur_width, one) for one in frames.pixels]
+        best = min(range(len(widths)), key=lambda at: (widths[at] is None, widths[at] or 0.0))
+        lines = await self._lines(merchant_id, frames.pixels[best])
+        looks = tuple(
+            Look(
+                one, (one.shape[1], one.shape[0]),
+                tuple(Line(line.text, line.quad, line.confidence) for line in lines) if at == best else (),
+            )
+            for at, one in enumerate(frames.pixels)
+        )  # fmt: skip
+        return EvidenceFile(ref, "video", looks, rows_of(lines), sureness(lines) if lines else 0.0)
+
+    async def _document(self, merchant_id: str, ref: str, data: bytes) -> EvidenceFile:
+        read = await self._documents.pdf(merchant_id, data)
+        good = [one for one in read if one.text.strip()]
+        if not good:
+            return EvidenceFile(ref, "document", fault=f"it cannot be read: {read[0].fault}")
+        text = "\n".join(one.text for one in good)[:_MOST_CHARS]
+        return EvidenceFile(ref, "document", text=text, sure=min(one.sure for one in good))
+
+    async def _lines(self, merchant_id: str, pixels: Pixels) -> tuple[TextLine, ...]:
+        try:
+            context = CallContext(merchant_id, self._deadline_s)
+            return (await self._tier.read_image_text(np.ascontiguousarray(pixels), context=context)).lines
+        except (TierUnavailable, TierDeadlineExceeded):
+            raise
+        except TierError:
+            return ()  # a profile without a reader, or a picture it breaks on: seen, and not read
+
+
+def decoded(data: bytes, longest: int = _LONGEST_SIDE) -> tuple[Pixels, tuple[int, int]]:
+    """A picture upright, on white, at most ``longest`` to a side; its size as sent. Raises ImageRejected."""
+    picture, facts = load_image(data, max_bytes=_MOST_BYTES)
+    if picture.mode == "RGBA":
+        ground = Image.new("RGB", picture.size, "white")
+        ground.paste(picture, mask=picture.getchannel("A"))
+        picture = ground
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return np.asarray(picture.convert("RGB")), facts.upright_size

@@ -1,0 +1,149 @@
+"""Whether a picture was used before: fingerprints compared, and what may be said of a match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import cv2
+import numpy as np
+import pdqhash
+
+from refund_agent.domain.checks import Check, Result
+from refund_agent.domain.evidence.files import EvidenceFile, Look, Pixels
+from refund_agent.domain.evidence.pixels import shrunk
+
+NEAR: Final = 31
+"""Bits of 256 that may differ. Source: facebook/ThreatExchange, pdq/README.md, what it recommends."""
+PLAIN: Final = 50
+"""The least quality; the same source discards what has 49 or less."""
+_BANDS: Final = 16
+_BAND_BITS: Final = 16
+_MIRRORED: Final = 5
+_KEPT: Final = (0.0, 0.04, 0.08)
+_ASKED: Final = (0.0, 0.02)
+"""Shares cut off each side of pictures that are kept and of those that are asked about: a hash of the whole
+does not survive the loss of its rim, that of a cut picture is near the cut original's."""
+_WRITTEN: Final = 0.04
+_LINES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A picture's PDQ hashes, 256 bits each; ``quality`` 0..100.
+
+    ``kept``: of the picture and of its middle; ``asked``: those, turned and mirrored, that an earlier one's
+    may be near to.
+    """
+
+    kept: tuple[int, ...]
+    asked: tuple[int, ...]
+    quality: int
+
+    @property
+    def telling(self) -> bool:
+        """Whether there is enough in the picture for its hash to say something."""
+        return self.quality >= PLAIN
+
+    def away(self, kept: Iterable[int]) -> int:
+        """The fewest bits by which any hash kept of another picture differs."""
+        return min(((one ^ other).bit_count() for one in self.asked for other in kept), default=256)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An earlier picture that is near. Nothing in it names a request, an order, a shop or a buyer."""
+
+    away: int
+    same_shop: bool
+    at: datetime
+
+
+def fingerprint(pixels: Pixels) -> Fingerprint:
+    """PDQ of a picture, ``uint8[h, w, 3]``."""
+    small = shrunk(pixels, 512)[0]
+    cut = {share: _hashed(small, share) for share in {*_ASKED, *_KEPT}}
+    hashes, quality = cut[0.0]
+    asked = [cut[share][0][at] for share in _ASKED for at in (0, _MIRRORED)] + hashes[1:4]
+    return Fingerprint(tuple(cut[share][0][0] for share in _KEPT), tuple(dict.fromkeys(asked)), quality)
+
+
+def _hashed(pixels: Pixels, share: float) -> tuple[list[int], int]:
+    """Hashes of the picture without that share of each side, upright, turned, mirrored; and its quality."""
+    high, wide = pixels.shape[:2]
+    top, left = round(high * share), round(wide * share)
+    hashes, quality = pdqhash.compute_dihedral(
+        np.ascontiguousarray(pixels[top : high - top, left : wide - left])
+    )
+    return [int.from_bytes(np.packbits(one.astype(np.uint8)).tobytes(), "big") for one in hashes], int(
+        quality
+    )
+
+
+def pieces_kept(print_: Fingerprint) -> tuple[str, ...]:
+    """The kept hashes in 16 pieces each, with their places.
+
+    Two hashes that differ by 31 bits or fewer have a piece that differs by one bit or none: sixteen pieces
+    with two each would be 32.
+    """
+    return tuple(dict.fromkeys(f"{at:x}:{piece:04x}" for bits in print_.kept for at, piece in _pieces(bits)))
+
+
+def pieces_asked(print_: Fingerprint) -> tuple[str, ...]:
+    """Every piece of which a near hash must have one."""
+    flips = (0, *(1 << bit for bit in range(_BAND_BITS)))
+    return tuple(
+        dict.fromkeys(
+            f"{at:x}:{piece ^ flip:04x}"
+            for bits in print_.asked
+            for at, piece in _pieces(bits)
+            for flip in flips
+        )
+    )
+
+
+def _pieces(bits: int) -> Iterator[tuple[int, int]]:
+    for at in range(_BANDS):
+        yield at, bits >> (_BAND_BITS * at) & ((1 << _BAND_BITS) - 1)
+
+
+def copied_from(one: Fingerprint, others: Sequence[Fingerprint]) -> bool:
+    """Whether it is one of these pictures again."""
+    return one.telling and any(other.telling and one.away(other.kept) <= NEAR for other in others)
+
+
+def not_reused(
+    file: EvidenceFile, prints: Sequence[Fingerprint], matches: Sequence[Match], *, copied: bool
+) -> Check:
+    """No near picture in an earlier request of another order.
+
+    Screens and papers of one kind look alike: with much writing on it a match is weak. Another shop's match
+    is told as such and no more.
+    """
+    if copied:
+        return _told(file, "cannot_tell", "the picture is the listing's own, which anybody may send")
+    if not any(one.telling for one in prints):
+        return _told(file, "cannot_tell", "too little is in the picture to compare it")
+    if not matches:
+        return _told(file, "passed", "no picture like it is in an earlier request")
+    nearest = min(matches, key=lambda one: (not one.same_shop, one.away))
+    weak = any(_written(look) for look in file.looks)
+    said = (
+        "a picture like it is in an earlier request for another order"
+        if nearest.same_shop
+        else "a picture like it was used in another request"
+    )
+    return _told(file, "failed", said, weak=weak, score=float(nearest.away))
+
+
+def _written(look: Look) -> bool:
+    area = sum(float(cv2.contourArea(np.array(one.quad, np.float32))) for one in look.lines)
+    return len(look.lines) >= _LINES or area > _WRITTEN * look.pixels.shape[0] * look.pixels.shape[1]
+
+
+def _told(
+    file: EvidenceFile, result: Result, finding: str, *, weak: bool = False, score: float | None = None
+) -> Check:
+    return Check(file.ref, "not_reused", result, finding, weak, score)
