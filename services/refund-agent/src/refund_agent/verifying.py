@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import cv2
 
 from argosy.refund.v1 import refund_pb2
-from argosy_contracts import Event
+from argosy_eventing import Event
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext
 from argosy_ledger import OrderFacts
@@ -193,15 +193,13 @@ async def _written(file: EvidenceFile, case: _Case, deps: Verifying) -> list[Che
     others = [code for code in codes if (await deps.orders.of(merchant, code)).order is not None]
     found = [about_this_order(file, case.facts, others)]
     if "receipt_matches" in case.checks.of_files:
-        reason = (
-            "charged_twice" if any(one.reason == "charged_twice" for one in case.complaint.reasons) else None
-        )
-        found.append(receipt_matches(file, case.facts, reason or case.complaint.reason))
+        twice = any(one.reason == "charged_twice" for one in case.complaint.reasons)
+        found.append(receipt_matches(file, case.facts, twice=twice))
     return found
 
 
 async def _earlier(prints: Sequence[Fingerprint], case: _Case, deps: Verifying) -> tuple[Match, ...]:
-    """Near pictures of earlier requests. Kept first: of two requests at once the later one sees the other's."""
+    """Near pictures of earlier requests. Kept first: of two at once the later one sees the other's."""
     event = case.event
     place = (event.platform, event.merchant_id, case.facts.order_id)
     telling = [one for one in prints if one.telling]

@@ -15,7 +15,6 @@ from argosy_commerce.terms.strict_yaml import packaged
 from argosy_ledger import OrderFacts, utc
 from argosy_ledger.facts import money
 from refund_agent.domain.checks import Check, CheckName, Result
-from refund_agent.domain.complaint import Reason
 from refund_agent.domain.evidence.files import EvidenceFile
 from refund_agent.domain.evidence.writing import (
     amounts_in,
@@ -68,9 +67,9 @@ def about_this_order(  # noqa: PLR0911 — one return an outcome
 
 
 def receipt_matches(  # noqa: PLR0911 — one return an outcome
-    file: EvidenceFile, facts: OrderFacts, reason: Reason
+    file: EvidenceFile, facts: OrderFacts, *, twice: bool = False
 ) -> Check:
-    """A receipt's or statement's amounts, day and shop against the ledger's."""
+    """A receipt's amounts, day and shop against the ledger's; ``twice``: two charges are claimed."""
     if facts.order is None or (total := money(facts.order.data.total)) is None:
         return _told(
             file, "receipt_matches", "cannot_tell", "the shop's records hold no total to compare with"
@@ -81,7 +80,7 @@ def receipt_matches(  # noqa: PLR0911 — one return an outcome
     times = read.count(total.amount)
     rest = [name for name in _sums(file, facts) if name != "total"]
     numbered = bool(_ours(file, facts, ()))
-    if reason == "charged_twice":
+    if twice:
         if times >= 2 and (_shop_on(file, facts) or numbered):
             return _told(file, "receipt_matches", "passed", f"the order's total stands on it {times} times")
         return _told(file, "receipt_matches", "cannot_tell", "it does not show two charges of this order")

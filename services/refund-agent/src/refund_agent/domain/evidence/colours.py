@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, get_args
@@ -44,9 +44,10 @@ def named_in(text: str) -> tuple[Named, ...]:
     pattern, concepts = _words()
     found: dict[str, Named] = {}
     for hit in pattern.finditer(plain(text)):
-        concept = concepts[hit.group()]
-        families = _names().get(concept)
-        found.setdefault(concept, Named(concept, hit.group(), families or frozenset()))
+        of_word = concepts[hit.group()]
+        may = [_names().get(concept, frozenset()) for concept in of_word]
+        families = frozenset.intersection(*may) or frozenset.union(*may)
+        found.setdefault(of_word[0], Named(of_word[0], hit.group(), families))
     return tuple(found.values())
 
 
@@ -73,7 +74,7 @@ def warm_up() -> None:
 
 
 def _data() -> dict[str, Any]:
-    return packaged("refund_agent", "evidence/colours", "tones", "near", "names")
+    return packaged("refund_agent", "evidence/colours", "tones", "near", "names", "endings")
 
 
 @cache
@@ -98,18 +99,30 @@ def _names() -> Mapping[str, frozenset[Family]]:
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """Every word for a colour in the term base, and its concept."""
-    concepts: dict[str, str] = {}
+def _words() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    """Every word for a colour in the term base, and its concepts: 'pink' is another in German."""
+    endings: dict[str, dict[str, list[str]]] = _data()["endings"]
+    found: dict[str, dict[str, None]] = {}
     for _, concept in builtin_concepts():
-        if concept.id.startswith("colour."):
-            words = [surface.text for surface in concept.zh if len(surface.text) > 1 or not surface.only_for]
-            for term in concept.terms.values():
-                words += [term.preferred, *term.alternatives, *term.forms.values()]
-                words += [term.plural] if term.plural else []
-            for word in words:
-                concepts.setdefault(plain(word), concept.id)
-    return any_of(concepts), concepts
+        if not concept.id.startswith("colour."):
+            continue
+        words = [surface.text for surface in concept.zh if len(surface.text) > 1 or not surface.only_for]
+        for language, term in concept.terms.items():
+            said = [term.preferred, *term.alternatives]
+            words += [*said, *term.forms.values(), *([term.plural] if term.plural else [])]
+            words += [form for word in said for form in _inflected(word, endings.get(language, {}))]
+        for word in words:
+            found.setdefault(plain(word), {})[concept.id] = None
+    return any_of(found), {word: tuple(concepts) for word, concepts in found.items()}
+
+
+def _inflected(word: str, endings: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Forms of a word of one part, by the longest ending that it has."""
+    if " " in word or "-" in word:
+        return
+    ending = max((one for one in endings if word.endswith(one)), key=len, default=None)
+    if ending is not None:
+        yield from (word.removesuffix(ending) + other for other in endings[ending])
 
 
 def _families(names: Iterable[str]) -> frozenset[Family]:

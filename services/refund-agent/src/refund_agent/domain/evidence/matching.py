@@ -94,8 +94,10 @@ def _plausible(how: npt.NDArray[np.float64], shape: tuple[int, ...], scale: floa
     laid = cv2.perspectiveTransform(corners, how).reshape(-1, 2)
     if not np.isfinite(laid).all() or not cv2.isContourConvex(laid.reshape(-1, 1, 2)):
         return False
-    turns = np.cross(np.roll(laid, -1, 0) - laid, np.roll(laid, -2, 0) - np.roll(laid, -1, 0))
-    sides = np.linalg.norm(np.roll(laid, -1, 0) - laid, axis=1)
+    edges = np.roll(laid, -1, 0) - laid
+    following = np.roll(edges, -1, 0)
+    turns = edges[:, 0] * following[:, 1] - edges[:, 1] * following[:, 0]
+    sides = np.linalg.norm(edges, axis=1)
     return bool((turns > 0).all() and sides.max() < 10 * max(1e-6, sides.min()) and sides.min() > 12)
 
 

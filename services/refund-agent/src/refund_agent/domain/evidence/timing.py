@@ -114,8 +114,8 @@ def _late(facts: OrderFacts, parcels: tuple[Parcel, ...], now: datetime) -> Chec
 
 
 def _without_parcels(facts: OrderFacts, reason: Reason, now: datetime) -> Check:
-    if facts.order is None:
-        return _order("cannot_tell", "the order is not on record")
+    if facts.order is None or not facts.order.data.HasField("placed_at"):
+        return _order("cannot_tell", "when it was ordered is not on record")
     age = now - utc(facts.order.data.placed_at)
     if age >= margins().silent:
         return _order(
