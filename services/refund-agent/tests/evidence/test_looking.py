@@ -128,7 +128,8 @@ def test_a_size_is_read_from_a_tag_that_says_nothing_else() -> None:
 
 def test_colours_are_named_in_the_shops_languages() -> None:
     for text, concept in (
-        ("Kleid, schwarz", "black"), ("vestido rojo", "red"), ("robe bleue", "blue"), ("czarna sukienka", "black"),
+        ("Kleid, schwarz", "black"), ("vestido rojo", "red"), ("robe bleue", "blue"),
+        ("czarna sukienka", "black"),
         ("красная кружка", "red"), ("ドレス ブラック", "black"),
         ("원피스 블랙", "black"), ("藏青色裙子", "navy"), ("синий", "blue"), ("สีดำ", "black"),
     ):  # fmt: skip
