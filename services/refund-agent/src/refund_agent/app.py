@@ -6,26 +6,31 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from google.protobuf.message import Message
 
-from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Event, EventingSettings, Service
 from argosy_eventing.client import Publisher
 from argosy_eventing.threads import in_thread
-from argosy_inference import TierDeadlineExceeded, TierUnavailable
-from argosy_ledger import OrderFacts, OrderLedger, PolicyLedger, Sealer
-from argosy_store import BlobStore, DocumentConflict, DocumentRejected, Store
+from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
+from argosy_ledger import OrderLedger, PolicyLedger, Sealer
+from argosy_store import AllowList, BlobStore, DocumentConflict, DocumentRejected, OutsideFetcher, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
+from refund_agent.adapters.evidence_files import EvidenceFiles
+from refund_agent.adapters.fingerprints import FingerprintRepository
+from refund_agent.adapters.listing_pictures import ListingPictures
+from refund_agent.adapters.listings import ListingRepository
 from refund_agent.adapters.outcomes import OutcomeRepository
 from refund_agent.adapters.requests import RequestRepository
+from refund_agent.adapters.sights import SightByTier
 from refund_agent.deciding import Desk
-from refund_agent.domain.checks import Check
-from refund_agent.domain.complaint import Complaint
 from refund_agent.handlers import (
     Deps,
     hear_reply,
+    keep_listing,
+    keep_new_listing,
     keep_order,
     keep_payment,
     keep_policy,
@@ -39,6 +44,7 @@ from refund_agent.learning import Experience
 from refund_agent.readers import hears, reads, warm_up
 from refund_agent.retention import Retention
 from refund_agent.settings import RefundSettings
+from refund_agent.verifying import Verifying, verify
 
 NAME = "refund-agent"
 BUSY: Final = (TierUnavailable, TierDeadlineExceeded, DocumentConflict)
@@ -70,29 +76,47 @@ def build(
     @asynccontextmanager
     async def open_deps() -> AsyncIterator[Deps]:
         async with (
+            Tier(TierSettings(own.triton_url)) as tier,
+            OutsideFetcher(AllowList.parse(own.fetch_allow)) as outside,
             await Store.connect(own.mongodb_uri) as store,
         ):
             blobs = BlobStore(own.blob_url)
-            outcomes = OutcomeRepository(store)
+            outcomes, listings = OutcomeRepository(store), ListingRepository(store)
+            orders, prints = OrderLedger(store, sealer), FingerprintRepository(store, sealer)
+            files = EvidenceFiles(blobs, outside, tier, own.tier_deadline_s)
+            looks = Verifying(
+                files,
+                prints,
+                listings,
+                ListingPictures(files),
+                orders,
+                SightByTier(tier) if own.refund_sight == "on" else None,
+                seconds=own.evidence_s,
+                tier_deadline_s=own.tier_deadline_s,
+            )
             desk = Desk(
-                orders=OrderLedger(store, sealer),
+                orders=orders,
                 policies=PolicyLedger(store),
                 requests=RequestRepository(store, sealer),
                 reads=reads,
                 hears=hears,
-                verifies=_unlooked,
+                verifies=partial(verify, deps=looks),
                 experience=Experience(outcomes, learns=own.refund_learn == "on"),
                 settings=own,
                 clock=_now,
             )
-            for kept in (desk.orders, desk.policies, desk.requests, outcomes):
+            for kept in (orders, desk.policies, desk.requests, outcomes, listings, prints):
                 await kept.prepare()
             await in_thread(warm_up)
             lapsing = Lapsing(desk.requests, publishes, _now)
             age = timedelta(days=own.retention_days)
-            retention = Retention(desk.orders, desk.requests, blobs, age)
-            async with _running(lapsing.sweep_forever(own.refund_sweep_s), retention.sweep_forever()):
-                yield Deps(desk)
+            retention = Retention(orders, desk.requests, prints, blobs, age)
+            try:
+                await files.start()
+                async with _running(lapsing.sweep_forever(own.refund_sweep_s), retention.sweep_forever()):
+                    yield Deps(desk, listings)
+            finally:
+                await files.close()
 
     deps = service.use(open_deps)
     service.on("refund.requested", request_refund, deps, concurrency=own.concurrency)
@@ -103,6 +127,8 @@ def build(
     service.on("payment.authorized", keep_payment, deps, concurrency=own.concurrency)
     service.on("shipment.updated", keep_shipment, deps, concurrency=own.concurrency)
     service.on("policy.updated", keep_policy, deps)
+    service.on("product.created", keep_new_listing, deps, concurrency=own.concurrency)
+    service.on("product.updated", keep_listing, deps, concurrency=own.concurrency)
     return service
 
 
@@ -118,16 +144,6 @@ async def _running(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
-
-
-async def _unlooked(
-    event: Event[refund_pb2.RefundRequested],
-    facts: OrderFacts,  # noqa: ARG001 — as evidence will need it
-    complaint: Complaint,  # noqa: ARG001
-) -> tuple[Check, ...]:
-    """Evidence is not looked at yet: each file cannot tell anything."""
-    urls = dict.fromkeys(one.url for one in event.data.evidence if one.url)
-    return tuple(Check(url, "readable", "cannot_tell", "it is not looked at yet", weak=True) for url in urls)
 
 
 def _now() -> datetime:

@@ -10,6 +10,7 @@ from functools import partial
 from argosy.refund.v1 import refund_pb2
 from argosy_ledger import OrderFacts
 from argosy_store import BlobStore, UnsafeAddress
+from refund_agent.adapters.fingerprints import FingerprintRepository
 from refund_agent.adapters.requests import RequestRecord, RequestRepository
 
 
@@ -26,6 +27,7 @@ async def forget_requests(
     merchant: str,
     orders_of_buyer: Sequence[OrderFacts],
     requests: RequestRepository,
+    prints: FingerprintRepository,
     blobs: BlobStore,
     *,
     dry_run: bool,
@@ -40,6 +42,7 @@ async def forget_requests(
                 still_open.append(record.request_id)
             if not dry_run:
                 await delete_files(merchant, record, blobs)
+                await prints.forget(record.platform, merchant, facts.order_id)
                 await requests.change(merchant, record.request_id, partial(_bare, record))
     return ForgottenRequests(tuple(about), files, tuple(still_open))
 

@@ -10,10 +10,12 @@ from typing import TypeVar
 from google.protobuf.message import Message
 
 from argosy.fact.v1 import fact_pb2
+from argosy.product.v1 import product_pb2
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_ledger import keeping
 from argosy_ledger.facts import money
+from refund_agent.adapters.listings import ListingRepository
 from refund_agent.adapters.requests import RequestRecord
 from refund_agent.deciding import Desk
 from refund_agent.domain.matters import Matter, counter_of
@@ -28,6 +30,7 @@ class Deps:
     """What the handlers need from outside."""
 
     desk: Desk
+    listings: ListingRepository
 
 
 async def request_refund(event: Event[refund_pb2.RefundRequested], deps: Deps) -> Outcome:
@@ -95,6 +98,18 @@ async def keep_policy(event: Event[fact_pb2.PolicyUpdated], deps: Deps) -> Outco
         await keeping.keep_policy(deps.desk.policies, event)
     except keeping.NoKind as error:
         return dead_letter(error.reason, str(error))
+    return skip("kept")
+
+
+async def keep_new_listing(event: Event[product_pb2.ProductCreated], deps: Deps) -> Outcome:
+    """product.created: what the listing shows is kept, for pictures to be held against."""
+    await deps.listings.learn(event.merchant_id, event.data.product, event.time, event.id)
+    return skip("kept")
+
+
+async def keep_listing(event: Event[product_pb2.ProductUpdated], deps: Deps) -> Outcome:
+    """product.updated: kept as above."""
+    await deps.listings.learn(event.merchant_id, event.data.product, event.time, event.id)
     return skip("kept")
 
 

@@ -11,6 +11,7 @@ from refund_agent.domain.complaint import Complaint, Wish
 from refund_agent.domain.complaints.reading import read_complaint
 from refund_agent.domain.complaints.reply import Reply
 from refund_agent.domain.complaints.replying import read_reply
+from refund_agent.domain.evidence import colours
 from refund_agent.domain.negotiation.wording import LANGUAGES, words
 from refund_agent.domain.options import Offer
 from refund_agent.domain.rights.book import rights_book
@@ -37,6 +38,7 @@ def hears(data: refund_pb2.RefundReplied, offer: Offer | None, language: str) ->
 def warm_up() -> None:
     """Read words and rules once, so that the first request does not wait for them."""
     rights_book()
+    colours.warm_up()
     for language in LANGUAGES:
         words(language)
         read_complaint(".", language, ())

@@ -1,4 +1,4 @@
-"""What is deleted by its age: requests with their files, and facts of orders."""
+"""What is deleted by its age: requests with their files, pictures' fingerprints, and facts of orders."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from argosy_ledger import OrderLedger
 from argosy_store import BlobStore, Unchanged, delete_each, sweep_forever
 from argosy_telemetry import logger
+from refund_agent.adapters.fingerprints import FingerprintRepository
 from refund_agent.adapters.requests import RequestRepository
 from refund_agent.forgetting import delete_files
 
@@ -23,6 +24,7 @@ class Retention:
 
     orders: OrderLedger
     requests: RequestRepository
+    prints: FingerprintRepository
     blobs: BlobStore
     age: timedelta
 
@@ -31,6 +33,7 @@ class Retention:
         old = await self.requests.unchanged(self.age, limit=_A_SWEEP)
         gone = await delete_each(old, self._delete, "a request")
         orders = await self.orders.expire(self.age)
+        await self.prints.expire(self.age)
         if orders or gone:
             _log.info("deleted by age", orders=orders, requests=gone)
         return orders, gone

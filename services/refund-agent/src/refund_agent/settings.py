@@ -56,5 +56,16 @@ class RefundSettings(BaseSettings):
         description="requests are deleted so many days after anything last happened to them, with the files "
         "that came with them (ARGOSY_RETENTION_DAYS, decision 0094)",
     )
-    tier_deadline_s: float = Field(default=20.0, gt=0, description="for looking at the evidence of a request")
+    tier_deadline_s: float = Field(default=10.0, gt=0, description="of one call while evidence is looked at")
+    evidence_s: float = Field(
+        default=20.0,
+        gt=0,
+        le=300,
+        description="what of a request's evidence is not looked at by then is told so (ARGOSY_EVIDENCE_S)",
+    )
+    refund_sight: Literal["off", "on"] = Field(
+        default="off",
+        description="whether the tier's text_generator, where it sees, is asked about pictures "
+        "(ARGOSY_REFUND_SIGHT)",
+    )
     concurrency: int = Field(default=4, ge=1, description="requests of different keys at once")

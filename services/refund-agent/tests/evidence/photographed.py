@@ -7,8 +7,9 @@ from datetime import datetime
 
 import cv2
 import numpy as np
-from drawn_goods import SIDE, Product, cutout
 from PIL import ExifTags, Image, PngImagePlugin
+
+from .drawn_goods import SIDE, Product, cutout
 
 WIDE, HIGH = 1600, 1200
 

@@ -6,11 +6,8 @@ import random
 from datetime import timedelta
 
 import pytest
-from drawn_goods import products
-from evidence_cases import ASKED, product
 from hypothesis import given
 from hypothesis import strategies as st
-from photographed import photograph, reused
 
 from argosy.product.v1 import product_pb2
 from argosy_ledger import Sealer
@@ -25,6 +22,10 @@ from refund_agent.domain.evidence.reuse import (
     pieces_asked,
     pieces_kept,
 )
+
+from .drawn_goods import products
+from .evidence_cases import ASKED, product
+from .photographed import photograph, reused
 
 HOUR = timedelta(hours=1)
 PICTURES = [photograph(one, at) for at, one in enumerate(products(4))]

@@ -6,9 +6,6 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from drawn_goods import COLOURS, Product, listing
-from evidence_cases import line, shown, written
-from photographed import jpeg, photograph, png, reused, spliced, with_xmp
 
 from refund_agent.domain.evidence.colours import named_in
 from refund_agent.domain.evidence.comparing import studied
@@ -21,6 +18,10 @@ from refund_agent.domain.evidence.reuse import fingerprint
 from refund_agent.domain.evidence.rulers import promised_in, ruler_in, size_measured
 from refund_agent.domain.evidence.shown import damage_visible, product_shown
 from refund_agent.domain.evidence.variants import variant_shown
+
+from .drawn_goods import COLOURS, Product, listing
+from .evidence_cases import line, shown, written
+from .photographed import jpeg, photograph, png, reused, spliced, with_xmp
 
 SHIRT = Product("shirt", "blue", "flowers", "LUMORA", 3)
 BOTTLE = Product("bottle", "red", "logo", "NORDVIK", 4)

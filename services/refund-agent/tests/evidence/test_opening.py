@@ -12,10 +12,7 @@ import av
 import numpy as np
 import pytest
 import pytest_asyncio
-from drawn_goods import products
-from evidence_cases import Folder
 from fpdf import FPDF
-from photographed import jpeg, photograph
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
@@ -28,6 +25,10 @@ from refund_agent.adapters.evidence_files import EvidenceFiles
 from refund_agent.adapters.video_worker import frames_of
 from refund_agent.adapters.videos import Videos
 from refund_agent.domain.evidence.files import EvidenceFile
+
+from .drawn_goods import products
+from .evidence_cases import Folder
+from .photographed import jpeg, photograph
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

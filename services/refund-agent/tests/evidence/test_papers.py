@@ -6,16 +6,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from evidence_cases import (
-    ASKED,
-    DELIVERED,
-    PLACED,
-    arrived,
-    facts,
-    on_its_way,
-    scan,
-    written,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +15,17 @@ from refund_agent.domain.evidence.about import about_this_order, other_orders, r
 from refund_agent.domain.evidence.files import EvidenceFile, Marks
 from refund_agent.domain.evidence.timing import delivery, taken_after_delivery
 from refund_agent.domain.evidence.writing import amounts_in, blurred, dates_in
+
+from .evidence_cases import (
+    ASKED,
+    DELIVERED,
+    PLACED,
+    arrived,
+    facts,
+    on_its_way,
+    scan,
+    written,
+)
 
 WEST = timezone(timedelta(hours=-12))
 

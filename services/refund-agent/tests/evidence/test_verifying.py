@@ -8,9 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from drawn_goods import Product, listing
-from evidence_cases import ASKED, DELIVERED, Folder, arrived, complaint, facts, on_its_way, product, request
-from photographed import jpeg, photograph, png
 
 from argosy.product.v1 import product_pb2
 from argosy_inference import TierDeadlineExceeded
@@ -26,6 +23,10 @@ from refund_agent.domain.checks import Check
 from refund_agent.domain.evidence.choosing import chosen
 from refund_agent.domain.evidence.sight import answers_in, question, to_ask, weighed
 from refund_agent.verifying import Verifying, verify
+
+from .drawn_goods import Product, listing
+from .evidence_cases import ASKED, DELIVERED, Folder, arrived, complaint, facts, on_its_way, product, request
+from .photographed import jpeg, photograph, png
 
 MUG = Product("mug", "red", "flowers", "BRIXTON", 30)
 TAKEN = (DELIVERED + timedelta(days=1)).replace(tzinfo=None)

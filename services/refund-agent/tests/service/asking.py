@@ -10,6 +10,7 @@ from argosy_commerce.money import Money
 from argosy_contracts import Event, from_json
 from argosy_ledger import OrderLedger, PolicyLedger, Sealer
 from argosy_testing.store import MemoryStore
+from refund_agent.adapters.listings import ListingRepository
 from refund_agent.adapters.outcomes import OutcomeRepository
 from refund_agent.adapters.requests import RequestRepository
 from refund_agent.deciding import Desk
@@ -19,6 +20,8 @@ from refund_agent.domain.negotiation.state import Meaning
 from refund_agent.handlers import (
     Deps,
     hear_reply,
+    keep_listing,
+    keep_new_listing,
     keep_order,
     keep_payment,
     keep_policy,
@@ -37,6 +40,8 @@ HANDLERS = {
     "shipment.updated": keep_shipment,
     "policy.updated": keep_policy,
     "refund.decided": keep_refund,
+    "product.created": keep_new_listing,
+    "product.updated": keep_listing,
     "refund.requested": request_refund,
     "refund.replied": hear_reply,
     "refund.lapsed": let_lapse,
@@ -110,6 +115,10 @@ def desk_of(store: MemoryStore | None = None, settings: RefundSettings = SETTING
         settings=settings,
         **(usual | more),
     )
+
+
+def deps_of(desk: Desk) -> Deps:
+    return Deps(desk, ListingRepository(desk.requests._store))
 
 
 async def tell(deps: Deps, *events: Event[Any]) -> list[Any]:

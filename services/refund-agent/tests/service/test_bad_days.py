@@ -11,10 +11,9 @@ import pytest
 from argosy_eventing import Publish
 from argosy_store import StoreUnavailable
 from argosy_testing.store import MemoryStore
-from refund_agent.handlers import Deps
 from refund_agent.lapsing import lapsed
 
-from .asking import delivered, desk_of, reply, request, tell
+from .asking import delivered, deps_of, desk_of, reply, request, tell
 from .test_handlers import kept
 
 
@@ -30,10 +29,10 @@ async def until_done(deps, event):
 @pytest.mark.parametrize("broken", range(1, 14))
 async def test_a_store_that_goes_at_any_moment_costs_a_try_and_no_answer(broken) -> None:
     events = (request("damaged"), reply("refuses", 5), reply("accepts", 9, accepts=True))
-    whole = Deps(desk_of())
+    whole = deps_of(desk_of())
     await tell(whole, *delivered(), *events)
     store = MemoryStore()
-    deps = Deps(desk_of(store))
+    deps = deps_of(desk_of(store))
     await tell(deps, *delivered())
     for event in events:
         store.breaks_at = broken
@@ -54,7 +53,7 @@ async def test_requests_and_replies_mixed_up_and_told_at_once_pay_once_and_no_mo
     seed,
 ) -> None:
     dice = random.Random(seed)  # noqa: S311 — no secret hangs on it
-    deps = Deps(desk_of())
+    deps = deps_of(desk_of())
     await tell(deps, *delivered(pieces=2, price="20.00"))
     names = [f"rr-{number}" for number in range(5)]
     reasons = ("damaged", "not_as_described", "changed_mind", "wrong_item")

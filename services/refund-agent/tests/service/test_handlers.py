@@ -25,6 +25,7 @@ from .asking import (
     ASKED,
     SETTINGS,
     delivered,
+    deps_of,
     desk_of,
     event,
     money,
@@ -40,7 +41,7 @@ from .asking import (
 
 @pytest.fixture
 def deps() -> Deps:
-    return Deps(desk_of())
+    return deps_of(desk_of())
 
 
 def only(outcome):
@@ -178,7 +179,7 @@ async def test_events_name_no_buyer_and_the_store_does_not_show_what_he_wrote(tm
     store = MemoryStore()
     key = base64.b64encode(b"k" * 32).decode()
     sealer = Sealer.from_text(f"a:{key}", key)
-    deps = Deps(desk_of(store, requests=RequestRepository(store, sealer)))
+    deps = deps_of(desk_of(store, requests=RequestRepository(store, sealer)))
     await tell(deps, *delivered())
     outcomes = await tell(deps, request("damaged says Marta of Hauptstr."), reply("refuses", 3))
     for outcome in outcomes:

@@ -14,6 +14,7 @@ from argosy_local.commands.target import store_uri, target
 from argosy_store import Store, StoreError
 from chargeback_agent.adapters.cases import CaseRepository
 from chargeback_agent.forgetting import Forgotten, forget
+from refund_agent.adapters.fingerprints import FingerprintRepository
 from refund_agent.adapters.requests import RequestRepository
 from refund_agent.forgetting import ForgottenRequests, forget_requests
 
@@ -64,7 +65,8 @@ async def _forget(
         orders = OrderLedger(store, keys)
         mine = await orders.of_buyer(merchant, buyer, email, limit=1000)
         # Requests first: without their buyer the orders are not found again.
-        asked = await forget_requests(merchant, mine, RequestRepository(store, keys), blobs, dry_run=dry_run)
+        requests, prints = RequestRepository(store, keys), FingerprintRepository(store, keys)
+        asked = await forget_requests(merchant, mine, requests, prints, blobs, dry_run=dry_run)
         conversations, cases = ConversationLedger(store, keys), CaseRepository(store, keys)
         done = await forget(merchant, mine, orders, conversations, cases, blobs, dry_run=dry_run)
     return done, asked
