@@ -12,8 +12,7 @@ from argosy_commerce.addresses import compared
 from argosy_commerce.money import Money
 from argosy_commerce.spotting import any_of, plain
 from argosy_commerce.terms.strict_yaml import packaged
-from argosy_ledger import OrderFacts, utc
-from argosy_ledger.facts import money
+from argosy_ledger.facts import OrderFacts, money, utc
 from refund_agent.domain.checks import Check, CheckName, Result
 from refund_agent.domain.evidence.files import EvidenceFile
 from refund_agent.domain.evidence.writing import (

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from argosy_commerce.addresses import compared
-from argosy_ledger import OrderFacts, utc
+from argosy_ledger.facts import OrderFacts, utc
 from argosy_ledger.parcels import Parcel, parcels_of
 from refund_agent.domain.checks import Check, Result
 from refund_agent.domain.complaint import Reason
