@@ -7,25 +7,19 @@ is handed to the broker to the moment its rebuttal.drafted is read back, its let
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import contextlib
-import statistics
 import sys
-import tempfile
-import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from argosy_contracts import Event, from_json
-from argosy_eventing import EventingSettings
-from argosy_eventing.client import Publisher, Subscriber
-from argosy_testing.stack import RunningStack
+from round_trips import RoundTrip, run, scans, stamp
+from round_trips import told as told_by
 
-PARTS = ("kafka", "store", "triton")
-SERVICES = ("listing-localizer", "image-studio", "chargeback-agent")
+from argosy_contracts import Event
+
+told = partial(told_by, platform="bench")
 DISPUTED = datetime(2026, 10, 1, 8, tzinfo=UTC)
+STATUSES = ("picked up", "in transit", "delivered")
 CODES = (
     ("Visa", "13.1", "Merchandise/Services Not Received"),
     ("Visa", "10.4", "Other Fraud - Card-Absent Environment"),
@@ -35,21 +29,8 @@ CODES = (
 )
 
 
-def told(type_: str, number: int, data: dict[str, Any], at: datetime, suffix: str = "") -> Event[Any]:
-    document = {
-        "type": type_,
-        "id": f"{type_}-{number}{suffix}",
-        "merchant_id": f"m-{number % 7}",
-        "platform": "bench",
-        "time": at.isoformat().replace("+00:00", "Z"),
-        "data": data,
-    }
-    return from_json(document, source="bench")
-
-
 def facts(number: int) -> list[Event[Any]]:
     placed = DISPUTED - timedelta(days=48)
-    stamp = placed.isoformat().replace("+00:00", "Z")
     order_id = f"A-{number:05}"
     buyer = {
         "id": f"u-{number}",
@@ -66,7 +47,7 @@ def facts(number: int) -> list[Event[Any]]:
         "lines": [{"sku": "LAMP-1", "title": "Desk lamp", "quantity": 1, "price": price}],
         "shipping": {"amount": "10.00", "currency": "EUR"},
         "total": {"amount": "129.90", "currency": "EUR"},
-        "placed_at": stamp,
+        "placed_at": stamp(placed),
     }
     payment = {
         "order_id": order_id,
@@ -75,22 +56,14 @@ def facts(number: int) -> list[Event[Any]]:
         "cvv": "M",
         "arn": f"{74987654321098765000000 + number}",
         "descriptor": "LUMORA*LAMPS",
-        "captured_at": stamp,
+        "captured_at": stamp(placed),
     }
-    events = [told("order.placed", number, {"order": order}, placed)]
-    events.append(told("payment.authorized", number, payment, placed))
-    for day, status in enumerate(("picked up", "in transit", "delivered")):
-        at = placed + timedelta(days=2 * day + 1)
-        scan = {
-            "order_id": order_id,
-            "carrier": "DHL Express",
-            "tracking_number": f"{1000000000 + number}",
-            "status": status,
-            "at": at.isoformat().replace("+00:00", "Z"),
-            "location": "28013 Madrid",
-        }
-        events.append(told("shipment.updated", number, scan, at, f"-{day}"))
-    return events
+    days = [(status, timedelta(days=2 * day + 1)) for day, status in enumerate(STATUSES)]
+    return [
+        told("order.placed", number, {"order": order}, placed),
+        told("payment.authorized", number, payment, placed),
+        *scans(number, order_id, placed, *days, platform="bench", location="28013 Madrid"),
+    ]
 
 
 def dispute(number: int) -> Event[Any]:
@@ -104,67 +77,28 @@ def dispute(number: int) -> Event[Any]:
         "subject": "Chargeback notification",
         "from": "Disputes <disputes@acquirer.example>",
         "body": body,
-        "received_at": DISPUTED.isoformat().replace("+00:00", "Z"),
+        "received_at": stamp(DISPUTED),
     }
     return told("dispute.opened", number, {"dispute_id": f"d-{number}", "notice": notice}, DISPUTED)
 
 
-async def measured(settings: EventingSettings, count: int, rate: float) -> tuple[list[float], int]:
-    """Seconds from dispute to rebuttal, and how many had a letter."""
-    sent: dict[str, float] = {}
-    took: dict[str, float] = {}
-    letters, complete = 0, asyncio.Event()
-    async with Publisher(settings) as bus, Subscriber(settings, ["rebuttal.drafted"]) as answers:
-        for number in range(count + 5):
-            await bus.publish(*facts(number))
-        await asyncio.sleep(20)
-
-        async def collect() -> None:
-            nonlocal letters
-            async for event in answers:
-                name = event.data.dispute_id
-                if name in sent and name not in took:
-                    took[name] = time.monotonic() - sent[name]
-                    letters += bool(event.data.letter.docx.url and event.data.letter.pdf.url)
-                    if len(took) == count:
-                        complete.set()
-
-        collecting = asyncio.create_task(collect())
-        for number in range(count, count + 5):  # the first of each code reads rules and words
-            await bus.publish(dispute(number))
-        await asyncio.sleep(8)
-        begun = time.monotonic()
-        for number in range(count):
-            await asyncio.sleep(max(0.0, begun + number / rate - time.monotonic()))
-            sent[f"d-{number}"] = time.monotonic()
-            await bus.publish(dispute(number))
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(complete.wait(), 60)
-        collecting.cancel()
-        await asyncio.gather(collecting, return_exceptions=True)
-    return sorted(took.values()), letters
+TRIP = RoundTrip(
+    "disputes",
+    ("listing-localizer", "image-studio", "chargeback-agent"),
+    facts,
+    dispute,
+    ("rebuttal.drafted",),
+    lambda event: event.data.dispute_id,
+)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--rate", type=float, default=10.0, help="disputes a second")
-    parser.add_argument("--seconds", type=float, default=60.0)
-    asked = parser.parse_args()
-    count = round(asked.rate * asked.seconds)
-    with tempfile.TemporaryDirectory() as home:
-        stack = RunningStack(Path(home) / "stack", PARTS, services=SERVICES)
-        try:
-            settings = EventingSettings.load(kafka_bootstrap=stack.bootstrap)
-            took, letters = asyncio.run(measured(settings, count, asked.rate))
-        finally:
-            stack.stop()
-    if not took:
-        print("no rebuttal came")
+    taken = run(TRIP, __doc__)
+    if taken is None:
         return 1
-    cut = statistics.quantiles(took, n=100)
-    print(f"{len(took)} of {count} disputes answered at {asked.rate:g} a second, {letters} with a letter")
-    print(f"median {cut[49]:.3f} s   p95 {cut[94]:.3f} s   p99 {cut[98]:.3f} s   slowest {took[-1]:.3f} s")
-    return 0 if len(took) == count else 1
+    letters = [event.data.letter for event in taken.answers]
+    print(f"{sum(bool(one.docx.url and one.pdf.url) for one in letters)} with a letter")
+    return 0
 
 
 if __name__ == "__main__":
