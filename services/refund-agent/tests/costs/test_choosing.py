@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Complaint, ReadReason
 from refund_agent.domain.costs.case import Case, Limits, Params
-from refund_agent.domain.costs.choosing import choose, next_offer, options
+from refund_agent.domain.costs.choosing import choose, next_offer, options, sent_back
 from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.costs.reckoning import terms
+from refund_agent.domain.costs.terms import Move
 from refund_agent.domain.entitlement import Right
 from refund_agent.domain.options import Offer, Option, Plan
 
@@ -168,6 +169,33 @@ def test_small_amounts_are_refunded_at_once_and_not_asked_back() -> None:
     assert choose(instant).chosen.offer.decision == "REFUND"
     kept = replace(one, limits=Limits(keep_below=euros("10.00")))
     assert "RETURN_THEN_REFUND" not in decisions(kept)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_no_label_is_paid_for_goods_whose_money_alone_would_cost_less(seed: int) -> None:
+    one = random_case(thrown(seed))
+    numbers = terms(one)
+    if not numbers.may_return or not numbers.goods:
+        return
+    label = numbers.payer == "merchant"
+    due = Offer(
+        "RETURN_THEN_REFUND",
+        Money.of_minor(numbers.on_return, numbers.currency),
+        keep_item=False,
+        return_label=label,
+    )
+    chosen = sent_back(one, due).chosen
+    money = sum(numbers.agreed_cost("keep", float(numbers.on_return)).values())
+    assert chosen.offer.refund == due.refund or chosen.offer.decision == "ESCALATE"
+    if numbers.on_return <= numbers.spared and numbers.unproven is None:
+        assert chosen.cost.minor <= money + 3
+    offered = choose(one).options
+    assert all(
+        numbers.fetches(Move("return_label", numbers.on_return))
+        for option in offered
+        if option.offer.return_label and option.offer.decision == "RETURN_THEN_REFUND"
+    )
 
 
 def test_limits_out_of_range_are_refused() -> None:

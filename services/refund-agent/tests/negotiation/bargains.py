@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from argosy_commerce.money import Money
 from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Complaint, ReadReason
 from refund_agent.domain.costs.case import Case, Limits
+from refund_agent.domain.costs.choosing import sent_back
 from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.entitlement import Entitlement, Paid, PaidLine, Right
 from refund_agent.domain.matters import planner
@@ -81,7 +83,8 @@ def real(
     """A table whose offers are those of least expected cost."""
     case = Case(spent, owed, said, tuple(checks), Lane("DE", "CN", "", 400), limits or Limits())
 
-    return Table(owed, said, spent.refundable, pace(), planner(case), **more)
+    back = partial(sent_back, case)
+    return Table(owed, said, spent.refundable, pace(), planner(case), sent_back=back, **more)
 
 
 def keep(amount: str) -> Offer:

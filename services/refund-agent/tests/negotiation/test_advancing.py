@@ -9,6 +9,7 @@ from argosy_commerce.terms.strict_yaml import TermDataError, packaged
 from refund_agent.domain.negotiation.advancing import advance
 from refund_agent.domain.negotiation.pace import house, pace_of, read_house
 from refund_agent.domain.negotiation.state import Answer, Asked, Lapsed, Replied, State
+from refund_agent.domain.options import Offer
 from refund_agent.domain.rights.book import rights_book
 
 from .bargains import (
@@ -105,6 +106,37 @@ def test_who_may_send_goods_back_and_wants_to_does() -> None:
     table = scripted(keep("8.00"), owed=entitled(right(**FAULT)))
     decided = walked(table, reply("returns", 1))[-1].decided
     assert (decided.offer, decided.how) == (back(label=True), "right")
+
+
+def test_goods_that_cost_more_to_fetch_than_they_are_worth_are_kept_and_their_money_paid() -> None:
+    for total, answers in (("6.00", [reply("returns", 1)]), ("15.00", [reply("returns", 1)])):
+        fault = entitled(right(**FAULT | {"owed_on_return": euros(total)}))
+        decided = walked(real(complaint("defective"), fault, paid(total)), *answers)[-1].decided
+        assert (decided.offer, decided.how) == (Offer("REFUND", euros(total), keep_item=True), "right")
+        assert "no return asked for" in decided.why[0]
+    dear = entitled(right(**FAULT | {"owed_on_return": euros("200.00")}))
+    decided = walked(real(complaint("defective"), dear, paid("200.00")), reply("returns", 1))[-1].decided
+    assert decided.offer == back("200.00", label=True)
+
+
+def test_where_only_a_part_is_due_on_return_that_part_is_paid() -> None:
+    fault = entitled(right(**FAULT | {"owed_on_return": euros("5.00")}))
+    decided = walked(real(complaint("defective"), fault, paid("6.00")), reply("returns", 1))[-1].decided
+    assert decided.offer == keep("5.00")
+
+
+def test_what_is_only_not_wanted_is_not_given_away() -> None:
+    free = entitled(right(return_paid_by="merchant"))
+    decided = walked(real(complaint("changed_mind"), free, paid()), reply("returns", 1))[-1].decided
+    assert decided.offer == back(label=True)
+
+
+def test_so_much_is_not_given_on_words_alone_for_goods_too_dear_to_fetch() -> None:
+    fault = entitled(right(**FAULT | {"owed_on_return": euros("60.00")}))
+    table = real(complaint("defective"), fault, paid("60.00"))
+    decided = walked(table, reply("returns", 1))[-1].decided
+    assert decided.decision == "ESCALATE"
+    assert "without anything shown" in decided.why[0]
 
 
 def test_who_names_an_amount_for_goods_is_offered_money_and_no_less_after_that() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_UP, Decimal
+from functools import partial
 
 from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
@@ -13,7 +14,7 @@ from argosy_ledger.facts import OrderFacts
 from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Complaint, Wish
 from refund_agent.domain.costs.case import Case, Params
-from refund_agent.domain.costs.choosing import choose, next_offer
+from refund_agent.domain.costs.choosing import choose, next_offer, sent_back
 from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.costs.policies import limits_of
 from refund_agent.domain.entitlement import Entitlement, Paid
@@ -110,8 +111,9 @@ def matter_of(ground: Ground) -> Matter:
     platform = rights_book().platform_of(ground.platform) if ground.platform else None
     pace = pace_of(house(), limits.rounds, platform, owed, ground.asked_at)
     table = Table(
-        owed, complaint, paid.refundable, pace, planner(case), limits.most_without_person, ground.clock
-    )
+        owed, complaint, paid.refundable, pace, planner(case), limits.most_without_person, ground.clock,
+        partial(sent_back, case),
+    )  # fmt: skip
     spent = sum((line.total for line in paid.lines), Money.zero(currency))
     told = Told(
         requested.order_id,

@@ -24,7 +24,7 @@ DECISIONS: dict[Kind, Decision] = {
     "exchange": "EXCHANGE",
     "resend": "EXCHANGE",
 }
-_UNFETCHED: Final = "no return asked for: getting the goods back costs more than they are worth"
+UNFETCHED: Final = "no return asked for: getting the goods back costs more than they are worth"
 
 
 @dataclass(slots=True)
@@ -85,11 +85,10 @@ def _against_return(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
         return
     if terms.owed >= terms.on_return:
         yield "no return asked for: as much is owed without one"
-    if kind == "return_label" and not terms.worth_fetching:
-        yield _UNFETCHED
-    keep = case.limits.keep_below
-    if keep is not None and case.paid.refundable < keep:
-        yield f"no return asked for: less than {keep}"
+    if kind == "return_label" and not (terms.worth_fetching and terms.fetches(Move(kind, terms.on_return))):
+        yield UNFETCHED
+    if terms.never_fetched:
+        yield f"no return asked for: less than {case.limits.keep_below}"
     if kind == "return_own" and terms.payer == "merchant":
         yield "the way back is paid by the merchant"
     elif kind == "return_own" and terms.floor > 0:
@@ -102,7 +101,7 @@ def _against_again(kind: Kind, case: Case, terms: Terms) -> Iterator[str]:
         yield ""
         return
     if kind == "exchange" and not terms.worth_fetching:
-        yield _UNFETCHED
+        yield UNFETCHED
     if kind == "resend" and terms.unproven is not None and terms.at_stake > terms.unproven:
         yield _unshown(terms)
     owing = [right for right in case.entitlement.rights if right.owed]

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from argosy_commerce.money import Money
-from refund_agent.domain.costs.bounds import DECISIONS, Allowed, allowed, bounding, persons, unshown
+from refund_agent.domain.costs.bounds import (
+    DECISIONS,
+    UNFETCHED,
+    Allowed,
+    allowed,
+    bounding,
+    persons,
+    unshown,
+)
 from refund_agent.domain.costs.case import Case
 from refund_agent.domain.costs.ladder import Ladder, branches, cheapest, parts
 from refund_agent.domain.costs.reckoning import terms
@@ -63,6 +71,38 @@ def next_offer(case: Case, previous: Offer, counter: Money | None, round_: int) 
     if round_ < 2:
         raise ValueError(f"round {round_} is no later round; the first offer is choose()")
     return _plan(case, previous, case.limits.rounds - round_ + 1, counter)
+
+
+def sent_back(case: Case, back: Offer) -> Plan:
+    """What a buyer gets who uses a right to return, by which ``back`` is due: that, or its money alone.
+
+    The money alone, the goods kept, where it costs less than the way back and what comes of it. Where so
+    much is not given on words alone, a person asks for something that shows the claim, or the goods come
+    back, whichever costs less.
+    """
+    due = Option(back, Money.zero(case.paid.refundable.currency), 1.0)
+    move = _move(back)
+    if move is None or not case.params.knows(case.paid.refundable.currency):
+        return Plan(due, (due,))
+    numbers = terms(case)
+    if not numbers.goods or not numbers.refundable:
+        return Plan(due, (due,))
+    money = _agreed(Move(numbers.gives(move), move.amount), numbers)
+    asked = () if _instant(case) else tuple(unshown(money.offer, numbers))
+    kept = _escalated(money, numbers) if asked else money
+    fetched = _agreed(move, numbers)
+    if numbers.never_fetched:
+        return Plan(kept, (kept,), asked or (UNFETCHED,))
+    if move.amount > numbers.spared:
+        return Plan(fetched, (fetched, kept), ("what is only not wanted is sent back for so much",))
+    ranked = sorted((fetched, kept), key=lambda option: option.cost.amount)
+    return Plan(ranked[0], tuple(ranked), (asked or (UNFETCHED,)) if ranked[0] is kept else ())
+
+
+def _agreed(move: Move, numbers: Terms) -> Option:
+    """What is agreed to, at what it then costs."""
+    split = _split(numbers.agreed_cost(move.kind, float(move.amount)), numbers.currency)
+    return Option(_offer(move, numbers), _sum(split, numbers.currency), 1.0, split)
 
 
 def _plan(case: Case, previous: Offer | None, rounds: int, counter: Money | None) -> Plan:

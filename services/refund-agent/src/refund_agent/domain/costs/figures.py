@@ -62,6 +62,12 @@ class Unproven(Amount):
     groups: tuple[Group, ...]
 
 
+class Spared(Amount):
+    """Euros, and the groups of reasons in which goods are sent back for more."""
+
+    groups: tuple[Group, ...]
+
+
 class Outcomes(_Sourced):
     """A number of outcomes."""
 
@@ -95,6 +101,7 @@ class Figures(_Data):
     waiting: Likelihood
     unproven: Unproven
     worth_fetching: Likelihood
+    spared: Spared
     handling: Amount
     packing: Amount
     leaves: Likelihood

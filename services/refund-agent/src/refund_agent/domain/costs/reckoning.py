@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
+from math import ceil, inf
 from typing import Final
 
 from argosy_commerce.money import Money
@@ -58,6 +58,8 @@ def terms(case: Case, counter: Money | None = None) -> Terms:
         least=least if asked is None else min(least, asked),
         unproven=None if shown else max(_unproven(case, refundable), owed_now),
         worth_fetching=not own_fault or parcel.net <= figures.worth_fetching.value * refundable,
+        never_fetched=case.limits.keep_below is not None and paid.refundable < case.limits.keep_below,
+        spared=units(figures.spared.value) if reason.group in figures.spared.groups else inf,
         sent_worth=ceil(refundable * missing - 1e-9),
         at_stake=bought * missing if reason.group == "missing" else refundable,
         waits=waits,

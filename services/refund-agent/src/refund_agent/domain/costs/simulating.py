@@ -204,7 +204,7 @@ def _got(numbers: Terms, branch: Branch) -> float:
         )
         back = numbers.returns_after[numbers.payer] if numbers.may_return and kind not in RETURNS else 0.0
         disputed = numbers.disputes(kind, amount)
-        postage = numbers.parcel.label if numbers.payer == "buyer" else 0.0
+        postage = numbers.parcel.label if numbers.payer == "buyer" and numbers.fetched else 0.0
         won_by_buyer = disputed * (1 - numbers.won) * numbers.refundable
         return back * max(numbers.on_return - postage, 0.0) + won_by_buyer + (1 - back - disputed) * stands
     if kind in RETURNS:

@@ -47,6 +47,10 @@ class Terms:
     """The most that is given with the goods kept, as nothing is shown; None: something is, or need not be."""
     worth_fetching: bool
     """Whether goods that were not right may be asked back: not where that costs more than they are worth."""
+    never_fetched: bool
+    """Whether the merchant never asks for such goods."""
+    spared: float
+    """The most for which goods that the buyer may send back need not come back; infinite: no such limit."""
     sent_worth: int
     """What the buyer paid for what would be sent again where nothing comes back."""
     at_stake: float
@@ -148,7 +152,7 @@ class Terms:
             "refund": nothing + back * self.on_return + (1 - back - disputed) * stands,
             "chargeback": disputed * ((1 - self.won) * self.refundable + self.chargeback_extra),
             "review": self._review(self.share(kind, amount)),
-            **self._back(nothing + back, label=self.payer == "merchant"),
+            **(self._back(nothing + back, label=self.payer == "merchant") if self.fetched else {}),
         }
 
     def left_cost(self, kind: Kind, amount: Number) -> dict[str, Number]:
@@ -165,6 +169,24 @@ class Terms:
         """What money an offer gives without a word of the buyer."""
         given = amount if kind in {"keep", "full"} else amount * 0.0
         return cast("Number", np.maximum(given, self.owed))
+
+    @property
+    def fetched(self) -> bool:
+        """Whether who uses a right to return has to send the goods: not where the money alone costs less."""
+        return self.fetches(
+            Move("return_label" if self.payer == "merchant" else "return_own", self.on_return)
+        )
+
+    def fetches(self, back: Move) -> bool:
+        """Whether goods for their money cost no more than the same money with the goods kept."""
+        fetched, given = (
+            sum(self.agreed_cost(kind, float(back.amount)).values()) for kind in (back.kind, self.gives(back))
+        )
+        return not self.never_fetched and (back.amount > self.spared or fetched <= given)
+
+    def gives(self, back: Move) -> Kind:
+        """What gives the money of a return with the goods kept."""
+        return "full" if back.amount >= self.refundable else "keep"
 
     def _goes_back(self, kind: Kind) -> float:
         """Who refuses may still use a right to return, unless that is what was offered."""

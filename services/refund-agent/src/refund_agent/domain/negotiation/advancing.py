@@ -6,6 +6,7 @@ decided once, and what was decided stays.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, assert_never
@@ -24,6 +25,7 @@ from refund_agent.domain.negotiation.fairness import (
     return_offer,
     within,
 )
+from refund_agent.domain.negotiation.ignoring import ignored
 from refund_agent.domain.negotiation.pace import Pace
 from refund_agent.domain.negotiation.state import (
     Answer,
@@ -52,7 +54,8 @@ class Table:
     """All that a step rests on.
 
     ``most``: a higher refund is a person's decision. ``clock``: what time it is; events may be older, and no
-    offer made for one may be over when it is made.
+    offer made for one may be over when it is made. ``sent_back``: what a buyer gets who uses a right to
+    return, for what is due then; None: that.
     """
 
     entitlement: Entitlement
@@ -62,6 +65,7 @@ class Table:
     plan: Planner
     most: Money | None = None
     clock: datetime | None = None
+    sent_back: Callable[[Offer], Plan] | None = None
 
     def until(self, at: datetime) -> datetime:
         """The deadline of an offer that an event at ``at`` leads to."""
@@ -84,20 +88,6 @@ class Step:
     plan: Plan | None = None
 
 
-def ignored(state: State, event: Happening) -> str:
-    """Why an event changes nothing; "" where it does."""
-    match event:
-        case Asked():
-            return "" if state.phase in {"unasked", "waiting"} else "the same request again"
-        case Lapsed():
-            return _not_lapsed(state, event)
-        case Replied():
-            return _not_heard(state, event)
-        case Handed():
-            return "decided already" if state.phase == "decided" else ""
-    assert_never(event)
-
-
 def advance(state: State, event: Happening, table: Table | None) -> Step:
     """One step; ``table`` is None as long as the order's facts are not there.
 
@@ -118,32 +108,6 @@ def advance(state: State, event: Happening, table: Table | None) -> Step:
         case Handed():
             return _person(state, event.at, (event.why,))
     assert_never(event)
-
-
-def _not_lapsed(state: State, event: Lapsed) -> str:
-    if state.phase == "decided":
-        return "decided already"
-    if event.round == 0:
-        return "" if state.phase == "waiting" else "the facts have come"
-    last = state.last
-    if last is None or last.number != event.round:
-        return f"round {event.round} is not the last"
-    return "" if event.at >= last.until else f"there is time until {last.until:%Y-%m-%d %H:%M} UTC"
-
-
-def _not_heard(state: State, event: Replied) -> str:
-    if event.answer.for_a_person and not state.person:
-        return ""
-    if state.phase == "decided":
-        return "decided already"
-    if event.answer.for_a_person:
-        return "a person is asked for already"
-    last = state.last
-    if last is None:
-        return "no offer has been made yet"
-    if event.round not in {0, last.number}:
-        return f"an answer to round {event.round}, and round {last.number} is the last"
-    return "written before the last offer was made" if event.at < last.made_at else ""
 
 
 def _asked(state: State, event: Asked, table: Table | None) -> Step:
@@ -194,7 +158,7 @@ def _answered(state: State, at: datetime, last: Round, answer: Answer, table: Ta
         case "asks":
             return _question(state, at, last, table)
         case "returns" if table.entitlement.may_return:
-            return _decided(state, at, return_offer(table.entitlement, last.offer), "right", table)
+            return _by_right(state, at, last, table)
         case _:
             return _next(state, at, last, answer, table)
 
@@ -222,9 +186,19 @@ def _next(state: State, at: datetime, last: Round, answer: Answer, table: Table)
     if at_issue := disputed(table.entitlement):
         return _person(state, at, (f"no agreement after {last.number} rounds", *at_issue), plan)
     if table.entitlement.may_return:
-        offer = return_offer(table.entitlement, last.offer)
-        return _decided(state, at, offer, "right", table, ("no agreement; the goods may go back",), plan)
+        return _by_right(state, at, last, table, ("no agreement; the goods may go back",))
     return _decided(state, at, last.offer, "no_agreement", table, ("the last offer stands",), plan)
+
+
+def _by_right(state: State, at: datetime, last: Round, table: Table, why: tuple[str, ...] = ()) -> Step:
+    """The goods may go back: for what is due then, or the buyer keeps them and has its money alone."""
+    due = return_offer(table.entitlement, last.offer)
+    if table.sent_back is None:
+        return _decided(state, at, due, "right", table, why)
+    plan = table.sent_back(due)
+    if plan.chosen.offer.decision == "ESCALATE":
+        return _person(state, at, (*why, *plan.bounds), plan)
+    return _decided(state, at, plan.chosen.offer, "right", table, (*why, *plan.bounds), plan)
 
 
 def _lapsed(state: State, at: datetime, round_: int, table: Table | None) -> Step:

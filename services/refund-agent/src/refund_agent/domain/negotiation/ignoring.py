@@ -1,0 +1,47 @@
+"""What changes nothing: events that come twice, late or out of order. Pure."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from refund_agent.domain.negotiation.state import Asked, Handed, Happening, Lapsed, Replied, State
+
+
+def ignored(state: State, event: Happening) -> str:
+    """Why an event changes nothing; "" where it does."""
+    match event:
+        case Asked():
+            return "" if state.phase in {"unasked", "waiting"} else "the same request again"
+        case Lapsed():
+            return _not_lapsed(state, event)
+        case Replied():
+            return _not_heard(state, event)
+        case Handed():
+            return "decided already" if state.phase == "decided" else ""
+    assert_never(event)
+
+
+def _not_lapsed(state: State, event: Lapsed) -> str:
+    if state.phase == "decided":
+        return "decided already"
+    if event.round == 0:
+        return "" if state.phase == "waiting" else "the facts have come"
+    last = state.last
+    if last is None or last.number != event.round:
+        return f"round {event.round} is not the last"
+    return "" if event.at >= last.until else f"there is time until {last.until:%Y-%m-%d %H:%M} UTC"
+
+
+def _not_heard(state: State, event: Replied) -> str:
+    if event.answer.for_a_person and not state.person:
+        return ""
+    if state.phase == "decided":
+        return "decided already"
+    if event.answer.for_a_person:
+        return "a person is asked for already"
+    last = state.last
+    if last is None:
+        return "no offer has been made yet"
+    if event.round not in {0, last.number}:
+        return f"an answer to round {event.round}, and round {last.number} is the last"
+    return "written before the last offer was made" if event.at < last.made_at else ""
