@@ -10,13 +10,14 @@ from typing import Final, Protocol
 
 import cv2
 
+from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Event
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext
 from argosy_ledger import OrderFacts
 from refund_agent.adapters.evidence_files import EvidenceFiles
-from refund_agent.adapters.fingerprints import FingerprintRepository
+from refund_agent.adapters.fingerprints import FingerprintRepository, Sender
 from refund_agent.adapters.listing_pictures import ListingPicture, ListingPictures
 from refund_agent.adapters.listings import ListingRepository
 from refund_agent.adapters.sights import Sight
@@ -35,6 +36,7 @@ from refund_agent.domain.evidence.rulers import size_measured
 from refund_agent.domain.evidence.shown import damage_visible, product_shown
 from refund_agent.domain.evidence.timing import delivery, taken_after_delivery
 from refund_agent.domain.evidence.variants import variant_shown
+from refund_agent.domain.rights.book import OWN_SHOP, rights_book
 
 MOST_FILES: Final = 8
 _MOST_LINES: Final = 6
@@ -201,11 +203,18 @@ async def _written(file: EvidenceFile, case: _Case, deps: Verifying) -> list[Che
 async def _earlier(prints: Sequence[Fingerprint], case: _Case, deps: Verifying) -> tuple[Match, ...]:
     """Near pictures of earlier requests. Kept first: of two at once the later one sees the other's."""
     event = case.event
-    place = (event.platform, event.merchant_id, case.facts.order_id)
+    sender = _sender(event.platform, event.merchant_id, case.facts)
     telling = [one for one in prints if one.telling]
     for one in telling:
-        await deps.prints.keep(*place, one, event.time)
-    return tuple([match for one in telling for match in await deps.prints.earlier(*place, one, event.time)])
+        await deps.prints.keep(sender, one, event.time)
+    return tuple([match for one in telling for match in await deps.prints.earlier(sender, one, event.time)])
+
+
+def _sender(platform: str, merchant_id: str, facts: OrderFacts) -> Sender:
+    buyer = facts.order.data.buyer if facts.order else fact_pb2.Order.Buyer()
+    known = rights_book().platform_of(platform)
+    shared = known is not None and known.platform != OWN_SHOP
+    return Sender(platform, merchant_id, facts.order_id, buyer.id, buyer.email, shared)
 
 
 def _of_looks(file: EvidenceFile, case: _Case, copied: bool) -> list[Check]:

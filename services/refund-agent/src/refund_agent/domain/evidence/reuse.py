@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 import cv2
 import numpy as np
@@ -28,6 +28,9 @@ _ASKED: Final = (0.0, 0.02)
 does not survive the loss of its rim, that of a cut picture is near the cut original's."""
 _WRITTEN: Final = 0.04
 _LINES: Final = 8
+
+Buyer = Literal["same", "other", "unknown"]
+_TELLING: Final[tuple[Buyer, ...]] = ("other", "unknown", "same")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,14 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An earlier picture that is near. Nothing in it names a request, an order, a shop or a buyer."""
+    """An earlier picture that is near. Nothing in it names a request, an order, a shop or a buyer.
+
+    ``buyer``: whether who sent it is who asks now.
+    """
 
     away: int
     same_shop: bool
+    buyer: Buyer
     at: datetime
 
 
@@ -117,10 +124,11 @@ def copied_from(one: Fingerprint, others: Sequence[Fingerprint]) -> bool:
 def not_reused(
     file: EvidenceFile, prints: Sequence[Fingerprint], matches: Sequence[Match], *, copied: bool
 ) -> Check:
-    """No near picture in an earlier request of another order.
+    """No near picture in an earlier request of another buyer.
 
-    Screens and papers of one kind look alike: with much writing on it a match is weak. Another shop's match
-    is told as such and no more.
+    A buyer may show one picture for two of his orders: they may have come in one parcel. Screens and papers
+    of one kind look alike: with much writing on it a match is weak. Another shop's match is told as such and
+    no more.
     """
     if copied:
         return _told(file, "cannot_tell", "the picture is the listing's own, which anybody may send")
@@ -128,14 +136,16 @@ def not_reused(
         return _told(file, "cannot_tell", "too little is in the picture to compare it")
     if not matches:
         return _told(file, "passed", "no picture like it is in an earlier request")
-    nearest = min(matches, key=lambda one: (not one.same_shop, one.away))
-    weak = any(_written(look) for look in file.looks)
-    said = (
-        "a picture like it is in an earlier request for another order"
-        if nearest.same_shop
-        else "a picture like it was used in another request"
+    nearest = min(matches, key=lambda one: (_TELLING.index(one.buyer), not one.same_shop, one.away))
+    where = (
+        "is in an earlier request for another order" if nearest.same_shop else "was used in another request"
     )
-    return _told(file, "failed", said, weak=weak, score=float(nearest.away))
+    said, score = f"a picture like it {where}", float(nearest.away)
+    if nearest.buyer == "same":
+        return _told(file, "cannot_tell", f"{said} of the same buyer", weak=True, score=score)
+    if nearest.buyer == "unknown":
+        return _told(file, "cannot_tell", f"{said}; whose that was is not known", weak=True, score=score)
+    return _told(file, "failed", said, weak=any(_written(look) for look in file.looks), score=score)
 
 
 def _written(look: Look) -> bool:

@@ -14,6 +14,8 @@ from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from refund_agent.domain.rights.model import Conformity, Law, Platform, Rule, Source, Withdrawal
 
 ANY: Final = "any"
+OWN_SHOP: Final = "own_shop"
+"""The platform of shops that have none: each has its own accounts."""
 _LAW: Final = frozenset({"market", "name", "as_of", "countries", "utc_offset", "caveat"})
 _PLATFORM: Final = frozenset(
     {"platform", "name", "as_of", "also", "answer_hours", "steps_in_days", "ship_back_days", "may_keep_share",

@@ -12,7 +12,7 @@ from argosy_ledger.facts import OrderFacts
 from refund_agent.domain.checks import Check, CheckName
 from refund_agent.domain.complaint import Complaint, Reason
 from refund_agent.domain.entitlement import Closed, Entitlement, Layer, Paid, Right
-from refund_agent.domain.rights.book import ANY, RightsBook, rights_book
+from refund_agent.domain.rights.book import ANY, OWN_SHOP, RightsBook, rights_book
 from refund_agent.domain.rights.delivery import delivery_of
 from refund_agent.domain.rights.goods import conformity, late_delivery, withdrawal
 from refund_agent.domain.rights.model import (
@@ -32,7 +32,6 @@ from refund_agent.domain.rights.policy import MerchantPolicy, read_policy
 from refund_agent.domain.rights.situation import Named, Ruling, Situation, reasons_of
 from refund_agent.domain.rights.waiting import cancellation, contradicted, non_delivery, overcharge
 
-_OWN_SHOP: Final = "own_shop"
 _FAILED_AS_SAID: Final[Mapping[CheckName, frozenset[Reason]]] = {
     "product_shown": frozenset({"wrong_item", "counterfeit", "not_as_described"}),
     "variant_shown": frozenset({"wrong_variant", "wrong_item", "not_as_described"}),
@@ -66,7 +65,7 @@ def entitlement(
     """
     book = book or rights_book()
     law = book.law_of(market)
-    place = book.platform_of(platform or _OWN_SHOP)
+    place = book.platform_of(platform or OWN_SHOP)
     ours = read_policy(policy) or MerchantPolicy()
     delivery = delivery_of(facts, law.utc_offset if law else 0)
     case = Situation(
@@ -76,7 +75,7 @@ def entitlement(
         paid,
         delivery,
         ours,
-        told=ours.shown or (place is not None and place.platform != _OWN_SHOP),
+        told=ours.shown or (place is not None and place.platform != OWN_SHOP),
         categories=categories,
         today=delivery.day(now),
     )
