@@ -26,10 +26,11 @@ from refund_agent.domain.negotiation.state import Answer, Meaning
 from refund_agent.domain.options import Offer, Plan
 from refund_agent.domain.rights.book import rights_book
 from refund_agent.domain.rights.delivery import delivery_of
-from refund_agent.domain.rights.entitlement import entitlement
+from refund_agent.domain.rights.entitlement import doubted, entitlement
 from refund_agent.domain.rights.kinds import kinds_of
 from refund_agent.domain.rights.paid import Asked, Earlier, paid_for
 from refund_agent.domain.rights.policy import read_policy
+from refund_agent.domain.rights.situation import reasons_of
 
 _WISHES: dict[Meaning, Wish] = {"returns": "return", "exchanges": "exchange"}
 
@@ -127,7 +128,8 @@ def matter_of(ground: Ground) -> Matter:
         pace=pace,
     )
     used = about_kinds if any(kind in text for text in owed.exclusions for kind in kinds) else ()
-    doubts = (*complaint.doubts, *ground.about_market, *paid.doubts, *used)
+    shown = doubted(ground.checks, reasons_of(complaint))
+    doubts = (*complaint.doubts, *ground.about_market, *paid.doubts, *used, *shown)
     return Matter(case, table, told, tuple(dict.fromkeys(doubts)))
 
 

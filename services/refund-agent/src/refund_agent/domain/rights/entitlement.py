@@ -36,8 +36,10 @@ _FAILED_AS_SAID: Final[Mapping[CheckName, frozenset[Reason]]] = {
     "product_shown": frozenset({"wrong_item", "counterfeit", "not_as_described"}),
     "variant_shown": frozenset({"wrong_variant", "wrong_item", "not_as_described"}),
     "size_measured": frozenset({"does_not_fit", "wrong_variant", "not_as_described"}),
+    "delivery": frozenset({"cancelled"}),
 }
-"""A picture that shows other goods than the listing's is what who got other goods has to show."""
+"""A picture that shows other goods than the listing's is what who got other goods has to show. What was sent
+before it was cancelled is a matter of the rules, and nobody says otherwise."""
 _UNWANTED: Final[frozenset[Reason]] = frozenset({"changed_mind", "cancelled", "does_not_fit", "other"})
 """Reasons for which a law alone tells whether goods may go back."""
 _UNSAFE: Final = "the buyer says that somebody was hurt or could be: a person decides"
@@ -82,9 +84,7 @@ def entitlement(
     rulings = [_ruling(rule, named, case) for named, rule in _rules(book, market, place, ours, case)]
     doubts = [*_unknown(law is None, market, place is None, platform, policy), *paid.doubts, *ours.doubts]
     doubts += [doubt for ruling in rulings for doubt in ruling.doubts]
-    doubts += [
-        f"{check.check}: {check.finding}" for check in checks if check.result == "failed" and check.weak
-    ]
+    doubts += doubted(checks, case.reasons)
     if delivery.placed is None:
         doubts.append("the day of the order is not on record")
     escalate = [*contradicted(case), *(reason for ruling in rulings for reason in ruling.escalate)]
@@ -93,7 +93,7 @@ def entitlement(
     escalate += [
         f"the evidence speaks against the complaint: {check.check}: {check.finding}"
         for check in checks
-        if check.result == "failed" and not check.weak and not _bears_out(check, case)
+        if check.result == "failed" and not check.weak and not _bears_out(check, case.reasons)
     ]
     rights = tuple(ruling.right for ruling in rulings if ruling.right)
     if not any(right.ground == "conformity" and right.statutory for right in rights):
@@ -146,9 +146,18 @@ def _until(usable: Sequence[Right]) -> date | None:
     return max(dated) if dated and len(dated) == len(ends) else None
 
 
-def _bears_out(check: Check, case: Situation) -> bool:
+def doubted(checks: Iterable[Check], reasons: frozenset[Reason]) -> tuple[str, ...]:
+    """Weak findings that speak against the complaint: they decide nothing, and a person is to look."""
+    return tuple(
+        f"{check.check}: {check.finding}"
+        for check in checks
+        if check.result == "failed" and check.weak and not _bears_out(check, reasons)
+    )
+
+
+def _bears_out(check: Check, reasons: frozenset[Reason]) -> bool:
     """Whether a check failed just because of what the buyer complains of, or says nothing of the matter."""
-    return check.check == "readable" or bool(_FAILED_AS_SAID.get(check.check, frozenset()) & case.reasons)
+    return check.check == "readable" or bool(_FAILED_AS_SAID.get(check.check, frozenset()) & reasons)
 
 
 def _rules(
