@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from argosy.fact.v1 import fact_pb2
 from argosy_commerce.terms.strict_yaml import packaged
 from argosy_ledger.facts import Fact
-from argosy_ledger.parcels import parcels_of, step_of
+from argosy_ledger.parcels import parcels_of, returns_of, step_of
 
 ORDERED = datetime(2026, 8, 1, 10, tzinfo=UTC)
 STATUSES = packaged("argosy_ledger", "shipment_statuses", "words", "codes", "carriers", "guards")
@@ -27,6 +27,18 @@ def scan(
     )
     told.at.FromDatetime(at(days))
     return Fact(told, at(days), "e")
+
+
+def test_a_parcel_that_brings_goods_back_is_none_to_the_buyer() -> None:
+    back = [scan("picked up", 20, number="R1"), scan("Delivered", 25, number="R1")]
+    for one in back:
+        one.data.return_of = "rr-1"
+    scans = [scan("Delivered", 4), *back]
+    (parcel,) = parcels_of(scans)
+    assert (parcel.tracking_number, parcel.delivered.at) == ("T1", at(4))
+    (brought,) = returns_of(scans, "rr-1")
+    assert brought.delivered.at == at(25)
+    assert returns_of(scans, "rr-2") == ()
 
 
 @pytest.mark.parametrize(

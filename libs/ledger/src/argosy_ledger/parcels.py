@@ -86,7 +86,16 @@ class Parcel:
 
 
 def parcels_of(scans: Iterable[Fact[fact_pb2.ShipmentUpdated]]) -> tuple[Parcel, ...]:
-    """An order's parcels, in the order in which they were first seen."""
+    """An order's parcels to the buyer, in the order in which they were first seen."""
+    return _parcels(scan for scan in scans if not scan.data.return_of)
+
+
+def returns_of(scans: Iterable[Fact[fact_pb2.ShipmentUpdated]], request_id: str) -> tuple[Parcel, ...]:
+    """The parcels that bring the goods of a refund request back to the shop; ``delivered`` is there."""
+    return _parcels(scan for scan in scans if scan.data.return_of == request_id)
+
+
+def _parcels(scans: Iterable[Fact[fact_pb2.ShipmentUpdated]]) -> tuple[Parcel, ...]:
     grouped: dict[tuple[str, str], list[Fact[fact_pb2.ShipmentUpdated]]] = {}
     for scan in sorted(scans, key=lambda one: (scanned_at(one), one.age)):
         grouped.setdefault((scan.data.carrier, scan.data.tracking_number), []).append(scan)

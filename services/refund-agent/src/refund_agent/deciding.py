@@ -99,10 +99,13 @@ class Desk:
             self.experience.params(record.merchant_id),
             self._checks(record, requested, at, facts, complaint, checks),
         )
-        earlier = [given for one in others if one.request_id != record.request_id for given in one.given]
+        others = [one for one in others if one.request_id != record.request_id]
+        earlier = [given for one in others for given in one.given]
         ground = Ground(
             requested, facts, complaint, found, tuple(earlier), market, doubts, record.platform, policy, at,
             self.clock(), self.settings.refund_country, params,
+            tuple(given for one in others if one.returning for given in one.given),
+            {one.request_id: one.skus for one in others if one.exchanged},
         )  # fmt: skip
         return Seen(await in_thread(matter_of, ground), found)
 

@@ -37,7 +37,7 @@ def refund_offered(
             "decision": offer.decision,
         },
         message={"language": language, "text": text},
-        expires_at=_stamp(made.until),
+        expires_at=stamp(made.until),
         engine=engine(),
         needs_review=bool(review),
         review_reasons=_once(review),
@@ -82,6 +82,7 @@ def refund_decided(
     )
     if verdict.refund is not None:
         message.refund.CopyFrom(money(verdict.refund))
+    tell_pay(message, verdict)
     if complaint is not None:
         message.dispute_reason.code = complaint.reason
         message.dispute_reason.confidence = round(complaint.reasons[0].confidence, 4)
@@ -92,6 +93,14 @@ def refund_decided(
     message.review_reasons.extend(_once(reasons))
     message.needs_review = bool(message.review_reasons) or verdict.decision == "ESCALATE"
     return message
+
+
+def tell_pay(message: refund_pb2.RefundDecided, verdict: Verdict) -> None:
+    """When the money is due, in place of what the message said of it."""
+    message.ClearField("pay_by")
+    message.pay_days = verdict.pay.days or 0 if verdict.pay else 0
+    if verdict.pay is not None and verdict.pay.by is not None:
+        message.pay_by.CopyFrom(stamp(verdict.pay.by))
 
 
 def money(amount: Money) -> common_pb2.Money:
@@ -144,7 +153,8 @@ def _sorted(folder: Traversable) -> list[Traversable]:
     return sorted(folder.iterdir(), key=lambda entry: entry.name)
 
 
-def _stamp(moment: datetime) -> Timestamp:
-    stamp = Timestamp()
-    stamp.FromDatetime(moment)
-    return stamp
+def stamp(moment: datetime) -> Timestamp:
+    """A moment as events carry it."""
+    told = Timestamp()
+    told.FromDatetime(moment)
+    return told

@@ -15,11 +15,12 @@ from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_ledger import keeping
 from argosy_ledger.facts import money
+from argosy_ledger.parcels import returns_of
 from refund_agent.adapters.listings import ListingRepository
 from refund_agent.adapters.requests import RequestRecord
 from refund_agent.deciding import Desk
 from refund_agent.domain.matters import Matter, counter_of
-from refund_agent.domain.negotiation.state import Answer, Asked, Lapsed, Replied
+from refund_agent.domain.negotiation.state import Answer, Asked, CameBack, Lapsed, Replied
 from refund_agent.negotiating import Cause, Turn, handle
 
 M = TypeVar("M", bound=Message)
@@ -81,9 +82,20 @@ async def keep_payment(event: Event[fact_pb2.PaymentAuthorized], deps: Deps) -> 
 
 
 async def keep_shipment(event: Event[fact_pb2.ShipmentUpdated], deps: Deps) -> Outcome:
-    """shipment.updated: kept."""
-    await keeping.keep_shipment(deps.desk.orders, event)
-    return skip("kept")
+    """shipment.updated: kept; goods that came back make what was promised for them due."""
+    known = await keeping.keep_shipment(deps.desk.orders, event)
+    request_id = event.data.return_of
+    kept = await deps.desk.requests.get(event.merchant_id, request_id) if request_id else None
+    if kept is None or kept.document.order_id != event.data.order_id:
+        return skip("kept" if not request_id else "no_request")
+    parcels = returns_of(known.shipments, request_id)
+    arrived = [parcel.delivered.at for parcel in parcels if parcel.delivered]
+    lost = any(parcel.state == "lost" for parcel in parcels)
+    if len(arrived) < len(parcels) and not lost:
+        return skip("kept")
+    happened = CameBack(event.time, lost=True) if lost else CameBack(max(arrived))
+    outputs = await handle(deps.desk, _cause(event, request_id, event.time), Turn(happened))
+    return publish(*outputs) if outputs else skip("kept")
 
 
 async def keep_refund(event: Event[refund_pb2.RefundDecided], deps: Deps) -> Outcome:

@@ -10,18 +10,18 @@ from refund_agent.adapters.requests import RequestRecord
 from refund_agent.domain.matters import Matter
 from refund_agent.domain.negotiation.advancing import Step
 from refund_agent.domain.negotiation.messages import (
+    came_back_message,
     escalation_message,
     offer_message,
     restated_message,
     verdict_message,
 )
 from refund_agent.domain.negotiation.pace import plain_pace
-from refund_agent.domain.negotiation.state import Happening, Replied, Round, Verdict
+from refund_agent.domain.negotiation.state import Happening, Replied, Round, State, Verdict
 from refund_agent.domain.negotiation.wording import Words, known, words
-from refund_agent.events import refund_decided, refund_offered
+from refund_agent.events import refund_decided, refund_offered, stamp, tell_pay
 
 QUESTION = "the buyer asks something that the offer does not answer"
-AFTERWARDS = "the buyer asks for a person after the decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ class Teller:
             return (self._restated(said, step.restated),)
         if step.decided is not None:
             return (self._decided(said, step, step.decided),)
-        return (self._reminded(),) if step.reminded is not None else ()
+        if step.due is not None:
+            return (self._due(said, step.due, step.state),)
+        return (self._reminded(step.look),) if step.reminded is not None else ()
 
     def _offered(self, said: Words, made: Round, happening: Happening) -> Output:
         answer = happening.answer if isinstance(happening, Replied) else None
@@ -90,13 +92,26 @@ class Teller:
         )
         return Output("refund.decided", message, discriminator=record.request_id)
 
-    def _reminded(self) -> Output:
-        """The decision as it was told, for a person to look at."""
-        told = next(one for one in reversed(self.record.answered) if one.type == "refund.decided")
-        message = refund_pb2.RefundDecided.FromString(told.data)
-        message.needs_review = True
-        message.review_reasons.append(AFTERWARDS)
+    def _due(self, said: Words, verdict: Verdict, state: State) -> Output:
+        """The decision once more, as its goods are back."""
+        message = self._told_before()
+        tell_pay(message, verdict)
+        if state.back_at is not None:
+            message.goods_back_at.CopyFrom(stamp(state.back_at))
+        message.message.language = self.language
+        message.message.text = came_back_message(said, self.record.order_id, verdict)
         return Output("refund.decided", message, discriminator=self.record.request_id)
+
+    def _reminded(self, look: str) -> Output:
+        """The decision as it was told, for a person to look at."""
+        message = self._told_before()
+        message.needs_review = True
+        message.review_reasons.append(look)
+        return Output("refund.decided", message, discriminator=self.record.request_id)
+
+    def _told_before(self) -> refund_pb2.RefundDecided:
+        told = next(one for one in reversed(self.record.answered) if one.type == "refund.decided")
+        return refund_pb2.RefundDecided.FromString(told.data)
 
     def _review(self) -> tuple[str, ...]:
         requested = self.record.requested

@@ -15,11 +15,12 @@ from refund_agent.domain.complaint import Reason
 from refund_agent.domain.entitlement import Closed
 from refund_agent.domain.negotiation.messages import (
     Told,
+    came_back_message,
     offer_message,
     restated_message,
     verdict_message,
 )
-from refund_agent.domain.negotiation.state import Answer, Round, Verdict
+from refund_agent.domain.negotiation.state import Answer, Pay, Round, Verdict
 from refund_agent.domain.negotiation.wording import LANGUAGES, known, printable, words
 
 from .bargains import AGAIN, ASKED, FULL, NOTHING, at, back, entitled, euros, keep, pace, paid, right
@@ -93,8 +94,32 @@ def test_a_decision_says_what_is_paid_and_by_when(language: str) -> None:
             assert offer.refund.formatted(language) in plain
         if offer.decision in {"REFUND", "PARTIAL_KEEP", "RETURN_THEN_REFUND"}:
             assert said.value(date(2026, 11, 16)) in plain
+        if offer.decision == "RETURN_THEN_REFUND":
+            assert said.said("pay_back_days", days="14").translate(ISOLATES) in plain
+            by = Verdict(offer.decision, offer, "accepted", ASKED, pay=Pay(by=at(100)))
+            assert said.value(date(2026, 11, 6)) in verdict_message(said, told(), by).translate(ISOLATES)
+            counted = replace(by, pay=Pay(days=3))
+            assert " 3" in verdict_message(said, told(), counted).replace("\u2068", " ").translate(
+                ISOLATES
+            ) or "3日" in verdict_message(said, told(), counted)
     person = verdict_message(said, told(), Verdict("ESCALATE", None, "person", ASKED))
     assert said.value(at(48.5)) in person.translate(ISOLATES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_goods_that_came_back_are_told_with_what_is_due_and_by_when(language: str) -> None:
+    said = words(language)
+    text = came_back_message(
+        said, "A-10024", Verdict("RETURN_THEN_REFUND", back(), "right", ASKED, pay=Pay(at(100)))
+    )
+    plain = text.translate(ISOLATES)
+    assert "A-10024" in plain
+    assert euros("40.00").formatted(language) in plain
+    assert said.value(date(2026, 11, 6)) in plain
+    again = came_back_message(
+        said, "A-10024", Verdict("EXCHANGE", replace(AGAIN, resend=False), "accepted", ASKED)
+    )
+    assert said.sentences["resend"] in again
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -111,6 +136,8 @@ def test_a_rejection_names_the_rule_its_source_and_what_can_be_done(language: st
         assert said.sentences["appeal"] in text
     left = told(nothing_left=True, already=euros("40.00"))
     assert euros("40.00").formatted(language) in verdict_message(said, left, verdict).translate(ISOLATES)
+    promised = replace(left, returning=euros("30.00"))
+    assert euros("30.00").formatted(language) in verdict_message(said, promised, verdict).translate(ISOLATES)
     rules = told(entitlement=entitled(exclusions=("CRA 2015, s. 20: not for these goods",)))
     assert "CRA 2015, s. 20" in verdict_message(said, rules, verdict)
 

@@ -157,10 +157,11 @@ def payment(days: float = -12) -> Event[Any]:
     return event("payment.authorized", {"order_id": "A-1", "captured_at": at.isoformat()}, at)
 
 
-def scan(status: str, days: float) -> Event[Any]:
+def scan(status: str, days: float, number: str = "T1", **more: Any) -> Event[Any]:
     at = ASKED + timedelta(days=days)
     data = {
-        "order_id": "A-1", "carrier": "DHL", "tracking_number": "T1", "status": status, "at": at.isoformat(),
+        "order_id": "A-1", "carrier": "DHL", "tracking_number": number, "status": status,
+        "at": at.isoformat(), **more,
     }  # fmt: skip
     return event("shipment.updated", data, at)
 

@@ -16,6 +16,7 @@ from argosy_local.commands.target import store_uri
 from argosy_store import Store, StoreError
 from refund_agent.adapters.requests import RequestRecord, RequestRepository
 from refund_agent.adapters.states import check_fields, state_fields
+from refund_agent.domain.negotiation.state import State
 from refund_agent.domain.options import Offer
 from refund_agent.past_requests import past_line
 
@@ -95,6 +96,7 @@ def _lines(record: RequestRecord) -> list[str]:
         lines.append(
             f"decided: {_said(verdict.offer) if verdict.offer else verdict.decision} ({verdict.how})"
         )
+        lines += _due(state)
     lines += [
         f"checked: {check.check} {check.result.replace('_', ' ')}: {check.finding}"
         for check in record.checks or ()
@@ -104,6 +106,28 @@ def _lines(record: RequestRecord) -> list[str]:
         lines.append(f"{entry.at:%Y-%m-%d %H:%M:%S} {entry.by:6} {entry.what}")
         lines += [f"    {why}" for why in entry.why]
     return lines
+
+
+def _due(state: State) -> list[str]:
+    """When the money is to be paid."""
+    verdict, lines = state.verdict, []
+    if verdict is None:
+        return []
+    if state.back_at is not None:
+        lines.append(f"the goods came back: {state.back_at:%Y-%m-%d %H:%M} UTC")
+    elif verdict.returns:
+        lines.append("the goods are to come back")
+    pay = verdict.pay
+    if pay is not None and pay.by is not None:
+        later = ", later only if neither goods nor proof of sending came" if _waits(state) else ""
+        lines.append(f"to be paid by {pay.by:%Y-%m-%d} UTC{later}")
+    elif pay is not None and pay.days is not None:
+        lines.append(f"to be paid within {pay.days} days after the goods have come")
+    return lines
+
+
+def _waits(state: State) -> bool:
+    return bool(state.verdict and state.verdict.returns and state.back_at is None)
 
 
 def _said(offer: Offer) -> str:

@@ -79,6 +79,22 @@ class RequestRecord:
         return None
 
     @property
+    def skus(self) -> frozenset[str]:
+        """The lines that it names; none: all of them, or those that its words name."""
+        return frozenset(line.sku for line in self.requested.lines) if self.requested else frozenset()
+
+    @property
+    def returning(self) -> bool:
+        """Whether money is promised for goods that have not come back."""
+        verdict = self.state.verdict
+        return bool(verdict and verdict.refund and verdict.returns and self.state.back_at is None)
+
+    @property
+    def exchanged(self) -> bool:
+        """Whether it ended with new goods."""
+        return self.state.verdict is not None and self.state.verdict.decision == "EXCHANGE"
+
+    @property
     def files(self) -> tuple[str, ...]:
         """Addresses of the files that came as evidence."""
         evidence = self.requested.evidence if self.requested else ()

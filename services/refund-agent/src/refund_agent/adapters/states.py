@@ -8,7 +8,7 @@ from typing import Any
 
 from argosy_commerce.money import Money
 from refund_agent.domain.checks import Check
-from refund_agent.domain.negotiation.state import Entry, Round, State, Verdict
+from refund_agent.domain.negotiation.state import Entry, Pay, Round, State, Verdict
 from refund_agent.domain.options import Offer, Option
 from refund_agent.domain.rights.paid import Earlier
 
@@ -20,6 +20,7 @@ def state_fields(state: State) -> dict[str, object]:
     return {
         "asked_at": state.asked_at and moment_text(state.asked_at),
         "person": state.person,
+        "back_at": state.back_at and moment_text(state.back_at),
         "rounds": [
             {
                 "number": one.number,
@@ -59,6 +60,7 @@ def read_state(request_id: str, fields: Fields) -> State:
             Entry(_moment(row["at"]), row["by"], row["what"], tuple(row["why"])) for row in fields["trail"]
         ),
         fields["person"],
+        _moment(back) if (back := fields.get("back_at")) else None,
     )
 
 
@@ -140,15 +142,22 @@ def _read_offer(row: Fields) -> Offer:
 
 
 def _verdict(verdict: Verdict) -> dict[str, object]:
+    by = verdict.pay.by if verdict.pay else None
     return {
         "decision": verdict.decision,
         "offer": _offer(verdict.offer) if verdict.offer else None,
         "how": verdict.how,
         "at": moment_text(verdict.at),
         "why": list(verdict.why),
+        "pay": verdict.pay and {"by": by and moment_text(by), "days": verdict.pay.days},
     }
 
 
 def _read_verdict(row: Fields) -> Verdict:
     offer = _read_offer(row["offer"]) if row["offer"] else None
-    return Verdict(row["decision"], offer, row["how"], _moment(row["at"]), tuple(row["why"]))
+    pay = _read_pay(kept) if (kept := row.get("pay")) else None
+    return Verdict(row["decision"], offer, row["how"], _moment(row["at"]), tuple(row["why"]), pay)
+
+
+def _read_pay(row: Fields) -> Pay:
+    return Pay(_moment(row["by"]) if row["by"] else None, row["days"])

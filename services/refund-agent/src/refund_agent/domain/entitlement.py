@@ -12,6 +12,8 @@ Ground = Literal["withdrawal", "conformity", "non_delivery", "late_delivery", "c
 Layer = Literal["law", "platform", "merchant"]
 Payer = Literal["merchant", "buyer"]
 Remedy = Literal["refund", "price_reduction", "exchange", "resend"]
+RefundFrom = Literal["told", "arrival"]
+"""From when the days for the money of a return count: the shop was told of it, or the goods have come."""
 Condition = Literal["sealed", "unused"]
 """What goods have to be to go back without a reason: with the seal whole, not used."""
 
@@ -78,6 +80,7 @@ class Right:
     conditions: frozenset[Condition] = frozenset()
     refund_days: int | None = None
     """In how many days the money has to be back; None: the rule does not say."""
+    refund_from: RefundFrom = "told"
 
     @property
     def statutory(self) -> bool:
@@ -126,3 +129,5 @@ class Entitlement:
     """What the goods have to be to go back so."""
     refund_days: int | None = None
     """The shortest time that a law which applies sets for the money; None: no law that applies does."""
+    refund_from: RefundFrom = "arrival"
+    """From when it counts for goods that go back; from their arrival where no law says."""

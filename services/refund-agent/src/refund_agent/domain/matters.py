@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_UP, Decimal
 from functools import partial
@@ -40,7 +41,8 @@ class Ground:
     """What a request is judged by. ``asked_at``: when the buyer asked; ``clock``: what time it is.
 
     ``about_market``: doubts about the market; ``earlier``: what other requests of the order were given;
-    ``back_to``: where returned goods go.
+    ``returning``: of that what is paid only once its goods are back; ``exchanged``: requests of the order
+    that end with new goods, and the lines they are about (none: all). ``back_to``: where returned goods go.
     """
 
     requested: refund_pb2.RefundRequested
@@ -56,6 +58,8 @@ class Ground:
     clock: datetime
     back_to: str
     params: Params
+    returning: tuple[Earlier, ...] = ()
+    exchanged: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def matter_of(ground: Ground) -> Matter:
         complaint, ground.checks, paid, facts, ground.market, ground.platform, ground.policy, categories,
         ground.asked_at,
     )  # fmt: skip
+    owed = replace(owed, escalate=(*owed.escalate, *_given_anew(ground, paid)))
     limits = limits_of(read_policy(ground.policy), currency, ground.params)
     kinds = frozenset(kind for line in paid.lines for kind in categories.get(line.sku, ()))
     lane = Lane(ground.market, ground.back_to, "", 0, kinds)
@@ -126,11 +131,26 @@ def matter_of(ground: Ground) -> Matter:
         nothing_left=not paid.refundable,
         entitlement=owed,
         pace=pace,
+        returning=_returning(ground, complaint, currency),
     )
     used = about_kinds if any(kind in text for text in owed.exclusions for kind in kinds) else ()
     shown = doubted(ground.checks, reasons_of(complaint))
     doubts = (*complaint.doubts, *ground.about_market, *paid.doubts, *used, *shown)
     return Matter(case, table, told, tuple(dict.fromkeys(doubts)))
+
+
+def _given_anew(ground: Ground, paid: Paid) -> Iterator[str]:
+    """New goods in the place of these were agreed before: which of them the buyer writes of is not known."""
+    asked = {line.sku for line in paid.lines}
+    for request_id, skus in ground.exchanged.items():
+        if not skus or skus & asked:
+            yield f"new goods were agreed for this in request {request_id}: a person looks which are meant"
+
+
+def _returning(ground: Ground, complaint: Complaint, currency: str) -> Money | None:
+    asked = {sku for sku, _ in asked_lines(ground.requested, complaint)}
+    amounts = [one.amount for one in ground.returning if not asked or one.sku in asked]
+    return sum((one for one in amounts if one.currency == currency), Money.zero(currency)) or None
 
 
 def planner(case: Case) -> Planner:

@@ -117,7 +117,7 @@ class PaymentAuthorized(_message.Message):
     def __init__(self, order_id: _Optional[str] = ..., card: _Optional[_Union[PaymentAuthorized.Card, _Mapping]] = ..., avs: _Optional[str] = ..., cvv: _Optional[str] = ..., three_ds: _Optional[_Union[PaymentAuthorized.ThreeDs, _Mapping]] = ..., arn: _Optional[str] = ..., descriptor: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refunds: _Optional[_Iterable[_Union[PaymentAuthorized.Refund, _Mapping]]] = ...) -> None: ...
 
 class ShipmentUpdated(_message.Message):
-    __slots__ = ("order_id", "carrier", "tracking_number", "status", "at", "location", "proof")
+    __slots__ = ("order_id", "carrier", "tracking_number", "status", "at", "location", "proof", "return_of")
     class Proof(_message.Message):
         __slots__ = ("signature", "photo_url")
         SIGNATURE_FIELD_NUMBER: _ClassVar[int]
@@ -132,6 +132,7 @@ class ShipmentUpdated(_message.Message):
     AT_FIELD_NUMBER: _ClassVar[int]
     LOCATION_FIELD_NUMBER: _ClassVar[int]
     PROOF_FIELD_NUMBER: _ClassVar[int]
+    RETURN_OF_FIELD_NUMBER: _ClassVar[int]
     order_id: str
     carrier: str
     tracking_number: str
@@ -139,7 +140,8 @@ class ShipmentUpdated(_message.Message):
     at: _timestamp_pb2.Timestamp
     location: str
     proof: ShipmentUpdated.Proof
-    def __init__(self, order_id: _Optional[str] = ..., carrier: _Optional[str] = ..., tracking_number: _Optional[str] = ..., status: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., location: _Optional[str] = ..., proof: _Optional[_Union[ShipmentUpdated.Proof, _Mapping]] = ...) -> None: ...
+    return_of: str
+    def __init__(self, order_id: _Optional[str] = ..., carrier: _Optional[str] = ..., tracking_number: _Optional[str] = ..., status: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., location: _Optional[str] = ..., proof: _Optional[_Union[ShipmentUpdated.Proof, _Mapping]] = ..., return_of: _Optional[str] = ...) -> None: ...
 
 class PolicyUpdated(_message.Message):
     __slots__ = ("merchant_id", "kind", "market", "text", "rules", "shown_at_checkout", "effective_from")

@@ -133,7 +133,7 @@ class RefundOffered(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., round: _Optional[int] = ..., offer: _Optional[_Union[RefundOffered.Offer, _Mapping]] = ..., message: _Optional[_Union[RefundOffered.Message, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., order_id: _Optional[str] = ...) -> None: ...
 
 class RefundDecided(_message.Message):
-    __slots__ = ("request_id", "decision", "refund", "dispute_reason", "evidence_checks", "merchant_cost", "alternatives", "policy", "engine", "needs_review", "review_reasons", "order_id", "rounds", "message")
+    __slots__ = ("request_id", "decision", "refund", "dispute_reason", "evidence_checks", "merchant_cost", "alternatives", "policy", "engine", "needs_review", "review_reasons", "order_id", "rounds", "message", "pay_by", "pay_days", "goods_back_at")
     class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         DECISION_UNSPECIFIED: _ClassVar[RefundDecided.Decision]
@@ -210,6 +210,9 @@ class RefundDecided(_message.Message):
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     ROUNDS_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    PAY_BY_FIELD_NUMBER: _ClassVar[int]
+    PAY_DAYS_FIELD_NUMBER: _ClassVar[int]
+    GOODS_BACK_AT_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     decision: RefundDecided.Decision
     refund: _common_pb2.Money
@@ -224,4 +227,7 @@ class RefundDecided(_message.Message):
     order_id: str
     rounds: int
     message: RefundOffered.Message
-    def __init__(self, request_id: _Optional[str] = ..., decision: _Optional[_Union[RefundDecided.Decision, str]] = ..., refund: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., dispute_reason: _Optional[_Union[RefundDecided.DisputeReason, _Mapping]] = ..., evidence_checks: _Optional[_Iterable[_Union[RefundDecided.EvidenceCheck, _Mapping]]] = ..., merchant_cost: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[RefundDecided.Alternative, _Mapping]]] = ..., policy: _Optional[_Iterable[_Union[RefundDecided.PolicyRule, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., order_id: _Optional[str] = ..., rounds: _Optional[int] = ..., message: _Optional[_Union[RefundOffered.Message, _Mapping]] = ...) -> None: ...
+    pay_by: _timestamp_pb2.Timestamp
+    pay_days: int
+    goods_back_at: _timestamp_pb2.Timestamp
+    def __init__(self, request_id: _Optional[str] = ..., decision: _Optional[_Union[RefundDecided.Decision, str]] = ..., refund: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., dispute_reason: _Optional[_Union[RefundDecided.DisputeReason, _Mapping]] = ..., evidence_checks: _Optional[_Iterable[_Union[RefundDecided.EvidenceCheck, _Mapping]]] = ..., merchant_cost: _Optional[_Union[_common_pb2.Money, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[RefundDecided.Alternative, _Mapping]]] = ..., policy: _Optional[_Iterable[_Union[RefundDecided.PolicyRule, _Mapping]]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., order_id: _Optional[str] = ..., rounds: _Optional[int] = ..., message: _Optional[_Union[RefundOffered.Message, _Mapping]] = ..., pay_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., pay_days: _Optional[int] = ..., goods_back_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

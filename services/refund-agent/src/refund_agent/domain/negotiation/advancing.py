@@ -6,10 +6,10 @@ decided once, and what was decided stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol, assert_never
+from datetime import datetime, timedelta
+from typing import Final, Protocol, assert_never
 
 from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Complaint
@@ -31,16 +31,22 @@ from refund_agent.domain.negotiation.state import (
     Answer,
     Asked,
     By,
+    CameBack,
     Handed,
     Happening,
     How,
     Lapsed,
+    Pay,
     Replied,
     Round,
     State,
     Verdict,
 )
 from refund_agent.domain.options import Offer, Plan
+
+AFTERWARDS: Final = "the buyer asks for a person after the decision"
+LOST: Final = "the carrier lost the goods on their way back"
+_BY: Final[Mapping[type[Happening], By]] = {Lapsed: "clock", Handed: "agent", CameBack: "carrier"}
 
 
 class Planner(Protocol):
@@ -76,8 +82,9 @@ class Table:
 class Step:
     """Where the request stands now, and what came of it: an offer, an offer said again, or the decision.
 
-    ``reminded``: the decision as it was, which a person is asked to look at. ``plan``: the choice that it
-    rests on, where one was made. None of the four: nothing is to be told.
+    ``reminded``: the decision as it was, which a person is asked to look at, ``look`` says why. ``due``: the
+    decision, as its goods are back. ``plan``: the choice that it rests on, where one was made. None of the
+    five: nothing is to be told.
     """
 
     state: State
@@ -86,6 +93,8 @@ class Step:
     decided: Verdict | None = None
     reminded: Verdict | None = None
     plan: Plan | None = None
+    due: Verdict | None = None
+    look: str = ""
 
 
 def advance(state: State, event: Happening, table: Table | None) -> Step:
@@ -95,7 +104,7 @@ def advance(state: State, event: Happening, table: Table | None) -> Step:
     again.
     """
     if why := ignored(state, event):
-        by: By = "clock" if isinstance(event, Lapsed) else "agent" if isinstance(event, Handed) else "buyer"
+        by = _BY.get(type(event), "buyer")
         known = any(entry.at == event.at and entry.why == (why,) for entry in state.trail)
         return Step(state if known else state.noted(event.at, by, "ignored", why))
     match event:
@@ -107,7 +116,23 @@ def advance(state: State, event: Happening, table: Table | None) -> Step:
             return _replied(state, event, table)
         case Handed():
             return _person(state, event.at, (event.why,))
+        case CameBack():
+            return _came_back(state, event)
     assert_never(event)
+
+
+def _came_back(state: State, event: CameBack) -> Step:
+    """What was promised for the goods is due."""
+    verdict = state.verdict
+    if verdict is None or event.lost:
+        return Step(state.noted(event.at, "carrier", "lost"), reminded=verdict, look=LOST)
+    pay = verdict.pay
+    if pay is not None:
+        days = timedelta(days=pay.days or 0)
+        pay = Pay(by=max(event.at + days, pay.by or event.at))
+    due = replace(verdict, pay=pay)
+    state = replace(state, verdict=due, back_at=event.at)
+    return Step(state.noted(event.at, "carrier", "came_back"), due=due)
 
 
 def _asked(state: State, event: Asked, table: Table | None) -> Step:
@@ -137,7 +162,8 @@ def _replied(state: State, event: Replied, table: Table | None) -> Step:
         if state.phase == "unasked":
             return Step(heard)
         if state.verdict is not None:
-            return Step(heard, reminded=None if state.verdict.offer is None else state.verdict)
+            reminded = None if state.verdict.offer is None else state.verdict
+            return Step(heard, reminded=reminded, look=AFTERWARDS)
         return _person(heard, event.at, ("the buyer asks for a person",))
     if last is None or table is None:
         raise ValueError("an answer to an offer needs the facts that the offer rests on")
@@ -238,7 +264,7 @@ def _decided(
     if fault := _too_much(offer, table):
         return _person(state, at, (fault,), plan)
     verdict = Verdict(offer.decision, offer, how, at, why)
-    return _ended(state, verdict, plan)
+    return _ended(state, replace(verdict, pay=table.pace.pay(offer, at)), plan)
 
 
 def _too_much(offer: Offer, table: Table) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from refund_agent.domain.negotiation.state import Asked, Handed, Happening, Lapsed, Replied, State
+from refund_agent.domain.negotiation.state import (
+    Asked,
+    CameBack,
+    Handed,
+    Happening,
+    Lapsed,
+    Replied,
+    State,
+)
 
 
 def ignored(state: State, event: Happening) -> str:
@@ -18,6 +26,8 @@ def ignored(state: State, event: Happening) -> str:
             return _not_heard(state, event)
         case Handed():
             return "decided already" if state.phase == "decided" else ""
+        case CameBack():
+            return _not_back(state, event)
     assert_never(event)
 
 
@@ -30,6 +40,15 @@ def _not_lapsed(state: State, event: Lapsed) -> str:
     if last is None or last.number != event.round:
         return f"round {event.round} is not the last"
     return "" if event.at >= last.until else f"there is time until {last.until:%Y-%m-%d %H:%M} UTC"
+
+
+def _not_back(state: State, event: CameBack) -> str:
+    if state.verdict is None or not state.verdict.returns:
+        return "no return was agreed"
+    if state.back_at is not None:
+        return "the goods came back before"
+    known = event.lost and any(entry.what == "lost" for entry in state.trail)
+    return "known to be lost" if known else ""
 
 
 def _not_heard(state: State, event: Replied) -> str:

@@ -12,7 +12,7 @@ from refund_agent.domain.complaint import Reason
 from refund_agent.domain.entitlement import Closed, Entitlement, PaidLine
 from refund_agent.domain.negotiation.fairness import may_stand
 from refund_agent.domain.negotiation.pace import Pace
-from refund_agent.domain.negotiation.state import Answer, Round, Verdict
+from refund_agent.domain.negotiation.state import Answer, Pay, Round, Verdict
 from refund_agent.domain.negotiation.wording import Words, printable
 from refund_agent.domain.options import Offer
 
@@ -27,7 +27,8 @@ class Told:
     """What messages of one request say of it.
 
     ``goods``: the buyer has something that he can keep; ``paid``: for the lines in question; ``already``:
-    what went back of the order before; ``nothing_left``: so much that nothing more can.
+    what went back of the order before; ``nothing_left``: so much that nothing more can; ``returning``: what
+    will go back for these lines once their goods, which were asked for before, have come.
     """
 
     order_id: str
@@ -39,6 +40,7 @@ class Told:
     nothing_left: bool
     entitlement: Entitlement
     pace: Pace
+    returning: Money | None = None
 
     @property
     def parts_only(self) -> bool:
@@ -81,7 +83,23 @@ def verdict_message(words: Words, told: Told, verdict: Verdict) -> str:
     # Who has agreed to keep the goods for a part of the money was told of his right before.
     kept = offer.decision == "PARTIAL_KEEP" and verdict.how in {"silence", "no_agreement"}
     also = _rights(words, told) if kept else rights
-    return _text(words, begin, _decision(words, told, offer, verdict.at), also)
+    return _text(words, begin, _decision(words, told, offer, verdict), also)
+
+
+def came_back_message(words: Words, order_id: str, verdict: Verdict) -> str:
+    """The goods of a return have come: what was promised for them is due."""
+    return _text(
+        words, [words.said("came_back", order=order_id)], _due(words, verdict), [words.said("rights")]
+    )
+
+
+def _due(words: Words, verdict: Verdict) -> Iterator[str]:
+    if verdict.refund:
+        yield words.said("refund", amount=verdict.refund)
+    if verdict.decision == "EXCHANGE":
+        yield words.said("resend")
+    if verdict.pay is not None and verdict.pay.by is not None:
+        yield words.said("pay_by", date=verdict.pay.by.date())
 
 
 def escalation_message(words: Words, pace: Pace, at: datetime, about: str = "") -> str:
@@ -161,15 +179,19 @@ def _how_to_answer(words: Words, told: Told, made: Round) -> Iterator[str]:
     yield words.said("silence_stands" if stands else "silence_person")
 
 
-def _decision(words: Words, told: Told, offer: Offer, at: datetime) -> Iterator[str]:
-    ship_by = (at + timedelta(days=told.pace.ship_back_days)).date()
+def _decision(words: Words, told: Told, offer: Offer, verdict: Verdict) -> Iterator[str]:
+    ship_by = (verdict.at + timedelta(days=told.pace.ship_back_days)).date()
+    pay = verdict.pay or Pay()
     match offer.decision:
         case "RETURN_THEN_REFUND":
             yield words.said("refund_return", amount=offer.refund)
             yield words.said("send_back", date=ship_by)
             yield from _conditions(words, told)
             yield words.said("label" if offer.return_label else "own_post")
-            yield words.said("pay_back")
+            if pay.by is not None:
+                yield words.said("pay_back_by", date=pay.by.date())
+            else:
+                yield words.said("pay_back_days", days=str(pay.days or told.pace.pay_days))
         case "EXCHANGE" if not offer.resend:
             yield words.said("exchange")
             yield words.said("send_back", date=ship_by)
@@ -178,7 +200,8 @@ def _decision(words: Words, told: Told, offer: Offer, at: datetime) -> Iterator[
             yield words.said("resend_parts" if told.parts_only else "resend")
         case _:
             yield words.said("refund", amount=offer.refund)
-            yield words.said("pay_by", date=(at + timedelta(days=told.pace.pay_days)).date())
+            by = pay.by or verdict.at + timedelta(days=told.pace.pay_days)
+            yield words.said("pay_by", date=by.date())
     if offer.keep_item and told.goods:
         yield words.said("keep")
 
@@ -187,7 +210,10 @@ def _rejected(words: Words, told: Told) -> Iterator[str]:
     """The rules that speak against it, those of law first."""
     if told.nothing_left:
         yield words.said("rejected")
-        yield words.said("rejected_left", amount=told.already)
+        if told.returning:
+            yield words.said("rejected_return", amount=told.returning)
+        else:
+            yield words.said("rejected_left", amount=told.already)
         return
     closed = _worth_telling(told.entitlement.closed)
     waits = [one for one in closed if one.how == "wait"]

@@ -10,7 +10,9 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from argosy_commerce.terms.strict_yaml import TermDataError, packaged, validated
-from refund_agent.domain.entitlement import Entitlement
+from refund_agent.domain.entitlement import Entitlement, RefundFrom
+from refund_agent.domain.negotiation.state import Pay
+from refund_agent.domain.options import Offer
 from refund_agent.domain.rights.model import Platform
 
 Silence = Literal["stands", "escalate"]
@@ -45,7 +47,8 @@ class House:
 class Pace:
     """What holds for one request. ``ends``: moments by which its offers should be over.
 
-    ``pay_days``: in which money that is owed has to be back; ``person_hours``: until a person has answered.
+    ``pay_days``: in which money that is owed has to be back, of a return counted from ``pays_from``;
+    ``person_hours``: until a person has answered.
     """
 
     house: House
@@ -54,6 +57,15 @@ class Pace:
     pay_days: int
     person_hours: int
     ends: tuple[datetime, ...] = ()
+    pays_from: RefundFrom = "arrival"
+
+    def pay(self, offer: Offer, at: datetime) -> Pay | None:
+        """When the money of an outcome that was decided at a moment is due; None where there is none."""
+        if not offer.refund:
+            return None
+        if offer.decision == "RETURN_THEN_REFUND" and self.pays_from == "arrival":
+            return Pay(days=self.pay_days)
+        return Pay(by=at + timedelta(days=self.pay_days))
 
     def until(self, now: datetime) -> datetime:
         """The deadline of an offer made now, on a full hour: never less than the least away."""
@@ -106,6 +118,7 @@ def pace_of(
         pay_days=min(entitlement.refund_days or ours.pay_days, ours.pay_days),
         person_hours=min(answers, ours.person_hours),
         ends=tuple(sorted(set(ends))),
+        pays_from=entitlement.refund_from,
     )
 
 

@@ -12,8 +12,10 @@ from refund_agent.domain.options import Decision, Offer
 Meaning = Literal["accepts", "refuses", "counters", "returns", "exchanges", "person", "asks"]
 """Takes the offer, does not, wants another amount, wants to send the goods back, wants the goods anew,
 wants a person, asks something else."""
-By = Literal["buyer", "agent", "clock"]
-What = Literal["asked", "waits", "offered", "restated", "replied", "lapsed", "decided", "ignored"]
+By = Literal["buyer", "agent", "clock", "carrier"]
+What = Literal[
+    "asked", "waits", "offered", "restated", "replied", "lapsed", "decided", "ignored", "came_back", "lost",
+]  # fmt: skip
 How = Literal[
     "at_once",  # nothing was to be negotiated
     "accepted",  # the buyer took the last offer
@@ -73,7 +75,15 @@ class Handed:
     why: str
 
 
-Happening = Asked | Replied | Lapsed | Handed
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """The carrier brought the goods of a return to the shop, or lost them on the way."""
+
+    at: datetime
+    lost: bool = False
+
+
+Happening = Asked | Replied | Lapsed | Handed | CameBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +98,39 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Pay:
+    """When the money has to be paid: ``by`` a moment, or so many ``days`` after the goods have come.
+
+    A return whose goods come later than ``by`` is paid once they, or a proof that they were sent, have come.
+    """
+
+    by: datetime | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a request ended. ``offer`` is None where a person decides."""
+    """How a request ended. ``offer`` is None where a person decides, ``pay`` where no money is paid."""
 
     decision: Decision
     offer: Offer | None
     how: How
     at: datetime
     why: tuple[str, ...] = ()
+    pay: Pay | None = None
 
     @property
     def refund(self) -> Money | None:
         """What is paid, at once or once the goods are back."""
         return self.offer.refund if self.offer else None
+
+    @property
+    def returns(self) -> bool:
+        """Whether goods are to come back."""
+        offer = self.offer
+        return (
+            offer is not None and not offer.keep_item and offer.decision in {"RETURN_THEN_REFUND", "EXCHANGE"}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +145,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A request. ``person``: the buyer has asked for a person."""
+    """A request. ``person``: the buyer has asked for a person; ``back_at``: when the goods came back."""
 
     request_id: str
     asked_at: datetime | None = None
@@ -123,6 +153,7 @@ class State:
     verdict: Verdict | None = None
     trail: tuple[Entry, ...] = ()
     person: bool = False
+    back_at: datetime | None = None
 
     @property
     def phase(self) -> Phase:

@@ -119,7 +119,7 @@ def _joined(
     on_return = max((right.owed_on_return for right in rights), default=case.zero)
     free = any(right.return_paid_by == "merchant" for right in returns)
     usable = [right for right in returns if right.return_paid_by == "merchant" or not free]
-    days = [right.refund_days for right in rights if right.statutory and right.refund_days]
+    dated = [right for right in rights if right.statutory and right.refund_days]
     return Entitlement(
         rights,
         owed,
@@ -135,7 +135,8 @@ def _joined(
         return_conditions=frozenset.intersection(*(right.conditions for right in usable))
         if usable
         else frozenset(),
-        refund_days=min(days, default=None),
+        refund_days=min((right.refund_days for right in dated if right.refund_days), default=None),
+        refund_from="told" if any(right.refund_from == "told" for right in dated) else "arrival",
     )
 
 

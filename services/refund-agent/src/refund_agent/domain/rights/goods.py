@@ -60,6 +60,7 @@ def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
         why=_why_withdrawal(rule, case, sealed, unsent),
         conditions=frozenset() if unsent else _conditions(rule, sealed),
         refund_days=rule.refund_days,
+        refund_from=rule.refund_from,
     )
     doubts = []
     if came is None and not unsent and case.delivery.parcels == 0:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from refund_agent.domain.complaint import Reason
-from refund_agent.domain.entitlement import Payer, Remedy
+from refund_agent.domain.entitlement import Payer, RefundFrom, Remedy
 
 Category = Literal[
     "hygiene",  # sealed for health or hygiene: underwear, cosmetics, earphones that go into the ear
@@ -86,6 +86,7 @@ class Withdrawal(_Rule):
 
     ``untold_days``: where the buyer was not told of it; None: no longer. ``unless_shown``: the shop's own
     return terms, shown before the order, take its place. ``outward``: whether the way out is paid back.
+    ``refund_days`` count from when the shop was told, or from when the goods have come (``refund_from``).
     """
 
     ground: Literal["withdrawal"]
@@ -103,6 +104,7 @@ class Withdrawal(_Rule):
     outward: Literal["whole_order", "share", "never"] = "whole_order"
     fee: Fee | None = None
     refund_days: Days | None = None
+    refund_from: RefundFrom = "told"
 
 
 class Conformity(_Rule):
