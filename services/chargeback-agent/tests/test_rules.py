@@ -118,7 +118,7 @@ def folder(tmp_path: Path) -> Path:
         ("networks/generic.yaml", "network: generic", "nets: generic", r"generic\.yaml: unknown top-level"),
         ("networks/generic.yaml", "\ncodes:", "\ncodes: x\nrows:", r"generic\.yaml: expected a mapping"),
         ("evidence.yaml", "{from: order,", "{from: nowhere,", r"evidence\.yaml: order_record: from"),
-        ("sources.yaml", "how: outside list", "how: hearsay", r"sources\.yaml: go-canonical: how"),
+        ("sources.yaml", "how: secondary account", "how: hearsay", r"sources\.yaml: go-canonical: how"),
         ("sources.yaml", "sources:", "sources: [", r"sources\.yaml: not YAML"),
         (
             "processors.yaml",
@@ -176,7 +176,7 @@ SOUND: dict[str, Any] = {
         },
     },
     "kind": {"from": "order", "title": "t", "shows": "s", "get": "g"},
-    "source": {"title": "t", "publisher": "p", "seen": "2026-11-26", "how": "read"},
+    "source": {"title": "t", "publisher": "p", "seen": "2026-11-26", "how": "text read"},
     "processor": {
         "name": "P",
         "submit": ["portal"],

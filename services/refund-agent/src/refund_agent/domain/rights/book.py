@@ -9,9 +9,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
+from argosy_commerce.sources import Source
 from argosy_commerce.spotting import plain
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
-from refund_agent.domain.rights.model import Conformity, Law, Platform, Rule, Source, Withdrawal
+from refund_agent.domain.rights.model import Conformity, Law, Platform, Rule, Withdrawal
 
 ANY: Final = "any"
 OWN_SHOP: Final = "own_shop"

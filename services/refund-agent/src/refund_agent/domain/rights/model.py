@@ -42,16 +42,6 @@ class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Source(_Data):
-    """Where a rule was found. ``how``: its words were read, somebody's account of it, or it is only known."""
-
-    title: Words
-    publisher: Words
-    url: str = ""
-    seen: date
-    how: Literal["read", "account", "general knowledge"]
-
-
 class _Rule(_Data):
     source: Words
     """The id of a Source."""
