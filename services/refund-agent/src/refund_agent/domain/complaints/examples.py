@@ -1,0 +1,121 @@
+"""Example complaints (data/complaints/examples/<language>.txt), and what is learned from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, get_args
+
+from argosy_commerce.examples import Example, Reader, learned
+from argosy_commerce.grams import Shape
+from argosy_commerce.terms.strict_yaml import TermDataError
+from refund_agent.domain.complaint import Reason, Severity, Wish
+from refund_agent.domain.complaints.spelling import folded
+
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+_TOGETHER: Final = (
+    ("es", "pt", "it", "fr"), ("en", "de", "nl"), ("pl", "ru"), ("zh", "ja"),
+    ("ko",), ("tr",), ("ar",), ("th",),
+)  # fmt: skip
+"""Languages whose words or roots are alike enough to learn from each other's examples."""
+_SHAPES: Final[Mapping[str, Shape]] = {
+    "zh": Shape(1, 4, words=False),
+    "ja": Shape(1, 4, words=False),
+    "ko": Shape(1, 4),
+    "th": Shape(2, 5, words=False),
+}
+_SPACED: Final = Shape(2, 5)
+_SECOND: Final = 0.5
+"""How much a further reason of an example counts beside its main one."""
+_LATIN: Final = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "z", "з": "z", "и": "i", "й": "i",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
+    "ф": "f", "х": "h", "ц": "c", "ч": "cz", "ш": "sz", "щ": "szcz", "ъ": "", "ы": "y", "ь": "", "э": "e",
+    "ю": "ju", "я": "ja",
+}  # fmt: skip
+"""Russian in Polish spelling, as far as roots become alike: сломан beside zlamany."""
+_RUSSIAN: Final = str.maketrans(_LATIN)
+_UNTOLD: Final = "?"
+_NONE: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One example as it stands in the file; ``severity`` and ``wish`` are None where it was not judged."""
+
+    text: str
+    reasons: tuple[Reason, ...]
+    severity: Severity | None
+    wish: Wish | None
+    wish_told: bool
+
+
+@cache
+def written(language: str) -> tuple[Written, ...]:
+    """The examples of a language. Raises TermDataError for a line that is none."""
+    name = f"{language}.txt"
+    text = (files("refund_agent") / "data" / "complaints" / "examples" / name).read_text(encoding="utf-8")
+    numbered = enumerate(text.splitlines(), 1)
+    return tuple(_row(line, f"{name}:{number}") for number, line in numbered if not line.startswith("#"))
+
+
+def _row(line: str, place: str) -> Written:
+    fields = line.split(" | ")
+    if len(fields) != 4 or not fields[3].strip():
+        raise TermDataError(f"{place}: expected 'reasons | severity | wish | text'")
+    reasons, severity, wish, text = fields
+    named = tuple(reasons.split(","))
+    known: tuple[Reason, ...] = tuple(reason for one in named for reason in REASONS if reason == one)
+    severities: tuple[Severity, ...] = tuple(one for one in get_args(Severity) if one == severity)
+    wishes: tuple[Wish, ...] = tuple(one for one in get_args(Wish) if one == wish)
+    wrong = {
+        "reasons": len(known) != len(named) or len(set(known)) != len(known),
+        "severity": not severities and severity != _UNTOLD,
+        "wish": not wishes and wish not in {_UNTOLD, _NONE},
+    }
+    for field, is_wrong in wrong.items():
+        if is_wrong:
+            raise TermDataError(f"{place}: {field} is none of the closed set: {line[:60]!r}")
+    return Written(
+        text, known, severities[0] if severities else None, wishes[0] if wishes else None, wish != _UNTOLD
+    )
+
+
+def compared(text: str, language: str) -> str:
+    """A folded text in the letters that its group of languages shares."""
+    return text.translate(_RUSSIAN) if language == "ru" else text
+
+
+def group_of(language: str) -> tuple[str, ...]:
+    """The languages that are learned together with one, itself among them."""
+    return next(group for group in _TOGETHER if language in group)
+
+
+def shape_of(language: str) -> Shape:
+    """What is compared in its group."""
+    return _SHAPES.get(language, _SPACED)
+
+
+def examples_of(group: tuple[str, ...]) -> tuple[Example, ...]:
+    """The examples of a group as they are learned from."""
+    return tuple(
+        Example(compared(folded(row.text, language), language), _meant(row), language)
+        for language in group
+        for row in written(language)
+    )
+
+
+def _meant(row: Written) -> dict[str, float]:
+    return {reason: _SECOND if place else 1.0 for place, reason in enumerate(row.reasons)}
+
+
+def reader_of(language: str) -> Reader:
+    """What a language's group of examples teaches about reasons; learned when first asked for."""
+    return _learned(group_of(language))
+
+
+@cache
+def _learned(group: tuple[str, ...]) -> Reader:
+    return learned(examples_of(group), REASONS, shape_of(group[0]))
