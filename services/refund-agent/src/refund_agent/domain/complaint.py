@@ -32,7 +32,10 @@ Threat = Literal["chargeback", "review", "platform", "legal"]
 
 @dataclass(frozen=True, slots=True)
 class ReadReason:
-    """A reason, how sure (0..1), and the buyer's words that say it."""
+    """A reason, how sure, and the buyer's words that say it.
+
+    ``confidence``, 0..1: of the first reason, how likely it is the main one; of another, that it is meant.
+    """
 
     reason: Reason
     confidence: float
@@ -58,6 +61,8 @@ class Complaint:
     threats: tuple[Threat, ...] = ()
     """Never change the money; counted for the risk of a chargeback or review alone where policy says so."""
     wants_person: bool = False
+    unsure: bool = False
+    """The main reason is too little sure to decide on; a person does."""
     doubts: tuple[str, ...] = ()
 
     @property

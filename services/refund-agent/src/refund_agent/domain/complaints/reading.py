@@ -8,10 +8,11 @@ from refund_agent.domain.complaint import Complaint, Severity, Threat, Wish
 from refund_agent.domain.complaints.amounts import asked_for
 from refund_agent.domain.complaints.lines import Line, named
 from refund_agent.domain.complaints.origin import language_of
-from refund_agent.domain.complaints.reasons import heard, weighed
+from refund_agent.domain.complaints.reasons import heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled, spelled
 from refund_agent.domain.complaints.tongues import Speech, speech
+from refund_agent.domain.complaints.weighing import likely, weighing
 
 
 def read_complaint(
@@ -35,11 +36,16 @@ def read_complaint(
     read = spelled(whole, tag, said.contrasts)
     scopes = Scopes.of(read, said)
     found = heard(read, said, scopes)
-    reasons = weighed(found, read)
+    reasons = likely(read, said, found)
     asked, share = asked_for(read, said, currency, owed=reasons[0].reason == "charged_twice")
     doubts = []
     if read.cut:
         doubts.append("the text is longer than is read; its end is not")
+    unsure = reasons[0].confidence < weighing().unsure_below
+    if unsure:
+        doubts.append(
+            f"{reasons[0].reason.replace('_', ' ')} is read with a confidence of only {reasons[0].confidence}"
+        )
     wished = _wish(read, said, scopes)
     return Complaint(
         language="pt-BR" if tag == "pt" else tag,
@@ -51,6 +57,7 @@ def read_complaint(
         skus=named(read, lines),
         threats=threats(read, said),
         wants_person=said.person.search(read.text) is not None,
+        unsure=unsure,
         doubts=tuple(doubts),
     )
 

@@ -120,13 +120,16 @@ def _varies(read: Spelled, speech: Speech, start: int, end: int) -> bool:
     return speech.variants.search(read.text, start, last) is not None
 
 
-def weighed(said: tuple[Heard, ...], read: Spelled) -> tuple[ReadReason, ...]:
-    """The reasons by how clearly they are said, the main one first; ``other`` where nothing is said."""
+def weighed(said: tuple[Heard, ...], read: Spelled, *, everything: bool = False) -> tuple[ReadReason, ...]:
+    """The reasons by how clearly phrases say them, the main one first; ``other`` where nothing is said.
+
+    ``everything``: also those that are given up for others or said too weakly.
+    """
     by_reason: dict[Reason, list[Heard]] = defaultdict(list)
     for one in said:
         by_reason[one.reason].append(one)
     scores = {reason: _score(found, read) for reason, found in by_reason.items()}
-    for given_up, others in _APART:
+    for given_up, others in () if everything else _APART:
         for reason in given_up & scores.keys():
             rivals = [scores[one] * _WEIGHT.get(one, 1.0) for one in others & scores.keys() - {reason}]
             if rivals and max(rivals) >= scores[reason] * _WEIGHT.get(reason, 1.0) * _CLEARER:
@@ -136,7 +139,9 @@ def weighed(said: tuple[Heard, ...], read: Spelled) -> tuple[ReadReason, ...]:
     )
     if not ordered:
         return (ReadReason("other", 0.0, ()),)
-    kept = [reason for index, reason in enumerate(ordered) if not index or scores[reason] >= _ENOUGH]
+    kept = [
+        reason for index, reason in enumerate(ordered) if everything or not index or scores[reason] >= _ENOUGH
+    ]
     return tuple(
         ReadReason(reason, round(min(scores[reason], 0.99), 2), _words(by_reason[reason], read))
         for reason in kept

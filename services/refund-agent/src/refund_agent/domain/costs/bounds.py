@@ -144,6 +144,8 @@ def persons(case: Case, terms: Terms) -> Iterator[str]:
     yield from case.entitlement.escalate
     if case.complaint.wants_person:
         yield "the buyer asks for a person"
+    if case.complaint.unsure:
+        yield "what is complained of is not read surely enough"
     for reason in reasons(case):
         row = case.params.book.reasons[reason]
         strength = evidence(case.checks, row).strength
