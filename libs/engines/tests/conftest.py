@@ -1,4 +1,4 @@
-"""What a few tests need beside the engines: the rules of services, pure, straight from their sources."""
+"""What a few tests need beside the engines: pure rules of services and libraries, from their sources."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from argosy_engines.scale_text_generator import TransformersGenerator
 
 ROOT = Path(__file__).parents[3]
-# The environments of the tier have neither the services nor the contracts installed.
+# The environments of the tier have none of these installed.
 SERVICES = ("listing-localizer", "chargeback-agent")
 sys.path += [
-    str(ROOT / "libs/contracts/src"),
+    *(str(ROOT / "libs" / name / "src") for name in ("contracts", "catalogue")),
     *(str(ROOT / "services" / name / "src") for name in SERVICES),
 ]
 

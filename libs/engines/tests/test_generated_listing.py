@@ -18,18 +18,18 @@ pytest.importorskip("transformers", reason="needs the models environment")
 pytest.importorskip("google.protobuf", reason="the service reads products as protobuf")
 
 from argosy.product.v1 import product_pb2
+from argosy_catalogue.facts import ProductFacts, read_facts
+from argosy_catalogue.source import read_source
 from argosy_commerce.channels import channel
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
 from argosy_engines.scale_text_generator import TransformersGenerator
-from listing_localizer.domain.facts import ProductFacts, read_facts
 from listing_localizer.domain.listing import Engine
 from listing_localizer.domain.rewriting.assembling import assemble
 from listing_localizer.domain.rewriting.candidates import read_candidate
 from listing_localizer.domain.rewriting.ground import Ground, ground_of
 from listing_localizer.domain.rewriting.prompt import brief_of, instruction_of, prompt_of
 from listing_localizer.domain.rewriting.ranking import choose
-from listing_localizer.domain.source import read_source
 from listing_localizer.domain.writing import write_listing
 
 pytestmark = pytest.mark.models

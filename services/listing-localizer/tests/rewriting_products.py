@@ -6,15 +6,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from products import product
-
+from argosy_catalogue.facts import ProductFacts, read_facts
+from argosy_catalogue.source import read_source
 from argosy_commerce.channels import channel
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
-from listing_localizer.domain.facts import ProductFacts, read_facts
+from argosy_testing.products import product
 from listing_localizer.domain.listing import Engine
 from listing_localizer.domain.rewriting.ground import Ground, ground_of
-from listing_localizer.domain.source import read_source
 from listing_localizer.domain.writing import write_listing
 
 MARKETS = {"en": "US", "es": "ES", "de": "DE", "ar": "SA", "ko": "KR", "th": "TH"}

@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from products import product
 
+from argosy_catalogue.facts import head_category, read_facts, split_sentences
+from argosy_catalogue.measure_headings import measure_heading
+from argosy_catalogue.source import MAX_ATTRIBUTES, MAX_TITLE, read_source
+from argosy_catalogue.values import known_parts
 from argosy_commerce.markets import markets
 from argosy_commerce.reading.items import Break, Dropped
 from argosy_commerce.terms import TermBase
-from listing_localizer.domain.facts import head_category, read_facts, split_sentences
+from argosy_testing.products import product
 from listing_localizer.domain.listing import Engine, SpokenSentence
-from listing_localizer.domain.measure_headings import measure_heading
 from listing_localizer.domain.selling_points import rank_selling_points, rules, season
-from listing_localizer.domain.source import MAX_ATTRIBUTES, MAX_TITLE, read_source
-from listing_localizer.domain.values import known_parts
 
 
 def test_the_hint_settles_which_of_several_categories_is_meant(base: TermBase) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from products import product, product_event
 
+from argosy_catalogue.facts import read_facts
+from argosy_catalogue.own_words import in_own_words
+from argosy_catalogue.source import read_source
 from argosy_commerce.glossaries import (
     Glossary,
     Layer,
@@ -29,11 +31,9 @@ from argosy_store import (
     PlatformGlossaryRepository,
     StoreUnavailable,
 )
+from argosy_testing.products import product, product_event
 from argosy_testing.store import MemoryStore
 from argosy_testing.tier import FakeTier
-from listing_localizer.domain.facts import read_facts
-from listing_localizer.domain.own_words import in_own_words
-from listing_localizer.domain.source import read_source
 from listing_localizer.handlers import Deps, localize_listing
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from products import product_event
 
 from argosy_eventing import DeadLetter, Publish
 from argosy_inference import TierUnavailable
+from argosy_testing.products import product_event
 from argosy_testing.tier import FakeTier
 from listing_localizer.handlers import Deps, localize_listing
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from products import product, product_event
 
+from argosy_catalogue.facts import AttributeFact, read_facts
+from argosy_catalogue.source import read_source
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Publish
-from listing_localizer.domain.facts import AttributeFact, read_facts
-from listing_localizer.domain.source import read_source
+from argosy_testing.products import product, product_event
 from listing_localizer.handlers import Deps, localize_listing
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from products import product
 
+from argosy_catalogue.facts import read_facts
+from argosy_catalogue.source import read_source
 from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.channels import channel
 from argosy_commerce.terms import TermBase
-from listing_localizer.domain.facts import read_facts
+from argosy_testing.products import product
 from listing_localizer.domain.keywords import keywords_of, typed_variants
-from listing_localizer.domain.source import read_source
 
 
 def keywords(

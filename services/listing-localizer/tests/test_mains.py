@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from products import product, product_event
 
+from argosy_catalogue.facts import read_facts
+from argosy_catalogue.mains import MainsFinding, mains_findings
+from argosy_catalogue.source import read_source
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
-from listing_localizer.domain.facts import read_facts
-from listing_localizer.domain.mains import MainsFinding, mains_findings
-from listing_localizer.domain.source import read_source
+from argosy_testing.products import product, product_event
 from listing_localizer.handlers import Deps, localize_listing
 
 

@@ -7,13 +7,9 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from products import product_event
 
-from argosy_testing.tier import FakeTier
-from listing_localizer.domain.facts import split_sentences
-from listing_localizer.domain.listing import Engine, SpokenSentence
-from listing_localizer.domain.page_writing import write_page
-from listing_localizer.domain.pages import (
+from argosy_catalogue.facts import split_sentences
+from argosy_catalogue.pages import (
     MAX_BLOCKS,
     Heading,
     ListOf,
@@ -21,9 +17,12 @@ from listing_localizer.domain.pages import (
     Paragraph,
     Picture,
     Table,
-    clean_page,
     read_page,
 )
+from argosy_testing.products import product_event
+from argosy_testing.tier import FakeTier
+from listing_localizer.domain.listing import Engine, SpokenSentence
+from listing_localizer.domain.page_writing import clean_page, write_page
 from listing_localizer.handlers import Deps, localize_listing
 
 HTML = """

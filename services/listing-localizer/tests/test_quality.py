@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 from babel.numbers import get_decimal_symbol
-from products import product_event
 
 from argosy_commerce.terms.scripts import foreign_han
+from argosy_testing.products import product_event
 from argosy_testing.tier import TermDrivenTier
 from listing_localizer.handlers import Deps, localize_listing
 

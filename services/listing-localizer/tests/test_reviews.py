@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from products import product_event, review_event
 
 from argosy.product.v1 import product_pb2
 from argosy_eventing import DeadLetter, Publish
+from argosy_testing.products import product_event, review_event
 from argosy_testing.tier import FakeTier
 from listing_localizer.domain.fields import FIELDS, edited_texts, set_texts, texts_of
 from listing_localizer.handlers import Deps, localize_listing, record_review

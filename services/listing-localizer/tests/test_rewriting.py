@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from products import product_event
 from rewriting_products import PRODUCTS, TERM_BASE, facts_of, ground
 
+from argosy_catalogue.facts import read_facts
 from argosy_commerce.markets import market
 from argosy_eventing import Publish
 from argosy_inference import (
@@ -23,8 +23,8 @@ from argosy_inference import (
     TierRejected,
     TierUnavailable,
 )
+from argosy_testing.products import product_event
 from argosy_testing.tier import FakeTier, WritingTier
-from listing_localizer.domain.facts import read_facts
 from listing_localizer.domain.listing import Engine, Listing
 from listing_localizer.domain.rewriting.approved import ApprovedText
 from listing_localizer.domain.rewriting.assembling import assemble

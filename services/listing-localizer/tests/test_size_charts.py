@@ -7,19 +7,19 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from products import product, product_event
-from size_charts import CHARTS
 
+from argosy_catalogue.chart_grids import MAX_CHARTS, MAX_ROWS
+from argosy_catalogue.facts import read_facts
+from argosy_catalogue.size_charts import ChartFindings, say_charts
+from argosy_catalogue.sizing import sizing_of
+from argosy_catalogue.source import read_source
+from argosy_catalogue.spoken import SpokenChart
 from argosy_commerce.markets import market, markets
 from argosy_commerce.phrasing.grammars import GRAMMARS
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
-from listing_localizer.domain.chart_grids import MAX_CHARTS, MAX_ROWS
-from listing_localizer.domain.facts import read_facts
-from listing_localizer.domain.listing import SpokenChart
-from listing_localizer.domain.size_charts import ChartFindings, say_charts
-from listing_localizer.domain.sizing import sizing_of
-from listing_localizer.domain.source import read_source
+from argosy_testing.products import product, product_event
+from argosy_testing.size_charts import CHARTS
 from listing_localizer.handlers import Deps, localize_listing
 
 _BY_LANGUAGE = {one.language.base: code for code, one in markets().items() if one.language.base in GRAMMARS}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from products import product_event
-
 from argosy.product.v1 import product_pb2
 from argosy_eventing import Publish, Skip
+from argosy_testing.products import product_event
 from argosy_testing.tier import FakeTier
 from listing_localizer.handlers import Deps, localize_listing
 

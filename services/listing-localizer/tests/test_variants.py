@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from products import product, product_event
-from size_charts import CHARTS, VARIANTS, variants
 
+from argosy_catalogue.facts import read_facts
+from argosy_catalogue.sizing import sizing_of
+from argosy_catalogue.source import MAX_VARIANTS, read_source
+from argosy_catalogue.variants import VariantFindings, say_variants
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
-from listing_localizer.domain.facts import read_facts
-from listing_localizer.domain.sizing import sizing_of
-from listing_localizer.domain.source import MAX_VARIANTS, read_source
-from listing_localizer.domain.variants import VariantFindings, say_variants
+from argosy_testing.products import product, product_event
+from argosy_testing.size_charts import CHARTS, VARIANTS, variants
 from listing_localizer.handlers import Deps, localize_listing
 
 MARKETS = ["ES", "US", "GB", "DE", "KR", "SA", "JP"]

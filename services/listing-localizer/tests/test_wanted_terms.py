@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import pytest
-from products import product
 
+from argosy_catalogue.facts import ProductFacts, read_facts
+from argosy_catalogue.source import read_source
 from argosy_commerce import terms
 from argosy_commerce.terms import TermBase
 from argosy_inference import CallContext
+from argosy_testing.products import product
 from argosy_testing.tier import FakeTier
 from listing_localizer.adapters.translator import say_sentences
-from listing_localizer.domain.facts import ProductFacts, read_facts
-from listing_localizer.domain.source import read_source
 from listing_localizer.domain.wanted_terms import MAX_PAIRS, wanted_terms
 
 

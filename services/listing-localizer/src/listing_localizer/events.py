@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argosy.common.v1 import common_pb2
 from argosy.product.v1 import product_pb2
-from listing_localizer.domain.listing import Listing, SpokenVariant
+from argosy_catalogue.spoken import SpokenVariant
+from listing_localizer.domain.listing import Listing
 
 
 def listing_localized(product_id: str, listing: Listing) -> product_pb2.ListingLocalized:

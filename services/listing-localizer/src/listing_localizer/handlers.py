@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from argosy.product.v1 import product_pb2
+from argosy_catalogue.source import UnusableProductError, read_source
 from argosy_commerce.errors import CommerceError
 from argosy_commerce.glossaries import Glossaries, Glossary, NoGlossaries
 from argosy_commerce.terms import TermBase
@@ -21,7 +22,6 @@ from listing_localizer.domain.preferences import preferences_of
 from listing_localizer.domain.remembering import Remembered, made_by_digest, remembered, source_digest
 from listing_localizer.domain.reviewing import UnusableReviewError, decided, read_review
 from listing_localizer.domain.selling_points import season
-from listing_localizer.domain.source import UnusableProductError, read_source
 from listing_localizer.localizing import Desk, write_places
 from listing_localizer.places import ProductEvent, asked_places, changed_places
 from listing_localizer.proposing import proposal_of

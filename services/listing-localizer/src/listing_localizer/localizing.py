@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from argosy.product.v1 import product_pb2
+from argosy_catalogue.facts import ProductFacts, read_facts
+from argosy_catalogue.own_words import in_own_words
+from argosy_catalogue.source import SourceProduct
+from argosy_catalogue.speaking import unreadable_brand
 from argosy_commerce.channels import Channel
 from argosy_commerce.glossaries import EMPTY, Glossary
 from argosy_commerce.markets import Market
@@ -15,10 +19,8 @@ from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient
 from argosy_telemetry import histogram, names, tracer
 from listing_localizer.adapters.translator import say_sentences
-from listing_localizer.domain.facts import ProductFacts, read_facts
 from listing_localizer.domain.fields import texts_of
 from listing_localizer.domain.listing import Engine
-from listing_localizer.domain.own_words import in_own_words
 from listing_localizer.domain.remembering import (
     Memory,
     Place,
@@ -26,8 +28,6 @@ from listing_localizer.domain.remembering import (
     changed_fields,
     reusable_sentences,
 )
-from listing_localizer.domain.source import SourceListing
-from listing_localizer.domain.speaking import unreadable_brand
 from listing_localizer.domain.wanted_terms import wanted_terms
 from listing_localizer.domain.writing import write_listing
 from listing_localizer.events import listing_localized
@@ -54,7 +54,7 @@ class Desk:
 
 async def write_places(
     product: product_pb2.Product,
-    source: SourceListing,
+    source: SourceProduct,
     places: Places,
     memory: Memory,
     made_by: str,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from argosy.product.v1 import product_pb2
+from argosy_catalogue.source import UnusableProductError
 from argosy_commerce.channels import Channel, channel
 from argosy_commerce.markets import Market, market
 from listing_localizer.domain.remembering import Memory, Place
-from listing_localizer.domain.source import UnusableProductError
 
 GENERIC = "generic"
 MAX_LISTINGS = 200

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from argosy_catalogue.facts import read_facts
+from argosy_catalogue.own_words import in_own_words
+from argosy_catalogue.source import read_source
 from argosy_commerce.channels import channel
 from argosy_commerce.glossaries import Glossary
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
-from listing_localizer.domain.facts import read_facts
 from listing_localizer.domain.listing import Engine
-from listing_localizer.domain.own_words import in_own_words
 from listing_localizer.domain.preferences import Proposal
 from listing_localizer.domain.remembering import Place, Remembered
 from listing_localizer.domain.rewriting.ground import ground_of
 from listing_localizer.domain.rewriting.prompt import brief_of
-from listing_localizer.domain.source import read_source
 from listing_localizer.domain.writing import write_listing
 
 

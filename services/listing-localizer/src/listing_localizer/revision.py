@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_PACKAGES = ("argosy_commerce", "listing_localizer")
+_PACKAGES = ("argosy_commerce", "argosy_catalogue", "listing_localizer")
 _DECIDING = (".py", ".yaml")
 
 
 @cache
 def writing_revision() -> str:
-    """Digest of this service's and the trade's code and data files; read once (some 10 ms)."""
+    """Digest of the code and data files of this service and what it reads and says with; some 10 ms, once."""
     digest = hashlib.sha256()
     for package in _PACKAGES:
         _add(digest, files(package))

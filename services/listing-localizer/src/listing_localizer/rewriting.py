@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from argosy_catalogue.facts import ProductFacts
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
 from argosy_commerce.proofreading.answers import MAX_ANSWER
@@ -16,7 +17,6 @@ from argosy_commerce.terms import TermBase
 from argosy_eventing.threads import in_thread
 from argosy_inference import Answers, TierClient, Writer
 from argosy_telemetry import counter, names
-from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.listing import Engine, Listing
 from listing_localizer.domain.rewriting.approved import ApprovedTexts, NoApprovedTexts
 from listing_localizer.domain.rewriting.assembling import assemble

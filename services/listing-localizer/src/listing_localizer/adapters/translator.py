@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from argosy_catalogue.facts import Sentence
 from argosy_commerce.terms import OwnWords, TermBase
 from argosy_inference import CallContext, Constraints, TermConstraint, TierClient, TranslationRequest
-from listing_localizer.domain.facts import Sentence
 from listing_localizer.domain.listing import Engine, SpokenSentence
 from listing_localizer.domain.wanted_terms import WantedTerms
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from argosy_catalogue.facts import Origin
+from argosy_catalogue.measure_headings import measure_heading
+from argosy_catalogue.speaking import what_it_says
+from argosy_catalogue.specs import most_telling_first
+from argosy_catalogue.spoken import SpokenAttribute
 from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.phrasing import Register, grammar_for
 from argosy_commerce.reading.items import Amount, Composition, ConceptMatch, Count, Item, Percent
 from argosy_commerce.terms.model import Concept, Group, Kind
 from argosy_commerce.units import unit
 from listing_localizer.domain.drafting import Draft, Line
-from listing_localizer.domain.facts import Origin
-from listing_localizer.domain.listing import SpokenAttribute
-from listing_localizer.domain.measure_headings import measure_heading
 from listing_localizer.domain.selling_points import SellingPoint
-from listing_localizer.domain.speaking import what_it_says
 
 FEATURES_IN_A_BULLET = 3
 _MEASURABLE = frozenset({Kind.FEATURE, Kind.PART, Kind.ATTRIBUTE})
@@ -64,10 +65,7 @@ def _is_said(line: Line, draft: Draft) -> bool:
 
 def attribute_lines(draft: Draft, attributes: Sequence[SpokenAttribute]) -> list[Line]:
     """`Material: cotton`, what matters most for the category first."""
-    lexicon = draft.speaker.base.lexicon
-    order = lexicon[draft.facts.category].attributes if draft.facts.category else ()
-    place = {attribute: index for index, attribute in enumerate(order)}
-    chosen = sorted(attributes, key=lambda a: place.get(a.concept, len(place)))
+    chosen = most_telling_first(attributes, draft.facts.category, draft.speaker.base.lexicon)
     return [
         Line(draft.speaker.spec(a.name, a.value), (Origin("attribute", a.source.name, a.source.value),))
         for a in chosen

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from argosy_catalogue.facts import ProductFacts
+from argosy_catalogue.speaking import Speaker, what_it_says
 from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.channels import Channel
 from argosy_commerce.reading.items import MEASURES, Model, Price, Year
 from argosy_commerce.terms.scripts import foreign_han
-from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.listing import Listing
-from listing_localizer.domain.speaking import Speaker, what_it_says
 
 _MOST_QUOTED = 200
 """Characters of the source that a reason quotes."""

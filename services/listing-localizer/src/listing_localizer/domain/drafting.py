@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from argosy_catalogue.facts import Origin, ProductFacts
+from argosy_catalogue.sizing import Sizing
+from argosy_catalogue.speaking import Speaker
+from argosy_catalogue.spoken import LeftOverWords
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
-from listing_localizer.domain.facts import Origin, ProductFacts
-from listing_localizer.domain.listing import Claim, LeftOverWords
-from listing_localizer.domain.sizing import Sizing
-from listing_localizer.domain.speaking import Speaker
+from listing_localizer.domain.listing import Claim
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from importlib.resources import files
 
 import yaml
 
+from argosy_catalogue.facts import ProductFacts
 from argosy_commerce.channels import Channel, function_words
 from argosy_commerce.phrasing import grammar_for
 from argosy_commerce.phrasing.plan import TELLING, Modifier, plan
 from argosy_commerce.reading.items import ConceptMatch
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind
-from listing_localizer.domain.facts import ProductFacts
 
 MAX_PAIRS = 8
 _NO_WORDS = frozenset({Kind.PHRASE, Kind.ATTRIBUTE, Kind.UNIT, Kind.CATEGORY, Kind.BRAND})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from listing_localizer.domain.facts import Origin
+from argosy_catalogue.facts import Origin
+from argosy_catalogue.spoken import LeftOverWords, SpokenAttribute, SpokenChart, SpokenVariant
+from argosy_catalogue.values import DENIALS
 from listing_localizer.domain.selling_points import SellingPoint
-from listing_localizer.domain.source import SourceAttribute, SourcePrice
-from listing_localizer.domain.values import DENIALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,71 +51,6 @@ class Claim:
 
     text: str
     origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenAttribute:
-    """An attribute in the market's language."""
-
-    concept: str
-    name: str
-    value: str
-    source: SourceAttribute
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOverWords:
-    """Source words that the listing does not say. `start` and `end` are characters of the field."""
-
-    text: str
-    field: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenOption:
-    """What is chosen of a variant, in the market's language; empty texts could not be said."""
-
-    concept: str
-    name: str
-    value: str
-    source: SourceAttribute
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenVariant:
-    """A variant; the price is the merchant's."""
-
-    sku: str
-    options: tuple[SpokenOption, ...]
-    price: SourcePrice | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChartColumn:
-    """A column of a size chart; ``concept`` is empty for the seller's sizes."""
-
-    concept: str
-    name: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartRow:
-    """One cell per column, and the row in the merchant's own words."""
-
-    cells: tuple[str, ...]
-    source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenChart:
-    """A size chart of the market; ``notes`` say what was converted how, and what was kept."""
-
-    columns: tuple[ChartColumn, ...]
-    rows: tuple[ChartRow, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 
+import nh3
+
+from argosy_catalogue.facts import split_sentences
+from argosy_catalogue.pages import TAGS, Block, Heading, ListOf, Page, Paragraph, Picture, Table
 from argosy_commerce.languages import read_tag
 from argosy_commerce.phrasing import grammar_for
-from listing_localizer.domain.facts import split_sentences
 from listing_localizer.domain.listing import SpokenSentence
-from listing_localizer.domain.pages import Block, Heading, ListOf, Page, Paragraph, Picture, Table
 
 
 def joined(texts: list[str], language: str) -> str:
@@ -74,3 +76,14 @@ class _Writer:
 
 def _element(tag: str, text: str) -> str:
     return f"<{tag}>{text}</{tag}>" if text else ""
+
+
+def clean_page(html: str, image_ids: Collection[str] = ()) -> str:
+    """A person's own page without anything that could run, load or lead elsewhere; structure stays."""
+    return nh3.clean(
+        html,
+        tags={*TAGS, "strong", "em", "thead", "tbody", "article"} - {"section"},
+        attributes={"img": {"alt", "data-image-id"}, "article": {"lang", "dir"}},
+        tag_attribute_values={"img": {"data-image-id": set(image_ids)}} if image_ids else {},
+        link_rel=None,
+    )

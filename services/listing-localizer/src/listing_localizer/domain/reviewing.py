@@ -11,7 +11,7 @@ from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.channels import Channel, Limit, ListLimit, channel
 from argosy_commerce.markets import Market, market
 from listing_localizer.domain.fields import FIELDS, Texts, edited_texts, texts_of
-from listing_localizer.domain.pages import clean_page
+from listing_localizer.domain.page_writing import clean_page
 from listing_localizer.domain.remembering import Place, Remembered, approved, rejected
 
 _Verdict = product_pb2.ListingReviewed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from argosy_catalogue.facts import ProductFacts, Sentence
 from argosy_commerce.reading.items import ConceptMatch
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Group, Kind
 from argosy_commerce.terms.patterns import has_slots
-from listing_localizer.domain.facts import ProductFacts, Sentence
 
 Pair = tuple[str, str]
 """Source word, and how the market's language says it."""

@@ -6,6 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from argosy_catalogue.facts import Origin, ProductFacts
+from argosy_catalogue.mains import MainsFinding, mains_findings
+from argosy_catalogue.size_charts import say_charts
+from argosy_catalogue.sizing import sizing_of
+from argosy_catalogue.speaking import Speaker, unreadable_brand, weight
+from argosy_catalogue.specs import say_attributes
+from argosy_catalogue.spoken import LeftOverWords
+from argosy_catalogue.variants import say_variants
 from argosy_commerce import channels_fitting as fitting
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
@@ -16,22 +24,14 @@ from argosy_commerce.terms.model import Kind
 from listing_localizer.domain import checks
 from listing_localizer.domain.bullets import attribute_lines, write_bullets
 from listing_localizer.domain.drafting import Draft, Line
-from listing_localizer.domain.facts import AttributeFact, Origin, ProductFacts
 from listing_localizer.domain.keywords import keywords_of
 from listing_localizer.domain.listing import (
     Engine,
-    LeftOverWords,
     Listing,
-    SpokenAttribute,
     SpokenSentence,
 )
-from listing_localizer.domain.mains import MainsFinding, mains_findings
 from listing_localizer.domain.page_writing import joined, write_page
 from listing_localizer.domain.selling_points import SellingPoint, rank_selling_points
-from listing_localizer.domain.size_charts import say_charts
-from listing_localizer.domain.sizing import sizing_of
-from listing_localizer.domain.speaking import Speaker, unreadable_brand, weight
-from listing_localizer.domain.variants import say_variants
 
 _IN_TITLE = ("attribute.material", "attribute.audience")
 
@@ -64,7 +64,7 @@ def write_listing(
     mains = mains_findings(facts, market)
     points = _ranked(facts, market, base, mains, on)
     title = _title(draft)
-    attributes = _attributes(draft)
+    attributes = say_attributes(facts, sizing, draft.speaker)
     bullets, remaining = write_bullets(draft, points, attributes)
     lines = [*attribute_lines(draft, attributes), *remaining]
     description = _description(draft, title, sentences, list(dict.fromkeys(lines)))
@@ -159,31 +159,6 @@ def _without_false_purity(item: Item, draft: Draft) -> Item:
                     )
                     return replace(item, purity=None)
     return item
-
-
-def _attributes(draft: Draft) -> tuple[SpokenAttribute, ...]:
-    """Each attribute once; where buyers choose among variants, the choice says more than one value."""
-    choices = {fact.concept_id: _meant(fact) for fact in draft.facts.options if fact.concept_id}
-    spoken: dict[tuple[str, str | None, str], SpokenAttribute] = {}
-    for fact in (*draft.facts.attributes, *draft.facts.options):
-        concept = fact.concept_id or ""
-        name = draft.speaker.heading(concept, fact.of) if concept else fact.own_name
-        if not name:
-            continue
-        said = draft.speaker.say(fact.known, Register.BULLET)
-        value = draft.sizing.attribute(fact) or said
-        is_one_of_a_choice = fact not in draft.facts.options and _meant(fact) < choices.get(
-            concept, frozenset()
-        )
-        if value and not is_one_of_a_choice:
-            spoken.setdefault(
-                (concept or name, fact.of, value), SpokenAttribute(concept, name, value, fact.source)
-            )
-    return tuple(spoken.values())
-
-
-def _meant(fact: AttributeFact) -> frozenset[str]:
-    return frozenset(match.concept_id for match in fact.value.matches)
 
 
 def _description(draft: Draft, title: str, sentences: Sequence[SpokenSentence], lines: Sequence[Line]) -> str:

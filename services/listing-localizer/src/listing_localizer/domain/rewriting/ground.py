@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from argosy_catalogue.facts import Origin, ProductFacts
+from argosy_catalogue.speaking import Speaker, unreadable_brand
 from argosy_commerce.channels import Channel
 from argosy_commerce.markets import Market
 from argosy_commerce.phrasing import Register
@@ -31,9 +33,7 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Group, Kind
-from listing_localizer.domain.facts import Origin, ProductFacts
 from listing_localizer.domain.listing import Listing
-from listing_localizer.domain.speaking import Speaker, unreadable_brand
 
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'\u2019&+]*")
 _UNSAID_GROUPS = frozenset({Group.PROMOTION, Group.PLATFORM, Group.REACH})

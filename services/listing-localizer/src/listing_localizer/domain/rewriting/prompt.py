@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from argosy_catalogue.facts import ProductFacts
+from argosy_catalogue.speaking import Speaker
 from argosy_commerce.channels import Limit, ListLimit
 from argosy_commerce.phrasing import Register
 from argosy_commerce.terms.model import Kind
-from listing_localizer.domain.facts import ProductFacts
 from listing_localizer.domain.rewriting.approved import ApprovedText
 from listing_localizer.domain.rewriting.candidates import Field
 from listing_localizer.domain.rewriting.ground import Ground, has_figures
-from listing_localizer.domain.speaking import Speaker
 
 MAX_TERMS = 60
 MAX_MEASURES = 30

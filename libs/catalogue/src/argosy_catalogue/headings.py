@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from argosy_catalogue.values import answer_in, heading_rules
 from argosy_commerce.reading.items import (
     MEASURES,
     Break,
@@ -16,7 +17,6 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
-from listing_localizer.domain.values import answer_in, heading_rules
 
 _CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
 _NO_THING = frozenset({Kind.ATTRIBUTE, Kind.UNIT, Kind.BRAND})

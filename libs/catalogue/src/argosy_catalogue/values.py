@@ -80,7 +80,7 @@ def stated_in(known: Sequence[Item], heading: str | None, base: TermBase) -> Ite
 @cache
 def heading_rules() -> Mapping[str, Any]:
     """data/attribute_headings.yaml, read once."""
-    text = files("listing_localizer").joinpath("data/attribute_headings.yaml").read_text(encoding="utf-8")
+    text = files("argosy_catalogue").joinpath("data/attribute_headings.yaml").read_text(encoding="utf-8")
     rules: Mapping[str, Any] = yaml.safe_load(text)
     return rules
 

@@ -1,4 +1,4 @@
-"""What a Chinese listing says, as concepts, measures and names, each with the words it was read from."""
+"""What a Chinese product says, as concepts, measures and names, each with the words it was read from."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from argosy_catalogue.chart_grids import Grid, GridFinder
+from argosy_catalogue.headings import read_heading
+from argosy_catalogue.source import SourceAttribute, SourceProduct
+from argosy_catalogue.values import DENIALS, answered, known_parts, stated_in, without_heading
 from argosy_commerce.phrasing.soundness import told_in_prose
 from argosy_commerce.reading.items import (
     Break,
@@ -18,10 +22,6 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
-from listing_localizer.domain.chart_grids import Grid, GridFinder
-from listing_localizer.domain.headings import read_heading
-from listing_localizer.domain.source import SourceAttribute, SourceListing
-from listing_localizer.domain.values import DENIALS, answered, known_parts, stated_in, without_heading
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+")
 _ACCESSORIES = "part.accessories"
@@ -80,9 +80,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ProductFacts:
-    """Everything read from one listing."""
+    """Everything read from one product."""
 
-    source: SourceListing
+    source: SourceProduct
     category: str | None
     """Concept id of the head noun's category; None where the title and the hint name none that is known."""
     title: Reading
@@ -96,7 +96,7 @@ class ProductFacts:
     """The size charts' cells, as found in description and attributes."""
 
     def concepts(self) -> Iterator[tuple[ConceptMatch, Origin]]:
-        """Every concept that the listing states, with its origin: the title's first, then the attributes'
+        """Every concept that the product states, with its origin: the title's first, then the attributes'
         under headings that are known, then the description's in clauses that can be told whole.
         """
         for match in self.title.matches:
@@ -108,8 +108,8 @@ class ProductFacts:
             yield match, Origin("description", "", match.source)
 
 
-def read_facts(source: SourceListing, base: TermBase) -> ProductFacts:
-    """Read a listing with the term base; the category settles words that mean several things."""
+def read_facts(source: SourceProduct, base: TermBase) -> ProductFacts:
+    """Read a product with the term base; the category settles words that mean several things."""
     keep = [source.brand] if source.brand else []
     category = head_category(source, base.plain)  # a name in the merchant's glossary hides no category
 
@@ -149,7 +149,7 @@ def _told(description: Reading, sentences: Sequence[Sentence], base: TermBase) -
             yield from told_in_prose(items, base.lexicon)
 
 
-def head_category(source: SourceListing, base: TermBase) -> str | None:
+def head_category(source: SourceProduct, base: TermBase) -> str | None:
     """The category the product is: one that the title names, preferring what the hint's last words name.
 
     Titles name several categories to be found by more searches; the merchant's hint tells which is meant.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from argosy_catalogue.facts import ProductFacts, read_facts
+from argosy_catalogue.source import SourceProduct
 from argosy_commerce.glossaries import Glossary
 from argosy_commerce.terms import TermBase
-from listing_localizer.domain.facts import ProductFacts, read_facts
-from listing_localizer.domain.source import SourceListing
 
 
 def in_own_words(
@@ -19,8 +19,8 @@ def in_own_words(
     return (facts, base) if own is base else (read_facts(facts.source, own), own)
 
 
-def texts_of(source: SourceListing) -> tuple[str, ...]:
-    """Everything of a listing that is said in another language."""
+def texts_of(source: SourceProduct) -> tuple[str, ...]:
+    """Everything of a product that is said in another language."""
     named = (*source.attributes, *source.variant_options)
     return (
         source.title,

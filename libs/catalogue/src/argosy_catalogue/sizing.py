@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from argosy_catalogue.chart_grids import chart_words
+from argosy_catalogue.facts import AttributeFact, ProductFacts
 from argosy_commerce.charts.heads import SIZE
 from argosy_commerce.markets import Market
 from argosy_commerce.sizes import Audience, Converted, Kept, SizeKind, convert
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.normalize import fold
-from listing_localizer.domain.chart_grids import chart_words
-from listing_localizer.domain.facts import AttributeFact, ProductFacts
 
 _CHILDREN = frozenset(
     {"audience.children", "audience.girls", "audience.boys", "audience.baby", "audience.toddlers"}
@@ -40,8 +40,8 @@ class Sizing:
         return shown(answer, size) if isinstance(answer, Converted) else None
 
     def attribute(self, fact: AttributeFact) -> str | None:
-        """A size attribute in the market's system: 'US 5.5–9.5 (CN 36–41)'; None where the rest of the
-        listing says it as it stands.
+        """A size attribute in the market's system: 'US 5.5–9.5 (CN 36–41)'; None where it is said as it
+        stands.
         """
         if fact.concept_id != SIZE or self.kind is None:
             return None

@@ -1,13 +1,13 @@
 """Detail pages: a merchant's HTML or Markdown as a flat list of headings, lines, lists, tables and pictures.
 
-Nothing of the merchant's mark-up survives but its structure: a page is read into blocks of plain text, and
-written anew from them (`page_writing`). Scripts, styles, links and unknown tags have no block to stand in.
+Nothing of the merchant's mark-up survives but its structure: a page is read into blocks of plain text, to
+be written anew from them. Scripts, styles, links and unknown tags have no block to stand in.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
@@ -24,7 +24,8 @@ _MARKDOWN = re.compile(r"^(?:#{1,6}\s|\s*[-*+]\s+\S|\s*\d+[.)]\s+\S|\|.*\|\s*$|!
 _SPACES = re.compile(r"\s+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset({"p", "div", "br", "section", "article", "figure", "figcaption", "blockquote", "caption"})
-_KEPT = {*_HEADINGS, *_LINES, "ul", "ol", "li", "table", "tr", "td", "th", "img"}
+TAGS = frozenset({*_HEADINGS, *_LINES, "ul", "ol", "li", "table", "tr", "td", "th", "img"})
+"""The mark-up that structure is read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def read_page(text: str, picture_ids: dict[str, str] | None = None) -> Page:
         lines = [_tidy(line) for line in text.splitlines()]
         blocks: list[Block] = [Paragraph(line) for line in lines if line]
         return Page(tuple(blocks[:MAX_BLOCKS]), len(blocks) > MAX_BLOCKS)
-    clean = nh3.clean(html, tags=_KEPT, attributes={"img": {"src", "alt"}}, link_rel=None)
+    clean = nh3.clean(html, tags=set(TAGS), attributes={"img": {"src", "alt"}}, link_rel=None)
     reader = _Reader(picture_ids or {})
     reader.feed(clean)
     reader.close()
@@ -242,14 +243,3 @@ class _Reader(HTMLParser):
 
 def _tidy(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
-
-
-def clean_page(html: str, image_ids: Collection[str] = ()) -> str:
-    """A person's own page without anything that could run, load or lead elsewhere; structure stays."""
-    return nh3.clean(
-        html,
-        tags={*_KEPT, "strong", "em", "thead", "tbody", "article"} - {"section"},
-        attributes={"img": {"alt", "data-image-id"}, "article": {"lang", "dir"}},
-        tag_attribute_values={"img": {"data-image-id": set(image_ids)}} if image_ids else {},
-        link_rel=None,
-    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from google.protobuf.json_format import ParseDict
+
 from argosy.product.v1 import product_pb2
 from argosy_contracts import Event, from_json
 
@@ -26,7 +28,7 @@ def product_event(
     event: str = "product.created",
     event_id: str = "e-1",
     merchant: str = "m-1",
-    **changes: Any,
+    **changes: object,
 ) -> Event[Any]:
     """A product.created (or updated) with some fields changed."""
     return from_json(
@@ -45,14 +47,13 @@ def product_event(
     )
 
 
-def review_event(event_id: str = "r-1", *, merchant: str = "m-1", **changes: Any) -> Event[Any]:
+def review_event(event_id: str = "r-1", *, merchant: str = "m-1", **changes: object) -> Event[Any]:
     """A person's decision about the shirt's listing for Spain."""
     place = {"product_id": SHIRT["id"], "market": "ES", "channel": "generic"}
     data = {"type": "listing.reviewed", "id": event_id, "merchant_id": merchant, "platform": "demo"}
     return from_json({**data, "data": {**place, **changes}}, source="tests")
 
 
-def product(**changes: Any) -> product_pb2.Product:
+def product(**changes: object) -> product_pb2.Product:
     """The shirt with some fields changed."""
-    found: product_pb2.Product = product_event(**changes).data.product
-    return found
+    return ParseDict({**SHIRT, **changes}, product_pb2.Product())

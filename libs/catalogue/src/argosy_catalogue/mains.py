@@ -11,9 +11,9 @@ from typing import Literal
 
 import yaml
 
+from argosy_catalogue.facts import ProductFacts
 from argosy_commerce.markets import Market
 from argosy_commerce.reading.items import Amount, AmountRange, Item, Series
-from listing_localizer.domain.facts import ProductFacts
 
 _LOWEST, _HIGHEST = Decimal(100), Decimal(250)
 """Volts between which a figure speaks of households' mains: 12 V is an adapter, 380 V is industry."""
@@ -86,5 +86,5 @@ def _items(facts: ProductFacts) -> Iterator[Item]:
 
 @cache
 def _sockets() -> dict[str, frozenset[str]]:
-    text = files("listing_localizer").joinpath("data/plugs.yaml").read_text(encoding="utf-8")
+    text = files("argosy_catalogue").joinpath("data/plugs.yaml").read_text(encoding="utf-8")
     return {concept: frozenset(types) for concept, types in yaml.safe_load(text).items()}

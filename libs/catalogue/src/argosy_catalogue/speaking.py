@@ -1,4 +1,4 @@
-"""Says items for one market, and remembers which source items the listing has said and which it could not."""
+"""Says items for one market, and remembers which source items were said and which could not be."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NOT_SAID = (None, DropReason.TOO_LONG)
 
 @dataclass(slots=True)
 class Speaker:
-    """One listing's voice. Lives for one listing."""
+    """One text's voice, be it a listing or an answer. Lives for one text."""
 
     base: TermBase
     language: str
@@ -34,7 +34,7 @@ class Speaker:
     hidden: str = ""
     """A brand that the language's readers cannot read; it is left out and listed."""
     said: set[str] = field(default_factory=set)
-    """What stands somewhere in the listing, as `what_it_says` names it."""
+    """What stands somewhere in the text, as `what_it_says` names it."""
     by_rule: set[str] = field(default_factory=set)
     """What a rule leaves out: duplicates, promotion, categories for reach."""
 
@@ -72,7 +72,7 @@ class Speaker:
         return bool(self.hidden) and isinstance(item, Verbatim) and item.text == self.hidden
 
     def say(self, items: Sequence[Item], register: Register, *, max_chars: int | None = None) -> str:
-        """The items as a text that stands in the listing; what could not be said stays open."""
+        """The items as words that stand in the text; what could not be said stays open."""
         text, says = self.speak(items, register, max_chars=max_chars)
         self.said |= says
         return text
@@ -83,7 +83,7 @@ class Speaker:
         return "" if foreign_han(said, self.language) else said
 
     def accounts_for(self, item: Item) -> bool:
-        """Whether the listing says it, or a rule left it out."""
+        """Whether the text says it, or a rule left it out."""
         what = what_it_says(item)
         return what in self.said or what in self.by_rule
 
@@ -109,7 +109,7 @@ class Speaker:
         return grammar_for(self.language).spec(name, value)
 
     def lost(self, reading: Reading) -> list[Item]:
-        """Items of a reading that nothing in the listing says and no rule left out."""
+        """Items of a reading that nothing in the text says and no rule left out."""
         return [
             item
             for item in reading.items

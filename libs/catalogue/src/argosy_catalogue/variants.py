@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from argosy_catalogue.facts import ProductFacts
+from argosy_catalogue.sizing import Sizing, plain_size, shown, size_and_rest
+from argosy_catalogue.source import SourceAttribute, SourceVariant
+from argosy_catalogue.speaking import Speaker
+from argosy_catalogue.spoken import LeftOverWords, SpokenOption, SpokenVariant
 from argosy_commerce.charts.heads import SIZE
 from argosy_commerce.sizes import Converted, Kept, KeptReason
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
-from listing_localizer.domain.facts import ProductFacts
-from listing_localizer.domain.listing import LeftOverWords, SpokenOption, SpokenVariant
-from listing_localizer.domain.sizing import Sizing, plain_size, shown, size_and_rest
-from listing_localizer.domain.source import SourceAttribute, SourceVariant
-from listing_localizer.domain.speaking import Speaker
 
 _MAY_BE_SIZES = frozenset({SIZE, "attribute.specification", "attribute.dimensions"})
 
@@ -111,7 +111,7 @@ def _left_over(source: SourceAttribute, words: str) -> LeftOverWords:
 
 
 def _alike(sources: Sequence[SourceVariant], said: Sequence[SpokenVariant]) -> list[str]:
-    """Variants that the merchant tells apart and the listing does not."""
+    """Variants that the merchant tells apart and their words do not."""
     seen: dict[tuple[tuple[str, str], ...], SourceVariant] = {}
     reasons = []
     for source, spoken in zip(sources, said, strict=True):

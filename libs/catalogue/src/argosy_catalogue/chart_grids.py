@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
+from argosy_catalogue.pages import ListOf, Page, Paragraph, Table, texts_of_block
+from argosy_catalogue.source import SourceProduct
 from argosy_commerce.charts.heads import SIZE, UNIT, VALUE, concept_of, is_head, measure_words, unit_said
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.normalize import fold
-from listing_localizer.domain.pages import ListOf, Page, Paragraph, Table, texts_of_block
-from listing_localizer.domain.source import SourceListing
 
 MAX_CHARTS = 8
 MAX_ROWS = 60
@@ -59,7 +59,7 @@ class Grid:
 @cache
 def chart_words() -> Mapping[str, Any]:
     """data/size_charts.yaml, read once."""
-    text = files("listing_localizer").joinpath("data/size_charts.yaml").read_text(encoding="utf-8")
+    text = files("argosy_catalogue").joinpath("data/size_charts.yaml").read_text(encoding="utf-8")
     words: dict[str, Any] = yaml.safe_load(text)
     return words
 
@@ -71,13 +71,13 @@ class GridFinder:
         self._base = base
         self._category = category
 
-    def grids(self, source: SourceListing) -> Iterator[Grid]:
+    def grids(self, source: SourceProduct) -> Iterator[Grid]:
         """Every chart in description and attributes, at most MAX_CHARTS of them."""
         found = self._all(source)
         for _, grid in zip(range(MAX_CHARTS), found, strict=False):
             yield grid
 
-    def _all(self, source: SourceListing) -> Iterator[Grid]:
+    def _all(self, source: SourceProduct) -> Iterator[Grid]:
         yield from self._of_page(source.page)
         for attribute in source.attributes:
             lines = re.split(r"[\n;；]", attribute.value)

@@ -33,5 +33,5 @@ def _kind_of(item: Item) -> str | None:
 
 @cache
 def _headings() -> dict[str, tuple[str, ...]]:
-    text = files("listing_localizer").joinpath("data/measure_headings.yaml").read_text(encoding="utf-8")
+    text = files("argosy_catalogue").joinpath("data/measure_headings.yaml").read_text(encoding="utf-8")
     return {kind: tuple(attributes) for kind, attributes in yaml.safe_load(text).items()}

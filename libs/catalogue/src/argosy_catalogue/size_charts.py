@@ -6,6 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from argosy_catalogue.chart_grids import Grid, GridFinder
+from argosy_catalogue.facts import ProductFacts
+from argosy_catalogue.sizing import Sizing, plain_size
+from argosy_catalogue.source import SourceProduct
+from argosy_catalogue.speaking import Speaker
+from argosy_catalogue.spoken import ChartColumn, ChartRow, LeftOverWords, SpokenChart
 from argosy_commerce.charts.heads import SIZE, measure_words
 from argosy_commerce.charts.reading import Cell, Chart, Column, read_chart
 from argosy_commerce.sizes import Audience, Converted, Kept, SizeKind
@@ -13,17 +19,6 @@ from argosy_commerce.sizes.clothing import by_girth
 from argosy_commerce.sizes.model import written
 from argosy_commerce.terms import TermBase
 from argosy_commerce.units import Quantity, write_number
-from listing_localizer.domain.chart_grids import Grid, GridFinder
-from listing_localizer.domain.facts import ProductFacts
-from listing_localizer.domain.listing import (
-    ChartColumn,
-    ChartRow,
-    LeftOverWords,
-    SpokenChart,
-)
-from listing_localizer.domain.sizing import Sizing, plain_size
-from listing_localizer.domain.source import SourceListing
-from listing_localizer.domain.speaking import Speaker
 
 _IN_MILLIMETRES = ("measure.ring_girth", "measure.ring_diameter")
 _BODY = {SizeKind.TOPS: "measure.body_chest", SizeKind.BOTTOMS: "measure.body_waist"}
@@ -34,7 +29,7 @@ _LATER = {"cm": ("cm", "in"), "mm": ("mm", "in"), "kg": ("kg", "lb")}
 
 @dataclass(slots=True)
 class ChartFindings:
-    """All charts of a listing, with what a person should look at."""
+    """All charts of a product, with what a person should look at."""
 
     charts: list[SpokenChart] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -73,7 +68,7 @@ class _ChartWriter:
         chart: Chart,
         sizing: Sizing,
         speaker: Speaker,
-        source: SourceListing,
+        source: SourceProduct,
         found: ChartFindings,
     ) -> None:
         self._grid = grid

@@ -1,4 +1,4 @@
-"""The merchant's listing as it came, bounded and checked: what a reader may rely on."""
+"""The merchant's product as it came, bounded and checked: what a reader may rely on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from argosy.product.v1 import product_pb2
-from listing_localizer.domain.pages import MAX_BLOCKS, Page, read_page
+from argosy_catalogue.pages import MAX_BLOCKS, Page, read_page
 
 _MARKUP = re.compile(
     r"<(?P<name>script|style)\b[^<>]{0,500}>.{0,2000}?</(?P=name)>|</?[a-z][^<>]{0,200}>", re.IGNORECASE
@@ -25,7 +25,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 class UnusableProductError(ValueError):
-    """A product no listing can be written from. `reason` is one word, the message says what to do."""
+    """A product that nothing can be made of. `reason` is one word, the message says what to do."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
@@ -59,8 +59,8 @@ class SourceVariant:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceListing:
-    """What the merchant wrote. `cut` names the fields that were longer than a listing can be."""
+class SourceProduct:
+    """What the merchant wrote. `cut` names the fields that were longer than a product's can be."""
 
     product_id: str
     title: str
@@ -81,8 +81,8 @@ def _without_markup(title: str) -> str:
     return _MARKUP.sub(lambda tag: " " * len(tag.group()), title)
 
 
-def read_source(product: product_pb2.Product) -> SourceListing:
-    """Take the merchant's listing out of an event, bounded.
+def read_source(product: product_pb2.Product) -> SourceProduct:
+    """Take the merchant's words out of an event, bounded.
 
     Raises:
         UnusableProductError: no words, or words in a language that cannot be read.
@@ -98,7 +98,7 @@ def read_source(product: product_pb2.Product) -> SourceListing:
     page = read_page(bounded(product.description, MAX_PAGE, "description"), pictures)
     if page.cut:
         cut.append(f"the description has more than {MAX_BLOCKS} blocks; the first {MAX_BLOCKS} were read")
-    listing = SourceListing(
+    source = SourceProduct(
         product_id=product.id,
         title=_without_markup(bounded(product.title, MAX_TITLE, "title")),
         description=bounded(page.plain_text, MAX_DESCRIPTION, "description"),
@@ -119,7 +119,7 @@ def read_source(product: product_pb2.Product) -> SourceListing:
         cut.append(f"{len(product.variants)} variants; the first {MAX_VARIANTS} were read")
     if len(product.attributes) > MAX_ATTRIBUTES:
         cut.append(f"{len(product.attributes)} attributes; the first {MAX_ATTRIBUTES} were read")
-    words = " ".join([listing.title, listing.description, *(a.value for a in listing.attributes)])
+    words = " ".join([source.title, source.description, *(a.value for a in source.attributes)])
     if not words.strip():
         raise UnusableProductError(
             "empty_product", "title, description and attributes are empty: send at least a title"
@@ -130,7 +130,7 @@ def read_source(product: product_pb2.Product) -> SourceListing:
             "unsupported_language",
             f"language is {product.language[:20] or 'not given'!r} and the words are not Chinese; send zh",
         )
-    return replace(listing, cut=tuple(cut))
+    return replace(source, cut=tuple(cut))
 
 
 def _options(product: product_pb2.Product) -> tuple[SourceAttribute, ...]:
