@@ -3,104 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from argosy_catalogue.facts import head_category, read_facts, split_sentences
-from argosy_catalogue.measure_headings import measure_heading
-from argosy_catalogue.source import MAX_ATTRIBUTES, MAX_TITLE, read_source
-from argosy_catalogue.values import known_parts
 from argosy_commerce.markets import markets
-from argosy_commerce.reading.items import Break, Dropped
 from argosy_commerce.terms import TermBase
-from argosy_testing.products import product
 from listing_localizer.domain.listing import Engine, SpokenSentence
 from listing_localizer.domain.selling_points import rank_selling_points, rules, season
-
-
-def test_the_hint_settles_which_of_several_categories_is_meant(base: TermBase) -> None:
-    source = read_source(product(title="连衣裙 T恤 衬衫 夏季", category_hint="女装 > T恤"))
-    assert head_category(source, base) == "category.tshirt"
-
-
-def test_without_a_hint_the_first_category_of_the_title_is_meant(base: TermBase) -> None:
-    source = read_source(product(title="夏季连衣裙 T恤", category_hint=""))
-    assert head_category(source, base) == "category.dress"
-
-
-def test_a_department_as_hint_does_not_hide_the_product_that_the_title_names(base: TermBase) -> None:
-    source = read_source(product(title="保温杯 500ml 不锈钢", category_hint="电子"))
-    assert head_category(source, base) != "category.electronics"
-
-
-def test_a_hint_of_accessories_does_not_make_the_product_what_they_belong_to(base: TermBase) -> None:
-    source = read_source(product(title="65W氮化镓充电器", category_hint="手机配件"))
-    assert head_category(source, base) == "category.charger"
-
-
-def test_a_hint_that_names_another_thing_is_a_shelf_and_the_title_knows_better(base: TermBase) -> None:
-    source = read_source(product(title="32mm大卷卷发棒", category_hint="个人护理 > 卷/直发器"))
-    assert head_category(source, base) == "category.curling_iron"
-
-
-def test_what_the_description_states_are_whole_clauses_alone(base: TermBase) -> None:
-    text = "首次使用请撕掉触点的绝缘膜，充满再用。听得到车声，安全。不起球。"
-    facts = read_facts(read_source(product(description=text)), base)
-    said = [match.source for match, origin in facts.concepts() if origin.kind == "description"]
-    assert said == ["不起球"]
-
-
-def test_rows_of_other_things_state_nothing_of_the_product(base: TermBase) -> None:
-    rows = [
-        {"name": "里料", "value": "羊羔绒"},
-        {"name": "限位扣", "value": "真皮"},
-        {"name": "面料", "value": "涤纶"},
-    ]
-    facts = read_facts(read_source(product(title="马甲", description="", attributes=rows)), base)
-    stated = {match.concept_id for match, origin in facts.concepts() if origin.kind == "attribute"}
-    assert stated == {"material.polyester"}
-
-
-@pytest.mark.parametrize(
-    ("value", "known"),
-    [
-        ("前2560×1440 后1920×1080", []),
-        ("科技咕噜布/灯芯绒", ["灯芯绒"]),
-        ("适配器+3节电池(不咕噜)", []),
-        ("500ml 带盖", ["500ml", "带盖"]),
-    ],
-)
-def test_a_part_of_a_value_is_known_whole_or_not_said(base: TermBase, value: str, known: list[str]) -> None:
-    parts = known_parts(base.read(value))
-    assert [item.source for item in parts if not isinstance(item, Break | Dropped)] == known
-
-
-def test_what_an_unread_denial_stands_beside_is_no_fact(base: TermBase) -> None:
-    facts = read_facts(read_source(product(description="不可微波炉加热。可进洗碗机。")), base)
-    said = {match.concept_id for match, origin in facts.concepts() if origin.kind == "description"}
-    assert said == {"feature.dishwasher_safe"}
-
-
-def test_facts_name_the_field_they_were_read_from(base: TermBase) -> None:
-    facts = read_facts(read_source(product()), base)
-    origins = {match.concept_id: origin for match, origin in facts.concepts()}
-    assert origins["colour.black"].kind == "attribute"
-    assert origins["colour.black"].ref == "颜色"
-    assert origins["colour.black"].quote == "黑色"
-
-
-def test_too_much_is_cut_and_said() -> None:
-    many = [{"name": f"n{i}", "value": "黑色"} for i in range(MAX_ATTRIBUTES + 5)]
-    source = read_source(product(title="棉" * (MAX_TITLE + 1), attributes=many))
-    assert len(source.title) == MAX_TITLE
-    assert len(source.attributes) == MAX_ATTRIBUTES
-    assert len(source.cut) == 2
-
-
-@given(st.text(max_size=300))
-def test_sentences_stand_where_they_say(text: str) -> None:
-    for sentence in split_sentences(text):
-        assert text[sentence.start : sentence.start + len(sentence.text)] == sentence.text
 
 
 @pytest.mark.parametrize("market", ["SA", "TH", "ES"])
@@ -122,14 +29,6 @@ def test_every_rule_speaks_of_concepts_that_exist_and_says_its_source(base: Term
         for concept in rule.concepts:
             group = concept.removesuffix(".*")
             assert concept in base.lexicon or any(c.id.startswith(group + ".") for c in base.lexicon), concept
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.text(alphabet="纯棉短袖T恤黑色500ml%0123456789. 魑🙂\n<>", min_size=1, max_size=60))
-def test_any_title_is_read_with_every_word_in_its_place(base: TermBase, title: str) -> None:
-    facts = read_facts(read_source(product(title=title)), base)
-    for item in facts.title.items:
-        assert facts.source.title[item.span[0] : item.span[1]] == item.source
 
 
 def test_a_seasons_rule_holds_in_its_months_alone() -> None:
@@ -158,29 +57,6 @@ def test_every_concept_market_and_category_of_a_rule_exists(base: TermBase) -> N
         assert rule.markets <= set(markets())
 
 
-def test_a_bare_measure_is_named_only_where_its_category_leaves_no_choice(base: TermBase) -> None:
-    def headings(title: str, category: str | None) -> list[str | None]:
-        return [measure_heading(item, category, base.lexicon) for item in base.read(title).measures]
-
-    assert headings("榨汁杯 300ml", "category.blender") == ["attribute.capacity"]
-    assert headings("榨汁杯 300g", "category.blender") == [None]
-    assert headings("榨汁杯 300ml", None) == [None]
-    assert headings("T恤 300ml", "category.tshirt") == [None]
-
-
-def test_a_part_or_a_feature_may_head_a_row_of_the_table(base: TermBase) -> None:
-    rows = [
-        {"name": "鞋底", "value": "橡胶"},
-        {"name": "防水", "value": "IPX7"},
-        {"name": "鞋底防水", "value": "是"},
-    ]
-    facts = read_facts(read_source(product(attributes=rows)), base)
-    heads = [attribute.concept_id for attribute in facts.attributes]
-    assert heads[0] is not None
-    assert heads[0].startswith("part.")
-    assert heads[1:] == ["feature.waterproof", None]
-
-
 @pytest.mark.parametrize(
     ("lost", "faithful"),
     [((), True), ((("盖子", 0, 2),), True), ((("不可以", 9, 12),), False), ((("勿", 0, 1),), False)],
@@ -192,10 +68,3 @@ def test_a_sentence_that_lost_its_denial_is_not_said(
         "玻璃可以进烤箱，盖子不可以", 0, "Oven-safe glass, lid.", 0.85, lost, Engine("n", "m", "1", "p")
     )
     assert sentence.is_faithful is faithful
-
-
-def test_markup_in_a_title_says_nothing_and_moves_nothing() -> None:
-    title = "硅胶围兜<script>alert(1)</script><b>防水</b> <10kg"
-    read = read_source(product(title=title)).title
-    assert read.split() == ["硅胶围兜", "防水", "<10kg"]
-    assert read.index("防水") == title.index("防水")

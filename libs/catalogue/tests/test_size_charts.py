@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,9 +16,8 @@ from argosy_commerce.markets import market, markets
 from argosy_commerce.phrasing.grammars import GRAMMARS
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
-from argosy_testing.products import product, product_event
+from argosy_testing.products import product
 from argosy_testing.size_charts import CHARTS
-from listing_localizer.handlers import Deps, localize_listing
 
 _BY_LANGUAGE = {one.language.base: code for code, one in markets().items() if one.language.base in GRAMMARS}
 ALL_MARKETS = sorted({"US", *_BY_LANGUAGE.values()})
@@ -199,14 +196,3 @@ def test_a_flood_of_charts_and_rows_is_bounded(base: TermBase) -> None:
     assert 0 < len(found.charts) <= MAX_CHARTS
     assert all(len(chart.rows) <= MAX_ROWS for chart in found.charts)
     assert any("rows left out" in reason for reason in found.reasons)
-
-
-async def test_the_event_carries_the_chart_and_its_doubts_as_review_reasons(deps: Deps) -> None:
-    outcome = await localize_listing(product_event(["US"], **CHARTS["half_chest_not_named"]), deps)
-    data = outcome.outputs[0].data
-    (chart,) = data.size_charts
-    assert [column.id for column in chart.columns][:2] == ["", "measure.chest"]
-    assert list(chart.rows[0].cells)[:3] == ["M", "48", "18.9"]
-    assert list(chart.rows[0].source) == ["M", "48", "68"]
-    assert data.needs_review
-    assert any(re.search("laid flat", reason) for reason in data.review_reasons)

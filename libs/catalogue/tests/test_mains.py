@@ -9,8 +9,7 @@ from argosy_catalogue.mains import MainsFinding, mains_findings
 from argosy_catalogue.source import read_source
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
-from argosy_testing.products import product, product_event
-from listing_localizer.handlers import Deps, localize_listing
+from argosy_testing.products import product
 
 
 def findings(base: TermBase, code: str, title: str, **changes: object) -> tuple[MainsFinding, ...]:
@@ -55,15 +54,3 @@ def test_of_a_choice_one_that_fits_is_enough(base: TermBase) -> None:
     variants = [{"sku": "a", "options": [{"name": "插头规格", "value": v}]} for v in ("欧规", "英规")]
     found = findings(base, "GB", "充电器", variants=variants)
     assert [(finding.concept, finding.fits) for finding in found] == [("feature.plug_uk", True)]
-
-
-async def test_a_listing_for_the_wrong_mains_needs_review_and_the_right_one_sells_with_it(deps: Deps) -> None:
-    event = product_event(
-        markets=["US", "DE"], title="电吹风 220V 欧规", category_hint="", attributes=[], description=""
-    )
-    outcome = await localize_listing(event, deps)
-    us, de = (output.data for output in outcome.outputs)
-    assert any("does not run on the 120 V of US" in reason for reason in us.review_reasons)
-    assert any("needs an adapter" in reason for reason in us.review_reasons)
-    assert not any("230 V" in reason for reason in de.review_reasons)
-    assert any("runs on the 230 V of DE" in point.why for point in de.selling_points)

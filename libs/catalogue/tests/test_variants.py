@@ -13,9 +13,8 @@ from argosy_catalogue.variants import VariantFindings, say_variants
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
-from argosy_testing.products import product, product_event
+from argosy_testing.products import product
 from argosy_testing.size_charts import CHARTS, VARIANTS, variants
-from listing_localizer.handlers import Deps, localize_listing
 
 MARKETS = ["ES", "US", "GB", "DE", "KR", "SA", "JP"]
 
@@ -106,20 +105,6 @@ def test_no_variant_holds_chinese_whatever_its_options_are(
     for variant in findings(base, code, variants=variants(*choices)).variants:
         for option in variant.options:
             assert foreign_han(option.name + option.value, market(code).language.base) == ""
-
-
-async def test_the_event_carries_variants_and_size_attributes_in_both_systems(deps: Deps) -> None:
-    shoes = {**VARIANTS["shoes"], "attributes": [{"name": "尺码", "value": "36-41码"}]}
-    outcome = await localize_listing(product_event(["US", "ES"], **shoes), deps)
-    us, es = (output.data for output in outcome.outputs)
-    assert next(attribute.value for attribute in us.attributes if attribute.id == "attribute.size") == (
-        "US 5.5–9.5 (CN 36–41)"
-    )
-    assert any("US 5.5–9.5 (CN 36–41)" in bullet for bullet in us.bullets)
-    assert us.variants[1].options[1].value == "US 6 (CN 37)"
-    assert us.variants[1].price.currency == "CNY"
-    assert es.variants[1].options[1].source.value == "37码"
-    assert not any("36-41" in reason for reason in us.review_reasons)
 
 
 def test_charts_and_variants_of_a_product_are_the_same_each_time(base: TermBase) -> None:

@@ -1,56 +1,15 @@
-"""Headings of attribute tables: what is asked of what, and the bare answers under them."""
+"""What is read of a product comes to stand in its listing: answers, brands, volts, sizes, charts."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from argosy_catalogue.facts import AttributeFact, read_facts
-from argosy_catalogue.source import read_source
-from argosy_commerce.terms import TermBase
 from argosy_eventing import Publish
-from argosy_testing.products import product, product_event
+from argosy_testing.products import product_event
+from argosy_testing.size_charts import CHARTS, VARIANTS
 from listing_localizer.handlers import Deps, localize_listing
-
-
-def row(base: TermBase, name: str, value: str) -> AttributeFact:
-    facts = read_facts(read_source(product(attributes=[{"name": name, "value": value}])), base)
-    return facts.attributes[0]
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "concept", "of"),
-    [
-        ("肩带宽", "2cm", "attribute.width", "part.shoulder_strap"),
-        ("玻璃厚度", "5mm", "attribute.thickness", "material.glass"),
-        ("自重", "3.4kg", "attribute.weight", None),
-        ("标准容量", "500ml", "attribute.capacity", None),
-        ("外箱尺寸", "61*40*45cm", None, None),
-        ("肩带宽", "可调", None, None),
-        ("是否可进洗碗机", "否", "feature.dishwasher_safe", None),
-        ("防水与否", "是", "feature.waterproof", None),
-        ("是否含石棉", "否", None, None),
-    ],
-)
-def test_a_heading_is_known_whole_or_not_at_all(
-    base: TermBase, name: str, value: str, concept: str | None, of: str | None
-) -> None:
-    fact = row(base, name, value)
-    assert (fact.concept_id, fact.of) == (concept, of)
-
-
-@pytest.mark.parametrize(
-    ("value", "answer"),
-    [
-        ("否", "answer.no"),
-        ("无（需自备）", "answer.no"),
-        ("支持", "answer.yes"),
-        ("是", "answer.yes"),
-        ("IPX7", None),
-    ],
-)
-def test_a_bare_answer_counts_under_a_known_heading(base: TermBase, value: str, answer: str | None) -> None:
-    said = [match.concept_id for match in row(base, "防水", value).value.matches]
-    assert (answer in said) if answer else not {"answer.yes", "answer.no"} & set(said)
 
 
 async def test_what_is_answered_no_is_never_praised(deps: Deps) -> None:
@@ -109,3 +68,40 @@ async def test_a_bare_figure_is_no_bullet(deps: Deps) -> None:
     outcome = await localize_listing(event, deps)
     assert isinstance(outcome, Publish)
     assert "6 cm" not in list(outcome.outputs[0].data.bullets)
+
+
+async def test_a_listing_for_the_wrong_mains_needs_review_and_the_right_one_sells_with_it(deps: Deps) -> None:
+    event = product_event(
+        markets=["US", "DE"], title="电吹风 220V 欧规", category_hint="", attributes=[], description=""
+    )
+    outcome = await localize_listing(event, deps)
+    us, de = (output.data for output in outcome.outputs)
+    assert any("does not run on the 120 V of US" in reason for reason in us.review_reasons)
+    assert any("needs an adapter" in reason for reason in us.review_reasons)
+    assert not any("230 V" in reason for reason in de.review_reasons)
+    assert any("runs on the 230 V of DE" in point.why for point in de.selling_points)
+
+
+async def test_the_event_carries_variants_and_size_attributes_in_both_systems(deps: Deps) -> None:
+    shoes = {**VARIANTS["shoes"], "attributes": [{"name": "尺码", "value": "36-41码"}]}
+    outcome = await localize_listing(product_event(["US", "ES"], **shoes), deps)
+    us, es = (output.data for output in outcome.outputs)
+    assert next(attribute.value for attribute in us.attributes if attribute.id == "attribute.size") == (
+        "US 5.5–9.5 (CN 36–41)"
+    )
+    assert any("US 5.5–9.5 (CN 36–41)" in bullet for bullet in us.bullets)
+    assert us.variants[1].options[1].value == "US 6 (CN 37)"
+    assert us.variants[1].price.currency == "CNY"
+    assert es.variants[1].options[1].source.value == "37码"
+    assert not any("36-41" in reason for reason in us.review_reasons)
+
+
+async def test_the_event_carries_the_chart_and_its_doubts_as_review_reasons(deps: Deps) -> None:
+    outcome = await localize_listing(product_event(["US"], **CHARTS["half_chest_not_named"]), deps)
+    data = outcome.outputs[0].data
+    (chart,) = data.size_charts
+    assert [column.id for column in chart.columns][:2] == ["", "measure.chest"]
+    assert list(chart.rows[0].cells)[:3] == ["M", "48", "18.9"]
+    assert list(chart.rows[0].source) == ["M", "48", "68"]
+    assert data.needs_review
+    assert any(re.search("laid flat", reason) for reason in data.review_reasons)
