@@ -55,7 +55,9 @@ class Complaint:
     asked_share: float | None = None
     """A share of the price that the buyer asks for, 0..1."""
     skus: tuple[str, ...] = ()
-    """Lines of the order that the words name; empty: not told, all are meant."""
+    """Lines of the order that the words name; empty: all are meant, unless it is ``unclear``."""
+    unclear: bool = False
+    """The order has several lines and the words do not tell which: not all of them may be taken as meant."""
     quantities: tuple[tuple[str, int], ...] = ()
     """(sku, pieces) where the words say how many."""
     threats: tuple[Threat, ...] = ()

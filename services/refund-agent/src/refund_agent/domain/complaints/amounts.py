@@ -59,6 +59,12 @@ def asked_for(
     return money, None if money or not parts else parts[-1].share
 
 
+def spans(read: Spelled, said: Speech, currency: str) -> tuple[tuple[int, int], ...]:
+    """Where amounts of money and shares stand."""
+    found = [(one.start, one.end) for one in list(sums(read.text, said.numbers, currency))[:_MOST]]
+    return (*found, *(one.span() for one in _PERCENT.finditer(read.text)))
+
+
 def contradictory(read: Spelled, said: Speech, currency: str) -> bool:
     """Whether several different amounts are asked for."""
     asked = [found.span() for found in said.asked.finditer(read.text)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from refund_agent.domain.complaint import Complaint, Severity, Threat, Wish
-from refund_agent.domain.complaints.amounts import asked_for
-from refund_agent.domain.complaints.lines import Line, named
+from refund_agent.domain.complaints.amounts import asked_for, spans
+from refund_agent.domain.complaints.lines import about
 from refund_agent.domain.complaints.origin import language_of
+from refund_agent.domain.complaints.pieces import pieces
+from refund_agent.domain.complaints.profiles import Line
 from refund_agent.domain.complaints.reasons import heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled, spelled
@@ -38,7 +40,9 @@ def read_complaint(
     found = heard(read, said, scopes)
     reasons = likely(read, said, found)
     asked, share = asked_for(read, said, currency, owed=reasons[0].reason == "charged_twice")
-    doubts = []
+    meant = about(read, said, scopes, found, lines, reasons[0].reason)
+    counts = pieces(read, tag, scopes, lines, meant, reasons[0].reason, spans(read, said, currency))
+    doubts = ["several lines are possible and the words do not tell which"] if meant.unclear else []
     if read.cut:
         doubts.append("the text is longer than is read; its end is not")
     unsure = reasons[0].confidence < weighing().unsure_below
@@ -54,7 +58,9 @@ def read_complaint(
         wish=wished or wish,
         asked=asked,
         asked_share=share,
-        skus=named(read, lines),
+        skus=tuple(lines[i].sku for i in (*meant.lines, *(i for i, _ in counts if not meant.lines))),
+        unclear=meant.unclear,
+        quantities=tuple((lines[i].sku, count) for i, count in counts),
         threats=threats(read, said),
         wants_person=said.person.search(read.text) is not None,
         unsure=unsure,

@@ -1,0 +1,159 @@
+"""What the lines of an order are, as their titles tell, and how well a buyer's words fit each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Protocol
+
+from argosy_commerce.channels import function_words
+from argosy_commerce.terms.model import Kind
+from argosy_commerce.terms.strict_yaml import packaged
+from refund_agent.domain.complaints.goods import Name, goods, names
+from refund_agent.domain.complaints.origin import language_of
+from refund_agent.domain.complaints.spelling import folded
+from refund_agent.domain.complaints.stems import stem
+from refund_agent.domain.complaints.tongues import tongue
+
+_LONGEST: Final = 300
+_WORD: Final = re.compile(r"[^\W_]+")
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_KANA: Final = re.compile("[\u3040-\u30fa]")
+_FIGURED: Final = re.compile(r"[a-z]*\d[a-z\d]*")
+_COLOUR: Final = "attribute.colour"
+EXACT: Final = 1.0
+"""The title names the very kind of goods."""
+_KIN: Final = 0.8
+_PARTLY: Final = 0.6
+_LITERAL: Final = 0.6
+_HUE: Final = 0.8
+"""A shade of the colour that is named."""
+_SAYS: Final = {
+    Kind.CATEGORY: 1.0, Kind.BRAND: 0.8, Kind.VALUE: 0.6, Kind.AUDIENCE: 0.6, Kind.PART: 0.4,
+    Kind.FEATURE: 0.4, Kind.OCCASION: 0.4, Kind.SEASON: 0.4,
+}  # fmt: skip
+"""How much a name of a kind says of which line is meant."""
+
+
+class Line(Protocol):
+    """A line of the order: `argosy.fact.v1.OrderLine`, or anything like it."""
+
+    @property
+    def sku(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def quantity(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a title names: concepts, of them the colours' hues, and its words by their stems."""
+
+    concepts: frozenset[str]
+    hues: frozenset[str]
+    words: frozenset[str]
+    figures: frozenset[str]
+
+
+@lru_cache(maxsize=2_048)
+def profile(title: str, language: str) -> Profile:
+    """A title's profile, for a complaint in a language."""
+    title = title[:_LONGEST]
+    concepts: set[str] = set()
+    for tag in _languages(title, language):
+        for name in names(tag).find(folded(title, tag)):
+            if not name.partly:
+                concepts |= name.concepts
+    plain = folded(title, language)
+    idle = function_words(language) | set(tongue(language).words) | function_words("en")
+    words = {stem(word, language) for word in _WORD.findall(plain) if len(word) > 2 and word not in idle}
+    figures = {word for word in _WORD.findall(plain) if _FIGURED.fullmatch(word)}
+    return Profile(
+        frozenset(concepts), _hues(concepts), frozenset(words - figures), frozenset(figures)
+    )
+
+
+def _languages(title: str, language: str) -> Iterator[str]:
+    """The languages that a title may be in: by its script, and English and the buyer's where that is Latin."""
+    if _KANA.search(title):
+        yield "ja"
+    elif _HAN.search(title):
+        yield "zh"
+    told = language_of(title, "en")
+    if told not in {"zh", "ja"}:
+        yield told
+    if told != "en" and any("a" <= letter <= "z" for letter in title.lower()):
+        yield "en"
+    if language not in {told, "zh", "ja", "en"}:
+        yield language
+
+
+def _hues(concepts: set[str] | frozenset[str]) -> frozenset[str]:
+    return frozenset(hue for one in concepts for hue in _by_shade().get(one, ()))
+
+
+@cache
+def _by_shade() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for hue, shades in packaged("refund_agent", "hues", "hues")["hues"].items():
+        for shade in shades:
+            found[f"colour.{shade}"] = (*found.get(f"colour.{shade}", ()), hue)
+    return found
+
+
+def fits(name: Name, lines: Sequence[Profile]) -> tuple[float, ...]:
+    """How well a name fits each line, 0..1; a colour fits none where a line's colour is not told."""
+    best = [0.0] * len(lines)
+    for concept in name.concepts:
+        thing = goods().things.get(concept)
+        if thing is None:
+            continue
+        colour = thing.attribute == _COLOUR
+        if colour and not all(line.hues for line in lines):
+            weights = [_SAYS[thing.kind] * (concept in line.concepts) for line in lines]
+        else:
+            weights = [_fit(concept, line, partly=name.partly) for line in lines]
+        best = [max(pair) for pair in zip(best, weights, strict=True)]
+    return tuple(best)
+
+
+def _fit(concept: str, line: Profile, *, partly: bool) -> float:
+    thing = goods().things[concept]
+    says = _SAYS[thing.kind]
+    if concept in line.concepts:
+        return says * (_PARTLY if partly else EXACT)
+    if partly:
+        return 0.0
+    if thing.attribute == _COLOUR:
+        return says * _HUE * bool(_hues({concept}) & line.hues)
+    wider = any(concept in goods().things[one].kin for one in line.concepts)
+    return says * _KIN if wider or thing.kin & line.concepts else 0.0
+
+
+def is_colour(name: Name) -> bool:
+    """Whether a name is a colour's and nothing else's."""
+    things = [goods().things[one] for one in name.concepts]
+    return bool(things) and all(one.attribute == _COLOUR for one in things)
+
+
+def is_goods(name: Name) -> bool:
+    """Whether a name is one of goods."""
+    return any(goods().things[one].kind is Kind.CATEGORY for one in name.concepts)
+
+
+def literal(word: str, lines: Sequence[Profile], language: str) -> tuple[float, ...]:
+    """How well a folded word fits each line by being in its title."""
+    if _FIGURED.fullmatch(word):
+        return tuple(_LITERAL * _has(word, line.figures) for line in lines)
+    key = stem(word, language)
+    return tuple(_LITERAL * (len(word) > 2 and key in line.words) for line in lines)
+
+
+def _has(figure: str, figures: frozenset[str]) -> bool:
+    """Sizes and models, with their unit or without: 28 of 28cm; a single digit is too little."""
+    if figure in figures:
+        return len(figure) > 1
+    return len(figure) > 1 and figure.isdigit() and any(re.fullmatch(rf"{figure}[a-z]+", one) for one in figures)
