@@ -3,9 +3,10 @@
 
     python lines.py ../complaints/lines.yaml complaints_tuning.yaml [--faults] [--language de]
 
-Per language, of the rows whose order has several lines: right; silent (several are possible, and nothing is
-guessed); wrong (a line that is not meant, or one left out that is). Of those with a line of several pieces: right,
-silent (all pieces where fewer are meant), wrong (another number). Rows as in complaints.py, or as in lines.yaml.
+Per language, of the rows whose order has several lines: right; silent (several are possible, and nothing
+is guessed); wrong (a line that is not meant, or one left out that is). Of those with a line of several
+pieces: right, silent (all pieces where fewer are meant), wrong (another number). Rows as in complaints.py, or
+as in lines.yaml.
 """
 
 from __future__ import annotations
@@ -122,8 +123,14 @@ def main() -> int:
             print(f"   said {ours}, true {row.meant}")
     print(f"\n{'':8}{'lines':>8}{'silent':>8}{'wrong':>8}{'pieces':>10}{'silent':>8}{'wrong':>8}")
     for language in [*sorted(languages), "all"]:
-        told = [counted[language, what, how] for what in ("lines", "pieces") for how in ("right", "silent", "wrong")]
-        print(f"{language:8}{told[0]:>4}/{sum(told[:3]):<3}{told[1]:>8}{told[2]:>8}{told[3]:>6}/{sum(told[3:]):<3}{told[4]:>8}{told[5]:>8}")
+        told = [
+            counted[language, what, how]
+            for what in ("lines", "pieces")
+            for how in ("right", "silent", "wrong")
+        ]
+        print(
+            f"{language:8}{told[0]:>4}/{sum(told[:3]):<3}{told[1]:>8}{told[2]:>8}{told[3]:>6}/{sum(told[3:]):<3}{told[4]:>8}{told[5]:>8}"
+        )
     return 0
 
 

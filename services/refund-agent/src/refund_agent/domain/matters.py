@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_UP, Decimal
 from functools import partial
+from typing import Final
 
 from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
@@ -33,6 +34,7 @@ from refund_agent.domain.rights.paid import Asked, Earlier, paid_for
 from refund_agent.domain.rights.policy import read_policy
 from refund_agent.domain.rights.situation import reasons_of
 
+_UNCLEAR: Final = "the order has several lines, and the words do not tell which are meant"
 _WISHES: dict[Meaning, Wish] = {"returns": "return", "exchanges": "exchange"}
 
 
@@ -103,6 +105,7 @@ def matter_of(ground: Ground) -> Matter:
     requested, facts, complaint = ground.requested, ground.facts, ground.complaint
     paid = paid_for(facts, asked_lines(requested, complaint), ground.earlier, requested.request_id)
     currency = paid.refundable.currency
+    unclear = complaint.unclear and not requested.lines and sum(line.quantity > 0 for line in paid.lines) > 1
     order = facts.order.data if facts.order else fact_pb2.Order()
     categories, about_kinds = kinds_of(order)
     owed = entitlement(
@@ -110,6 +113,8 @@ def matter_of(ground: Ground) -> Matter:
         ground.asked_at,
     )  # fmt: skip
     owed = replace(owed, escalate=(*owed.escalate, *_given_anew(ground, paid)))
+    if unclear:
+        owed = replace(owed, escalate=(*owed.escalate, _UNCLEAR))
     limits = limits_of(read_policy(ground.policy), currency, ground.params)
     kinds = frozenset(kind for line in paid.lines for kind in categories.get(line.sku, ()))
     lane = Lane(ground.market, ground.back_to, "", 0, kinds)

@@ -16,6 +16,7 @@ from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.tongues import Words, tongue
 from refund_agent.domain.complaints.wordings import UNSPACED, Wordings
 
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -79,7 +80,7 @@ def counting(language: str) -> Counting:
         ones=made.pattern(data.ones),
         halves=made.pattern(data.halves),
         numbers=numbers,
-        numbered=re.compile(rf"{made.pattern(data.numbered).pattern}[ .:]{{0,3}}\Z"),
+        numbered=re.compile(rf"{made.pattern(data.numbered).pattern}[ .:\n]{{0,3}}\Z"),
         number=_number(made, data, general.counts.not_pieces, numbers),
     )
 
@@ -91,4 +92,5 @@ def _number(made: Wordings, data: _File, not_pieces: Words, numbers: Mapping[str
     counters = made.pattern(data.counters).pattern
     if made.language in UNSPACED:
         return re.compile(rf"((?<![a-z]){figure}|(?<!\d)(?:{words})) ?(?={counters})(?!{units})")
-    return re.compile(rf"(?<!\w)({figure}|{words})(?!\w)(?! ?-?{units})")
+    head = "(?<!\\w)[وفب]?" if made.language == "ar" else r"(?<!\w)"
+    return re.compile(rf"{head}({figure}|{words})(?!\w)(?! ?-?{units})")

@@ -1,6 +1,6 @@
 """What goods are called: the term base's kinds of goods, colours, materials and the like, by their names.
 
-Of the term base (2.5 s, 130 MB while it is read) only the spellings are kept.
+Of the term base only the spellings are kept, file by file: all of it would take 130 MB.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -16,10 +16,10 @@ import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C modul
 
 from argosy_commerce.channels import function_words
 from argosy_commerce.proofreading.naming import surfaces
-from argosy_commerce.terms.loader import builtin_concepts
-from argosy_commerce.terms.model import Concept, Kind
+from argosy_commerce.terms.loader import builtin_files
+from argosy_commerce.terms.model import Kind
 from refund_agent.domain.complaints.spelling import folded
-from refund_agent.domain.complaints.stems import stem
+from refund_agent.domain.complaints.stems import of_small, stem
 from refund_agent.domain.complaints.tongues import LANGUAGES, tongue
 from refund_agent.domain.complaints.wordings import UNSPACED
 
@@ -69,27 +69,30 @@ class Goods:
 @cache
 def goods() -> Goods:
     """The spellings of the term base, read once."""
-    concepts = {concept.id: concept for _, concept in builtin_concepts()}
-    told = [concept for concept in concepts.values() if concept.kind in _TOLD and concept.group is None]
-    told = [one for one in told if not one.id.startswith(_NOT_TOLD)]
+    things: dict[str, Thing] = {}
+    parents: dict[str, str | None] = {}
+    found: dict[str, list[tuple[str, str]]] = {language: [] for language in LANGUAGES}
+    for _, concepts in builtin_files():
+        parents |= {one.id: one.parent for one in concepts}
+        for one in concepts:
+            if one.kind not in _TOLD or one.group is not None or one.id.startswith(_NOT_TOLD):
+                continue
+            things[one.id] = Thing(one.kind, one.attribute or "", frozenset())
+            for language in LANGUAGES:
+                found[language] += [(one.id, folded(name, language)) for name in surfaces(one, language)]
     return Goods(
-        {one.id: Thing(one.kind, one.attribute or "", _kin(one, concepts)) for one in told},
-        {
-            language: tuple(
-                (one.id, folded(name, language)) for one in told for name in sorted(surfaces(one, language))
-            )
-            for language in LANGUAGES
-        },
+        {id_: replace(thing, kin=_kin(id_, parents)) for id_, thing in things.items()},
+        {language: tuple(sorted(pairs)) for language, pairs in found.items()},
     )
 
 
-def _kin(concept: Concept, concepts: Mapping[str, Concept]) -> frozenset[str]:
+def _kin(id_: str, parents: Mapping[str, str | None]) -> frozenset[str]:
     """The kinds of goods above it; not the departments of a shop, which say next to nothing."""
     found: set[str] = set()
-    parent = concept.parent
-    while parent and parent not in found and parent in concepts and concepts[parent].parent:
+    parent = parents[id_]
+    while parent and parent not in found and parents.get(parent):
         found.add(parent)
-        parent = concepts[parent].parent
+        parent = parents[parent]
     return frozenset(found)
 
 
@@ -117,9 +120,15 @@ class Names:
                 found[name].add(concept)
                 found[name.replace(" ", "")].add(concept)
         found.pop("", None)
-        self._exact = {key: frozenset(concepts) for key, concepts in exact.items()}
-        self._part = {key: frozenset(concepts) for key, concepts in part.items()}
-        self._by_key = {key: frozenset(concepts) for key, concepts in found.items()}
+        once: dict[frozenset[str], frozenset[str]] = {}
+        self._by_key = _shared(found, once)
+        self._part = _shared(part, once)
+        self._exact = {
+            name: concepts
+            for name, concepts in _shared(exact, once).items()
+            if " " not in name and concepts != self._by_key.get(stem(name, language))
+        }
+        """Of names that share a stem with others': which is which."""
         self._automaton = None if self._spaced else _automaton(self._by_key)
 
     def find(self, text: str) -> tuple[Name, ...]:
@@ -147,6 +156,8 @@ class Names:
 
     def _alone(self, start: int, end: int, word: str, key: str) -> Iterator[Name]:
         alone = self._exact.get(word) or self._by_key.get(key)
+        if not alone and key not in self._part:
+            alone = self._by_key.get(of_small(word, self.language))
         if alone:
             yield Name(start, end, alone)
         if part := self._part.get(key, frozenset()) - (alone or frozenset()):
@@ -200,6 +211,14 @@ class Names:
 def names(language: str) -> Names:
     """The names in a language (the base of its tag), compiled once."""
     return Names(language, goods().names[language])
+
+
+def _shared(
+    found: Mapping[str, set[str]], once: dict[frozenset[str], frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """Equal sets kept once: most names are one concept's."""
+    sets = ((key, frozenset(concepts)) for key, concepts in found.items())
+    return {key: once.setdefault(concepts, concepts) for key, concepts in sets}
 
 
 def _automaton(by_name: Mapping[str, frozenset[str]]) -> Any:  # noqa: ANN401 — an untyped C module

@@ -1,7 +1,7 @@
 """Which lines of an order a complaint is about.
 
-A line is meant where the words name what it has and the others have not, and do not say that it is fine. Where
-several are possible nothing is guessed: a wrong line is worse than none.
+A line is meant where the words name what it has and the others have not, and do not say that it is fine.
+Where several are possible nothing is guessed: a wrong line is worse than none.
 """
 
 from __future__ import annotations
@@ -11,24 +11,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from refund_agent.domain.complaint import Reason
+from refund_agent.domain.complaint import ReadReason, Reason
 from refund_agent.domain.complaints.counting import Counting, counting
 from refund_agent.domain.complaints.goods import names
-from refund_agent.domain.complaints.marks import Mark, Said, marks, said_of
+from refund_agent.domain.complaints.marks import Mark, Told, marks, said_of
 from refund_agent.domain.complaints.profiles import Line, Profile, fits, is_colour, is_goods, literal, profile
 from refund_agent.domain.complaints.reasons import Heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled, folded
 from refund_agent.domain.complaints.tongues import Speech
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[a-z]*\d+[a-z]*|[a-z]+|[^\W\d_]+")
 _ENOUGH: Final = 0.35
 """A word that fits a line less than this says nothing of it."""
 _CLEARLY: Final = 0.15
 """Lines that fit so much less than the best are not meant."""
 _WHOLE: Final = frozenset[Reason]({"not_received", "late", "cancelled", "charged_twice"})
 """Reasons that are the whole order's where no line is named."""
-_FAULTS: Final = frozenset[Said]({"wrong", "missing", "wanted"})
+_SURE: Final = 0.5
+"""From here on a reason counts that makes the whole order meant."""
 _ASIDE: Final = 12
 """Characters between words that name one thing together, at most."""
 
@@ -65,7 +66,12 @@ class About:
 
 
 def about(
-    read: Spelled, said: Speech, scopes: Scopes, heard: Sequence[Heard], lines: Sequence[Line], reason: Reason
+    read: Spelled,
+    said: Speech,
+    scopes: Scopes,
+    heard: Sequence[Heard],
+    lines: Sequence[Line],
+    reason: ReadReason,
 ) -> About:
     """What a complaint is about; ``reason``: the main one."""
     talk = counting(said.language)
@@ -76,7 +82,7 @@ def about(
     if given or len(lines) == 1:
         return About(given, False, (), found)
     profiles = [profile(line.title, said.language) for line in lines]
-    refs = _refs(read, said.language, talk, profiles, found)
+    refs = _refs(read, said.language, talk, profiles, [line.quantity for line in lines], found)
     told = said_of([(one.start, one.end) for one in refs], found, read, scopes)
     meant, unclear = _judged(refs, told, len(lines), reason)
     return About(tuple(sorted(meant)), unclear, refs, found)
@@ -90,7 +96,12 @@ def _given(read: Spelled, lines: Sequence[Line]) -> tuple[int, ...]:
 
 
 def _refs(
-    read: Spelled, language: str, talk: Counting, profiles: Sequence[Profile], found: Sequence[Mark]
+    read: Spelled,
+    language: str,
+    talk: Counting,
+    profiles: Sequence[Profile],
+    pieces: Sequence[int],
+    found: Sequence[Mark],
 ) -> tuple[Named, ...]:
     named = sorted(_names(read, language, profiles, found), key=lambda one: (one.start, one.end))
     joined: list[Named] = []
@@ -104,12 +115,14 @@ def _refs(
         else:
             joined.append(one)
     known = _of_their_kind(joined, profiles, read)
+    whole = [Named(*span.span(), (1.0,) * len(profiles), every=True) for span in talk.all.finditer(read.text)]
     whole = [
-        Named(*span.span(), (1.0,) * len(profiles), every=True) for span in talk.all.finditer(read.text)
+        one
+        for one in whole
+        if not any(one.start < mark.end and mark.start < one.end and mark.said == "fine" for mark in found)
     ]
-    whole = [one for one in whole if not any(one.start < mark.end and mark.start < one.end and mark.said == "fine" for mark in found)]
     every = [one for one in whole if not _beside(one, known, read)]
-    return tuple(sorted((*_with_others(known, talk, read, len(profiles)), *every), key=lambda one: one.start))
+    return tuple(sorted((*_with_others(known, talk, read, pieces), *every), key=lambda one: one.start))
 
 
 def _names(
@@ -176,12 +189,14 @@ def _beside(whole: Named, named: Sequence[Named], read: Spelled) -> bool:
     )
 
 
-def _with_others(named: Sequence[Named], talk: Counting, read: Spelled, count: int) -> list[Named]:
-    """The names, and "the other ones": those that were not named before."""
-    found = list(named)
+def _with_others(named: Sequence[Named], talk: Counting, read: Spelled, pieces: Sequence[int]) -> list[Named]:
+    """The names, and "the other ones": the lines not named before, or other pieces of those that were."""
+    found, count = list(named), len(pieces)
     for span in talk.others.finditer(read.text):
         before = [one for one in named if one.end <= span.start() and len(one.lines) == 1]
         gone = {i for one in before for i in one.lines}
+        if any(pieces[i] > 1 for i in gone):
+            continue
         own = any(0 <= one.start - span.end() <= _ASIDE for one in named)
         left = frozenset(range(count)) - gone
         if gone and left and not own:
@@ -191,21 +206,24 @@ def _with_others(named: Sequence[Named], talk: Counting, read: Spelled, count: i
 
 
 def _judged(
-    refs: Sequence[Named], told: Sequence[frozenset[Said]], count: int, reason: Reason
+    refs: Sequence[Named], told: Sequence[Told], count: int, reason: ReadReason
 ) -> tuple[frozenset[int], bool]:
     """The lines that are meant, and whether it is unclear which are."""
     wrong: set[int] = set()
     fine: set[int] = set()
     plain: set[int] = set()
+    mixed: set[int] = set()
     doubtful: list[frozenset[int]] = []
     for ref, said in zip(refs, told, strict=True):
         single = len(ref.lines) == 1 or ref.every
-        if said & _FAULTS:
+        if said.faulty:
             if single:
                 wrong |= ref.lines
             else:
                 doubtful.append(ref.lines)
-        elif "fine" in said:
+        elif said.mixed:
+            mixed |= ref.lines if single else set()
+        elif "fine" in said.all:
             fine |= ref.lines if single else set()
         elif single and not ref.every:
             plain |= ref.lines
@@ -218,6 +236,7 @@ def _judged(
     if meant:
         return (frozenset() if len(meant) == count else frozenset(meant)), False
     left = frozenset(range(count)) - fine
-    if fine and len(left) == 1 and reason != "other":
+    if fine and not mixed and len(left) == 1 and reason.reason != "other":
         return left, False
-    return frozenset(), reason not in _WHOLE or bool(fine)
+    whole = reason.reason in _WHOLE and reason.confidence >= _SURE
+    return frozenset(), not whole or bool(fine or mixed)

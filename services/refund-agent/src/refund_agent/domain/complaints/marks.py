@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,18 @@ from refund_agent.domain.complaints.spelling import Spelled
 from refund_agent.domain.complaints.tongues import Speech
 
 Said = Literal["wrong", "missing", "wanted", "fine", "came", "needs"]
-"""At fault; not there; money, goods or a return are asked for it; nothing is wrong with it or it is kept; it is
-there; it is needed.
-"""
+"""At fault; not there; money, goods or a return are asked for; all is well or it is kept; there; needed."""
+FAULTS: Final = frozenset[Said]({"wrong", "missing", "wanted"})
 Span = tuple[int, int]
 _ABSENT: Final = frozenset({"missing_parts", "not_received"})
+_WHOLE: Final = frozenset({"late", "charged_twice"})
+"""Reasons that are never one thing's of several."""
+_HINT: Final = 0.5
+"""A wording that says its reason no stronger gives way to words that say that all is well."""
+_WIDE: Final = 14
+"""A wording so much longer than another may hold it and speak of something else."""
+_SPACES: Final = frozenset({"th", "zh", "ja"})
+_SPACE: Final = re.compile(r"(?<=[^\d\s]) (?=[^\d\s])")
 _TOGETHER: Final = 25
 """Characters between things that share what is said of them ("the vase and the bowl are broken"), at most."""
 
@@ -32,33 +40,66 @@ class Mark:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a thing in its own clause, and beyond it."""
+
+    near: frozenset[Said]
+    far: frozenset[Said]
+
+    @property
+    def all(self) -> frozenset[Said]:
+        """Both."""
+        return self.near | self.far
+
+    @property
+    def faulty(self) -> bool:
+        """Whether it is at fault; what is fine in its own clause is not."""
+        return bool(self.near & FAULTS or (self.far & FAULTS and "fine" not in self.near))
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it is fine in its own clause, and what follows may be said of it or of another thing."""
+        return "fine" in self.near and not self.near & FAULTS and bool(self.far & FAULTS)
+
+
 def marks(
     read: Spelled, said: Speech, counting: Counting, scopes: Scopes, heard: Sequence[Heard]
 ) -> tuple[Mark, ...]:
     """All of them, in the order of the text."""
-    faults = [_mark("missing" if one.reason in _ABSENT else "wrong", (one.start, one.end), read) for one in heard]
+    fine = [found.span() for found in counting.fine.finditer(read.text) if not _denied(found.span(), scopes)]
+    faults = [
+        _mark("missing" if one.reason in _ABSENT else "wrong", (one.start, one.end), read)
+        for one in heard
+        if one.reason not in _WHOLE and not _outdone(one, fine, scopes)
+    ]
     wishes = [
         _mark("wanted", found.span(), read)
         for pattern in said.wishes.values()
         for found in pattern.finditer(read.text)
-        if not scopes.denied(*found.span()) and not scopes.supposed(*found.span())
+        if not scopes.denied(*found.span())
+        and not scopes.supposed(*found.span())
+        and not any(_ends(found.span(), one) for one in fine)
     ]
-    fine = [
-        Mark("fine", *found.span())
-        for found in counting.fine.finditer(read.text)
-        if not _denied(found.span(), scopes)
-        and not any(one.start < found.end() and found.start() < one.end for one in faults)
+    well = [
+        Mark("fine", *span)
+        for span in fine
+        if not any(
+            one.start < span[1] and span[0] < one.end and one.end - one.start <= span[1] - span[0] + _WIDE
+            for one in faults
+        )
     ]
+    kinds: tuple[tuple[Said, re.Pattern[str]], ...] = (("came", counting.came), ("needs", counting.needs))
     there = [
         Mark(name, *found.span())
-        for name, pattern in (("came", counting.came), ("needs", counting.needs))
+        for name, pattern in kinds
         for found in pattern.finditer(read.text)
         if not _denied(found.span(), scopes)
     ]
-    return tuple(sorted((*faults, *wishes, *fine, *there), key=lambda one: (one.start, one.end)))
+    return tuple(sorted((*faults, *wishes, *well, *there), key=lambda one: (one.start, one.end)))
 
 
-def _mark(said: Said, span: Span, read: Spelled) -> Mark:
+def _mark(said: Literal["wrong", "missing", "wanted"], span: Span, read: Spelled) -> Mark:
     """A wording that runs over the end of a clause says what its last part says."""
     start, end = span
     place = bisect_left(read.clauses, end - 1) - 1
@@ -67,27 +108,41 @@ def _mark(said: Said, span: Span, read: Spelled) -> Mark:
     return Mark(said, start, end)
 
 
+def _outdone(one: Heard, fine: Sequence[Span], scopes: Scopes) -> bool:
+    """Whether a wording of a fault is, or stands beside, one that nothing is wrong."""
+    if any(_ends((one.start, one.end), span) for span in fine):
+        return True
+    return one.strength < _HINT and any(
+        not scopes.breaks(min(one.end, span[1]), max(one.start, span[0])) for span in fine
+    )
+
+
+def _ends(span: Span, fine: Span) -> bool:
+    """Whether a wording ends in words that nothing is wrong."""
+    return span[0] < fine[1] and fine[0] < span[1] <= fine[1] + 1
+
+
 def _denied(span: Span, scopes: Scopes) -> bool:
     if scopes.denied(*span):
         return True
     return any(span[0] < first and last < span[1] for first, last in scopes.before)
 
 
-def said_of(
-    spans: Sequence[Span], found: Sequence[Mark], read: Spelled, scopes: Scopes
-) -> tuple[frozenset[Said], ...]:
+def said_of(spans: Sequence[Span], found: Sequence[Mark], read: Spelled, scopes: Scopes) -> tuple[Told, ...]:
     """What is said of each of the spans, which stand in the order of the text."""
-    told: list[set[Said]] = [set() for _ in spans]
+    near: list[set[Said]] = [set() for _ in spans]
+    far: list[set[Said]] = [set() for _ in spans]
     ahead: set[int] = set()
     """Spans of which something is said in words before them."""
     for mark in found:
         for index in _meant(mark, spans, read, scopes, ahead):
-            told[index].add(mark.said)
+            first, last = sorted((spans[index], (mark.start, mark.end)))
+            (far if _breaks(first[1], last[0], read, scopes) else near)[index].add(mark.said)
             if mark.end <= spans[index][0]:
                 ahead.add(index)
-    _shared(told, spans, read)
-    _carried(told, spans, found, read)
-    return tuple(map(frozenset, told))
+    _shared(near, far, spans, read, ahead)
+    _carried(far, spans, found, read)
+    return tuple(Told(frozenset(one), frozenset(other)) for one, other in zip(near, far, strict=True))
 
 
 def _meant(
@@ -98,26 +153,42 @@ def _meant(
     near = [index for index, (start, end) in enumerate(spans) if first <= start and end <= last]
     held = [index for index in near if spans[index][0] < mark.end and mark.start < spans[index][1]]
     if held:
-        yield from held
+        yield held[-1]
         return
     before = next((index for index in reversed(near) if spans[index][1] <= mark.start), None)
     behind = next((index for index in near if spans[index][0] >= mark.end), None)
     if before is None or behind is None:
         yield from (index for index in (before, behind) if index is not None)
         return
-    parted = scopes.breaks(spans[before][1], mark.start)
-    parts = scopes.breaks(mark.end, spans[behind][0])
+    parted = _breaks(spans[before][1], mark.start, read, scopes)
+    parts = _breaks(mark.end, spans[behind][0], read, scopes)
     if parted != parts:
         yield behind if parted else before
         return
     yield behind if not parted and before in ahead else before
 
 
-def _shared(told: list[set[Said]], spans: Sequence[Span], read: Spelled) -> None:
+def _breaks(start: int, end: int, read: Spelled, scopes: Scopes) -> bool:
+    """Whether a clause ends between two places; in scripts without spaces between words a space ends one."""
+    if scopes.breaks(start, end):
+        return True
+    return scopes.speech.language in _SPACES and _SPACE.search(read.text, start, end) is not None
+
+
+def _shared(
+    near: list[set[Said]], far: list[set[Said]], spans: Sequence[Span], read: Spelled, ahead: set[int]
+) -> None:
+    def copied(index: int, other: int) -> None:
+        gap = read.text[min(spans[index][1], spans[other][1]) : max(spans[index][0], spans[other][0])]
+        if not near[index] | far[index] and len(gap) <= _TOGETHER and "\n" not in gap:
+            near[index] |= near[other]
+            far[index] |= far[other]
+
     for index in range(len(spans) - 2, -1, -1):
-        gap = read.text[spans[index][1] : spans[index + 1][0]]
-        if not told[index] and len(gap) <= _TOGETHER and "\n" not in gap:
-            told[index] |= told[index + 1]
+        copied(index, index + 1)
+    for index in range(1, len(spans)):
+        if index - 1 in ahead:
+            copied(index, index - 1)
 
 
 def _carried(told: list[set[Said]], spans: Sequence[Span], found: Sequence[Mark], read: Spelled) -> None:

@@ -13,7 +13,7 @@ from babel.dates import get_month_names
 from refund_agent.domain.complaint import Reason
 from refund_agent.domain.complaints.counting import Counting, counting
 from refund_agent.domain.complaints.lines import About
-from refund_agent.domain.complaints.marks import Mark, Said, said_of
+from refund_agent.domain.complaints.marks import Told, said_of
 from refund_agent.domain.complaints.profiles import Line
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled, folded
@@ -21,7 +21,8 @@ from refund_agent.domain.complaints.spelling import Spelled, folded
 _ABSENT: Final = frozenset[Reason]({"missing_parts", "not_received", "other"})
 _ONLY: Final = 14
 """Characters between "only" and the number that it is said of, at most."""
-_FAULTS: Final = frozenset[Said]({"wrong", "missing", "wanted"})
+_ASIDE: Final = 25
+"""Characters between a number and what it counts, at most."""
 _BACK: Final = frozenset[Reason]({"changed_mind", "cancelled"})
 
 
@@ -31,6 +32,8 @@ class _Number:
     start: int
     end: int
     only: bool
+    others: bool = False
+    """Not a number: the others."""
 
 
 def pieces(
@@ -55,7 +58,9 @@ def pieces(
     found = []
     for i in open_:
         own = [one for one in numbers if _of(one, i, open_, meant, read)]
-        count = _count(own, talk, lines[i].quantity, meant.marks, read, scopes, reason)
+        parts = _parts(own, lines[i].quantity, talk, read)
+        told = _told(parts, i, meant, read, scopes)
+        count = _count(parts, told, lines[i].quantity, talk, read, reason)
         if count:
             found.append((i, count))
     return tuple(found)
@@ -77,7 +82,7 @@ def _numbers(
         if talk.numbered.search(read.text[max(0, start - 30) : start]) or _dated(read, language, start, end):
             continue
         taken.append((start, end))
-        yield _Number(value, start, end, any(0 <= start - place <= _ONLY for place in only))
+        yield _Number(value, start, end, any(start - _ONLY <= place <= end for place in only))
 
 
 def _dated(read: Spelled, language: str, start: int, end: int) -> bool:
@@ -105,7 +110,11 @@ def _of(number: _Number, line: int, open_: Sequence[int], meant: About, read: Sp
     near = [one for one in meant.named if first <= one.start < last and not one.every]
     behind = next((one for one in near if one.start >= number.end), None)
     before = next((one for one in reversed(near) if one.end <= number.start), None)
-    if behind and not read.text[number.end : behind.start].count(" ") > 3 and len(read.text[number.end : behind.start]) < 25:
+    if (
+        behind
+        and behind.start - number.end < _ASIDE
+        and not any(number.end <= mark.start and mark.end <= behind.start for mark in meant.marks)
+    ):
         return line in behind.lines
     if before:
         return line in before.lines
@@ -115,36 +124,64 @@ def _of(number: _Number, line: int, open_: Sequence[int], meant: About, read: Sp
 
 
 def _count(
-    numbers: Sequence[_Number], talk: Counting, ordered: int, found: Sequence[Mark], read: Spelled,
-    scopes: Scopes, reason: Reason,
-) -> int:  # fmt: skip
+    parts: Sequence[_Number],
+    told: Sequence[Told],
+    ordered: int,
+    talk: Counting,
+    read: Spelled,
+    reason: Reason,
+) -> int:
     """Pieces of one line; 0 where nothing below ``ordered`` is told."""
-    parts = [one for one in numbers if 0 < one.value < ordered]
-    whole = any(one.value == ordered for one in numbers)
-    told = said_of([(one.start, one.end) for one in parts], found, read, scopes)
-    wrong, there, fine, plain = [], [], [], []
+    by_kind: dict[str, list[_Number]] = {"wrong": [], "there": [], "fine": [], "": []}
     for part, said in zip(parts, told, strict=True):
-        lacking = reason in _ABSENT or "missing" in said
-        if "wrong" in said:
-            wrong.append(part.value)
-        elif "needs" in said or (lacking and (part.only or ("came" in said and "missing" not in said))):
-            there.append(part.value)
-        elif said & _FAULTS:
-            wrong.append(part.value)
-        elif "fine" in said:
-            fine.append(part.value)
-        else:
-            plain.append(part.value)
+        if part.value < ordered:
+            by_kind[_kind(part, said, reason)].append(part)
+    wrong, there, fine, plain = by_kind.values()
+    halved = ordered % 2 == 0 and talk.halves.search(read.text)
     if wrong:
-        return max(wrong)
-    if there:
-        return ordered - max(there)
-    if fine and sum(fine) < ordered:
-        return ordered - sum(fine)
-    if ordered % 2 == 0 and talk.halves.search(read.text):
-        return ordered // 2
-    if plain and len(set(plain)) == 1 and (whole or reason in _BACK):
-        return plain[0]
-    if reason in _BACK and ordered == 2 and talk.others.search(read.text):
-        return 1
-    return 0
+        others = sum(one.value for one in wrong if one.others)
+        return (max((one.value for one in wrong if not one.others), default=0) + others) % ordered
+    if there or halved:
+        return ordered - max((one.value for one in there), default=ordered // 2)
+    if fine:
+        return max(ordered - sum(one.value for one in fine), 0)
+    if len({one.value for one in plain}) == 1 and not any(one.others for one in plain):
+        whole = any(one.value == ordered for one in parts)
+        return plain[0].value if whole or reason in _BACK else 0
+    return int(reason in _BACK and ordered == 2 and talk.others.search(read.text) is not None)
+
+
+def _kind(part: _Number, said: Told, reason: Reason) -> str:
+    """What a number counts: pieces at fault, those that are there while others are not, fine ones."""
+    lacking = reason in _ABSENT or "missing" in said.all
+    if said.faulty and "wrong" in said.all:
+        return "wrong"
+    if "needs" in said.all or (
+        lacking and (part.only or ("came" in said.all and "missing" not in said.near))
+    ):
+        return "there"
+    if said.faulty:
+        return "wrong"
+    return "fine" if "fine" in said.all else ""
+
+
+def _parts(numbers: Sequence[_Number], ordered: int, talk: Counting, read: Spelled) -> tuple[_Number, ...]:
+    """The numbers that pieces of the line may have, and "the others" behind one: what is left of all."""
+    parts = [one for one in numbers if 0 < one.value <= ordered]
+    for found in talk.others.finditer(read.text):
+        start, end = found.span()
+        before = [one for one in parts if one.end <= start and one.value < ordered and not one.others]
+        if len(before) == 1:
+            parts = [one for one in parts if one.end <= start or end <= one.start]
+            parts.append(_Number(ordered - before[0].value, start, end, only=False, others=True))
+    return tuple(sorted(parts, key=lambda one: one.start))
+
+
+def _told(
+    parts: Sequence[_Number], line: int, meant: About, read: Spelled, scopes: Scopes
+) -> tuple[Told, ...]:
+    """What is said of each number; what is said of other lines is not."""
+    barred = {(one.start, one.end) for one in meant.named if line not in one.lines}
+    spans = sorted({*((one.start, one.end) for one in parts), *barred})
+    told = dict(zip(spans, said_of(spans, meant.marks, read, scopes), strict=True))
+    return tuple(told[one.start, one.end] for one in parts)

@@ -18,7 +18,7 @@ from refund_agent.domain.complaints.stems import stem
 from refund_agent.domain.complaints.tongues import tongue
 
 _LONGEST: Final = 300
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[a-z]*\d+[a-z]*|[a-z]+|[^\W\d_]+")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _KANA: Final = re.compile("[\u3040-\u30fa]")
 _FIGURED: Final = re.compile(r"[a-z]*\d[a-z\d]*")
@@ -71,13 +71,11 @@ def profile(title: str, language: str) -> Profile:
     idle = function_words(language) | set(tongue(language).words) | function_words("en")
     words = {stem(word, language) for word in _WORD.findall(plain) if len(word) > 2 and word not in idle}
     figures = {word for word in _WORD.findall(plain) if _FIGURED.fullmatch(word)}
-    return Profile(
-        frozenset(concepts), _hues(concepts), frozenset(words - figures), frozenset(figures)
-    )
+    return Profile(frozenset(concepts), _hues(concepts), frozenset(words - figures), frozenset(figures))
 
 
 def _languages(title: str, language: str) -> Iterator[str]:
-    """The languages that a title may be in: by its script, and English and the buyer's where that is Latin."""
+    """Languages that a title may be in: by its script, and English and the buyer's where that is Latin."""
     if _KANA.search(title):
         yield "ja"
     elif _HAN.search(title):
@@ -156,4 +154,6 @@ def _has(figure: str, figures: frozenset[str]) -> bool:
     """Sizes and models, with their unit or without: 28 of 28cm; a single digit is too little."""
     if figure in figures:
         return len(figure) > 1
-    return len(figure) > 1 and figure.isdigit() and any(re.fullmatch(rf"{figure}[a-z]+", one) for one in figures)
+    return (
+        len(figure) > 1 and figure.isdigit() and any(re.fullmatch(rf"{figure}[a-z]+", one) for one in figures)
+    )

@@ -40,9 +40,9 @@ def read_complaint(
     found = heard(read, said, scopes)
     reasons = likely(read, said, found)
     asked, share = asked_for(read, said, currency, owed=reasons[0].reason == "charged_twice")
-    meant = about(read, said, scopes, found, lines, reasons[0].reason)
+    meant = about(read, said, scopes, found, lines, reasons[0])
     counts = pieces(read, tag, scopes, lines, meant, reasons[0].reason, spans(read, said, currency))
-    doubts = ["several lines are possible and the words do not tell which"] if meant.unclear else []
+    doubts = []
     if read.cut:
         doubts.append("the text is longer than is read; its end is not")
     unsure = reasons[0].confidence < weighing().unsure_below

@@ -10,12 +10,14 @@ from typing import Annotated, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from argosy_commerce.terms.strict_yaml import packaged, validated
+from refund_agent.domain.complaints.spelling import folded
 
 _CONSONANTS: Final = {"ru": "бвгджзклмнпрстфхцчшщ"}
 _LATIN: Final = "bcdfghjklmnpqrstvwxz"
 _TWICE: Final = re.compile(r"([^\W\d_])\1")
 _Endings = Annotated[
-    tuple[str, ...], BeforeValidator(lambda rows: tuple(sorted(map(str, rows), key=len, reverse=True)))
+    tuple[str, ...],
+    BeforeValidator(lambda rows: tuple(sorted((folded(row, "fr") for row in rows), key=len, reverse=True))),
 ]
 
 
@@ -29,6 +31,7 @@ class _Stems(BaseModel):
     times: int = 1
     fleeting: str = ""
     last: Mapping[str, str] = {}
+    small: _Endings = ()
     twice: bool = False
     """Letters are doubled or not between forms of one word (pan, pannen)."""
 
@@ -36,12 +39,10 @@ class _Stems(BaseModel):
 @cache
 def _stems() -> Mapping[str, _Stems]:
     rows = packaged("refund_agent", "stems", "stems")["stems"]
-    return {
-        language: validated(_Stems, row, f"stems.yaml: {language}") for language, row in rows.items()
-    }
+    return {language: validated(_Stems, row, f"stems.yaml: {language}") for language, row in rows.items()}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def stem(word: str, language: str) -> str:
     """The stem of a folded word; words with figures and languages without endings are as they are.
 
@@ -57,7 +58,12 @@ def stem(word: str, language: str) -> str:
             break
     for _ in range(rules.times):
         ending = next(
-            (one for one in rules.endings if word.endswith(one) and len(word) - len(one) >= rules.least), ""
+            (
+                one
+                for one in rules.endings
+                if word.endswith(one) and len(word) - len(one) >= rules.least and not word.endswith(one * 2)
+            ),
+            "",
         )
         if not ending:
             break
@@ -71,3 +77,11 @@ def stem(word: str, language: str) -> str:
         if word[-1] in hard and word[-3] in hard:
             word = word[:-2] + word[-1]
     return _TWICE.sub(r"\1", word) if rules.twice else word
+
+
+def of_small(word: str, language: str) -> str:
+    """The stem of the thing that a folded word makes small (Kissen of Kisschen); "" where it makes none."""
+    rules = _stems().get(language)
+    ending = next((one for one in rules.small if word.endswith(one)), "") if rules else ""
+    left = word[: -len(ending)] if ending else ""
+    return stem(left, language) if rules and len(left) > rules.least else ""
