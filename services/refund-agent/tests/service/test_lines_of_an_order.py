@@ -9,10 +9,9 @@ import pytest
 
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Publish
-from refund_agent.handlers import Deps
 from refund_agent.readers import reads
 
-from .asking import delivered, desk_of, money, request, tell
+from .asking import delivered, deps_of, desk_of, money, request, tell
 
 LINES = [
     {"sku": "MUG-BL", "title": "陶瓷马克杯 350ml 蓝色", "quantity": 1, "price": money("9.00")},
@@ -24,7 +23,7 @@ LINES = [
 
 async def asked(text: str, **more: Any) -> tuple[Any, Any]:
     """What is told of a complaint about an order of four lines, 80 EUR in all, and the request as kept."""
-    deps = Deps(desk_of(reads=reads))
+    deps = deps_of(desk_of(reads=reads))
     await tell(deps, *delivered(lines=LINES, total=money("80.00")))
     (outcome,) = await tell(deps, request(text, language="en", **more))
     assert isinstance(outcome, Publish)

@@ -164,11 +164,12 @@ def _of_their_kind(named: Sequence[Named], profiles: Sequence[Profile], read: Sp
         if sentence != place and one.goods:
             topic, place = one.lines, sentence
         if one.colour:
-            if not all(line.hues for line in profiles):
+            spoken = topic and place == sentence
+            kind = _same_kind(topic, profiles) if spoken else frozenset(range(len(profiles)))
+            if not all(profiles[i].hues for i in kind):
                 continue
-            if topic and place == sentence:
-                fit = tuple(value * (i in _same_kind(topic, profiles)) for i, value in enumerate(one.fits))
-                one = replace(one, fits=fit)  # noqa: PLW2901 — the narrowed name replaces it
+            fit = tuple(value * (i in kind) for i, value in enumerate(one.fits))
+            one = replace(one, fits=fit)  # noqa: PLW2901 — the narrowed name replaces it
         elif one.goods:
             topic, place = one.lines, sentence
         if one.lines and len(one.lines) < len(profiles):

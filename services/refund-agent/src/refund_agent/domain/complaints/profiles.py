@@ -103,17 +103,13 @@ def _by_shade() -> dict[str, tuple[str, ...]]:
 
 
 def fits(name: Name, lines: Sequence[Profile]) -> tuple[float, ...]:
-    """How well a name fits each line, 0..1; a colour fits none where a line's colour is not told."""
+    """How well a name fits each line, 0..1."""
     best = [0.0] * len(lines)
     for concept in name.concepts:
         thing = goods().things.get(concept)
         if thing is None:
             continue
-        colour = thing.attribute == _COLOUR
-        if colour and not all(line.hues for line in lines):
-            weights = [_SAYS[thing.kind] * (concept in line.concepts) for line in lines]
-        else:
-            weights = [_fit(concept, line, partly=name.partly) for line in lines]
+        weights = [_fit(concept, line, partly=name.partly) for line in lines]
         best = [max(pair) for pair in zip(best, weights, strict=True)]
     return tuple(best)
 
