@@ -22,6 +22,7 @@ from refund_agent.domain.negotiation.state import Meaning
 from refund_agent.domain.options import Offer
 from refund_agent.domain.rights.market import market_of
 from refund_agent.learning import Experience
+from refund_agent.past_requests import beside
 from refund_agent.settings import RefundSettings
 
 _LOOK_AGAIN_S: Final = 0.1
@@ -105,7 +106,7 @@ class Desk:
             requested, facts, complaint, found, tuple(earlier), market, doubts, record.platform, policy, at,
             self.clock(), self.settings.refund_country, params,
             tuple(given for one in others if one.returning for given in one.given),
-            {one.request_id: one.skus for one in others if one.exchanged},
+            () if record.state.rounds else tuple(beside(one, facts) for one in others),
         )  # fmt: skip
         return Seen(await in_thread(matter_of, ground), found)
 

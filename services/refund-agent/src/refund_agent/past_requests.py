@@ -6,12 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from argosy.refund.v1 import refund_pb2
 from argosy_commerce.money import Money
+from argosy_ledger.facts import OrderFacts
 from refund_agent.adapters.requests import RequestRecord
 from refund_agent.domain.costs.case import Case
+from refund_agent.domain.matters import Beside, Stands
 from refund_agent.domain.negotiation.state import State
 from refund_agent.domain.options import Offer
 
+_ESCALATE = refund_pb2.RefundDecided.ESCALATE
 _TAKEN = frozenset({"accepted", "agreed", "at_once"})
 
 
@@ -55,6 +59,28 @@ def past_line(record: RequestRecord) -> str:
     row |= {"request_id": record.request_id, "order_id": record.order_id}
     row["offers"] = list(_offers(record.state))
     return json.dumps(row, ensure_ascii=False, sort_keys=True)
+
+
+def beside(record: RequestRecord, facts: OrderFacts) -> Beside:
+    """A request as another one of the order sees it."""
+    reason = str(json.loads(record.past)["reason"]) if record.past else ""
+    return Beside(record.request_id, record.skus, _stands(record, facts), reason)
+
+
+def _stands(record: RequestRecord, facts: OrderFacts) -> Stands:
+    verdict = record.state.verdict
+    if verdict is None:
+        return "over" if record.state.phase == "unasked" else "open"
+    match verdict.decision:
+        case "ESCALATE":
+            # Who decided it elsewhere says so as a refund.decided of its own.
+            told = {one.data.request_id for one in facts.refunds if one.data.decision != _ESCALATE}
+            return "over" if record.request_id in told else "person"
+        case "EXCHANGE":
+            return "new goods"
+        case "PARTIAL_KEEP":
+            return "part"
+    return "over"
 
 
 def _offers(state: State) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from refund_agent.forgetting import forget_requests
 from refund_agent.learning import Experience
 from refund_agent.retention import Retention
 
-from .asking import ASKED, Clock, delivered, deps_of, desk_of, event, reply, request, tell
+from .asking import ASKED, Clock, delivered, deps_of, desk_of, event, order, reply, request, scan, tell
 from .test_handlers import decided, decision, kept, offered
 
 
@@ -94,7 +94,9 @@ async def test_how_requests_end_moves_the_next_offers_of_that_merchant_alone() -
     assert await desk.experience.params("m-1") is before
     now[0] = 3601.0
     assert len(await desk.experience.outcomes.all_of("m-1")) == 60
-    second = offered((await tell(deps, request("damaged", 1, "rr-2")))[0])
+    scans = (scan("picked up", -11, order_id="A-2"), scan("delivered", -4, order_id="A-2"))
+    await tell(deps, order(id="A-2"), *scans)
+    second = offered((await tell(deps, request("damaged", 1, "rr-2", order_id="A-2")))[-1])
     assert float(second.offer.refund.amount) < float(first.offer.refund.amount)
     assert (await desk.experience.params("m-2")).beliefs == before.beliefs
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Publish, Skip
 from argosy_ledger import utc
 from refund_agent.handlers import Deps
+from refund_agent.lapsing import lapsed
 
-from .asking import ASKED, delivered, deps_of, desk_of, policy, reply, request, scan, tell
+from .asking import ASKED, delivered, deps_of, desk_of, event, policy, reply, request, scan, tell
 
 
 @pytest.fixture
@@ -106,7 +109,7 @@ async def test_new_goods_and_then_the_money_for_the_first_are_for_a_person(deps)
     (outcome,) = await tell(deps, request("damaged", hours=30, request_id="rr-2"))
     end = decided(outcome)
     assert decision(end) == "ESCALATE"
-    assert "new goods were agreed for this in request rr-1" in end.review_reasons[0]
+    assert "new goods were agreed for this in request rr-1: which are meant?" in end.review_reasons[0]
 
 
 async def test_the_way_back_changes_nothing_of_when_the_goods_came(deps) -> None:
@@ -116,3 +119,61 @@ async def test_the_way_back_changes_nothing_of_when_the_goods_came(deps) -> None
     seen = await deps.desk.seen((await deps.desk.requests.get("m-1", "rr-1")).document, ASKED, ())
     assert len(facts.shipments) == 3
     assert any("delivered on 2026-11-16" in right.why for right in seen.matter.entitlement.rights)
+
+
+async def test_who_asks_to_return_and_then_is_silent_has_returned(deps) -> None:
+    await tell(deps, policy(), *delivered(price="400.00"))
+    (first,) = await tell(deps, request("changed_mind", wants="RETURN"))
+    offer = first.outputs[0].data
+    assert offer.offer.keep_item
+    assert "bleibt es bei Ihrem Wunsch, die Ware zurückzusenden" in offer.message.text
+    record = (await deps.desk.requests.get("m-1", "rr-1")).document
+    deps.desk.clock.now = record.due_at
+    (outcome,) = await tell(deps, lapsed(record, record.due_at))
+    end = decided(outcome)
+    assert (decision(end), end.refund.amount) == ("RETURN_THEN_REFUND", "400.00")
+    # Fourteen days from when the shop was told, not from when it decided.
+    assert utc(end.pay_by) == ASKED + timedelta(days=14)
+
+
+async def test_the_same_goods_are_not_negotiated_over_twice_at_once(deps) -> None:
+    await tell(deps, policy(), *delivered())
+    _, second, taken = await tell(
+        deps, request("damaged"), request("defective", 1, "rr-2"), reply("accepts", 2, accepts=True)
+    )
+    assert decision(decided(second)) == "ESCALATE"
+    assert "request rr-1 about the same is open" in decided(second).review_reasons
+    assert decision(decided(taken)) == "PARTIAL_KEEP"
+
+
+async def test_what_was_settled_is_not_settled_again_and_another_fault_is(deps) -> None:
+    await tell(deps, policy(), *delivered())
+    *_, again, other = await tell(
+        deps,
+        request("damaged"),
+        reply("accepts", 2, accepts=True),
+        request("damaged", 5, "rr-2"),
+        request("defective", 6, "rr-3"),
+    )
+    assert "a part was agreed for the same complaint in request rr-1" in decided(again).review_reasons
+    assert decision(decided(other)) == "ESCALATE"  # a person looks at rr-2
+    assert "a person decides on the same in request rr-2" in decided(other).review_reasons
+
+
+async def test_other_lines_and_what_a_person_has_decided_are_no_hindrance(deps) -> None:
+    lines = [
+        {"sku": sku, "title": sku, "quantity": 1, "price": {"amount": "40.00", "currency": "EUR"}}
+        for sku in ("LAMP-1", "LAMP-2")
+    ]
+    total = {"amount": "80.00", "currency": "EUR"}
+    await tell(deps, policy(), *delivered(lines=lines, total=total))
+    first = request("damaged", lines=[{"sku": "LAMP-1", "quantity": 1}])
+    other = request("damaged", 1, "rr-2", lines=[{"sku": "LAMP-2", "quantity": 1}])
+    *_, outcome = await tell(deps, first, other)
+    assert outcome.outputs[0].type == "refund.offered"
+    person = request("damaged person", 2, "rr-3", lines=[{"sku": "LAMP-1", "quantity": 1}])
+    staff = {"request_id": "rr-3", "order_id": "A-1", "decision": "REJECT"}
+    told = event("refund.decided", staff, ASKED + timedelta(hours=3))
+    last = request("late", 4, "rr-4", lines=[{"sku": "LAMP-2", "quantity": 1}])
+    *_, outcome = await tell(deps, person, told, last)
+    assert decided(outcome).review_reasons[0] == "request rr-2 about the same is open"

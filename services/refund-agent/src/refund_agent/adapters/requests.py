@@ -90,11 +90,6 @@ class RequestRecord:
         return bool(verdict and verdict.refund and verdict.returns and self.state.back_at is None)
 
     @property
-    def exchanged(self) -> bool:
-        """Whether it ended with new goods."""
-        return self.state.verdict is not None and self.state.verdict.decision == "EXCHANGE"
-
-    @property
     def files(self) -> tuple[str, ...]:
         """Addresses of the files that came as evidence."""
         evidence = self.requested.evidence if self.requested else ()

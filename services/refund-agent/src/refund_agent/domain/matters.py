@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_UP, Decimal
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
@@ -21,7 +21,7 @@ from refund_agent.domain.costs.lanes import Lane
 from refund_agent.domain.costs.policies import limits_of
 from refund_agent.domain.entitlement import Entitlement, Paid
 from refund_agent.domain.negotiation.advancing import Planner, Table
-from refund_agent.domain.negotiation.fairness import GOODS
+from refund_agent.domain.negotiation.fairness import GOODS, used_right
 from refund_agent.domain.negotiation.messages import Told
 from refund_agent.domain.negotiation.pace import house, pace_of
 from refund_agent.domain.negotiation.state import Answer, Meaning
@@ -38,13 +38,30 @@ _UNCLEAR: Final = "the order has several lines, and the words do not tell which 
 _WISHES: dict[Meaning, Wish] = {"returns": "return", "exchanges": "exchange"}
 
 
+Stands = Literal["open", "person", "new goods", "part", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another request of the order, and the lines that it names (none: all, or those that its words name).
+
+    ``stands``: not decided, with a person, ended with new goods, with a part of the money, or otherwise.
+    """
+
+    request_id: str
+    skus: frozenset[str]
+    stands: Stands
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a request is judged by. ``asked_at``: when the buyer asked; ``clock``: what time it is.
 
     ``about_market``: doubts about the market; ``earlier``: what other requests of the order were given;
-    ``returning``: of that what is paid only once its goods are back; ``exchanged``: requests of the order
-    that end with new goods, and the lines they are about (none: all). ``back_to``: where returned goods go.
+    ``returning``: of that what is paid only once its goods are back; ``beside``: the order's other
+    requests, before this one is answered.
+    ``back_to``: where returned goods go.
     """
 
     requested: refund_pb2.RefundRequested
@@ -61,7 +78,7 @@ class Ground:
     back_to: str
     params: Params
     returning: tuple[Earlier, ...] = ()
-    exchanged: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +129,7 @@ def matter_of(ground: Ground) -> Matter:
         complaint, ground.checks, paid, facts, ground.market, ground.platform, ground.policy, categories,
         ground.asked_at,
     )  # fmt: skip
-    owed = replace(owed, escalate=(*owed.escalate, *_given_anew(ground, paid)))
+    owed = replace(owed, escalate=(*owed.escalate, *_once_more(ground, complaint, paid)))
     if unclear:
         owed = replace(owed, escalate=(*owed.escalate, _UNCLEAR))
     limits = limits_of(read_policy(ground.policy), currency, ground.params)
@@ -137,6 +154,7 @@ def matter_of(ground: Ground) -> Matter:
         entitlement=owed,
         pace=pace,
         returning=_returning(ground, complaint, currency),
+        returns=used_right(complaint, owed),
     )
     used = about_kinds if any(kind in text for text in owed.exclusions for kind in kinds) else ()
     shown = doubted(ground.checks, reasons_of(complaint))
@@ -144,12 +162,21 @@ def matter_of(ground: Ground) -> Matter:
     return Matter(case, table, told, tuple(dict.fromkeys(doubts)))
 
 
-def _given_anew(ground: Ground, paid: Paid) -> Iterator[str]:
-    """New goods in the place of these were agreed before: which of them the buyer writes of is not known."""
+def _once_more(ground: Ground, complaint: Complaint, paid: Paid) -> Iterator[str]:
+    """Why a person has to look, as the same goods were asked for before."""
     asked = {line.sku for line in paid.lines}
-    for request_id, skus in ground.exchanged.items():
-        if not skus or skus & asked:
-            yield f"new goods were agreed for this in request {request_id}: a person looks which are meant"
+    for one in ground.beside:
+        if one.skus and not one.skus & asked:
+            continue
+        match one.stands:
+            case "open":
+                yield f"request {one.request_id} about the same is open"
+            case "person":
+                yield f"a person decides on the same in request {one.request_id}"
+            case "new goods":
+                yield f"new goods were agreed for this in request {one.request_id}: which are meant?"
+            case "part" if one.reason == complaint.reason:
+                yield f"a part was agreed for the same complaint in request {one.request_id}"
 
 
 def _returning(ground: Ground, complaint: Complaint, currency: str) -> Money | None:

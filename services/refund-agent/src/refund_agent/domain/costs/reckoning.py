@@ -64,8 +64,9 @@ def terms(case: Case, counter: Money | None = None) -> Terms:
         at_stake=bought * missing if reason.group == "missing" else refundable,
         waits=waits,
         asked=asked,
-        wished=_wished(case),
+        wished=_wished(case, may_return=may_return),
         may_return=may_return,
+        declared=may_return and case.complaint.wish == "return",
         payer=owed.return_paid_by,
         curve=case.params.curve(reason.group, found.strength),
         felt=book.acceptances.felt[case.complaint.severity].value if reason.by_severity else 1.0,
@@ -147,9 +148,9 @@ def _asked(case: Case, counter: Money | None, refundable: int, owed: int) -> int
     return owed if billing and owed else None
 
 
-def _wished(case: Case) -> frozenset[Kind]:
+def _wished(case: Case, *, may_return: bool) -> frozenset[Kind]:
     wishes: Mapping[str, frozenset[Kind]] = {
-        "return": frozenset({"return_label"}),
+        "return": frozenset({"return_label", "return_own"} if may_return else {"return_label"}),
         "exchange": frozenset({"exchange", "resend"}),
         "resend": frozenset({"resend"}),
     }

@@ -199,10 +199,9 @@ def _got(numbers: Terms, branch: Branch) -> float:
     """What a buyer comes out with; goods again count as all, postage of his own is taken off."""
     kind, amount = branch.last.kind, float(branch.last.amount)
     if not branch.agreed:
-        stands = (
-            float(numbers.stands(kind, amount)) if branch.silent or not numbers.may_return else numbers.owed
-        )
-        back = numbers.returns_after[numbers.payer] if numbers.may_return and kind not in RETURNS else 0.0
+        kept = (branch.silent and not numbers.declared) or not numbers.may_return
+        stands = float(numbers.stands(kind, amount)) if kept else numbers.owed
+        back = numbers.goes_back(kind)
         disputed = numbers.disputes(kind, amount)
         postage = numbers.parcel.label if numbers.payer == "buyer" and numbers.fetched else 0.0
         won_by_buyer = disputed * (1 - numbers.won) * numbers.refundable

@@ -62,6 +62,8 @@ class Terms:
     asked: int | None
     wished: frozenset[Kind]
     may_return: bool
+    declared: bool
+    """Whether the buyer has said that he uses his right to return."""
     payer: Payer
     curve: Curve
     felt: float
@@ -137,14 +139,14 @@ class Terms:
     def disputes(self, kind: Kind, amount: Number) -> Number:
         """Of the buyers who end without agreeing, those who dispute the payment."""
         none, nearly_all = self.chargeback
-        return (1 - self._goes_back(kind)) * (none + (nearly_all - none) * self.share(kind, amount))
+        return (1 - self.goes_back(kind)) * (none + (nearly_all - none) * self.share(kind, amount))
 
     def refused_cost(self, kind: Kind, amount: Number) -> dict[str, Number]:
         """What it costs when the buyer says no, this having been the last offer, by part.
 
         Who has no right to return is given what was offered all the same.
         """
-        back = self._goes_back(kind)
+        back = self.goes_back(kind)
         disputed = self.disputes(kind, amount)
         nothing = amount * 0.0
         stands = self.owed if self.may_return else self.stands(kind, amount)
@@ -156,10 +158,13 @@ class Terms:
         }
 
     def left_cost(self, kind: Kind, amount: Number) -> dict[str, Number]:
-        """What it costs when the buyer is silent, this having been the last offer: it stands, by part."""
-        rest = 1 - self._goes_back(kind) - self.disputes(kind, amount)
+        """What it costs when the buyer is silent, this having been the last offer: it stands, by part.
+
+        Not against a buyer who has used his right to return.
+        """
+        rest = 1 - self.goes_back(kind) - self.disputes(kind, amount)
         costs = self.refused_cost(kind, amount)
-        if self.may_return:
+        if self.may_return and not self.declared:
             costs["refund"] = costs["refund"] + rest * (self.stands(kind, amount) - self.owed)
         if kind == "resend":
             costs["replacement"] = rest * self.resent
@@ -188,9 +193,11 @@ class Terms:
         """What gives the money of a return with the goods kept."""
         return "full" if back.amount >= self.refundable else "keep"
 
-    def _goes_back(self, kind: Kind) -> float:
+    def goes_back(self, kind: Kind) -> float:
         """Who refuses may still use a right to return, unless that is what was offered."""
-        return 0.0 if not self.may_return or kind in RETURNS else self.returns_after[self.payer]
+        if not self.may_return or kind in RETURNS:
+            return 0.0
+        return (self.sends_back if self.declared else self.returns_after)[self.payer]
 
     def _back(self, likelihood: Number, *, label: bool) -> dict[str, Number]:
         parcel = self.parcel

@@ -23,6 +23,7 @@ from refund_agent.domain.negotiation.fairness import (
     no_worse,
     rejection,
     return_offer,
+    used_right,
     within,
 )
 from refund_agent.domain.negotiation.ignoring import ignored
@@ -236,6 +237,8 @@ def _lapsed(state: State, at: datetime, round_: int, table: Table | None) -> Ste
         return _person(state, at, ("the buyer asked something and then did not answer",))
     if table.pace.house.on_silence == "escalate":
         return _person(state, at, ("the buyer did not answer",))
+    if used_right(table.complaint, table.entitlement) and last.offer.decision in {"PARTIAL_KEEP", "REJECT"}:
+        return _by_right(state, at, last, table, ("the buyer did not answer, and had asked to return",))
     if not may_stand(last.offer, table.entitlement):
         return _person(state, at, ("the buyer did not answer, and more is owed than was offered",))
     why = ("the buyer did not answer; the last offer stands",)
@@ -264,7 +267,9 @@ def _decided(
     if fault := _too_much(offer, table):
         return _person(state, at, (fault,), plan)
     verdict = Verdict(offer.decision, offer, how, at, why)
-    return _ended(state, replace(verdict, pay=table.pace.pay(offer, at)), plan)
+    asked = used_right(table.complaint, table.entitlement) and offer.decision == "RETURN_THEN_REFUND"
+    told = state.asked_at if asked and state.asked_at else at
+    return _ended(state, replace(verdict, pay=table.pace.pay(offer, at, told)), plan)
 
 
 def _too_much(offer: Offer, table: Table) -> str:

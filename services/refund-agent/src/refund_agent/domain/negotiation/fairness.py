@@ -96,6 +96,11 @@ def may_stand(offer: Offer, entitlement: Entitlement) -> bool:
     return not entitlement.owed and not entitlement.may_return
 
 
+def used_right(complaint: Complaint, entitlement: Entitlement) -> bool:
+    """Whether the request itself is the use of a right to return, which needs no answer to any offer."""
+    return complaint.wish == "return" and entitlement.may_return
+
+
 def return_offer(entitlement: Entitlement, last: Offer | None) -> Offer:
     """What a right to return gives; no less than an offer to return that was made already."""
     label = entitlement.return_paid_by == "merchant"

@@ -28,7 +28,8 @@ class Told:
 
     ``goods``: the buyer has something that he can keep; ``paid``: for the lines in question; ``already``:
     what went back of the order before; ``nothing_left``: so much that nothing more can; ``returning``: what
-    will go back for these lines once their goods, which were asked for before, have come.
+    will go back for these lines once their goods, which were asked for before, have come; ``returns``: the
+    request is the use of a right to return.
     """
 
     order_id: str
@@ -41,6 +42,7 @@ class Told:
     entitlement: Entitlement
     pace: Pace
     returning: Money | None = None
+    returns: bool = False
 
     @property
     def parts_only(self) -> bool:
@@ -176,7 +178,10 @@ def _how_to_answer(words: Words, told: Told, made: Round) -> Iterator[str]:
         and not made.questions
         and may_stand(made.offer, told.entitlement)
     )
-    yield words.said("silence_stands" if stands else "silence_person")
+    if stands and told.returns and made.offer.decision == "PARTIAL_KEEP":
+        yield words.said("silence_return")
+    else:
+        yield words.said("silence_stands" if stands else "silence_person")
 
 
 def _decision(words: Words, told: Told, offer: Offer, verdict: Verdict) -> Iterator[str]:

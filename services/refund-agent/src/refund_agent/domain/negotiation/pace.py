@@ -59,13 +59,17 @@ class Pace:
     ends: tuple[datetime, ...] = ()
     pays_from: RefundFrom = "arrival"
 
-    def pay(self, offer: Offer, at: datetime) -> Pay | None:
-        """When the money of an outcome that was decided at a moment is due; None where there is none."""
+    def pay(self, offer: Offer, at: datetime, told: datetime | None = None) -> Pay | None:
+        """When the money of an outcome that was decided at a moment is due; None where there is none.
+
+        ``told``: when the buyer said that he uses his right, if that was before.
+        """
         if not offer.refund:
             return None
         if offer.decision == "RETURN_THEN_REFUND" and self.pays_from == "arrival":
             return Pay(days=self.pay_days)
-        return Pay(by=at + timedelta(days=self.pay_days))
+        soonest = at + timedelta(hours=self.house.least_hours)
+        return Pay(by=max((told or at) + timedelta(days=self.pay_days), soonest))
 
     def until(self, now: datetime) -> datetime:
         """The deadline of an offer made now, on a full hour: never less than the least away."""

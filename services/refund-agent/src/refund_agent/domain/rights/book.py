@@ -12,6 +12,7 @@ from typing import Any, Final
 from argosy_commerce.sources import Source
 from argosy_commerce.spotting import plain
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
+from refund_agent.domain.rights.holidays import calendar
 from refund_agent.domain.rights.model import Conformity, Law, Platform, Rule, Withdrawal
 
 ANY: Final = "any"
@@ -84,8 +85,10 @@ def faults(book: RightsBook) -> list[str]:
             if key in ids:
                 found.append(f"{where} {key}: the id stands in {ids[key]} too")
             ids[key] = where
-            found.extend(f"{where} {key}: {fault}" for fault in _faults_of_rule(rule, book))
-    used = {rule.source for _, rules in sets for rule in rules.values()}
+            found.extend(
+                f"{where} {key}: {fault}" for fault in _faults_of_rule(rule, book, book.laws.get(where))
+            )
+    used = {calendar().source, *(rule.source for _, rules in sets for rule in rules.values())}
     found.extend(f"rights_sources.yaml: no rule names {key!r}" for key in book.sources if key not in used)
     names: dict[str, str] = {}
     found.extend(
@@ -112,13 +115,17 @@ def _faults_of_law(law: Law, book: RightsBook) -> Iterator[str]:
         yield f"{law.market}: nothing on goods that are not what was bought"
 
 
-def _faults_of_rule(rule: Rule, book: RightsBook) -> Iterator[str]:
+def _faults_of_rule(rule: Rule, book: RightsBook, law: Law | None) -> Iterator[str]:
     if rule.source not in book.sources:
         yield f"no source {rule.source!r}"
     if rule.until and rule.until < rule.since:
         yield "ends before it begins"
     if isinstance(rule, Withdrawal) and rule.untold_days is not None and rule.untold_days < rule.days:
         yield "not told, the window is shorter"
+    if isinstance(rule, Withdrawal) and (rule.next_working_day or rule.working_days):
+        unknown = {*rule.countries, *law.countries} - calendar().countries.keys() if law else set()
+        if unknown:
+            yield f"no holidays of {', '.join(sorted(unknown))}"
     if isinstance(rule, Conformity):
         if not {*rule.merchant_first, *rule.slight_first} <= set(rule.remedies):
             yield "the shop may try a remedy that the rule does not know"

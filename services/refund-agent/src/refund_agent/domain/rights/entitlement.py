@@ -80,6 +80,7 @@ def entitlement(
         told=ours.shown or (place is not None and place.platform != OWN_SHOP),
         categories=categories,
         today=delivery.day(now),
+        market=market,
     )
     rulings = [_ruling(rule, named, case) for named, rule in _rules(book, market, place, ours, case)]
     doubts = [*_unknown(law is None, market, place is None, platform, policy), *paid.doubts, *ours.doubts]

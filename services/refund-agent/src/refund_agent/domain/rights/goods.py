@@ -32,7 +32,7 @@ def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
         return Ruling(
             exclusion=f"{rule.article}: {_kinds(rule, case)} may not go back without a reason", escalate=begun
         )
-    until = last_day(came, rule, told=case.told) if came else None
+    until = last_day(came, rule, country=case.market, told=case.told) if came else None
     if until and case.today > until:
         return Ruling(
             exclusion=f"{rule.article}: delivered on {came}, the time ended on {until}",
@@ -41,8 +41,9 @@ def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
     if came is None and not rule.before_delivery:
         return Ruling(exclusion=f"{rule.article}: only once the goods have come")
     unsent = came is None and case.nothing_sent and bool(case.reasons & _UNWANTED)
+    whole = case.paid.whole_order and len(lines) == len(case.paid.lines)
     outward = rule.outward == "share" or (
-        rule.outward == "whole_order" and (case.paid.whole_order or bool(case.policy.shipping_on_part))
+        rule.outward == "whole_order" and (whole or bool(case.policy.shipping_on_part))
     )
     worth = case.worth(lines, outward=outward or unsent)
     amount = worth if unsent or rule.fee is None else worth - _fee(rule.fee, worth)
@@ -80,7 +81,7 @@ def _begun(rule: Withdrawal, named: Named, case: Situation) -> tuple[str, ...]:
     A law's time for them runs from the order.
     """
     never = any(one.category == "digital" and one.when == "always" for one in rule.exclusions)
-    over = case.today > last_day(case.ordered_on, rule, told=case.told)
+    over = case.today > last_day(case.ordered_on, rule, country=case.market, told=case.told)
     if named.layer != "law" or never or over or not case.reasons & _UNWANTED:
         return ()
     if not any(case.digital(line) for line in case.paid.lines):

@@ -84,7 +84,7 @@ class Withdrawal(_Rule):
     working_days: bool = False
     untold_days: Days | None = None
     next_working_day: bool = False
-    """A window that ends on a Saturday or Sunday ends on the next Monday."""
+    """A window that ends on a Saturday, Sunday or public holiday ends on the next working day."""
     unless_shown: bool = False
     unused: bool = False
     before_delivery: bool = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from fractions import Fraction
 from typing import Final
 
 from argosy.refund.v1 import refund_pb2
@@ -58,7 +59,8 @@ def paid_for(
     already = _given_back(facts, bill.total.currency, request_id, doubts)
     given = _by_sku(earlier, bill, doubts)
     chosen = list(_chosen(bill, asked, given, doubts))
-    lines = tuple(_taken(line, first, count) for line, first, count in chosen if count)
+    taken = {id(line): _taken(line, first, count) for line, first, count in chosen if count}
+    lines = tuple(taken[id(line)] for line in bill.lines if id(line) in taken)
     whole = sum(line.quantity for line in lines) == sum(line.quantity for line in bill.lines)
     left = bill.total - already
     if left.amount < 0:
@@ -118,7 +120,10 @@ def _by_sku(earlier: Sequence[Earlier], bill: Bill, doubts: list[str]) -> dict[s
 def _chosen(
     bill: Bill, asked: Asked, given: Mapping[str, Earlier], doubts: list[str]
 ) -> Iterator[tuple[PaidLine, int, int]]:
-    """(line, pieces that went back before, pieces in question) in the order's own order."""
+    """(line, pieces that went back before, pieces in question).
+
+    Of lines of one sku at different prices, where only some of its pieces are meant, the dearest.
+    """
     known = {line.sku for line in bill.lines}
     everything = {sku for sku, pieces in asked if not pieces} if asked else known
     wanted: dict[str, int] = {}
@@ -128,7 +133,7 @@ def _chosen(
         elif sku not in everything:
             wanted[sku] = wanted.get(sku, 0) + pieces
     gone = {sku: one.pieces for sku, one in given.items()}
-    for line in bill.lines:
+    for line in sorted(bill.lines, key=_each, reverse=True):
         if line.sku not in wanted and line.sku not in everything:
             continue
         before = min(gone.get(line.sku, 0), line.quantity)
@@ -137,10 +142,21 @@ def _chosen(
         count = min(free, wanted.get(line.sku, free))
         if line.sku in wanted:
             wanted[line.sku] -= count
+            if count and _each(line) > _least(bill, line.sku):
+                doubts.append(f"{line.sku!r} was bought at several prices; the dearest is taken")
         yield line, before, count
     for sku, over in wanted.items():
         if over:
             doubts.append(f"{over} more of {sku!r} asked for than were ordered and not yet refunded")
+
+
+def _each(line: PaidLine) -> Fraction:
+    """What one piece cost, in minor units."""
+    return Fraction(line.total.minor, line.quantity) if line.quantity else Fraction(0)
+
+
+def _least(bill: Bill, sku: str) -> Fraction:
+    return min(_each(line) for line in bill.lines if line.sku == sku)
 
 
 def _taken(line: PaidLine, first: int, count: int) -> PaidLine:

@@ -24,7 +24,7 @@ class Situation:
     """A complaint with what was paid and what the carriers recorded.
 
     ``told``: return terms were shown before the order, by the shop or its platform; ``today``: where the
-    buyer lives, on the day on which he asked.
+    buyer lives (``market``), on the day on which he asked.
     """
 
     reasons: frozenset[Reason]
@@ -36,6 +36,7 @@ class Situation:
     told: bool
     categories: Mapping[str, frozenset[Category]]
     today: date
+    market: str = ""
 
     @property
     def zero(self) -> Money:

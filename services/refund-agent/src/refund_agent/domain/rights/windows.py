@@ -5,22 +5,20 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
+from refund_agent.domain.rights.holidays import is_working_day
 from refund_agent.domain.rights.model import Conformity, Withdrawal
 
-_SATURDAY = 5
 
-
-def last_day(start: date, rule: Withdrawal | Conformity, *, told: bool = True) -> date:
-    """The last day on which a rule can be used, for goods that came on ``start``."""
+def last_day(start: date, rule: Withdrawal | Conformity, *, country: str = "", told: bool = True) -> date:
+    """The last day on which a rule can be used, for goods that came on ``start`` in a country."""
     if isinstance(rule, Conformity):
         return months_after(start, rule.months) if rule.months is not None else plus(start, rule.days or 0)
     if not told and rule.untold_days is not None:
         end = plus(start, rule.untold_days)
     else:
-        end = _working(start, rule.days) if rule.working_days else plus(start, rule.days)
-    if rule.next_working_day:
-        while end.weekday() >= _SATURDAY:
-            end = plus(end, 1)
+        end = _working(start, rule.days, country) if rule.working_days else plus(start, rule.days)
+    while rule.next_working_day and not is_working_day(end, country):
+        end = plus(end, 1)
     return end
 
 
@@ -29,12 +27,11 @@ def plus(start: date, days: int) -> date:
     return start + timedelta(days=days)
 
 
-def _working(start: date, days: int) -> date:
-    """Public holidays are not known: a window may be longer by them."""
+def _working(start: date, days: int, country: str) -> date:
     end = start
     while days:
         end = plus(end, 1)
-        days -= end.weekday() < _SATURDAY
+        days -= is_working_day(end, country)
     return end
 
 
