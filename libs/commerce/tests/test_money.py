@@ -123,5 +123,7 @@ def test_a_price_in_another_currency_is_refused() -> None:
 def test_formats_are_the_locale_s_with_latin_digits_unless_asked() -> None:
     price = Money.from_strings("1299.90", "EUR")
     assert price.formatted("de") == "1.299,90\xa0€"
+    assert Money.from_strings("1299.90", "SAR").formatted("en") == "SAR\xa01,299.90"
+    assert Money.from_strings("1299.90", "BRL").formatted("en") == "R$1,299.90"
     assert "1,299.90" in Money.from_strings("1299.90", "SAR").formatted("ar-SA")
     assert "١٬٢٩٩٫٩٠" in Money.from_strings("1299.90", "SAR").formatted("ar-SA", digits="arab")

@@ -27,6 +27,7 @@ from babel.numbers import (
 from argosy_commerce.errors import CurrencyMismatch, UnknownCurrency, UnreadableAmount
 from argosy_commerce.numerals import in_digits, in_latin_digits
 
+_CODE_THEN_AMOUNT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _LARGEST: Final = Decimal(10) ** 15
 _MOST_DECIMALS: Final = 9  # google.type.Money counts nanos; nothing in the trade is finer
 _LONGEST_TEXT: Final = 64
@@ -153,7 +154,8 @@ class Money:
         said = format_currency(
             self.amount, self.currency, locale=locale.replace("-", "_"), numbering_system=digits
         )
-        return in_digits(said, digits)
+        # babel leaves out the space that CLDR sets between a code and the amount ("SAR 8.00").
+        return in_digits(_CODE_THEN_AMOUNT.sub("\N{NO-BREAK SPACE}", said), digits)
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:

@@ -235,6 +235,22 @@ def test_answers_that_are_late_early_repeated_or_of_another_round_change_nothing
         assert advance(done, event, table).state.verdict == done.verdict
 
 
+@pytest.mark.parametrize(
+    ("decided", "looked_at"), [(keep("8.00"), True), (AGAIN, True), (NOTHING, True), (back(), False)]
+)
+def test_who_wants_to_send_the_goods_back_after_all_is_not_passed_over(decided, looked_at) -> None:
+    table = scripted(
+        decided, said=complaint("wrong_item", wish="resend", asked=euros("8.00")), owed=entitled()
+    )
+    before = walked(table, reply("accepts", 10))[-1].state
+    step = advance(before, reply("returns", 30), table)
+    assert (step.reminded is not None) is looked_at
+    assert step.state.verdict == before.verdict
+    if looked_at:
+        assert "send the goods back" in step.look
+        assert advance(step.state, reply("returns", 40), table).reminded is None
+
+
 def test_who_asks_for_a_person_after_the_decision_changes_nothing_but_a_person_is_told_once() -> None:
     table = scripted(NOTHING)
     *_, step = walked(table, reply("person", 30))

@@ -103,6 +103,15 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Excepted:
+    """A rule under which goods of this kind may not go back without a reason."""
+
+    rule: str
+    layer: Layer
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entitlement:
     """All rules that apply, and the bounds that follow.
 
@@ -123,6 +132,8 @@ class Entitlement:
     """Why a person has to decide; empty: none has to."""
     closed: tuple[Closed, ...] = ()
     """Of the exclusions those that are a matter of time."""
+    excepted: tuple[Excepted, ...] = ()
+    """Of the exclusions those that are a matter of the kind of goods."""
     return_until: date | None = None
     """The last day to declare a return at the cost of ``return_paid_by``; None: no day is set."""
     return_conditions: frozenset[Condition] = frozenset()

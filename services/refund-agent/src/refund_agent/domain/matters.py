@@ -22,9 +22,9 @@ from refund_agent.domain.costs.policies import limits_of
 from refund_agent.domain.entitlement import Entitlement, Paid
 from refund_agent.domain.negotiation.advancing import Planner, Table
 from refund_agent.domain.negotiation.fairness import GOODS, used_right
-from refund_agent.domain.negotiation.messages import Told
 from refund_agent.domain.negotiation.pace import house, pace_of
 from refund_agent.domain.negotiation.state import Answer, Meaning
+from refund_agent.domain.negotiation.told import Told
 from refund_agent.domain.options import Offer, Plan
 from refund_agent.domain.rights.book import rights_book
 from refund_agent.domain.rights.delivery import delivery_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from refund_agent.domain.negotiation.state import (
+    Answer,
     Asked,
     CameBack,
     Handed,
@@ -51,8 +52,19 @@ def _not_back(state: State, event: CameBack) -> str:
     return "known to be lost" if known else ""
 
 
+def returns_after_all(state: State, answer: Answer) -> bool:
+    """Whether a buyer wants to send back what was decided without a return, as messages say that he may."""
+    verdict = state.verdict
+    return (
+        answer.meaning == "returns"
+        and verdict is not None
+        and verdict.offer is not None
+        and not verdict.returns
+    )
+
+
 def _not_heard(state: State, event: Replied) -> str:
-    if event.answer.for_a_person and not state.person:
+    if not state.person and (event.answer.for_a_person or returns_after_all(state, event.answer)):
         return ""
     if state.phase == "decided":
         return "decided already"

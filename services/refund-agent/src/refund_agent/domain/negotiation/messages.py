@@ -2,62 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Reason
-from refund_agent.domain.entitlement import Closed, Entitlement, PaidLine
 from refund_agent.domain.negotiation.fairness import may_stand
 from refund_agent.domain.negotiation.pace import Pace
-from refund_agent.domain.negotiation.state import Answer, Pay, Round, Verdict
-from refund_agent.domain.negotiation.wording import Words, printable
+from refund_agent.domain.negotiation.rejecting import rejected
+from refund_agent.domain.negotiation.state import Answer, How, Pay, Round, Verdict
+from refund_agent.domain.negotiation.told import MOST_NAMED, Told
+from refund_agent.domain.negotiation.wording import Value, Words, printable
 from refund_agent.domain.options import Offer
 
 _NO_FAULT: Final[frozenset[Reason]] = frozenset({"changed_mind", "cancelled", "other", "does_not_fit"})
 """Reasons for which nobody has to be sorry."""
-_MOST_NAMED: Final = 3
+_HOW: Final[Mapping[How, str]] = {
+    "accepted": "thanks",
+    "agreed": "thanks",
+    "silence": "not_heard",
+    "no_agreement": "not_agreed",
+}
+"""How it came to a decision, where something was said before."""
 Group = Iterable[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What messages of one request say of it.
-
-    ``goods``: the buyer has something that he can keep; ``paid``: for the lines in question; ``already``:
-    what went back of the order before; ``nothing_left``: so much that nothing more can; ``returning``: what
-    will go back for these lines once their goods, which were asked for before, have come; ``returns``: the
-    request is the use of a right to return.
-    """
-
-    order_id: str
-    lines: tuple[PaidLine, ...]
-    reason: Reason
-    goods: bool
-    paid: Money
-    already: Money
-    nothing_left: bool
-    entitlement: Entitlement
-    pace: Pace
-    returning: Money | None = None
-    returns: bool = False
-
-    @property
-    def parts_only(self) -> bool:
-        """Whether new goods are only what was missing."""
-        return self.reason == "missing_parts"
 
 
 def offer_message(words: Words, told: Told, made: Round, answer: Answer | None = None) -> str:
     """An offer: what is given, until when, what else the buyer may do. ``answer``: to the offer before it."""
     return _text(
         words,
-        [_about(words, told), *([words.said("sorry")] if made.number == 1 and _sorry(told) else [])],
+        [_about(words, told), *(_sorry(words, told) if made.number == 1 else ())],
         _heard(words, answer),
         _offer(words, told, made),
-        _rights(words, told),
+        _rights(words, told, made.offer),
         _how_to_answer(words, told, made),
     )
 
@@ -66,10 +43,10 @@ def restated_message(words: Words, told: Told, made: Round) -> str:
     """The same offer after a question that a person answers."""
     return _text(
         words,
-        [words.said("about", order=told.order_id, items=_items(words, told))],
+        [_order(words, told)],
         [words.said("question")],
         _offer(words, told, made),
-        _rights(words, told),
+        _rights(words, told, made.offer),
         _how_to_answer(words, told, made),
     )
 
@@ -78,14 +55,28 @@ def verdict_message(words: Words, told: Told, verdict: Verdict) -> str:
     """How the request ended."""
     if verdict.offer is None:
         return escalation_message(words, told.pace, verdict.at, _about(words, told))
-    offer, rights = verdict.offer, [words.said("rights")]
-    begin = [_about(words, told), *([words.said("sorry")] if _sorry(told) else [])]
-    if offer.decision == "REJECT":
-        return _text(words, begin, _rejected(words, told), [words.said("appeal"), *rights])
+    offer, how = verdict.offer, _HOW.get(verdict.how)
+    rejecting = offer.decision == "REJECT"
+    outcome = list(rejected(words, told) if rejecting else _decision(words, told, offer, verdict))
+    # A rejection says that it is sorry in its own words.
+    sorry = _sorry(words, told) if verdict.how == "at_once" and words.said("rejected") not in outcome else ()
+    return _text(
+        words,
+        [_about(words, told), *sorry],
+        [*([words.said(how)] if how else []), *outcome],
+        _afterwards(words, told, offer, verdict),
+    )
+
+
+def _afterwards(words: Words, told: Told, offer: Offer, verdict: Verdict) -> Iterator[str]:
+    """What is open to a buyer who has not agreed to the outcome."""
+    agreed = verdict.how in {"accepted", "agreed"} or offer.decision == "REFUND"
     # Who has agreed to keep the goods for a part of the money was told of his right before.
-    kept = offer.decision == "PARTIAL_KEEP" and verdict.how in {"silence", "no_agreement"}
-    also = _rights(words, told) if kept else rights
-    return _text(words, begin, _decision(words, told, offer, verdict), also)
+    if offer.decision == "PARTIAL_KEEP" and not agreed:
+        yield from _right_to_return(words, told, "right_still")
+    if not agreed and (verdict.how != "at_once" or offer.decision == "REJECT"):
+        yield words.said("appeal")
+    yield words.said("rights")
 
 
 def came_back_message(words: Words, order_id: str, verdict: Verdict) -> str:
@@ -112,14 +103,18 @@ def escalation_message(words: Words, pace: Pace, at: datetime, about: str = "") 
 
 
 def _about(words: Words, told: Told) -> str:
-    about = words.said("about", order=told.order_id, items=_items(words, told))
-    return f"{about}\n\n{words.said(f'reason_{told.reason}')}"
+    said = [words.said(f"reason_{told.reason}")]
+    if told.reason == "unsafe":
+        said.append(words.said("do_not_use"))
+    return f"{_order(words, told)}\n\n{words.joined(said)}"
 
 
-def _items(words: Words, told: Told) -> str:
+def _order(words: Words, told: Told) -> str:
+    if not told.lines:
+        return words.said("about_order", order=told.order_id)
     named = [f"{line.quantity} × {printable(line.title or line.sku, 60)}" for line in told.lines]
-    more = ["…"] if len(named) > _MOST_NAMED else []
-    return words.listed([*named[:_MOST_NAMED], *more])
+    more = ["…"] if len(named) > MOST_NAMED else []
+    return words.said("about", order=told.order_id, items=[*named[:MOST_NAMED], *more])
 
 
 def _heard(words: Words, answer: Answer | None) -> Iterator[str]:
@@ -152,17 +147,43 @@ def _offer(words: Words, told: Told, made: Round) -> Iterator[str]:
         yield words.said("last_offer")
 
 
-def _rights(words: Words, told: Told) -> Iterator[str]:
+def _rights(words: Words, told: Told, offer: Offer) -> Iterator[str]:
+    """The rights beside an offer.
+
+    An offer to return has named its money and who pays the way already; who is offered all of it for nothing
+    has no use for a return.
+    """
+    due = told.entitlement.owed_on_return
+    if offer.decision == "RETURN_THEN_REFUND":
+        free = told.entitlement.return_paid_by == "merchant"
+        yield from _right_to_return(words, told, "right_this", payer=free and not offer.return_label)
+    elif told.returns and offer.decision == "PARTIAL_KEEP":
+        yield words.said("right_asked", amount=due)
+        yield from _conditions(words, told)
+        yield _payer(words, told)
+    elif offer.decision != "REFUND" or offer.refund < due:
+        yield from _right_to_return(words, told, "right_return", amount=due)
+    yield words.said("rights")
+
+
+def _right_to_return(
+    words: Words, told: Told, name: str, *, payer: bool = True, **values: Value
+) -> Iterator[str]:
     """The right to return, wherever there is one: until when, in what state, at whose cost."""
     owed = told.entitlement
-    if owed.must_offer_return:
-        if owed.return_until:
-            yield words.said("right_return_until", date=owed.return_until)
-        else:
-            yield words.said("right_return")
-        yield from _conditions(words, told)
-        yield words.said("right_free" if owed.return_paid_by == "merchant" else "right_own")
-    yield words.said("rights")
+    if not owed.must_offer_return:
+        return
+    if owed.return_until:
+        yield words.said(f"{name}_until", date=owed.return_until, **values)
+    else:
+        yield words.said(name, **values)
+    yield from _conditions(words, told)
+    if payer:
+        yield _payer(words, told)
+
+
+def _payer(words: Words, told: Told) -> str:
+    return words.said("right_free" if told.entitlement.return_paid_by == "merchant" else "right_own")
 
 
 def _conditions(words: Words, told: Told) -> Iterator[str]:
@@ -171,16 +192,17 @@ def _conditions(words: Words, told: Told) -> Iterator[str]:
 
 
 def _how_to_answer(words: Words, told: Told, made: Round) -> Iterator[str]:
-    yield words.said("answer" if made.offer.decision == "PARTIAL_KEEP" else "answer_other")
+    if made.number >= told.pace.rounds:
+        yield words.said("answer_last")
+    else:
+        yield words.said("answer" if made.offer.decision == "PARTIAL_KEEP" else "answer_other")
     yield words.said("until", until=made.until)
-    stands = (
-        told.pace.house.on_silence == "stands"
-        and not made.questions
-        and may_stand(made.offer, told.entitlement)
-    )
-    if stands and told.returns and made.offer.decision == "PARTIAL_KEEP":
+    if told.pace.house.on_silence != "stands" or made.questions:
+        yield words.said("silence_person")
+    elif told.returns and made.offer.decision == "PARTIAL_KEEP":
         yield words.said("silence_return")
     else:
+        stands = may_stand(made.offer, told.entitlement)
         yield words.said("silence_stands" if stands else "silence_person")
 
 
@@ -189,6 +211,8 @@ def _decision(words: Words, told: Told, offer: Offer, verdict: Verdict) -> Itera
     pay = verdict.pay or Pay()
     match offer.decision:
         case "RETURN_THEN_REFUND":
+            if verdict.how == "right":
+                yield words.said("by_right")
             yield words.said("refund_return", amount=offer.refund)
             yield words.said("send_back", date=ship_by)
             yield from _conditions(words, told)
@@ -196,7 +220,7 @@ def _decision(words: Words, told: Told, offer: Offer, verdict: Verdict) -> Itera
             if pay.by is not None:
                 yield words.said("pay_back_by", date=pay.by.date())
             else:
-                yield words.said("pay_back_days", days=str(pay.days or told.pace.pay_days))
+                yield words.said("pay_back_days", days=timedelta(days=pay.days or told.pace.pay_days))
         case "EXCHANGE" if not offer.resend:
             yield words.said("exchange")
             yield words.said("send_back", date=ship_by)
@@ -211,44 +235,9 @@ def _decision(words: Words, told: Told, offer: Offer, verdict: Verdict) -> Itera
         yield words.said("keep")
 
 
-def _rejected(words: Words, told: Told) -> Iterator[str]:
-    """The rules that speak against it, those of law first."""
-    if told.nothing_left:
-        yield words.said("rejected")
-        if told.returning:
-            yield words.said("rejected_return", amount=told.returning)
-        else:
-            yield words.said("rejected_left", amount=told.already)
-        return
-    closed = _worth_telling(told.entitlement.closed)
-    waits = [one for one in closed if one.how == "wait"]
-    if waits:
-        # From the first of these days on a rule gives the money back.
-        first = min(waits, key=lambda one: one.on)
-        yield words.said("rejected_wait", date=first.on, source=first.source)
-        return
-    yield words.said("rejected")
-    for one in closed[:_MOST_NAMED]:
-        yield words.said("rejected_over", date=one.on, source=one.source)
-    if not closed:
-        sources = [text.partition(":")[0] for text in told.entitlement.exclusions[:_MOST_NAMED]]
-        if sources:
-            yield words.said("rejected_rules", sources=words.listed(sources))
-
-
-def _worth_telling(closed: Iterable[Closed]) -> list[Closed]:
-    """Of each layer's rules whose time is over the one that ran longest, law first; and all that wait."""
-    order = ("law", "platform", "merchant")
-    over = [one for one in closed if one.how == "over"]
-    latest = [
-        max((one for one in over if one.layer == layer), key=lambda one: one.on, default=None)
-        for layer in order
-    ]
-    return [*(one for one in latest if one), *(one for one in closed if one.how == "wait")]
-
-
-def _sorry(told: Told) -> bool:
-    return told.reason not in _NO_FAULT
+def _sorry(words: Words, told: Told) -> Iterator[str]:
+    if told.reason not in _NO_FAULT:
+        yield words.said("sorry")
 
 
 def _text(words: Words, *groups: Group) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 
 from argosy_commerce.languages import read_tag
 from argosy_commerce.money import Money
@@ -21,17 +21,19 @@ LANGUAGES: Final = tuple(
     sorted(one.name.removesuffix(".yaml") for one in (files("refund_agent") / "data/messages").iterdir())
 )
 _NO_SPACES: Final = frozenset({"ja", "zh"})
-"""Languages whose sentences follow each other without a space, and whose lists have a comma of their own."""
-_DAY_THEN_TIME: Final = frozenset({"ja", "ko", "zh"})
+"""Languages whose sentences follow each other without a space."""
+_COMMAS: Final[Mapping[str, str]] = {"ar": "، ", "ja": "、", "zh": "、"}
 _FIRST_OF_MONTH: Final[Mapping[str, str]] = {"fr": "1er", "it": "1º", "pt-BR": "1º"}
 """How the first of a month is written where not as 1: CLDR's patterns of dates hold no ordinals."""
-_DATES: Final[Mapping[str, str]] = {"ru": "d MMMM y 'года'"}
-"""Dates where CLDR's long form ends in a full stop, which a sentence would double."""
+_DATES: Final[Mapping[str, str]] = {"pl": "d MMMM y 'r.'", "ru": "d MMMM y 'года'"}
+"""Dates that CLDR's long form writes without the word for year, or with one that ends in a full stop."""
 _LONGEST: Final = 80
 _ISOLATE: Final = "\u2068"
 _END: Final = "\u2069"
 
-Value = str | Money | date | datetime
+_MARKS: Final = "\u200e\u200f\u2069"
+
+Value = str | Money | date | datetime | timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +43,46 @@ class Words:
     language: str
     sentences: Mapping[str, str]
 
-    def said(self, name: str, /, **values: Value) -> str:
-        """A sentence with its values."""
+    def said(self, name: str, /, **values: Value | Sequence[str]) -> str:
+        """A sentence with its values; several texts are listed."""
         # Not str.format: a value must never be read as a format again, nor reach into an object.
-        parts = []
+        said = ""
         for literal, field, _, _ in string.Formatter().parse(self.sentences[name]):
-            parts.append(literal)
+            # "8.00 ر.س." and "2026 r." bring the full stop that ends a sentence.
+            ended = literal.startswith(".") and said.rstrip(_MARKS).endswith(".")
+            said += literal[1:] if ended else literal
             if field is not None:
-                parts.append(self._set_apart(self.value(values[field])))
-        return "".join(parts)
+                value = values[field]
+                texts = [value] if isinstance(value, str) or not isinstance(value, Sequence) else value
+                said += _COMMAS.get(self.language, ", ").join(self._apart(text) for text in texts)
+        return said
 
     def joined(self, sentences: Iterable[str]) -> str:
         """Sentences one after the other."""
         return ("" if self.language in _NO_SPACES else " ").join(sentences)
 
-    def listed(self, names: Iterable[str]) -> str:
-        """Names one after the other."""
-        return ("、" if self.language in _NO_SPACES else ", ").join(names)
-
     def value(self, value: Value) -> str:
-        """A value as the language writes it; words from outside in one line and not too long."""
+        """A value as the language writes it, a span in whole days; words from outside in one short line."""
         if isinstance(value, Money):
             return value.formatted(self.language)
         if isinstance(value, datetime):
-            moment = value.astimezone(UTC)
-            comma = "" if self.language in _DAY_THEN_TIME else ","
-            return f"{self.value(moment.date())}{comma} {moment:%H:%M} UTC"
+            moment, pattern = value.astimezone(UTC), self.sentences["moment"]
+            day, time = self.value(moment.date()), f"{moment:%H:%M}"
+            return pattern.replace("{date}", day).replace("{time}", time)
+        locale = self.language.replace("-", "_")
+        if isinstance(value, timedelta):
+            days = format_timedelta(value, granularity="day", threshold=1000, locale=locale)
+            return days.replace(" ", "") if self.language in _NO_SPACES else days
         if isinstance(value, date):
-            pattern = _DATES.get(self.language, "long")
-            written = format_date(value, pattern, locale=self.language.replace("-", "_"))
+            written = format_date(value, _DATES.get(self.language, "long"), locale=locale)
             first = _FIRST_OF_MONTH.get(self.language) if value.day == 1 else None
             return written.replace("1", first, 1) if first else written
         return printable(value)
 
-    def _set_apart(self, value: str) -> str:
-        """Numbers and names of the other direction keep their order inside the sentence."""
-        return f"{_ISOLATE}{value}{_END}" if self.language == "ar" or _right_to_left(value) else value
+    def _apart(self, value: Value) -> str:
+        """A value; those of the other direction keep their order inside the sentence."""
+        text = self.value(value)
+        return f"{_ISOLATE}{text}{_END}" if self.language == "ar" or _right_to_left(text) else text
 
 
 def printable(text: str, longest: int = _LONGEST) -> str:

@@ -11,7 +11,7 @@ from argosy.fact.v1 import fact_pb2
 from argosy_ledger.facts import OrderFacts
 from refund_agent.domain.checks import Check, CheckName
 from refund_agent.domain.complaint import Complaint, Reason
-from refund_agent.domain.entitlement import Closed, Entitlement, Layer, Paid, Right
+from refund_agent.domain.entitlement import Closed, Entitlement, Excepted, Layer, Paid, Right
 from refund_agent.domain.rights.book import ANY, OWN_SHOP, RightsBook, rights_book
 from refund_agent.domain.rights.delivery import delivery_of
 from refund_agent.domain.rights.goods import conformity, late_delivery, withdrawal
@@ -103,7 +103,8 @@ def entitlement(
         escalate.append("no law is known for where the order went: whether it may go back is for a person")
     exclusions = (ruling.exclusion for ruling in rulings if ruling.exclusion)
     closed = tuple(ruling.closed for ruling in rulings if ruling.closed)
-    return _joined(rights, case, _once(exclusions), closed, _once(doubts), _once(escalate))
+    excepted = tuple(ruling.excepted for ruling in rulings if ruling.excepted)
+    return _joined(rights, case, _once(exclusions), closed, excepted, _once(doubts), _once(escalate))
 
 
 def _joined(
@@ -111,6 +112,7 @@ def _joined(
     case: Situation,
     exclusions: tuple[str, ...],
     closed: tuple[Closed, ...],
+    excepted: tuple[Excepted, ...],
     doubts: tuple[str, ...],
     escalate: tuple[str, ...],
 ) -> Entitlement:
@@ -132,6 +134,7 @@ def _joined(
         doubts=doubts,
         escalate=escalate,
         closed=closed,
+        excepted=excepted,
         return_until=_until(usable),
         return_conditions=frozenset.intersection(*(right.conditions for right in usable))
         if usable

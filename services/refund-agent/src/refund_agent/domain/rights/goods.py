@@ -30,7 +30,9 @@ def withdrawal(rule: Withdrawal, named: Named, case: Situation) -> Ruling:
     begun = _begun(rule, named, case)
     if not lines:
         return Ruling(
-            exclusion=f"{rule.article}: {_kinds(rule, case)} may not go back without a reason", escalate=begun
+            exclusion=f"{rule.article}: {_kinds(rule, case)} may not go back without a reason",
+            escalate=begun,
+            excepted=named.excepted(rule.article),
         )
     until = last_day(came, rule, country=case.market, told=case.told) if came else None
     if until and case.today > until:

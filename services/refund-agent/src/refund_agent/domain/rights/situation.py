@@ -10,7 +10,7 @@ from typing import Final
 from argosy_commerce.money import Money
 from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Complaint, Reason, Severity
-from refund_agent.domain.entitlement import Closed, Layer, Paid, PaidLine, Right
+from refund_agent.domain.entitlement import Closed, Excepted, Layer, Paid, PaidLine, Right
 from refund_agent.domain.rights.delivery import Delivery
 from refund_agent.domain.rights.model import Category, Exclusion
 from refund_agent.domain.rights.policy import MerchantPolicy
@@ -89,6 +89,7 @@ class Ruling:
     doubts: tuple[str, ...] = ()
     escalate: tuple[str, ...] = ()
     closed: Closed | None = None
+    excepted: Excepted | None = None
     late_fault: str = ""
     """Why a person has to look at a fault claimed after the rule's time, where no other law gives a right."""
 
@@ -108,6 +109,10 @@ class Named:
     def wait(self, source: str, on: date) -> Closed:
         """The rule's time has not begun."""
         return Closed(self.rule, self.layer, source, "wait", on)
+
+    def excepted(self, source: str) -> Excepted:
+        """The rule is not for goods of this kind."""
+        return Excepted(self.rule, self.layer, source)
 
 
 def reasons_of(complaint: Complaint) -> frozenset[Reason]:
