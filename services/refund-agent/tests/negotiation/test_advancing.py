@@ -126,6 +126,11 @@ def test_where_only_a_part_is_due_on_return_that_part_is_paid() -> None:
 
 
 def test_what_is_only_not_wanted_is_not_given_away() -> None:
+    cheap = entitled(right(return_paid_by="merchant", owed_on_return=euros("18.00")))
+    table = real(complaint("changed_mind"), cheap, paid("18.00"))
+    assert walked(table, reply("returns", 1))[-1].decided.offer == Offer(
+        "REFUND", euros("18.00"), keep_item=True
+    )
     free = entitled(right(return_paid_by="merchant"))
     decided = walked(real(complaint("changed_mind"), free, paid()), reply("returns", 1))[-1].decided
     assert decided.offer == back(label=True)

@@ -10,7 +10,7 @@ from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Reason
 from refund_agent.domain.costs.case import Case
 from refund_agent.domain.costs.figures import ReasonFigures
-from refund_agent.domain.costs.parcels import parcel_back, sent_again, travels
+from refund_agent.domain.costs.parcels import Parcel, parcel_back, sent_again, travels
 from refund_agent.domain.costs.strength import evidence
 from refund_agent.domain.costs.terms import Kind, Terms
 from refund_agent.domain.entitlement import Closed
@@ -59,7 +59,7 @@ def terms(case: Case, counter: Money | None = None) -> Terms:
         unproven=None if shown else max(_unproven(case, refundable), owed_now),
         worth_fetching=not own_fault or parcel.net <= figures.worth_fetching.value * refundable,
         never_fetched=case.limits.keep_below is not None and paid.refundable < case.limits.keep_below,
-        spared=units(figures.spared.value) if reason.group in figures.spared.groups else inf,
+        spared=_spared(case, reason, parcel),
         sent_worth=ceil(refundable * missing - 1e-9),
         at_stake=bought * missing if reason.group == "missing" else refundable,
         waits=waits,
@@ -90,6 +90,16 @@ def terms(case: Case, counter: Money | None = None) -> Terms:
         goods=goods,
         again=reason.again,
     )
+
+
+def _spared(case: Case, reason: ReasonFigures, parcel: Parcel) -> float:
+    """Never less than it costs the merchant to get the goods back."""
+    most = case.params.book.figures.spared
+    if reason.group not in most.groups:
+        return inf
+    free = case.entitlement.return_paid_by == "merchant"
+    fetched = parcel.net if free else parcel.net - parcel.label
+    return max(case.params.units(most.value, case.paid.refundable.currency), fetched)
 
 
 def _unproven(case: Case, refundable: int) -> int:
