@@ -37,6 +37,10 @@ class _File(BaseModel):
     halves: Words
     numbered: Words
     """Before a number that counts nothing: size 4, order no. 12."""
+    idle: Words = ()
+    """With a word for all in it, and of another meaning: not at all."""
+    big: Words
+    small: Words
     counters: Words = ()
     """Behind a number that counts pieces, in languages that count with them."""
 
@@ -48,6 +52,9 @@ class Counting:
     fine: re.Pattern[str]
     others: re.Pattern[str]
     all: re.Pattern[str]
+    idle: re.Pattern[str]
+    big: re.Pattern[str]
+    small: re.Pattern[str]
     came: re.Pattern[str]
     needs: re.Pattern[str]
     only: re.Pattern[str]
@@ -74,6 +81,9 @@ def counting(language: str) -> Counting:
         fine=made.pattern(data.fine),
         others=made.pattern(data.others),
         all=made.pattern(data.all),
+        idle=made.pattern(data.idle),
+        big=made.pattern(data.big),
+        small=made.pattern(data.small),
         came=made.pattern(data.came),
         needs=made.pattern(data.needs),
         only=made.pattern(general.counts.only),

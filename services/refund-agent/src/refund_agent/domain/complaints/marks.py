@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from argosy_commerce.channels import function_words
 from refund_agent.domain.complaints.counting import Counting
 from refund_agent.domain.complaints.reasons import Heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled
 from refund_agent.domain.complaints.tongues import Speech
+from refund_agent.domain.complaints.wordings import UNSPACED
 
 Said = Literal["wrong", "missing", "wanted", "fine", "came", "needs"]
 """At fault; not there; money, goods or a return are asked for; all is well or it is kept; there; needed."""
@@ -28,7 +30,12 @@ _WIDE: Final = 14
 _SPACES: Final = frozenset({"th", "zh", "ja"})
 _SPACE: Final = re.compile(r"(?<=[^\d\s]) (?=[^\d\s])")
 _TOGETHER: Final = 25
-"""Characters between things that share what is said of them ("the vase and the bowl are broken"), at most."""
+_JOINED: Final = 4
+"""Characters between things that share what is said of them, at most; in scripts without spaces."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_APART: Final = re.compile(r"[\n:;()]")
+_BEHIND: Final = 16
+"""Characters between what says that all is well and a "not" behind it, at most (läuft leider nicht)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,17 @@ class Told:
     @property
     def faulty(self) -> bool:
         """Whether it is at fault; what is fine in its own clause is not."""
-        return bool(self.near & FAULTS or (self.far & FAULTS and "fine" not in self.near))
+        return bool(self.near & FAULTS or (self.far & FAULTS and "fine" not in self.all))
+
+    @property
+    def far_off(self) -> bool:
+        """Whether it is at fault by words of another clause alone, which may speak of another thing."""
+        return self.faulty and not self.near & FAULTS
 
     @property
     def mixed(self) -> bool:
-        """Whether it is fine in its own clause, and what follows may be said of it or of another thing."""
-        return "fine" in self.near and not self.near & FAULTS and bool(self.far & FAULTS)
+        """Whether it is fine, and a fault that follows may be its own or another thing's."""
+        return "fine" in self.all and not self.near & FAULTS and bool(self.far & FAULTS)
 
 
 def marks(
@@ -125,7 +137,12 @@ def _ends(span: Span, fine: Span) -> bool:
 def _denied(span: Span, scopes: Scopes) -> bool:
     if scopes.denied(*span):
         return True
-    return any(span[0] < first and last < span[1] for first, last in scopes.before)
+    return any(
+        span[0] < first
+        and (last < span[1] or (first - span[1] <= _BEHIND and not scopes.breaks(span[1], first)))
+        for first, last in scopes.before
+        if first >= span[0]
+    )
 
 
 def said_of(spans: Sequence[Span], found: Sequence[Mark], read: Spelled, scopes: Scopes) -> tuple[Told, ...]:
@@ -140,7 +157,7 @@ def said_of(spans: Sequence[Span], found: Sequence[Mark], read: Spelled, scopes:
             (far if _breaks(first[1], last[0], read, scopes) else near)[index].add(mark.said)
             if mark.end <= spans[index][0]:
                 ahead.add(index)
-    _shared(near, far, spans, read, ahead)
+    _shared(near, far, spans, read, ahead, scopes.speech.language)
     _carried(far, spans, found, read)
     return tuple(Told(frozenset(one), frozenset(other)) for one, other in zip(near, far, strict=True))
 
@@ -176,11 +193,23 @@ def _breaks(start: int, end: int, read: Spelled, scopes: Scopes) -> bool:
 
 
 def _shared(
-    near: list[set[Said]], far: list[set[Said]], spans: Sequence[Span], read: Spelled, ahead: set[int]
+    near: list[set[Said]],
+    far: list[set[Said]],
+    spans: Sequence[Span],
+    read: Spelled,
+    ahead: set[int],
+    language: str,
 ) -> None:
+    """What is said of things that are named together ("the vase and the bowl") is said of each."""
+    joining = function_words(language)
+
     def copied(index: int, other: int) -> None:
         gap = read.text[min(spans[index][1], spans[other][1]) : max(spans[index][0], spans[other][0])]
-        if not near[index] | far[index] and len(gap) <= _TOGETHER and "\n" not in gap:
+        if language in UNSPACED:
+            joined = len(gap) <= _JOINED
+        else:
+            joined = len(gap) <= _TOGETHER and all(word in joining for word in _WORD.findall(gap))
+        if joined and not near[index] | far[index] and not _APART.search(gap):
             near[index] |= near[other]
             far[index] |= far[other]
 

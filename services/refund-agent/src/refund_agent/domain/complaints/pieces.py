@@ -77,7 +77,7 @@ def _numbers(
         value = int(found[1]) if found[1].isdigit() else talk.numbers[found[1]]
         spans.append(((start, end), value))
     for (start, end), value in sorted(spans):
-        if any(first < end and start < last for first, last in taken):
+        if any(first < end + 1 and start - 1 < last for first, last in taken):
             continue
         if talk.numbered.search(read.text[max(0, start - 30) : start]) or _dated(read, language, start, end):
             continue

@@ -22,6 +22,17 @@ _WORD: Final = re.compile(r"[a-z]*\d+[a-z]*|[a-z]+|[^\W\d_]+")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _KANA: Final = re.compile("[\u3040-\u30fa]")
 _FIGURED: Final = re.compile(r"[a-z]*\d[a-z\d]*")
+_MEASURE: Final = re.compile(
+    r"(?<![\d.,x×])(?P<value>\d{1,4}(?:[.,]\d{1,2})?) ?"
+    r"(?P<unit>mm|cm|ml|kg|l|m|g|w|寸|英寸|inch|in|\"|升|克|厘米|毫米)(?![a-z])"
+)
+_UNITS: Final = {"mm": 0.1, "m": 100.0, "l": 1_000.0, "kg": 1_000.0, "升": 1_000.0, "毫米": 0.1}
+_SIZES: Final = (
+    r"(?<!\w)(?:small|mini)(?!\w)|小号|(?<!\w)s(?!\w)",
+    r"(?<!\w)medium(?!\w)|中号|(?<!\w)m(?!\w)",
+    r"(?<!\w)(?:large|big)(?!\w)|大号|(?<!\w)l(?!\w)",
+)
+"""Sizes in words, the smallest first."""
 _COLOUR: Final = "attribute.colour"
 EXACT: Final = 1.0
 """The title names the very kind of goods."""
@@ -50,12 +61,17 @@ class Line(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a title names: concepts, of them the colours' hues, and its words by their stems."""
+    """What a title names: concepts, of them the colours' hues, its words by their stems, and its size.
+
+    ``goods``: it names a kind of goods; ``size``: its first measure (in one unit for each kind), 0 for none.
+    """
 
     concepts: frozenset[str]
     hues: frozenset[str]
     words: frozenset[str]
     figures: frozenset[str]
+    goods: bool
+    size: float
 
 
 @lru_cache(maxsize=2_048)
@@ -71,7 +87,10 @@ def profile(title: str, language: str) -> Profile:
     idle = function_words(language) | set(tongue(language).words) | function_words("en")
     words = {stem(word, language) for word in _WORD.findall(plain) if len(word) > 2 and word not in idle}
     figures = {word for word in _WORD.findall(plain) if _FIGURED.fullmatch(word)}
-    return Profile(frozenset(concepts), _hues(concepts), frozenset(words - figures), frozenset(figures))
+    return Profile(
+        frozenset(concepts), _hues(concepts), frozenset(words - figures), frozenset(figures),
+        any(one.startswith("category.") for one in concepts), _size(plain),
+    )  # fmt: skip
 
 
 def _languages(title: str, language: str) -> Iterator[str]:
@@ -87,6 +106,28 @@ def _languages(title: str, language: str) -> Iterator[str]:
         yield "en"
     if language not in {told, "zh", "ja", "en"}:
         yield language
+
+
+def _size(title: str) -> float:
+    found = _MEASURE.search(title)
+    if found is None:
+        return next((float(place) for place, word in enumerate(_SIZES, 1) if re.search(word, title)), 0.0)
+    return float(found["value"].replace(",", ".")) * _UNITS.get(found["unit"], 1.0)
+
+
+def by_size(lines: Sequence[Profile], *, large: bool) -> tuple[float, ...]:
+    """How well "the large one" or "the small one" fits each line; none where sizes are not told or equal."""
+    sizes = [line.size for line in lines if line.size]
+    if len(set(sizes)) < 2:
+        return (0.0,) * len(lines)
+    wanted = max(sizes) if large else min(sizes)
+    return tuple(_LITERAL * (line.size == wanted) for line in lines)
+
+
+def same_kind(topic: frozenset[int], profiles: Sequence[Profile]) -> frozenset[int]:
+    """The lines of the kinds of goods that the topic's lines are of."""
+    kinds = {one for i in topic for one in profiles[i].concepts if one.startswith("category.")}
+    return topic | {i for i, line in enumerate(profiles) if kinds & line.concepts}
 
 
 def _hues(concepts: set[str] | frozenset[str]) -> frozenset[str]:

@@ -42,7 +42,7 @@ def read_complaint(
     asked, share = asked_for(read, said, currency, owed=reasons[0].reason == "charged_twice")
     meant = about(read, said, scopes, found, lines, reasons[0])
     counts = pieces(read, tag, scopes, lines, meant, reasons[0].reason, spans(read, said, currency))
-    doubts = []
+    doubts = [f"{lines[i].sku!r} is named too, and what is said of it is not understood" for i in meant.aside]
     if read.cut:
         doubts.append("the text is longer than is read; its end is not")
     unsure = reasons[0].confidence < weighing().unsure_below
