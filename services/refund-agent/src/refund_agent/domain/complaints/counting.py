@@ -37,6 +37,8 @@ class _File(BaseModel):
     halves: Words
     numbered: Words
     """Before a number that counts nothing: size 4, order no. 12."""
+    joins: Words = ()
+    """Between things that are named together, beside articles, prepositions and "and"."""
     idle: Words = ()
     """With a word for all in it, and of another meaning: not at all."""
     big: Words
@@ -53,6 +55,7 @@ class Counting:
     others: re.Pattern[str]
     all: re.Pattern[str]
     idle: re.Pattern[str]
+    joins: frozenset[str]
     big: re.Pattern[str]
     small: re.Pattern[str]
     came: re.Pattern[str]
@@ -81,6 +84,7 @@ def counting(language: str) -> Counting:
         fine=made.pattern(data.fine),
         others=made.pattern(data.others),
         all=made.pattern(data.all),
+        joins=frozenset(folded(word, language) for word in data.joins),
         idle=made.pattern(data.idle),
         big=made.pattern(data.big),
         small=made.pattern(data.small),

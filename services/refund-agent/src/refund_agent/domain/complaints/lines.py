@@ -57,9 +57,10 @@ def about(
     if given or len(lines) == 1:
         return About(given, unclear=False, marks=found)
     profiles = [profile(line.title, said.language) for line in lines]
-    known = named(read, said.language, talk, profiles, [line.quantity for line in lines], found)
+    pieces = [line.quantity for line in lines]
+    known = named(read, said.language, talk, profiles, pieces, found)
     told = said_of([(one.start, one.end) for one in known], found, read, scopes)
-    views = _Views.of(known, told)
+    views = _Views.of(known, told, pieces)
     for whole in wholes(read, talk, known, len(lines)):
         (of_all,) = said_of([(whole.start, whole.end)], found, read, scopes)
         views.all |= bool(of_all.near & FAULTS) and "fine" not in of_all.near
@@ -93,13 +94,14 @@ class _Views:
     all: bool = False
 
     @classmethod
-    def of(cls, known: Sequence[Named], told: Sequence[Told]) -> _Views:
+    def of(cls, known: Sequence[Named], told: Sequence[Told], pieces: Sequence[int]) -> _Views:
         views = cls()
         for one, said in zip(known, told, strict=True):
             single = len(one.lines) == 1 or one.every
+            parted = single and said.mixed and "fine" not in said.near
             if said.faulty and not single:
                 views.doubtful.append(one.lines)
-            elif said.faulty:
+            elif said.faulty or (parted and all(pieces[i] > 1 for i in one.lines)):
                 views.wrong |= one.lines
                 views.far |= one.lines if said.far_off else set()
                 views.far -= set() if said.far_off else one.lines

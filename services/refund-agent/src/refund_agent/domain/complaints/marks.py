@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from argosy_commerce.channels import function_words
-from refund_agent.domain.complaints.counting import Counting
+from refund_agent.domain.complaints.counting import Counting, counting
 from refund_agent.domain.complaints.reasons import Heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled
@@ -34,6 +34,7 @@ _JOINED: Final = 4
 """Characters between things that share what is said of them, at most; in scripts without spaces."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _APART: Final = re.compile(r"[\n:;()]")
+_LISTED: Final = re.compile(r"[\n:;(),]")
 _BEHIND: Final = 16
 """Characters between what says that all is well and a "not" behind it, at most (läuft leider nicht)."""
 
@@ -76,10 +77,10 @@ class Told:
 
 
 def marks(
-    read: Spelled, said: Speech, counting: Counting, scopes: Scopes, heard: Sequence[Heard]
+    read: Spelled, said: Speech, talk: Counting, scopes: Scopes, heard: Sequence[Heard]
 ) -> tuple[Mark, ...]:
     """All of them, in the order of the text."""
-    fine = [found.span() for found in counting.fine.finditer(read.text) if not _denied(found.span(), scopes)]
+    fine = [found.span() for found in talk.fine.finditer(read.text) if not _denied(found.span(), scopes)]
     faults = [
         _mark("missing" if one.reason in _ABSENT else "wrong", (one.start, one.end), read)
         for one in heard
@@ -101,7 +102,7 @@ def marks(
             for one in faults
         )
     ]
-    kinds: tuple[tuple[Said, re.Pattern[str]], ...] = (("came", counting.came), ("needs", counting.needs))
+    kinds: tuple[tuple[Said, re.Pattern[str]], ...] = (("came", talk.came), ("needs", talk.needs))
     there = [
         Mark(name, *found.span())
         for name, pattern in kinds
@@ -201,15 +202,15 @@ def _shared(
     language: str,
 ) -> None:
     """What is said of things that are named together ("the vase and the bowl") is said of each."""
-    joining = function_words(language)
+    joining = function_words(language) | counting(language).joins
 
-    def copied(index: int, other: int) -> None:
+    def copied(index: int, other: int, apart: re.Pattern[str] = _APART) -> None:
         gap = read.text[min(spans[index][1], spans[other][1]) : max(spans[index][0], spans[other][0])]
         if language in UNSPACED:
             joined = len(gap) <= _JOINED
         else:
             joined = len(gap) <= _TOGETHER and all(word in joining for word in _WORD.findall(gap))
-        if joined and not near[index] | far[index] and not _APART.search(gap):
+        if joined and not near[index] | far[index] and not apart.search(gap):
             near[index] |= near[other]
             far[index] |= far[other]
 
@@ -217,7 +218,7 @@ def _shared(
         copied(index, index + 1)
     for index in range(1, len(spans)):
         if index - 1 in ahead:
-            copied(index, index - 1)
+            copied(index, index - 1, _LISTED)
 
 
 def _carried(told: list[set[Said]], spans: Sequence[Span], found: Sequence[Mark], read: Spelled) -> None:

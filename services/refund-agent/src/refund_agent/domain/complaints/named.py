@@ -150,13 +150,14 @@ def _of_their_kind(found: Sequence[Named], profiles: Sequence[Profile], read: Sp
 
 
 def _with_others(found: Sequence[Named], talk: Counting, read: Spelled, pieces: Sequence[int]) -> list[Named]:
-    """The names, and "the other ones": the lines not named before, unless pieces of those may be meant."""
+    """The names, and "the other ones": lines not named before, or none where pieces of those may be meant."""
     whole, count = list(found), len(pieces)
     for span in talk.others.finditer(read.text):
         gone = {i for one in found if one.end <= span.start() and len(one.lines) == 1 for i in one.lines}
         left = frozenset(range(count)) - gone
         own = any(0 <= one.start - span.end() <= _ASIDE for one in found)
-        if gone and left and not own and not any(pieces[i] > 1 for i in gone):
-            fit = tuple(float(i in left) for i in range(count))
+        if gone and left and not own:
+            counted = any(pieces[i] > 1 for i in gone)
+            fit = tuple(float(i in left and not counted) for i in range(count))
             whole.append(Named(*span.span(), fit, every=True))
     return whole

@@ -60,7 +60,8 @@ def pieces(
         own = [one for one in numbers if _of(one, i, open_, meant, read)]
         parts = _parts(own, lines[i].quantity, talk, read)
         told = _told(parts, i, meant, read, scopes)
-        count = _count(parts, told, lines[i].quantity, talk, read, reason)
+        lacking = reason in _ABSENT or any(one.said == "missing" for one in meant.marks)
+        count = _count(parts, told, lines[i].quantity, talk, read, reason, lacking=lacking)
         if count:
             found.append((i, count))
     return tuple(found)
@@ -77,7 +78,7 @@ def _numbers(
         value = int(found[1]) if found[1].isdigit() else talk.numbers[found[1]]
         spans.append(((start, end), value))
     for (start, end), value in sorted(spans):
-        if any(first < end + 1 and start - 1 < last for first, last in taken):
+        if any(first < end + 1 and start - 2 < last for first, last in taken):
             continue
         if talk.numbered.search(read.text[max(0, start - 30) : start]) or _dated(read, language, start, end):
             continue
@@ -130,12 +131,14 @@ def _count(
     talk: Counting,
     read: Spelled,
     reason: Reason,
+    *,
+    lacking: bool,
 ) -> int:
     """Pieces of one line; 0 where nothing below ``ordered`` is told."""
     by_kind: dict[str, list[_Number]] = {"wrong": [], "there": [], "fine": [], "": []}
     for part, said in zip(parts, told, strict=True):
         if part.value < ordered:
-            by_kind[_kind(part, said, reason)].append(part)
+            by_kind[_kind(part, said, lacking=lacking)].append(part)
     wrong, there, fine, plain = by_kind.values()
     halved = ordered % 2 == 0 and talk.halves.search(read.text)
     if wrong:
@@ -151,13 +154,14 @@ def _count(
     return int(reason in _BACK and ordered == 2 and talk.others.search(read.text) is not None)
 
 
-def _kind(part: _Number, said: Told, reason: Reason) -> str:
+def _kind(part: _Number, said: Told, *, lacking: bool) -> str:
     """What a number counts: pieces at fault, those that are there while others are not, fine ones."""
-    lacking = reason in _ABSENT or "missing" in said.all
     if said.faulty and "wrong" in said.all:
         return "wrong"
     if "needs" in said.all or (
-        lacking and (part.only or ("came" in said.all and "missing" not in said.near))
+        lacking
+        and "wanted" not in said.near
+        and (part.only or ("came" in said.all and "missing" not in said.near))
     ):
         return "there"
     if said.faulty:
@@ -183,5 +187,11 @@ def _told(
     """What is said of each number; what is said of other lines is not."""
     barred = {(one.start, one.end) for one in meant.named if line not in one.lines}
     spans = sorted({*((one.start, one.end) for one in parts), *barred})
-    told = dict(zip(spans, said_of(spans, meant.marks, read, scopes), strict=True))
+    there = [one for one in meant.marks if one.said == "came"]
+    found = [
+        one  # "only two came" says how many are there
+        for one in meant.marks
+        if one.said != "missing" or not any(one.start < it.end and it.start < one.end for it in there)
+    ]
+    told = dict(zip(spans, said_of(spans, found, read, scopes), strict=True))
     return tuple(told[one.start, one.end] for one in parts)
