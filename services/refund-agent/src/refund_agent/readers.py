@@ -9,6 +9,7 @@ from argosy.refund.v1 import refund_pb2
 from argosy_ledger.facts import money
 from refund_agent.domain.complaint import Complaint, Wish
 from refund_agent.domain.complaints.goods import names
+from refund_agent.domain.complaints.origin import base_of
 from refund_agent.domain.complaints.reading import read_complaint
 from refund_agent.domain.complaints.reply import Reply
 from refund_agent.domain.complaints.replying import read_reply
@@ -42,5 +43,5 @@ def warm_up() -> None:
     colours.warm_up()
     for language in LANGUAGES:
         words(language)
-        names(language)
+        names(base_of(language))
         read_complaint(".", language, ())
