@@ -22,8 +22,10 @@ from argosy_commerce.grams import BUCKETS, Counted, Shape, counted
 RIDGE: Final = 0.3
 APART: Final = 0.5
 """How much the likeness of texts in two languages counts."""
-_COMMON: Final = 64
+_COMMON: Final = 32
 """Buckets met in more texts than this are multiplied as a matrix, the rest pair by pair."""
+_PAIRS: Final = 500_000
+"""Pairs of texts in memory at once."""
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -173,11 +175,12 @@ def _rare(vectors: Counted, seldom: NDArray[np.bool_], met: Places, size: int) -
     chosen = np.flatnonzero(seldom)
     chosen = chosen[np.lexsort((vectors.buckets[chosen], met[vectors.buckets[chosen]]))]
     often = met[vectors.buckets[chosen]]
-    pairs, products = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+    sums = np.zeros(size * size, np.float32)
     for times in np.unique(often):
-        group = chosen[often == times]
-        texts, values = vectors.texts[group].reshape(-1, times), vectors.counts[group].reshape(-1, times)
-        pairs.append((texts[:, :, None] * size + texts[:, None, :]).ravel())
-        products.append((values[:, :, None] * values[:, None, :]).ravel())
-    sums = np.bincount(np.concatenate(pairs), np.concatenate(products), minlength=size * size)
-    return sums.reshape(size, size).astype(np.float32)
+        group = chosen[often == times].reshape(-1, times)
+        for first in range(0, len(group), max(1, _PAIRS // times**2)):
+            part = group[first : first + max(1, _PAIRS // times**2)]
+            texts, values = vectors.texts[part], vectors.counts[part]
+            pairs = (texts[:, :, None] * size + texts[:, None, :]).ravel()
+            np.add.at(sums, pairs, (values[:, :, None] * values[:, None, :]).ravel())
+    return sums.reshape(size, size)

@@ -5,7 +5,7 @@ import pytest
 
 from argosy_commerce.terms.strict_yaml import TermDataError
 from argosy_testing.growth import cost_growth
-from refund_agent.domain.complaints.examples import REASONS, _row, group_of, reader_of, written
+from refund_agent.domain.complaints.examples import REASONS, _row, alike, group_of, written
 from refund_agent.domain.complaints.reading import read_complaint
 from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.tongues import LANGUAGES
@@ -74,6 +74,6 @@ def test_reasons_are_the_same_each_time() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh", "th"])
 def test_a_flood_of_text_costs_no_more_than_it_is_long(language: str) -> None:
-    reader_of(language)
+    alike(["."], language)
     flood = "kaputt, broken! 坏了。 เสีย\u202e\x00\u200b\ud800 " * 4000
     assert cost_growth(lambda text: read_complaint(text, language, ()), flood[:6250], flood[:100_000]) < 40

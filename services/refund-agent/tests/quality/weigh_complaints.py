@@ -2,57 +2,116 @@
 """Fits how phrases and examples are weighed: `python weigh_complaints.py [FILE ...]`.
 
 What phrases say of each example, and what it scores with itself left out, against what it means. The examples
-are others' words to the phrases. FILE: rows as complaints.py measures, for a table of reliability.
-Prints figures per language as well, by examples alone, phrases alone and both.
+are others' words to the phrases. FILE: rows as complaints.py measures. Prints what is right per language
+and per confidence, by examples alone, phrases alone and both, and then the file's numbers.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from argosy_commerce.examples import left_out
+from argosy_commerce.examples import Doubles
 from refund_agent.domain.complaints.examples import (
+    NO_WISH,
     REASONS,
-    examples_of,
+    SEVERITIES,
+    WISHES,
+    Alike,
+    alike,
+    alike_left_out,
     group_of,
-    shape_of,
     written,
 )
+from refund_agent.domain.complaints.reading import severities
 from refund_agent.domain.complaints.reasons import heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import spelled
 from refund_agent.domain.complaints.tongues import LANGUAGES, speech
-from refund_agent.domain.complaints.weighing import parts_of
+from refund_agent.domain.complaints.weighing import about_reasons, about_severity
 
-Doubles = NDArray[np.float64]
 _PENALTY = 1e-5
 _TURNS = 1500
 
 
-def parts(text: str, language: str, scores: Doubles | None = None) -> Doubles:
-    """What is known of a text, (reasons, 3)."""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text as it is weighed, (meanings, 3) for reasons, severities and wishes, and what is true of it."""
+
+    language: str
+    reasons: Doubles
+    severities: Doubles
+    wishes: Doubles
+    main: Doubles
+    meant: Doubles
+    severity: Doubles
+    wish: Doubles
+    judged: bool = True
+
+
+def one_of(names: Sequence[str], true: Collection[str]) -> Doubles:
+    """1 for what is true, 0 for the rest."""
+    return np.array([float(name in true) for name in names])
+
+
+def case(text: str, language: str, found: Alike | None, told: tuple[Sequence[str], str, str]) -> Case:
+    """Weighs a text; ``found``: how like the examples it is, where that is known; ``told``: what is true."""
     said = speech(language)
     read = spelled(text, language, said.contrasts)
-    return parts_of(read, said, heard(read, said, Scopes.of(read, said)), scores)
+    scopes = Scopes.of(read, said)
+    found = found or alike([read.text], language)
+    wishes = np.zeros((len(WISHES) + 1, 3))
+    wishes[:, 0] = found.wishes[0]
+    reasons, severity, wish = told
+    return Case(
+        language,
+        about_reasons(read, heard(read, said, scopes), found.reasons[0]),
+        about_severity(*severities(read, said, scopes), found.severities[0]),
+        wishes,
+        one_of(REASONS, reasons[:1]),
+        one_of(REASONS, reasons),
+        one_of(SEVERITIES, (severity,)),
+        one_of((*WISHES, NO_WISH), (wish,)),
+        judged=severity in SEVERITIES,
+    )
 
 
-def from_examples() -> tuple[Doubles, Doubles, Doubles]:
-    """(texts, reasons, 3), and the main reason and all reasons as (texts, reasons)."""
-    known, main, meant = [], [], []
+def from_examples() -> list[Case]:
+    """Every example, with itself left out."""
+    cases = []
     for group in dict.fromkeys(map(group_of, LANGUAGES)):
-        scores = iter(left_out(examples_of(group), REASONS, shape_of(group[0])))
-        for language in group:
-            for row in written(language):
-                known.append(parts(row.text, language, next(scores)))
-                main.append([float(reason == row.reasons[0]) for reason in REASONS])
-                meant.append([float(reason in row.reasons) for reason in REASONS])
-    return np.array(known), np.array(main), np.array(meant)
+        found = alike_left_out(group)
+        rows = [(row, language) for language in group for row in written(language)]
+        for place, (row, language) in enumerate(rows):
+            here = slice(place, place + 1)
+            mine = Alike(found.reasons[here], found.severities[here], found.wishes[here])
+            told = (row.reasons, row.severity or "", row.wish or NO_WISH)
+            cases.append(case(row.text, language, mine, told))
+    return cases
+
+
+def from_rows(rows: Sequence[Mapping[str, Any]]) -> list[Case]:
+    """Rows as complaints.py measures."""
+    return [
+        case(
+            row["text"],
+            row["language"].partition("-")[0],
+            None,
+            (
+                row["truth"]["reasons"],
+                row["truth"].get("severity", "unknown"),
+                row["truth"].get("wish") or NO_WISH,
+            ),
+        )
+        for row in rows
+    ]
 
 
 def fitted(
@@ -84,12 +143,12 @@ def each(sums: Doubles) -> Doubles:
     return raised
 
 
-def show(name: str, weights: Doubles, usual: Doubles) -> None:
+def show(name: str, names: Sequence[str], weights: Doubles, usual: Doubles) -> None:
     """A part of the file."""
     print(f"{name}:")
     for part, value in zip(("examples", "said", "chosen"), weights, strict=True):
         print(f"  {part}: {value:.2f}")
-    told = ", ".join(f"{reason}: {value:.2f}" for reason, value in zip(REASONS, usual, strict=True))
+    told = ", ".join(f"{one}: {value:.2f}" for one, value in zip(names, usual, strict=True))
     print(f"  usual:\n    {{{told}}}")
 
 
@@ -103,30 +162,38 @@ def reliability(found: Doubles, right: NDArray[np.bool_]) -> None:
             print(f"  {low:.1f}-{low + 0.1:.1f} {chosen.sum():5} said {said:.2f} right {true:.2f}")
 
 
+def stacked(cases: Sequence[Case], name: str) -> Doubles:
+    """One field of all cases."""
+    return np.stack([getattr(one, name) for one in cases])
+
+
 def main() -> None:
     """Fits, prints."""
-    known, first, meant = from_examples()
-    kinds = {"examples": [1, 0, 0], "phrases": [0, 1, 1], "both": [1, 1, 1]}
+    cases = from_examples()
     rows = [row for name in sys.argv[1:] for row in yaml.safe_load(Path(name).read_text(encoding="utf-8"))]
-    spoken = [row["language"].partition("-")[0] for row in rows]
-    theirs = np.array([REASONS.index(row["truth"]["reasons"][0]) for row in rows])
-    seen = np.array([parts(row["text"], language) for row, language in zip(rows, spoken, strict=True)])
-    for name, kept in kinds.items():
+    theirs = from_rows(rows)
+    known, first = stacked(cases, "reasons"), stacked(cases, "main")
+    for name, kept in {"examples": [1, 0, 0], "phrases": [0, 1, 1], "both": [1, 1, 1]}.items():
         weights, usual = fitted(known * kept, first, shares)
-        found = shares(known * kept @ weights + usual)
-        right = found.argmax(axis=1) == first.argmax(axis=1)
-        print(f"{name}: examples left out {right.mean():.3f}")
-        reliability(found, right)
-        if rows:
-            found = shares(seen * kept @ weights + usual)
-            right = found.argmax(axis=1) == theirs
-            by = {
-                one: round(float(right[np.array(spoken) == one].mean()), 2) for one in dict.fromkeys(spoken)
-            }
-            print(f"{name}: rows {right.mean():.3f} {by}")
+        for whose, some in (("examples left out", cases), ("rows", theirs)):
+            if not some:
+                continue
+            found = shares(stacked(some, "reasons") * kept @ weights + usual)
+            right = found.argmax(axis=1) == stacked(some, "main").argmax(axis=1)
+            print(f"{name}: {whose} {right.mean():.3f}", by_language(some, right))
             reliability(found, right)
-    show("main", *fitted(known, first, shares))
-    show("meant", *fitted(known, meant, each))
+    judged = [one for one in cases if one.judged]
+    show("main", REASONS, *fitted(known, first, shares))
+    show("meant", REASONS, *fitted(known, stacked(cases, "meant"), each))
+    graded = stacked(judged, "severities"), stacked(judged, "severity")
+    show("severity", SEVERITIES, *fitted(*graded, shares))
+    show("wish", (*WISHES, NO_WISH), *fitted(stacked(judged, "wishes"), stacked(judged, "wish"), shares))
+
+
+def by_language(cases: Sequence[Case], right: NDArray[np.bool_]) -> dict[str, float]:
+    """Shares that are right."""
+    spoken = np.array([one.language for one in cases])
+    return {one: round(float(right[spoken == one].mean()), 2) for one in dict.fromkeys(spoken.tolist())}
 
 
 if __name__ == "__main__":

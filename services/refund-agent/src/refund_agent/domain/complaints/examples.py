@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final, get_args
 
-from argosy_commerce.examples import Example, Reader, learned
+from argosy_commerce.examples import Doubles, Example, Reader, learned, left_out
 from argosy_commerce.grams import Shape
 from argosy_commerce.terms.strict_yaml import TermDataError
 from refund_agent.domain.complaint import Reason, Severity, Wish
 from refund_agent.domain.complaints.spelling import folded
 
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+WISHES: Final[tuple[Wish, ...]] = get_args(Wish)
+NO_WISH: Final = "none"
+_LABELS: Final = (*REASONS, *SEVERITIES, *(f"wish {wish}" for wish in (*WISHES, NO_WISH)))
 _TOGETHER: Final = (
     ("es", "pt", "it", "fr"), ("en", "de", "nl"), ("pl", "ru"), ("zh", "ja"),
     ("ko",), ("tr",), ("ar",), ("th",),
@@ -68,8 +73,8 @@ def _row(line: str, place: str) -> Written:
     reasons, severity, wish, text = fields
     named = tuple(reasons.split(","))
     known: tuple[Reason, ...] = tuple(reason for one in named for reason in REASONS if reason == one)
-    severities: tuple[Severity, ...] = tuple(one for one in get_args(Severity) if one == severity)
-    wishes: tuple[Wish, ...] = tuple(one for one in get_args(Wish) if one == wish)
+    severities: tuple[Severity, ...] = tuple(one for one in SEVERITIES if one == severity)
+    wishes: tuple[Wish, ...] = tuple(one for one in WISHES if one == wish)
     wrong = {
         "reasons": len(known) != len(named) or len(set(known)) != len(known),
         "severity": not severities and severity != _UNTOLD,
@@ -100,22 +105,56 @@ def shape_of(language: str) -> Shape:
 
 def examples_of(group: tuple[str, ...]) -> tuple[Example, ...]:
     """The examples of a group as they are learned from."""
+    rows = [(row, language) for language in group for row in written(language)]
+    severities: Counter[str] = Counter(row.severity for row, _ in rows if row.severity)
+    wishes = Counter(_wished(row) for row, _ in rows if row.wish_told)
+    usual = {name: count / told.total() for told in (severities, wishes) for name, count in told.items()}
     return tuple(
-        Example(compared(folded(row.text, language), language), _meant(row), language)
-        for language in group
-        for row in written(language)
+        Example(compared(folded(row.text, language), language), _meant(row, usual), language)
+        for row, language in rows
     )
 
 
-def _meant(row: Written) -> dict[str, float]:
-    return {reason: _SECOND if place else 1.0 for place, reason in enumerate(row.reasons)}
+def _meant(row: Written, usual: Mapping[str, float]) -> dict[str, float]:
+    """What was not judged counts as what is usual, and so teaches nothing."""
+    meant: dict[str, float] = {reason: _SECOND if place else 1.0 for place, reason in enumerate(row.reasons)}
+    meant.update({row.severity: 1.0} if row.severity else {name: usual[name] for name in SEVERITIES})
+    meant.update(
+        {_wished(row): 1.0} if row.wish_told else {one: usual[one] for one in usual if "wish" in one}
+    )
+    return meant
 
 
-def reader_of(language: str) -> Reader:
-    """What a language's group of examples teaches about reasons; learned when first asked for."""
-    return _learned(group_of(language))
+def _wished(row: Written) -> str:
+    return f"wish {row.wish or NO_WISH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How like the examples of each meaning texts are: (texts, meanings); wishes end with none."""
+
+    reasons: Doubles
+    severities: Doubles
+    wishes: Doubles
+
+    @classmethod
+    def of(cls, scores: Doubles) -> Alike:
+        """From the scores of all labels."""
+        first, last = len(REASONS), len(REASONS) + len(SEVERITIES)
+        return cls(scores[:, :first], scores[:, first:last], scores[:, last:])
+
+
+def alike(texts: Sequence[str], language: str) -> Alike:
+    """How like the examples folded texts are; a language's group is learned when first asked for."""
+    reader = _learned(group_of(language))
+    return Alike.of(reader.scores([compared(text, language) for text in texts], language))
+
+
+def alike_left_out(group: tuple[str, ...]) -> Alike:
+    """How like the other examples of a group each one is."""
+    return Alike.of(left_out(examples_of(group), _LABELS, shape_of(group[0])))
 
 
 @cache
 def _learned(group: tuple[str, ...]) -> Reader:
-    return learned(examples_of(group), REASONS, shape_of(group[0]))
+    return learned(examples_of(group), _LABELS, shape_of(group[0]))

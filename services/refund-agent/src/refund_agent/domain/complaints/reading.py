@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Complaint, Severity, Threat, Wish
 from refund_agent.domain.complaints.amounts import asked_for, spans
+from refund_agent.domain.complaints.examples import alike
 from refund_agent.domain.complaints.lines import about
 from refund_agent.domain.complaints.origin import language_of
 from refund_agent.domain.complaints.pieces import pieces
@@ -14,7 +17,9 @@ from refund_agent.domain.complaints.reasons import heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled, spelled
 from refund_agent.domain.complaints.tongues import Speech, speech
-from refund_agent.domain.complaints.weighing import likely, weighing
+from refund_agent.domain.complaints.weighing import likely, likely_severity, likely_wish, weighing
+
+_GRADES: Final[tuple[Severity, ...]] = ("partial", "slight", "unusable")
 
 
 def read_complaint(
@@ -38,7 +43,8 @@ def read_complaint(
     read = spelled(whole, tag, said.contrasts)
     scopes = Scopes.of(read, said)
     found = heard(read, said, scopes)
-    reasons = likely(read, said, found)
+    examples = alike([read.text], tag)
+    reasons = likely(read, tag, found, examples)
     asked, share = asked_for(read, said, currency, owed=reasons[0].reason == "charged_twice")
     meant = about(read, said, scopes, found, lines, reasons[0])
     counts = pieces(read, tag, scopes, lines, meant, reasons[0].reason, spans(read, said, currency))
@@ -50,12 +56,11 @@ def read_complaint(
         doubts.append(
             f"{reasons[0].reason.replace('_', ' ')} is read with a confidence of only {reasons[0].confidence}"
         )
-    wished = _wish(read, said, scopes)
     return Complaint(
         language="pt-BR" if tag == "pt" else tag,
         reasons=reasons,
-        severity=_severity(read, said, scopes),
-        wish=wished or wish,
+        severity=likely_severity(*severities(read, said, scopes), examples),
+        wish=_asking(_wish(read, said, scopes) or likely_wish(examples) or wish, asked, share),
         asked=asked,
         asked_share=share,
         skus=tuple(lines[i].sku for i in (*meant.lines, *(i for i, _ in counts if not meant.lines))),
@@ -68,12 +73,23 @@ def read_complaint(
     )
 
 
-def _severity(read: Spelled, said: Speech, scopes: Scopes) -> Severity:
-    for severity in ("partial", "slight", "unusable"):
-        pattern = said.severity.get(severity)
-        if pattern and any(not scopes.denied(*found.span()) for found in pattern.finditer(read.text)):
-            return severity
-    return "unknown"
+def severities(read: Spelled, said: Speech, scopes: Scopes) -> tuple[tuple[Severity, ...], Severity]:
+    """What phrases say of how much of the use is lost, and which of it they choose."""
+    found = tuple(
+        severity
+        for severity in _GRADES
+        if (pattern := said.severity.get(severity))
+        and any(not scopes.denied(*one.span()) for one in pattern.finditer(read.text))
+    )
+    return found, found[0] if found else "unknown"
+
+
+def _asking(wish: Wish | None, asked: Money | None, share: float | None) -> Wish | None:
+    """Who names an amount and no other wish, or less than all, wants part of the money."""
+    part = share is not None and share < 1
+    if (asked and wish is None) or (part and wish in {None, "refund"}):
+        return "partial_refund"
+    return wish
 
 
 def _wish(read: Spelled, said: Speech, scopes: Scopes) -> Wish | None:
