@@ -34,7 +34,7 @@ def read_complaint(
     """Reads what a buyer wrote; never raises for any text.
 
     ``language`` is the tag that came with it, and may be wrong or empty. ``wish``: what the buyer chose in
-    a form; the words win over it. ``evidence_texts``: further words of the buyer. ``currency``: the
+    a form; what the words say wins over it. ``evidence_texts``: further words of the buyer. ``currency``: the
     order's, for signs that several currencies share.
     """
     whole = "\n".join((text, *evidence_texts))
@@ -60,7 +60,7 @@ def read_complaint(
         language="pt-BR" if tag == "pt" else tag,
         reasons=reasons,
         severity=likely_severity(*severities(read, said, scopes), examples),
-        wish=_asking(_wish(read, said, scopes) or likely_wish(examples) or wish, asked, share),
+        wish=_asking(_wish(read, said, scopes) or wish or likely_wish(examples), asked, share),
         asked=asked,
         asked_share=share,
         skus=tuple(lines[i].sku for i in (*meant.lines, *(i for i, _ in counts if not meant.lines))),
