@@ -1,22 +1,32 @@
-"""From a refund request to its answer, by the clock: `python tests/bench/refunds.py [--rate 10]`.
+"""From a refund request to its answer: `python tests/bench/refunds.py [--rate 10] [--pictures 2 --rate 0.5]`.
 
 The whole embedded stack runs, every service in it. Each request has an order, a payment and scans of its own,
-published before; then requests without evidence come at a steady rate. Of each the time is taken from the
-moment it is handed to the broker to the moment its refund.offered or refund.decided is read back.
+published before; then requests come at a steady rate, without evidence or each with photographs of its own of
+what came damaged, drawn before. Of each the time is taken from the moment it is handed to the broker to the
+moment its refund.offered or refund.decided is read back.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import collections
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import cv2
 from round_trips import RoundTrip, run, scans, stamp, told
 
 from argosy.refund.v1 import refund_pb2
 from argosy_contracts import Event
+from argosy_store import BlobStore
+from argosy_testing.stack import RunningStack
 
+DRAWN = Path(__file__).parents[2] / "services/refund-agent/tests"
 ASKED = datetime(2026, 10, 1, 8, tzinfo=UTC)
 TEXTS = (
     ("de", "Die Lampe ist kaputt angekommen, der Schirm ist zerbrochen.", 4),
@@ -26,17 +36,18 @@ TEXTS = (
     ("ja", "部品が足りません。", 4),
 )
 """Language, complaint, and how many days ago the parcel came; None: it never did."""
+LINE = {"sku": "LAMP-1", "product_id": "p-1", "title": "Desk lamp", "quantity": 1}
 
 
-def facts(number: int) -> list[Event[Any]]:
-    came = TEXTS[number % len(TEXTS)][2]
+def facts(number: int, text: int | None = None) -> list[Event[Any]]:
+    came = TEXTS[number % len(TEXTS) if text is None else text][2]
     placed = ASKED - timedelta(days=60 if came is None else 12)
     order_id = f"A-{number:05}"
     price = {"amount": "39.90", "currency": "EUR"}
     order = {
         "id": order_id,
         "buyer": {"id": f"u-{number}", "address": "Calle de Alcalá 12, 28013 Madrid, Spain"},
-        "lines": [{"sku": "LAMP-1", "title": "Desk lamp", "quantity": 1, "price": price}],
+        "lines": [LINE | {"price": price}],
         "total": price,
         "placed_at": stamp(placed),
     }
@@ -61,6 +72,53 @@ def request(number: int) -> Event[Any]:
     return told("refund.requested", number, data, ASKED)
 
 
+@dataclass(slots=True)
+class Photographs:
+    """So many of each request, and the listing's picture; their longer side is ``side`` pixels."""
+
+    each: int
+    side: int
+    listed: dict[int, str] = field(default_factory=dict)
+    sent: dict[int, list[str]] = field(default_factory=dict)
+
+    def draw(self, stack: RunningStack, count: int) -> None:
+        """Draw them and put them into the stack's blob store."""
+        asyncio.run(self._put(BlobStore(stack.blob_url), count))
+
+    async def _put(self, blobs: BlobStore, count: int) -> None:
+        sys.path.insert(0, str(DRAWN))
+        from evidence.drawn_goods import Product, listing  # noqa: PLC0415 — where pictures are asked for
+        from evidence.photographed import jpeg, photograph, png  # noqa: PLC0415
+
+        lamp, damages = Product("lamp", "red", "flowers", "LUMORA", 11), ("crack", "stain", "tear")
+        taken = (ASKED - timedelta(days=2)).replace(tzinfo=None)
+        for number in range(count):
+            merchant = f"m-{number % 7}"
+            if number < 7:
+                self.listed[number] = (await blobs.put(merchant, png(listing(lamp)), "image/png")).url
+            for at in range(number * self.each, (number + 1) * self.each):
+                made = photograph(lamp, 2000 + at, damage=damages[at % len(damages)])
+                made = cv2.resize(made, (self.side, self.side * 3 // 4), interpolation=cv2.INTER_CUBIC)
+                kept = await blobs.put(merchant, jpeg(made, taken=taken), "image/jpeg")
+                self.sent.setdefault(number, []).append(kept.url)
+
+    def facts(self, number: int) -> Iterable[Event[Any]]:
+        """The order's facts, and the lamp as its merchant lists it; all that is sent is for a damaged one."""
+        if number in self.listed:
+            product = {"id": "p-1", "title": "Desk lamp", "variants": [{"sku": "LAMP-1"}]}
+            product["images"] = [{"url": self.listed[number], "role": "MAIN"}]
+            yield told("product.created", number, {"product": product}, ASKED - timedelta(days=90))
+        yield from facts(number, text=0)
+
+    def request(self, number: int) -> Event[Any]:
+        """The first complaint, of a broken lamp, with its photographs."""
+        asked = request(number)
+        asked.data.language, asked.data.reason_text, _ = TEXTS[0]
+        for url in self.sent[number]:
+            asked.data.evidence.add(kind=refund_pb2.RefundEvidence.IMAGE, url=url)
+        return asked
+
+
 def answer(event: Event[Any]) -> str:
     """What a request came to."""
     offered = event.type == "refund.offered"
@@ -81,7 +139,15 @@ TRIP = RoundTrip(
 
 
 def main() -> int:
-    taken = run(TRIP, __doc__)
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--pictures", type=int, default=0, help="photographs that come with a request")
+    parser.add_argument("--side", type=int, default=1600, help="their longer side, in pixels")
+    asked, _ = parser.parse_known_args()
+    trip = TRIP
+    if asked.pictures:
+        shown = Photographs(asked.pictures, asked.side)
+        trip = replace(TRIP, facts=shown.facts, asks=shown.request, ready=shown.draw)
+    taken = run(trip, __doc__, parser)
     if taken is None:
         return 1
     print(dict(collections.Counter(map(answer, taken.answers))))

@@ -28,7 +28,8 @@ FIRST = 5
 class RoundTrip:
     """What is published before, what asks, and which events answer; each asking is known by its number.
 
-    ``name``: what asking and answer are both known by.
+    ``name``: what asking and answer are both known by; ``ready``: called with the stack and how many will
+    ask, before anything is published.
     """
 
     what: str
@@ -37,6 +38,7 @@ class RoundTrip:
     asks: Callable[[int], Event[Any]]
     answers: Sequence[str]
     name: Callable[[Event[Any]], str]
+    ready: Callable[[RunningStack, int], None] = lambda _stack, _count: None
 
 
 @dataclass(slots=True)
@@ -95,9 +97,11 @@ def scans(
     ]
 
 
-def run(trip: RoundTrip, doc: str | None) -> Taken | None:
+def run(trip: RoundTrip, doc: str | None, *parents: argparse.ArgumentParser) -> Taken | None:
     """Read the command line, measure, print how long it took; None where not all were answered."""
-    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=doc, formatter_class=argparse.RawTextHelpFormatter, parents=parents
+    )
     parser.add_argument("--rate", type=float, default=10.0, help=f"{trip.what} a second")
     parser.add_argument("--seconds", type=float, default=60.0)
     asked = parser.parse_args()
@@ -105,6 +109,7 @@ def run(trip: RoundTrip, doc: str | None) -> Taken | None:
     with tempfile.TemporaryDirectory() as home:
         stack = RunningStack(Path(home) / "stack", PARTS, services=trip.services)
         try:
+            trip.ready(stack, count + FIRST)
             settings = EventingSettings.load(kafka_bootstrap=stack.bootstrap)
             taken = asyncio.run(_measured(settings, trip, count, asked.rate))
         finally:

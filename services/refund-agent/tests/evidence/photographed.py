@@ -186,6 +186,14 @@ def reused(picture: np.ndarray, how: str) -> np.ndarray:  # noqa: PLR0911 — on
             return np.ascontiguousarray(picture[high // 50 : -high // 50, wide // 50 : -wide // 50])
         case "cropped 5 %":
             return np.ascontiguousarray(picture[high // 20 : -high // 20, wide // 20 : -wide // 20])
+        case "cropped 10 %":
+            return np.ascontiguousarray(picture[high // 10 : -high // 10, wide // 10 : -wide // 10])
+        case "screenshot":
+            page = np.full((2000, 1000, 3), 245, np.uint8)
+            small = cv2.resize(picture, (1000, 1000 * high // wide), interpolation=cv2.INTER_AREA)
+            page[600 : 600 + small.shape[0]] = small
+            page[:90] = 40
+            return page
         case "mirrored":
             return np.ascontiguousarray(picture[:, ::-1])
         case "turned":
@@ -198,7 +206,10 @@ def reused(picture: np.ndarray, how: str) -> np.ndarray:  # noqa: PLR0911 — on
             raise ValueError(how)
 
 
-REUSES = ("recompressed", "resized", "cropped 2 %", "cropped 5 %", "mirrored", "turned", "re-lit", "bordered")
+REUSES = (
+    "recompressed", "resized", "cropped 2 %", "cropped 5 %", "cropped 10 %", "mirrored", "turned", "re-lit",
+    "bordered", "screenshot",
+)  # fmt: skip
 
 
 def spliced(genuine: np.ndarray, damaged: np.ndarray, quality: int = 90) -> np.ndarray:

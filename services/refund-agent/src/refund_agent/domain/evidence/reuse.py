@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pdqhash
 
 from refund_agent.domain.checks import Check, Result
@@ -22,10 +23,14 @@ PLAIN: Final = 50
 _BANDS: Final = 16
 _BAND_BITS: Final = 16
 _MIRRORED: Final = 5
-_KEPT: Final = (0.0, 0.04, 0.08)
+_KEPT: Final = (0.0, 0.04, 0.08, 0.12)
 _ASKED: Final = (0.0, 0.02)
 """Shares cut off each side of pictures that are kept and of those that are asked about: a hash of the whole
 does not survive the loss of its rim, that of a cut picture is near the cut original's."""
+_FLAT: Final = 1.2
+_LEAST_RUN: Final = 0.2
+"""A page around a picture, of a screenshot say, has rows of one tone, which no camera takes; and of the page
+the picture is this share or more, each way."""
 _WRITTEN: Final = 0.04
 _LINES: Final = 8
 
@@ -74,7 +79,34 @@ def fingerprint(pixels: Pixels) -> Fingerprint:
     cut = {share: _hashed(small, share) for share in {*_ASKED, *_KEPT}}
     hashes, quality = cut[0.0]
     asked = [cut[share][0][at] for share in _ASKED for at in (0, _MIRRORED)] + hashes[1:4]
-    return Fingerprint(tuple(cut[share][0][0] for share in _KEPT), tuple(dict.fromkeys(asked)), quality)
+    kept = [cut[share][0][0] for share in _KEPT]
+    if (inner := _off_its_page(small)) is not None:
+        inside, how_good = _hashed(inner, 0.0)
+        if how_good >= PLAIN:
+            asked += [inside[0], inside[_MIRRORED]]
+            kept.append(inside[0])
+    return Fingerprint(tuple(kept), tuple(dict.fromkeys(asked)), quality)
+
+
+def _off_its_page(small: Pixels) -> Pixels | None:
+    """The picture without rows and columns of one tone about it; None where there are none."""
+    tones = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    top, bottom = _longest_run(tones.std(axis=1) > _FLAT)
+    left, right = _longest_run(tones[top:bottom].std(axis=0) > _FLAT) if bottom > top else (0, 0)
+    high, wide = tones.shape
+    if bottom - top < _LEAST_RUN * high or right - left < _LEAST_RUN * wide:
+        return None
+    return None if (bottom - top, right - left) == (high, wide) else small[top:bottom, left:right]
+
+
+def _longest_run(busy: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """Where the longest run of true ends begin and end."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], busy.astype(np.int8), [0]))))
+    begins, ends = edges[::2], edges[1::2]
+    if not len(begins):
+        return 0, 0
+    at = int(np.argmax(ends - begins))
+    return int(begins[at]), int(ends[at])
 
 
 def _hashed(pixels: Pixels, share: float) -> tuple[list[int], int]:
