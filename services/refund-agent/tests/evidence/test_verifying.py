@@ -53,7 +53,8 @@ class Shop:
         self.listings = ListingRepository(store)
         self.deps = Verifying(
             self.files, FingerprintRepository(store, Sealer()), self.listings, ListingPictures(self.files),
-            Orders(*orders), SightByTier(self.tier) if sees else None, **more,
+            Orders(*orders), SightByTier(self.tier) if sees else None,
+            **({"seconds": 600.0} | more),
         )  # fmt: skip
 
     async def lists(self, *options: tuple[str, str], sku: str = "MUG-1") -> None:

@@ -75,6 +75,7 @@ class Shop:
             self.listings,
             ListingPictures(self.files),
             self,
+            seconds=600,
         )  # type: ignore[arg-type]
         self.sent = 0
 
