@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any
 
 from argosy_commerce.money import Money
 from refund_agent.domain.checks import Check
-from refund_agent.domain.complaint import Complaint, ReadReason
+from refund_agent.domain.complaint import Complaint, ReadReason, Reason
 from refund_agent.domain.costs.case import Case, Limits
 from refund_agent.domain.costs.choosing import sent_back
 from refund_agent.domain.costs.lanes import Lane
@@ -18,7 +19,8 @@ from refund_agent.domain.entitlement import Entitlement, Paid, PaidLine, Right
 from refund_agent.domain.matters import planner
 from refund_agent.domain.negotiation.advancing import Step, Table, advance
 from refund_agent.domain.negotiation.pace import Pace, house
-from refund_agent.domain.negotiation.state import Answer, Asked, Happening, Meaning, Replied, State
+from refund_agent.domain.negotiation.state import Answer, Asked, Happening, Meaning, Replied, Round, State
+from refund_agent.domain.negotiation.told import Told
 from refund_agent.domain.options import Offer, Option, Plan
 
 ASKED = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -99,6 +101,29 @@ FULL = Offer("REFUND", euros("40.00"), keep_item=True)
 NOTHING = Offer("REJECT", euros("0.00"), keep_item=True)
 PERSON = Offer("ESCALATE", euros("0.00"), keep_item=True)
 AGAIN = Offer("EXCHANGE", euros("0.00"), keep_item=True, resend=True)
+
+
+OFFERS = (keep("8.00"), back(), back(label=True), AGAIN, replace(AGAIN, resend=False), FULL)
+ISOLATES = str.maketrans("", "", "\u2068\u2069")
+
+
+def told(reason: Reason = "damaged", *, goods: bool = True, **more) -> Told:
+    usual = {
+        "order_id": "A-10024",
+        "lines": paid().lines,
+        "reason": reason,
+        "goods": goods,
+        "paid": euros("40.00"),
+        "already": euros("0.00"),
+        "nothing_left": False,
+        "entitlement": entitled(right()),
+        "pace": pace(),
+    }
+    return Told(**(usual | more))
+
+
+def made(offer=OFFERS[0], number: int = 1, **more) -> Round:
+    return Round(number, offer, ASKED, at(120.5), **more)
 
 
 def scripted(

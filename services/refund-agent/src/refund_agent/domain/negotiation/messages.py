@@ -159,8 +159,8 @@ def _rights(words: Words, told: Told, offer: Offer) -> Iterator[str]:
         yield from _right_to_return(words, told, "right_this", payer=free and not offer.return_label)
     elif told.returns and offer.decision == "PARTIAL_KEEP":
         yield words.said("right_asked", amount=due)
-        yield from _conditions(words, told)
         yield _payer(words, told)
+        yield from _conditions(words, told)
     elif offer.decision != "REFUND" or offer.refund < due:
         yield from _right_to_return(words, told, "right_return", amount=due)
     yield words.said("rights")
@@ -177,9 +177,9 @@ def _right_to_return(
         yield words.said(f"{name}_until", date=owed.return_until, **values)
     else:
         yield words.said(name, **values)
-    yield from _conditions(words, told)
     if payer:
         yield _payer(words, told)
+    yield from _conditions(words, told)
 
 
 def _payer(words: Words, told: Told) -> str:
