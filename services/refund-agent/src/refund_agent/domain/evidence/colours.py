@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from argosy_commerce.spotting import any_of, plain
-from argosy_commerce.terms.loader import builtin_concepts
+from argosy_commerce.terms.loader import builtin_files
 from argosy_commerce.terms.strict_yaml import TermDataError, packaged
 from refund_agent.domain.evidence.files import Pixels
 from refund_agent.domain.evidence.pixels import lab
@@ -69,7 +69,7 @@ def shares_of(pixels: Pixels, mask: npt.NDArray[np.bool_]) -> dict[Family, float
 
 
 def warm_up() -> None:
-    """Read the names of colours now (3 s); a service calls this before it is ready."""
+    """Read the names of colours now; a service calls this before it is ready."""
     _words()
 
 
@@ -103,7 +103,8 @@ def _words() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
     """Every word for a colour in the term base, and its concepts: 'pink' is another in German."""
     endings: dict[str, dict[str, list[str]]] = _data()["endings"]
     found: dict[str, dict[str, None]] = {}
-    for _, concept in builtin_concepts():
+    concepts = (concept for _, file in builtin_files("colour.") for concept in file)
+    for concept in concepts:
         if not concept.id.startswith("colour."):
             continue
         words = [surface.text for surface in concept.zh if len(surface.text) > 1 or not surface.only_for]
