@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from argosy_catalogue.chart_grids import Grid, GridFinder
-from argosy_catalogue.headings import read_heading
+from argosy_catalogue.headings import Heading, read_heading
 from argosy_catalogue.source import SourceAttribute, SourceProduct
 from argosy_catalogue.values import DENIALS, answered, known_parts, stated_in, without_heading
 from argosy_commerce.phrasing.soundness import told_in_prose
@@ -119,10 +119,7 @@ def read_facts(source: SourceProduct, base: TermBase) -> ProductFacts:
         value = base.read(attribute.value, category=category, attribute=heading.concept_id, keep=keep)
         if heading.concept_id is not None:
             value = answered(value, base)
-        known = without_heading(known_parts(value), heading.concept_id)
-        of = None if any(match.concept_id == heading.of for match in value.matches) else heading.of
-        stated = () if of else tuple(stated_in(known, heading.concept_id, base))
-        return AttributeFact(attribute, heading.concept_id, name, value, of, known, stated)
+        return fact_of(attribute, name, value, heading, known_parts(value), base)
 
     description = base.read(source.description, category=category, keep=keep)
     sentences = tuple(split_sentences(source.description))
@@ -137,6 +134,21 @@ def read_facts(source: SourceProduct, base: TermBase) -> ProductFacts:
         told=tuple(_told(description, sentences, base)),
         grids=tuple(GridFinder(base, category).grids(source)),
     )
+
+
+def fact_of(
+    source: SourceAttribute,
+    name: Reading,
+    value: Reading,
+    heading: Heading,
+    known: Sequence[Item],
+    base: TermBase,
+) -> AttributeFact:
+    """The fact of a row whose name and value are read; ``known``: the value's parts that were read whole."""
+    known = without_heading(known, heading.concept_id)
+    of = None if any(match.concept_id == heading.of for match in value.matches) else heading.of
+    stated = () if of else tuple(stated_in(known, heading.concept_id, base))
+    return AttributeFact(source, heading.concept_id, name, value, of, known, stated)
 
 
 def _told(description: Reading, sentences: Sequence[Sentence], base: TermBase) -> Iterator[ConceptMatch]:

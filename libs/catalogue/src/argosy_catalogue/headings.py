@@ -18,7 +18,7 @@ from argosy_commerce.reading.items import (
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 
-_CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
+CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
 _NO_THING = frozenset({Kind.ATTRIBUTE, Kind.UNIT, Kind.BRAND})
 
 
@@ -47,6 +47,11 @@ def read_heading(name: Reading, value: str, base: TermBase, category: str | None
         if found is not None:
             return found
     return Heading()
+
+
+def heading_named(name: Reading, base: TermBase) -> Heading | None:
+    """The attribute, part, feature or thing that all of a heading names, in whatever language it was read."""
+    return _attribute(name, base) or _thing(name, base)
 
 
 def _without_what_does_not_matter(name: str) -> str:
@@ -111,7 +116,7 @@ def _measured(name: str, value: str, base: TermBase, category: str | None) -> He
 def _thing(name: Reading, base: TermBase) -> Heading | None:
     """The part, feature or thing that all of a heading is: 鞋底, 防水."""
     concept = _whole(name, base)
-    return Heading(concept) if concept and base.lexicon[concept].kind in _CAN_HEAD else None
+    return Heading(concept) if concept and base.lexicon[concept].kind in CAN_HEAD else None
 
 
 def _whole(reading: Reading, base: TermBase) -> str | None:

@@ -82,10 +82,26 @@ def _without_markup(title: str) -> str:
 
 
 def read_source(product: product_pb2.Product) -> SourceProduct:
-    """Take the merchant's words out of an event, bounded.
+    """Take the merchant's words out of an event, bounded; Chinese, as `read_facts` reads it.
 
     Raises:
         UnusableProductError: no words, or words in a language that cannot be read.
+    """
+    source = bounded_source(product)
+    language = product.language.split("-")[0].lower()
+    if language not in {"", "zh"} or not _HAN.search(_words(source)):
+        raise UnusableProductError(
+            "unsupported_language",
+            f"language is {product.language[:20] or 'not given'!r} and the words are not Chinese; send zh",
+        )
+    return source
+
+
+def bounded_source(product: product_pb2.Product) -> SourceProduct:
+    """The merchant's words in any language, bounded.
+
+    Raises:
+        UnusableProductError: no words.
     """
     cut: list[str] = []
 
@@ -119,18 +135,15 @@ def read_source(product: product_pb2.Product) -> SourceProduct:
         cut.append(f"{len(product.variants)} variants; the first {MAX_VARIANTS} were read")
     if len(product.attributes) > MAX_ATTRIBUTES:
         cut.append(f"{len(product.attributes)} attributes; the first {MAX_ATTRIBUTES} were read")
-    words = " ".join([source.title, source.description, *(a.value for a in source.attributes)])
-    if not words.strip():
+    if not _words(source).strip():
         raise UnusableProductError(
             "empty_product", "title, description and attributes are empty: send at least a title"
         )
-    language = product.language.split("-")[0].lower()
-    if language not in {"", "zh"} or not _HAN.search(words):
-        raise UnusableProductError(
-            "unsupported_language",
-            f"language is {product.language[:20] or 'not given'!r} and the words are not Chinese; send zh",
-        )
     return replace(source, cut=tuple(cut))
+
+
+def _words(source: SourceProduct) -> str:
+    return " ".join([source.title, source.description, *(a.value for a in source.attributes)])
 
 
 def _options(product: product_pb2.Product) -> tuple[SourceAttribute, ...]:

@@ -69,6 +69,12 @@ def test_masked_words_name_nothing(base: TermBase) -> None:
     assert Naming.of(base, "en").find("Cotton shirts", [(0, 6)])[0].text == "shirts"
 
 
+def test_without_claims_only_a_concepts_own_names_are_found(base: TermBase) -> None:
+    claimed, own = Naming.of(base, "en"), Naming.of(base, "en", claims=False)
+    assert claimed.concepts("Water-resistant") == own.concepts("Waterproof") == {"feature.waterproof"}
+    assert own.concepts("Water-resistant") == frozenset()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_concepts_preferred_term_names_it(base: TermBase, language: str) -> None:
     names = Naming.of(base, language)

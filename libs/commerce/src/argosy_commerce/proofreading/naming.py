@@ -61,17 +61,21 @@ class Named:
 class Naming:
     """One language's names of all concepts, compiled. Immutable, shared by threads."""
 
-    _made: ClassVar[WeakKeyDictionary[TermBase, dict[str, Naming]]] = WeakKeyDictionary()
+    _made: ClassVar[WeakKeyDictionary[TermBase, dict[tuple[str, bool], Naming]]] = WeakKeyDictionary()
 
-    def __init__(self, lexicon: Lexicon, language: str) -> None:
-        """Compiles the names; linear in their total length (about 0.1 s for 2,000 concepts)."""
+    def __init__(self, lexicon: Lexicon, language: str, *, claims: bool = True) -> None:
+        """Compiles the names; linear in their total length (about 0.1 s for 2,000 concepts).
+
+        ``claims``: with words that claim a concept or describe another thing by it; without, only what it is
+        called standing alone, so that a name found is a fact told.
+        """
         self.language = language.split("-", 1)[0]
         by_key: defaultdict[str, set[str]] = defaultdict(set)
         single: defaultdict[str, set[str]] = defaultdict(set)
         for concept in lexicon:
             term = concept.term(self.language)
             bends = term is None or term.role is None or term.role is Role.ADJECTIVE
-            for surface in surfaces(concept, self.language):
+            for surface in surfaces(concept, self.language, claims=claims):
                 for key in self._keys(surface, bends and concept.kind in _DESCRIBING):
                     by_key[key].add(concept.id)
                     if " " not in key.strip():
@@ -85,13 +89,13 @@ class Naming:
         )
 
     @classmethod
-    def of(cls, base: TermBase, language: str) -> Naming:
+    def of(cls, base: TermBase, language: str, *, claims: bool = True) -> Naming:
         """The names of a term base in a language, compiled once for each."""
         made = cls._made.setdefault(base, {})
-        tag = language.split("-", 1)[0]
-        if tag not in made:
-            made[tag] = cls(base.lexicon, tag)
-        return made[tag]
+        key = (language.split("-", 1)[0], claims)
+        if key not in made:
+            made[key] = cls(base.lexicon, key[0], claims=claims)
+        return made[key]
 
     def find(self, text: str, masked: Sequence[Span] = ()) -> tuple[Named, ...]:
         """Every name outside the masked spans, the longest first served, in the order of the text."""
@@ -179,13 +183,16 @@ class Naming:
                 yield Named(start, end, text[start:end], ids)
 
 
-def surfaces(concept: Concept, language: str) -> frozenset[str]:
-    """Every way the term base (and data/claim_words.yaml) says a concept in a language; no patterns."""
+def surfaces(concept: Concept, language: str, *, claims: bool = True) -> frozenset[str]:
+    """Every way the term base says a concept, no patterns; with ``claims`` data/claim_words.yaml too.
+
+    Without ``claims`` only what it is called standing alone: no modifiers, no short forms.
+    """
     if concept.kind is Kind.ATTRIBUTE and concept.term(language) is None:
         return frozenset()
-    found = set(_claim_words().get(concept.id, {}).get(language, ()))
+    found = set(_claim_words().get(concept.id, {}).get(language, ())) if claims else set()
     if term := concept.term(language):
-        found |= {term.preferred, *term.alternatives, *_forms(term)}
+        found |= {term.preferred, *term.alternatives, *(_forms(term) if claims else _bent(term))}
     if concept.kind is Kind.BRAND:
         found |= {term.preferred for term in concept.terms.values()}
     idle = function_words(language)
@@ -199,9 +206,14 @@ def surfaces(concept: Concept, language: str) -> frozenset[str]:
     return frozenset(s for s in bare if len(s) >= shortest and not has_slots(s))
 
 
-def _forms(term: Term) -> Iterable[str]:
-    yield from (form for form in (term.modifier, term.short, term.plural) if form)
+def _bent(term: Term) -> Iterable[str]:
+    yield from (term.plural,) if term.plural else ()
     yield from term.forms.values()
+
+
+def _forms(term: Term) -> Iterable[str]:
+    yield from _bent(term)
+    yield from (form for form in (term.modifier, term.short) if form)
     if term.compound:
         yield term.compound.strip("-")
 

@@ -1,0 +1,5 @@
+"""Products whose merchant writes English: rows of attribute tables, by the term base read backwards."""
+
+from argosy_catalogue.english.rows import read_english_rows
+
+__all__ = ["read_english_rows"]
