@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
+from argosy_testing.growth import cost_growth
 from refund_agent.domain.complaints.reading import read_complaint
 
 HERE = Path(__file__).parent
 ROWS = [
     row
-    for name in ("lines.yaml", "lines_second.yaml")
+    for name in ("lines.yaml", "lines_second.yaml", "lines_third.yaml")
     for row in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 ]
 MISREAD: dict[str, dict[str, int] | None] = {
@@ -20,6 +21,9 @@ MISREAD: dict[str, dict[str, int] | None] = {
     "en2-2": {"BL-1": 1},
     "en2-3": {"BT-4": 4},
     "tr2-4": {"SI-1": 1},
+    "en3-4": None,
+    "ar3-1": None,
+    "th3-1": None,
 }
 """What is read where it is not what is meant; None: not clear."""
 
@@ -108,6 +112,13 @@ def test_no_text_makes_more_pieces_than_were_ordered() -> None:
         told = meant(f"{number} of the {number} glasses are broken, {number} more are missing", "en", GLASSES)
         assert told is not None
         assert 0 < told["G-6"] <= GLASSES.quantity
+
+
+def test_what_is_read_of_lines_grows_no_faster_than_the_text() -> None:
+    text = "The white mug is broken, the blue one is fine, two of the glasses are cracked. "
+    lines = (*MUGS, GLASSES)
+    growth = cost_growth(lambda size: read_complaint((text * 300)[:size], "en", lines), 2_500, 20_000)
+    assert growth < 20
 
 
 def test_a_line_of_one_piece_has_no_number() -> None:

@@ -1,33 +1,24 @@
-"""What goods are called: the term base's kinds of goods, colours, materials and the like, by their names.
-
-Of the term base only the spellings are kept, file by file: all of it would take 130 MB.
-"""
+"""What goods are called, found in texts: kinds of goods, colours, materials and the like, by their names."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
 
 from argosy_commerce.channels import function_words
-from argosy_commerce.proofreading.naming import surfaces
-from argosy_commerce.terms.loader import builtin_files
 from argosy_commerce.terms.model import Kind
 from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.stems import of_small, stem
-from refund_agent.domain.complaints.tongues import LANGUAGES, tongue
+from refund_agent.domain.complaints.term_base import goods
+from refund_agent.domain.complaints.tongues import tongue
 from refund_agent.domain.complaints.wordings import UNSPACED
 
-_TOLD: Final = frozenset({
-    Kind.CATEGORY, Kind.VALUE, Kind.FEATURE, Kind.PART, Kind.AUDIENCE, Kind.BRAND, Kind.OCCASION, Kind.SEASON,
-})  # fmt: skip
-_NOT_TOLD: Final = ("answer.", "craft.", "origin.")
-"""Values that are ordinary words of a complaint: yes, ripped."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST: Final = 4
 """Words of a name."""
@@ -39,15 +30,6 @@ _THAI_MARK: Final = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """A concept: its kind, the attribute that it is a value of, and the kinds of goods above it."""
-
-    kind: Kind
-    attribute: str
-    kin: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Name:
     """A name in a text, and the concepts that it may mean."""
 
@@ -56,44 +38,6 @@ class Name:
     concepts: frozenset[str]
     partly: bool = False
     """One word of a longer name: clock of wall clock."""
-
-
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """Concepts by id; per language their names, (id, name)."""
-
-    things: Mapping[str, Thing]
-    names: Mapping[str, tuple[tuple[str, str], ...]]
-
-
-@cache
-def goods() -> Goods:
-    """The spellings of the term base, read once."""
-    things: dict[str, Thing] = {}
-    parents: dict[str, str | None] = {}
-    found: dict[str, list[tuple[str, str]]] = {language: [] for language in LANGUAGES}
-    for _, concepts in builtin_files():
-        parents |= {one.id: one.parent for one in concepts}
-        for one in concepts:
-            if one.kind not in _TOLD or one.group is not None or one.id.startswith(_NOT_TOLD):
-                continue
-            things[one.id] = Thing(one.kind, one.attribute or "", frozenset())
-            for language in LANGUAGES:
-                found[language] += [(one.id, folded(name, language)) for name in surfaces(one, language)]
-    return Goods(
-        {id_: replace(thing, kin=_kin(id_, parents)) for id_, thing in things.items()},
-        {language: tuple(sorted(pairs)) for language, pairs in found.items()},
-    )
-
-
-def _kin(id_: str, parents: Mapping[str, str | None]) -> frozenset[str]:
-    """The kinds of goods above it; not the departments of a shop, which say next to nothing."""
-    found: set[str] = set()
-    parent = parents[id_]
-    while parent and parent not in found and parents.get(parent):
-        found.add(parent)
-        parent = parents[parent]
-    return frozenset(found)
 
 
 class Names:
@@ -135,11 +79,11 @@ class Names:
         """Every name, the longest at a place, in the order of the text."""
         hits = self._in_words(text) if self._spaced else self._in_letters(text)
         taken: list[Name] = []
+        owners: dict[int, tuple[int, int]] = {}
         for hit in sorted(hits, key=lambda one: (one.start - one.end, one.start, one.partly)):
-            if not any(
-                one.start < hit.end and hit.start < one.end and (one.start, one.end) != (hit.start, hit.end)
-                for one in taken
-            ):
+            span = (hit.start, hit.end)
+            if all(owners.get(place, span) == span for place in range(*span)):
+                owners |= dict.fromkeys(range(*span), span)
                 taken.append(hit)
         return tuple(sorted(taken, key=lambda one: (one.start, one.end, one.partly)))
 

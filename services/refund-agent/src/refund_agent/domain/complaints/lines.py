@@ -59,6 +59,13 @@ def about(
     profiles = [profile(line.title, said.language) for line in lines]
     pieces = [line.quantity for line in lines]
     known = named(read, said.language, talk, profiles, pieces, found)
+    # A fault that is only the name of a thing ("the sound of the speaker") says nothing of it yet.
+    found = tuple(
+        mark
+        for mark in found
+        if mark.said not in FAULTS
+        or not any(one.start <= mark.start and mark.end <= one.end for one in known if not one.every)
+    )
     told = said_of([(one.start, one.end) for one in known], found, read, scopes)
     views = _Views.of(known, told, pieces)
     for whole in wholes(read, talk, known, len(lines)):

@@ -33,6 +33,8 @@ _TOGETHER: Final = 25
 _JOINED: Final = 4
 """Characters between things that share what is said of them, at most; in scripts without spaces."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_MOST: Final = 300
+"""Marks that are weighed; a longer text says nothing new."""
 _APART: Final = re.compile(r"[\n:;()]")
 _LISTED: Final = re.compile(r"[\n:;(),]")
 _BEHIND: Final = 16
@@ -109,7 +111,7 @@ def marks(
         for found in pattern.finditer(read.text)
         if not _denied(found.span(), scopes)
     ]
-    return tuple(sorted((*faults, *wishes, *well, *there), key=lambda one: (one.start, one.end)))
+    return tuple(sorted((*faults, *wishes, *well, *there), key=lambda one: (one.start, one.end))[:_MOST])
 
 
 def _mark(said: Literal["wrong", "missing", "wanted"], span: Span, read: Spelled) -> Mark:
@@ -146,14 +148,23 @@ def _denied(span: Span, scopes: Scopes) -> bool:
     )
 
 
-def said_of(spans: Sequence[Span], found: Sequence[Mark], read: Spelled, scopes: Scopes) -> tuple[Told, ...]:
-    """What is said of each of the spans, which stand in the order of the text."""
+def said_of(
+    spans: Sequence[Span],
+    found: Sequence[Mark],
+    read: Spelled,
+    scopes: Scopes,
+    weak: frozenset[int] = frozenset(),
+) -> tuple[Told, ...]:
+    """What is said of each of the spans, which stand in the order of the text.
+
+    ``weak``: of these nothing is said that may be said of what follows.
+    """
     near: list[set[Said]] = [set() for _ in spans]
     far: list[set[Said]] = [set() for _ in spans]
     ahead: set[int] = set()
     """Spans of which something is said in words before them."""
     for mark in found:
-        for index in _meant(mark, spans, read, scopes, ahead):
+        for index in _meant(mark, spans, read, scopes, ahead | weak):
             first, last = sorted((spans[index], (mark.start, mark.end)))
             (far if _breaks(first[1], last[0], read, scopes) else near)[index].add(mark.said)
             if mark.end <= spans[index][0]:

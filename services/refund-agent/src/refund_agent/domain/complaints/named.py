@@ -26,6 +26,8 @@ _ENOUGH: Final = 0.35
 """A word that fits a line less than this says nothing of it."""
 _CLEARLY: Final = 0.15
 """Lines that fit so much less than the best are not meant."""
+_MOST: Final = 200
+"""Names that are weighed; a longer text says nothing new."""
 _ASIDE: Final = 12
 """Characters between words that name one thing together, at most."""
 
@@ -78,7 +80,7 @@ def named(
             last.told_apart and one.told_apart,
             last.goods or one.goods,
         )
-    known = _of_their_kind(joined, profiles, read)
+    known = _of_their_kind(joined[:_MOST], profiles, read)
     return tuple(sorted(_with_others(known, talk, read, pieces), key=lambda one: one.start))
 
 

@@ -59,7 +59,7 @@ def pieces(
     for i in open_:
         own = [one for one in numbers if _of(one, i, open_, meant, read)]
         parts = _parts(own, lines[i].quantity, talk, read)
-        told = _told(parts, i, meant, read, scopes)
+        told = _told(parts, i, lines[i].quantity, meant, read, scopes)
         lacking = reason in _ABSENT or any(one.said == "missing" for one in meant.marks)
         count = _count(parts, told, lines[i].quantity, talk, read, reason, lacking=lacking)
         if count:
@@ -182,16 +182,18 @@ def _parts(numbers: Sequence[_Number], ordered: int, talk: Counting, read: Spell
 
 
 def _told(
-    parts: Sequence[_Number], line: int, meant: About, read: Spelled, scopes: Scopes
+    parts: Sequence[_Number], line: int, ordered: int, meant: About, read: Spelled, scopes: Scopes
 ) -> tuple[Told, ...]:
     """What is said of each number; what is said of other lines is not."""
     barred = {(one.start, one.end) for one in meant.named if line not in one.lines}
     spans = sorted({*((one.start, one.end) for one in parts), *barred})
+    wholes = {(one.start, one.end) for one in parts if one.value == ordered}
+    weak = frozenset(index for index, span in enumerate(spans) if span in wholes)
     there = [one for one in meant.marks if one.said == "came"]
     found = [
         one  # "only two came" says how many are there
         for one in meant.marks
         if one.said != "missing" or not any(one.start < it.end and it.start < one.end for it in there)
     ]
-    told = dict(zip(spans, said_of(spans, found, read, scopes), strict=True))
+    told = dict(zip(spans, said_of(spans, found, read, scopes, weak), strict=True))
     return tuple(told[one.start, one.end] for one in parts)
