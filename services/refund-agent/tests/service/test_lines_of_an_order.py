@@ -9,7 +9,7 @@ import pytest
 
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Publish
-from refund_agent.readers import reads, warm_up
+from refund_agent.readers import reads
 
 from .asking import delivered, deps_of, desk_of, money, request, tell
 
@@ -68,11 +68,6 @@ async def test_lines_that_the_platforms_form_names_are_meant_whatever_the_words_
         "It is completely smashed, refund please", lines=[{"sku": "MUG-WH", "quantity": 1}]
     )
     assert 0 < refund(output) <= 11
-
-
-def test_what_is_read_at_the_start_of_the_service_is_there_for_every_language_it_writes() -> None:
-    warm_up()
-    assert reads("It arrived broken", "en", [], None, [], "").reason == "damaged"
 
 
 async def test_an_order_that_never_came_is_meant_as_a_whole() -> None:
