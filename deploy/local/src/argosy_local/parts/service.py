@@ -19,7 +19,7 @@ _FAILURES_UNTIL_RESTART = 3  # of /livez, as an orchestrator's default has it
 class ServicePart:
     """A service process; healthy by its own /readyz and /livez."""
 
-    start_timeout_s = 60.0
+    start_timeout_s = 150.0  # words of fifteen languages are read first
     watch_every_s = 5.0
     mended = 0
     detail: Mapping[str, str] = {}
