@@ -13,7 +13,7 @@ from refund_agent.domain.complaints.reading import read_complaint
 HERE = Path(__file__).parent
 ROWS = [
     row
-    for name in ("lines.yaml", "lines_second.yaml", "lines_third.yaml")
+    for name in ("lines.yaml", "lines_second.yaml", "lines_third.yaml", "lines_fourth.yaml")
     for row in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 ]
 MISREAD: dict[str, dict[str, int] | None] = {
@@ -24,6 +24,9 @@ MISREAD: dict[str, dict[str, int] | None] = {
     "en3-4": None,
     "ar3-1": None,
     "th3-1": None,
+    "en4-2": None,
+    "de4-1": None,
+    "ko4-1": None,
 }
 """What is read where it is not what is meant; None: not clear."""
 

@@ -41,6 +41,8 @@ class _File(BaseModel):
     """Between things that are named together, beside articles, prepositions and "and"."""
     idle: Words = ()
     """With a word for all in it, and of another meaning: not at all."""
+    beside: Words = ()
+    """Before a thing that is named for another's sake: next to the lamp."""
     big: Words
     small: Words
     counters: Words = ()
@@ -55,6 +57,7 @@ class Counting:
     others: re.Pattern[str]
     all: re.Pattern[str]
     idle: re.Pattern[str]
+    beside: re.Pattern[str]
     joins: frozenset[str]
     big: re.Pattern[str]
     small: re.Pattern[str]
@@ -86,6 +89,7 @@ def counting(language: str) -> Counting:
         all=made.pattern(data.all),
         joins=frozenset(folded(word, language) for word in data.joins),
         idle=made.pattern(data.idle),
+        beside=made.pattern(data.beside),
         big=made.pattern(data.big),
         small=made.pattern(data.small),
         came=made.pattern(data.came),
@@ -105,6 +109,8 @@ def _number(made: Wordings, data: _File, not_pieces: Words, numbers: Mapping[str
     units = made.pattern(not_pieces).pattern
     counters = made.pattern(data.counters).pattern
     if made.language in UNSPACED:
-        return re.compile(rf"((?<![a-z]){figure}|(?<!\d)(?:{words})) ?(?={counters})(?!{units})")
+        return re.compile(
+            rf"((?<![a-z]){figure}|(?<!\d)(?:{words})) ?(?={counters})(?!(?:{counters})?{units})"
+        )
     head = "(?<!\\w)[وفب]?" if made.language == "ar" else r"(?<!\w)"
     return re.compile(rf"{head}({figure}|{words})(?!\w)(?! ?-?{units})")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from refund_agent.domain.complaint import ReadReason, Reason
 from refund_agent.domain.complaints.counting import counting
 from refund_agent.domain.complaints.marks import FAULTS, Mark, Told, marks, said_of
 from refund_agent.domain.complaints.named import Named, named, wholes
-from refund_agent.domain.complaints.profiles import Line, Profile, profile
+from refund_agent.domain.complaints.profiles import Line, Profile, profile, same_kind
 from refund_agent.domain.complaints.reasons import Heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled, folded
@@ -68,6 +69,10 @@ def about(
     )
     told = said_of([(one.start, one.end) for one in known], found, read, scopes)
     views = _Views.of(known, told, pieces)
+    swapped = _swapped(known, told, profiles, read, found)
+    views.wrong -= swapped
+    views.plain -= swapped
+    views.doubtful += [frozenset(swapped)] if swapped else []
     for whole in wholes(read, talk, known, len(lines)):
         (of_all,) = said_of([(whole.start, whole.end)], found, read, scopes)
         views.all |= bool(of_all.near & FAULTS) and "fine" not in of_all.near
@@ -77,6 +82,26 @@ def about(
     aside = views.plain - meant - views.fine if meant and views.wrong else set()
     chosen = () if len(meant) == len(lines) else tuple(sorted(meant))
     return About(chosen, unclear=False, named=known, marks=found, aside=tuple(sorted(aside)))
+
+
+def _swapped(
+    known: Sequence[Named], told: Sequence[Told], profiles: Sequence[Profile], read: Spelled,
+    found: Sequence[Mark],
+) -> set[int]:  # fmt: skip
+    """Lines of one kind that a sentence names one after the other ("ordered black, received white").
+
+    Which of them came and which is asked for is not read.
+    """
+    swapped: set[int] = set()
+    for (one, said), (other, of_other) in pairwise(zip(known, told, strict=True)):
+        first, last = read.sentence(one.start)
+        if one.lines & other.lines or not one.lines or not first <= other.start < last:
+            continue
+        alike = other.lines <= same_kind(one.lines, profiles) if other.told_apart else False
+        came = any(first <= mark.start < last and mark.said == "came" for mark in found)
+        if alike and came and "fine" not in said.all | of_other.all:
+            swapped |= one.lines | other.lines
+    return swapped
 
 
 def _given(read: Spelled, lines: Sequence[Line]) -> tuple[int, ...]:

@@ -82,12 +82,15 @@ def marks(
     read: Spelled, said: Speech, talk: Counting, scopes: Scopes, heard: Sequence[Heard]
 ) -> tuple[Mark, ...]:
     """All of them, in the order of the text."""
-    fine = [found.span() for found in talk.fine.finditer(read.text) if not _denied(found.span(), scopes)]
+    told = [found.span() for found in talk.fine.finditer(read.text)]
+    negations = [one.span() for pattern in (said.before, said.after) for one in pattern.finditer(read.text)]
+    fine = [span for span in told if not _denied(span, negations, scopes)]
     faults = [
         _mark("missing" if one.reason in _ABSENT else "wrong", (one.start, one.end), read)
         for one in heard
         if one.reason not in _WHOLE and not _outdone(one, fine, scopes)
     ]
+    faults += [Mark("wrong", *span) for span in told if span not in fine]
     wishes = [
         _mark("wanted", found.span(), read)
         for pattern in said.wishes.values()
@@ -109,7 +112,7 @@ def marks(
         Mark(name, *found.span())
         for name, pattern in kinds
         for found in pattern.finditer(read.text)
-        if not _denied(found.span(), scopes)
+        if not _denied(found.span(), negations, scopes)
     ]
     return tuple(sorted((*faults, *wishes, *well, *there), key=lambda one: (one.start, one.end))[:_MOST])
 
@@ -137,15 +140,24 @@ def _ends(span: Span, fine: Span) -> bool:
     return span[0] < fine[1] and fine[0] < span[1] <= fine[1] + 1
 
 
-def _denied(span: Span, scopes: Scopes) -> bool:
-    if scopes.denied(*span):
-        return True
-    return any(
-        span[0] < first
-        and (last < span[1] or (first - span[1] <= _BEHIND and not scopes.breaks(span[1], first)))
-        for first, last in scopes.before
-        if first >= span[0]
-    )
+def _denied(span: Span, negations: Sequence[Span], scopes: Scopes) -> bool:
+    """Whether a "not" stands before words that all is well, within them or just behind.
+
+    ``negations``: all of them; "not good" denies nothing of a fault, and does of this.
+    """
+    start, end = span
+    for first, last in negations:
+        if last <= start:
+            between = _WORD.findall(scopes.read.text[last:start])
+            length = start - last if scopes.speech.unspaced else len(between)
+            if length <= scopes.speech.reach and not scopes.breaks(last, start):
+                return True
+        elif first >= end:
+            if first - end <= _BEHIND and not scopes.breaks(end, first):
+                return True
+        elif start < first and last < end:
+            return True
+    return False
 
 
 def said_of(

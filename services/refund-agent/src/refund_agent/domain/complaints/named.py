@@ -66,7 +66,10 @@ def named(
     ``profiles`` and ``pieces``: of the order's lines.
     """
     joined: list[Named] = []
+    beside = [span.end() for span in talk.beside.finditer(read.text)]
     for one in sorted(_names(read, language, talk, profiles, found), key=lambda one: (one.start, -one.end)):
+        if any(0 <= one.start - end <= 1 for end in beside):
+            continue
         last = joined[-1] if joined else None
         if last is None or not _together(last, one, read):
             if last is None or one.start >= last.end:
