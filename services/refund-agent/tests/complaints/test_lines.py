@@ -13,8 +13,8 @@ from refund_agent.domain.complaints.reading import read_complaint
 HERE = Path(__file__).parent
 ROWS = [
     row
-    for name in ("lines.yaml", "lines_second.yaml", "lines_third.yaml", "lines_fourth.yaml")
-    for row in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    for path in sorted(HERE.glob("lines*.yaml"))
+    for row in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 MISREAD: dict[str, dict[str, int] | None] = {
     "zh-2": None,
@@ -27,6 +27,8 @@ MISREAD: dict[str, dict[str, int] | None] = {
     "en4-2": None,
     "de4-1": None,
     "ko4-1": None,
+    "de5-3": {"DE-3": 3},
+    "pl5-1": None,
 }
 """What is read where it is not what is meant; None: not clear."""
 

@@ -23,6 +23,8 @@ from refund_agent.domain.complaints.tongues import Speech
 
 _WHOLE: Final = frozenset[Reason]({"not_received", "late", "cancelled", "charged_twice"})
 """Reasons that are the whole order's where no line is named."""
+_ABSENT: Final = frozenset[Reason]({"missing_parts", "not_received"})
+"""Reasons of which a thing that came is free."""
 _SURE: Final = 0.5
 """From here on a reason counts that makes the whole order meant."""
 
@@ -60,15 +62,18 @@ def about(
     profiles = [profile(line.title, said.language) for line in lines]
     pieces = [line.quantity for line in lines]
     known = named(read, said.language, talk, profiles, pieces, found)
-    # A fault that is only the name of a thing ("the sound of the speaker") says nothing of it yet.
-    found = tuple(
+    # A fault that is only the name of a thing ("the sound of the speaker") says nothing of it yet, and what
+    # says that one is there does not say that it is missing.
+    there = [mark for mark in found if mark.said == "came"]
+    bare = tuple(
         mark
         for mark in found
         if mark.said not in FAULTS
         or not any(one.start <= mark.start and mark.end <= one.end for one in known if not one.every)
     )
-    told = said_of([(one.start, one.end) for one in known], found, read, scopes)
-    views = _Views.of(known, told, pieces)
+    bare = tuple(mark for mark in bare if mark.said != "missing" or not _ends_in(mark, there))
+    told = said_of([(one.start, one.end) for one in known], bare, read, scopes)
+    views = _Views.of(known, told, pieces, absent=reason.reason in _ABSENT)
     swapped = _swapped(known, told, profiles, read, found)
     views.wrong -= swapped
     views.plain -= swapped
@@ -104,6 +109,11 @@ def _swapped(
     return swapped
 
 
+def _ends_in(mark: Mark, others: Sequence[Mark]) -> bool:
+    """Whether a wording ends in one of the others."""
+    return any(mark.start < one.end and one.start < mark.end <= one.end + 1 for one in others)
+
+
 def _given(read: Spelled, lines: Sequence[Line]) -> tuple[int, ...]:
     """The lines whose number the words give."""
     return tuple(
@@ -126,7 +136,9 @@ class _Views:
     all: bool = False
 
     @classmethod
-    def of(cls, known: Sequence[Named], told: Sequence[Told], pieces: Sequence[int]) -> _Views:
+    def of(
+        cls, known: Sequence[Named], told: Sequence[Told], pieces: Sequence[int], *, absent: bool
+    ) -> _Views:
         views = cls()
         for one, said in zip(known, told, strict=True):
             single = len(one.lines) == 1 or one.every
@@ -137,6 +149,8 @@ class _Views:
                 views.wrong |= one.lines
                 views.far |= one.lines if said.far_off else set()
                 views.far -= set() if said.far_off else one.lines
+            elif single and absent and "came" in said.near and not said.all & FAULTS:
+                views.fine |= one.lines
             elif single and said.mixed:
                 views.mixed |= one.lines
             elif single and "fine" in said.all:
