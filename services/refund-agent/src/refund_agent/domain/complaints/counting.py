@@ -32,6 +32,10 @@ class _File(BaseModel):
     needs: Words
     """What is wanted of what was ordered, so that the rest is not."""
     numbers: Mapping[int, Words]
+    only: Words
+    """What is there, the rest is missing."""
+    not_pieces: Words
+    """Units behind a number that counts something else."""
     ones: Words
     """One piece, where the word for one alone might be an article."""
     halves: Words
@@ -80,9 +84,8 @@ def counting(language: str) -> Counting:
     text = (files("refund_agent") / "data" / "lines" / name).read_text(encoding="utf-8")
     others = frozenset(_File.model_fields) - {"numbers"}
     data = validated(_File, read_mapping(text, name, holds="numbers", may_hold=others), name)
-    general = tongue(language)
     numbers = {folded(word, language): value for value, words in data.numbers.items() for word in words}
-    made = Wordings(language, general.classes, sorted(numbers, key=len, reverse=True))
+    made = Wordings(language, tongue(language).classes, sorted(numbers, key=len, reverse=True))
     return Counting(
         fine=made.pattern(data.fine),
         others=made.pattern(data.others),
@@ -94,19 +97,19 @@ def counting(language: str) -> Counting:
         small=made.pattern(data.small),
         came=made.pattern(data.came),
         needs=made.pattern(data.needs),
-        only=made.pattern(general.counts.only),
+        only=made.pattern(data.only),
         ones=made.pattern(data.ones),
         halves=made.pattern(data.halves),
         numbers=numbers,
         numbered=re.compile(rf"{made.pattern(data.numbered).pattern}[ .:\n]{{0,3}}\Z"),
-        number=_number(made, data, general.counts.not_pieces, numbers),
+        number=_number(made, data, numbers),
     )
 
 
-def _number(made: Wordings, data: _File, not_pieces: Words, numbers: Mapping[str, int]) -> re.Pattern[str]:
+def _number(made: Wordings, data: _File, numbers: Mapping[str, int]) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(numbers, key=len, reverse=True))
     figure = r"(?<![\d.,/:#-])\d{1,3}(?![\d%])(?![.,/:-]\d)"
-    units = made.pattern(not_pieces).pattern
+    units = made.pattern(data.not_pieces).pattern
     counters = made.pattern(data.counters).pattern
     if made.language in UNSPACED:
         return re.compile(

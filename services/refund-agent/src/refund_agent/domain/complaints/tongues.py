@@ -58,16 +58,9 @@ class Amounts(_Row):
 
 
 class Counts(_Row):
-    """``numbers``: small numbers in words; ``of``: between part and whole; ``only``: what came, the rest is
-    missing; ``not_pieces``: units behind a number that counts something else.
-    """
+    """``numbers``: small numbers in words."""
 
     numbers: Mapping[int, Words]
-    of: Words = ()
-    only: Words = ()
-    not_pieces: Words = ()
-    wholes: Words = ()
-    """Wordings in which the whole stands before the part (3个里有2个): ``<n>`` twice."""
 
 
 class Tongue(_Row):
@@ -89,8 +82,6 @@ class Tongue(_Row):
     wishes: Mapping[Wish, Words]
     threats: Mapping[Threat, Words]
     person: Words
-    fine: Words
-    """What says of a line that nothing is wrong with it."""
     amounts: Amounts
     counts: Counts
     replies: Mapping[ReplyMeaning, Words] = {}
@@ -124,16 +115,10 @@ class Speech:
     wishes: Mapping[Wish, re.Pattern[str]]
     threats: Mapping[Threat, re.Pattern[str]]
     person: re.Pattern[str]
-    fine: re.Pattern[str]
     asked: re.Pattern[str]
     paid: re.Pattern[str]
     shares: Mapping[Decimal, re.Pattern[str]]
     numbers: Mapping[str, int]
-    number: re.Pattern[str]
-    of: re.Pattern[str]
-    only: re.Pattern[str]
-    not_pieces: re.Pattern[str]
-    wholes: re.Pattern[str]
     replies: Mapping[ReplyMeaning, re.Pattern[str]]
 
 
@@ -177,16 +162,10 @@ def speech(language: str) -> Speech:
         wishes={name: compiled.pattern(words) for name, words in data.wishes.items()},
         threats={name: compiled.pattern(words) for name, words in data.threats.items()},
         person=compiled.pattern(data.person),
-        fine=compiled.pattern(data.fine),
         asked=compiled.pattern(data.amounts.asked),
         paid=compiled.pattern(data.amounts.paid),
         shares={Decimal(value): compiled.pattern(words) for value, words in data.amounts.shares.items()},
         numbers=numbers,
-        number=compiled.pattern(("<n>",)),
-        of=compiled.pattern(data.counts.of),
-        only=compiled.pattern(data.counts.only),
-        not_pieces=compiled.pattern(data.counts.not_pieces),
-        wholes=compiled.pattern(data.counts.wholes),
         replies={name: compiled.pattern(words) for name, words in data.replies.items()},
     )
 
