@@ -18,7 +18,7 @@ from refund_agent.domain.complaints.named import Named, named, wholes
 from refund_agent.domain.complaints.profiles import Line, Profile, profile, same_kind
 from refund_agent.domain.complaints.reasons import Heard
 from refund_agent.domain.complaints.scopes import Scopes
-from refund_agent.domain.complaints.spelling import Spelled, folded
+from refund_agent.domain.complaints.spelling import Spelled
 from refund_agent.domain.complaints.tongues import Speech
 
 _WHOLE: Final = frozenset[Reason]({"not_received", "late", "cancelled", "charged_twice"})
@@ -56,12 +56,11 @@ def about(
     found = marks(read, said, talk, scopes, heard)
     if not lines:
         return About((), unclear=False)
-    given = _given(read, lines)
-    if given or len(lines) == 1:
-        return About(given, unclear=False, marks=found)
+    if len(lines) == 1:
+        return About((), unclear=False, marks=found)
     profiles = [profile(line.title, said.language) for line in lines]
     pieces = [line.quantity for line in lines]
-    known = named(read, said.language, talk, profiles, pieces, found)
+    known = named(read, said.language, talk, profiles, lines, found)
     # A fault that is only the name of a thing ("the sound of the speaker") says nothing of it yet, and what
     # says that one is there does not say that it is missing.
     there = [mark for mark in found if mark.said == "came"]
@@ -112,13 +111,6 @@ def _swapped(
 def _ends_in(mark: Mark, others: Sequence[Mark]) -> bool:
     """Whether a wording ends in one of the others."""
     return any(mark.start < one.end and one.start < mark.end <= one.end + 1 for one in others)
-
-
-def _given(read: Spelled, lines: Sequence[Line]) -> tuple[int, ...]:
-    """The lines whose number the words give."""
-    return tuple(
-        i for i, line in enumerate(lines) if len(line.sku) > 2 and folded(line.sku, "fr") in read.text
-    )
 
 
 @dataclass(slots=True)

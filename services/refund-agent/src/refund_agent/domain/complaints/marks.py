@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from argosy_commerce.channels import function_words
@@ -37,6 +38,8 @@ _MOST: Final = 300
 """Marks that are weighed; a longer text says nothing new."""
 _APART: Final = re.compile(r"[\n:;()]")
 _LISTED: Final = re.compile(r"[\n:;(),]")
+_FAR: Final = 80
+"""Characters beyond which no "not" counts."""
 _BEHIND: Final = 16
 """Characters between what says that all is well and a "not" behind it, at most (läuft leider nicht)."""
 
@@ -82,8 +85,10 @@ def marks(
     read: Spelled, said: Speech, talk: Counting, scopes: Scopes, heard: Sequence[Heard]
 ) -> tuple[Mark, ...]:
     """All of them, in the order of the text."""
-    told = [found.span() for found in talk.fine.finditer(read.text)]
-    negations = [one.span() for pattern in (said.before, said.after) for one in pattern.finditer(read.text)]
+    told = [found.span() for found in islice(talk.fine.finditer(read.text), _MOST)]
+    negations = sorted(
+        one.span() for pattern in (said.before, said.after) for one in pattern.finditer(read.text)
+    )
     fine = [span for span in told if not _denied(span, negations, scopes)]
     faults = [
         _mark("missing" if one.reason in _ABSENT else "wrong", (one.start, one.end), read)
@@ -94,7 +99,7 @@ def marks(
     wishes = [
         _mark("wanted", found.span(), read)
         for pattern in said.wishes.values()
-        for found in pattern.finditer(read.text)
+        for found in islice(pattern.finditer(read.text), _MOST)
         if not scopes.denied(*found.span())
         and not scopes.supposed(*found.span())
         and not any(_ends(found.span(), one) for one in fine)
@@ -111,7 +116,7 @@ def marks(
     there = [
         Mark(name, *found.span())
         for name, pattern in kinds
-        for found in pattern.finditer(read.text)
+        for found in islice(pattern.finditer(read.text), _MOST)
         if not _denied(found.span(), negations, scopes)
     ]
     return tuple(sorted((*faults, *wishes, *well, *there), key=lambda one: (one.start, one.end))[:_MOST])
@@ -143,10 +148,11 @@ def _ends(span: Span, fine: Span) -> bool:
 def _denied(span: Span, negations: Sequence[Span], scopes: Scopes) -> bool:
     """Whether a "not" stands before words that all is well, within them or just behind.
 
-    ``negations``: all of them; "not good" denies nothing of a fault, and does of this.
+    ``negations``: all of them, in order; "not good" denies nothing of a fault, and does of this.
     """
     start, end = span
-    for first, last in negations:
+    near = bisect_left(negations, (start - _FAR, 0))
+    for first, last in negations[near : bisect_left(negations, (end + _FAR, 0))]:
         if last <= start:
             between = _WORD.findall(scopes.read.text[last:start])
             length = start - last if scopes.speech.unspaced else len(between)

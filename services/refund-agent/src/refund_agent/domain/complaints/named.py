@@ -11,6 +11,7 @@ from refund_agent.domain.complaints.counting import Counting
 from refund_agent.domain.complaints.goods import names
 from refund_agent.domain.complaints.marks import Mark
 from refund_agent.domain.complaints.profiles import (
+    Line,
     Profile,
     by_size,
     fits,
@@ -19,9 +20,11 @@ from refund_agent.domain.complaints.profiles import (
     literal,
     same_kind,
 )
-from refund_agent.domain.complaints.spelling import Spelled
+from refund_agent.domain.complaints.spelling import Spelled, folded
 
 _WORD: Final = re.compile(r"[a-z]*\d+[a-z]*|[a-z]+|[^\W\d_]+")
+_NUMBER: Final = 3.0
+"""A line's own number fits it better than any words."""
 _ENOUGH: Final = 0.35
 """A word that fits a line less than this says nothing of it."""
 _CLEARLY: Final = 0.15
@@ -58,16 +61,17 @@ def named(
     language: str,
     talk: Counting,
     profiles: Sequence[Profile],
-    pieces: Sequence[int],
+    lines: Sequence[Line],
     found: Sequence[Mark],
 ) -> tuple[Named, ...]:
     """All that names some of the lines, and "the others"; in the order of the text.
 
-    ``profiles`` and ``pieces``: of the order's lines.
+    ``profiles``: of the order's lines.
     """
     joined: list[Named] = []
     beside = [span.end() for span in talk.beside.finditer(read.text)]
-    for one in sorted(_names(read, language, talk, profiles, found), key=lambda one: (one.start, -one.end)):
+    found_names = (*_numbers(read, lines), *_names(read, language, talk, profiles, found))
+    for one in sorted(found_names, key=lambda one: (one.start, -one.end)):
         if any(0 <= one.start - end <= 1 for end in beside):
             continue
         last = joined[-1] if joined else None
@@ -84,7 +88,9 @@ def named(
             last.goods or one.goods,
         )
     known = _of_their_kind(joined[:_MOST], profiles, read)
-    return tuple(sorted(_with_others(known, talk, read, pieces), key=lambda one: one.start))
+    return tuple(
+        sorted(_with_others(known, talk, read, [line.quantity for line in lines]), key=lambda one: one.start)
+    )
 
 
 def wholes(read: Spelled, talk: Counting, known: Sequence[Named], count: int) -> tuple[Named, ...]:
@@ -102,22 +108,32 @@ def wholes(read: Spelled, talk: Counting, known: Sequence[Named], count: int) ->
     )
 
 
+def _numbers(read: Spelled, lines: Sequence[Line]) -> Iterator[Named]:
+    """Lines whose number in the shop the words give."""
+    for i, line in enumerate(lines):
+        sku = re.escape(folded(line.sku, "fr"))
+        if len(line.sku) > 2 and sku:
+            fit = tuple(_NUMBER * (place == i) for place in range(len(lines)))
+            for found in re.finditer(rf"(?<!\w){sku}(?![\w-])", read.text):
+                yield Named(*found.span(), fit)
+
+
 def _names(
     read: Spelled, language: str, talk: Counting, profiles: Sequence[Profile], found: Sequence[Mark]
 ) -> Iterator[Named]:
-    taken = [(mark.start, mark.end) for mark in found if mark.said == "fine"]
+    taken = {place for mark in found if mark.said == "fine" for place in range(mark.start, mark.end)}
     for large, pattern in ((True, talk.big), (False, talk.small)):
         for size in pattern.finditer(read.text):
-            taken.append(size.span())
+            taken.update(range(*size.span()))
             yield Named(*size.span(), by_size(profiles, large=large), told_apart=True)
     for name in names(language).find(read.text):
         fit = fits(name, profiles)
         if max(fit) >= _ENOUGH:
             yield Named(name.start, name.end, fit, is_colour(name), is_goods(name))
-        taken.append((name.start, name.end))
+        taken.update(range(name.start, name.end))
     for word in _WORD.finditer(read.text):
         start, end = word.span()
-        if any(first < end and start < last for first, last in taken):
+        if not taken.isdisjoint(range(start, end)):
             continue
         fit = literal(word[0], profiles, language)
         if 0 < sum(map(bool, fit)) < len(profiles):

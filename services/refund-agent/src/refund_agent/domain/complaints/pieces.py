@@ -21,6 +21,8 @@ from refund_agent.domain.complaints.spelling import Spelled, folded
 _ABSENT: Final = frozenset[Reason]({"missing_parts", "not_received", "other"})
 _ONLY: Final = 14
 """Characters between "only" and the number that it is said of, at most."""
+_MOST: Final = 200
+"""Numbers that are weighed; a longer text says nothing new."""
 _ASIDE: Final = 25
 """Characters between a number and what it counts, at most."""
 _BACK: Final = frozenset[Reason]({"changed_mind", "cancelled"})
@@ -77,7 +79,7 @@ def _numbers(
         start, end = found.span(1)
         value = int(found[1]) if found[1].isdigit() else talk.numbers[found[1]]
         spans.append(((start, end), value))
-    for (start, end), value in sorted(spans):
+    for (start, end), value in sorted(spans)[:_MOST]:
         if any(first < end + 1 and start - 2 < last for first, last in taken):
             continue
         if talk.numbered.search(read.text[max(0, start - 30) : start]) or _dated(read, language, start, end):

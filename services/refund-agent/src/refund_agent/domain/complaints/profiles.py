@@ -61,6 +61,23 @@ class Line(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    sku: str
+    title: str
+    quantity: int
+
+
+def merged(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The order's lines, those of one SKU as one."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        before = found.get(line.sku)
+        pieces = line.quantity + (before.quantity if before else 0)
+        found[line.sku] = _Line(line.sku, (before or line).title, pieces)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What a title names: concepts, of them the colours' hues, its words by their stems, and its size.
 

@@ -12,7 +12,7 @@ from refund_agent.domain.complaints.examples import alike
 from refund_agent.domain.complaints.lines import about
 from refund_agent.domain.complaints.origin import language_of
 from refund_agent.domain.complaints.pieces import pieces
-from refund_agent.domain.complaints.profiles import Line
+from refund_agent.domain.complaints.profiles import Line, merged
 from refund_agent.domain.complaints.reasons import heard
 from refund_agent.domain.complaints.scopes import Scopes
 from refund_agent.domain.complaints.spelling import Spelled, spelled
@@ -37,6 +37,7 @@ def read_complaint(
     a form; what the words say wins over it. ``evidence_texts``: further words of the buyer. ``currency``: the
     order's, for signs that several currencies share.
     """
+    lines = merged(lines)
     whole = "\n".join((text, *evidence_texts))
     tag = language_of(whole, language)
     said = speech(tag)
