@@ -74,6 +74,22 @@ def test_another_product_never_passes_and_fails_only_weakly() -> None:
     assert check.result == "cannot_tell"
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_part_of_a_thing_has_no_outline_to_fail_by(seed: int) -> None:
+    listed = [[look(listing(SHIRT), thing_only=True)]]
+    part = np.ascontiguousarray(photograph(SHIRT, seed, damage="tear")[330:870, 440:1160])
+    check = product_shown(shown(part), [look(part)], [ORDERED], listed)
+    assert check.result in {"passed", "cannot_tell"}
+
+
+def test_a_hole_seen_from_near_by_is_not_taken_for_other_goods() -> None:
+    shirt = Product("shirt", "yellow", "plain", "X", 1)
+    near = np.full((900, 1200, 3), COLOURS["yellow"], np.uint8)
+    near[400:520, 350:820] = 20
+    check = product_shown(shown(near), [look(near)], [ORDERED], [[look(listing(shirt), thing_only=True)]])
+    assert check.result == "cannot_tell"
+
+
 def test_the_listings_own_picture_shows_nothing_of_what_came() -> None:
     listed = look(listing(SHIRT), thing_only=True)
     file = shown(listing(SHIRT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,8 @@ class Studied:
     subject: Subject
     features: Features
     colours: dict[Family, float]
+    around: dict[Family, float]
+    """Colours of what is not the thing: from near by that may be the goods, and the thing a hole in them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,13 +37,15 @@ class Likeness:
 
     ``where``: where the listing's thing lies in the evidence, if its print was found; ``outline``: how far
     the outlines cover each other there, 0..1, None if not found; ``colours``: share in common, 0..1;
-    ``shape``: difference of outlines whatever the place, 0 = none (Hu moments); ``colours`` and ``shape`` are
-    None where a thing is not sure.
+    ``around``: the same of what surrounds the evidence's thing; ``shape``: difference of outlines whatever
+    the place, 0 = none (Hu moments). The last three are None where a thing is not sure, ``shape`` also where
+    it goes beyond the frame: a part has no outline.
     """
 
     where: Placed | None
     outline: float | None
     colours: float | None
+    around: float | None
     shape: float | None
     plain: bool
     """The listing's thing has too little print to be found by."""
@@ -51,7 +56,8 @@ def studied(look: Look, *, thing_only: bool = False) -> Studied:
     subject = subject_of(look.pixels)
     mask = subject.mask if thing_only and subject.sure else None
     colours = shares_of(subject.pixels, subject.mask) if subject.sure else {}
-    return Studied(look, subject, features_of(look.pixels, mask), colours)
+    around = shares_of(subject.pixels, ~subject.mask) if subject.sure else {}
+    return Studied(look, subject, features_of(look.pixels, mask), colours, around)
 
 
 def likeness(evidence: Studied, listing: Studied) -> Likeness:
@@ -62,11 +68,16 @@ def likeness(evidence: Studied, listing: Studied) -> Likeness:
         where = None
     plain = len(listing.features.places) < _PLAIN
     if not evidence.subject.sure or not listing.subject.sure:
-        return Likeness(where, None, None, None, plain)
-    common = sum(min(share, listing.colours.get(name, 0.0)) for name, share in evidence.colours.items())
+        return Likeness(where, None, None, None, None, plain)
+    common, around = (_common(one, listing.colours) for one in (evidence.colours, evidence.around))
     outline = _outline(where, listing.subject, evidence.subject) if where else None
-    shape = _shape(evidence.subject.mask, listing.subject.mask)
-    return Likeness(where, outline, common, shape, plain)
+    seen = evidence.subject.whole and listing.subject.whole
+    shape = _shape(evidence.subject.mask, listing.subject.mask) if seen else None
+    return Likeness(where, outline, common, around, shape, plain)
+
+
+def _common(one: Mapping[Family, float], other: Mapping[Family, float]) -> float:
+    return sum(min(share, other.get(name, 0.0)) for name, share in one.items())
 
 
 def _outline(where: Placed, listing: Subject, evidence: Subject) -> float:

@@ -22,6 +22,8 @@ _LIKE_SHAPE: Final = 0.08
 _LIKE_COLOURS: Final = 0.65
 _OTHER_SHAPE: Final = 0.30
 _OTHER_COLOURS: Final = 0.10
+_NEAR_BY: Final = 0.35
+"""Of what surrounds the thing so much has the listing's colours that it may be the goods from near by."""
 _LEAST_DAMAGE: Final = 0.003
 _MOST_DAMAGE: Final = 0.35
 _STRONG_DAMAGE: Final = 18.0
@@ -131,10 +133,12 @@ def _compared(like: Likeness, line: OrderedLine) -> Finding:  # noqa: PLR0911 â€
             score,
         )
     if colours is None or shape is None:
-        return "cannot_tell", "the thing cannot be told from what surrounds it", False, None
+        said = "the thing goes beyond the frame or cannot be told from what surrounds it"
+        return "cannot_tell", said, False, None
     if like.plain and colours >= _LIKE_COLOURS and shape <= _LIKE_SHAPE:
         return "passed", "outline and colours are like the listing's", True, round(colours, 3)
-    if colours <= _OTHER_COLOURS and shape >= _OTHER_SHAPE and not coloured:
+    near_by = like.around is not None and like.around >= _NEAR_BY
+    if colours <= _OTHER_COLOURS and shape >= _OTHER_SHAPE and not coloured and not near_by:
         return "failed", "neither outline nor colours are the listing's", True, round(colours, 3)
     return "cannot_tell", "whether it shows the product cannot be told", False, None
 

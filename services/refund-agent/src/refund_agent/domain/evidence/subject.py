@@ -16,6 +16,8 @@ Mask = npt.NDArray[np.bool_]
 _SIDE: Final = 224
 _RIM: Final = 0.06
 _GROUNDS: Final = 4
+_CUT: Final = 0.02
+"""Share of the frame's outermost pixels that a thing may touch and still have its outline in the picture."""
 _APART: Final = 14.0
 """Distance in CIELAB beyond which a pixel is none of the ground's."""
 
@@ -25,7 +27,7 @@ class Subject:
     """The picture made small, where the thing is in it, and whether that is sure.
 
     ``pixels``: uint8[h, w, 3]; ``mask``: bool[h, w]; ``scale``: sent pixels to one of these;
-    ``share``: of the picture, 0..1.
+    ``share``: of the picture, 0..1; ``whole``: it does not go beyond the frame.
     """
 
     pixels: Pixels
@@ -33,6 +35,7 @@ class Subject:
     scale: float
     share: float
     sure: bool
+    whole: bool = True
 
 
 def subject_of(pixels: Pixels, side: int = _SIDE) -> Subject:
@@ -55,7 +58,8 @@ def subject_of(pixels: Pixels, side: int = _SIDE) -> Subject:
     share = float(mask.mean())
     at_rim = float(mask[rim].mean())
     sure = 0.02 < share < 0.85 and at_rim < 0.25 and outliers < 0.3 and _agree(mask, sketch) > 0.5
-    return Subject(small, mask, times, share, sure)
+    border = np.concatenate((mask[0], mask[-1], mask[:, 0], mask[:, -1]))
+    return Subject(small, mask, times, share, sure, whole=float(border.mean()) < _CUT)
 
 
 def _grounds(pixels: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], float]:
