@@ -91,8 +91,11 @@ def test_a_damaged_lamp_is_negotiated_to_an_agreement(shop: Shop, tmp_path: Path
     assert decided["dispute_reason"]["code"] == "damaged"
     assert decided["evidence_checks"]
     assert any("2019/771" in rule["source"] for rule in decided["policy"])
-    again = shop.run(tmp_path / "late", replied("rr-1", "Nein.", "de", "2026-10-03T08:00:00Z"))
-    assert again == []
+    (again,) = shop.run(tmp_path / "late", replied("rr-1", "Nein.", "de", "2026-10-03T08:00:00Z"))
+    seen = told(again, "refund.decided")
+    assert seen["needs_review"]
+    assert (seen["decision"], seen["refund"]) == ("PARTIAL_KEEP", decided["refund"])
+    assert shop.run(tmp_path / "later", replied("rr-1", "Nein!", "de", "2026-10-03T09:00:00Z")) == []
 
 
 def test_the_trail_of_a_request_says_who_did_what_and_why(shop: Shop) -> None:

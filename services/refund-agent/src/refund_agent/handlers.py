@@ -24,6 +24,8 @@ from refund_agent.domain.negotiation.state import Answer, Asked, CameBack, Lapse
 from refund_agent.negotiating import Cause, Turn, handle
 
 M = TypeVar("M", bound=Message)
+_SURE = 0.8
+"""A reason read with less is no other story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +139,27 @@ def _reply(
     meaning, doubts = heard.meaning, heard.doubts
     if meaning == "counters" and counter is None and matter is not None:
         meaning, doubts = "asks", (*doubts, "the buyer names an amount that cannot be compared")
+    named_less = counter is not None and offer is not None and counter <= offer.refund
+    if meaning == "counters" and named_less and not data.HasField("counter"):
+        meaning = "asks"  # who speaks of the share that was offered asks for nothing else by it
     if meaning != "counters":
         counter = None
+    if matter is not None and data.text:
+        doubts = (*doubts, *_told_otherwise(event, matter, deps))
     answer = Answer(meaning, counter, heard.wants_person)
     return Turn(Replied(event.time, answer, data.round), doubts, heard.language or data.language)
+
+
+def _told_otherwise(event: Event[refund_pb2.RefundReplied], matter: Matter, deps: Deps) -> tuple[str, ...]:
+    """A reason that the buyer gives now and did not give at first: misread then, or another story."""
+    before = matter.complaint
+    now = deps.desk.reads(
+        event.data.text, event.data.language or before.language, (), None, (), matter.paid.refundable.currency
+    ).reasons[0]
+    known = {one.reason for one in before.reasons}
+    if now.reason in known | {"other"} or now.confidence < _SURE:
+        return ()
+    return (f"the buyer now speaks of {now.reason}; {before.reason} was read in the request",)
 
 
 def _cause(event: Event[M], request_id: str, at: datetime) -> Cause:

@@ -128,3 +128,35 @@ def test_several_amounts_are_nobodys_guess() -> None:
 
     assert read.meaning == "asks"
     assert read.doubts == ("the buyer names several amounts",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "offered", "meaning"),
+    [
+        ("en", "No, not £16 and a jacket I can't zip? I asked for a large instead.", "16.33 GBP", "exchanges"),
+        ("en", "£16 is no use to me. No.", "16.33 GBP", "refuses"),
+        ("de", "Für 7 Euro behalte ich den Schrott nicht, nein danke.", "6.99 EUR", "refuses"),
+        ("de", "7 Euro? Schickt mir lieber eine neue Tasse, bitte um Ersatz.", "6.99 EUR", "exchanges"),
+        ("fr", "16 euros, d'accord.", "16.33 EUR", "accepts"),
+        ("es", "5 euros es muy poco", "6.99 EUR", "refuses"),
+    ],
+)  # fmt: skip
+def test_who_names_what_is_offered_or_less_does_not_ask_for_it(language, text, offered, meaning) -> None:
+    amount, currency = offered.split()
+    given = Offer("PARTIAL_KEEP", Money(Decimal(amount), currency), keep_item=True)
+    read = read_reply(text, language, False, None, given)
+    assert (read.meaning, read.counter) == (meaning, None)
+
+
+def test_beside_what_is_offered_another_amount_is_the_one_asked_for() -> None:
+    given = Offer("PARTIAL_KEEP", Money(Decimal("16.33"), "GBP"), keep_item=True)
+    read = read_reply("Not £16. I want £30 and that's it.", "en", False, None, given)
+    assert (read.meaning, read.counter) == ("counters", Money(Decimal(30), "GBP"))
+
+
+def test_who_changes_his_mind_does_not_ask_for_other_goods() -> None:
+    given = Offer("EXCHANGE", Money.zero("EUR"), keep_item=False, return_label=True)
+    read = read_reply(
+        "No, ho cambiato idea: ridatemi i soldi, il 42 me lo compro in negozio.", "it", False, None, given
+    )
+    assert read.meaning == "refuses"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from argosy_commerce.money import Money
 from argosy_contracts import Event, from_json
@@ -15,7 +15,7 @@ from refund_agent.adapters.outcomes import OutcomeRepository
 from refund_agent.adapters.requests import RequestRepository
 from refund_agent.deciding import Desk
 from refund_agent.domain.checks import Check
-from refund_agent.domain.complaint import Complaint, ReadReason
+from refund_agent.domain.complaint import Complaint, ReadReason, Reason
 from refund_agent.domain.negotiation.state import Meaning
 from refund_agent.handlers import (
     Deps,
@@ -61,7 +61,8 @@ class Reply:
 
 def reads(text, language, lines, wish, texts, currency) -> Complaint:
     """The first word is the reason."""
-    reason = text.split()[0]
+    reason = next(iter(text.split()), "")
+    reason = reason if reason in get_args(Reason) else "other"
     severity = "partial" if reason != "unsafe" else "unknown"
     skus = tuple(line.sku for line in lines if line.sku in text)
     asks = "person" in text

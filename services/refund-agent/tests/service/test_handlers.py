@@ -32,6 +32,7 @@ from .asking import (
     order,
     payment,
     policy,
+    reads,
     reply,
     request,
     scan,
@@ -336,7 +337,8 @@ async def test_two_events_at_once_are_decided_one_after_the_other(deps) -> None:
     told = [one for (one,) in outcomes if isinstance(one, Publish)]
     ends = [only(one) for one in told if only(one).type == "refund.decided"]
     record = await kept(deps)
-    assert len(ends) <= 1 or len({str(one.data) for one in ends}) == 1
+    # A refusal that comes after the decision has a person look at it, and changes nothing of it.
+    assert len({(one.data.decision, str(one.data.refund), one.data.message.text) for one in ends}) <= 1
     facts = await deps.desk.orders.of("m-1", "A-1")
     given = [one.data.refund.amount for one in facts.refunds]
     verdict = record.state.verdict
@@ -393,3 +395,36 @@ async def test_decided_requests_are_lines_to_simulate_and_learn_from(deps) -> No
     outcome = outcome_of(past)
     assert outcome.agreed > outcome.refused
     assert "Marta" not in line
+
+
+async def test_who_wants_a_faulty_thing_anew_by_right_is_not_offered_another_part_of_the_money(deps) -> None:
+    await tell(deps, *delivered())
+    first = offered((await tell(deps, request("defective")))[0])
+    assert first.offer.decision == refund_pb2.RefundDecided.PARTIAL_KEEP
+    (outcome,) = await tell(deps, reply("exchanges", 5))
+    decision = only(outcome).data.decision
+    assert decision in {refund_pb2.RefundDecided.EXCHANGE, refund_pb2.RefundDecided.REFUND}
+
+
+@pytest.mark.parametrize("meaning", ["asks", "refuses", "exchanges", "counters 0.9"])
+async def test_what_a_buyer_writes_after_the_decision_has_a_person_look_once(deps, meaning) -> None:
+    await tell(deps, *delivered(), request("damaged"))
+    (taken,) = await tell(deps, reply("accepts", 2, accepts=True))
+    (again, silent) = await tell(deps, reply(meaning, 9), reply(meaning, 10))
+    assert only(again).data.needs_review
+    assert "decision" in only(again).data.review_reasons[-1]
+    assert only(again).data.decision == only(taken).data.decision
+    assert only(again).data.refund == only(taken).data.refund
+    assert isinstance(silent, Skip)
+
+
+async def test_a_reply_that_tells_another_story_is_seen_by_a_person() -> None:
+    def read(text, language, *more):
+        return reads("not_received" if "never came" in text else "damaged", language, *more)
+
+    deps = deps_of(desk_of(reads=read))
+    await tell(deps, *delivered(), request("broken"))
+    (same, other) = await tell(deps, reply("refuses: it is broken", 2), reply("refuses: it never came", 5))
+    told = "the buyer now speaks of not_received; damaged was read in the request"
+    assert told not in only(same).data.review_reasons
+    assert told in only(other).data.review_reasons

@@ -195,6 +195,8 @@ def planner(case: Case) -> Planner:
             money = _for_money(case, answer.counter, round_)
             if money is not None:
                 return money
+        if answer.meaning == "exchanges" and (goods := _for_goods(case, round_)) is not None:
+            return goods
         wish = _WISHES.get(answer.meaning)
         said = replace(case.complaint, wish=wish) if wish else case.complaint
         return next_offer(replace(case, complaint=said), previous, answer.counter, round_)
@@ -214,6 +216,21 @@ def _for_money(case: Case, counter: Money, round_: int) -> Plan | None:
         return plan
     part = next((one for one in plan.options if one.offer.decision == "PARTIAL_KEEP"), None)
     return None if part is None else replace(plan, chosen=part)
+
+
+def _for_goods(case: Case, round_: int) -> Plan | None:
+    """For a buyer who wants the goods anew where a rule lets him choose that: these, or all of the money
+    where that costs less. None where it is no right of his, or goods are not sent again here.
+    """
+    rights = (right for right in case.entitlement.rights if right.ground == "conformity")
+    if not any({"exchange", "resend"} & right.remedies for right in rights):
+        return None
+    left = replace(case.limits, rounds=max(case.limits.rounds - round_ + 1, 1))
+    plan = choose(replace(case, complaint=replace(case.complaint, wish="exchange"), limits=left))
+    if plan.chosen.offer.decision == "ESCALATE":
+        return plan
+    owed = next((one for one in plan.options if one.offer.decision in {"EXCHANGE", "REFUND"}), None)
+    return None if owed is None else replace(plan, chosen=owed)
 
 
 def counter_of(amount: Money | None, share: float | None, paid: Paid) -> Money | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from argosy_commerce.money import Money
@@ -23,6 +24,8 @@ _FAR: Final = 60
 _OTHER_CLAUSE: Final = 12
 """A word of another clause stands as if so many characters farther off."""
 _MOST: Final = 60
+_ROUNDED: Final = Decimal("1.03")
+"""6.99 is spoken of as 7."""
 _Span = tuple[int, int]
 
 
@@ -34,12 +37,19 @@ class _Part:
 
 
 def asked_for(
-    read: Spelled, said: Speech, currency: str, *, reply: bool = False, owed: bool = False
+    read: Spelled,
+    said: Speech,
+    currency: str,
+    *,
+    reply: bool = False,
+    owed: bool = False,
+    offered: Money | None = None,
 ) -> tuple[Money | None, float | None]:
     """An amount and a share (0..1) that the words ask for; None where none is.
 
     ``reply``: in an answer to an offer an amount is asked for unless the words say that it was paid.
     ``owed``: a payment too much is complained of, so the amount that was taken is the one asked for.
+    ``offered``: what the answer is about; an amount that speaks of it gives way to any other.
     """
     text = read.text
     asked = [found.span() for found in said.asked.finditer(text)]
@@ -54,9 +64,17 @@ def asked_for(
     wanted = [one for one in amounts if _asks(read, (one.start, one.end), asked, paid, loose=reply)]
     if owed and not wanted and asked and len({one.money for one in amounts}) == 1:
         wanted = amounts[:1]
-    money = wanted[-1].money if wanted else None
+    own = [one for one in wanted if not speaks_of(one.money, offered)] or wanted
+    money = own[-1].money if own else None
     parts = [one for one in _parts(text, said) if _asks(read, (one.start, one.end), asked, paid, loose=reply)]
     return money, None if money or not parts else parts[-1].share
+
+
+def speaks_of(amount: Money, offered: Money | None) -> bool:
+    """Whether an amount in an answer is the one offered, cut or rounded: nobody asks for less than that."""
+    if not offered or amount.currency != offered.currency:
+        return False
+    return amount.amount <= offered.amount * _ROUNDED
 
 
 def spans(read: Spelled, said: Speech, currency: str) -> tuple[tuple[int, int], ...]:
@@ -65,14 +83,13 @@ def spans(read: Spelled, said: Speech, currency: str) -> tuple[tuple[int, int], 
     return (*found, *(one.span() for one in _PERCENT.finditer(read.text)))
 
 
-def contradictory(read: Spelled, said: Speech, currency: str) -> bool:
-    """Whether several different amounts are asked for."""
+def contradictory(read: Spelled, said: Speech, currency: str, offered: Money | None = None) -> bool:
+    """Whether several different amounts are asked for, beside the one that was offered."""
     asked = [found.span() for found in said.asked.finditer(read.text)]
     paid = [found.span() for found in said.paid.finditer(read.text)]
     found = list(sums(read.text, said.numbers, currency))[:_MOST]
-    return (
-        len({one.money for one in found if _asks(read, (one.start, one.end), asked, paid, loose=False)}) > 1
-    )
+    wanted = {one.money for one in found if _asks(read, (one.start, one.end), asked, paid, loose=False)}
+    return len([money for money in wanted if not speaks_of(money, offered)]) > 1
 
 
 def _parts(text: str, said: Speech) -> Iterator[_Part]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from argosy_commerce.money import Money
-from refund_agent.domain.complaints.amounts import asked_for, contradictory
+from refund_agent.domain.complaints.amounts import asked_for, contradictory, speaks_of
 from refund_agent.domain.complaints.origin import language_of
 from refund_agent.domain.complaints.reading import threats
 from refund_agent.domain.complaints.reply import Meaning, Reply
@@ -48,7 +48,7 @@ def read_reply(
     tells, and nothing is taken for a yes. ``currency``: the order's where there is no offer.
     """
     tag = language_of(text, language)
-    heard = _heard(text, tag, offer.refund.currency if offer else currency)
+    heard = _heard(text, tag, offer, currency)
     if heard.counter and counter and heard.counter != counter:
         heard.doubts.append("the buyer's words name another amount than the form")
     meaning, confidence = _meant(heard, text, accepts, counter, offer)
@@ -67,7 +67,9 @@ def read_reply(
     )
 
 
-def _heard(text: str, tag: str, currency: str) -> _Heard:
+def _heard(text: str, tag: str, offer: Offer | None, currency: str) -> _Heard:
+    offered = offer.refund if offer else None
+    currency = offered.currency if offered else currency
     said = speech(tag)
     read = spelled(text, tag, said.contrasts)
     scopes = Scopes.of(read, said)
@@ -85,14 +87,15 @@ def _heard(text: str, tag: str, currency: str) -> _Heard:
         and not scopes.supposed(*span)
     )
     for name in ("returns", "exchanges"):
-        places[name] = tuple(
-            span for span in places.get(name, ()) if not read.asks(span[0]) and not scopes.denied(*span)
-        )
-    counter, share = asked_for(read, said, currency, reply=True)
+        wanted = tuple(span for span in places.get(name, ()) if not scopes.denied(*span))
+        # "Can you swap it?" after a no is a wish; alone it may be no more than a question.
+        no = bool(places["refuses"])
+        places[name] = tuple(span for span in wanted if no or not read.asks(span[0]))
+    counter, share = asked_for(read, said, currency, reply=True, offered=offered)
     heard = _Heard(
         read, places, bool(read.questions), counter, share, said.person.search(read.text) is not None
     )
-    if contradictory(read, said, currency):
+    if contradictory(read, said, currency, offered):
         heard.doubts.append("the buyer names several amounts")
     if read.cut:
         heard.doubts.append("the text is longer than is read; its end is not")
@@ -122,19 +125,23 @@ def _of_amount(heard: _Heard, accepts: bool, offer: Offer | None) -> tuple[Meani
     """An answer that names an amount or a share."""
     if "the buyer names several amounts" in heard.doubts:
         return "asks", 0.4
-    offered = offer is not None and heard.counter == offer.refund
-    if offered:
-        if heard.says("refuses"):
-            return "refuses", 0.7
-        if (heard.says("accepts") or accepts) and not heard.asks:
-            return "accepts", 0.8
-        return "asks", 0.5
+    if heard.counter is not None and speaks_of(heard.counter, offer.refund if offer else None):
+        return _of_the_offer(heard, accepts, offer)
     if accepts:
         heard.doubts.append("the form accepts, the words name another amount")
-    least = heard.counter
-    if offer and least and least.currency == offer.refund.currency and least.amount < offer.refund.amount:
-        heard.doubts.append("the buyer names less than is offered")
     return "counters", 0.85 if heard.counter else 0.75
+
+
+def _of_the_offer(heard: _Heard, accepts: bool, offer: Offer | None) -> tuple[Meaning, float]:
+    """An answer that names the amount that was offered, or less: "£16 is no use to me, I want a large"."""
+    moved = _of_goods(heard, offer)
+    if moved is not None:
+        return moved, 0.8
+    if heard.says("refuses"):
+        return "refuses", 0.7
+    if (heard.says("accepts") or accepts) and not heard.asks:
+        return "accepts", 0.8
+    return "asks", 0.5
 
 
 def _of_goods(heard: _Heard, offer: Offer | None) -> Meaning | None:

@@ -26,7 +26,7 @@ from refund_agent.domain.negotiation.fairness import (
     used_right,
     within,
 )
-from refund_agent.domain.negotiation.ignoring import ignored, returns_after_all
+from refund_agent.domain.negotiation.ignoring import ignored, look_again
 from refund_agent.domain.negotiation.pace import Pace
 from refund_agent.domain.negotiation.state import (
     Answer,
@@ -45,8 +45,6 @@ from refund_agent.domain.negotiation.state import (
 )
 from refund_agent.domain.options import Offer, Plan
 
-AFTERWARDS: Final = "the buyer asks for a person after the decision"
-AFTER_ALL: Final = "the buyer wants to send the goods back after the decision"
 LOST: Final = "the carrier lost the goods on their way back"
 _BY: Final[Mapping[type[Happening], By]] = {Lapsed: "clock", Handed: "agent", CameBack: "carrier"}
 
@@ -159,15 +157,14 @@ def _asked(state: State, event: Asked, table: Table | None) -> Step:
 
 def _replied(state: State, event: Replied, table: Table | None) -> Step:
     answer, last = event.answer, state.last
-    after_all = returns_after_all(state, answer)
-    if answer.for_a_person or after_all:
-        meaning = "returns" if after_all else "person"
+    look = look_again(state, event)
+    if answer.for_a_person or look:
+        meaning = "person" if answer.for_a_person else answer.meaning
         heard = replace(state.noted(event.at, "buyer", "replied", meaning), person=True)
         if state.phase == "unasked":
             return Step(heard)
         if state.verdict is not None:
-            reminded = None if state.verdict.offer is None else state.verdict
-            return Step(heard, reminded=reminded, look=AFTER_ALL if after_all else AFTERWARDS)
+            return Step(heard, reminded=state.verdict if look else None, look=look)
         return _person(heard, event.at, ("the buyer asks for a person",))
     if last is None or table is None:
         raise ValueError("an answer to an offer needs the facts that the offer rests on")

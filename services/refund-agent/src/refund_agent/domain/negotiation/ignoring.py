@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Final, assert_never
 
 from refund_agent.domain.negotiation.state import (
-    Answer,
     Asked,
     CameBack,
     Handed,
     Happening,
     Lapsed,
+    Meaning,
     Replied,
     State,
 )
@@ -52,19 +53,33 @@ def _not_back(state: State, event: CameBack) -> str:
     return "known to be lost" if known else ""
 
 
-def returns_after_all(state: State, answer: Answer) -> bool:
-    """Whether a buyer wants to send back what was decided without a return, as messages say that he may."""
-    verdict = state.verdict
-    return (
-        answer.meaning == "returns"
-        and verdict is not None
-        and verdict.offer is not None
-        and not verdict.returns
-    )
+AFTERWARDS: Final = "the buyer asks for a person after the decision"
+AFTER_ALL: Final = "the buyer wants to send the goods back after the decision"
+_AFTER: Final[Mapping[Meaning, str]] = {
+    "asks": "the buyer asks something after the decision",
+    "counters": "the buyer wants other money after the decision",
+    "refuses": "the buyer does not agree with the decision",
+    "exchanges": "the buyer wants other goods after the decision",
+}
+
+
+def look_again(state: State, event: Replied) -> str:
+    """Why a person is to look at a decision after what the buyer wrote, once; "" where none needs to.
+
+    What was decided stays. Who agrees, or says once more that he sends back what he may, needs no answer.
+    """
+    verdict, answer = state.verdict, event.answer
+    if state.person or verdict is None or verdict.offer is None:
+        return ""
+    if answer.for_a_person:
+        return AFTERWARDS
+    if answer.meaning == "returns":
+        return "" if verdict.returns else AFTER_ALL
+    return _AFTER.get(answer.meaning, "") if event.at > verdict.at else ""
 
 
 def _not_heard(state: State, event: Replied) -> str:
-    if not state.person and (event.answer.for_a_person or returns_after_all(state, event.answer)):
+    if look_again(state, event) or (event.answer.for_a_person and not state.person):
         return ""
     if state.phase == "decided":
         return "decided already"
