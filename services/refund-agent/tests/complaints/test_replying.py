@@ -133,7 +133,7 @@ def test_several_amounts_are_nobodys_guess() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "offered", "meaning"),
     [
-        ("en", "No, not £16 and a jacket I can't zip? I asked for a large instead.", "16.33 GBP", "exchanges"),
+        ("en", "No, not £16 and a jacket too small. I asked for a large instead.", "16.33 GBP", "exchanges"),
         ("en", "£16 is no use to me. No.", "16.33 GBP", "refuses"),
         ("de", "Für 7 Euro behalte ich den Schrott nicht, nein danke.", "6.99 EUR", "refuses"),
         ("de", "7 Euro? Schickt mir lieber eine neue Tasse, bitte um Ersatz.", "6.99 EUR", "exchanges"),
