@@ -5,7 +5,17 @@ import pytest
 
 from argosy_commerce.terms.strict_yaml import TermDataError
 from argosy_testing.growth import cost_growth
-from refund_agent.domain.complaints.examples import REASONS, _row, alike, group_of, written
+from refund_agent.domain.complaints.examples import (
+    NO_WISH,
+    REASONS,
+    SEVERITIES,
+    WISHES,
+    _row,
+    alike,
+    group_of,
+    most_like,
+    written,
+)
 from refund_agent.domain.complaints.reading import read_complaint
 from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.tongues import LANGUAGES
@@ -35,6 +45,21 @@ def test_a_languages_examples_cover_every_reason_and_none_stands_twice(language:
 def test_a_line_that_is_no_example_is_refused_with_its_place(line: str) -> None:
     with pytest.raises(TermDataError, match=r"en\.txt:7"):
         _row(line, "en.txt:7")
+
+
+def test_the_weighing_knows_every_meaning_and_no_other() -> None:
+    file = weighing()
+    assert set(file.main.usual) == set(file.meant.usual) == set(REASONS)
+    assert set(file.severity.usual) == set(SEVERITIES)
+    assert set(file.wish.usual) == {*WISHES, NO_WISH}
+    assert 0 < file.unsure_below < 1
+    assert 0 < file.wish_from < 1
+
+
+def test_what_a_text_is_most_like_is_an_example_of_the_reason() -> None:
+    found = most_like("the box is empty, nothing came", "en", "not_received")
+    assert found is not None
+    assert any(folded(row.text, "en") == found[0] for row in written("en") if "not_received" in row.reasons)
 
 
 def test_every_language_is_learned_in_one_group() -> None:

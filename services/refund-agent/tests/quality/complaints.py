@@ -22,7 +22,9 @@ import yaml
 
 from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Complaint
+from refund_agent.domain.complaints.examples import most_like
 from refund_agent.domain.complaints.reading import read_complaint
+from refund_agent.domain.complaints.spelling import folded
 
 FIELDS: Final = (
     "main",
@@ -159,7 +161,9 @@ def _show(
         print(f"   {field}: said {_plain(ours[field])}, true {_plain(theirs[field])}")
     if "main" in wrong or "reasons" in wrong:
         for one in complaint.reasons:
-            print(f"      {one.reason} {one.confidence} {one.words}")
+            base = complaint.language.partition("-")[0]
+            like = most_like(folded(row["text"], base), base, one.reason)
+            print(f"      {one.reason} {one.confidence} {one.words}; most like {like}")
 
 
 def _plain(value: object) -> object:

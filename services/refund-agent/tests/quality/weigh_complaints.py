@@ -180,7 +180,9 @@ def main() -> None:
                 continue
             found = shares(stacked(some, "reasons") * kept @ weights + usual)
             right = found.argmax(axis=1) == stacked(some, "main").argmax(axis=1)
-            print(f"{name}: {whose} {right.mean():.3f}", by_language(some, right))
+            print(f"{name}: {whose} {right.mean():.3f}", shares_by([one.language for one in some], right))
+            mains = [REASONS[place] for place in stacked(some, "main").argmax(axis=1)]
+            print("  ", shares_by(mains, right))
             reliability(found, right)
     judged = [one for one in cases if one.judged]
     show("main", REASONS, *fitted(known, first, shares))
@@ -190,10 +192,10 @@ def main() -> None:
     show("wish", (*WISHES, NO_WISH), *fitted(stacked(judged, "wishes"), stacked(judged, "wish"), shares))
 
 
-def by_language(cases: Sequence[Case], right: NDArray[np.bool_]) -> dict[str, float]:
+def shares_by(names: Sequence[str], right: NDArray[np.bool_]) -> dict[str, float]:
     """Shares that are right."""
-    spoken = np.array([one.language for one in cases])
-    return {one: round(float(right[spoken == one].mean()), 2) for one in dict.fromkeys(spoken.tolist())}
+    kept = np.array(names)
+    return {name: round(float(right[kept == name].mean()), 2) for name in dict.fromkeys(names)}
 
 
 if __name__ == "__main__":

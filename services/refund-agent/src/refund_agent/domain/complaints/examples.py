@@ -150,6 +150,12 @@ def alike(texts: Sequence[str], language: str) -> Alike:
     return Alike.of(reader.scores([compared(text, language) for text in texts], language))
 
 
+def most_like(text: str, language: str, reason: Reason) -> tuple[str, float] | None:
+    """The folded example of a reason that a folded text is most like, and how like it is, 0..1."""
+    found = _learned(group_of(language)).nearest(compared(text, language), language, reason)
+    return (found[0].text, round(found[1], 2)) if found else None
+
+
 def alike_left_out(group: tuple[str, ...]) -> Alike:
     """How like the other examples of a group each one is."""
     return Alike.of(left_out(examples_of(group), _LABELS, shape_of(group[0])))
