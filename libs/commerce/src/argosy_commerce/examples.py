@@ -2,9 +2,8 @@
 
 Kernel ridge regression over tf-idf vectors of character and word runs:
 ``alpha = (K + ridge I)^-1 (Y - mean)``.
-Nothing is drawn at random and nothing is kept in files: the same examples give the same reader, in a third of
-a second for two thousand. Examples of several languages that share words and roots may be learned together;
-then those of another language count less. Scores are no probabilities: see `left_out`.
+Nothing is drawn at random and nothing is kept in files: the same examples give the same reader, in a tenth of
+a second for five hundred. Scores are no probabilities: see `left_out`.
 """
 
 from __future__ import annotations
@@ -20,8 +19,6 @@ from numpy.typing import NDArray
 from argosy_commerce.grams import BUCKETS, Counted, Shape, counted
 
 RIDGE: Final = 0.3
-APART: Final = 0.5
-"""How much the likeness of texts in two languages counts."""
 _COMMON: Final = 32
 """Buckets met in more texts than this are multiplied as a matrix, the rest pair by pair."""
 _PAIRS: Final = 500_000
@@ -37,7 +34,6 @@ class Example:
 
     text: str
     labels: Mapping[str, float]
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +44,25 @@ class Reader:
     labels: tuple[str, ...]
     shape: Shape
     rarity: Floats
-    weights: Mapping[str, Floats]
-    """By language: (buckets, labels)."""
-    means: Mapping[str, Doubles]
+    weights: Floats
+    """(buckets, labels)"""
+    means: Doubles
 
-    def scores(self, texts: Sequence[str], language: str) -> Doubles:
-        """(texts, labels) for folded texts of one language. Raises KeyError for one that was not learned."""
-        weights, scores = self.weights[language], np.tile(self.means[language], (len(texts), 1))
+    def scores(self, texts: Sequence[str]) -> Doubles:
+        """(texts, labels) for folded texts."""
+        scores = np.tile(self.means, (len(texts), 1))
         found = _weighted(counted(texts, self.shape), self.rarity, len(texts))
         ends = np.searchsorted(found.texts, np.arange(len(texts) + 1))
         for place, (first, end) in enumerate(pairwise(ends)):
-            scores[place] += found.counts[first:end] @ weights[found.buckets[first:end]]
+            scores[place] += found.counts[first:end] @ self.weights[found.buckets[first:end]]
         return scores
 
-    def nearest(self, text: str, language: str, label: str = "") -> tuple[Example, float] | None:
-        """The example of a language, and of a label if one is named, that a text is most like (0..1).
+    def nearest(self, text: str, label: str = "") -> tuple[Example, float] | None:
+        """The example, of a label if one is named, that a text is most like, and how like it is (0..1).
 
         For showing why, not for every text: it goes through the examples again.
         """
-        ours = [
-            one for one in self.examples if one.language == language and (not label or label in one.labels)
-        ]
+        ours = [one for one in self.examples if not label or label in one.labels]
         if not ours:
             return None
         found = _weighted(
@@ -87,24 +81,19 @@ def learned(
     shape: Shape,
     *,
     ridge: float = RIDGE,
-    apart: float = APART,
 ) -> Reader:
     """Learns from at least one example; from some thousands on, time grows with the cube of their number."""
     rarity, vectors = _vectors(examples, shape)
-    languages = np.array([one.language for one in examples])
-    targets, means = _targets(examples, labels, languages)
-    kernel = _kernel(vectors, languages, apart)
+    targets, means = _targets(examples, labels)
+    kernel = _kernel(vectors, len(examples))
     kernel[np.diag_indices(len(kernel))] += ridge
     alpha = np.linalg.solve(kernel, targets.astype(np.float32))
     order = np.argsort(vectors.buckets, kind="stable")
     met, firsts = np.unique(vectors.buckets[order], return_index=True)
-    weights = {}
-    for language in means:
-        counts = np.where(languages == language, 1.0, apart).astype(np.float32)
-        each = vectors.counts[order, None] * (alpha * counts[:, None])[vectors.texts[order]]
-        weights[language] = np.zeros((BUCKETS, len(labels)), np.float32)
-        if len(met):
-            weights[language][met] = np.add.reduceat(each, firsts)
+    weights = np.zeros((BUCKETS, len(labels)), np.float32)
+    if len(met):
+        each = vectors.counts[order, None] * alpha[vectors.texts[order]]
+        weights[met] = np.add.reduceat(each, firsts)
     return Reader(tuple(examples), tuple(labels), shape, rarity, weights, means)
 
 
@@ -114,7 +103,6 @@ def left_out(
     shape: Shape,
     *,
     ridge: float = RIDGE,
-    apart: float = APART,
 ) -> Doubles:
     """(examples, labels): what each example would score had it not been among those learned from.
 
@@ -122,13 +110,12 @@ def left_out(
     one hand are chosen to differ from each other, so this is lower than what other people's texts get.
     """
     _, vectors = _vectors(examples, shape)
-    languages = np.array([one.language for one in examples])
-    targets, means = _targets(examples, labels, languages)
-    kernel = _kernel(vectors, languages, apart).astype(np.float64)
+    targets, means = _targets(examples, labels)
+    kernel = _kernel(vectors, len(examples)).astype(np.float64)
     kernel[np.diag_indices(len(kernel))] += ridge
     inverse = np.linalg.inv(kernel)
     missed: Doubles = (inverse @ targets) / np.diag(inverse)[:, None]
-    return targets - missed + np.stack([means[one.language] for one in examples])
+    return targets - missed + means
 
 
 def _vectors(examples: Sequence[Example], shape: Shape) -> tuple[Floats, Counted]:
@@ -145,28 +132,22 @@ def _weighted(found: Counted, rarity: Floats, texts: int) -> Counted:
     return Counted(found.texts, found.buckets, (values / lengths[found.texts]).astype(np.float32))
 
 
-def _targets(
-    examples: Sequence[Example], labels: Sequence[str], languages: NDArray[np.str_]
-) -> tuple[Doubles, dict[str, Doubles]]:
-    """What each example is about beyond the mean of its language, and those means."""
+def _targets(examples: Sequence[Example], labels: Sequence[str]) -> tuple[Doubles, Doubles]:
+    """What each example is about beyond the mean, and the mean."""
     told = np.array([[one.labels.get(label, 0.0) for label in labels] for one in examples])
-    named = dict.fromkeys(one.language for one in examples)
-    means = {language: told[languages == language].mean(axis=0) for language in named}
-    return told - np.stack([means[one.language] for one in examples]), means
+    means: Doubles = told.mean(axis=0)
+    return told - means, means
 
 
-def _kernel(vectors: Counted, languages: NDArray[np.str_], apart: float) -> Floats:
+def _kernel(vectors: Counted, size: int) -> Floats:
     """How like each two examples are."""
-    size = len(languages)
     met = np.bincount(vectors.buckets, minlength=BUCKETS)
     common = met > _COMMON
     column = np.cumsum(common) - 1
     often = common[vectors.buckets]
     dense = np.zeros((size, int(common.sum())), np.float32)
     dense[vectors.texts[often], column[vectors.buckets[often]]] = vectors.counts[often]
-    kernel = dense @ dense.T + _rare(vectors, ~often, met, size)
-    if len(set(languages)) > 1:
-        kernel *= np.where(languages[:, None] == languages[None], 1.0, apart).astype(np.float32)
+    kernel: Floats = dense @ dense.T + _rare(vectors, ~often, met, size)
     return kernel
 
 

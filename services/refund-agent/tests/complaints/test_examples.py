@@ -12,7 +12,6 @@ from refund_agent.domain.complaints.examples import (
     WISHES,
     _row,
     alike,
-    group_of,
     most_like,
     written,
 )
@@ -60,10 +59,6 @@ def test_what_a_text_is_most_like_is_an_example_of_the_reason() -> None:
     found = most_like("the box is empty, nothing came", "en", "not_received")
     assert found is not None
     assert any(folded(row.text, "en") == found[0] for row in written("en") if "not_received" in row.reasons)
-
-
-def test_every_language_is_learned_in_one_group() -> None:
-    assert all(group_of(language).count(language) == 1 for language in LANGUAGES)
 
 
 def test_examples_read_what_no_phrase_says_and_quote_the_clause_that_does() -> None:

@@ -20,11 +20,6 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 WISHES: Final[tuple[Wish, ...]] = get_args(Wish)
 NO_WISH: Final = "none"
 _LABELS: Final = (*REASONS, *SEVERITIES, *(f"wish {wish}" for wish in (*WISHES, NO_WISH)))
-_TOGETHER: Final = (
-    ("es", "pt", "it", "fr"), ("en", "de", "nl"), ("pl", "ru"), ("zh", "ja"),
-    ("ko",), ("tr",), ("ar",), ("th",),
-)  # fmt: skip
-"""Languages whose words or roots are alike enough to learn from each other's examples."""
 _SHAPES: Final[Mapping[str, Shape]] = {
     "zh": Shape(1, 4, words=False),
     "ja": Shape(1, 4, words=False),
@@ -34,14 +29,6 @@ _SHAPES: Final[Mapping[str, Shape]] = {
 _SPACED: Final = Shape(2, 5)
 _SECOND: Final = 0.5
 """How much a further reason of an example counts beside its main one."""
-_LATIN: Final = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "z", "з": "z", "и": "i", "й": "i",
-    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
-    "ф": "f", "х": "h", "ц": "c", "ч": "cz", "ш": "sz", "щ": "szcz", "ъ": "", "ы": "y", "ь": "", "э": "e",
-    "ю": "ju", "я": "ja",
-}  # fmt: skip
-"""Russian in Polish spelling, as far as roots become alike: сломан beside zlamany."""
-_RUSSIAN: Final = str.maketrans(_LATIN)
 _UNTOLD: Final = "?"
 _NONE: Final = "-"
 
@@ -88,31 +75,18 @@ def _row(line: str, place: str) -> Written:
     )
 
 
-def compared(text: str, language: str) -> str:
-    """A folded text in the letters that its group of languages shares."""
-    return text.translate(_RUSSIAN) if language == "ru" else text
-
-
-def group_of(language: str) -> tuple[str, ...]:
-    """The languages that are learned together with one, itself among them."""
-    return next(group for group in _TOGETHER if language in group)
-
-
 def shape_of(language: str) -> Shape:
-    """What is compared in its group."""
+    """What texts of a language are compared by."""
     return _SHAPES.get(language, _SPACED)
 
 
-def examples_of(group: tuple[str, ...]) -> tuple[Example, ...]:
-    """The examples of a group as they are learned from."""
-    rows = [(row, language) for language in group for row in written(language)]
-    severities: Counter[str] = Counter(row.severity for row, _ in rows if row.severity)
-    wishes = Counter(_wished(row) for row, _ in rows if row.wish_told)
+def examples_of(language: str) -> tuple[Example, ...]:
+    """The examples of a language as they are learned from."""
+    rows = written(language)
+    severities: Counter[str] = Counter(row.severity for row in rows if row.severity)
+    wishes = Counter(_wished(row) for row in rows if row.wish_told)
     usual = {name: count / told.total() for told in (severities, wishes) for name, count in told.items()}
-    return tuple(
-        Example(compared(folded(row.text, language), language), _meant(row, usual), language)
-        for row, language in rows
-    )
+    return tuple(Example(folded(row.text, language), _meant(row, usual)) for row in rows)
 
 
 def _meant(row: Written, usual: Mapping[str, float]) -> dict[str, float]:
@@ -145,22 +119,21 @@ class Alike:
 
 
 def alike(texts: Sequence[str], language: str) -> Alike:
-    """How like the examples folded texts are; a language's group is learned when first asked for."""
-    reader = _learned(group_of(language))
-    return Alike.of(reader.scores([compared(text, language) for text in texts], language))
+    """How like the examples folded texts are; a language is learned when first asked for."""
+    return Alike.of(_learned(language).scores(texts))
 
 
 def most_like(text: str, language: str, reason: Reason) -> tuple[str, float] | None:
     """The folded example of a reason that a folded text is most like, and how like it is, 0..1."""
-    found = _learned(group_of(language)).nearest(compared(text, language), language, reason)
+    found = _learned(language).nearest(text, reason)
     return (found[0].text, round(found[1], 2)) if found else None
 
 
-def alike_left_out(group: tuple[str, ...]) -> Alike:
-    """How like the other examples of a group each one is."""
-    return Alike.of(left_out(examples_of(group), _LABELS, shape_of(group[0])))
+def alike_left_out(language: str) -> Alike:
+    """How like the other examples of its language each one is."""
+    return Alike.of(left_out(examples_of(language), _LABELS, shape_of(language)))
 
 
 @cache
-def _learned(group: tuple[str, ...]) -> Reader:
-    return learned(examples_of(group), _LABELS, shape_of(group[0]))
+def _learned(language: str) -> Reader:
+    return learned(examples_of(language), _LABELS, shape_of(language))
