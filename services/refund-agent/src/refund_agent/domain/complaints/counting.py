@@ -43,6 +43,8 @@ class _File(BaseModel):
     """Before a number that counts nothing: size 4, order no. 12."""
     joins: Words = ()
     """Between things that are named together, beside articles, prepositions and "and"."""
+    also: Words
+    """Beside a thing of which the same is said as of the one before: and the blanket too."""
     idle: Words = ()
     """With a word for all in it, and of another meaning: not at all."""
     beside: Words = ()
@@ -60,6 +62,7 @@ class Counting:
     fine: re.Pattern[str]
     others: re.Pattern[str]
     all: re.Pattern[str]
+    also: re.Pattern[str]
     idle: re.Pattern[str]
     beside: re.Pattern[str]
     joins: frozenset[str]
@@ -91,6 +94,7 @@ def counting(language: str) -> Counting:
         others=made.pattern(data.others),
         all=made.pattern(data.all),
         joins=frozenset(folded(word, language) for word in data.joins),
+        also=made.pattern(data.also),
         idle=made.pattern(data.idle),
         beside=made.pattern(data.beside),
         big=made.pattern(data.big),

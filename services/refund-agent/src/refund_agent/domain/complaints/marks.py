@@ -31,6 +31,8 @@ _WIDE: Final = 14
 _SPACES: Final = frozenset({"th", "zh", "ja"})
 _SPACE: Final = re.compile(r"(?<=[^\d\s]) (?=[^\d\s])")
 _TOGETHER: Final = 25
+_TOO: Final = 4
+"""Characters between a thing and the "too" that is said of it, at most."""
 _JOINED: Final = 4
 """Characters between things that share what is said of them, at most; in scripts without spaces."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -245,6 +247,14 @@ def _shared(
 
     for index in range(len(spans) - 2, -1, -1):
         copied(index, index + 1)
+    also = [found.span() for found in islice(counting(language).also.finditer(read.text), _MOST)]
+    for index in range(1, len(spans)):
+        start, end = spans[index]
+        first, _ = read.sentence(start)
+        too = any(0 <= one - end <= _TOO or 0 <= start - other <= _TOO for one, other in also)
+        if too and not near[index] | far[index] and spans[index - 1][0] >= first:
+            near[index] |= near[index - 1]
+            far[index] |= far[index - 1]
     for index in range(1, len(spans)):
         if index - 1 in ahead:
             copied(index, index - 1, _LISTED)

@@ -40,6 +40,8 @@ EXACT: Final = 1.0
 _KIN: Final = 0.8
 _PARTLY: Final = 0.6
 _LITERAL: Final = 0.6
+_NEAR: Final = 0.6
+"""Another kind of goods that is called so as well."""
 _HUE: Final = 0.8
 """A shade of the colour that is named."""
 _SAYS: Final = {
@@ -182,8 +184,20 @@ def _fit(concept: str, line: Profile, *, partly: bool) -> float:
         return 0.0
     if thing.attribute == _COLOUR:
         return says * _HUE * bool(_hues({concept}) & line.hues)
-    wider = any(concept in goods().things[one].kin for one in line.concepts)
-    return says * _KIN if wider or thing.kin & line.concepts else 0.0
+    if thing.kin & line.concepts or any(concept in goods().things[one].kin for one in line.concepts):
+        return says * _KIN
+    return says * _NEAR * bool(near_goods().get(concept, frozenset()) & line.concepts)
+
+
+@cache
+def near_goods() -> dict[str, frozenset[str]]:
+    """Per kind of goods those that buyers call by its name (data/near_goods.yaml)."""
+    found: dict[str, frozenset[str]] = {}
+    for group in packaged("refund_agent", "near_goods", "near")["near"].values():
+        ids = frozenset(f"category.{name}" for name in group)
+        for one in ids:
+            found[one] = found.get(one, frozenset()) | (ids - {one})
+    return found
 
 
 def is_colour(name: Name) -> bool:

@@ -20,6 +20,9 @@ _NOT_TOLD: Final = ("answer.", "craft.", "origin.")
 """Values that are ordinary words of a complaint: yes, ripped."""
 
 
+_CALLED: Final = frozenset({"category.shoes", "category.bags", "category.jewellery", "category.clothing"})
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A concept: its kind, the attribute that it is a value of, and the kinds of goods above it."""
@@ -58,10 +61,10 @@ def goods() -> Goods:
 
 
 def _kin(id_: str, parents: Mapping[str, str | None]) -> frozenset[str]:
-    """The kinds of goods above it; not the departments of a shop, which say next to nothing."""
+    """The kinds of goods above it; of the departments of a shop those that a thing is called by (shoes)."""
     found: set[str] = set()
     parent = parents[id_]
-    while parent and parent not in found and parents.get(parent):
+    while parent and parent not in found and (parents.get(parent) or parent in _CALLED):
         found.add(parent)
-        parent = parents[parent]
+        parent = parents.get(parent)
     return frozenset(found)
