@@ -28,6 +28,8 @@ MISREAD: dict[str, dict[str, int] | None] = {
     "ko4-1": None,
     "de5-3": {"DE-3": 3},
     "pl5-1": None,
+    "nl6-2": None,
+    "tr6-1": None,
 }
 """What is read where it is not what is meant; None: not clear."""
 

@@ -26,7 +26,8 @@ class _File(BaseModel):
     others: Words
     """The other ones, the rest."""
     all: Words
-    """All of it, both, the whole order."""
+    """All of it, the whole order."""
+    both: Words
     came: Words
     """What is there, so that the rest is missing."""
     needs: Words
@@ -62,6 +63,7 @@ class Counting:
     fine: re.Pattern[str]
     others: re.Pattern[str]
     all: re.Pattern[str]
+    both: re.Pattern[str]
     also: re.Pattern[str]
     idle: re.Pattern[str]
     beside: re.Pattern[str]
@@ -92,6 +94,7 @@ def counting(language: str) -> Counting:
     return Counting(
         fine=made.pattern(data.fine),
         others=made.pattern(data.others),
+        both=made.pattern(data.both),
         all=made.pattern(data.all),
         joins=frozenset(folded(word, language) for word in data.joins),
         also=made.pattern(data.also),

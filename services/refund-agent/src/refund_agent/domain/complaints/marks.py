@@ -40,6 +40,8 @@ _MOST: Final = 300
 """Marks that are weighed; a longer text says nothing new."""
 _APART: Final = re.compile(r"[\n:;()]")
 _LISTED: Final = re.compile(r"[\n:;(),]")
+_NOT_BEHIND: Final = frozenset({"de", "nl", "fr"})
+"""Languages in which a "not" may follow what it denies."""
 _FAR: Final = 80
 """Characters beyond which no "not" counts."""
 _BEHIND: Final = 16
@@ -88,10 +90,12 @@ def marks(
 ) -> tuple[Mark, ...]:
     """All of them, in the order of the text."""
     told = [found.span() for found in islice(talk.fine.finditer(read.text), _MOST)]
-    negations = sorted(
-        one.span() for pattern in (said.before, said.after) for one in pattern.finditer(read.text)
-    )
-    fine = [span for span in told if not _denied(span, negations, scopes)]
+    negations = sorted(one.span() for one in said.before.finditer(read.text))
+    behind = tuple(one.span() for one in said.after.finditer(read.text))
+    if said.language in _NOT_BEHIND:
+        behind = (*behind, *negations)
+    behind = tuple(sorted(behind))
+    fine = [span for span in told if not _denied(span, negations, behind, scopes)]
     faults = [
         _mark("missing" if one.reason in _ABSENT else "wrong", (one.start, one.end), read)
         for one in heard
@@ -119,7 +123,7 @@ def marks(
         Mark(name, *found.span())
         for name, pattern in kinds
         for found in islice(pattern.finditer(read.text), _MOST)
-        if not _denied(found.span(), negations, scopes)
+        if not _denied(found.span(), negations, behind, scopes)
     ]
     return tuple(sorted((*faults, *wishes, *well, *there), key=lambda one: (one.start, one.end))[:_MOST])
 
@@ -147,25 +151,26 @@ def _ends(span: Span, fine: Span) -> bool:
     return span[0] < fine[1] and fine[0] < span[1] <= fine[1] + 1
 
 
-def _denied(span: Span, negations: Sequence[Span], scopes: Scopes) -> bool:
+def _denied(span: Span, before: Sequence[Span], behind: Sequence[Span], scopes: Scopes) -> bool:
     """Whether a "not" stands before words that all is well, within them or just behind.
 
-    ``negations``: all of them, in order; "not good" denies nothing of a fault, and does of this.
+    ``before`` and ``behind``: all that may stand there, in order; "not good" denies nothing of a fault, and
+    does of this.
     """
     start, end = span
-    near = bisect_left(negations, (start - _FAR, 0))
-    for first, last in negations[near : bisect_left(negations, (end + _FAR, 0))]:
+    for first, last in _around(before, start - _FAR, end):
         if last <= start:
             between = _WORD.findall(scopes.read.text[last:start])
             length = start - last if scopes.speech.unspaced else len(between)
             if length <= scopes.speech.reach and not scopes.breaks(last, start):
                 return True
-        elif first >= end:
-            if first - end <= _BEHIND and not scopes.breaks(end, first):
-                return True
         elif start < first and last < end:
             return True
-    return False
+    return any(not scopes.breaks(end, first) for first, _ in _around(behind, end, end + _BEHIND))
+
+
+def _around(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
 
 
 def said_of(

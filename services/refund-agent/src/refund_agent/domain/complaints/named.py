@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from refund_agent.domain.complaints.counting import Counting
@@ -29,6 +30,7 @@ _ENOUGH: Final = 0.35
 """A word that fits a line less than this says nothing of it."""
 _CLEARLY: Final = 0.15
 """Lines that fit so much less than the best are not meant."""
+_TWO: Final = 2
 _MOST: Final = 200
 """Names that are weighed; a longer text says nothing new."""
 _ASIDE: Final = 12
@@ -94,18 +96,29 @@ def named(
 
 
 def wholes(read: Spelled, talk: Counting, known: Sequence[Named], count: int) -> tuple[Named, ...]:
-    """Words for all of the order: not "all" of a thing that is named (all the plates), nor "not at all"."""
+    """Words for all of the order: not "all" of a thing that is named (all the plates), nor "not at all".
+
+    "Both" are the order's two lines whatever is named beside.
+    """
     idle = [found.span() for found in talk.idle.finditer(read.text)]
-    spans = [
-        found.span()
-        for found in talk.all.finditer(read.text)
-        if not any(first < found.end() and found.start() < last for first, last in idle)
-    ]
+    two = [found.span() for found in islice(talk.both.finditer(read.text), _MOST)]
+    found = [(span, True) for span in two if count == _TWO]
+    found += [(one.span(), False) for one in islice(talk.all.finditer(read.text), _MOST)]
+    idle += two if count != _TWO else []
     return tuple(
         Named(start, end, (1.0,) * count, every=True)
-        for start, end in spans
-        if not any(0 <= one.start - end <= _ASIDE and "\n" not in read.text[end : one.start] for one in known)
+        for (start, end), both in found
+        if not any(first < end and start < last for first, last in idle)
+        and not any(_of_named(one, start, end, read, both=both) for one in known)
     )
+
+
+def _of_named(one: Named, start: int, end: int, read: Spelled, *, both: bool) -> bool:
+    """Whether a word for all is said of a thing: before it, or behind it in its clause."""
+    if start < one.start:
+        return one.start - end <= _ASIDE and "\n" not in read.text[end : one.start]
+    first, _ = read.sentence(start)
+    return not both and first <= one.start and not any(one.end <= at < start for at in read.clauses)
 
 
 def _numbers(read: Spelled, lines: Sequence[Line]) -> Iterator[Named]:
