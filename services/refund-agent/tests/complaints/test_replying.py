@@ -160,3 +160,36 @@ def test_who_changes_his_mind_does_not_ask_for_other_goods() -> None:
         "No, ho cambiato idea: ridatemi i soldi, il 42 me lo compro in negozio.", "it", False, None, given
     )
     assert read.meaning == "refuses"
+
+
+AS_MESSAGES_SAY = {
+    "en": [
+        "I'd like a member of your staff to look at this.",
+        "Please have someone from your team handle it.",
+    ],
+    "de": ["Bitte jemand aus Ihrem Team, der sich darum kümmert.", "Das soll bitte ein Mitarbeiter prüfen."],
+    "fr": ["Je demande l'aide d'un membre de votre équipe.", "Je voudrais qu'un conseiller examine cela."],
+    "es": ["Quiero que me atienda una persona de su equipo.", "Que lo revise una persona, por favor."],
+    "it": ["Chiedo di parlare con un operatore.", "Vorrei che se ne occupasse un operatore."],
+    "nl": ["Ik wil graag dat een medewerker hiernaar kijkt.", "Mag ik een medewerker?"],
+    "pl": ["Proszę, żeby sprawą zajął się pracownik.", "Chcę, żeby rozpatrzył to pracownik."],
+    "pt-BR": ["Quero o atendimento de uma pessoa da equipe.", "Peço que uma pessoa da equipe veja isso."],
+    "ru": ["Пусть обращением займётся сотрудник.", "Прошу, чтобы этим занялся сотрудник."],
+    "tr": ["Bir müşteri temsilcisi incelesin.", "Müşteri temsilcisinin ilgilenmesini istiyorum."],
+    "ar": ["أريد أن يتولى الأمر أحد موظفيكم.", "أطلب أن ينظر موظف في طلبي."],
+    "th": ["ขอให้เจ้าหน้าที่ดูแลค่ะ", "อยากให้เจ้าหน้าที่ตรวจสอบ"],
+    "ja": ["担当者による対応を希望します。", "担当の方に対応していただきたいです。"],
+    "ko": ["담당자 상담을 요청합니다.", "담당자가 확인해 주세요."],
+    "zh": ["请由工作人员处理。", "我要求人工处理。"],
+}
+
+
+@pytest.mark.parametrize(("language", "texts"), AS_MESSAGES_SAY.items())
+def test_who_asks_for_staff_in_the_words_of_our_messages_is_understood(language, texts) -> None:
+    assert [read_reply(text, language, False, None, OFFER).wants_person for text in texts] == [True, True]
+
+
+def test_who_wants_to_return_and_asks_how_returns() -> None:
+    text = "โห จอแตกขนาดนี้ คืนแค่ 1,875 บาทเองเหรอคะ ขอส่งคืนเครื่องแล้วรับเงินเต็มจำนวนดีกว่าค่ะ ต้องทำยังไงบ้างคะ"
+    offer = Offer("PARTIAL_KEEP", Money(Decimal(1875), "THB"), keep_item=True)
+    assert read_reply(text, "th", False, None, offer).meaning == "returns"

@@ -156,7 +156,7 @@ async def test_what_was_settled_is_not_settled_again_and_another_fault_is(deps) 
         request("damaged", 5, "rr-2"),
         request("defective", 6, "rr-3"),
     )
-    assert "a part was agreed for the same complaint in request rr-1" in decided(again).review_reasons
+    assert "a part was agreed for the same goods in request rr-1" in decided(again).review_reasons
     assert decision(decided(other)) == "ESCALATE"  # a person looks at rr-2
     assert "a person decides on the same in request rr-2" in decided(other).review_reasons
 

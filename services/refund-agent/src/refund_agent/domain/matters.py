@@ -129,7 +129,7 @@ def matter_of(ground: Ground) -> Matter:
         complaint, ground.checks, paid, facts, ground.market, ground.platform, ground.policy, categories,
         ground.asked_at,
     )  # fmt: skip
-    owed = replace(owed, escalate=(*owed.escalate, *_once_more(ground, complaint, paid)))
+    owed = replace(owed, escalate=(*owed.escalate, *_once_more(ground, paid)))
     if unclear:
         owed = replace(owed, escalate=(*owed.escalate, _UNCLEAR))
     limits = limits_of(read_policy(ground.policy), currency, ground.params)
@@ -162,7 +162,7 @@ def matter_of(ground: Ground) -> Matter:
     return Matter(case, table, told, tuple(dict.fromkeys(doubts)))
 
 
-def _once_more(ground: Ground, complaint: Complaint, paid: Paid) -> Iterator[str]:
+def _once_more(ground: Ground, paid: Paid) -> Iterator[str]:
     """Why a person has to look, as the same goods were asked for before."""
     asked = {line.sku for line in paid.lines}
     for one in ground.beside:
@@ -175,8 +175,9 @@ def _once_more(ground: Ground, complaint: Complaint, paid: Paid) -> Iterator[str
                 yield f"a person decides on the same in request {one.request_id}"
             case "new goods":
                 yield f"new goods were agreed for this in request {one.request_id}: which are meant?"
-            case "part" if one.reason == complaint.reason:
-                yield f"a part was agreed for the same complaint in request {one.request_id}"
+            case "part":
+                # Of whatever he complains now: who took a part is not paid another for the next story.
+                yield f"a part was agreed for the same goods in request {one.request_id}"
 
 
 def _returning(ground: Ground, complaint: Complaint, currency: str) -> Money | None:
