@@ -142,6 +142,9 @@ def _reply(
     named_less = counter is not None and offer is not None and counter <= offer.refund
     if meaning == "counters" and named_less and not data.HasField("counter"):
         meaning = "asks"  # who speaks of the share that was offered asks for nothing else by it
+    if meaning == "counters" and heard.sends_back and counter is not None and matter is not None:
+        # "I'll post it back and have my £46.50" names what a return gives.
+        meaning = "returns" if counter >= matter.paid.refundable else meaning
     if meaning != "counters":
         counter = None
     if matter is not None and data.text:

@@ -84,7 +84,7 @@ class Teller:
             len(step.state.rounds),
             self.language,
             text,
-            self._review(),
+            (*self._review(), *_threatened(matter, verdict)),
             complaint=matter.complaint if matter else None,
             checks=matter.case.checks if matter else (),
             entitlement=matter.entitlement if matter else None,
@@ -124,3 +124,10 @@ class Teller:
         if self.matter is None:
             raise ValueError("an offer rests on the order's facts")
         return self.matter
+
+
+def _threatened(matter: Matter | None, verdict: Verdict) -> tuple[str, ...]:
+    """What a buyer threatens with, for who decides to know how long there is; it moves no money."""
+    if matter is None or verdict.decision != "ESCALATE" or not matter.complaint.threats:
+        return ()
+    return (f"the buyer speaks of: {', '.join(matter.complaint.threats)}",)

@@ -56,6 +56,7 @@ class Reply:
     counter: Money | None = None
     counter_share: float | None = None
     wants_person: bool = False
+    sends_back: bool = False
     doubts: tuple[str, ...] = ()
 
 
@@ -78,7 +79,13 @@ def hears(data, offer, language) -> Reply:
     if data.HasField("counter"):
         meaning = "counters"
     share = float(data.text.split()[1]) if meaning == "counters" and data.text else None
-    return Reply(data.language, meaning, counter_share=share, wants_person="person" in data.text)
+    return Reply(
+        data.language,
+        meaning,
+        counter_share=share,
+        wants_person="person" in data.text,
+        sends_back="back" in data.text,
+    )
 
 
 class Verifier:

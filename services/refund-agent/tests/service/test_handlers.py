@@ -428,3 +428,40 @@ async def test_a_reply_that_tells_another_story_is_seen_by_a_person() -> None:
     told = "the buyer now speaks of not_received; damaged was read in the request"
     assert told not in only(same).data.review_reasons
     assert told in only(other).data.review_reasons
+
+
+async def test_who_names_all_of_the_money_and_sends_the_goods_back_returns(deps) -> None:
+    await tell(deps, policy(), *delivered(), request("damaged"))
+    (outcome,) = await tell(deps, reply("counters 1.0 back", 2))
+    assert "replied" in [entry.what for entry in (await kept(deps)).state.trail]
+    assert (await kept(deps)).state.trail[-2].why[0] == "returns"
+    assert only(outcome).type == "refund.decided"
+
+
+async def test_a_person_who_decides_is_told_of_threats_and_nobody_else_is() -> None:
+    def read(text, language, *more):
+        return dataclasses.replace(reads(text, language, *more), threats=("chargeback",))
+
+    deps = deps_of(desk_of(reads=read))
+    await tell(deps, *delivered())
+    offer, end = await tell(deps, request("damaged"), request("unsafe", 1, "rr-2"))
+    said = "the buyer speaks of: chargeback"
+    assert said not in only(offer).data.review_reasons
+    assert said in only(end).data.review_reasons
+
+
+async def test_who_withdraws_from_what_is_under_way_is_neither_rejected_nor_haggled_with(deps) -> None:
+    await tell(deps, order(), payment(), scan("picked up", -11))
+    (outcome,) = await tell(deps, request("cancelled"))
+    assert decision(decided(outcome)) == "ESCALATE"
+    assert any("under way" in why for why in decided(outcome).review_reasons)
+
+
+@pytest.mark.parametrize(("terms", "expected"), [(False, "ESCALATE"), (True, "REJECT")])
+async def test_nothing_is_refused_by_terms_that_are_not_on_record(deps, terms, expected) -> None:
+    buyer = {"id": "u-1", "address": "12 Elm St, Austin, TX 78701, USA"}
+    await tell(deps, *delivered(buyer=buyer))
+    if terms:
+        await tell(deps, policy(window_days=1))
+    (outcome,) = await tell(deps, request("changed_mind"))
+    assert decision(decided(outcome)) == expected

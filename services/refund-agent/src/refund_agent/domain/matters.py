@@ -14,7 +14,7 @@ from argosy.refund.v1 import refund_pb2
 from argosy_commerce.money import Money
 from argosy_ledger.facts import OrderFacts
 from refund_agent.domain.checks import Check
-from refund_agent.domain.complaint import Complaint, Wish
+from refund_agent.domain.complaint import Complaint, Reason, Wish
 from refund_agent.domain.costs.case import Case, Params
 from refund_agent.domain.costs.choosing import choose, next_offer, sent_back
 from refund_agent.domain.costs.lanes import Lane
@@ -35,6 +35,7 @@ from refund_agent.domain.rights.policy import read_policy
 from refund_agent.domain.rights.situation import reasons_of
 
 _UNCLEAR: Final = "the order has several lines, and the words do not tell which are meant"
+_UNWANTED: Final[frozenset[Reason]] = frozenset({"changed_mind", "does_not_fit"})
 _WISHES: dict[Meaning, Wish] = {"returns": "return", "exchanges": "exchange"}
 
 
@@ -132,6 +133,7 @@ def matter_of(ground: Ground) -> Matter:
     owed = replace(owed, escalate=(*owed.escalate, *_once_more(ground, paid)))
     if unclear:
         owed = replace(owed, escalate=(*owed.escalate, _UNCLEAR))
+    owed = replace(owed, escalate=(*owed.escalate, *_unruled(ground, owed)))
     limits = limits_of(read_policy(ground.policy), currency, ground.params)
     kinds = frozenset(kind for line in paid.lines for kind in categories.get(line.sku, ()))
     lane = Lane(ground.market, ground.back_to, "", 0, kinds)
@@ -178,6 +180,18 @@ def _once_more(ground: Ground, paid: Paid) -> Iterator[str]:
             case "part":
                 # Of whatever he complains now: who took a part is not paid another for the next story.
                 yield f"a part was agreed for the same goods in request {one.request_id}"
+
+
+def _unruled(ground: Ground, owed: Entitlement) -> Iterator[str]:
+    """Why a person has to decide where rules are silent, or the parcel has to be stopped."""
+    reason = ground.complaint.reason
+    if reason == "cancelled" and any(
+        right.ground == "withdrawal" and right.statutory and right.until is None and not right.owed
+        for right in owed.rights
+    ):
+        yield "the buyer withdraws from what is under way: the parcel has to be stopped, or refused"
+    if reason in _UNWANTED and not owed.rights and ground.policy is None:
+        yield "no rule that is known gives anything back, and the shop's own return terms are not on record"
 
 
 def _returning(ground: Ground, complaint: Complaint, currency: str) -> Money | None:

@@ -27,5 +27,7 @@ class Reply:
     counter_share: float | None = None
     """The share of the price that the buyer wants instead, 0..1."""
     wants_person: bool = False
+    sends_back: bool = False
+    """The words say that the goods go back, whatever else is meant."""
     threats: tuple[Threat, ...] = ()
     doubts: tuple[str, ...] = ()

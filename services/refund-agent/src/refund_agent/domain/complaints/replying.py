@@ -62,6 +62,7 @@ def read_reply(
         counter=amount if countered else None,
         counter_share=heard.share if countered and amount is None else None,
         wants_person=heard.person,
+        sends_back=heard.says("returns"),
         threats=threats(heard.read, speech(tag)),
         doubts=tuple(heard.doubts),
     )
