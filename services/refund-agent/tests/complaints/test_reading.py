@@ -8,6 +8,7 @@ import pytest
 
 from argosy_commerce.money import Money
 from argosy_testing.growth import cost_growth
+from refund_agent.domain.complaints.currencies import sums
 from refund_agent.domain.complaints.origin import language_of
 from refund_agent.domain.complaints.reading import read_complaint
 from refund_agent.domain.complaints.tongues import LANGUAGES, faults
@@ -77,3 +78,31 @@ def test_reading_costs_no_more_than_the_text_is_long(piece: str) -> None:
     growth = cost_growth(lambda text: read_complaint(text, "en", ()), piece * 60, piece * 480)
 
     assert growth < 20  # eight times the text; quadratic would be 64
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [
+        ("4만 8천원", "KRW", "48000"),
+        ("만 구천원만 준다고요", "KRW", "19000"),
+        ("1만5천원", "KRW", "15000"),
+        ("오천원", "KRW", "5000"),
+        ("2만원", "KRW", "20000"),
+        ("15,000원", "KRW", "15000"),
+        ("三千円", "JPY", "3000"),
+        ("1万2千円", "JPY", "12000"),
+        ("二十块", "CNY", "20.00"),
+        ("一千二百元", "CNY", "1200.00"),
+        ("1.5万元", "CNY", "15000.00"),
+        ("退我80块", "CNY", "80.00"),
+    ],
+)
+def test_amounts_in_units_of_thousands_and_myriads(text, currency, amount) -> None:
+    (found,) = sums(text, {}, currency)
+    assert str(found.money) == f"{amount} {currency}"
+
+
+@pytest.mark.parametrize("piece", ["千", "만", "1", "一百", "1,", "만 구"])
+def test_numbers_without_end_cost_no_more_than_their_length(piece) -> None:
+    growth = cost_growth(lambda text: list(sums(text, {}, "CNY")), piece * 1_000, piece * 16_000)
+    assert growth < 40

@@ -18,8 +18,30 @@ from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from refund_agent.domain.complaints.spelling import folded
 
 _FIGURE: Final = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?![.,]?\d)"
-_MYRIADS: Final = {"万": 10_000, "만": 10_000, "千": 1_000, "천": 1_000, "百": 100, "백": 100}
+_DIGITS: Final = {
+    char: value
+    for digits in ("一二三四五六七八九", "일이삼사오육칠팔구")
+    for value, char in enumerate(digits, start=1)
+} | {"两": 2, "兩": 2}
+_TENS: Final = {"十": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
+_MYRIADS: Final = "万萬만"
 _NAME: Final = "complaint_currencies.yaml"
+
+
+def _east() -> str:
+    """Numbers of Chinese, Japanese and Korean with their units: 三千, 1만5천, 4만 8천, 二十."""
+    one = rf"(?:\d[\d,]{{0,12}}|[{''.join(_DIGITS)}])"
+    tens = rf"(?:{one}?[十십] ?)?{one}?"
+    hundreds = rf"(?:{one}?[百백] ?)?{tens}"
+    thousands = rf"(?:{one}?[千천] ?)?{hundreds}"
+    many = rf"(?:\d[\d,]{{0,12}}(?:\.\d+)?|[{''.join(_DIGITS)}{''.join(_TENS)}]{{1,7}})"
+    return (
+        rf"{many}?[{_MYRIADS}] ?{thousands}|{one}?[千천] ?{hundreds}|{one}?[百백] ?{tens}|{one}?[十십]{one}?"
+    )
+
+
+_EAST: Final = _east()
+_PIECE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?|\S")
 
 
 class _File(BaseModel):
@@ -57,7 +79,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     letters, sign = "a-zа-я", "|".join(signs)
     return re.compile(
         rf"(?<![{letters}])(?P<before>{ahead})\.?[ ]?(?P<first>{_FIGURE})"
-        rf"|(?<![\d.,{letters}])(?P<figure>{_FIGURE})[ ]?(?P<myriad>[万만千천百백])?[ -]?(?:de )?"
+        rf"|(?<![\d.,{letters}])(?:(?P<east>{_EAST})|(?P<figure>{_FIGURE}))[ -]?(?:de )?"
         rf"(?P<after>{sign})(?![{letters}])"
         rf"|(?<![{letters}])(?P<word>{spoken})[ -]?(?:de )?(?P<named>{sign})(?![{letters}])"
     )
@@ -72,9 +94,12 @@ def sums(text: str, numbers: Mapping[str, int], currency: str) -> Iterator[Sum]:
         sign = found["before"] or found["after"] or found["named"]
         code = _meant(sign, currency)
         figure = found["first"] or found["figure"]
-        value = _value(figure, code) if figure else Decimal(numbers[found["word"]])
         try:
-            money = Money(value * _MYRIADS.get(found["myriad"] or "", 1), code)
+            if found["east"]:
+                value = _counted(found["east"])
+            else:
+                value = _value(figure, code) if figure else Decimal(numbers[found["word"]])
+            money = Money(value, code)
         except (UnknownCurrency, UnreadableAmount):
             continue
         yield Sum(money, *found.span())
@@ -87,6 +112,22 @@ def bare(text: str, start: int, end: int, currency: str) -> Iterator[Sum]:
             yield Sum(Money(_value(found[0], currency), currency), *found.span())
         except (UnknownCurrency, UnreadableAmount):
             continue
+
+
+def _counted(number: str) -> Decimal:
+    """4만 8천 is 48000: digits times their unit, myriads of what stands before."""
+    whole = part = Decimal(0)
+    digits: Decimal | None = None
+    for piece in _PIECE.findall(number):
+        if piece in _MYRIADS:
+            whole += (part + (digits or 0) or 1) * 10_000
+            part, digits = Decimal(0), None
+        elif piece in _TENS:
+            part += (1 if digits is None else digits) * _TENS[piece]
+            digits = None
+        else:
+            digits = Decimal(_DIGITS.get(piece) or piece.replace(",", ""))
+    return whole + part + (digits or 0)
 
 
 def _meant(sign: str, currency: str) -> str:
