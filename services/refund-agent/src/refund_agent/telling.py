@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Output
@@ -55,7 +56,7 @@ class Teller:
             return (self._decided(said, step, step.decided),)
         if step.due is not None:
             return (self._due(said, step.due, step.state),)
-        return (self._reminded(step.look),) if step.reminded is not None else ()
+        return (self._reminded(said, step.look, happening.at),) if step.reminded is not None else ()
 
     def _offered(self, said: Words, made: Round, happening: Happening) -> Output:
         answer = happening.answer if isinstance(happening, Replied) else None
@@ -102,9 +103,11 @@ class Teller:
         message.message.text = came_back_message(said, self.record.order_id, verdict)
         return Output("refund.decided", message, discriminator=self.record.request_id)
 
-    def _reminded(self, look: str) -> Output:
-        """The decision as it was told, for a person to look at."""
+    def _reminded(self, said: Words, look: str, at: datetime) -> Output:
+        """The decision as it was, for a person to look at; the buyer is told that somebody will."""
         message = self._told_before()
+        message.message.language = self.language
+        message.message.text = escalation_message(said, plain_pace(), at)
         message.needs_review = True
         message.review_reasons.append(look)
         return Output("refund.decided", message, discriminator=self.record.request_id)

@@ -338,7 +338,7 @@ async def test_two_events_at_once_are_decided_one_after_the_other(deps) -> None:
     ends = [only(one) for one in told if only(one).type == "refund.decided"]
     record = await kept(deps)
     # A refusal that comes after the decision has a person look at it, and changes nothing of it.
-    assert len({(one.data.decision, str(one.data.refund), one.data.message.text) for one in ends}) <= 1
+    assert len({(one.data.decision, str(one.data.refund)) for one in ends}) <= 1
     facts = await deps.desk.orders.of("m-1", "A-1")
     given = [one.data.refund.amount for one in facts.refunds]
     verdict = record.state.verdict
@@ -415,6 +415,8 @@ async def test_what_a_buyer_writes_after_the_decision_has_a_person_look_once(dep
     assert "decision" in only(again).data.review_reasons[-1]
     assert only(again).data.decision == only(taken).data.decision
     assert only(again).data.refund == only(taken).data.refund
+    assert "wird sich" in only(again).data.message.text or "antwort" in only(again).data.message.text
+    assert "erstatten" not in only(again).data.message.text  # it would read as money once more
     assert isinstance(silent, Skip)
 
 
