@@ -48,6 +48,11 @@ def page(found: Simulation, title: str) -> str:
 def summary(found: Simulation) -> str:
     """In one or two sentences: how many requests, and how well the curves had told recorded answers."""
     words = f"{found.requests} requests; expectations by the figures of costs, not a replay."
+    if 0 < found.recorded < found.requests:
+        words += (
+            f" What was recorded stands for {found.recorded} of them; of the others no end is on record, or a"
+            " person decided: compare with care."
+        )
     if found.first_offers:
         expected = found.expected / found.first_offers
         accepted = found.accepted / found.first_offers

@@ -16,7 +16,7 @@ from refund_agent.domain.negotiation.state import State
 from refund_agent.domain.options import Offer
 
 _ESCALATE = refund_pb2.RefundDecided.ESCALATE
-_TAKEN = frozenset({"accepted", "agreed", "at_once"})
+_TAKEN = frozenset({"accepted", "agreed", "at_once", "right"})
 
 
 def past_of(case: Case) -> str:
@@ -58,6 +58,8 @@ def past_line(record: RequestRecord) -> str:
     row = json.loads(record.past)
     row |= {"request_id": record.request_id, "order_id": record.order_id}
     row["offers"] = list(_offers(record.state))
+    if verdict.decision == "ESCALATE":
+        row["outcome"] = {"person": True}
     return json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 
@@ -93,7 +95,8 @@ def _offers(state: State) -> Iterator[dict[str, Any]]:
         yield _offer(made.offer, answer)
     last = state.rounds[-1].offer if state.rounds else None
     if verdict and verdict.offer and verdict.how in _TAKEN and verdict.offer != last:
-        yield _offer(verdict.offer, "ACCEPTED")
+        # Nothing is agreed to by who is given nothing.
+        yield _offer(verdict.offer, "SILENCE" if verdict.decision == "REJECT" else "ACCEPTED")
 
 
 def _offer(offer: Offer, answer: str) -> dict[str, Any]:

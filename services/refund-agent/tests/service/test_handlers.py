@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import dataclasses
+import json
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from refund_agent.adapters.requests import RequestRepository
 from refund_agent.domain.checks import Check
 from refund_agent.domain.costs.case import Params
 from refund_agent.domain.costs.past import PastRequest, read_past
-from refund_agent.domain.costs.recorded import outcome_of
+from refund_agent.domain.costs.recorded import outcome_of, recorded
 from refund_agent.handlers import Deps
 from refund_agent.lapsing import Lapsing, lapsed
 from refund_agent.past_requests import past_line
@@ -467,3 +468,19 @@ async def test_nothing_is_refused_by_terms_that_are_not_on_record(deps, terms, e
         await tell(deps, policy(window_days=1))
     (outcome,) = await tell(deps, request("changed_mind"))
     assert decision(decided(outcome)) == expected
+
+
+async def test_a_line_of_a_request_tells_what_was_decided_and_not_only_what_was_offered(deps) -> None:
+    await tell(deps, policy(), *delivered(), request("damaged"), reply("returns", 2))
+    row = json.loads(past_line(await kept(deps)))
+    last = row["offers"][-1]
+    assert (last["decision"], last["answer"]) == ((await kept(deps)).state.verdict.decision, "ACCEPTED")
+    (past,) = read_past([json.dumps(row)], Params())
+    assert recorded(past) is not None
+
+
+async def test_what_a_person_decides_is_no_recorded_cost(deps) -> None:
+    await tell(deps, policy(), *delivered(), request("damaged"), reply("refuses person", 2))
+    (past,) = read_past([past_line(await kept(deps))], Params())
+    assert past.outcome.person
+    assert recorded(past) is None

@@ -88,8 +88,9 @@ class OfferRow(_Row):
 
 
 class OutcomeRow(_Row):
-    """What came of it, as far as it is known."""
+    """What came of it, as far as it is known. ``person``: a person decided, and how is not told here."""
 
+    person: bool = False
     disputed: bool | None = None
     returned: bool | None = None
     resold: MoneyRow | None = None

@@ -22,8 +22,8 @@ class Recorded:
 
 
 def recorded(past: PastRequest) -> Recorded | None:
-    """None where no offer or no end was recorded."""
-    if not past.offers:
+    """None where no offer or no end was recorded, or a person decided."""
+    if not past.offers or past.outcome.person:
         return None
     numbers = terms(past.case)
     last = past.offers[-1]

@@ -73,13 +73,15 @@ class Tally:
 class Simulation:
     """Tallies by policy and reason (`ALL`: every), lines that could not be used, and a check of the curves.
 
-    ``first_offers``: recorded first offers of a partial refund that were answered; of those ``expected``
-    were expected to be accepted and ``accepted`` were.
+    ``recorded``: requests whose end is on record and was no person's decision. ``first_offers``: recorded
+    first offers of a partial refund that were answered; of those ``expected`` were expected to be accepted
+    and ``accepted`` were.
     """
 
     tallies: dict[tuple[str, Reason | str], Tally] = field(default_factory=dict)
     bad: list[BadLine] = field(default_factory=list)
     requests: int = 0
+    recorded: int = 0
     first_offers: int = 0
     expected: float = 0.0
     accepted: int = 0
@@ -119,6 +121,7 @@ def simulate(lines: Iterable[PastRequest | BadLine], policies: Mapping[str, Stra
         for name, strategy in policies.items():
             _count(found, name, line.case, strategy(line.case))
         if (seen := recorded(line)) is not None:
+            found.recorded += 1
             share = satisfaction_of(line.case, seen.got)
             disputed = float(bool(line.outcome.disputed))
             _count(found, RECORDED, line.case, Expected(seen.cost, float(seen.agreed), share, disputed))
