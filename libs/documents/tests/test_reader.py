@@ -11,7 +11,7 @@ import pytest_asyncio
 from fpdf import FPDF
 from PIL import Image
 
-from argosy_documents import DocumentReader, Pdfs, pixels_for_reading, rows_of
+from argosy_documents import DocumentReader, Pdfs, is_pdf, pixels_for_reading, rows_of
 from argosy_inference import TextLine, TierFailed, TierUnavailable
 from argosy_store import ImageRejected
 from argosy_testing.tier import FakeTier
@@ -105,3 +105,10 @@ async def test_letters_on_nothing_stand_on_white() -> None:
     assert pixels_for_reading(picture("RGBA", (0, 0, 0, 0))).min() == 255
     with pytest.raises(ImageRejected):
         pixels_for_reading(b"")
+
+
+async def test_a_pdf_is_known_by_its_head_with_blanks_before_it() -> None:
+    assert is_pdf(b"%PDF-1.7\n")
+    assert is_pdf(b"\r\n \n%PDF-1.4")
+    assert not is_pdf(b"see %PDF-1.4")
+    assert not is_pdf(b" " * 2000 + b"%PDF-1.4")

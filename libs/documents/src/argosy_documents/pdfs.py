@@ -11,6 +11,7 @@ from argosy_documents.pdf_worker import MOST_PAGES
 from argosy_documents.workers import Worker, WorkerFailed
 
 MOST_BYTES: Final = 16 * 1024 * 1024
+_HEAD: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class PdfText:
     pages: tuple[PdfPage, ...]
     fault: str = ""
     cut: bool = False
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether it is a PDF; blanks may stand before its head, as readers bear them."""
+    return data[:_HEAD].lstrip().startswith(b"%PDF-")
 
 
 class Pdfs:
@@ -58,4 +64,4 @@ class Pdfs:
         await self._worker.close()
 
 
-__all__ = ["MOST_BYTES", "MOST_PAGES", "PdfPage", "PdfText", "Pdfs"]
+__all__ = ["MOST_BYTES", "MOST_PAGES", "PdfPage", "PdfText", "Pdfs", "is_pdf"]

@@ -19,6 +19,7 @@ from argosy_store.errors import (
     StoreUnavailable,
     UnsafeAddress,
 )
+from argosy_store.fetching import bytes_at
 from argosy_store.glossaries import GlossaryRepository, PlatformGlossaryRepository, StoredGlossary
 from argosy_store.glossary_cache import GlossaryCache
 from argosy_store.images import ImageFacts, ImageFault, ImageRejected, inspect_image, load_image
@@ -62,6 +63,7 @@ __all__ = [
     "Unchanged",
     "UnsafeAddress",
     "Versioned",
+    "bytes_at",
     "delete_each",
     "document_id",
     "inspect_image",

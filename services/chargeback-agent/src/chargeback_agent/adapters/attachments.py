@@ -10,10 +10,10 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from argosy.dispute.v1.dispute_pb2 import DisputeNotice
-from argosy_documents import DocumentReader, Pdfs, ReadText
+from argosy_documents import DocumentReader, Pdfs, ReadText, is_pdf
 from argosy_eventing.threads import in_thread
 from argosy_inference import TierClient
-from argosy_store import BlobStore, OutsideFetcher, StoreError, StoreUnavailable
+from argosy_store import BlobStore, OutsideFetcher, StoreError, StoreUnavailable, bytes_at
 from argosy_store.media import EXTENSIONS, IMAGE_TYPES, sniff
 from chargeback_agent.domain.notices.mime import in_charset, is_raw_mail
 from chargeback_agent.domain.notices.model import Part
@@ -74,15 +74,15 @@ class Attachments:
         return tuple(parts)
 
     async def _fetch(self, merchant_id: str, url: str) -> bytes:
-        if self._blobs.owns(url):
-            return await self._blobs.get(merchant_id, url, max_bytes=_MOST_BYTES)
-        return (await self._outside.fetch(url, accept=tuple(EXTENSIONS), max_bytes=_MOST_BYTES)).data
+        return await bytes_at(
+            self._blobs, self._outside, merchant_id, url, max_bytes=_MOST_BYTES, accept=tuple(EXTENSIONS)
+        )
 
     async def _of_file(self, merchant_id: str, name: str, data: bytes) -> list[Part]:
         media_type = sniff(data)
         if len(data) > _MOST_BYTES:
             return [_unread(name, "too large")]
-        if media_type == "application/pdf" or data[:1024].lstrip().startswith(b"%PDF-"):
+        if is_pdf(data):
             return [_part(name, one) for one in await self._reader.pdf(merchant_id, data)]
         if media_type in IMAGE_TYPES:
             return [_part(name, await self._reader.picture(merchant_id, data))]

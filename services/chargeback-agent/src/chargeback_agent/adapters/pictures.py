@@ -9,7 +9,15 @@ from typing import Final
 from PIL import Image
 
 from argosy_eventing.threads import in_thread
-from argosy_store import BlobStore, ImageRejected, OutsideFetcher, StoreError, StoreUnavailable, load_image
+from argosy_store import (
+    BlobStore,
+    ImageRejected,
+    OutsideFetcher,
+    StoreError,
+    StoreUnavailable,
+    bytes_at,
+    load_image,
+)
 from chargeback_agent.domain.case.model import Exhibit
 from chargeback_agent.domain.letter.document import Picture
 from chargeback_agent.domain.letter.fitting import BEST, Look
@@ -33,18 +41,15 @@ class Pictures:
         for exhibit in exhibits:
             if exhibit.picture_url:
                 try:
-                    content = await self._fetch(merchant_id, exhibit.picture_url)
+                    content = await bytes_at(
+                        self._blobs, self._outside, merchant_id, exhibit.picture_url, max_bytes=_MOST_BYTES
+                    )
                     found[exhibit.label] = await in_thread(_small, content, exhibit.label)
                 except StoreUnavailable:
                     raise
                 except (StoreError, ImageRejected):
                     continue
         return found
-
-    async def _fetch(self, merchant_id: str, url: str) -> bytes:
-        if self._blobs.owns(url):
-            return await self._blobs.get(merchant_id, url, max_bytes=_MOST_BYTES)
-        return (await self._outside.fetch(url, max_bytes=_MOST_BYTES)).data
 
 
 def shrink(picture: Picture, look: Look) -> Picture:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from argosy.refund.v1 import refund_pb2
-from argosy_documents import DocumentReader, rows_of, sureness
+from argosy_documents import DocumentReader, is_pdf, rows_of, sureness
 from argosy_eventing.threads import in_thread
 from argosy_inference import (
     CallContext,
@@ -26,6 +26,7 @@ from argosy_store import (
     OutsideFetcher,
     StoreError,
     StoreUnavailable,
+    bytes_at,
     load_image,
 )
 from argosy_store.media import EXTENSIONS, IMAGE_TYPES, VIDEO_TYPES, sniff
@@ -39,7 +40,6 @@ _MOST_BYTES: Final = 16 * 1024 * 1024
 _MOST_CHARS: Final = 20_000
 _LONGEST_SIDE: Final = 1_280
 """Pixels: what a thing is and words on it can be told; finer costs time."""
-_PDF_HEAD: Final = 1024
 _NOT_READ: Final = "it is a kind of file that is not read; JPEG, PNG, WebP, MP4, MOV, WebM, PDF and text are"
 
 
@@ -96,9 +96,9 @@ class EvidenceFiles:
 
     async def fetch(self, merchant_id: str, url: str, most: int = _MOST_BYTES) -> bytes:
         """The bytes at an address. Raises StoreError."""
-        if self._blobs.owns(url):
-            return await self._blobs.get(merchant_id, url, max_bytes=most)
-        return (await self._outside.fetch(url, accept=tuple(EXTENSIONS), max_bytes=most)).data
+        return await bytes_at(
+            self._blobs, self._outside, merchant_id, url, max_bytes=most, accept=tuple(EXTENSIONS)
+        )
 
     async def _opened(  # noqa: PLR0911 — one per kind of file
         self, merchant_id: str, ref: str, data: bytes
@@ -110,7 +110,7 @@ class EvidenceFiles:
             return await self._film(merchant_id, ref, data)
         if len(data) > _MOST_BYTES:
             return EvidenceFile(ref, "document", fault="it is too large")
-        if media_type == "application/pdf" or data[:_PDF_HEAD].lstrip().startswith(b"%PDF-"):
+        if is_pdf(data):
             return await self._document(merchant_id, ref, data)
         if media_type in IMAGE_TYPES:
             return await self._picture(merchant_id, ref, data)
