@@ -88,7 +88,7 @@ async def handle(
             return tuple(_output(one, request_id) for one in before)
         seen, fault = await _seen(desk, record, cause, found, wait_s)
         found, wait_s = seen.checks, 0.0
-        turn = means if isinstance(means, Turn) else means(record, seen.matter)
+        turn = means if isinstance(means, Turn) else await in_thread(means, record, seen.matter)
         step = await _step(record, seen.matter, turn, fault, cause)
         if step.decided is not None and step.decided.refund:
             reserved = True

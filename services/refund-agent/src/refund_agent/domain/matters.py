@@ -130,10 +130,8 @@ def matter_of(ground: Ground) -> Matter:
         complaint, ground.checks, paid, facts, ground.market, ground.platform, ground.policy, categories,
         ground.asked_at,
     )  # fmt: skip
-    owed = replace(owed, escalate=(*owed.escalate, *_once_more(ground, paid)))
-    if unclear:
-        owed = replace(owed, escalate=(*owed.escalate, _UNCLEAR))
-    owed = replace(owed, escalate=(*owed.escalate, *_unruled(ground, owed)))
+    why = (*_once_more(ground, paid), *((_UNCLEAR,) if unclear else ()), *_unruled(ground, owed))
+    owed = replace(owed, escalate=(*owed.escalate, *why))
     limits = limits_of(read_policy(ground.policy), currency, ground.params)
     kinds = frozenset(kind for line in paid.lines for kind in categories.get(line.sku, ()))
     lane = Lane(ground.market, ground.back_to, "", 0, kinds)
