@@ -36,6 +36,7 @@ from refund_agent.domain.evidence.rulers import size_measured
 from refund_agent.domain.evidence.shown import damage_visible, product_shown
 from refund_agent.domain.evidence.timing import delivery, taken_after_delivery
 from refund_agent.domain.evidence.variants import variant_shown
+from refund_agent.domain.matters import asked_lines
 from refund_agent.domain.rights.book import OWN_SHOP, rights_book
 
 MOST_FILES: Final = 8
@@ -146,7 +147,7 @@ async def _ordered(
     event: Event[refund_pb2.RefundRequested], facts: OrderFacts, complaint: Complaint, deps: Verifying
 ) -> tuple[tuple[OrderedLine, ...], tuple[tuple[ListingPicture, ...], ...]]:
     """The lines in question, with their listings' pictures where the checks look at any."""
-    asked = set(complaint.skus) or {line.sku for line in event.data.lines}
+    asked = {sku for sku, _ in asked_lines(event.data, complaint)}
     known = facts.order.data.lines if facts.order else ()
     lines, pictures = [], []
     for line in [one for one in known if not asked or one.sku in asked][:_MOST_LINES]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +26,18 @@ from refund_agent.domain.evidence.sight import answers_in, question, to_ask, wei
 from refund_agent.verifying import Verifying, verify
 
 from .drawn_goods import Product, listing
-from .evidence_cases import ASKED, DELIVERED, Folder, arrived, complaint, facts, on_its_way, product, request
+from .evidence_cases import (
+    ASKED,
+    DELIVERED,
+    Folder,
+    arrived,
+    complaint,
+    facts,
+    money,
+    on_its_way,
+    product,
+    request,
+)
 from .photographed import jpeg, photograph, png
 
 MUG = Product("mug", "red", "flowers", "BRIXTON", 30)
@@ -265,3 +277,22 @@ def test_answers_are_from_a_closed_list_and_turn_no_measured_finding_round() -> 
 def test_every_reason_names_its_checks() -> None:
     assert "delivery" in chosen(["not_received"]).of_order
     assert {"readable", "not_reused", "product_shown"} <= chosen(["not_received", "damaged"]).of_files
+
+
+async def test_a_picture_is_held_against_the_lines_that_the_form_names_as_the_decision_is() -> None:
+    shop, looked_up = Shop(), []
+
+    class Listings(ListingRepository):
+        async def of(self, merchant_id: str, product_id: str, sku: str) -> None:
+            looked_up.append(sku)
+
+    shop.send(mug=jpeg(photograph(MUG, 1)))
+    shop.deps = replace(shop.deps, listings=Listings(MemoryStore()))
+    lines = [
+        {"sku": sku, "title": "Mug", "quantity": 1, "price": money("5.00")} for sku in ("MUG-1", "MUG-2")
+    ]
+    event = request("file:///blobs/mug")
+    event.data.lines.add(sku="MUG-2", quantity=1)
+    said = replace(complaint("damaged"), skus=("MUG-1",))
+    await verify(event, facts(on_its_way(), arrived(), lines=lines), said, shop.deps)
+    assert looked_up == ["MUG-2"]
