@@ -193,3 +193,40 @@ def test_who_wants_to_return_and_asks_how_returns() -> None:
     text = "โห จอแตกขนาดนี้ คืนแค่ 1,875 บาทเองเหรอคะ ขอส่งคืนเครื่องแล้วรับเงินเต็มจำนวนดีกว่าค่ะ ต้องทำยังไงบ้างคะ"
     offer = Offer("PARTIAL_KEEP", Money(Decimal(1875), "THB"), keep_item=True)
     assert read_reply(text, "th", False, None, offer).meaning == "returns"
+
+
+THE_MISSING_PARTS = {
+    "en": "No thanks, please send me the missing parts instead.",
+    "de": "Nein danke, schicken Sie mir lieber die fehlenden Teile.",
+    "fr": "Non merci, envoyez-moi plutôt les pièces manquantes.",
+    "es": "No gracias, prefiero que me envíen las piezas que faltan.",
+    "it": "No grazie, preferisco che mi mandiate i pezzi che mancano.",
+    "nl": "Nee dank u, stuur me liever de ontbrekende onderdelen.",
+    "pl": "Nie, dziękuję, proszę raczej dosłać brakujące części.",
+    "pt-BR": "Não, obrigado, prefiro que mandem as peças que faltam.",
+    "ru": "Нет, спасибо, лучше пришлите недостающие детали.",
+    "tr": "Hayır teşekkürler, eksik parçaları gönderin lütfen.",
+    "ar": "لا شكرا، أرسلوا لي القطع الناقصة.",
+    "th": "ไม่เอาค่ะ ช่วยส่งชิ้นส่วนที่ขาดมาให้ดีกว่า",
+    "ja": "いいえ、足りない部品を送ってください。",
+    "ko": "아니요, 빠진 부품을 보내 주세요.",
+    "zh": "不用了，请把缺的配件补寄给我。",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), THE_MISSING_PARTS.items())
+def test_who_wants_the_missing_parts_wants_goods_and_no_money(language, text) -> None:
+    assert read_reply(text, language, False, None, OFFER).meaning == "exchanges"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "You never sent the parts. 5 more and we are done: 20 euro."),
+        ("de", "Die Teile fehlen, das reicht mir nicht. 20 Euro."),
+        ("it", "Mancano i pezzi, vorrei 20 euro."),
+        ("tr", "Parçalar eksik geldi, 20 euro istiyorum."),
+    ],
+)
+def test_who_says_that_parts_are_missing_and_names_money_wants_money(language, text) -> None:
+    assert read_reply(text, language, False, None, OFFER).meaning == "counters"
