@@ -169,26 +169,51 @@ async def _of_piece(piece: refund_pb2.RefundEvidence, case: _Case, deps: Verifyi
     if len(piece.url) > _LONGEST_ADDRESS:
         return [_unseen(piece, f"its address is longer than {_LONGEST_ADDRESS} signs")]
     async with deps.at_once:
-        file = await deps.files.open(case.event.merchant_id, piece)
+        opened = await deps.files.begin(case.event.merchant_id, piece)
         try:
-            return await _checks(file, case, deps)
+            # Reading its words takes the tier longest; what needs no words is done meanwhile.
+            measured = await in_thread(_measured, opened.file, case.checks)
+            return await _checks(await opened.read(), measured, case, deps)
         except (cv2.error, ArithmeticError, LookupError, ValueError, MemoryError) as error:
             return [_unseen(piece, f"a check broke on it ({type(error).__name__})")]
+        finally:
+            await opened.leave()
 
 
-async def _checks(file: EvidenceFile, case: _Case, deps: Verifying) -> list[Check]:
-    found = [readable(file)]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measured:
+    """What a file's pixels tell without its words."""
+
+    readable: Check
+    prints: tuple[Fingerprint, ...]
+    edited: tuple[Check, ...]
+    studied: tuple[Studied, ...]
+
+
+def _measured(file: EvidenceFile, checks: Chosen) -> _Measured:
+    asked = checks.of_files
+    edited = (not_edited(file),) if file.looks and "not_edited" in asked else ()
+    compares = bool(asked & {"product_shown", "damage_visible"})
+    return _Measured(
+        readable(file),
+        tuple(fingerprint(look.pixels) for look in file.looks),
+        edited,
+        tuple(studied(look) for look in file.looks) if compares else (),
+    )
+
+
+async def _checks(file: EvidenceFile, measured: _Measured, case: _Case, deps: Verifying) -> list[Check]:
+    found = [measured.readable]
     if not file.usable:
         return found
     found += await _written(file, case, deps)
     if not file.looks:
         return found
-    prints = [await in_thread(fingerprint, look.pixels) for look in file.looks]
     own = [one.print for pictures in case.pictures for one in pictures]
-    copied = any(copied_from(one, own) for one in prints)
-    matches = () if copied else await _earlier(prints, case, deps)
-    found.append(not_reused(file, prints, matches, copied=copied))
-    found += await in_thread(_of_looks, file, case, copied)
+    copied = any(copied_from(one, own) for one in measured.prints)
+    matches = () if copied else await _earlier(measured.prints, case, deps)
+    found.append(not_reused(file, measured.prints, matches, copied=copied))
+    found += await in_thread(_of_looks, file, measured, case, copied)
     return await _seen(file, case, found, deps)
 
 
@@ -223,18 +248,16 @@ def _sender(platform: str, merchant_id: str, facts: OrderFacts) -> Sender:
     return Sender(platform, merchant_id, facts.order_id, buyer.id, buyer.email, shared)
 
 
-def _of_looks(file: EvidenceFile, case: _Case, copied: bool) -> list[Check]:
+def _of_looks(file: EvidenceFile, measured: _Measured, case: _Case, copied: bool) -> list[Check]:
     """The checks of pixels that the reasons ask for."""
     asked = case.checks.of_files
-    found = [not_edited(file)] if "not_edited" in asked else []
+    found = list(measured.edited)
     if "taken_after_delivery" in asked:
         found.append(taken_after_delivery(file, case.facts, case.event.time))
-    if asked & {"product_shown", "damage_visible"}:
-        looks = [studied(look) for look in file.looks]
-        if "product_shown" in asked:
-            found.append(product_shown(file, looks, case.lines, case.listed, copied=copied))
-        if "damage_visible" in asked:
-            found.append(damage_visible(file, looks, case.listed, copied=copied))
+    if "product_shown" in asked:
+        found.append(product_shown(file, measured.studied, case.lines, case.listed, copied=copied))
+    if "damage_visible" in asked:
+        found.append(damage_visible(file, measured.studied, case.listed, copied=copied))
     if "variant_shown" in asked and not copied:
         found.append(variant_shown(file, case.lines))
     if "size_measured" in asked:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -43,6 +45,37 @@ _LONGEST_SIDE: Final = 1_280
 _NOT_READ: Final = "it is a kind of file that is not read; JPEG, PNG, WebP, MP4, MOV, WebM, PDF and text are"
 
 
+@dataclass(slots=True, eq=False)
+class Opened:
+    """``file``: as decoded, without the words on its pictures: those are being read. `read` or `leave` it."""
+
+    file: EvidenceFile
+    reading: asyncio.Task[tuple[TextLine, ...]] | None = None
+    at: int = 0
+    """Which of its looks is read."""
+
+    async def read(self) -> EvidenceFile:
+        """The file with its words.
+
+        Raises:
+            TierUnavailable, TierDeadlineExceeded: worth another try.
+        """
+        if self.reading is None:
+            return self.file
+        lines = await self.reading
+        looks = list(self.file.looks)
+        words = tuple(Line(one.text, one.quad, one.confidence) for one in lines)
+        looks[self.at] = replace(looks[self.at], lines=words)
+        sure = sureness(lines) if lines else 0.0
+        return replace(self.file, looks=tuple(looks), text=rows_of(lines), sure=sure)
+
+    async def leave(self) -> None:
+        """Read no further, if it is still being read."""
+        if self.reading is not None:
+            self.reading.cancel()
+            await asyncio.gather(self.reading, return_exceptions=True)
+
+
 class EvidenceFiles:
     """Opens evidence: own blobs, addresses on the allow-list, texts. Start it before use, close it after."""
 
@@ -74,14 +107,22 @@ class EvidenceFiles:
         await self._films.close()
 
     async def open(self, merchant_id: str, piece: refund_pb2.RefundEvidence) -> EvidenceFile:
-        """One piece of evidence. Its bytes say what it is, not what the event calls it.
+        """One piece of evidence with its words. Its bytes say what it is, not what the event calls it.
+
+        Raises:
+            StoreUnavailable, TierUnavailable, TierDeadlineExceeded: worth another try.
+        """
+        return await (await self.begin(merchant_id, piece)).read()
+
+    async def begin(self, merchant_id: str, piece: refund_pb2.RefundEvidence) -> Opened:
+        """As `open`, while the words on its pictures are being read: its pixels can be looked at meanwhile.
 
         Raises:
             StoreUnavailable, TierUnavailable, TierDeadlineExceeded: worth another try.
         """
         if not piece.url:
             text = piece.text[:_MOST_CHARS]
-            return EvidenceFile("text", "text", text=text, sure=1.0)
+            return Opened(EvidenceFile("text", "text", text=text, sure=1.0))
         kind: Kind = "video" if piece.kind == refund_pb2.RefundEvidence.VIDEO else "picture"
         try:
             data = await self.fetch(merchant_id, piece.url, videos.MOST_BYTES)
@@ -89,9 +130,10 @@ class EvidenceFiles:
             raise
         except (BlobTooLarge, BlobRejected) as error:
             why = "it is too large" if isinstance(error, BlobTooLarge) else _NOT_READ
-            return EvidenceFile(piece.url, kind, fault=why)
+            return Opened(EvidenceFile(piece.url, kind, fault=why))
         except StoreError as error:
-            return EvidenceFile(piece.url, kind, unseen=f"it cannot be fetched ({type(error).__name__})")
+            unseen = f"it cannot be fetched ({type(error).__name__})"
+            return Opened(EvidenceFile(piece.url, kind, unseen=unseen))
         return await self._opened(merchant_id, piece.url, data)
 
     async def fetch(self, merchant_id: str, url: str, most: int = _MOST_BYTES) -> bytes:
@@ -102,52 +144,44 @@ class EvidenceFiles:
 
     async def _opened(  # noqa: PLR0911 — one per kind of file
         self, merchant_id: str, ref: str, data: bytes
-    ) -> EvidenceFile:
+    ) -> Opened:
         media_type = sniff(data)
         if not data:
-            return EvidenceFile(ref, "picture", fault="it is empty")
+            return Opened(EvidenceFile(ref, "picture", fault="it is empty"))
         if media_type in VIDEO_TYPES:
             return await self._film(merchant_id, ref, data)
         if len(data) > _MOST_BYTES:
-            return EvidenceFile(ref, "document", fault="it is too large")
+            return Opened(EvidenceFile(ref, "document", fault="it is too large"))
         if is_pdf(data):
-            return await self._document(merchant_id, ref, data)
+            return Opened(await self._document(merchant_id, ref, data))
         if media_type in IMAGE_TYPES:
             return await self._picture(merchant_id, ref, data)
         if media_type is None and b"\x00" not in data[:4096] and data.lstrip()[:1] != b"<":
             text = data[: 4 * _MOST_CHARS].decode("utf-8", "replace")[:_MOST_CHARS]
-            return EvidenceFile(ref, "document", text=text, sure=1.0)
-        return EvidenceFile(ref, "document", fault=_NOT_READ)
+            return Opened(EvidenceFile(ref, "document", text=text, sure=1.0))
+        return Opened(EvidenceFile(ref, "document", fault=_NOT_READ))
 
-    async def _picture(self, merchant_id: str, ref: str, data: bytes) -> EvidenceFile:
+    async def _picture(self, merchant_id: str, ref: str, data: bytes) -> Opened:
         try:
             pixels, sent = await in_thread(decoded, data)
         except ImageRejected as error:
-            return EvidenceFile(ref, "picture", fault=str(error))
+            return Opened(EvidenceFile(ref, "picture", fault=str(error)))
         marks = await in_thread(marks_of, data)
-        lines = await self._lines(merchant_id, pixels)
-        look = Look(pixels, sent, tuple(Line(one.text, one.quad, one.confidence) for one in lines))
-        return EvidenceFile(
-            ref, "picture", (look,), rows_of(lines), sureness(lines) if lines else 0.0, marks,
-            content=data if sniff(data) == "image/jpeg" else b"",
-        )  # fmt: skip
+        reading = asyncio.create_task(self._lines(merchant_id, pixels))
+        content = data if sniff(data) == "image/jpeg" else b""
+        file = EvidenceFile(ref, "picture", (Look(pixels, sent),), marks=marks, content=content)
+        return Opened(file, reading)
 
-    async def _film(self, merchant_id: str, ref: str, data: bytes) -> EvidenceFile:
+    async def _film(self, merchant_id: str, ref: str, data: bytes) -> Opened:
         """Words are read from the sharpest frame alone: reading costs most of the time."""
         frames = await self._films.frames(data)
         if frames.fault:
-            return EvidenceFile(ref, "video", fault=frames.fault)
+            return Opened(EvidenceFile(ref, "video", fault=frames.fault))
         widths = [await in_thread(blur_width, one) for one in frames.pixels]
         best = min(range(len(widths)), key=lambda at: (widths[at] is None, widths[at] or 0.0))
-        lines = await self._lines(merchant_id, frames.pixels[best])
-        looks = tuple(
-            Look(
-                one, (one.shape[1], one.shape[0]),
-                tuple(Line(line.text, line.quad, line.confidence) for line in lines) if at == best else (),
-            )
-            for at, one in enumerate(frames.pixels)
-        )  # fmt: skip
-        return EvidenceFile(ref, "video", looks, rows_of(lines), sureness(lines) if lines else 0.0)
+        reading = asyncio.create_task(self._lines(merchant_id, frames.pixels[best]))
+        looks = tuple(Look(one, (one.shape[1], one.shape[0])) for one in frames.pixels)
+        return Opened(EvidenceFile(ref, "video", looks), reading, best)
 
     async def _document(self, merchant_id: str, ref: str, data: bytes) -> EvidenceFile:
         read = await self._documents.pdf(merchant_id, data)
