@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+import cv2
 from google.protobuf.message import Message
 
 from argosy_eventing import Event, EventingSettings, Service
@@ -63,6 +64,8 @@ def build(
     Raises:
         UnusableKeys: ARGOSY_LEDGER_KEYS or its lookup key cannot be used.
     """
+    # Two files are looked at together, beside the tier: on busy cores more threads are slower.
+    cv2.setNumThreads(1)
     own = settings or RefundSettings()  # type: ignore[call-arg]  # read from the environment
     bus = eventing or EventingSettings.load()
     sealer = Sealer.from_text(own.ledger_keys, own.ledger_lookup_key)

@@ -61,7 +61,9 @@ def shares_of(pixels: Pixels, mask: npt.NDArray[np.bool_]) -> dict[Family, float
     tones = kept if len(kept) > 0.2 * len(tones) else tones
     points, owners = _points()
     weights = np.array([_LIGHTNESS, 1.0, 1.0], np.float32)
-    nearest = np.argmin(((tones[:, None, :] - points[None, :, :]) * weights).__pow__(2).sum(axis=2), axis=1)
+    # |t - p|² less |t|², which is the same for every point: no array of all pixels with all points is made.
+    weighed = points * weights
+    nearest = np.argmin((weighed**2).sum(axis=1) - 2 * (tones * weights) @ weighed.T, axis=1)
     counts = np.bincount(owners[nearest], minlength=len(get_args(Family))) / len(tones)
     order = np.argsort(-counts)
     families: tuple[Family, ...] = get_args(Family)
