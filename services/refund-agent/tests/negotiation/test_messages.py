@@ -203,3 +203,14 @@ def test_who_asked_to_return_is_held_to_that_and_not_to_a_part_if_he_does_not_an
     assert "we will go by your wish to return the goods." in text
     by_right = Verdict("RETURN_THEN_REFUND", back(), "right", ASKED)
     assert "Thank you" not in verdict_message(words("en"), asked, by_right)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_asks_for_other_goods_and_is_offered_money_is_told_so(language: str) -> None:
+    said = words(language)
+    heard = said.sentences["heard_exchange"]
+    for offer in OFFERS:
+        first = offer_message(said, told(exchanges=True), made(offer))
+        later = offer_message(said, told(), made(offer), Answer("exchanges"))
+        assert (heard in first) == (heard in later) == (offer.decision != "EXCHANGE")
+        assert heard not in offer_message(said, told(exchanges=True), made(offer), Answer("refuses"))

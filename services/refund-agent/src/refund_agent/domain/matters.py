@@ -155,6 +155,7 @@ def matter_of(ground: Ground) -> Matter:
         pace=pace,
         returning=_returning(ground, complaint, currency),
         returns=used_right(complaint, owed),
+        exchanges=complaint.wish == "exchange",
     )
     used = about_kinds if any(kind in text for text in owed.exclusions for kind in kinds) else ()
     shown = doubted(ground.checks, reasons_of(complaint))

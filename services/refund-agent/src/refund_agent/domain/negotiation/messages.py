@@ -32,7 +32,7 @@ def offer_message(words: Words, told: Told, made: Round, answer: Answer | None =
     return _text(
         words,
         [_about(words, told), *(_sorry(words, told) if made.number == 1 else ())],
-        _heard(words, answer),
+        _heard(words, told, made, answer),
         _offer(words, told, made),
         _rights(words, told, made.offer),
         _how_to_answer(words, told, made),
@@ -117,12 +117,14 @@ def _order(words: Words, told: Told) -> str:
     return words.said("about", order=told.order_id, items=[*named[:MOST_NAMED], *more])
 
 
-def _heard(words: Words, answer: Answer | None) -> Iterator[str]:
-    if answer is None:
-        return
-    if answer.counter is not None:
+def _heard(words: Words, told: Told, made: Round, answer: Answer | None) -> Iterator[str]:
+    """What the buyer said last, so that he sees it was read; who asked for other goods, that none come."""
+    asks_goods = answer.meaning == "exchanges" if answer else told.exchanges
+    if asks_goods and made.offer.decision != "EXCHANGE":
+        yield words.said("heard_exchange")
+    elif answer is not None and answer.counter is not None:
         yield words.said("heard_amount", amount=answer.counter)
-    elif answer.meaning == "refuses":
+    elif answer is not None and answer.meaning == "refuses":
         yield words.said("heard_no")
 
 

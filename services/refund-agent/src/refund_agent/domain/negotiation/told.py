@@ -21,7 +21,7 @@ class Told:
     ``goods``: the buyer has something that he can keep; ``paid``: for the lines in question; ``already``:
     what went back of the order before; ``nothing_left``: so much that nothing more can; ``returning``: what
     will go back for these lines once their goods, which were asked for before, have come; ``returns``: the
-    request is the use of a right to return.
+    request is the use of a right to return; ``exchanges``: it asks for other goods.
     """
 
     order_id: str
@@ -35,6 +35,7 @@ class Told:
     pace: Pace
     returning: Money | None = None
     returns: bool = False
+    exchanges: bool = False
 
     @property
     def parts_only(self) -> bool:
