@@ -15,7 +15,7 @@ import huggingface_hub.constants
 import torch
 from transformers import AutoConfig
 
-from argosy_engines.scale_loading import Weights, choice, option
+from argosy_engines.scale_loading import Weights, _settle, choice, option
 
 pytestmark = pytest.mark.models
 
@@ -80,6 +80,16 @@ def test_one_thread_on_a_cpu() -> None:
     torch.set_num_threads(2)
     Weights.of(spec("a/b"))
     assert torch.get_num_threads() == 1
+
+
+def test_attention_on_a_gpu_needs_no_plan_for_each_length() -> None:
+    before = torch.backends.cuda.cudnn_sdp_enabled()
+    try:
+        _settle(torch.device("cuda"))
+        assert not torch.backends.cuda.cudnn_sdp_enabled()
+        assert torch.backends.cuda.flash_sdp_enabled()
+    finally:
+        torch.backends.cuda.enable_cudnn_sdp(before)
 
 
 def test_a_digest_tells_weights_apart(tmp_path: Path) -> None:

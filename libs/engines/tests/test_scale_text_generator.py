@@ -16,6 +16,7 @@ from argosy_engines.registry import build_spec
 
 pytest.importorskip("transformers", reason="needs the models environment")
 import torch
+from transformers.utils import logging as transformers_logging
 
 from argosy_engines import scale_tiny_models as tiny
 from argosy_engines.scale_chat_model import Turn
@@ -238,6 +239,25 @@ def test_a_system_turn_and_template_switches_are_used(place: Callable[[str], Pat
     assert "system\nBe brief." in with_system._chat.tokenizer.decode(ids)
     with pytest.raises(ProfileError, match="`template` a mapping"):
         generator(place("qwen3"), template="x")
+
+
+def test_a_switch_that_the_template_does_not_know_is_passed_over_quietly(
+    place: Callable[[str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    transformers_logging.enable_propagation()
+    try:
+        say(generator(place("qwen3_vl"), template={"enable_thinking": False}), "hello")
+    finally:
+        transformers_logging.disable_propagation()
+
+    assert not [record for record in caplog.records if "Kwargs" in record.getMessage()]
+
+
+def test_texts_read_together_are_read_as_each_alone(place: Callable[[str], Path]) -> None:
+    plain = generator(place("qwen3"))._chat._plain
+    texts = ["a black dress", HOSTILE, "", "纯棉连衣裙 2件套", "a black dress"]
+
+    assert plain.rows(texts, ["text"] * len(texts)) == [plain.tokens(text, "text") for text in texts]
 
 
 def test_weights_without_a_chat_template_are_refused(place: Callable[[str], Path], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,16 +28,18 @@ class Certainty:
         self._previous = scores
         return scores
 
-    def mean(self, row: int, tokens: Any, length: int) -> float:  # noqa: ANN401 — a tensor
-        """Mean natural log of an answer's token probabilities, its end token included.
+    def means(self, tokens: Any, lengths: Sequence[int]) -> list[float]:  # noqa: ANN401 — a tensor
+        """Mean natural log of each answer's token probabilities, its end token included.
 
-        `tokens` are the answer's ids, of which `length` stand before the end token.
+        `tokens` `[answers, tokens]` are the ids, of which `lengths` stand before the end token.
         """
-        spent = [float(step[row]) for step in self._spent[self.skipped :]]
-        if len(spent) < len(tokens):
-            spent.append(float(_logprobs(self._previous[row : row + 1], tokens[len(spent)].view(1))))
-        counted = spent[: min(length + 1, len(tokens))]
-        return sum(counted) / max(1, len(counted))
+        spent = self._spent[self.skipped :]
+        if len(spent) < tokens.shape[1]:
+            spent = [*spent, _logprobs(self._previous, tokens[:, len(spent)])]
+        # In one go: a number fetched alone from a GPU waits for all that is queued there.
+        rows: list[list[float]] = torch.stack(spent, dim=1).tolist()
+        counted = [row[: min(n + 1, tokens.shape[1])] for row, n in zip(rows, lengths, strict=True)]
+        return [sum(row) / max(1, len(row)) for row in counted]
 
 
 def _logprobs(scores: Any, tokens: Any) -> Any:  # noqa: ANN401 — tensors

@@ -116,14 +116,15 @@ class ChatModel:
         return len(self._plain.tokens(text, "text"))
 
     @property
-    def _template(self) -> Any:  # noqa: ANN401 — a processor or a tokenizer
+    def _template(self) -> str | None:
+        chosen: str | dict[str, str] | None = self._tokenizer.chat_template
         if self._processor is not None and self._processor.chat_template:
-            return self._processor
-        return self._tokenizer
+            chosen = self._processor.chat_template
+        return chosen["default"] if isinstance(chosen, dict) else chosen
 
     def require_template(self) -> None:
         """Raises `ProfileError` if the weights carry no chat template."""
-        if not self._template.chat_template:
+        if not self._template:
             spec = self._weights.spec
             raise ProfileError(
                 f"profile {spec.profile!r}, model {spec.model!r}: {spec.weights!r} has no chat template; "
@@ -137,8 +138,10 @@ class ChatModel:
 
         `template` are the chat template's own switches, e.g. `enable_thinking`.
         """
-        rendered = self._template.apply_chat_template(
+        # A processor would warn, each time, of a switch that its template does not know.
+        rendered = self._tokenizer.apply_chat_template(
             [self._message(i, turn, images) for i, turn in enumerate(turns)],
+            chat_template=self._template,
             tokenize=False,
             add_generation_prompt=True,
             **template,
@@ -249,13 +252,14 @@ class ChatModel:
                 logits_processor=[certainty],
             )
         new = written[:, width:]
-        answers = []
-        for row, tokens in enumerate(new.tolist()):
-            ends = [i for i, token in enumerate(tokens) if token in self._end]
-            length = ends[0] if ends else len(tokens)
-            text = self._tokenizer.decode(tokens[:length], skip_special_tokens=True)
-            answers.append(Completion(text, bool(ends), certainty.mean(row, new[row], length)))
-        return answers
+        rows = new.tolist()
+        ends = [next((i for i, token in enumerate(row) if token in self._end), None) for row in rows]
+        lengths = [len(row) if end is None else end for row, end in zip(rows, ends, strict=True)]
+        sure = certainty.means(new, lengths)
+        return [
+            Completion(self._tokenizer.decode(row[:length], skip_special_tokens=True), end is not None, mean)
+            for row, end, length, mean in zip(rows, ends, lengths, sure, strict=True)
+        ]
 
 
 _END = object()
@@ -309,7 +313,8 @@ class _Run:
 
     def _generate(self) -> None:
         try:
-            devices = [self._inputs["input_ids"].device] if torch.cuda.is_available() else []
+            device = self._inputs["input_ids"].device
+            devices = [device] if device.type == "cuda" else []
             with torch.random.fork_rng(devices=devices), torch.inference_mode():
                 if self._sampling.seed is None:
                     torch.seed()

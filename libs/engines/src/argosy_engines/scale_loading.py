@@ -49,13 +49,14 @@ class Weights:
             if not place.is_file():
                 raise WeightsMissing(f"{where}: no such GGUF file: {place}")
             place, gguf_file = place.parent, place.name
-        _limit_threads(spec.device)
+        device = _device(where, spec.device)
+        _settle(device)
         return cls(
             spec=spec,
             place=str(place),
             is_local=place.exists(),
             gguf_file=gguf_file,
-            device=_device(where, spec.device),
+            device=device,
             dtype=_dtype(where, spec.dtype),
         )
 
@@ -127,10 +128,15 @@ def _local_name(weights: str, gguf_file: str | None) -> str:
     return Path(weights).name
 
 
-def _limit_threads(device: str) -> None:
-    # Two threads on busy cores collapse throughput 5-10 times; the tier runs a process per model.
-    if device == "cpu":
+def _settle(device: torch.device) -> None:
+    """What torch must be told before a model runs there; the tier runs a process per model."""
+    if device.type == "cpu":
+        # Two threads on busy cores collapse throughput 5-10 times.
         torch.set_num_threads(1)
+    if device.type == "cuda":
+        # cuDNN's attention plans anew, for 40 ms, at each length that a thread has not seen, and
+        # an answer's length grows with each token. Flash attention needs no plan.
+        torch.backends.cuda.enable_cudnn_sdp(enabled=False)
 
 
 def _device(where: str, name: str) -> torch.device:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -44,14 +44,20 @@ class PlainText:
 
     def tokens(self, text: str, name: str) -> list[int]:
         """The ids of `text`, none of them a control token. `name` is the tensor, for errors."""
-        ids: list[int] = []
-        for piece in self._pieces(text):
-            ids += self._tokenizer(piece, add_special_tokens=False).input_ids
-        if found := self._control.intersection(ids):
-            # A normalising tokenizer folded something else into a control token.
-            token = self._tokenizer.convert_ids_to_tokens(min(found))
-            raise InvalidInput(f"{name}: reads as the model's control token {token!r}; remove it")
-        return ids
+        return self.rows([text], [name])[0]
+
+    def rows(self, texts: Sequence[str], names: Sequence[str]) -> list[list[int]]:
+        """As `tokens`, of several texts in one call of the tokenizer; a name for each."""
+        cut = [self._pieces(text) for text in texts]
+        pieces = [piece for found in cut for piece in found]
+        read = iter(self._tokenizer(pieces, add_special_tokens=False).input_ids if pieces else [])
+        rows = [[i for _ in found for i in next(read)] for found in cut]
+        for row, name in zip(rows, names, strict=True):
+            if found := self._control.intersection(row):
+                # A normalising tokenizer folded something else into a control token.
+                token = self._tokenizer.convert_ids_to_tokens(min(found))
+                raise InvalidInput(f"{name}: reads as the model's control token {token!r}; remove it")
+        return rows
 
     def _pieces(self, text: str) -> list[str]:
         """`text` cut after the first character of each spelling of a control token."""

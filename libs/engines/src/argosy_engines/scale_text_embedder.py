@@ -73,7 +73,7 @@ class TransformersEmbedder:
 
     def embed(self, texts: Sequence[str], kinds: Sequence[EmbeddingKind]) -> Vectors:
         """`[len(texts), dimensions]`, float32, unit rows."""
-        rows = [self._row(text, kind, i) for i, (text, kind) in enumerate(zip(texts, kinds, strict=True))]
+        rows = self._rows(texts, kinds)
         vectors = np.zeros((len(rows), self.dimensions), np.float32)
         # Near in length together: padding costs as much as text.
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
@@ -82,15 +82,19 @@ class TransformersEmbedder:
             vectors[batch] = self._batch([rows[i] for i in batch])
         return vectors
 
-    def _row(self, text: str, kind: EmbeddingKind, index: int) -> list[int]:
-        if not text.strip():
-            raise InvalidInput(f"text[{index}]: nothing to embed (empty or blank)")
+    def _rows(self, texts: Sequence[str], kinds: Sequence[EmbeddingKind]) -> list[list[int]]:
+        for index, text in enumerate(texts):
+            if not text.strip():
+                raise InvalidInput(f"text[{index}]: nothing to embed (empty or blank)")
         # Long before the tokenizer: it would read megabytes of which 512 tokens count.
-        ids = self._plain.tokens(self._prefixes[kind] + text[: 32 * self._max_tokens], f"text[{index}]")
-        if not ids:
-            raise InvalidInput(f"text[{index}]: holds nothing that {self.identity.model} can read")
+        most = 32 * self._max_tokens
+        said = [self._prefixes[kind] + text[:most] for text, kind in zip(texts, kinds, strict=True)]
+        rows = self._plain.rows(said, [f"text[{index}]" for index in range(len(said))])
+        if not all(rows):
+            raise InvalidInput(f"text[{rows.index([])}]: holds nothing that {self.identity.model} can read")
         before, after = self._around
-        return [*before, *ids[: self._max_tokens - len(before) - len(after)], *after]
+        room = self._max_tokens - len(before) - len(after)
+        return [[*before, *ids[:room], *after] for ids in rows]
 
     def _batch(self, rows: Sequence[list[int]]) -> Vectors:
         padded = self._tokenizer.pad(

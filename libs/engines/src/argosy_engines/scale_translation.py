@@ -187,7 +187,7 @@ class Desk:
             job = replace(sentence.job, text=text, complaints=complaints, constraints=asked)
             offered.append((sentence, job, stand_ins))
         # Alike in language, and near in length, so that a batch is neither mixed nor padded much.
-        offered.sort(key=lambda o: (str(o[1].source), str(o[1].target), self.writer.length(o[1].text)))
+        offered.sort(key=lambda o: (str(o[1].source), str(o[1].target), len(o[1].text)))
         for batch in _batches(offered, self.max_batch):
             drafts = self.writer.write([job for _, job, _ in batch])
             for (sentence, job, marks), draft in zip(batch, drafts, strict=True):

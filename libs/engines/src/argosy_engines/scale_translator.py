@@ -185,9 +185,9 @@ class Seq2SeqWriter:
     def write(self, jobs: Sequence[Job]) -> list[Draft]:
         """One draft per job; all jobs share their languages."""
         target = jobs[0].target
+        read = self._plain.rows([job.text for job in jobs], ["text"] * len(jobs))
         rows = [
-            self._languages.source_ids(self._plain.tokens(job.text, "text"), job.source, target)
-            for job in jobs
+            self._languages.source_ids(ids, job.source, target) for ids, job in zip(read, jobs, strict=True)
         ]
         width = max(len(row) for row in rows)
         ids = torch.full((len(rows), width), self._tokenizer.pad_token_id)
@@ -215,14 +215,11 @@ class Seq2SeqWriter:
         # language, which not every tokenizer takes for a special token.
         front = 1 if first is None else 2
         new = written.sequences[:, front:]
-        drafts = []
-        for index, tokens in enumerate(new.tolist()):
-            ends = [i for i, token in enumerate(tokens) if token == self._tokenizer.eos_token_id]
-            length = ends[0] if ends else len(tokens)
-            text = self._tokenizer.decode(tokens[:length], skip_special_tokens=True)
-            if self._num_beams == 1:
-                sure = certainty.mean(index, new[index], length)
-            else:
-                sure = float(written.sequences_scores[index])
-            drafts.append(Draft(text, bool(ends), sure))
-        return drafts
+        written_ids: list[list[int]] = new.tolist()
+        end = self._tokenizer.eos_token_id
+        lengths = [ids.index(end) if end in ids else len(ids) for ids in written_ids]
+        sure = certainty.means(new, lengths) if self._num_beams == 1 else written.sequences_scores.tolist()
+        return [
+            Draft(self._tokenizer.decode(ids[:length], skip_special_tokens=True), end in ids, mean)
+            for ids, length, mean in zip(written_ids, lengths, sure, strict=True)
+        ]
