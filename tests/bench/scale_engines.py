@@ -59,7 +59,9 @@ class Bench:
     def measured(self, name: str, spec: EngineSpec) -> Iterator[tuple[Any, Figures]]:
         """The engine, and where its figures go; they are printed and written at the end."""
         found: Figures = {"dtype": spec.dtype}
+        gc.collect()
         if self.device != "cpu":
+            torch.cuda.empty_cache()
             torch.cuda.reset_peak_memory_stats()
         engine: Any = None
         try:
@@ -69,10 +71,6 @@ class Bench:
         except Exception as error:  # noqa: BLE001 — one engine's fault must not cost the others' figures
             found["error"] = f"{type(error).__name__}: {error}"
         found["peak_gb"] = self.memory(torch.cuda.max_memory_allocated)
-        engine = None
-        gc.collect()
-        if self.device != "cpu":
-            torch.cuda.empty_cache()
         self.note(name, found)
 
     def note(self, name: str, found: Figures) -> None:
@@ -132,7 +130,7 @@ class Bench:
                 return engine.embed(texts[:size], ["passage"] * size)
 
             found["first_call_s"], _ = self.timed(lambda: embed(1))
-            found["tokens_a_text"] = statistics.mean(len(engine._row(t, "passage", 0)) for t in texts)
+            found["tokens_a_text"] = statistics.mean(map(len, engine._rows(texts, ["passage"] * 256)))
             found["batch_1"] = self.latency(lambda: embed(1), 300)
             found["sweep"] = self.sweep(embed, tap, (1, 8, 32, 64, 128, 256), rounds=9)
             exact = build_spec(replace(spec, device="cpu", dtype="float32"))
@@ -249,10 +247,12 @@ def main() -> None:
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--instances", default="", help="e.g. 1,2,4: processes beside each other")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--home", type=Path, help="where weights are written and stay")
     given = parser.parse_args()
     transformers_logging.disable_progress_bar()
-    with tempfile.TemporaryDirectory() as home:
-        bench = Bench(given.device, given.tiny, given.dtype, Path(home), given.out)
+    with tempfile.TemporaryDirectory() as passing:
+        home = given.home or Path(passing)
+        bench = Bench(given.device, given.tiny, given.dtype, home, given.out)
         for name in filter(None, given.engines.split(",")):
             getattr(bench, name)()
         if given.instances:

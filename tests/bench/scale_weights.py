@@ -145,8 +145,14 @@ def _grown(place: Path, kind: Any, sizes: dict[str, Any], device: str, dtype: st
                 setattr(getattr(config, name), inner, value)
         else:
             setattr(config, name, size)
-    known = len(AutoTokenizer.from_pretrained(str(place)))
-    _fill_vocabulary(place / "tokenizer.json", known, config.get_text_config().vocab_size, before)
+    old = AutoTokenizer.from_pretrained(str(place))
+    _fill_vocabulary(place / "tokenizer.json", config.get_text_config().vocab_size - len(old), before)
+    new = AutoTokenizer.from_pretrained(str(place))
+    for part in {id(part): part for part in (config, config.get_text_config())}.values():
+        # Filling up moved them to the vocabulary's end.
+        for name, index in vars(part).items():
+            if name.endswith("_token_id") and index is not None:
+                setattr(part, name, new.convert_tokens_to_ids(old.convert_ids_to_tokens(index)))
     torch.manual_seed(0)
     with torch.device(device):
         model = kind.from_config(config, dtype=DTYPES[dtype])
@@ -154,9 +160,10 @@ def _grown(place: Path, kind: Any, sizes: dict[str, Any], device: str, dtype: st
     return place
 
 
-def _fill_vocabulary(file: Path, known: int, size: int, before: str) -> None:
+def _fill_vocabulary(file: Path, more: int, before: str) -> None:
     tokenizer = json.loads(file.read_text(encoding="utf-8"))
+    vocabulary = tokenizer["model"]["vocab"]
     letters = str.maketrans("0123456789", "abcdefghij")
-    words = {f"{before}zq{str(index).translate(letters)}": index for index in range(known, size)}
-    tokenizer["model"]["vocab"] |= words
+    known = len(vocabulary)
+    vocabulary |= {f"{before}zq{str(i).translate(letters)}": i for i in range(known, known + more)}
     file.write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
