@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from argosy_eventing.crew import Crew
+from argosy_eventing.crew import Crew, events_behind
 from argosy_eventing.finished import Finished, FinishedKind
 from argosy_eventing.inbox import Inbox
 from argosy_eventing.prefix import Slot
@@ -139,3 +139,21 @@ async def test_stopping_breaks_off_work_and_gives_every_slot_back():
     await bench.crew.stop()
     assert bench.done == []
     assert not slots.locked()
+
+
+async def test_a_handler_is_told_how_many_events_of_its_key_wait_behind_it():
+    seen: dict[str, list[int]] = {}
+    bench = Bench(None)
+
+    async def look(item, park):
+        seen[item] = [events_behind()]
+        await asyncio.sleep(0)
+        if item == "b1":
+            bench.give("b2")  # comes while b1 is in work
+        seen[item].append(events_behind())
+
+    bench.handling.handle = look
+    bench.give("a1", "a2", "b1", "a3")
+    await bench.crew.idle()
+    assert seen == {"a1": [2, 2], "a2": [1, 1], "a3": [0, 0], "b1": [0, 1], "b2": [0, 0]}
+    assert events_behind() == 0

@@ -5,6 +5,7 @@ subscribing from elsewhere is `argosy_eventing.client`, looking after a broker `
 """
 
 from argosy_contracts import BadEvent, Event
+from argosy_eventing.crew import events_behind
 from argosy_eventing.errors import (
     BusyTooLong,
     HandlerFailed,
@@ -42,6 +43,7 @@ __all__ = [
     "SettingsError",
     "Skip",
     "dead_letter",
+    "events_behind",
     "output_id",
     "publish",
     "skip",

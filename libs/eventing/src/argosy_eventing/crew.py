@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import partial
 from typing import TypeAlias
 
@@ -17,6 +18,19 @@ from argosy_eventing.prefix import Slot
 
 _SLICE_S = 0.008
 """Handlers that never wait give way to heartbeats and other partitions this often."""
+
+_BEHIND: ContextVar[Callable[[], int]] = ContextVar("argosy_eventing_behind", default=lambda: 0)
+
+
+def events_behind() -> int:
+    """For a handler: how many events of its event's key have come and wait behind it, now.
+
+    Who writes five messages at once need not get five answers: a handler may leave an event to be answered
+    with the next. Of those that wait some may be repeats or bad; one that is left to them is to be found again
+    in the service's own store. 0 outside a handler.
+    """
+    return _BEHIND.get()()
+
 
 Work: TypeAlias = Slot[BusRecord, Finished]
 
@@ -96,6 +110,7 @@ class Crew:
                 key, work = taken
                 await permit.take()
                 began = clock()
+                _BEHIND.set(partial(self._lanes.behind, key))
                 finished = await self._handling.finish(work.item, self._inbox, park)
                 done = clock()
                 permit.give()

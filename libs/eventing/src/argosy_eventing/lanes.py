@@ -38,6 +38,10 @@ class Lanes(Generic[T]):
         else:
             self._queued.discard(key)
 
+    def behind(self, key: bytes) -> int:
+        """How much work of this key waits behind what is in work or ready."""
+        return len(self._behind.get(key, ()))
+
     @property
     def ready(self) -> int:
         """How much work could be taken now."""
