@@ -24,7 +24,19 @@ _SEVERITY = {
     "critical": SeverityNumber.FATAL,
 }
 # They log each record or request at INFO.
-_QUIET = ("aiohttp.access", "aiokafka", "asyncio", "botocore", "faust", "fsspec", "mode", "pymongo", "s3fs")
+_QUIET = (
+    "aiohttp.access",
+    "aiokafka",
+    "asyncio",
+    "botocore",
+    "faust",
+    "fsspec",
+    "httpcore",
+    "httpx",
+    "mode",
+    "pymongo",
+    "s3fs",
+)
 # The exporters' own lines: exporting them would feed on itself.
 _NEVER_EXPORTED = ("opentelemetry", "grpc")
 _OWN_KEYS = ("timestamp", "level", "service", "logger", "trace_id", "span_id")
