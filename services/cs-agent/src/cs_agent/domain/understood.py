@@ -1,0 +1,86 @@
+"""What a buyer's message means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from argosy_commerce.money import Money
+
+Intent = Literal[
+    # Before buying.
+    "material", "care", "size_advice", "dimensions", "weight", "variants", "contents", "compatibility",
+    "voltage", "specification", "features", "origin", "ingredients", "safety", "use", "warranty",
+    "authenticity", "stock", "price", "discount", "delivery_time", "delivery_cost", "ships_to", "customs",
+    "payment", "returns_policy", "recommend", "picture",
+    # Orders.
+    "order_status", "delivered_not_received", "change_address", "change_order", "cancel_order",
+    "return_item", "exchange_item", "refund_request", "refund_status", "damaged", "wrong_item",
+    "missing_part", "invoice", "payment_problem",
+    # The conversation itself.
+    "identify", "yes", "no", "greeting", "thanks", "goodbye", "human", "complaint_service", "abuse",
+    "medical", "legal", "competitor", "off_topic", "manipulation", "unclear",
+]  # fmt: skip
+"""The closed set; docs/intents of the service's README tells each."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIntent:
+    """An intent, how sure (0..1, calibrated), and the buyer's words that say it."""
+
+    intent: Intent
+    confidence: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measurement of the buyer or of his thing: ``of`` is a concept id (``size.height``) or "", SI-like units kept."""
+
+    of: str
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the buyer says to be known by. Never logged."""
+
+    order_id: str = ""
+    email: str = ""
+    name: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A message as read; ``text`` is all that the buyer wrote since the last answer.
+
+    ``language``: the language to answer in (BCP 47, one of the fifteen). ``intents``: the main first, at least
+    one (``unclear``). ``concepts``: ids that the words name (a colour, a material, a feature, a thing).
+    ``asks_whether``: a yes or no is expected. ``figures``: as written ("220", "38"). ``country``: ISO 3166-1 of
+    where the buyer is or wants it sent; "". ``refers``: the words point back ("and in red?", "那个").
+    ``address``: a new address, where one is given. ``skus``: variants that the words name.
+    """
+
+    text: str
+    language: str
+    intents: tuple[ReadIntent, ...]
+    concepts: tuple[str, ...] = ()
+    asks_whether: bool = False
+    measured: tuple[Measured, ...] = ()
+    figures: tuple[str, ...] = ()
+    amount: Money | None = None
+    country: str = ""
+    identity: Identity = Identity()
+    address: str = ""
+    skus: tuple[str, ...] = ()
+    refers: bool = False
+    pictures: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def intent(self) -> Intent:
+        """The main one."""
+        return self.intents[0].intent
