@@ -1,0 +1,1 @@
+"""What the service reaches: shops and stores."""
