@@ -1,0 +1,102 @@
+"""Concepts that a message names, and which variants of the product in talk that means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from argosy_commerce.proofreading.naming import Naming
+from argosy_commerce.terms import TermBase
+from cs_agent.domain.understanding.spelling import cleaned, folded
+
+_LONGEST: Final = 1_200
+_MOST: Final = 40
+_SIZE: Final = re.compile(
+    r"(?<![A-Za-z0-9.,/-])(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl|\d{2,3}(?:[.,]5)?)(?![A-Za-z0-9%]|[.,]\d)",
+    re.IGNORECASE,
+)
+_SIZES_ALIKE: Final = {"2xl": "xxl", "3xl": "xxxl"}
+_ASCII: Final = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)?")
+_MEASURE: Final = re.compile(r"(?<=\d)\s+(?=[a-z%])")
+_UNSURE: Final = ("answer.", "craft.", "origin.")
+"""Ordinary words of a message: yes, ripped."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantOptions:
+    """A variant in short: its SKU, and its options by name as the merchant writes them."""
+
+    sku: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSummary:
+    """What reading needs of the product in talk. ``language``: the base that its options are written in."""
+
+    product_id: str
+    variants: tuple[VariantOptions, ...] = ()
+    language: str = "zh"
+
+
+def concepts_in(text: str, language: str) -> tuple[str, ...]:
+    """Ids of the concepts that a cleaned text names, in its order; forty of its first 1,200 characters."""
+    found = _naming(language).find(text[:_LONGEST])
+    ids = (one for named in found for one in sorted(named.concepts) if not one.startswith(_UNSURE))
+    return tuple(dict.fromkeys(ids))[:_MOST]
+
+
+@cache
+def _naming(language: str) -> Naming:
+    """Compiled when a language is first met; the term base is read once for the whole process."""
+    return Naming.of(TermBase.load(), language)
+
+
+def skus_in(text: str, concepts: tuple[str, ...], product: ProductSummary | None) -> tuple[str, ...]:
+    """Variants that agree with the most options that the words name; none where none is named."""
+    if product is None:
+        return ()
+    wanted, line = set(concepts), _MEASURE.sub("", folded(text[:_LONGEST], "en"))
+    sizes = {_SIZES_ALIKE.get(found := one[0].lower(), found) for one in _SIZE.finditer(line)}
+    values = {value for variant in product.variants for value in variant.options.values()}
+    named = {value for value in values if _is_named(value, line, sizes, wanted, product.language)}
+    scored = {
+        variant.sku: sum(value in named for value in variant.options.values()) for variant in product.variants
+    }
+    most = max(scored.values(), default=0)
+    return tuple(sku for sku, score in scored.items() if score == most) if most else ()
+
+
+def nearest(skus: tuple[str, ...], sku: str, product: ProductSummary | None) -> tuple[str, ...]:
+    """Of several variants those most like the one talked of: "and in black?" keeps its size."""
+    options = {one.sku: set(one.options.items()) for one in product.variants} if product else {}
+    if len(skus) < 2 or sku not in options:
+        return skus
+    shared = {one: len(options[one] & options[sku]) for one in skus if one in options}
+    most = max(shared.values(), default=0)
+    return tuple(one for one, count in shared.items() if count == most) or skus
+
+
+def _is_named(value: str, line: str, sizes: set[str], wanted: set[str], language: str) -> bool:
+    plain = _MEASURE.sub("", folded(cleaned(value), "en"))
+    if plain in line and (len(plain) > 2 or not plain.isascii()):
+        return bool(re.search(rf"(?<![a-z0-9]){re.escape(plain)}(?![a-z0-9])", line))
+    if _SIZES_ALIKE.get(plain, plain) in sizes:
+        return True
+    shared = wanted & _concepts_of(value, language)
+    if any(one.startswith(("colour.", "material.", "pattern.", "plug.")) for one in shared):
+        return True
+    own = _ASCII.findall(plain)
+    return any(
+        len(one) > 1 and re.search(rf"(?<![a-z0-9.]){re.escape(one)}(?![a-z0-9])", line) for one in own
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _concepts_of(value: str, language: str) -> frozenset[str]:
+    found = _naming(language).concepts(value[:80])
+    # The base reads merchants' Chinese by its spellings, which are more than its names: 酒红.
+    return found | frozenset(TermBase.load().concepts_spelled(value[:80])) if language == "zh" else found

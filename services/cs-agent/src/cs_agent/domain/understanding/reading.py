@@ -1,0 +1,153 @@
+"""A buyer's message, read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from cs_agent.domain.conversation import State
+from cs_agent.domain.understanding.amounts import amount_in
+from cs_agent.domain.understanding.answers import answer_in
+from cs_agent.domain.understanding.cues import pointed
+from cs_agent.domain.understanding.examples import INTENTS
+from cs_agent.domain.understanding.identity import address_in, gives_itself_away, identity_in
+from cs_agent.domain.understanding.language import language_of, tag_of
+from cs_agent.domain.understanding.measured import figures_in, measured_in
+from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nearest, skus_in
+from cs_agent.domain.understanding.places import country_in
+from cs_agent.domain.understanding.refers import with_focus
+from cs_agent.domain.understanding.slot_words import slot_patterns
+from cs_agent.domain.understanding.spelling import LONGEST, cleaned, folded
+from cs_agent.domain.understanding.weighing import likely
+from cs_agent.domain.understood import Identity, Intent, ReadIntent, Understood
+
+_ABOUT_SIZE: Final[frozenset[Intent]] = frozenset(
+    {"size_advice", "exchange_item", "change_order", "variants", "recommend"}
+)
+_ORDERS: Final[frozenset[Intent]] = frozenset(
+    {"order_status", "delivered_not_received", "change_address", "change_order", "cancel_order",
+     "return_item", "exchange_item", "refund_request", "refund_status", "damaged", "wrong_item",
+     "missing_part", "invoice", "payment_problem", "identify"}
+)  # fmt: skip
+_ACTS: Final[frozenset[Intent]] = frozenset(
+    {"cancel_order", "change_address", "change_order", "return_item", "exchange_item"}
+)
+_MEANT_BY: Final[Mapping[str, frozenset[Intent]]] = {
+    "cancel_order": frozenset({"cancel_order"}),
+    "change_address": frozenset({"change_address", "change_order"}),
+    "change_items": frozenset({"change_order", "exchange_item"}),
+    "return_items": frozenset({"return_item"}),
+    "exchange_items": frozenset({"exchange_item", "change_order"}),
+}
+"""What the words of a yes to a tool's question may name: "yes, return it" is no yes to cancelling."""
+_REFERRING: Final = 60
+_SURE: Final = 0.95
+_UNSURE: Final = 0.6
+_SUPPOSED: Final = 0.3
+"""A question that is not understood is likeliest about something that the product in talk has or can do."""
+_ASKS: Final = re.compile(r"[?？؟]")
+
+
+def understand(
+    text: str, tag: str, state: State, product: ProductSummary | None, now: datetime
+) -> Understood:
+    """Reads what a buyer wrote since the last answer; never raises for any text.
+
+    ``tag``: the language that came with it, which may be wrong or "". ``product``: what the conversation is
+    about, None where nothing is. ``now`` is there for what will be read against a date.
+    """
+    del now
+    plain = cleaned(text)
+    language = language_of(plain, tag, state.language)
+    answer: str = answer_in(plain, language)
+    intents = likely(plain, language)
+    orders = any(one.intent in _ORDERS for one in intents) or state.focus.intent in _ORDERS
+    orders = orders or gives_itself_away(plain)
+    identity = identity_in(plain, language, expected=orders)
+    whether = _asks_whether(plain, language)
+    if product is not None and intents[0].intent == "unclear" and (whether or _ASKS.search(plain)):
+        intents = (ReadIntent("features", _SUPPOSED, plain[:160]),)
+    if answer == "yes" and state.pending is not None and _names_another(plain, language, state.pending.tool):
+        answer = "neither"
+    intents = _with_certain(intents, answer, identity, plain, waits=state.pending is not None)
+    address = address_in(plain, language)
+    if address and intents[0].confidence < _UNSURE:
+        others = tuple(one for one in intents if one.intent not in {"unclear", "change_address"})
+        intents = (ReadIntent("change_address", _UNSURE, address), *others)
+    main = {one.intent for one in intents}
+    concepts = concepts_in(plain, language)
+    refers = _refers(plain, language)
+    skus = skus_in(plain, concepts, product)
+    skus = nearest(skus, state.focus.sku, product) if refers else skus
+    read = Understood(
+        text=text,
+        language=tag_of(language),
+        intents=intents,
+        concepts=concepts,
+        asks_whether=whether,
+        measured=measured_in(plain, language, about_size=bool(main & _ABOUT_SIZE)),
+        figures=figures_in(plain),
+        amount=amount_in(plain),
+        country="" if intents[0].intent == "origin" else country_in(plain, language),
+        identity=identity,
+        address=address,
+        skus=skus,
+        refers=refers,
+        doubts=_doubts(text, intents),
+    )
+    return with_focus(read, state.focus)
+
+
+def _with_certain(
+    intents: tuple[ReadIntent, ...], answer: str, identity: Identity, text: str, *, waits: bool
+) -> tuple[ReadIntent, ...]:
+    """Yes, no and who he is are read by rule, not by likeness: without the rule's word it is neither."""
+    rest = tuple(one for one in intents if one.intent not in {"yes", "no"})
+    if answer != "neither":
+        first: Intent = "yes" if answer == "yes" else "no"
+        others = tuple(one for one in rest if one.intent not in {"unclear", "identify"})
+        if waits and first == "yes":
+            others = ()
+        return (ReadIntent(first, _SURE, text[:160]), *others[:2])
+    known = bool(identity.email or (identity.name and identity.postcode))
+    if known and all(one.intent != "identify" for one in rest):
+        certain = ReadIntent("identify", _SURE, text[:160])
+        sure = tuple(one for one in rest if one.intent != "unclear" and one.confidence >= 0.5)
+        return (*sure, certain) if sure else (certain,)
+    return rest or (ReadIntent("unclear", 0.5, text[:160]),)
+
+
+def _names_another(text: str, language: str, tool: str) -> bool:
+    """Whether the words point to another act than the one that was asked about, and not to that one."""
+    meant = _MEANT_BY.get(tool, _ACTS)
+    points = pointed([text], language)[0]
+    named = {intent for intent in _ACTS if points[INTENTS.index(intent)] > 0}
+    return bool(named) and not named & meant
+
+
+def _asks_whether(text: str, language: str) -> bool:
+    """A question that yes or no answers: a word that asks so, and none that asks for more in front of it."""
+    patterns = slot_patterns(language)
+    line = folded(text[:400], language)
+    whether = patterns.whether.search(line)
+    if whether is None:
+        return bool(_ASKS.search(text)) and patterns.open.search(line) is None
+    opens = patterns.open.search(line)
+    if opens is None:
+        return True
+    return language not in {"zh", "th", "ja", "ko", "tr"} and whether.start() < opens.start()
+
+
+def _refers(text: str, language: str) -> bool:
+    return (
+        len(text) <= _REFERRING and slot_patterns(language).refers.search(folded(text, language)) is not None
+    )
+
+
+def _doubts(text: str, intents: tuple[ReadIntent, ...]) -> tuple[str, ...]:
+    found = ["the message is longer than is read; its end is not"] if len(text) > LONGEST else []
+    if intents[0].intent == "unclear":
+        found.append("what the message asks for is not understood")
+    return tuple(found)

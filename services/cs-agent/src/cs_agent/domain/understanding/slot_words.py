@@ -1,0 +1,95 @@
+"""Words beside what a message holds (data/slots.yaml), as patterns over a cleaned text's folded form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from argosy_commerce.terms.strict_yaml import read_mapping, validated
+from cs_agent.domain.understanding.spelling import LANGUAGES, UNSPACED, folded
+
+_NAME: Final = "slots.yaml"
+_ANYWHERE: Final = UNSPACED | {"ko"}
+
+
+class Words(BaseModel):
+    """One language's row, as the file's head tells."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    body: Mapping[str, tuple[str, ...]]
+    usual: tuple[str, ...]
+    name: tuple[str, ...]
+    order: tuple[str, ...]
+    postcode: tuple[str, ...]
+    lead: tuple[str, ...]
+    whether: tuple[str, ...]
+    open: tuple[str, ...]
+    refers: tuple[str, ...]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    as_of: date
+    words: Mapping[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPatterns:
+    """A language's words, ready to search. ``body``: the concept by the pattern's group."""
+
+    body: re.Pattern[str]
+    parts: tuple[str, ...]
+    usual: re.Pattern[str]
+    name: re.Pattern[str]
+    order: re.Pattern[str]
+    postcode: re.Pattern[str]
+    lead: re.Pattern[str]
+    whether: re.Pattern[str]
+    open: re.Pattern[str]
+    refers: re.Pattern[str]
+
+
+@cache
+def words() -> Mapping[str, Words]:
+    """The file. Raises TermDataError."""
+    text = (files("cs_agent") / "data" / _NAME).read_text(encoding="utf-8")
+    return validated(
+        _File, read_mapping(text, _NAME, holds="words", may_hold=frozenset({"as_of"})), _NAME
+    ).words
+
+
+def faults() -> tuple[str, ...]:
+    """Languages without a row, in words; patterns that do not compile raise."""
+    for language in words():
+        slot_patterns(language)
+    return tuple(f"{language}: no row in {_NAME}" for language in LANGUAGES if language not in words())
+
+
+@cache
+def slot_patterns(language: str) -> SlotPatterns:
+    """The patterns of a language."""
+    row = words()[language]
+    body = "|".join(f"({_any(found, language)})" for found in row.body.values())
+    lists = (row.usual, row.name, row.order, row.postcode, row.lead, row.whether, row.open, row.refers)
+    return SlotPatterns(
+        re.compile(body), tuple(row.body), *(re.compile(_any(found, language)) for found in lists)
+    )
+
+
+def _any(found: Iterable[str], language: str) -> str:
+    keys = sorted({folded(word, language) for word in found}, key=lambda word: (-len(word), word))
+    body = "|".join(re.escape(key).replace(r"\*", r"\w*").replace(r"\ ", r"[\s'-]+") for key in keys)
+    if language in _ANYWHERE:
+        return f"(?:{body})"
+    # Arabic writes "and" onto the word; a ß may have been folded to one s or two.
+    front = "و?" if language == "ar" else ""
+    return rf"(?<!\w){front}(?:{body.replace('ss', 's{1,2}')})(?!\w)"
