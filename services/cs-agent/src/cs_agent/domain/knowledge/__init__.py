@@ -1,0 +1,1 @@
+"""Facts out of what a merchant publishes and a shop keeps: products, policies, entries, orders."""

@@ -1,0 +1,31 @@
+"""A question that nothing answered, made fit to be kept: personal data masked, the same question one gap."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import Final
+
+from cs_agent.domain.answer import Unanswered
+
+MASK: Final = "[…]"
+_LONGEST = 300
+_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}")
+_LINK = re.compile(r"(?:https?://|www\.)\S{1,300}", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"\+?\d(?:[ \-./()]{0,2}\d){6,25}")
+"""Seven digits and more: telephones, cards, accounts; no size or price has so many."""
+
+
+def masked(text: str) -> str:
+    """A buyer's words without e-mails, links, telephone, card and order numbers; at most 300 characters."""
+    plain = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFKC", text[:2_000]))
+    for pattern in (_EMAIL, _LINK, _LONG_NUMBER):
+        plain = pattern.sub(MASK, plain)
+    return " ".join(plain.split())[:_LONGEST]
+
+
+def gap_id(product: str, unanswered: Unanswered) -> str:
+    """The same for the same words about the same product, however they are spaced or capitalised."""
+    words = "".join(c for c in masked(unanswered.words).casefold() if c.isalnum())
+    return hashlib.sha256(f"{product}\0{unanswered.intent}\0{words}".encode()).hexdigest()[:16]

@@ -1,0 +1,164 @@
+"""What a merchant's agent knows, ready to be searched; for the CLI: add, list, remove, gaps, answer."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from argosy_commerce.terms import TermBase
+from argosy_ledger import PolicyLedger
+from argosy_store import DocumentConflict
+from cs_agent.adapters.knowledge import EntryRepository, Gap, GapRepository, ProductRepository
+from cs_agent.domain.answer import Unanswered
+from cs_agent.domain.knowledge.faq import Entry, Read, entry_of, facts_of_entries, read_faq
+from cs_agent.domain.knowledge.gaps import gap_id, masked
+from cs_agent.domain.knowledge.markets import facts_of_market
+from cs_agent.domain.knowledge.policies import facts_of_policy
+from cs_agent.domain.knowledge.products import facts_of_product
+from cs_agent.domain.knowledge.told import instructs
+from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.retrieval.matters import matters
+
+MOST_ENTRIES = 1_000
+"""Of a merchant: as many as one query of the store gives."""
+_KEPT = 500
+"""Products whose shelves are kept in memory; about 200 kB each with many variants."""
+
+
+class NotKept(ValueError):
+    """No such gap, an answer that cannot be kept, or a merchant's knowledge is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of a file: how many entries are new, how many replaced one, and what was said of it."""
+
+    new: int
+    replaced: int
+    read: Read
+
+
+class Knowledge:
+    """A merchant's knowledge as an agent searches it. One for a process; safe to share within its loop."""
+
+    def __init__(
+        self, base: TermBase, products: ProductRepository, entries: EntryRepository, policies: PolicyLedger
+    ) -> None:
+        self._base = base
+        self._products = products
+        self._entries = entries
+        self._policies = policies
+        self._shelves: OrderedDict[tuple[str, str, int], Shelf] = OrderedDict()
+
+    async def shelf(self, merchant_id: str, product_id: str, country: str, now: datetime) -> Shelf:
+        """All that is known for a question about a product, in force at ``now`` (aware)."""
+        product = await self._product(merchant_id, product_id) if product_id else Shelf(())
+        histories = await self._policies.of_markets(merchant_id, "", country)
+        policies = [policy for history in histories if (policy := history.on(now))]
+        facts = [fact for policy in policies for fact in facts_of_policy(policy).facts]
+        own = [one for one in await entries_of(self._entries, merchant_id) if one.product in {"", product_id}]
+        facts += facts_of_entries(own).facts
+        facts += facts_of_market(country) if country else ()
+        return product + Shelf.of(facts, matters())
+
+    async def _product(self, merchant_id: str, product_id: str) -> Shelf:
+        found = await self._products.get(merchant_id, product_id)
+        if found is None:
+            return Shelf(())
+        key = (merchant_id, product_id, found.version)
+        if key not in self._shelves:
+            told = facts_of_product(found.document.product, self._base)
+            self._shelves[key] = Shelf.of(told.facts, matters())
+            while len(self._shelves) > _KEPT:
+                self._shelves.popitem(last=False)
+        self._shelves.move_to_end(key)
+        return self._shelves[key]
+
+
+async def add(entries: EntryRepository, merchant_id: str, data: bytes, name: str) -> Added:
+    """A file of a merchant's own knowledge; an entry with the same question is replaced.
+
+    Raises NotKept where the merchant would have more than 1,000 entries; then nothing was kept.
+    """
+    read = read_faq(data, name)
+    known = {one.id for one in await entries_of(entries, merchant_id)}
+    new = {one.id for one in read.entries} - known
+    if len(known) + len(new) > MOST_ENTRIES:
+        raise NotKept(
+            f"{len(known)} entries are known and {len(new)} would be new; at most {MOST_ENTRIES} are kept"
+        )
+    for one in read.entries:
+        await _keep(entries, merchant_id, one)
+    return Added(len(new), len(read.entries) - len(new), read)
+
+
+async def entries_of(entries: EntryRepository, merchant_id: str) -> Sequence[Entry]:
+    """All of a merchant's entries, by their questions."""
+    found = await entries.find(merchant_id, limit=MOST_ENTRIES)
+    return sorted((one.document for one in found), key=lambda one: (one.product, one.question))
+
+
+async def remove(entries: EntryRepository, merchant_id: str, entry_id: str) -> bool:
+    """Whether there was such an entry; it is gone."""
+    return await entries.delete(merchant_id, entry_id)
+
+
+async def note_gap(
+    gaps: GapRepository,
+    merchant_id: str,
+    product_id: str,
+    unanswered: Unanswered,
+    language: str,
+    now: datetime,
+) -> str:
+    """Keep a question that had no answer, personal data masked, counted if known; the gap's id."""
+    key = gap_id(product_id, unanswered)
+    new = Gap(
+        key, unanswered.intent, masked(unanswered.words), language, product_id, unanswered.why, 1, now, now
+    )
+
+    def how(known: Gap | None) -> Gap:
+        if known is None:
+            return new
+        if known.last >= now:
+            return known  # the same message a second time
+        return replace(known, times=known.times + 1, last=now)
+
+    await gaps.change(merchant_id, key, how)
+    return key
+
+
+async def gaps_of(gaps: GapRepository, merchant_id: str, *, limit: int = 200) -> Sequence[Gap]:
+    """What was asked and not answered, the most often asked first."""
+    found = await gaps.find(merchant_id, newest_first=True, limit=limit)
+    return sorted((one.document for one in found), key=lambda one: (-one.times, one.id))
+
+
+async def answer(
+    gaps: GapRepository, entries: EntryRepository, merchant_id: str, gap_key: str, text: str
+) -> Entry:
+    """A merchant's answer to a gap becomes an entry of his knowledge, and the gap is closed.
+
+    Raises NotKept: no such gap, no words, or words that speak to an agent instead of a buyer.
+    """
+    found = await gaps.get(merchant_id, gap_key)
+    if found is None:
+        raise NotKept(f"no gap {gap_key[:40]!r}; `argosy knowledge gaps` lists them")
+    if not text.strip() or any(instructs(line) for line in text.split("\n")):
+        raise NotKept("an answer has to say to a buyer what is so; this one is empty or speaks to an agent")
+    gap = found.document
+    # No topics: an answer about one certificate is none to every question about safety.
+    entry = entry_of(gap.words, text, product=gap.product)
+    await _keep(entries, merchant_id, entry)
+    # The answer first: if the process ends here, the gap is answered twice, never lost.
+    await gaps.delete(merchant_id, gap_key)
+    return entry
+
+
+async def _keep(entries: EntryRepository, merchant_id: str, entry: Entry) -> None:
+    try:
+        await entries.change(merchant_id, entry.id, lambda _: entry)
+    except DocumentConflict as error:
+        raise NotKept(f"{entry.question[:40]!r} is being changed by somebody else; try again") from error
