@@ -29,6 +29,7 @@ SERVICES: Final = (
     ServiceEntry("image-studio", "image_studio"),
     ServiceEntry("chargeback-agent", "chargeback_agent"),
     ServiceEntry("refund-agent", "refund_agent"),
+    ServiceEntry("cs-agent", "cs_agent"),
 )
 
 
