@@ -53,11 +53,25 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What the buyer wants of an order and has not got yet: his later words fill it, he says it once.
+
+    ``words``: his own so far; ``told``: arguments of its call as far as known, in JSON; ``asked``: what he
+    was asked for last ("identity", "order", "reason", "address", ...), "" for nothing.
+    """
+
+    intent: Intent
+    words: str = ""
+    told: Mapping[str, object] = field(default_factory=dict)
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A conversation between messages. ``user``: the shop's id of the buyer once he is identified, and never
     another after that. ``pending``: what waits for a plain yes. ``with_person``: a person goes on until he
     hands it back. ``unanswered``: ids of messages that the next answer is to answer. ``not_the_buyer``: he
-    says that the account is somebody else's.
+    says that the account is somebody else's. ``wishes``: what is being worked on, and what comes after it.
     """
 
     conversation_id: str
@@ -73,6 +87,7 @@ class State:
     tries: int = 0
     """Identifications that failed."""
     not_the_buyer: bool = False
+    wishes: tuple[Wish, ...] = ()
 
     def said(self, line: Line, *, keep: int = 60) -> State:
         """With one more line; the oldest go."""
