@@ -1,0 +1,103 @@
+"""What is said of the conversation itself: greetings, refusals, hand-overs. Nothing of product, shop or order."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from cs_agent.domain.answer import Sentence, SentenceKind
+from cs_agent.domain.answering.phrases import sentence
+from cs_agent.domain.conversation import State
+from cs_agent.domain.understood import Intent, Understood
+
+Key = Literal[
+    "greeting", "how_help", "thanks", "goodbye", "human", "handover", "waiting", "complaint_service", "abuse",
+    "medical", "legal", "competitor", "off_topic", "manipulation", "unclear", "unclear_again", "rate_limit",
+    "picture", "picture_unread", "no_orders", "not_sure_done", "not_certain",
+]  # fmt: skip
+_KINDS: Final[dict[Key, SentenceKind]] = {
+    "how_help": "asks", "human": "handover", "handover": "handover", "waiting": "handover", "abuse": "refusal",
+    "medical": "refusal", "legal": "refusal", "competitor": "refusal", "off_topic": "refusal",
+    "manipulation": "refusal", "unclear": "asks", "rate_limit": "refusal", "picture_unread": "unknown",
+    "picture": "unknown", "no_orders": "unknown", "not_sure_done": "unknown", "not_certain": "unknown",
+    "unclear_again": "unknown",
+}  # fmt: skip
+_REFUSED: Final[tuple[Intent, ...]] = (
+    "manipulation", "medical", "legal", "competitor", "off_topic", "abuse",
+)  # fmt: skip
+OF_THE_TALK: Final[frozenset[Intent]] = frozenset(
+    {"yes", "no", "greeting", "thanks", "goodbye", "human", "complaint_service", "unclear", *_REFUSED}
+)
+"""Intents that neither a fact nor an order answers."""
+_SEES: Final[frozenset[Intent]] = frozenset({"picture", "damaged", "wrong_item", "missing_part"})
+"""What a picture with the message is likely to be the point of."""
+_HEARD: Final = 0.5
+"""An intent beside the main one counts from here on."""
+
+
+def said(key: Key, language: str) -> Sentence:
+    """One phrase of the conversation itself."""
+    return sentence("manners", key, language, _KINDS.get(key, "manners"), rule=f"manners.{key}")
+
+
+def manners(understood: Understood, state: State) -> tuple[Sentence, ...]:
+    """What manners ask for, in the order to be said; a hand-over's own sentence is said with it.
+
+    A question that nothing answers (``unclear``, or a greeting alone) is among them: its kind is ``asks``.
+    """
+    heard = intents_of(understood)
+    alone = heard <= OF_THE_TALK
+    keys: list[Key] = []
+    if "greeting" in heard and (alone or not _answered(state)):
+        keys.append("greeting")
+    if "complaint_service" in heard:
+        keys.append("complaint_service")
+    for refused in _REFUSED:
+        if refused in heard:
+            keys.append(refused)  # type: ignore[arg-type]  # each is a key
+            break
+    if "thanks" in heard and alone:
+        keys.append("thanks")
+    if understood.pictures:
+        keys.append("picture" if heard & _SEES else "picture_unread")
+    if "unclear" in heard and alone and not heard & {*_REFUSED, "human", "complaint_service"}:
+        keys.append("unclear_again" if _twice(state, "unclear") else "unclear")
+    if "goodbye" in heard:
+        keys.append("goodbye")
+    if heard <= {"greeting", "yes", "no"} and state.pending is None:
+        keys.append("how_help")
+    return tuple(said(key, understood.language) for key in keys)
+
+
+def handoff_of(understood: Understood, state: State) -> str:
+    """Why a person goes on, as far as manners tell; "" where none does."""
+    heard = intents_of(understood)
+    if "human" in heard:
+        return "asked_for_a_person"
+    if "legal" in heard:
+        return "legal"
+    if understood.intent == "complaint_service":
+        return "complaint"
+    if understood.pictures and heard & _SEES:
+        return "picture"
+    if understood.intent == "abuse" and _twice(state, "abuse"):
+        return "abuse"
+    if understood.intent == "unclear" and heard <= OF_THE_TALK and _twice(state, "unclear"):
+        return "not_understood"
+    return ""
+
+
+def intents_of(understood: Understood) -> frozenset[Intent]:
+    """The main intent and those beside it that were heard well enough."""
+    rest = (one.intent for one in understood.intents[1:] if one.confidence >= _HEARD)
+    return frozenset({understood.intent, *rest})
+
+
+def _answered(state: State) -> bool:
+    return any(line.by != "buyer" for line in state.lines)
+
+
+def _twice(state: State, intent: Intent) -> bool:
+    """Whether the buyer's message that was answered last had this intent too."""
+    before = [line for line in state.lines if line.by == "buyer" and line.message_id in state.answered]
+    last = before[-1].message_id if before else ""
+    return any(intent in line.intents for line in before if line.message_id == last)
