@@ -6,6 +6,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from argosy_testing.growth import cost_growth
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Focus, State
 from cs_agent.domain.understanding import answers, cues, examples, named, reading, slot_words
@@ -16,10 +20,6 @@ from cs_agent.domain.understanding.refers import focus_after, with_focus
 from cs_agent.domain.understanding.spelling import LANGUAGES, LONGEST, cleaned
 from cs_agent.domain.understanding.weighing import likely
 from cs_agent.domain.understood import ReadIntent, Understood
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from argosy_testing.growth import cost_growth
 
 NOW = datetime(2026, 2, 20, tzinfo=UTC)
 

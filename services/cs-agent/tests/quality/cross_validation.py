@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 
+from argosy_commerce.examples import learned
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import (
     APART,
@@ -23,8 +24,6 @@ from cs_agent.domain.understanding.examples import (
     written,
 )
 from cs_agent.domain.understanding.weighing import shares
-
-from argosy_commerce.examples import learned
 
 FOLDS = 5
 

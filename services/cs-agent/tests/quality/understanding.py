@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from cs_agent.domain.conversation import Focus, State
 from cs_agent.domain.understanding import reading
 from cs_agent.domain.understanding.answers import answer_in

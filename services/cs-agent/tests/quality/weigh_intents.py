@@ -8,6 +8,7 @@ right by examples, by cues and by both, and how often what is read so surely is 
 from __future__ import annotations
 
 import numpy as np
+
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import INTENTS, TOGETHER, alike_left_out, written
 

@@ -23,7 +23,10 @@ SentenceKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence in the buyer's language. Only ``manners``, ``asks``, ``unknown``, ``refusal`` may have no facts."""
+    """One sentence in the buyer's language.
+
+    Only ``manners``, ``asks``, ``unknown``, ``refusal``, ``handover`` may have no facts.
+    """
 
     text: str
     kind: SentenceKind

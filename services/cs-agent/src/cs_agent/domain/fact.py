@@ -31,8 +31,8 @@ FactKind = Literal[
 class Fact:
     """One thing that is known, and where it stands. Figures and names in ``quote`` are those of the source.
 
-    ``concept``: what it is about, by the term base (``attribute.material``, ``feature.waterproof``); "" where no
-    concept is known. ``items``: its value as read, language-neutral; empty where only words are known.
+    ``concept``: what it is about, by the term base (``attribute.material``, ``feature.waterproof``); "" where
+    no concept is known. ``items``: its value as read, language-neutral; empty where only words are known.
     ``words``: the words by language, for what is written in words (policies, FAQ); ``of``: the product's id,
     the order's, or "" for what holds for the whole shop. ``topics``: intents that it answers without more
     being known of it (``care``), for what has no concept.
@@ -57,7 +57,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fact that was looked for: how well it fits, 0..1, and what decided (``concept``, ``bm25``, ``vector``, ``rule``)."""
+    """A fact that was looked for: how well it fits, 0..1, and what decided.
+
+    ``how``: ``concept``, ``bm25``, ``vector`` or ``rule``.
+    """
 
     fact: Fact
     score: float

@@ -36,7 +36,10 @@ class ReadIntent:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measurement of the buyer or of his thing: ``of`` is a concept id (``size.height``) or "", SI-like units kept."""
+    """A measurement of the buyer or of his thing.
+
+    ``of`` is a concept id (``size.height``) or ""; units as he wrote them.
+    """
 
     of: str
     value: Decimal
@@ -57,10 +60,10 @@ class Identity:
 class Understood:
     """A message as read; ``text`` is all that the buyer wrote since the last answer.
 
-    ``language``: the language to answer in (BCP 47, one of the fifteen). ``intents``: the main first, at least
-    one (``unclear``). ``concepts``: ids that the words name (a colour, a material, a feature, a thing).
-    ``asks_whether``: a yes or no is expected. ``figures``: as written ("220", "38"). ``country``: ISO 3166-1 of
-    where the buyer is or wants it sent; "". ``refers``: the words point back ("and in red?", "那个").
+    ``language``: the language to answer in (BCP 47, one of the fifteen). ``intents``: the main first, at
+    least one (``unclear``). ``concepts``: ids that the words name (a colour, a material, a feature, a thing).
+    ``asks_whether``: a yes or no is expected. ``figures``: as written ("220", "38"). ``country``: ISO 3166-1
+    of where the buyer is or wants it sent; "". ``refers``: the words point back ("and in red?", "那个").
     ``address``: a new address, where one is given. ``skus``: variants that the words name.
     """
 

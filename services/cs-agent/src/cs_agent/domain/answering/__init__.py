@@ -1,1 +1,1 @@
-"""What is known and what was done, said in the buyer's language: sentences, each with the facts it rests on."""
+"""What is known and what was done, said in the buyer's language: sentences with the facts they rest on."""

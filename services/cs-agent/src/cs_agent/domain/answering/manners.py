@@ -1,4 +1,4 @@
-"""What is said of the conversation itself: greetings, refusals, hand-overs. Nothing of product, shop or order."""
+"""What is said of the conversation itself: greetings, refusals, hand-overs. Nothing of product or order."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Key = Literal[
     "picture", "picture_unread", "no_orders", "not_sure_done", "not_certain",
 ]  # fmt: skip
 _KINDS: Final[dict[Key, SentenceKind]] = {
-    "how_help": "asks", "human": "handover", "handover": "handover", "waiting": "handover", "abuse": "refusal",
-    "medical": "refusal", "legal": "refusal", "competitor": "refusal", "off_topic": "refusal",
-    "manipulation": "refusal", "unclear": "asks", "rate_limit": "refusal", "picture_unread": "unknown",
+    "how_help": "asks", "human": "handover", "handover": "handover", "waiting": "handover",
+    "abuse": "refusal", "medical": "refusal", "legal": "refusal", "competitor": "refusal",
+    "off_topic": "refusal", "manipulation": "refusal", "unclear": "asks", "rate_limit": "refusal", "picture_unread": "unknown",
     "picture": "unknown", "no_orders": "unknown", "not_sure_done": "unknown", "not_certain": "unknown",
     "unclear_again": "unknown",
 }  # fmt: skip
@@ -70,20 +70,16 @@ def manners(understood: Understood, state: State) -> tuple[Sentence, ...]:
 
 def handoff_of(understood: Understood, state: State) -> str:
     """Why a person goes on, as far as manners tell; "" where none does."""
-    heard = intents_of(understood)
-    if "human" in heard:
-        return "asked_for_a_person"
-    if "legal" in heard:
-        return "legal"
-    if understood.intent == "complaint_service":
-        return "complaint"
-    if understood.pictures and heard & _SEES:
-        return "picture"
-    if understood.intent == "abuse" and _twice(state, "abuse"):
-        return "abuse"
-    if understood.intent == "unclear" and heard <= OF_THE_TALK and _twice(state, "unclear"):
-        return "not_understood"
-    return ""
+    heard, main = intents_of(understood), understood.intent
+    reasons = (
+        ("asked_for_a_person", "human" in heard),
+        ("legal", "legal" in heard),
+        ("complaint", main == "complaint_service"),
+        ("picture", bool(understood.pictures) and bool(heard & _SEES)),
+        ("abuse", main == "abuse" and _twice(state, "abuse")),
+        ("not_understood", main == "unclear" and heard <= OF_THE_TALK and _twice(state, "unclear")),
+    )
+    return next((reason for reason, holds in reasons if holds), "")
 
 
 def intents_of(understood: Understood) -> frozenset[Intent]:

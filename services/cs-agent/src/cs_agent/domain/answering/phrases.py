@@ -36,7 +36,7 @@ def phrase(group: str, key: str, language: str, **slots: str) -> str:
     return phrases(group, language)[key].format(**slots)
 
 
-def sentence(  # noqa: PLR0913 — a sentence is all of these
+def sentence(
     group: str,
     key: str,
     language: str,
