@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from argosy_testing.growth import cost_growth
 from cs_agent.domain.answer import Call
-from cs_agent.domain.conversation import Focus, State
+from cs_agent.domain.conversation import Focus, Pending, State
 from cs_agent.domain.understanding import answers, cues, examples, named, reading, slot_words
 from cs_agent.domain.understanding.language import language_of
 from cs_agent.domain.understanding.named import ProductSummary, VariantOptions, skus_in
@@ -159,12 +159,12 @@ def test_several_intents_are_named_with_the_words_that_say_them() -> None:
 
 
 def test_a_yes_to_a_question_that_stands_is_nothing_else() -> None:
-    waiting = State("c", pending=Call("cancel_order", {}))
+    waiting = State("c", pending=Pending(Call("cancel_order", {}), "digest", NOW))
     assert [one.intent for one in read("yes, cancel it please", state=waiting).intents] == ["yes"]
 
 
 def test_a_yes_that_names_another_act_is_none_to_this_question() -> None:
-    waiting = State("c", pending=Call("cancel_order", {}))
+    waiting = State("c", pending=Pending(Call("cancel_order", {}), "digest", NOW))
     assert read("yes, return it please", state=waiting).intent != "yes"
     assert read("yes, cancel it", state=waiting).intent == "yes"
 

@@ -15,7 +15,6 @@ import time
 from argosy_commerce.examples import learned
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import (
-    APART,
     INTENTS,
     RIDGE,
     TOGETHER,
@@ -37,15 +36,11 @@ def main() -> None:
             rows = [
                 (row, one) for one in group for place, row in enumerate(written(one)) if place % FOLDS != fold
             ]
-            reader = learned(
-                [as_example(*row) for row in rows], INTENTS, shape_of(group[0]), ridge=RIDGE, apart=APART
-            )
+            reader = learned([as_example(*row) for row in rows], INTENTS, shape_of(group[0]), ridge=RIDGE)
             for language in group:
                 asked = [row for place, row in enumerate(written(language)) if place % FOLDS == fold]
                 texts = [as_example(row, language).text for row in asked]
-                scores = shares(
-                    reader.scores(texts, language), pointed([row.text for row in asked], language)
-                )
+                scores = shares(reader.scores(texts), pointed([row.text for row in asked], language))
                 for row, found in zip(asked, scores, strict=True):
                     best = [INTENTS[place] for place in (-found).argsort()[:3]]
                     hits[language].append(

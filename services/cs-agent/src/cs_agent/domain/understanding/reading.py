@@ -69,9 +69,10 @@ def understand(
     whether = _asks_whether(plain, language)
     if product is not None and intents[0].intent == "unclear" and (whether or _ASKS.search(plain)):
         intents = (ReadIntent("features", _SUPPOSED, plain[:160]),)
-    if answer == "yes" and state.pending is not None and _names_another(plain, language, state.pending.tool):
+    waits = state.pending
+    if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
-    intents = _with_certain(intents, answer, identity, plain, waits=state.pending is not None)
+    intents = _with_certain(intents, answer, identity, plain, waits=waits is not None)
     address = address_in(plain, language)
     if address and intents[0].confidence < _UNSURE:
         others = tuple(one for one in intents if one.intent not in {"unclear", "change_address"})
