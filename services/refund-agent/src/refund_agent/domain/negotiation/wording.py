@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_timedelta
 
+from argosy_commerce.days import said_day
 from argosy_commerce.languages import read_tag
 from argosy_commerce.money import Money
 from argosy_commerce.terms.strict_yaml import TermDataError, read_mapping
@@ -23,10 +24,6 @@ LANGUAGES: Final = tuple(
 _NO_SPACES: Final = frozenset({"ja", "zh"})
 """Languages whose sentences follow each other without a space."""
 _COMMAS: Final[Mapping[str, str]] = {"ar": "، ", "ja": "、", "zh": "、"}
-_FIRST_OF_MONTH: Final[Mapping[str, str]] = {"fr": "1er", "it": "1º", "pt-BR": "1º"}
-"""How the first of a month is written where not as 1: CLDR's patterns of dates hold no ordinals."""
-_DATES: Final[Mapping[str, str]] = {"pl": "d MMMM y 'r.'", "ru": "d MMMM y 'года'"}
-"""Dates that CLDR's long form writes without the word for year, or with one that ends in a full stop."""
 _LONGEST: Final = 80
 _ISOLATE: Final = "\u2068"
 _END: Final = "\u2069"
@@ -74,9 +71,7 @@ class Words:
             days = format_timedelta(value, granularity="day", threshold=1000, locale=locale)
             return days.replace(" ", "") if self.language in _NO_SPACES else days
         if isinstance(value, date):
-            written = format_date(value, _DATES.get(self.language, "long"), locale=locale)
-            first = _FIRST_OF_MONTH.get(self.language) if value.day == 1 else None
-            return written.replace("1", first, 1) if first else written
+            return said_day(value, self.language)
         return printable(value)
 
     def _apart(self, value: Value) -> str:
