@@ -3,6 +3,7 @@ from collections import Counter
 
 import pytest
 
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import TermDataError
 from argosy_testing.growth import cost_growth
 from refund_agent.domain.complaints.examples import (
@@ -16,7 +17,6 @@ from refund_agent.domain.complaints.examples import (
     written,
 )
 from refund_agent.domain.complaints.reading import read_complaint
-from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.tongues import LANGUAGES
 from refund_agent.domain.complaints.weighing import weighing
 

@@ -20,11 +20,11 @@ from typing import Any, Final
 
 import yaml
 
+from argosy_commerce.folding import folded
 from argosy_commerce.money import Money
 from refund_agent.domain.complaint import Complaint
 from refund_agent.domain.complaints.examples import most_like
 from refund_agent.domain.complaints.reading import read_complaint
-from refund_agent.domain.complaints.spelling import folded
 
 FIELDS: Final = (
     "main",

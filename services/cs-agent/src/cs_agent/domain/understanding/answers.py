@@ -12,8 +12,9 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
-from cs_agent.domain.understanding.spelling import LANGUAGES, cleaned, folded
+from cs_agent.domain.understanding.spelling import LANGUAGES, cleaned
 
 Answer = Literal["yes", "no", "neither"]
 

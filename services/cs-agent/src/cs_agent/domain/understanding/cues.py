@@ -14,9 +14,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.examples import Doubles
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from cs_agent.domain.understanding.examples import INTENTS
-from cs_agent.domain.understanding.spelling import folded
 from cs_agent.domain.understood import Intent
 
 _ANYWHERE: Final = frozenset({"zh", "ja", "th", "ko", "ar"})

@@ -11,9 +11,9 @@ from importlib.resources import files
 from typing import Final, get_args
 
 from argosy_commerce.examples import Doubles, Example, Reader, learned, left_out
+from argosy_commerce.folding import folded
 from argosy_commerce.grams import Shape
 from argosy_commerce.terms.strict_yaml import TermDataError
-from cs_agent.domain.understanding.spelling import folded
 from cs_agent.domain.understood import Intent
 
 INTENTS: Final[tuple[Intent, ...]] = get_args(Intent)

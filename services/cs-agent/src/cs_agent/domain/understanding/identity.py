@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from argosy_commerce.folding import folded
 from cs_agent.domain.understanding.amounts import without_amounts
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import pieces, vocabulary
 from cs_agent.domain.understanding.slot_words import slot_patterns
-from cs_agent.domain.understanding.spelling import folded
 from cs_agent.domain.understood import Identity
 
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}")

@@ -14,9 +14,10 @@ from functools import cache
 from typing import Final
 
 from argosy_commerce.errors import UnknownLanguage
+from argosy_commerce.folding import folded
 from argosy_commerce.languages import language_for, read_tag
 from cs_agent.domain.understanding.examples import written
-from cs_agent.domain.understanding.spelling import LANGUAGES, folded
+from cs_agent.domain.understanding.spelling import LANGUAGES
 
 _LATIN: Final = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr")
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from argosy_commerce.folding import folded
 from cs_agent.domain.understanding.slot_words import slot_patterns
-from cs_agent.domain.understanding.spelling import folded
 from cs_agent.domain.understood import Measured
 
 USUAL: Final = "measure.size_worn"
@@ -62,7 +62,7 @@ def figures_in(text: str) -> tuple[str, ...]:
 
 def measured_in(text: str, language: str, *, about_size: bool) -> tuple[Measured, ...]:
     """Measurements in a cleaned text. ``about_size``: a size is asked for, so bare numbers may count."""
-    line = folded(text[:_LONGEST], language if language == "zh" else "fr")
+    line = folded(text[:_LONGEST], language if language == "zh" else "fr").replace("\n", " ")
     parts = _parts(line, language)
     found, taken = _compound(line)
     for match in _WITH_UNIT.finditer(line):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from argosy_commerce.folding import folded
 from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.terms import TermBase
-from cs_agent.domain.understanding.spelling import cleaned, folded
+from cs_agent.domain.understanding.spelling import cleaned
 
 _LONGEST: Final = 1_200
 _MOST: Final = 40
@@ -59,7 +60,7 @@ def skus_in(text: str, concepts: tuple[str, ...], product: ProductSummary | None
     """Variants that agree with the most options that the words name; none where none is named."""
     if product is None:
         return ()
-    wanted, line = set(concepts), _MEASURE.sub("", folded(text[:_LONGEST], "en"))
+    wanted, line = set(concepts), _MEASURE.sub("", folded(text[:_LONGEST], "en").replace("\n", " "))
     sizes = {_SIZES_ALIKE.get(found := one[0].lower(), found) for one in _SIZE.finditer(line)}
     values = {value for variant in product.variants for value in variant.options.values()}
     named = {value for value in values if _is_named(value, line, sizes, wanted, product.language)}

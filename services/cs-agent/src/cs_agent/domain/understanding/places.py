@@ -14,9 +14,9 @@ from babel import Locale
 from babel.core import get_global
 from pydantic import BaseModel, ConfigDict
 
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from cs_agent.domain.understanding.language import tag_of
-from cs_agent.domain.understanding.spelling import folded
 
 _NAME: Final = "places.yaml"
 _GAPS: Final = re.compile(r"[^\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")

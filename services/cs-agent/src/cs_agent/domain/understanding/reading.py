@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from argosy_commerce.folding import folded
 from cs_agent.domain.conversation import State
 from cs_agent.domain.understanding.amounts import amount_in
 from cs_agent.domain.understanding.answers import answer_in
@@ -19,7 +20,7 @@ from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nea
 from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.refers import with_focus
 from cs_agent.domain.understanding.slot_words import slot_patterns
-from cs_agent.domain.understanding.spelling import LONGEST, cleaned, folded
+from cs_agent.domain.understanding.spelling import LONGEST, cleaned
 from cs_agent.domain.understanding.weighing import likely
 from cs_agent.domain.understood import Identity, Intent, ReadIntent, Understood
 

@@ -12,8 +12,9 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
-from cs_agent.domain.understanding.spelling import LANGUAGES, UNSPACED, folded
+from cs_agent.domain.understanding.spelling import LANGUAGES, UNSPACED
 
 _NAME: Final = "slots.yaml"
 _ANYWHERE: Final = UNSPACED | {"ko"}

@@ -11,8 +11,8 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
-from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.tongues import Words, tongue
 from refund_agent.domain.complaints.wordings import UNSPACED, Wordings
 

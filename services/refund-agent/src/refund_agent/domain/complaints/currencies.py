@@ -13,9 +13,9 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.errors import UnknownCurrency, UnreadableAmount
+from argosy_commerce.folding import folded
 from argosy_commerce.money import Money, minor_digits
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
-from refund_agent.domain.complaints.spelling import folded
 
 _FIGURE: Final = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?![.,]?\d)"
 _DIGITS: Final = {

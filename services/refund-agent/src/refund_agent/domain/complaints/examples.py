@@ -10,10 +10,10 @@ from importlib.resources import files
 from typing import Final, get_args
 
 from argosy_commerce.examples import Doubles, Example, Reader, learned, left_out
+from argosy_commerce.folding import folded
 from argosy_commerce.grams import Shape
 from argosy_commerce.terms.strict_yaml import TermDataError
 from refund_agent.domain.complaint import Reason, Severity, Wish
-from refund_agent.domain.complaints.spelling import folded
 
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)

@@ -12,8 +12,8 @@ from typing import Any, Final
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
 
 from argosy_commerce.channels import function_words
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.model import Kind
-from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.stems import of_small, stem
 from refund_agent.domain.complaints.term_base import goods
 from refund_agent.domain.complaints.tongues import tongue

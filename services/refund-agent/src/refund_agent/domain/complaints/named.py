@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from argosy_commerce.folding import folded
 from refund_agent.domain.complaints.counting import Counting
 from refund_agent.domain.complaints.goods import names
 from refund_agent.domain.complaints.marks import Mark
@@ -21,7 +22,7 @@ from refund_agent.domain.complaints.profiles import (
     literal,
     same_kind,
 )
-from refund_agent.domain.complaints.spelling import Spelled, folded
+from refund_agent.domain.complaints.spelling import Spelled
 
 _WORD: Final = re.compile(r"[a-z]*\d+[a-z]*|[a-z]+|[^\W\d_]+")
 _NUMBER: Final = 3.0

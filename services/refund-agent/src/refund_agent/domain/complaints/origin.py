@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final
 
 from argosy_commerce.errors import UnknownLanguage
+from argosy_commerce.folding import folded
 from argosy_commerce.languages import read_tag
-from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.tongues import LANGUAGES, tongue
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")

@@ -10,13 +10,14 @@ from typing import Final
 
 from babel.dates import get_month_names
 
+from argosy_commerce.folding import folded
 from refund_agent.domain.complaint import Reason
 from refund_agent.domain.complaints.counting import Counting, counting
 from refund_agent.domain.complaints.lines import About
 from refund_agent.domain.complaints.marks import Told, said_of
 from refund_agent.domain.complaints.profiles import Line
 from refund_agent.domain.complaints.scopes import Scopes
-from refund_agent.domain.complaints.spelling import Spelled, folded
+from refund_agent.domain.complaints.spelling import Spelled
 
 _ABSENT: Final = frozenset[Reason]({"missing_parts", "not_received", "other"})
 _ONLY: Final = 14

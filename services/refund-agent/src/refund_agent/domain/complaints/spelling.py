@@ -7,10 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from argosy_commerce.terms.normalize import fold as fold_chinese
+from argosy_commerce.folding import fold_character
 
 LONGEST: Final = 20_000
 """Characters read; nobody tells a shop more, and what floods it is cut and said so."""
@@ -19,16 +18,6 @@ _CODE: Final = re.compile(r"<(script|style)\b[^<]{0,5000}</\1\s*>", re.IGNORECAS
 _TAG: Final = re.compile(rf"</?[A-Za-z!][^<>]{{0,{_LONGEST_TAG}}}>")
 _END: Final = re.compile(r"[!?。！？؟\n…]+|\.(?!\d)(?<!\d\.)|\.(?=\s|$)")
 _CLAUSE: Final = re.compile(r"[;:()\[\]、；：،؛–—\"“”«»„「」『』]|,(?!\d)|(?<!\d),|\s-+\s")
-_LETTERS: Final = {
-    "ß": "ss", "ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ё": "е",
-    "’": "'", "‘": "'", "`": "'", "´": "'",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي",
-}  # fmt: skip
-_JOINED: Final = frozenset({"en", "de", "nl", "tr"})
-"""Languages in which an apostrophe stands inside a word that many write without it (dont, gehts)."""
-_DROPPED: Final = re.compile("[\u0300-\u036f\u064b-\u0655\u0670\u0640]")
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_BREAKS: Final = frozenset("\r\n\u2028\u2029\x0b\x0c\x85")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +58,7 @@ def spelled(text: str, language: str, contrasts: re.Pattern[str] | None = None) 
     pieces: list[str] = []
     places: list[int] = []
     for index, character in enumerate(cleaned):
-        folded = _folded(character, language)
+        folded = fold_character(character, language)
         pieces.append(folded)
         places.extend([index] * len(folded))
     plain = "".join(pieces)
@@ -80,46 +69,6 @@ def spelled(text: str, language: str, contrasts: re.Pattern[str] | None = None) 
     return Spelled(
         cleaned, lines, tuple(places), tuple(sorted(clauses)), tuple(_questions(plain, lines)), cut
     )
-
-
-def folded(text: str, language: str) -> str:
-    """A phrase of the data as texts are compared; its marks stay."""
-    return "".join(_folded(character, language) for character in unicodedata.normalize("NFC", text))
-
-
-def _folded(character: str, language: str) -> str:
-    plain = fold_character(character, chinese=language == "zh")
-    return "" if plain == "'" and language in _JOINED else plain
-
-
-@lru_cache(maxsize=32_768)
-def fold_character(character: str, *, chinese: bool = False) -> str:  # noqa: PLR0911 — one kind a line
-    """What one character is compared as; "" for those that show nothing."""
-    if character in _BREAKS:
-        return "\n"
-    if character == "\t":
-        return " "
-    category = unicodedata.category(character)
-    if category in _HIDDEN:
-        return ""
-    if category == "So":
-        return "\n"
-    if category == "Zs":
-        return " "
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    if chinese:
-        return fold_chinese(character)
-    own = _LETTERS.get(character.lower())
-    if own is not None:
-        return own
-    wide = unicodedata.normalize("NFKC", character).casefold()
-    if len(wide) > 4:
-        return character.lower()
-    if "\u3040" <= character <= "\u30ff" or "\uac00" <= character <= "\ud7af" or character >= "\uff00":
-        return wide
-    decomposed = _DROPPED.sub("", unicodedata.normalize("NFD", wide))
-    return "".join(_LETTERS.get(part, part) for part in decomposed)
 
 
 def _without_markup(text: str) -> str:

@@ -9,8 +9,8 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import packaged, validated
-from refund_agent.domain.complaints.spelling import folded
 
 _CONSONANTS: Final = {"ru": "бвгджзклмнпрстфхцчшщ"}
 _LATIN: Final = "bcdfghjklmnpqrstvwxz"

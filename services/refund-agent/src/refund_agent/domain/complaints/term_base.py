@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from argosy_commerce.folding import folded
 from argosy_commerce.proofreading.naming import surfaces
 from argosy_commerce.terms.loader import builtin_files
 from argosy_commerce.terms.model import Kind
-from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.tongues import LANGUAGES
 
 _TOLD: Final = frozenset({

@@ -13,10 +13,10 @@ from typing import Annotated, Final, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from refund_agent.domain.complaint import Reason, Severity, Threat, Wish
 from refund_agent.domain.complaints.reply import Meaning as ReplyMeaning
-from refund_agent.domain.complaints.spelling import folded
 from refund_agent.domain.complaints.wordings import Wordings
 
 LANGUAGES: Final = ("en", "zh", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko")

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from refund_agent.domain.complaints.spelling import folded
+from argosy_commerce.folding import folded
 
 UNSPACED: Final = frozenset({"zh", "ja", "th", "ko"})
 _TOKEN: Final = re.compile(r"\(|\)\??|\||~~?|<\w+>\??|\s+|[^\s()|~<>]+")
