@@ -66,4 +66,9 @@ class Draft:
     @property
     def text(self) -> str:
         """What the buyer reads."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        return space_of(self.language).join(sentence.text for sentence in self.sentences)
+
+
+def space_of(language: str) -> str:
+    """What stands between two sentences of a language (a tag)."""
+    return "" if language.split("-", maxsplit=1)[0].lower() in {"zh", "ja"} else " "

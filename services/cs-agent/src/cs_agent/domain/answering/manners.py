@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Final, Literal, get_args
 
 from cs_agent.domain.answer import Sentence, SentenceKind
 from cs_agent.domain.answering.phrases import sentence
@@ -14,16 +15,19 @@ Key = Literal[
     "medical", "legal", "competitor", "off_topic", "manipulation", "unclear", "unclear_again", "rate_limit",
     "picture", "picture_unread", "no_orders", "not_sure_done", "not_certain",
 ]  # fmt: skip
-_KINDS: Final[dict[Key, SentenceKind]] = {
-    "how_help": "asks", "human": "handover", "handover": "handover", "waiting": "handover",
-    "abuse": "refusal", "medical": "refusal", "legal": "refusal", "competitor": "refusal",
-    "off_topic": "refusal", "manipulation": "refusal", "unclear": "asks", "rate_limit": "refusal", "picture_unread": "unknown",
-    "picture": "unknown", "no_orders": "unknown", "not_sure_done": "unknown", "not_certain": "unknown",
-    "unclear_again": "unknown",
-}  # fmt: skip
-_REFUSED: Final[tuple[Intent, ...]] = (
-    "manipulation", "medical", "legal", "competitor", "off_topic", "abuse",
-)  # fmt: skip
+_OF_KIND: Final[Mapping[SentenceKind, frozenset[Key]]] = {
+    "asks": frozenset({"how_help", "unclear"}),
+    "handover": frozenset({"human", "handover", "waiting"}),
+    "refusal": frozenset(
+        {"abuse", "medical", "legal", "competitor", "off_topic", "manipulation", "rate_limit"}
+    ),
+    "unknown": frozenset(
+        {"picture", "picture_unread", "no_orders", "not_sure_done", "not_certain", "unclear_again"}
+    ),
+}
+"""All others are plain manners."""
+_Refused = Literal["manipulation", "medical", "legal", "competitor", "off_topic", "abuse"]
+_REFUSED: Final[tuple[_Refused, ...]] = get_args(_Refused)
 OF_THE_TALK: Final[frozenset[Intent]] = frozenset(
     {"yes", "no", "greeting", "thanks", "goodbye", "human", "complaint_service", "unclear", *_REFUSED}
 )
@@ -36,7 +40,8 @@ _HEARD: Final = 0.5
 
 def said(key: Key, language: str) -> Sentence:
     """One phrase of the conversation itself."""
-    return sentence("manners", key, language, _KINDS.get(key, "manners"), rule=f"manners.{key}")
+    kind: SentenceKind = next((kind for kind, keys in _OF_KIND.items() if key in keys), "manners")
+    return sentence("manners", key, language, kind, rule=f"manners.{key}")
 
 
 def manners(understood: Understood, state: State) -> tuple[Sentence, ...]:
@@ -51,10 +56,8 @@ def manners(understood: Understood, state: State) -> tuple[Sentence, ...]:
         keys.append("greeting")
     if "complaint_service" in heard:
         keys.append("complaint_service")
-    for refused in _REFUSED:
-        if refused in heard:
-            keys.append(refused)  # type: ignore[arg-type]  # each is a key
-            break
+    refused = next((key for key in _REFUSED if key in heard and (alone or key != "abuse")), None)
+    keys += [refused] if refused else []
     if "thanks" in heard and alone:
         keys.append("thanks")
     if understood.pictures:
@@ -77,7 +80,6 @@ def handoff_of(understood: Understood, state: State) -> str:
         ("complaint", main == "complaint_service"),
         ("picture", bool(understood.pictures) and bool(heard & _SEES)),
         ("abuse", main == "abuse" and _twice(state, "abuse")),
-        ("not_understood", main == "unclear" and heard <= OF_THE_TALK and _twice(state, "unclear")),
     )
     return next((reason for reason, holds in reasons if holds), "")
 

@@ -1,0 +1,235 @@
+"""One message to its end: remembered, answered with those that waited, kept, told; repeated, told alike."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from google.protobuf.message import Message
+
+from argosy.conversation.v1 import conversation_pb2
+from argosy_commerce.terms import TermBase
+from argosy_eventing import Event, Outcome, Output, publish, skip
+from argosy_store import DocumentConflict
+from cs_agent.acting import Desk
+from cs_agent.adapters.conversations import Conversation, ConversationRepository, Told
+from cs_agent.adapters.knowledge import GapRepository, ProductRepository
+from cs_agent.domain.answer import Draft, Sentence
+from cs_agent.domain.answering.manners import Key, said
+from cs_agent.domain.conversation import Line, State
+from cs_agent.domain.intake import Pace
+from cs_agent.domain.knowledge.summaries import summary_of
+from cs_agent.domain.receiving import answered, follows, passed_over, received, to_answer
+from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.understanding.language import language_of, tag_of
+from cs_agent.domain.understanding.named import ProductSummary
+from cs_agent.domain.understood import Intent, ReadIntent, Understood
+from cs_agent.events import chat_delta, chat_replied
+from cs_agent.knowing import note_gap
+from cs_agent.replying import Means, Replied, Skills, reply
+
+_ROUNDS: Final = 8
+"""How often a message is taken up anew because others changed its conversation meanwhile."""
+_TOLD: Final = 20
+"""Answers that are kept as they were told."""
+
+Chat = Event[conversation_pb2.ChatMessage]
+Speaks = Callable[[Event[Message]], Awaitable[None]]
+
+
+class Knows(Protocol):
+    """`knowing.Knowledge`."""
+
+    async def shelf(self, merchant_id: str, product_id: str, country: str, now: datetime) -> Shelf:
+        """All that is known for a question about a product."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What conversations are led with.
+
+    ``desk``: of a merchant; ``behind``: how many messages of the conversation wait behind the one that is
+    handled; ``speaks``: publishes a delta, and never raises.
+    """
+
+    conversations: ConversationRepository
+    products: ProductRepository
+    gaps: GapRepository
+    knowledge: Knows
+    base: TermBase
+    skills: Skills
+    desk: Callable[[str], Desk]
+    speaks: Speaks
+    behind: Callable[[], int]
+    clock: Callable[[], datetime]
+    pace: Pace = field(default_factory=Pace)
+    merchant_language: str = "zh-CN"
+
+
+async def converse(event: Chat, floor: Floor) -> Outcome:
+    """What a message that can be one leads to. Raises DocumentConflict: others kept changing it meanwhile."""
+    merchant, data, key = event.merchant_id, event.data, f"{event.source} {event.id}"
+    voice = _Voice(event, floor.speaks)
+    for _ in range(_ROUNDS):
+        kept = await floor.conversations.get(merchant, data.conversation_id)
+        before = kept.document if kept else Conversation(merchant, State(data.conversation_id))
+        if told := before.told_for(key):
+            return publish(_output(conversation_pb2.ChatReplied.FromString(told.data)))
+        if data.message_id in before.state.answered:
+            return skip("repeated")
+        record = _received(before, event, floor.pace)
+        voice.begins()
+        after, outcome = await _went_on(record, event, floor, voice)
+        try:
+            if kept is None:
+                await floor.conversations.insert(merchant, data.conversation_id, after)
+            elif after != kept.document:
+                await floor.conversations.replace(merchant, data.conversation_id, after, version=kept.version)
+        except DocumentConflict:
+            continue
+        return outcome
+    raise DocumentConflict(f"conversation {data.conversation_id!r} changed {_ROUNDS} times during a message")
+
+
+def _received(before: Conversation, event: Chat, pace: Pace) -> Conversation:
+    data = event.data
+    new = data.message_id not in before.state.unanswered
+    line = Line(data.message_id, "buyer", data.text, event.time)
+    state = received(before.state, line, product_id=data.product_id, order_id=data.order_id)
+    return replace(
+        before,
+        state=state,
+        platform=event.platform,
+        order_id=data.order_id or before.order_id,
+        tag=data.language or before.tag,
+        images=(*before.images, *data.images)[-16:] if new else before.images,
+        recent=pace.counted(before.recent, event.time) if new else before.recent,
+    )
+
+
+async def _went_on(
+    record: Conversation, event: Chat, floor: Floor, voice: _Voice
+) -> tuple[Conversation, Outcome]:
+    """The conversation after its message, and what is published."""
+    too_many = floor.pace.too_many(record.recent)
+    next_ = follows(
+        record.state,
+        behind=floor.behind(),
+        together=floor.pace.together,
+        waits_until=record.waits_until,
+        now=floor.clock(),
+        too_many=too_many,
+    )
+    match next_:
+        case "person":
+            if record.assured or _person_spoke_last(record.state):
+                return replace(record, images=()), skip("with_person")
+            # Who writes on while nobody has come yet is told once that his messages are there.
+            after, outcome = await _said(record, event, "waiting", voice, "waiting")
+            return replace(after, assured=True), outcome
+        case "silence":
+            passed = replace(
+                record, state=passed_over(record.state, event.data.message_id), cooling=True, waits_until=None
+            )
+            if record.cooling:
+                return passed, skip("too_many")
+            return await _said(passed, event, "rate_limit", voice)
+        case "wait":
+            until = record.waits_until or floor.clock() + floor.pace.waits
+            return replace(record, cooling=False, waits_until=until), skip("more_to_come")
+    return await _answered(replace(record, cooling=False), event, floor, voice)
+
+
+async def _answered(
+    record: Conversation, event: Chat, floor: Floor, voice: _Voice
+) -> tuple[Conversation, Outcome]:
+    state, merchant = record.state, record.merchant_id
+    found = await floor.products.get(merchant, state.focus.product_id) if state.focus.product_id else None
+    product: ProductSummary | None = summary_of(found.document.product) if found else None
+
+    async def shelf(product_id: str, country: str, now: datetime) -> Shelf:
+        return await floor.knowledge.shelf(merchant, product_id, country, now)
+
+    means = Means(
+        floor.base,
+        floor.desk(merchant),
+        floor.skills,
+        shelf,
+        floor.clock(),
+        floor.merchant_language,
+        voice.says,
+    )
+    turn = await reply(to_answer(state), record.tag, record.images, state, means, product=product)
+    for one in turn.draft.unanswered:
+        await note_gap(floor.gaps, merchant, state.focus.product_id, one, turn.draft.language, event.time)
+    return _after(record, event, turn, [one.intent for one in turn.understood.intents])
+
+
+def _after(
+    record: Conversation, event: Chat, turn: Replied, intents: Sequence[Intent]
+) -> tuple[Conversation, Outcome]:
+    data = event.data
+    message = chat_replied(data.conversation_id, data.message_id, turn.draft, turn.understood)
+    line = Line(f"re:{data.message_id}", "agent", turn.draft.text, event.time)
+    told = Told(f"{event.source} {event.id}", message.SerializeToString(deterministic=True))
+    done = replace(
+        record,
+        state=answered(turn.state, line, intents),
+        images=(),
+        waits_until=None,
+        assured=False,
+        told=(*record.told, told)[-_TOLD:],
+    )
+    return done, publish(_output(message))
+
+
+async def _said(
+    record: Conversation, event: Chat, key: Key, voice: _Voice, handoff: str = ""
+) -> tuple[Conversation, Outcome]:
+    """A line that answers nothing: what waited still waits."""
+    language = tag_of(language_of("", record.tag, record.state.language))
+    sentence = said(key, language)
+    await voice.says(sentence, language)
+    unread = Understood("", language, (ReadIntent("unclear", 0.0, ""),))
+    turn = Replied(Draft(language, (sentence,), handoff=handoff), record.state, unread)
+    after, outcome = _after(record, event, turn, ())
+    state = replace(after.state, unanswered=record.state.unanswered, answered=record.state.answered)
+    return replace(after, state=state), outcome
+
+
+def _person_spoke_last(state: State) -> bool:
+    others = [line.by for line in state.lines if line.by != "buyer"]
+    return bool(others) and others[-1] == "person"
+
+
+def _output(message: conversation_pb2.ChatReplied) -> Output:
+    return Output("chat.replied", message)
+
+
+class _Voice:
+    """Says an answer's sentences as they come. An answer that is made anew is not said again, and one that
+    comes out otherwise is not gone on with: chat.replied then tells what holds.
+    """
+
+    def __init__(self, event: Chat, speaks: Speaks) -> None:
+        self._event = event
+        self._speaks = speaks
+        self._said: list[str] = []
+        self._at = 0
+        self._lost = False
+
+    def begins(self) -> None:
+        """An answer begins, for the first time or anew."""
+        self._at = 0
+
+    async def says(self, sentence: Sentence, language: str) -> None:
+        """One more sentence of the answer."""
+        at, self._at = self._at, self._at + 1
+        if at < len(self._said):
+            self._lost = self._lost or self._said[at] != sentence.text
+        elif not self._lost:
+            await self._speaks(chat_delta(self._event, at, sentence.text, language))
+            self._said.append(sentence.text)

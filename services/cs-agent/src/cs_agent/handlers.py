@@ -1,0 +1,87 @@
+"""What this service does with an event: answer buyers, listen to persons, keep facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from argosy.conversation.v1 import conversation_pb2
+from argosy.fact.v1 import fact_pb2
+from argosy.product.v1 import product_pb2
+from argosy_eventing import Event, Outcome, dead_letter, skip
+from argosy_ledger import OrderLedger, PolicyLedger, keeping
+from cs_agent.adapters.conversations import Conversation
+from cs_agent.conversing import Floor, converse
+from cs_agent.domain.conversation import Line, State
+from cs_agent.domain.intake import fault_of, fault_of_reply
+from cs_agent.domain.receiving import taken_over
+from cs_agent.events import AGENT, SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """What the handlers need from outside."""
+
+    floor: Floor
+    orders: OrderLedger
+    policies: PolicyLedger
+
+
+async def answer_message(event: Event[conversation_pb2.ChatMessage], deps: Deps) -> Outcome:
+    """chat.message: an answer, now or together with what comes after it."""
+    if fault := fault_of(event.data):
+        return dead_letter(*fault)
+    if not event.data.text.strip() and not event.data.images:
+        return skip("empty_message")
+    return await converse(event, deps.floor)
+
+
+async def hear_person(event: Event[conversation_pb2.ChatReplied], deps: Deps) -> Outcome:
+    """chat.replied of anybody else: a person goes on, until he gives the conversation back."""
+    if event.source == SOURCE:
+        return skip("own")
+    if fault := fault_of_reply(event.data):
+        return dead_letter(*fault)
+    data, merchant = event.data, event.merchant_id
+    line = Line(f"{event.source} {event.id}", "person", data.text, event.time)
+    back = data.HasField("handoff") and data.handoff.to == AGENT
+
+    def how(known: Conversation | None) -> Conversation:
+        record = known or Conversation(merchant, State(data.conversation_id), event.platform)
+        state = taken_over(record.state, line, back=back)
+        return replace(record, state=state, waits_until=None, assured=False)
+
+    await deps.floor.conversations.change(merchant, data.conversation_id, how)
+    return skip("given_back" if back else "kept")
+
+
+async def keep_new_product(event: Event[product_pb2.ProductCreated], deps: Deps) -> Outcome:
+    """product.created: what is asked about."""
+    await deps.floor.products.learn(event.merchant_id, event.data.product, event.time)
+    return skip("kept")
+
+
+async def keep_product(event: Event[product_pb2.ProductUpdated], deps: Deps) -> Outcome:
+    """product.updated: kept as above."""
+    await deps.floor.products.learn(event.merchant_id, event.data.product, event.time)
+    return skip("kept")
+
+
+async def keep_order(event: Event[fact_pb2.OrderPlaced], deps: Deps) -> Outcome:
+    """order.placed: kept."""
+    await keeping.keep_order(deps.orders, event)
+    return skip("kept")
+
+
+async def keep_shipment(event: Event[fact_pb2.ShipmentUpdated], deps: Deps) -> Outcome:
+    """shipment.updated: kept."""
+    await keeping.keep_shipment(deps.orders, event)
+    return skip("kept")
+
+
+async def keep_policy(event: Event[fact_pb2.PolicyUpdated], deps: Deps) -> Outcome:
+    """policy.updated: kept with the versions before it."""
+    try:
+        await keeping.keep_policy(deps.policies, event)
+    except keeping.NoKind as error:
+        return dead_letter(error.reason, str(error))
+    return skip("kept")

@@ -1,0 +1,218 @@
+"""One turn: what a buyer wrote since the last answer, read, looked up, acted on, checked and said."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from argosy_commerce.terms import TermBase
+from argosy_eventing.threads import in_thread
+from cs_agent.acting import Desk, act
+from cs_agent.domain.answer import Call, Draft, Sentence, Unanswered
+from cs_agent.domain.answering.manners import OF_THE_TALK, handoff_of, intents_of, manners, said
+from cs_agent.domain.answering.summary import summary
+from cs_agent.domain.conversation import State
+from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.tools.shop import ShopBusy
+from cs_agent.domain.understanding.named import ProductSummary
+from cs_agent.domain.understanding.refers import focus_after
+from cs_agent.domain.understood import Understood
+
+Says = Callable[[Sentence, str], Awaitable[None]]
+"""Hears a sentence and the language (a tag) that it is in."""
+_LAST: Final = frozenset({"manners.goodbye", "manners.unclear_again"})
+NOT_SURE: Final = (
+    "a change was under way when the shop's orders could not be reached: see whether it was made"
+)
+
+
+class Ordering(Protocol):
+    """What the order part of a message came to; `ordering.Ordered` is one."""
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def calls(self) -> tuple[Call, ...]: ...
+    @property
+    def handoff(self) -> str: ...
+
+
+class Skills(Protocol):
+    """What a turn is made of; `skills.Own` is this service's. All but `orders` are pure."""
+
+    def understands(
+        self, text: str, tag: str, state: State, product: ProductSummary | None, now: datetime
+    ) -> Understood: ...
+
+    def knows(
+        self,
+        understood: Understood,
+        state: State,
+        shelf: Shelf,
+        product: ProductSummary | None,
+        now: datetime,
+        base: TermBase,
+    ) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]: ...
+
+    async def orders(self, understood: Understood, state: State, desk: Desk) -> Ordering: ...
+
+    def checks(self, draft: Draft, understood: Understood) -> Draft: ...
+
+
+async def _silent(_sentence: Sentence, _language: str) -> None:
+    """Nobody listens while it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a turn is made with.
+
+    ``shelf``: what is known of a product for a country; ``says``: hears each sentence as soon as it is sure
+    to stand in the answer, in the answer's order.
+    """
+
+    base: TermBase
+    desk: Desk
+    skills: Skills
+    shelf: Callable[[str, str, datetime], Awaitable[Shelf]]
+    now: datetime
+    merchant_language: str = "zh-CN"
+    says: Says = _silent
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """``state``: the conversation's afterwards, its lines and unanswered messages not touched."""
+
+    draft: Draft
+    state: State
+    understood: Understood
+
+
+@dataclass(slots=True)
+class _Answer:
+    """An answer while it is put together: what is said is said, questions wait for its end."""
+
+    understood: Understood
+    means: Means
+    said: list[Sentence] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    lost: bool = False
+
+    async def say(self, sentences: Sequence[Sentence]) -> None:
+        for sentence in sentences:
+            alone = Draft(self.understood.language, (sentence,))
+            checked = await in_thread(self.means.skills.checks, alone, self.understood)
+            self.doubts += checked.doubts
+            if not checked.sentences:
+                self.lost = True
+            elif all(sentence.text != one.text for one in self.said):
+                self.said.append(sentence)
+                await self.means.says(sentence, self.understood.language)
+
+    @property
+    def says_something(self) -> bool:
+        """More than manners."""
+        return any(one.kind != "manners" for one in self.said)
+
+
+async def reply(
+    text: str,
+    tag: str,
+    images: Sequence[str],
+    state: State,
+    means: Means,
+    *,
+    product: ProductSummary | None = None,
+) -> Replied:
+    """The answer to what a buyer wrote, and the conversation's state after it.
+
+    A shop that does not answer, or a check that leaves nothing of an answer, is a hand-over, never an
+    exception. Raises StoreUnavailable where the shelf cannot be had.
+    """
+    skills, now = means.skills, means.now
+    understood = await in_thread(skills.understands, text, tag, state, product, now)
+    understood = replace(understood, pictures=tuple(images))
+    language = understood.language
+    state = replace(state, language=language)
+    answer = _Answer(understood, means)
+    polite = manners(understood, state)
+    handoff = handoff_of(understood, state)
+    await answer.say([one for one in polite if one.kind != "asks" and one.rule not in _LAST])
+    asks: list[Sentence] = []
+    unanswered: tuple[Unanswered, ...] = ()
+    if not intents_of(understood) <= OF_THE_TALK:
+        shelf = await means.shelf(state.focus.product_id, understood.country, now)
+        known, unanswered = await in_thread(skills.knows, understood, state, shelf, product, now, means.base)
+        await answer.say([one for one in known if one.kind != "asks"])
+        asks += [one for one in known if one.kind == "asks"][:1]
+    after, calls, reason = await _ordered(understood, state, answer, asks)
+    handoff = handoff or reason
+    if answer.lost and not answer.says_something and not asks:
+        handoff = handoff or "faulty_answer"
+        await answer.say([said("not_certain", language)])
+    if not answer.says_something and not asks and not handoff:
+        asks, handoff = await _at_a_loss(polite, answer)
+    if handoff:
+        if all(one.kind != "handover" for one in answer.said):
+            await answer.say([said("human" if handoff == "asked_for_a_person" else "handover", language)])
+    else:
+        await answer.say(asks)
+    await answer.say([one for one in polite if one.rule == "manners.goodbye"])
+    after = replace(after, focus=focus_after(understood, after.focus))
+    draft = Draft(
+        language, tuple(answer.said), unanswered, calls, handoff, (*understood.doubts, *answer.doubts)
+    )
+    if handoff:
+        draft, after = await _handed_over(draft, text, after, means)
+    return Replied(draft, after, understood)
+
+
+async def _at_a_loss(polite: Sequence[Sentence], answer: _Answer) -> tuple[list[Sentence], str]:
+    """Where neither facts nor orders answer: what manners ask, or a person where they have asked before."""
+    again = [one for one in polite if one.rule == "manners.unclear_again"]
+    await answer.say(again)
+    if again:
+        return [], "not_understood"
+    if answer.said and all(one.kind != "asks" for one in polite):
+        return [], ""
+    return [one for one in polite if one.kind == "asks"][:1] or [
+        said("unclear", answer.understood.language)
+    ], ""
+
+
+async def _ordered(
+    understood: Understood, state: State, answer: _Answer, asks: list[Sentence]
+) -> tuple[State, tuple[Call, ...], str]:
+    """What became of orders: said, its questions put in front of all others."""
+    try:
+        done = await answer.means.skills.orders(understood, state, answer.means.desk)
+    except ShopBusy:
+        pending = state.pending is not None
+        answer.doubts.append(NOT_SURE if pending else "the shop's orders cannot be reached")
+        await answer.say([said("not_sure_done" if pending else "no_orders", understood.language)])
+        return state, (), "shop_unreachable"
+    questions = [one for one in done.sentences if one.kind == "asks"]
+    await answer.say([one for one in done.sentences if one.kind != "asks"])
+    if questions:
+        # A yes counts for the question that stands: it is the only one of the answer.
+        asks[:] = questions
+    return done.state, done.calls, done.handoff
+
+
+async def _handed_over(draft: Draft, text: str, state: State, means: Means) -> tuple[Draft, State]:
+    """With the call that tells the shop's people, what they need to know in it."""
+    if any(call.tool == "hand_over" for call in draft.calls):
+        return draft, replace(state, with_person=True)
+    told = summary(state, text, draft, means.merchant_language)
+    call = Call("hand_over", {"reason": draft.handoff, "summary": told})
+    try:
+        acted = await act(call, replace(state, with_person=False), means.desk)
+    except ShopBusy:
+        # The event tells them all the same: chat.replied carries the hand-over.
+        return replace(draft, calls=(*draft.calls, call)), replace(state, with_person=True)
+    return replace(draft, calls=(*draft.calls, acted.call)), replace(acted.state, with_person=True)

@@ -1,0 +1,59 @@
+"""What a turn is made of, as this service does it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from argosy_commerce.terms import TermBase
+from cs_agent.acting import Desk
+from cs_agent.domain.answer import Draft, Sentence, Unanswered
+from cs_agent.domain.answering.knowledge import known
+from cs_agent.domain.answering.manners import said
+from cs_agent.domain.checking import checked
+from cs_agent.domain.conversation import State
+from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.understanding.named import ProductSummary
+from cs_agent.domain.understanding.reading import understand
+from cs_agent.domain.understanding.spelling import LANGUAGES
+from cs_agent.domain.understood import Understood
+from cs_agent.ordering import Ordered, ordered
+
+
+class Own:
+    """Rules, examples and phrases. Stateless."""
+
+    def understands(
+        self, text: str, tag: str, state: State, product: ProductSummary | None, now: datetime
+    ) -> Understood:
+        """`domain.understanding`."""
+        return understand(text, tag, state, product, now)
+
+    def knows(
+        self,
+        understood: Understood,
+        state: State,
+        shelf: Shelf,
+        product: ProductSummary | None,
+        now: datetime,
+        base: TermBase,
+    ) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
+        """`domain.answering.knowledge`."""
+        return known(understood, state, shelf, product, now, base)
+
+    async def orders(self, understood: Understood, state: State, desk: Desk) -> Ordered:
+        """`ordering`."""
+        return await ordered(understood, state, desk)
+
+    def checks(self, draft: Draft, understood: Understood) -> Draft:
+        """`domain.checking`."""
+        return checked(draft, understood)
+
+
+def warm_up(now: datetime) -> None:
+    """Read words, examples and phrases once, so that the first buyer does not wait for them."""
+    own, state = Own(), State("warming")
+    for language in LANGUAGES:
+        understood = own.understands("hm, 38?", language, State("warming", language), None, now)
+        sentence = said("how_help", understood.language)
+        own.checks(Draft(understood.language, (sentence,)), understood)
+        own.knows(understood, state, Shelf(()), None, now, TermBase.load())
