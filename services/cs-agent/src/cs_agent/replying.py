@@ -63,7 +63,7 @@ class Skills(Protocol):
     def checks(self, draft: Draft, understood: Understood) -> Draft: ...
 
 
-async def _silent(_sentence: Sentence, _language: str) -> None:
+async def silent(_sentence: Sentence, _language: str) -> None:
     """Nobody listens while it is written."""
 
 
@@ -81,7 +81,7 @@ class Means:
     shelf: Callable[[str, str, datetime], Awaitable[Shelf]]
     now: datetime
     merchant_language: str = "zh-CN"
-    says: Says = _silent
+    says: Says = silent
 
 
 @dataclass(frozen=True, slots=True)

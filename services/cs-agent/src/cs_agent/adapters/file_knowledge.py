@@ -1,0 +1,63 @@
+"""What is known, out of files of events and of a merchant's own knowledge: without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from google.protobuf.message import Message
+
+from argosy.fact.v1 import fact_pb2
+from argosy.product.v1 import product_pb2
+from argosy_commerce.terms import TermBase
+from argosy_contracts import Event
+from argosy_ledger import Fact, PolicyHistory
+from argosy_ledger.merging import with_policy
+from cs_agent.domain.knowledge.faq import Entry, facts_of_entries
+from cs_agent.domain.knowledge.markets import facts_of_market
+from cs_agent.domain.knowledge.policies import facts_of_policy
+from cs_agent.domain.knowledge.products import facts_of_product
+from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.retrieval.matters import matters
+
+
+@dataclass(slots=True)
+class FileKnowledge:
+    """One merchant's products, policies and entries; the last event of a thing counts."""
+
+    base: TermBase
+    products: dict[str, product_pb2.Product] = field(default_factory=dict)
+    policies: dict[tuple[str, str], PolicyHistory] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    _shelves: dict[str, Shelf] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, base: TermBase, events: Iterable[Event[Message]], entries: Sequence[Entry] = ()
+    ) -> FileKnowledge:
+        """Of product.created, product.updated and policy.updated; other events say nothing here."""
+        known = cls(base, entries=list(entries))
+        for event in events:
+            match event.data:
+                case product_pb2.ProductCreated() | product_pb2.ProductUpdated():
+                    known.products[event.data.product.id] = event.data.product
+                case fact_pb2.PolicyUpdated():
+                    kind = fact_pb2.PolicyUpdated.Kind.Name(event.data.kind)
+                    key = (kind, event.data.market)
+                    history = known.policies.get(key, PolicyHistory(*key))
+                    known.policies[key] = with_policy(history, Fact(event.data, event.time, event.id))
+        return known
+
+    async def shelf(self, merchant_id: str, product_id: str, country: str, now: datetime) -> Shelf:  # noqa: ARG002 — one merchant's
+        """All that is known for a question about a product, in force at ``now`` (aware)."""
+        if product_id in self.products and product_id not in self._shelves:
+            told = facts_of_product(self.products[product_id], self.base)
+            self._shelves[product_id] = Shelf.of(told.facts, matters())
+        histories = [one for (_, market), one in self.policies.items() if market in {"", country}]
+        facts = [
+            fact for one in histories if (policy := one.on(now)) for fact in facts_of_policy(policy).facts
+        ]
+        facts += facts_of_entries([one for one in self.entries if one.product in {"", product_id}]).facts
+        facts += facts_of_market(country) if country else ()
+        return self._shelves.get(product_id, Shelf(())) + Shelf.of(facts, matters())
