@@ -5,12 +5,14 @@ from __future__ import annotations
 import typer
 
 from argosy_local.commands.backfill import backfill
+from argosy_local.commands.chat import chat
 from argosy_local.commands.dead_letters import dead_letters
 from argosy_local.commands.demo import demo
 from argosy_local.commands.disputes import disputes
 from argosy_local.commands.down import down
 from argosy_local.commands.forget import forget_buyer
 from argosy_local.commands.glossary import glossary
+from argosy_local.commands.knowledge import knowledge
 from argosy_local.commands.listings import listings
 from argosy_local.commands.logs import logs
 from argosy_local.commands.refunds import refunds
@@ -34,6 +36,7 @@ app.command()(run)
 app.command()(demo)
 app.command()(backfill)
 app.command()(tail)
+app.command()(chat)
 app.command("forget")(forget_buyer)
 app.add_typer(dead_letters, name="dead-letters")
 app.add_typer(terms, name="terms")
@@ -41,3 +44,4 @@ app.add_typer(glossary, name="glossary")
 app.add_typer(listings, name="listings")
 app.add_typer(disputes, name="disputes")
 app.add_typer(refunds, name="refunds")
+app.add_typer(knowledge, name="knowledge")

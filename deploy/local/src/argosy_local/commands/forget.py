@@ -14,6 +14,8 @@ from argosy_local.commands.target import store_uri, target
 from argosy_store import Store, StoreError
 from chargeback_agent.adapters.cases import CaseRepository
 from chargeback_agent.forgetting import Forgotten, forget
+from cs_agent.adapters.conversations import ConversationRepository as ChatRepository
+from cs_agent.forgetting import forget_conversations
 from refund_agent.adapters.fingerprints import FingerprintRepository
 from refund_agent.adapters.requests import RequestRepository
 from refund_agent.forgetting import ForgottenRequests, forget_requests
@@ -35,7 +37,7 @@ def forget_buyer(
     if not buyer and not email:
         raise failed("name the buyer with --buyer or --email")
     try:
-        done, asked = asyncio.run(_forget(merchant, buyer, email, dry_run=dry_run))
+        done, asked, talks = asyncio.run(_forget(merchant, buyer, email, dry_run=dry_run))
     except (StoreError, UnusableKeys) as error:
         raise failed(str(error)) from None
     verb = "would lose" if dry_run else "lost"
@@ -49,6 +51,11 @@ def forget_buyer(
             f"{len(asked.requests)} requests {verb} the buyer's words and {asked.files} files",
             highlight=False,
         )
+    if talks:
+        out.print(
+            f"{len(talks)} conversations with the agent {'would go' if dry_run else 'are gone'}",
+            highlight=False,
+        )
     for dispute in done.still_open:
         out.print(
             f"case {dispute} is still open and can{'' if dry_run else 'not'} be answered from what is kept"
@@ -59,14 +66,17 @@ def forget_buyer(
 
 async def _forget(
     merchant: str, buyer: str, email: str, *, dry_run: bool
-) -> tuple[Forgotten, ForgottenRequests]:
+) -> tuple[Forgotten, ForgottenRequests, tuple[str, ...]]:
     keys, blobs = sealer(), target().blobs
     async with await Store.connect(store_uri()) as store:
         orders = OrderLedger(store, keys)
         mine = await orders.of_buyer(merchant, buyer, email, limit=1000)
         # Requests first: without their buyer the orders are not found again.
         requests, prints = RequestRepository(store, keys), FingerprintRepository(store, keys)
+        talks = await forget_conversations(
+            merchant, mine, ChatRepository(store, keys), buyer=buyer, email=email, dry_run=dry_run
+        )
         asked = await forget_requests(merchant, mine, requests, prints, blobs, dry_run=dry_run)
         conversations, cases = ConversationLedger(store, keys), CaseRepository(store, keys)
         done = await forget(merchant, mine, orders, conversations, cases, blobs, dry_run=dry_run)
-    return done, asked
+    return done, asked, talks

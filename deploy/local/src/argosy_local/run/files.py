@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from google.protobuf.message import Message
 
+from argosy.conversation.v1 import conversation_pb2
 from argosy.dispute.v1 import dispute_pb2
 from argosy.fact.v1 import fact_pb2
 from argosy.picture.v1 import picture_pb2
@@ -44,6 +45,8 @@ async def bring_files(given: InputEvent, blobs: BlobStore) -> None:
         for evidence in data.evidence:
             if evidence.url:
                 evidence.url = await _brought(evidence.url, given, blobs)
+    elif isinstance(data, conversation_pb2.ChatMessage):
+        data.images[:] = [await _brought(url, given, blobs) for url in data.images]
     elif isinstance(data, fact_pb2.ShipmentUpdated) and data.proof.photo_url:
         data.proof.photo_url = await _brought(data.proof.photo_url, given, blobs)
 

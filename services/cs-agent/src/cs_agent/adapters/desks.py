@@ -9,6 +9,7 @@ from datetime import datetime
 from argosy_ledger import OrderLedger
 from argosy_telemetry import logger
 from cs_agent.acting import Desk, Noted
+from cs_agent.adapters.closed_shop import ClosedShop
 from cs_agent.adapters.ledger_shop import LedgerShop
 from cs_agent.domain.tools.rules import ReadRule, ShopRules
 from cs_agent.domain.tools.shop import Shop
@@ -22,7 +23,7 @@ class Desks:
 
     shops: Mapping[str, Shop]
     rules: ShopRules
-    orders: OrderLedger
+    orders: OrderLedger | None
     clock: Callable[[], datetime]
 
     def of(self, merchant_id: str) -> Desk:
@@ -30,6 +31,8 @@ class Desks:
         shop = self.shops.get(merchant_id)
         if shop is not None:
             return Desk(shop, self.rules, noted, self.clock)
+        if self.orders is None:
+            return Desk(ClosedShop(), reading_only(self.rules), noted, self.clock)
         return Desk(LedgerShop(self.orders, merchant_id), reading_only(self.rules), noted, self.clock)
 
 

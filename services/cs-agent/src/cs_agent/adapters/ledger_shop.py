@@ -30,12 +30,14 @@ class LedgerShop(ClosedShop):
     """One merchant's orders. A buyer is found by his e-mail alone; what is not clear raises ShopBad.
 
     The ledger knows no stock, no gift cards, and not whether an order was cancelled: an order is told only
-    where its parcels say how it stands.
+    where its parcels say how it stands. Make one for each turn: it remembers who asks, so that an order of
+    somebody else, which is not told, is none, whether or not it could be.
     """
 
     def __init__(self, orders: OrderLedger, merchant_id: str) -> None:
         self._orders = orders
         self._merchant_id = merchant_id
+        self._asks = ""
 
     async def find_user(self, claim: Identity) -> Sequence[User]:
         """Who ordered with this e-mail, as his newest order tells him."""
@@ -47,21 +49,21 @@ class LedgerShop(ClosedShop):
 
     async def get_user(self, user_id: str) -> User | None:
         """By the account's id, or the e-mail where orders told none."""
+        self._asks = user_id
         found = await self._of(user_id)
         return _user(found[0]) if found else None
 
     async def get_order(self, order_id: str) -> Order | None:
-        """None where no event told it."""
+        """None where no event told it, or it is not his who asks."""
         facts = await self._orders.of(self._merchant_id, order_id)
-        return _order(facts) if facts.order else None
+        return _order(facts) if facts.order and _user(facts).id == self._asks else None
 
     async def list_orders(self, user_id: str) -> Sequence[Order]:
         """The newest first."""
         return [_order(facts) for facts in await self._of(user_id)]
 
     async def _of(self, user_id: str) -> list[OrderFacts]:
-        email = user_id if "@" in user_id else ""
-        found = await self._orders.of_buyer(self._merchant_id, "" if email else user_id, email, limit=_MOST)
+        found = await self._orders.of_buyer(self._merchant_id, user_id, user_id, limit=_MOST)
         return [facts for facts in _newest(found) if facts.order and _user(facts).id == user_id]
 
 
