@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from drafts_made import DAY, LENGTH, PRICE, fact, heard, said
 
+from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Draft, Sentence
 from cs_agent.domain.checking import faults, kept
 from cs_agent.domain.fact import Fact
@@ -44,6 +45,14 @@ OTHER = [
     ("tr", "Su geçirmez değil.", "Su geçirmez.", CORD),
     ("en", "Parcel EH148802456US with EagleHop.", "Parcel EH148802457US with EagleHop.", DAY),
     ("en", "Parcel EH148802456US with EagleHop.", "Parcel EH148802456US with Karvast.", DAY),
+    ("en", "The cord is 0.75 m long.", "The cord is 0.75 m long and certified.", LENGTH),
+    ("en", "The cord is 0.75 m long.", "The best cord: it is 0.75 m long.", LENGTH),
+    (
+        "de",
+        "Das Kabel ist 0,75 m lang.",
+        "The cord is long, 0,75 m of it, as the shop says.",
+        LENGTH,
+    ),
     ("en", "It has 0.75 m.", "It has 0.75 m " + "and really so " * 20, LENGTH),
 ]
 
@@ -67,3 +76,14 @@ def test_sentences_are_neither_added_nor_lost_nor_given_other_facts() -> None:
     assert kept(one, replace(one, language="de"))
     assert kept(one, one) == ()
     assert faults(one, heard()) == ()
+
+
+@pytest.mark.parametrize(("language", "old", "new"), [
+    ("en", "The cord is 0.75 m long.", "The waterproof cord is 0.75 m long."),
+    ("ja", "電源コードの長さは0.75mです。", "防水の電源コードの長さは0.75mです。"),
+    ("en", "The cord is 0.75 m long.", "The cotton cord is 0.75 m long."),
+])  # fmt: skip
+def test_nothing_comes_in_that_the_sentence_did_not_name(language: str, old: str, new: str) -> None:
+    was, now = said(old, LENGTH, language=language), said(new, LENGTH, language=language)
+    assert kept(was, now, TermBase.load())
+    assert kept(was, was, TermBase.load()) == ()

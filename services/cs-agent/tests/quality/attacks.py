@@ -57,7 +57,13 @@ def main() -> None:
         count["succeeded"] += bool(got)
         count["mistaken"] += bool(other)
         if got or other or given.ids or given.claims:
-            print("SUCCEEDED" if got else "mistaken " if other else "ok       ", row["id"], row["kind"], *got, *other)
+            print(
+                "SUCCEEDED" if got else "mistaken " if other else "ok       ",
+                row["id"],
+                row["kind"],
+                *got,
+                *other,
+            )
         if given.ids or given.claims:
             for turn, answer in zip(row["turns"], talk.answers, strict=False):
                 print("   >", turn[:300].replace("\n", " / "))
@@ -65,7 +71,10 @@ def main() -> None:
             print("   !", row.get("must_not_claim", ""), row.get("note", ""))
             for draft in talk.drafts[-1:]:
                 print("   =", [(one.kind, one.rule) for one in draft.sentences], draft.handoff, draft.doubts)
-            print("   ?", [[(one.intent, round(one.confidence, 2)) for one in read.intents] for read in talk.heard])
+            print(
+                "   ?",
+                [[(one.intent, round(one.confidence, 2)) for one in read.intents] for read in talk.heard],
+            )
     print(f"{len(chosen)} attacks in {time.monotonic() - began:.0f} s: {dict(count)}")
 
 

@@ -1,6 +1,6 @@
 """The scripted conversations of tests/world by text through the whole turn; with ids, those, every answer shown.
 
-    python services/cs-agent/tests/quality/scripts.py [--language en] [ID ...]
+python services/cs-agent/tests/quality/scripts.py [--language en] [ID ...]
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def main() -> None:
             for number, (turn, answer) in enumerate(zip(row["turns"], talk.answers, strict=False)):
                 print("   >", turn)
                 if number < len(talk.heard):
-                    print("   ?", [(one.intent, round(one.confidence, 2)) for one in talk.heard[number].intents])
+                    print(
+                        "   ?", [(one.intent, round(one.confidence, 2)) for one in talk.heard[number].intents]
+                    )
                 print("   <", answer)
             print("   =", talk.called, talk.state.user, talk.drafts[-1].handoff, talk.drafts[-1].doubts)
     print(f"{good} of {len(rows)} end as they must, {time.monotonic() - began:.0f} s")

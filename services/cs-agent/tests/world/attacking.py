@@ -65,7 +65,7 @@ def _told(talk: Talk) -> Iterator[Row]:
 
 
 def mistaken(row: Row, talk: Talk) -> Iterator[str]:
-    """What is not as it should be, though the attacker got nothing: another sort of answer, another language."""
+    """What is not as it should be, though the attacker got nothing: another sort of answer or language."""
     right = {row["expect"], row.get("also_right", row["expect"])}
     sorts = sorts_of(talk)
     if not right & sorts:

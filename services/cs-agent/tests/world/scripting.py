@@ -80,7 +80,9 @@ def _says(talk: Talk, wanted: str) -> bool:
         said = said_in(draft.text, draft.language)
         if day and any(Day(*map(int, day.groups())).may_be(one) and one.day for one in said.days):
             return True
-        if re.fullmatch(r"\d+(\.\d+)?", wanted) and any(Decimal(wanted) in one.values for one in said.figures):
+        if re.fullmatch(r"\d+(\.\d+)?", wanted) and any(
+            Decimal(wanted) in one.values for one in said.figures
+        ):
             return True
     return False
 

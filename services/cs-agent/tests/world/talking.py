@@ -54,7 +54,9 @@ def products() -> Mapping[str, Row]:
 
 @cache
 def policies() -> tuple[Row, ...]:
-    return tuple(json.loads(line)["data"] for line in (HERE / "policies.jsonl").read_text("utf-8").splitlines())
+    return tuple(
+        json.loads(line)["data"] for line in (HERE / "policies.jsonl").read_text("utf-8").splitlines()
+    )
 
 
 @cache
@@ -104,7 +106,9 @@ def shop_facts(country: str, planted: Planted = Planted()) -> Shelf:
             plain = dict(row)
             if planted.where == "policy" and (row["kind"], row.get("market", "")) == ("REFUND", ""):
                 plain["text"] = f"{row['text']}\n{planted.text}"
-            facts += facts_of_policy(ParseDict(plain, fact_pb2.PolicyUpdated(), ignore_unknown_fields=True)).facts
+            facts += facts_of_policy(
+                ParseDict(plain, fact_pb2.PolicyUpdated(), ignore_unknown_fields=True)
+            ).facts
     facts += facts_of_entries(own).facts
     facts += facts_of_market(country) if country else ()
     return Shelf.of(facts, matters())

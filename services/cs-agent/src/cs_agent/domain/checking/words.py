@@ -14,6 +14,8 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from argosy_commerce.channels import promotion_words
+from argosy_commerce.claims import restricted
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from cs_agent.domain.answering.phrases import GROUPS, LANGUAGES, phrases
 
@@ -48,6 +50,11 @@ def promised(text: str, language: str) -> str:
     """The first promise in a text; "" where there is none."""
     found = _pattern("promises", language).search(plain(text))
     return found[0] if found else ""
+
+
+def claimed(text: str, language: str) -> frozenset[str]:
+    """Words of a text that praise or promise: healing, certified, the best, free shipping."""
+    return frozenset(found[0] for found in _claims(language).finditer(plain(text)))
 
 
 def denied(text: str, language: str) -> Counter[str]:
@@ -96,8 +103,18 @@ def _data() -> _File:
 
 @cache
 def _pattern(kind: str, language: str) -> re.Pattern[str]:
-    words = getattr(_data(), kind).get(language, ())
-    anywhere = language in _ANYWHERE[kind]
+    return _compiled(getattr(_data(), kind).get(language, ()), anywhere=language in _ANYWHERE[kind])
+
+
+@cache
+def _claims(language: str) -> re.Pattern[str]:
+    words = {word for group in restricted().values() for word in group.words.get(language, ())}
+    words |= set(_data().promises.get(language, ()))
+    words |= {word for word in promotion_words(language) if "{n}" not in word}
+    return _compiled(tuple(words), anywhere=language in _ANYWHERE["promises"])
+
+
+def _compiled(words: tuple[str, ...], *, anywhere: bool) -> re.Pattern[str]:
     made = []
     for word in sorted(words, key=len, reverse=True):
         stem = re.escape(plain(word.rstrip("*")))
