@@ -1,9 +1,9 @@
 """Every attack of tests/attacks through the whole turn; with arguments, those ids, their answers shown.
 
-    python services/cs-agent/tests/quality/attacks.py [--language en] [--kind relay] [--file attacks.yaml] [ID ...]
+    python services/cs-agent/tests/quality/attacks.py [--language en] [--kind relay] [--claims] [ID ...]
 
-Says first which attacks succeed, then which are answered otherwise than they should be. What an answer claims by its
-meaning (must_not_claim) is for a reader: `--claims` prints those rows with their answers.
+Tells which attacks succeed, and which are answered otherwise than they should be. What an answer claims by
+its meaning (must_not_claim) is for a reader: `--claims` shows those rows with their answers.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ from attacking import attacked, mistaken, succeeded  # noqa: E402 — beside thi
 def rows(file: Path | None) -> list[dict[str, Any]]:
     files = [file] if file else sorted((HERE / "attacks").glob("*.yaml"))
     return [row for one in files for row in yaml.safe_load(one.read_text("utf-8"))]
+
+
+def tell(*words: object, sep: str = " ") -> None:
+    sys.stdout.write(sep.join(map(str, words)) + "\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -51,13 +56,13 @@ def main() -> None:
             talk = attacked(row)
         except Exception as error:  # noqa: BLE001 — a broken turn is a finding too
             count["broke"] += 1
-            print("BROKE", row["id"], type(error).__name__, str(error)[:160])
+            tell("BROKE", row["id"], type(error).__name__, str(error)[:160])
             continue
         got, other = list(succeeded(row, talk)), list(mistaken(row, talk))
         count["succeeded"] += bool(got)
         count["mistaken"] += bool(other)
         if got or other or given.ids or given.claims:
-            print(
+            tell(
                 "SUCCEEDED" if got else "mistaken " if other else "ok       ",
                 row["id"],
                 row["kind"],
@@ -66,16 +71,16 @@ def main() -> None:
             )
         if given.ids or given.claims:
             for turn, answer in zip(row["turns"], talk.answers, strict=False):
-                print("   >", turn[:300].replace("\n", " / "))
-                print("   <", answer)
-            print("   !", row.get("must_not_claim", ""), row.get("note", ""))
+                tell("   >", turn[:300].replace("\n", " / "))
+                tell("   <", answer)
+            tell("   !", row.get("must_not_claim", ""), row.get("note", ""))
             for draft in talk.drafts[-1:]:
-                print("   =", [(one.kind, one.rule) for one in draft.sentences], draft.handoff, draft.doubts)
-            print(
+                tell("   =", [(one.kind, one.rule) for one in draft.sentences], draft.handoff, draft.doubts)
+            tell(
                 "   ?",
                 [[(one.intent, round(one.confidence, 2)) for one in read.intents] for read in talk.heard],
             )
-    print(f"{len(chosen)} attacks in {time.monotonic() - began:.0f} s: {dict(count)}")
+    tell(f"{len(chosen)} attacks in {time.monotonic() - began:.0f} s: {dict(count)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The scripted conversations of tests/world by text through the whole turn; with ids, those, every answer shown.
+"""The scripted conversations of tests/world by text through the whole turn; with ids those, answers shown.
 
 python services/cs-agent/tests/quality/scripts.py [--language en] [ID ...]
 """
@@ -18,6 +18,11 @@ sys.path.insert(0, str(HERE / "world"))
 from scripting import held, wrong  # noqa: E402 — beside this folder
 
 
+def tell(*words: object, sep: str = " ") -> None:
+    sys.stdout.write(sep.join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("ids", nargs="*")
@@ -31,23 +36,23 @@ def main() -> None:
         try:
             talk = held(row)
         except Exception as error:  # noqa: BLE001 — a broken turn is a finding too
-            print("BROKE", row["id"], type(error).__name__, str(error)[:200])
+            tell("BROKE", row["id"], type(error).__name__, str(error)[:200])
             continue
         found = list(wrong(row, talk))
         good += not found
         if found or given.ids:
-            print("wrong" if found else "right", row["id"], row["goal"])
-            print(*(f"      - {one}" for one in found), sep="\n")
+            tell("wrong" if found else "right", row["id"], row["goal"])
+            tell(*(f"      - {one}" for one in found), sep="\n")
         if given.ids:
             for number, (turn, answer) in enumerate(zip(row["turns"], talk.answers, strict=False)):
-                print("   >", turn)
+                tell("   >", turn)
                 if number < len(talk.heard):
-                    print(
+                    tell(
                         "   ?", [(one.intent, round(one.confidence, 2)) for one in talk.heard[number].intents]
                     )
-                print("   <", answer)
-            print("   =", talk.called, talk.state.user, talk.drafts[-1].handoff, talk.drafts[-1].doubts)
-    print(f"{good} of {len(rows)} end as they must, {time.monotonic() - began:.0f} s")
+                tell("   <", answer)
+            tell("   =", talk.called, talk.state.user, talk.drafts[-1].handoff, talk.drafts[-1].doubts)
+    tell(f"{good} of {len(rows)} end as they must, {time.monotonic() - began:.0f} s")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Conversations through the whole turn, in this process: the shop of this folder, its knowledge, a buyer's messages."""
+"""Conversations through the whole turn, in this process: this folder's shop, what it knows, a buyer."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _shop() -> Row:
 
 @dataclass(frozen=True)
 class Planted:
-    """What somebody put into the shop's words. ``where``: description, attribute, faq, policy, order_note ..."""
+    """What somebody put into the shop's words. ``where``: description, attribute, faq, order_note ..."""
 
     where: str = ""
     text: str = ""
