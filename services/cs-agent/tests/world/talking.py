@@ -26,11 +26,13 @@ from cs_agent.domain.knowledge.faq import Entry, entry_of, facts_of_entries, rea
 from cs_agent.domain.knowledge.markets import facts_of_market
 from cs_agent.domain.knowledge.policies import facts_of_policy
 from cs_agent.domain.knowledge.products import facts_of_product
+from cs_agent.domain.knowledge.summaries import summary_of
+from cs_agent.domain.receiving import answered, received, to_answer
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.tools.rules import WRITES, shop_rules
 from cs_agent.domain.tools.shop import RefundAsk
-from cs_agent.domain.understanding.named import ProductSummary, VariantOptions
+from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Understood
 from cs_agent.replying import Means, Replied, reply
 from cs_agent.skills import Own
@@ -119,11 +121,7 @@ def summary(product_id: str) -> ProductSummary | None:
     row = products().get(product_id)
     if row is None:
         return None
-    variants = [
-        VariantOptions(one["sku"], {option["name"]: option["value"] for option in one.get("options", ())})
-        for one in row.get("variants", ())
-    ]
-    return ProductSummary(product_id, tuple(variants), row["language"].partition("-")[0])
+    return summary_of(ParseDict(row, product_pb2.Product(), ignore_unknown_fields=True))
 
 
 def shop_world(planted: Planted, order_id: str) -> Row:
@@ -176,27 +174,28 @@ class Talk:
 
     async def _says(self, text: str, tag: str, images: Sequence[str]) -> str:
         self.now += timedelta(minutes=1)
-        if self.state.with_person:
-            self.state = self.state.said(Line(f"m-{len(self.heard)}", "buyer", text, self.now))
+        number = len(self.answers) + 1
+        state = received(self.state, Line(f"m-{number}", "buyer", text, self.now))
+        if state.with_person:
+            self.state = state
             self.answers.append("")
             return ""
-        replied = await self._replied(text, tag, images)
+        replied = await self._replied(to_answer(state), tag, images, state)
+        intents = [one.intent for one in replied.understood.intents]
+        line = Line(f"re:m-{number}", "agent", replied.draft.text, self.now)
+        self.state = answered(replied.state, line, intents)
         self.heard.append(replied.understood)
-        intents = tuple(one.intent for one in replied.understood.intents)
-        line = Line(f"m-{len(self.heard)}", "buyer", text, self.now, intents)
-        state = replied.state.said(line)
-        self.state = state.said(Line(f"a-{len(self.heard)}", "agent", replied.draft.text, self.now))
         self.drafts.append(replied.draft)
         self.answers.append(replied.draft.text)
         return replied.draft.text
 
-    async def _replied(self, text: str, tag: str, images: Sequence[str]) -> Replied:
+    async def _replied(self, text: str, tag: str, images: Sequence[str], state: State) -> Replied:
         async def shelf(product_id: str, country: str, _now: datetime) -> Shelf:
             return product_facts(product_id, self.planted) + shop_facts(country, self.planted)
 
         means = Means(base(), self.desk, Own(), shelf, self.now)
-        product = summary(self.state.focus.product_id)
-        return await reply(text, tag, images, self.state, means, product=product)
+        product = summary(state.focus.product_id)
+        return await reply(text, tag, images, state, means, product=product)
 
     @property
     def made(self) -> list[str]:

@@ -8,18 +8,19 @@ from typing import Final, Literal, get_args
 from cs_agent.domain.answer import Sentence, SentenceKind
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.conversation import State
+from cs_agent.domain.understanding.manipulating import gives_secrets
 from cs_agent.domain.understood import Intent, Understood
 
 Key = Literal[
     "greeting", "how_help", "thanks", "goodbye", "human", "handover", "waiting", "complaint_service", "abuse",
     "medical", "legal", "competitor", "off_topic", "manipulation", "unclear", "unclear_again", "rate_limit",
-    "picture", "picture_unread", "no_orders", "not_sure_done", "not_certain",
+    "picture", "picture_unread", "no_orders", "not_sure_done", "not_certain", "secrets",
 ]  # fmt: skip
 _OF_KIND: Final[Mapping[SentenceKind, frozenset[Key]]] = {
     "asks": frozenset({"how_help", "unclear"}),
     "handover": frozenset({"human", "handover", "waiting"}),
     "refusal": frozenset(
-        {"abuse", "medical", "legal", "competitor", "off_topic", "manipulation", "rate_limit"}
+        {"abuse", "medical", "legal", "competitor", "off_topic", "manipulation", "rate_limit", "secrets"}
     ),
     "unknown": frozenset(
         {"picture", "picture_unread", "no_orders", "not_sure_done", "not_certain", "unclear_again"}
@@ -58,6 +59,8 @@ def manners(understood: Understood, state: State) -> tuple[Sentence, ...]:
         keys.append("complaint_service")
     refused = next((key for key in _REFUSED if key in heard and (alone or key != "abuse")), None)
     keys += [refused] if refused else []
+    if gives_secrets(understood.text):
+        keys.append("secrets")
     if "thanks" in heard and alone:
         keys.append("thanks")
     if understood.pictures:

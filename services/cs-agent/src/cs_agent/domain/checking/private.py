@@ -37,12 +37,18 @@ def private_in(text: str) -> Iterator[str]:
         yield "an e-mail address"
     if _PHONE.search(flat):
         yield "a telephone number"
-    if any(_luhn(re.sub(r"\D", "", one[0])) for one in _CARD.finditer(flat)):
+    if has_card(flat):
         yield "a card's number"
     if _MACHINE.search(flat):
         yield "mark-up or a name that only programs use"
     if any(unicodedata.category(c) in {"Cc", "Cf", "Co", "Cs"} and c not in _HARMLESS for c in text):
         yield "characters that are not seen"
+
+
+def has_card(text: str) -> bool:
+    """Whether a payment card's number stands in a text, by its check digit."""
+    flat = in_latin_digits(text)
+    return any(_luhn(re.sub(r"\D", "", one[0])) for one in _CARD.finditer(flat))
 
 
 def _luhn(digits: str) -> bool:

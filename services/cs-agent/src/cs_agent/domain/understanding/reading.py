@@ -15,6 +15,7 @@ from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import INTENTS
 from cs_agent.domain.understanding.identity import address_in, gives_itself_away, identity_in
 from cs_agent.domain.understanding.language import language_of, tag_of
+from cs_agent.domain.understanding.manipulating import manipulates
 from cs_agent.domain.understanding.measured import figures_in, measured_in
 from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nearest, skus_in
 from cs_agent.domain.understanding.places import country_in
@@ -74,6 +75,9 @@ def understand(
     if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
     intents = _with_certain(intents, answer, identity, plain, waits=waits is not None)
+    if words := manipulates(text):
+        others = tuple(one for one in intents if one.intent not in {"unclear", "manipulation"})
+        intents = (*others, ReadIntent("manipulation", _SURE, words))
     address = address_in(plain, language)
     if address and intents[0].confidence < _UNSURE:
         others = tuple(one for one in intents if one.intent not in {"unclear", "change_address"})
