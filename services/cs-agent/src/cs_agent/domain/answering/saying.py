@@ -1,0 +1,179 @@
+"""A fact as a sentence of the buyer's language: said whole, or quoted as the shop wrote it, never half."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from argosy_catalogue.english.rows import read_english_rows
+from argosy_catalogue.facts import AttributeFact, fact_of
+from argosy_catalogue.headings import read_heading
+from argosy_catalogue.source import SourceAttribute
+from argosy_catalogue.speaking import Speaker, what_it_says
+from argosy_catalogue.values import answered, known_parts
+from argosy_commerce.phrasing import Register, grammar_for
+from argosy_commerce.reading.items import (
+    Break,
+    ConceptMatch,
+    Dropped,
+    DropReason,
+    Item,
+    Price,
+    Reading,
+    Unknown,
+)
+from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.scripts import foreign_han
+from cs_agent.domain.answer import Sentence
+from cs_agent.domain.answering.phrases import phrase
+from cs_agent.domain.fact import Fact
+
+QUOTED: Final = "quoted"
+"""The rule of a sentence that stands in the shop's words because they could not be said whole."""
+_LONGEST_QUOTE: Final = 600
+_STOPS: Final = (".", "。", "!", "?", "！", "？", "…")
+_HARMLESS: Final = re.compile(r"[\W_]*(?:的|了|为|是|可选|款|版|用|a|an|the|is|are|with|and|of|for|to)?[\W_]*")
+"""Words left out that change nothing of what is said."""
+_CARRIED: Final = (None, DropReason.TOO_LONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text with its full stop; ``rule``: `quoted:zh` where the shop's words stand in it."""
+
+    text: str
+    rule: str = ""
+
+
+class Saying:
+    """One language's way of saying facts. Lives for one answer."""
+
+    def __init__(self, base: TermBase, tag: str) -> None:
+        self.base = base
+        self.tag = tag
+        self.language = tag.split("-", 1)[0]
+        self.grammar = grammar_for(self.language)
+
+    def sentence(self, fact: Fact) -> Sentence:
+        """The fact as one sentence with itself behind it."""
+        said = self.said(fact)
+        return Sentence(said.text, "fact", (fact,), said.rule)
+
+    def said(self, fact: Fact) -> Said:
+        """The fact in the language; prices as `Name: amount`, rows as `Name: value`, words as they are."""
+        if fact.kind in {"price", "weight"}:
+            return Said(self.line(self.name_of(fact.concept), self.items(fact.items)))
+        if self.language in fact.words and fact.kind != "chart":
+            return Said(self._own(fact))
+        text = ""
+        if fact.kind in {"attribute", "option"}:
+            text = self.row(fact)
+        elif fact.kind in {"description", "title", "policy", "listing"}:
+            text = self._prose(fact)
+        elif fact.kind in {"variant", "chart"}:
+            text = self.items(fact.items)
+        return Said(self.stopped(text)) if text else self.quoted(fact)
+
+    def _own(self, fact: Fact) -> str:
+        """As the shop wrote it."""
+        if fact.kind in {"attribute", "option"}:
+            name = (self.name_of(fact.concept) if fact.ref == "brand" else "") or fact.ref.partition("#")[0]
+            return self.line(name, fact.quote)
+        return self.stopped(fact.words[self.language][:_LONGEST_QUOTE])
+
+    def quoted(self, fact: Fact) -> Said:
+        """In the shop's own language, and said to be so."""
+        language = next(iter(fact.words), "")
+        head = fact.ref.partition("#")[0] if fact.kind in {"attribute", "option"} else ""
+        colon = "：" if language in {"zh", "ja"} else ": "
+        words = f"{head}{colon}{fact.quote}" if head else fact.words.get(language, fact.quote)
+        key = f"quoted_{language}" if language in {"zh", "en"} else "quoted_other"
+        text = phrase("knowledge", key, self.tag, words=words[:_LONGEST_QUOTE].rstrip("。. "))
+        return Said(text, f"{QUOTED}:{language}")
+
+    def row(self, fact: Fact) -> str:
+        """`Material: 55% linen, 45% cotton`; "" where a part of the name or the value cannot be said."""
+        name, value = self.row_parts(fact)
+        return self.grammar.spec(name, value) if name and value else ""
+
+    def row_parts(self, fact: Fact) -> tuple[str, str]:
+        """The row's name and its value, each "" where it cannot be said whole."""
+        read = self._read_again(fact)
+        if read is None:
+            return "", ""
+        speaker = Speaker(self.base, self.language, None)
+        name = (speaker.heading(read.concept_id, read.of) or "") if read.concept_id else ""
+        if read.concept_id and not self._is_named_by(read.name, read.concept_id, read.of):
+            name = self.whole(read.name.items, Register.BULLET)
+            name = self.grammar.sentence(name) if name else ""
+        if self.language not in {"zh", "ja"} and foreign_han(name, self.language):
+            name = ""
+        return name, self.whole(read.value.items, Register.BULLET, without=read.concept_id or "")
+
+    def _is_named_by(self, name: Reading, concept: str, of: str | None) -> bool:
+        """Whether the row's name says no more than its heading does: 无线输出 is more than output."""
+        meant = [item for item in name.items if not isinstance(item, Break | Dropped)]
+        told = {concept, of}
+        return all(isinstance(item, ConceptMatch) and item.concept_id in told for item in meant)
+
+    def _read_again(self, fact: Fact) -> AttributeFact | None:
+        """The row read whole: a fact keeps what its value says, not of which part."""
+        source = SourceAttribute(fact.ref.partition("#")[0], fact.quote)
+        if "en" in fact.words:
+            return next(iter(read_english_rows((source,), self.base)), None)
+        if "zh" not in fact.words:
+            return None
+        name = self.base.read(source.name)
+        heading = read_heading(name, source.value, self.base, None)
+        value = self.base.read(source.value, attribute=heading.concept_id)
+        if heading.concept_id is not None:
+            value = answered(value, self.base)
+        return fact_of(source, name, value, heading, known_parts(value), self.base)
+
+    def _prose(self, fact: Fact) -> str:
+        return self.whole(fact.items, Register.SENTENCE) if fact.items else ""
+
+    def whole(self, items: Sequence[Item], register: Register, *, without: str = "") -> str:
+        """The items said, "" unless every one of them is; ``without``: a heading that is said already."""
+        kept = [i for i in items if not (without and isinstance(i, ConceptMatch) and i.concept_id == without)]
+        kept = kept if any(not isinstance(i, Break | Dropped) for i in kept) else list(items)
+        if any(self._is_lost(item) for item in kept):
+            return ""
+        speaker = Speaker(self.base, self.language, None)
+        text, says = speaker.speak(kept, register)
+        meant = {what_it_says(item) for item in kept if not isinstance(item, Break | Dropped)}
+        if not text or meant - says - speaker.by_rule or foreign_han(text, self.language):
+            return ""
+        return text
+
+    @staticmethod
+    def _is_lost(item: Item) -> bool:
+        """Whether an item holds words that would be left out and change what is said."""
+        if isinstance(item, Unknown):
+            return any(character.isalnum() for character in item.source)
+        if isinstance(item, Dropped):
+            return item.reason is DropReason.FUNCTION_WORD and not _HARMLESS.fullmatch(item.source.lower())
+        return False
+
+    def items(self, items: Iterable[Item]) -> str:
+        """Items as a list of values, "" where one cannot be said."""
+        found = list(items)
+        if len(found) == 1 and isinstance(found[0], Price):
+            return found[0].money.formatted(self.tag)
+        return self.whole(found, Register.BULLET)
+
+    def name_of(self, concept: str) -> str:
+        """A concept's name with a capital; "" where the language has none for it."""
+        known = concept in self.base.lexicon
+        return (Speaker(self.base, self.language, None).name_of(concept) or "") if known else ""
+
+    def line(self, name: str, value: str) -> str:
+        """`Price: $24.90.`"""
+        return self.stopped(self.grammar.spec(name, value) if name else value)
+
+    def stopped(self, text: str) -> str:
+        """With a full stop where none stands."""
+        plain = text.strip()
+        return plain if plain.endswith(_STOPS) else self.grammar.stopped(plain)
