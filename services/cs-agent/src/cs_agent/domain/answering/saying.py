@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from argosy_catalogue.english.rows import read_english_rows
@@ -20,6 +21,7 @@ from argosy_commerce.reading.items import (
     Dropped,
     DropReason,
     Item,
+    Model,
     Price,
     Reading,
     Unknown,
@@ -28,6 +30,7 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.phrases import phrase
+from cs_agent.domain.answering.verdicts import polarity
 from cs_agent.domain.fact import Fact
 
 QUOTED: Final = "quoted"
@@ -36,7 +39,10 @@ _LONGEST_QUOTE: Final = 600
 _STOPS: Final = (".", "。", "!", "?", "！", "？", "…")
 _HARMLESS: Final = re.compile(r"[\W_]*(?:的|了|为|是|可选|款|版|用|a|an|the|is|are|with|and|of|for|to)?[\W_]*")
 """Words left out that change nothing of what is said."""
-_CARRIED: Final = (None, DropReason.TOO_LONG)
+_ANSWERS: Final = {"none": "answer.no", "left_out": "answer.no", "there": "answer.yes"}
+_LISTED: Final = re.compile(r"[、，]")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_GRADE: Final = re.compile(r"\d{1,2}[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class Saying:
         if fact.kind in {"attribute", "option"}:
             name = (self.name_of(fact.concept) if fact.ref == "brand" else "") or fact.ref.partition("#")[0]
             return self.line(name, fact.quote)
-        return self.stopped(fact.words[self.language][:_LONGEST_QUOTE])
+        return self.stopped(self.grammar.sentence(fact.words[self.language][:_LONGEST_QUOTE]))
 
     def quoted(self, fact: Fact) -> Said:
         """In the shop's own language, and said to be so."""
@@ -110,7 +116,27 @@ class Saying:
             name = self.grammar.sentence(name) if name else ""
         if self.language not in {"zh", "ja"} and foreign_han(name, self.language):
             name = ""
-        return name, self.whole(read.value.items, Register.BULLET, without=read.concept_id or "")
+        return name, self._value(fact, read)
+
+    def _value(self, fact: Fact, read: AttributeFact) -> str:
+        answer = _ANSWERS.get(polarity(fact.quote, fact.ref, next(iter(fact.words), "")))
+        if answer and not any(item.concept_id.startswith("contents.") for item in read.value.matches):
+            return self.name_of(answer)
+        if is_name(fact.quote, read.value.models):
+            return ", ".join(part.strip() for part in _LISTED.split(fact.quote))
+        return self.whole(read.value.items, Register.BULLET, without=read.concept_id or "")
+
+    @staticmethod
+    def _is_split(items: Sequence[Item], base: TermBase) -> bool:
+        """Whether one word was read as two of a kind: 枫叶棕 is no list of maple red and brown."""
+        return any(
+            isinstance(one, ConceptMatch)
+            and isinstance(other, ConceptMatch)
+            and one.span[1] == other.span[0]
+            and base.lexicon[one.concept_id].attribute == "attribute.colour"
+            and base.lexicon[other.concept_id].attribute == "attribute.colour"
+            for one, other in pairwise(items)
+        )
 
     def _is_named_by(self, name: Reading, concept: str, of: str | None) -> bool:
         """Whether the row's name says no more than its heading does: 无线输出 is more than output."""
@@ -139,7 +165,7 @@ class Saying:
         """The items said, "" unless every one of them is; ``without``: a heading that is said already."""
         kept = [i for i in items if not (without and isinstance(i, ConceptMatch) and i.concept_id == without)]
         kept = kept if any(not isinstance(i, Break | Dropped) for i in kept) else list(items)
-        if any(self._is_lost(item) for item in kept):
+        if any(self._is_lost(item) for item in kept) or self._is_split(kept, self.base):
             return ""
         speaker = Speaker(self.base, self.language, None)
         text, says = speaker.speak(kept, register)
@@ -177,3 +203,8 @@ class Saying:
         """With a full stop where none stands."""
         plain = text.strip()
         return plain if plain.endswith(_STOPS) else self.grammar.stopped(plain)
+
+
+def is_name(value: str, models: Sequence[Model]) -> bool:
+    """Whether a value is names and grades in Latin letters, which every language writes alike: 9H, PD3.0."""
+    return not _HAN.search(value) and (bool(models) or bool(_GRADE.fullmatch(value.strip())))

@@ -68,7 +68,7 @@ def look(
     if about is None:
         return []
     shelf = facts if isinstance(facts, Shelf) else Shelf.of(facts[:MOST_FACTS], matters())
-    made = index([*_of_market(shelf.rows[:MOST_FACTS], about.country)], about.product)
+    made = index([*of_market(shelf.rows[:MOST_FACTS], about.country)], about.product)
     place = scene(about, made)
     return [(row, signals(place, row)) for row in made.rows]
 
@@ -78,7 +78,7 @@ def known_from() -> float:
     return weights().known
 
 
-def _of_market(rows: Sequence[Indexed], country: str) -> Iterator[Indexed]:
+def of_market(rows: Sequence[Indexed], country: str) -> Iterator[Indexed]:
     """Without policies of other markets, and without those of all where the country has its own rule."""
     policies = [row.fact for row in rows if row.fact.kind == "policy"]
     own = {_rule(fact) for fact in policies if country and _market(fact) == country}

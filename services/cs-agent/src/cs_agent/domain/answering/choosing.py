@@ -1,0 +1,137 @@
+"""Which of the facts found are said: those that answer, the best one to three that belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from argosy_commerce.proofreading.figures import read_figures
+from argosy_commerce.reading.items import Amount, AmountRange, ConceptMatch, Item
+from argosy_commerce.terms import TermBase
+from argosy_commerce.units import Quantity, units
+from cs_agent.domain.answering.verdicts import Question
+from cs_agent.domain.fact import Fact, FactKind, Found
+from cs_agent.domain.retrieval.indexed import Indexed
+
+MOST: Final = 3
+_SAID: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "faq", "listing", "weight", "policy"})
+_ASKED: Final = re.compile(r"[^.!?。！？;\n]*[?？؟]")
+_CLOSE: Final = 0.04
+"""How much less than the best a second fact may score where nothing tells what was asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The facts to say; ``missing``: matters asked about that none of them speaks of; ``against``: entries
+    left out because a row of the product says otherwise."""
+
+    facts: tuple[Fact, ...]
+    missing: frozenset[str] = frozenset()
+    against: tuple[tuple[Fact, Fact], ...] = ()
+
+
+def question_in(text: str) -> str:
+    """The sentences of a message that ask; all of it where no mark tells."""
+    found = _ASKED.findall(text)
+    return " ".join(one.strip() for one in found) if found else text
+
+
+def chosen(
+    found: Sequence[Found], rows: Mapping[str, Indexed], question: Question, known: float, base: TermBase
+) -> Choice:
+    """What is said of what was found; ``rows`` by place. Rows of the product come before prose that repeats them."""
+    able = [one for one in found if one.score >= known and one.fact.kind in _SAID]
+    able = [one for one in able if one.fact.kind != "policy" or ":#" in one.fact.ref]
+    if not able:
+        return Choice((), question.matters)
+    able.sort(key=lambda one: (-round(one.score, 1), one.fact.kind != "attribute", -one.score))
+    asked = question.matters
+    taken: list[Fact] = []
+    covered: frozenset[str] = frozenset()
+    best = able[0].score
+    for one in able:
+        row = rows[one.fact.place]
+        about = asked & row.matters
+        heads = asked & row.head_matters
+        is_new = bool(about - covered)
+        is_kin = one.fact.kind == "attribute" and bool(heads) and one.score > best - 2 * _CLOSE
+        if asked and not (is_new or is_kin or not taken):
+            continue
+        if not asked and taken and (one.score < best - _CLOSE or one.fact.kind != "attribute"):
+            continue
+        taken.append(one.fact)
+        covered |= about
+        if len(taken) == MOST:
+            break
+    facts, against = _without_contradicted(taken, able, rows, asked, base)
+    return Choice(tuple(facts), asked - covered, against)
+
+
+def _without_contradicted(
+    taken: Sequence[Fact], able: Sequence[Found], rows: Mapping[str, Indexed], asked: frozenset[str], base: TermBase
+) -> tuple[list[Fact], tuple[tuple[Fact, Fact], ...]]:
+    """A row of the product prevails over an entry that gives other figures of the same measure."""
+    own = [one.fact for one in able if one.fact.kind in {"attribute", "weight"}]
+    against = []
+    for entry in [one.fact for one in able if one.fact.kind == "faq"]:
+        theirs = _figures(_items_of(entry, base))
+        for row in own:
+            shared = asked & rows[row.place].head_matters & rows[entry.place].matters
+            if shared and _differ(_figures(row.items), theirs):
+                against.append((row, entry))
+                break
+    wrong = {entry.place for _, entry in against}
+    kept = [fact for fact in taken if fact.place not in wrong]
+    for row, entry in against:
+        if entry in taken and row not in kept:
+            kept.append(row)
+    return kept, tuple(against)
+
+
+def _items_of(entry: Fact, base: TermBase) -> tuple[Item, ...]:
+    language, text = next(iter(entry.words.items()), ("", ""))
+    if language == "zh":
+        return base.read(text[:600]).items
+    found = []
+    for figure in read_figures(text[:600], "en-US") if language == "en" else ():
+        if len(figure.values) == 1 and len(figure.units) == 1 and (unit := min(figure.units)) in units():
+            found.append(Amount((0, 0), figure.text, Quantity(min(figure.values), unit)))
+    return tuple(found)
+
+
+def _figures(items: Iterable[Item]) -> dict[str, set[tuple[Decimal, Decimal]]]:
+    """Ranges by what they measure, in its first unit."""
+    found: dict[str, set[tuple[Decimal, Decimal]]] = {}
+    for item in _flat(items):
+        if isinstance(item, Amount):
+            ends = (item.quantity, item.quantity)
+        elif isinstance(item, AmountRange):
+            ends = (item.low, item.high)
+        else:
+            continue
+        dimension = units()[ends[0].unit].dimension
+        basic = next(one.id for one in units().values() if one.dimension == dimension)
+        low, high = (end.to(basic).value for end in ends)
+        found.setdefault(dimension, set()).add((low, high))
+    return found
+
+
+def _flat(items: Iterable[Item]) -> Iterator[Item]:
+    """Items and what fills their slots: 3 years of 3岁以上."""
+    for item in items:
+        yield item
+        if isinstance(item, ConceptMatch):
+            yield from _flat(fill for _, fill in item.fills)
+
+
+def _differ(
+    mine: dict[str, set[tuple[Decimal, Decimal]]], theirs: dict[str, set[tuple[Decimal, Decimal]]]
+) -> bool:
+    """Whether one measure is told in both and no figure of one lies in one of the other."""
+    return any(
+        not any(low <= top and bottom <= high for low, high in mine[one] for bottom, top in theirs[one])
+        for one in mine.keys() & theirs.keys()
+    )

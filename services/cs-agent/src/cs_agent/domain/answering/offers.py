@@ -1,0 +1,150 @@
+"""What is offered: prices of variants, which there are, which are sold out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from argosy_commerce.days import said_day
+from argosy_commerce.money import Money
+from argosy_commerce.reading.items import Break, ConceptMatch, Date, Dropped, Price
+from cs_agent.domain.answer import Sentence
+from cs_agent.domain.answering.phrases import sentence
+from cs_agent.domain.answering.saying import Saying
+from cs_agent.domain.fact import Fact
+
+_MOST: Final = 4
+"""Variants that are told one by one; of more, the least and the most."""
+
+
+class Offers:
+    """A product's variants, their prices and the shop's words on stock."""
+
+    def __init__(self, facts: Sequence[Fact], product: str, saying: Saying) -> None:
+        own = [fact for fact in facts if fact.of == product]
+        self._saying = saying
+        self.variants = {fact.ref: fact for fact in own if fact.kind == "variant"}
+        self.prices = {fact.ref: fact for fact in own if fact.kind == "price"}
+        self._options = [fact for fact in own if fact.kind == "option"]
+        stock = [fact for fact in facts if fact.kind == "policy" and "stock" in fact.topics]
+        self.gone = {fact.ref.rpartition(":")[2]: fact for fact in stock if ":stock:" in fact.ref}
+        self._policy = [fact for fact in stock if ":stock:" not in fact.ref]
+
+    def said(self, sku: str) -> str:
+        """A variant by its options, `Black, L`; its number where the language has no words for them."""
+        fact = self.variants.get(sku)
+        if fact is None:
+            return sku
+        if self._saying.language in fact.words:
+            values = (part.partition(" ")[2] or part for part in fact.quote.split(" / "))
+            return self._saying.grammar.comma.join(values)
+        return self._saying.items(fact.items) or sku
+
+    def price(self, skus: Iterable[str]) -> list[Sentence]:
+        """What these variants cost, all of them where none is named; at most one sentence."""
+        named = [sku for sku in skus if sku in self.prices] or [sku for sku in self.prices if sku]
+        named = named or list(self.prices)
+        told = [(sku, self.prices[sku], money) for sku in named if (money := _money(self.prices[sku]))]
+        if not told:
+            return []
+        facts = self._with_variants(told)
+        amounts = sorted({money for _, _, money in told})
+        if len(told) == 1 and told[0][0]:
+            return [self._line(self.said(told[0][0]), told[0][2].formatted(self._saying.tag), facts)]
+        if len(amounts) == 1:
+            return [self._line(self._name(), amounts[0].formatted(self._saying.tag), facts[:2])]
+        if len(told) <= _MOST:
+            parts = [
+                self._saying.grammar.spec(self.said(sku), money.formatted(self._saying.tag))
+                for sku, _, money in told
+            ]
+            return [Sentence(self._saying.stopped("; ".join(parts)), "fact", facts)]
+        slots = {"least": amounts[0].formatted(self._saying.tag)}
+        slots["most"] = amounts[-1].formatted(self._saying.tag)
+        cheap = tuple(fact for _, fact, money in told if money in {amounts[0], amounts[-1]})
+        return [sentence("knowledge", "price_range", self._saying.tag, "fact", cheap[:_MOST], slots=slots)]
+
+    def _with_variants(self, told: Sequence[tuple[str, Fact, Money]]) -> tuple[Fact, ...]:
+        pairs = ((fact, self.variants.get(sku)) for sku, fact, _ in told[:_MOST])
+        return tuple(one for pair in pairs for one in pair if one is not None)
+
+    def _line(self, name: str, amount: str, facts: tuple[Fact, ...]) -> Sentence:
+        return Sentence(self._saying.line(self._saying.grammar.sentence(name), amount), "fact", facts)
+
+    def _name(self) -> str:
+        return self._saying.name_of("attribute.price")
+
+    def stock(self, skus: Sequence[str], product: str) -> list[Sentence]:
+        """Whether these variants can be had, all that are sold out where none is named.
+
+        Nothing is called available unless the shop says how its stock is to be read.
+        """
+        named = [sku for sku in skus if sku in self.variants or sku in self.gone][:_MOST]
+        if not named and not self.variants:
+            named = [product.upper()]
+        if named:
+            return [one for sku in named if (one := self._of_sku(sku)) is not None]
+        gone = [sku for sku in self.variants if sku in self.gone][:_MOST]
+        told = [one for sku in gone if (one := self._of_sku(sku)) is not None]
+        return told or self.choices()
+
+    def _of_sku(self, sku: str) -> Sentence | None:
+        slots = {"variant": self._saying.grammar.sentence(self.said(sku))}
+        tag = self._saying.tag
+        variant = (self.variants[sku],) if sku in self.variants else ()
+        gone = self.gone.get(sku)
+        if gone is None:
+            if not self._policy:
+                return None
+            facts = (*variant, *self._policy[:2])
+            if sku not in self.variants:
+                slots = {"variant": sku}
+            rule = "verdict:yes:stock"
+            return sentence("knowledge", "in_stock", tag, "derived", facts, rule=rule, slots=slots)
+        back = next((item for item in gone.items if isinstance(item, Date)), None)
+        key = "sold_out_undated"
+        if back is not None and back.day:
+            key = "sold_out_until"
+            slots["date"] = said_day(date(back.year, back.month, back.day), tag)
+        rule = "verdict:no:stock"
+        return sentence("knowledge", key, tag, "fact", (*variant, gone), rule=rule, slots=slots)
+
+    def choices(self) -> list[Sentence]:
+        """What can be chosen: `Color: Black, army green.`"""
+        return [self._saying.sentence(fact) for fact in self._options]
+
+    def has_choice(self, asked: Iterable[str]) -> list[Sentence]:
+        """Whether there is a variant in a colour that was named; nothing where it cannot be told.
+
+        No only where every value of the choice is read and none of them is it, wider or narrower.
+        """
+        colours = {one for one in asked if one.startswith("colour.")}
+        for fact in self._options:
+            there = [item for item in fact.items if not isinstance(item, Break | Dropped)]
+            ids = {item.concept_id for item in there if isinstance(item, ConceptMatch)}
+            told = [one for one in ids if one.startswith("colour.")]
+            if not colours or not told:
+                continue
+            said = self._saying.said(fact)
+            slots = {"options": said.text.rstrip(".。")}
+            lexicon = self._saying.base.lexicon
+            near = {one for id_ in told for one in (id_, *lexicon.ancestors(id_))}
+            wide = {one for id_ in colours for one in (id_, *lexicon.ancestors(id_))}
+            key, verdict = "", ""
+            if colours <= ids:
+                key, verdict = "choice_yes", "yes"
+            elif len(told) == len(there) and not colours & near and not wide & set(told) and not said.rule:
+                key, verdict = "choice_no", "no"
+            if key:
+                rule = f"verdict:{verdict}:choice"
+                return [
+                    sentence(
+                        "knowledge", key, self._saying.tag, "derived", (fact,), rule=rule, slots=slots
+                    )
+                ]
+        return []
+
+
+def _money(fact: Fact) -> Money | None:
+    return next((item.money for item in fact.items if isinstance(item, Price)), None)

@@ -1,0 +1,300 @@
+"""Yes or no, only where facts settle it: the same thing affirmed, denied, or another in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from argosy_commerce.proofreading.naming import Naming
+from argosy_commerce.reading.items import Amount, AmountRange, Composition
+from argosy_commerce.terms import TermBase
+from cs_agent.domain.fact import Fact
+from cs_agent.domain.retrieval.analysis import TOGETHER
+from cs_agent.domain.retrieval.indexed import Indexed, concepts_of
+from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understood import Intent
+
+Verdict = Literal["yes", "no", ""]
+_ABOUT_CONTENTS: Final[frozenset[Intent]] = frozenset({"contents", "ingredients", "material", "safety"})
+_CLAUSE: Final = re.compile(r"[，,。；;、！!？?\n（）()：:]+")
+_GAPS: Final = re.compile(r"[^\w%٪％'’]+")
+_MARKS: Final = re.compile(r"[?？!！,，。;；]")
+_LISTED: Final = re.compile(r"[/、，,；;]| or ")
+_DOES_NOT_FIT: Final = ("不适用", "不适配", "不兼容", "不支持", "not compatible", "not suitable", "does not fit")
+_GOES_ON: Final = re.compile(r" ?(?:pro|max|mini|plus|ultra|lite|air|se|fe|[0-9])\b")
+_LONGEST: Final = 600
+
+
+class _Settled(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    matter: str
+    words: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    no_words: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class VerdictRules(BaseModel):
+    """data/verdicts.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    as_of: object
+    denying: Mapping[str, tuple[str, ...]]
+    pure: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, Mapping[str, tuple[str, ...]]]
+    sentences: Mapping[str, Mapping[str, tuple[str, ...]]]
+    settled: Mapping[str, _Settled]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: its words, what it is about, and what for."""
+
+    text: str
+    language: str
+    matters: frozenset[str]
+    concepts: tuple[frozenset[str], ...]
+    """What each name in it may mean."""
+    intents: frozenset[Intent]
+
+    @classmethod
+    def of(cls, text: str, language: str, intents: Iterable[Intent], base: TermBase) -> Question:
+        """A question's words read once."""
+        short = language.split("-", 1)[0]
+        named = tuple(one.concepts for one in Naming.of(base, short).find(text[:_LONGEST]))
+        about = matters().named(text, short)
+        for one in named:
+            told = [matters().by_concept.get(concept, frozenset()) for concept in one]
+            about |= frozenset.intersection(*told) if told else frozenset()
+        return cls(text[:_LONGEST], short, about, named, frozenset(intents))
+
+
+def verdict(question: Question, row: Indexed, base: TermBase) -> Verdict:
+    """What a fact says to a question, "" where it does not settle it."""
+    rules = verdict_rules()
+    if holds(question.text, question.language, rules.denying):
+        return ""
+    found = {
+        one
+        for one in (
+            _by_composition(question, row.fact, base),
+            *_by_settled(question, row),
+            _by_value(question, row),
+            _by_figure(question, row),
+            _by_sentence(question, row),
+        )
+        if one
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _by_composition(question: Question, fact: Fact, base: TermBase) -> Verdict:
+    """100 % linen? of 55 % linen and 45 % cotton. Of one composition only: outer and lining are two."""
+    found = [item for item in fact.items if isinstance(item, Composition)]
+    asked = [one for one in question.concepts if all(id_.startswith("material.") for id_ in one)]
+    if len(found) != 1 or len(asked) != 1 or fact.kind != "attribute":
+        return ""
+    shares = {concept: share for share, concept in found[0].parts}
+    mine = [shares[one] for one in asked[0] if one in shares]
+    near = {one for id_ in shares for one in base.lexicon.ancestors(id_)}
+    wide = {one for id_ in asked[0] for one in base.lexicon.ancestors(id_)}
+    if mine:
+        if mine[0] == 100:
+            return "yes"
+        return "no" if holds(question.text, question.language, verdict_rules().pure) else ""
+    is_whole = sum(shares.values()) == 100
+    return "no" if is_whole and not asked[0] & near and not wide & set(shares) else ""
+
+
+def _by_settled(question: Question, row: Indexed) -> Iterator[Verdict]:
+    """By concepts that exclude each other: machine-washable, do not machine wash."""
+    said = frozenset(concepts_of(row.fact.items))
+    for rule in verdict_rules().settled.values():
+        if rule.matter not in question.matters or rule.matter not in row.matters:
+            continue
+        if rule.words and not holds(question.text, question.language, rule.words):
+            continue
+        if len(question.matters - row.matters) > 0:
+            continue
+        denied = not said.isdisjoint(rule.no) or any(
+            holds(text, language, rule.no_words) for language, text in row.fact.words.items()
+        )
+        affirmed = not said.isdisjoint(rule.yes) and not _hedged(row.fact)
+        if denied != affirmed:
+            yield "no" if denied else "yes"
+
+
+def _by_value(question: Question, row: Indexed) -> Verdict:
+    """A row that is headed by what is asked about, and whose value is a bare answer."""
+    fact = row.fact
+    if fact.kind != "attribute" or not _is_asked(question, row):
+        return ""
+    language = next(iter(fact.words), "")
+    kind = polarity(fact.quote, fact.ref, language)
+    if kind == "left_out":
+        return "no" if question.intents & _ABOUT_CONTENTS else ""
+    return {"none": "no", "there": "yes"}.get(kind, "")  # type: ignore[return-value]
+
+
+def _by_figure(question: Question, row: Indexed) -> Verdict:
+    """A feature that is asked for and has a figure is there: Auto shut-off: after 60 minutes."""
+    fact = row.fact
+    is_feature = fact.concept.startswith("feature.") and fact.kind == "attribute"
+    figures = any(isinstance(item, Amount | AmountRange) for item in fact.items)
+    return "yes" if is_feature and figures and _is_asked(question, row) and not _denies(fact) else ""
+
+
+def _is_asked(question: Question, row: Indexed) -> bool:
+    """Whether a row is headed by what is asked about, and says something of all of it."""
+    about = question.matters
+    return bool(about & row.head_matters) and about <= row.matters
+
+
+def polarity(value: str, name: str, language: str) -> str:
+    """`none`, `left_out` or `there` of a value that is a bare answer, its row's name said again or not."""
+    rules = verdict_rules().values.get(language)
+    plain = value.strip().casefold()
+    if rules is None or not plain:
+        return ""
+    first = _CLAUSE.split(plain)[0].strip()
+    rest = _CLAUSE.split(plain, maxsplit=1)[1:]
+    if language == "zh" and rest and any(rest):
+        return ""  # 连帽，无抽绳: what follows may be about something else
+    for kind in ("left_out", "none", "there"):
+        for word in sorted(rules[kind], key=len, reverse=True):
+            after = first.removeprefix(word).strip() if first.startswith(word) else None
+            if after is not None and (not after or (language == "zh" and after in name)):
+                return kind
+    return ""
+
+
+def _by_sentence(question: Question, row: Indexed) -> Verdict:
+    """The word asked about stands in the shop's sentence, right after what denies or affirms it."""
+    fact = row.fact
+    language, text = next(iter(fact.words.items()), ("", ""))
+    rules = verdict_rules().sentences.get(language)
+    if rules is None or fact.kind not in {"attribute", "description"} or not question.matters:
+        return ""
+    if not question.matters <= row.matters:
+        return ""
+    about = question.matters - (row.head_matters if fact.kind == "attribute" else frozenset())
+    told: set[Verdict] = set()
+    for matter in about or question.matters:
+        for word in matters().rows[matter].words.get(language, ()):
+            told |= set(_told(text.casefold(), word.rstrip("=").casefold(), language, rules))
+    return told.pop() if len(told) == 1 else ""
+
+
+def _told(text: str, word: str, language: str, rules: Mapping[str, tuple[str, ...]]) -> Iterator[Verdict]:
+    for clause in _CLAUSE.split(text):
+        place = clause.find(word)
+        if place < 0 or not word:
+            continue
+        before = clause[:place]
+        if language in TOGETHER:
+            near = before[-3:]
+            starts = word.startswith(("不", "无", "没", "未")) and len(word) > 1
+            if starts or any(near.endswith(one) for one in rules["denies"]):
+                # 不可机洗 denies; 不仅可 does not.
+                if not any(one in clause for one in ("不仅", "不但", "不只", "不是")):
+                    yield "no"
+            elif any(one in text for one in rules["hedges"]) or any(one in clause for one in rules["denies"]):
+                continue
+            elif any(one in clause for one in rules["affirms"]):
+                yield "yes"
+        else:
+            words = _GAPS.split(before.strip())
+            if set(words[-3:]) & set(rules["denies"]):
+                yield "no"
+            elif set(_GAPS.split(text)) & {*rules["hedges"], *rules["denies"]}:
+                continue
+            elif set(_GAPS.split(clause)) & set(rules["affirms"]):
+                yield "yes"
+
+
+def _denies(fact: Fact) -> bool:
+    language, text = next(iter(fact.words.items()), ("", ""))
+    rules = verdict_rules().sentences.get(language)
+    if rules is None:
+        return True
+    if language in TOGETHER:
+        return any(one in text for one in rules["denies"])
+    return bool(set(_GAPS.split(text.casefold())) & set(rules["denies"]))
+
+
+def _hedged(fact: Fact) -> bool:
+    language, text = next(iter(fact.words.items()), ("", ""))
+    rules = verdict_rules().sentences.get(language)
+    if rules is None:
+        return True
+    if language in TOGETHER:
+        return any(one in text for one in rules["hedges"])
+    return bool(set(_GAPS.split(text.casefold())) & set(rules["hedges"]))
+
+
+def holds(text: str, language: str, words: Mapping[str, Iterable[str]]) -> bool:
+    """Whether a text holds one of a language's words; `*` before or after: any letters."""
+    line = f" {' '.join(_GAPS.split(text.casefold()))} "
+    for word in words.get(language, ()):
+        plain = word.casefold()
+        if language in TOGETHER:
+            found = plain in text.casefold()
+        elif plain.startswith("*"):
+            found = f"{plain[1:]} " in line
+        elif plain.endswith("*"):
+            found = f" {plain[:-1]}" in line
+        else:
+            found = f" {plain} " in line
+        if found:
+            return True
+    return False
+
+
+def by_models(question: str, rows: Iterable[Fact]) -> tuple[Fact, Verdict] | None:
+    """A model named in the question that stands in a row of models it fits or does not fit.
+
+    The longest name counts; one that goes on in the question (12 Pro of 12 Pro Max) settles nothing.
+    """
+    line = " ".join(_MARKS.sub(" ", question.casefold()).split())
+    best: tuple[int, Fact, Verdict] | None = None
+    for fact in rows:
+        denies = fact.ref.casefold().startswith(_DOES_NOT_FIT)
+        if fact.kind != "attribute" or not (denies or fact.concept == "attribute.compatibility"):
+            continue
+        for part in _LISTED.split(fact.quote.casefold()):
+            name = " ".join(part.split())
+            at = re.search(rf"(?<![a-z0-9+]){re.escape(name)}(?![a-z0-9+])", line) if len(name) > 2 else None
+            if at is None or (best is not None and best[0] >= len(name)):
+                continue
+            goes_on = _GOES_ON.match(line, at.end()) is not None
+            best = (len(name), fact, "" if goes_on else ("no" if denies else "yes"))
+    return (best[1], best[2]) if best is not None else None
+
+
+def concepts_said(fact: Fact) -> frozenset[str]:
+    """Every concept that a fact's value names."""
+    return frozenset(concepts_of(fact.items))
+
+
+def speaks_of_sizes(fact: Fact) -> bool:
+    """Whether a sentence tells how to choose between sizes."""
+    language, text = next(iter(fact.words.items()), ("", ""))
+    words = {"zh": ("码之间", "拍大", "选大", "拍小", "选小"), "en": ("between sizes", "size up", "size down")}
+    return any(one in text.casefold() for one in words.get(language, ()))
+
+
+@cache
+def verdict_rules() -> VerdictRules:
+    """data/verdicts.yaml, read once."""
+    text = files("cs_agent").joinpath("data/verdicts.yaml").read_text(encoding="utf-8")
+    return VerdictRules(**yaml.safe_load(text))
+
