@@ -1,4 +1,3 @@
-# ruff: noqa: T201 — prints what it measures
 """Whether the shop's facts are answered rightly, over questions written by people who know no implementation.
 
     python tests/quality/answers.py WORLD QUESTIONS [--languages en] [--products p01-p22] [--all] [--by-kind]
@@ -24,19 +23,19 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-import knowledge  # noqa: E402 — the script beside it
+import knowledge
 
-from argosy_commerce.terms import TermBase  # noqa: E402
-from cs_agent.domain.answer import Sentence  # noqa: E402
-from cs_agent.domain.answering.knowledge import doubts, known  # noqa: E402
-from cs_agent.domain.conversation import Focus, State  # noqa: E402
-from cs_agent.domain.knowledge.markets import facts_of_market  # noqa: E402
-from cs_agent.domain.retrieval.indexed import Shelf  # noqa: E402
-from cs_agent.domain.retrieval.matters import matters  # noqa: E402
-from cs_agent.domain.understanding.named import ProductSummary, VariantOptions  # noqa: E402
-from cs_agent.domain.understanding.reading import understand  # noqa: E402
-from cs_agent.domain.understanding.refers import focus_after  # noqa: E402
-from cs_agent.domain.understood import Understood  # noqa: E402
+from argosy_commerce.terms import TermBase
+from cs_agent.domain.answer import Sentence
+from cs_agent.domain.answering.knowledge import doubts, known
+from cs_agent.domain.conversation import Focus, State
+from cs_agent.domain.knowledge.markets import facts_of_market
+from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understanding.named import ProductSummary, VariantOptions
+from cs_agent.domain.understanding.reading import understand
+from cs_agent.domain.understanding.refers import focus_after
+from cs_agent.domain.understood import Understood
 
 NOW = datetime(2026, 2, 20, tzinfo=UTC)
 GRADES = ("rightly", "partly", "wrongly", "refused wrongly", "refused rightly", "invented", "handed over")
@@ -164,7 +163,9 @@ def report(rows: Sequence[Answered], *, show_all: bool, by_kind: bool) -> None:
         right = one.grade in {"rightly", "refused rightly", "handed over"}
         if show_all or not right:
             intents = ",".join(f"{i.intent}{i.confidence:.1f}" for i in one.read.intents)
-            print(f"\n{one.grade.upper()} {one.language} {one.row['id']} [{intents}] {' // '.join(one.turns)}")
+            print(
+                f"\n{one.grade.upper()} {one.language} {one.row['id']} [{intents}] {' // '.join(one.turns)}"
+            )
             print(f"   wants {one.row['facts']} {one.row['figures']} {one.row.get('verdict', '')}: {one.why}")
             for said in one.sentences:
                 print(f"   - {said.kind} {said.rule} {[f.place[:40] for f in said.facts][:4]}: {said.text}")
@@ -177,7 +178,9 @@ def report(rows: Sequence[Answered], *, show_all: bool, by_kind: bool) -> None:
         verdicts = sum(any(s.rule.startswith("verdict:") for s in one.sentences) for one in mine)
         quoted = sum(bool(doubts(one.sentences)) for one in mine)
         figures = "  ".join(f"{counts[grade]}" for grade in GRADES)
-        print(f"{language}  {figures}  {bad}/{len(said)} = {bad / max(1, len(said)):.1%}  {verdicts}  {quoted}")
+        print(
+            f"{language}  {figures}  {bad}/{len(said)} = {bad / max(1, len(said)):.1%}  {verdicts}  {quoted}"
+        )
     if by_kind:
         for kind in sorted({one.row["kind"] for one in rows}):
             print(kind, dict(Counter(one.grade for one in rows if one.row["kind"] == kind)))

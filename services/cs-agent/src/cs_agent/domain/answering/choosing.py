@@ -14,11 +14,18 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.units import Quantity, units
 from cs_agent.domain.answering.verdicts import Question
 from cs_agent.domain.fact import Fact, FactKind, Found
+from cs_agent.domain.retrieval.analysis import codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed
 
 MOST: Final = 3
-_SAID: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "faq", "listing", "weight", "policy"})
+_SAID: Final[frozenset[FactKind]] = frozenset(
+    {"attribute", "description", "faq", "listing", "weight", "policy"}
+)
 _ASKED: Final = re.compile(r"[^.!?。！？;\n]*[?？؟]")
+_KIN: Final = 0.12
+"""How much less a row may score that is headed by what was asked about, as the one before is."""
+_NEAR_NAMED: Final = 0.75
+"""From which share of the best score on a name that is in both the question and the fact decides."""
 _CLOSE: Final = 0.04
 """How much less than the best a second fact may score where nothing tells what was asked about."""
 
@@ -42,36 +49,48 @@ def question_in(text: str) -> str:
 def chosen(
     found: Sequence[Found], rows: Mapping[str, Indexed], question: Question, known: float, base: TermBase
 ) -> Choice:
-    """What is said of what was found; ``rows`` by place. Rows of the product come before prose that repeats them."""
+    """What is said of what was found; ``rows`` by place. A row comes before prose that repeats it."""
     able = [one for one in found if one.score >= known and one.fact.kind in _SAID]
     able = [one for one in able if one.fact.kind != "policy" or ":#" in one.fact.ref]
     if not able:
         return Choice((), question.matters)
-    able.sort(key=lambda one: (-round(one.score, 1), one.fact.kind != "attribute", -one.score))
+    names = codes_of(question.text) | names_of(question.text)
+    best = able[0].score
+
+    def order(one: Found) -> tuple[float, ...]:
+        row = rows[one.fact.place]
+        shared = names & (row.codes | row.names) if "en" not in one.fact.words else names & row.codes
+        told = len(shared) if one.score > best * _NEAR_NAMED else 0
+        return (-told, -round(one.score, 1), one.fact.kind != "attribute", -one.score)
+
+    able.sort(key=order)
     asked = question.matters
     taken: list[Fact] = []
     covered: frozenset[str] = frozenset()
-    best = able[0].score
     for one in able:
         row = rows[one.fact.place]
         about = asked & row.matters
         heads = asked & row.head_matters
         is_new = bool(about - covered)
-        is_kin = one.fact.kind == "attribute" and bool(heads) and one.score > best - 2 * _CLOSE
+        is_kin = one.fact.kind == "attribute" and bool(heads) and one.score > best - _KIN
         if asked and not (is_new or is_kin or not taken):
             continue
         if not asked and taken and (one.score < best - _CLOSE or one.fact.kind != "attribute"):
             continue
         taken.append(one.fact)
         covered |= about
-        if len(taken) == MOST:
+        if len(taken) == MOST and not (is_kin and len(taken) <= MOST):
             break
     facts, against = _without_contradicted(taken, able, rows, asked, base)
     return Choice(tuple(facts), asked - covered, against)
 
 
 def _without_contradicted(
-    taken: Sequence[Fact], able: Sequence[Found], rows: Mapping[str, Indexed], asked: frozenset[str], base: TermBase
+    taken: Sequence[Fact],
+    able: Sequence[Found],
+    rows: Mapping[str, Indexed],
+    asked: frozenset[str],
+    base: TermBase,
 ) -> tuple[list[Fact], tuple[tuple[Fact, Fact], ...]]:
     """A row of the product prevails over an entry that gives other figures of the same measure."""
     own = [one.fact for one in able if one.fact.kind in {"attribute", "weight"}]
@@ -95,11 +114,12 @@ def _items_of(entry: Fact, base: TermBase) -> tuple[Item, ...]:
     language, text = next(iter(entry.words.items()), ("", ""))
     if language == "zh":
         return base.read(text[:600]).items
-    found = []
-    for figure in read_figures(text[:600], "en-US") if language == "en" else ():
-        if len(figure.values) == 1 and len(figure.units) == 1 and (unit := min(figure.units)) in units():
-            found.append(Amount((0, 0), figure.text, Quantity(min(figure.values), unit)))
-    return tuple(found)
+    figures = read_figures(text[:600], "en-US") if language == "en" else []
+    return tuple(
+        Amount((0, 0), one.text, Quantity(min(one.values), min(one.units)))
+        for one in figures
+        if len(one.values) == 1 and len(one.units) == 1 and min(one.units) in units()
+    )
 
 
 def _figures(items: Iterable[Item]) -> dict[str, set[tuple[Decimal, Decimal]]]:

@@ -1,30 +1,21 @@
-"""What the shop's facts answer of a message, in the buyer's language: sentences with their facts, and gaps."""
+"""What the shop's facts answer of a message: sentences in the buyer's language with their facts, and gaps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Final
 
-from argosy_commerce.reading.items import Amount
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Sentence, Unanswered
-from cs_agent.domain.answering import mains, sizes, verdicts
-from cs_agent.domain.answering.choosing import Choice, chosen, question_in
-from cs_agent.domain.answering.offers import Offers
-from cs_agent.domain.answering.phrases import phrase, sentence
-from cs_agent.domain.answering.rules import Rules, countries_of
-from cs_agent.domain.answering.saying import QUOTED, Saying
+from cs_agent.domain.answering.composing import AGAINST, UNSURE, Composing
+from cs_agent.domain.answering.saying import QUOTED
 from cs_agent.domain.conversation import State
-from cs_agent.domain.fact import Fact, Found
-from cs_agent.domain.retrieval.finding import find, known_from, of_market
-from cs_agent.domain.retrieval.indexed import Indexed, Shelf
+from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
-MOST_SENTENCES: Final = 5
 KNOWN_BY_FACTS: Final[frozenset[Intent]] = frozenset(
     {"material", "care", "size_advice", "dimensions", "weight", "variants", "contents", "compatibility",
      "voltage", "specification", "features", "origin", "ingredients", "safety", "use", "warranty",
@@ -32,31 +23,10 @@ KNOWN_BY_FACTS: Final[frozenset[Intent]] = frozenset(
      "payment", "returns_policy", "recommend", "picture", "invoice"}
 )  # fmt: skip
 """Intents that the shop's facts answer; orders and the conversation itself are answered elsewhere."""
-_RULES: Final[dict[Intent, tuple[str, ...]]] = {
-    "delivery_time": ("SHIPPING:delivery_time",),
-    "delivery_cost": ("SHIPPING:delivery_cost", "SHIPPING:large_items"),
-    "ships_to": ("SHIPPING:delivery_time", "SHIPPING:delivery_cost", "SHIPPING:large_items"),
-    "customs": ("TERMS:duties",),
-    "payment": ("TERMS:payment",),
-    "returns_policy": ("REFUND:returns", "REFUND:return_shipping"),
-    "warranty": ("TERMS:warranty",),
-    "invoice": ("TERMS:invoice",),
-}
-"""Rules that answer an intent, as KIND:RULE, in the order they are said."""
-_MATTERS: Final = {
-    "pick_up": ("SHIPPING:pick_up",),
-    "exchange": ("REFUND:exchange",),
-    "damage": ("REFUND:damage",),
-}
-"""Rules that a matter asks for besides."""
-AGAINST: Final = "against"
-"""The rule of a sentence whose fact prevailed over an entry, whose id follows it."""
-_UNSURE: Final = 0.5
 _ASIDE: Final = 0.4
-_MAINS: Final = frozenset({"plug", "voltage"})
 
 
-def known(  # noqa: PLR0913 — a message, its conversation and all that is known
+def known(
     understood: Understood,
     state: State,
     shelf: Shelf,
@@ -74,7 +44,7 @@ def known(  # noqa: PLR0913 — a message, its conversation and all that is know
     read = _asked_of_facts(understood)
     if read is None:
         return (), ()
-    answering = _Answering(read, state, shelf, now, base)
+    answering = Composing(read, state, shelf, now, base)
     sentences, gaps = answering.answered()
     if not any(one.intent in KNOWN_BY_FACTS for one in understood.intents) and not _tells(sentences):
         return (), ()
@@ -89,7 +59,9 @@ def doubts(sentences: Iterable[Sentence]) -> tuple[str, ...]:
             found.append(f"said in the shop's own language: {one.facts[0].place}")
         if AGAINST in one.rule.split(":"):
             entry = one.rule.rpartition(":")[2]
-            found.append(f"the shop's entry {entry} says otherwise than {one.facts[0].place} and was left out")
+            found.append(
+                f"the shop's entry {entry} says otherwise than {one.facts[0].place} and was left out"
+            )
     return tuple(dict.fromkeys(found))
 
 
@@ -98,7 +70,7 @@ def _tells(sentences: Sequence[Sentence]) -> bool:
 
 
 def _asked_of_facts(understood: Understood) -> Understood | None:
-    """The message with the intents that facts answer. One that was hardly understood is looked up all the same."""
+    """The message with the intents that facts answer; one hardly understood is looked up all the same."""
     mine = tuple(
         one
         for place, one in enumerate(understood.intents)
@@ -107,297 +79,7 @@ def _asked_of_facts(understood: Understood) -> Understood | None:
     if mine:
         return replace(understood, intents=mine)
     main = understood.intents[0]
-    if main.intent == "unclear" or (main.confidence < _UNSURE and main.intent != "medical"):
+    if main.intent == "unclear" or (main.confidence < UNSURE and main.intent != "medical"):
         supposed = ReadIntent("features", 0.3, understood.text[:160])
         return replace(understood, intents=(supposed,))
     return None
-
-
-class _Answering:
-    """One message's answer in the making."""
-
-    def __init__(
-        self, read: Understood, state: State, shelf: Shelf, now: datetime, base: TermBase
-    ) -> None:
-        self._read = read
-        self._state = state
-        self._base = base
-        self._saying = Saying(base, read.language)
-        self._country = read.country or state.focus.country
-        rows = [*of_market(shelf.rows, self._country)]
-        self._rows = {row.fact.place: row for row in rows}
-        self._facts = [row.fact for row in rows]
-        self._product = state.focus.product_id
-        self._own = [fact for fact in self._facts if fact.of == self._product]
-        self._all = [row.fact for row in shelf.rows]
-        self._found = find(read, state.focus, shelf, now, base=base)
-        self._intents = [one.intent for one in read.intents]
-        asked = question_in(read.text)
-        self._question = verdicts.Question.of(asked, read.language, self._intents, base)
-        self._offers = Offers(self._facts, self._product, self._saying)
-        self._said: list[Sentence] = []
-        self._places: set[str] = set()
-        self._gaps: list[Unanswered] = []
-
-    def answered(self) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
-        """The sentences in the order of the intents, no fact twice."""
-        for read in self._read.intents:
-            before = len(self._said)
-            self._answer(read.intent)
-            if len(self._said) == before and not (before and len(self._read.intents) > 1):
-                self._unknown(read)
-        return tuple(self._said[:MOST_SENTENCES]), tuple(self._gaps)
-
-    def _answer(self, intent: Intent) -> None:
-        match intent:
-            case "size_advice":
-                self._size() or self._found_facts(intent)
-            case "price":
-                self._prices()
-            case "stock" | "variants":
-                self._stock(intent)
-            case _ if intent in _RULES:
-                self._ruled(intent)
-            case _ if self._mains_asked(intent):
-                self._mains() or self._found_facts(intent)
-            case _:
-                self._found_facts(intent)
-
-    def _add(self, sentences: Iterable[Sentence]) -> bool:
-        """Says what is new; whether anything was."""
-        added = False
-        for one in sentences:
-            places = {fact.place for fact in one.facts}
-            texts = {said.text for said in self._said}
-            if one.text not in texts and (not places or not places <= self._places or one.rule):
-                self._said.append(one)
-                added = True
-            self._places |= places if one.kind != "unknown" else set()
-        return added
-
-    # Sizes.
-
-    def _size(self) -> bool:
-        """The size by the chart; where nothing was measured, what the shop says of the fit, or what to measure."""
-        charts = [fact for fact in self._own if fact.kind == "chart"]
-        usual = {one.of for one in self._read.measured} == {"measure.size_worn"}
-        measured = [one for one in self._read.measured if one.of and one.of != "measure.size_worn"]
-        if not charts:
-            if self._found_facts("size_advice"):
-                return True
-            text = sentence("knowledge", "size_no_chart", self._saying.tag, "unknown")
-            self._gaps.append(Unanswered("size_advice", self._read.text, "no size chart"))
-            return self._add([text])
-        told = self._choice()
-        if not measured and (usual or "true_size" in self._question.matters) and told.facts:
-            return self._say_facts(told)
-        advised = sizes.advised(charts, measured, self._saying)
-        added = self._add(advised.sentences)
-        for fact in told.facts:
-            row = self._rows[fact.place]
-            if "wide_feet" in self._question.matters and "wide_feet" in row.matters and advised.row >= 0:
-                added |= self._add([self._saying.sentence(fact)])
-                if "advice.size_up_wide_feet" in verdicts.concepts_said(fact):
-                    larger = sizes.one_up(charts, advised.row, fact, self._saying)
-                    added |= self._add([larger] if larger else [])
-        if advised.row >= 0 and any(one.rule == "size:size_garment" for one in advised.sentences):
-            added |= self._add(
-                self._saying.sentence(fact)
-                for fact in self._own
-                if fact.kind == "description" and verdicts.speaks_of_sizes(fact)
-            )
-        return added
-
-    # Prices, stock, choices.
-
-    def _prices(self) -> None:
-        told = self._choice()
-        entries = [fact for fact in told.facts if fact.kind == "faq"]
-        asked_other = self._question.matters - {"price"}
-        if entries and asked_other & self._rows[entries[0].place].head_matters:
-            self._say_facts(Choice(tuple(entries[:1])))
-            return
-        self._add(self._offers.price(self._skus()))
-
-    def _skus(self) -> list[str]:
-        """The variants meant: those named, of several the one that retrieval puts first by its options."""
-        named = list(self._read.skus) or ([self._state.focus.sku] if self._state.focus.sku else [])
-        scores = {
-            one.fact.ref: one.score
-            for one in self._found
-            if one.fact.kind in {"price", "variant"} and one.fact.ref in named
-        }
-        if len(named) > 1 and len(scores) > 1:
-            best = max(scores.values())
-            first = [sku for sku, score in scores.items() if score >= best - 0.005]
-            return first if len(first) < len(named) else named
-        return named
-
-    def _stock(self, intent: Intent) -> None:
-        if intent == "stock":
-            if self._add(self._offers.stock(self._skus(), self._product)):
-                return
-        elif self._read.asks_whether and self._add(self._offers.has_choice(self._read.concepts)):
-            return
-        gone = [sku for sku in self._skus() if sku in self._offers.gone]
-        if gone and self._add(self._offers.stock(gone, self._product)):
-            return
-        if not self._found_facts(intent) and intent == "variants" and not self._question.matters - {"colours"}:
-            self._add(self._offers.choices())
-
-    # The shop's rules.
-
-    def _ruled(self, intent: Intent) -> None:
-        """Rules of the country; what the product itself and the shop's own words say of it."""
-        rules = Rules(self._saying, self._country, self._grams())
-        wanted = [*_RULES[intent]]
-        for matter, more in _MATTERS.items():
-            if matter in self._question.matters:
-                wanted = [*more, *wanted]
-        told = self._choice()
-        special = [fact for fact in told.facts if fact.kind in {"faq", "attribute"}]
-        heads = self._question.matters
-        special = [fact for fact in special if heads & self._rows[fact.place].head_matters]
-        entry = [fact for fact in special if fact.kind == "faq"]
-        if special:
-            self._say_facts(Choice(tuple(special[:2])))
-        if entry and intent in {"delivery_time", "payment", "invoice", "customs"}:
-            return
-        if intent == "ships_to" and (place := self._ships()) is not None:
-            self._add([place])
-        for name in wanted:
-            for fact in self._of_rule(name):
-                self._add(rules.sentences(fact))
-        needs_country = intent in {"delivery_time", "delivery_cost", "ships_to"}
-        if needs_country and not self._country and countries_of(self._all):
-            self._add([sentence("knowledge", "ask_country_ship", self._saying.tag, "asks")])
-        if not self._said:
-            self._found_facts(intent)
-
-    def _of_rule(self, name: str) -> list[Fact]:
-        kind, _, rule = name.partition(":")
-        return [
-            fact
-            for fact in self._facts
-            if fact.kind == "policy"
-            and fact.ref.split(":")[0] == kind
-            and fact.ref.split(":", 2)[2] == rule
-        ]
-
-    def _ships(self) -> Sentence | None:
-        """That goods go there: the shop has a delivery rule for the country, or one for all others."""
-        rules = self._of_rule("SHIPPING:delivery_time") or self._of_rule("SHIPPING:delivery_cost")
-        if not rules or not self._country:
-            return None
-        slots = {"country": Rules(self._saying, self._country).country}
-        rule = "verdict:yes:ships"
-        return sentence(
-            "knowledge", "ships_yes", self._saying.tag, "derived", tuple(rules[:1]), rule=rule, slots=slots
-        )
-
-    def _grams(self) -> Decimal | None:
-        weights = [fact for fact in self._own if fact.kind == "weight"]
-        found = (i.quantity for fact in weights for i in fact.items if isinstance(i, Amount))
-        return next((one.to("g").value for one in found), None)
-
-    # Mains.
-
-    def _mains_asked(self, intent: Intent) -> bool:
-        """Whether it is asked if the thing works in a country, or of its voltage there."""
-        if not self._country or mains.market_of(self._country) is None:
-            return False
-        if intent == "voltage":
-            return True
-        unsure = self._read.intents[0].confidence < _UNSURE
-        return bool(self._read.country) and (
-            bool(_MAINS & self._question.matters) or unsure or intent == "compatibility"
-        )
-
-    def _mains(self) -> bool:
-        if {"in_the_box"} & self._question.matters and self._read.asks_whether:
-            return False  # whether an adapter comes with it
-        told = mains.on_mains(self._own, self._facts, self._country, self._saying)
-        return self._add(told)
-
-    # Everything else.
-
-    def _choice(self) -> Choice:
-        return chosen(self._found, self._rows, self._question, known_from(), self._base)
-
-    def _found_facts(self, intent: Intent) -> bool:
-        del intent
-        model = verdicts.by_models(self._question.text, self._own) if self._read.asks_whether else None
-        if model is not None and model[1]:
-            return self._add([self._with_verdict(model[0], model[1])])
-        return self._say_facts(self._choice())
-
-    def _say_facts(self, choice: Choice) -> bool:
-        if not choice.facts:
-            return False
-        if self._is_beside(choice):
-            self._unknown(self._read.intents[0])
-            return self._add([self._related(choice.facts[0])]) or True
-        settled: tuple[Fact, verdicts.Verdict] | None = None
-        if self._read.asks_whether:
-            told = [
-                (fact, verdicts.verdict(self._question, self._rows[fact.place], self._base))
-                for fact in choice.facts
-            ]
-            said = [one for one in told if one[1]]
-            if said and len({one[1] for one in said}) == 1:
-                settled = said[0]
-        against = {row.place: entry.ref for row, entry in choice.against}
-        sentences = []
-        for fact in choice.facts:
-            if settled is not None and fact is settled[0]:
-                one = self._with_verdict(fact, settled[1])
-                sentences.insert(0, one)
-            else:
-                one = self._saying.sentence(fact)
-                sentences.append(one)
-            if fact.place in against:
-                rule = f"{one.rule}:{AGAINST}:{against[fact.place]}".lstrip(":")
-                sentences[sentences.index(one)] = replace(one, rule=rule)
-        return self._add(sentences)
-
-    def _is_beside(self, choice: Choice) -> bool:
-        """Whether what was asked about is named nowhere in what is found: related at best."""
-        return bool(choice.missing) and not any(
-            choice.missing & row.matters for row in self._rows.values()
-        )
-
-    def _with_verdict(self, fact: Fact, verdict: verdicts.Verdict) -> Sentence:
-        said = self._saying.said(fact)
-        text = phrase("knowledge", verdict, self._saying.tag, said=said.text)
-        rule = f"verdict:{verdict}:fact" + (f":{said.rule}" if said.rule else "")
-        return Sentence(text, "derived", (fact,), rule)
-
-    def _related(self, fact: Fact) -> Sentence:
-        said = self._saying.said(fact)
-        text = said.text if said.rule else phrase("knowledge", "related", self._saying.tag, said=said.text)
-        return Sentence(text, "fact", (fact,), said.rule)
-
-    def _unknown(self, read: ReadIntent) -> None:
-        """One sentence that it is not stated, naming what was asked where that is certain; and the gap."""
-        if any(one.kind in {"unknown", "asks"} for one in self._said):
-            return
-        tag = self._saying.tag
-        thing = self._thing()
-        if read.intent == "picture":
-            told = sentence("knowledge", "picture", tag, "unknown")
-        elif read.intent == "voltage" and not self._country:
-            told = sentence("knowledge", "ask_country_use", tag, "asks")
-        elif thing:
-            told = sentence("knowledge", "not_stated_of", tag, "unknown", slots={"thing": thing})
-        else:
-            told = sentence("knowledge", "not_stated", tag, "unknown")
-        self._said.append(told)
-        self._gaps.append(Unanswered(read.intent, self._read.text, "no fact answers"))
-
-    def _thing(self) -> str:
-        """The one feature or attribute that the question names, by the term base; "" where it names several."""
-        named = [one for one in self._question.concepts if len(one) == 1]
-        ids = {min(one) for one in named if min(one).startswith(("feature.", "attribute."))}
-        if len(ids) != 1 or len(named) != 1:
-            return ""
-        return self._saying.name_of(ids.pop())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -16,7 +16,7 @@ from argosy_commerce.markets import Market, market
 from argosy_commerce.phrasing.quantities import say_measure
 from argosy_commerce.reading.items import Amount, AmountRange, ConceptMatch, Item, Series
 from cs_agent.domain.answer import Sentence
-from cs_agent.domain.answering.phrases import sentence
+from cs_agent.domain.answering.phrases import phrase, sentence
 from cs_agent.domain.answering.saying import Saying
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.understanding.language import tag_of
@@ -58,24 +58,33 @@ def on_mains(product: Sequence[Fact], shelf: Sequence[Fact], country: str, sayin
     told: list[Sentence] = []
     if volts:
         fact, item, fits = next((one for one in volts if one[2]), volts[0])
-        said = say_measure(item, saying.grammar, saying.base.lexicon)
-        key = "mains_fits" if fits else "mains_differs"
-        verdict = "yes" if fits else "no"
-        rule = f"verdict:{verdict}:mains"
-        text = {**slots, "volts": said}
-        told.append(
-            sentence("knowledge", key, saying.tag, "derived", (fact, mains), rule=rule, slots=text)
-        )
+        text = {**slots, "volts": say_measure(item, saying.grammar, saying.base.lexicon)}
+        told.append(_of_volts((fact, mains), text, saying, fits=fits, is_settled=_settled(plug, fits=fits)))
         if not fits:
             return told  # which plug would fit does not matter where it must not be plugged in
     if plug is not None:
         told.append(plug)
     elif volts:
         text = {"country": slots["country"], "sockets": ", ".join(there.plugs)}
-        told.append(
-            sentence("knowledge", "plug_not_stated", saying.tag, "unknown", (sockets,), slots=text)
-        )
+        told.append(sentence("knowledge", "plug_not_stated", saying.tag, "unknown", (sockets,), slots=text))
     return told
+
+
+def _settled(plug: Sentence | None, *, fits: bool) -> bool:
+    """Whether it is settled that it works there as it is, or does not: by its volts and its plug."""
+    return not fits or (plug is not None and plug.rule != "plug:plug_adapter")
+
+
+def _of_volts(
+    facts: tuple[Fact, ...], slots: Mapping[str, str], saying: Saying, *, fits: bool, is_settled: bool
+) -> Sentence:
+    key = "mains_fits" if fits else "mains_differs"
+    text = phrase("knowledge", key, saying.tag, **slots)
+    if not is_settled:
+        return Sentence(text, "derived", facts, f"mains:{key}")
+    verdict = "yes" if fits else "no"
+    said = phrase("knowledge", verdict, saying.tag, said=text)
+    return Sentence(said, "derived", facts, f"verdict:{verdict}:mains")
 
 
 def _volts_of(product: Sequence[Fact], there: Market) -> Iterator[_Volts]:
@@ -137,7 +146,7 @@ def _plug(product: Sequence[Fact], there: Market, sockets: Fact, saying: Saying)
     rule = f"plug:{key}"
     attribute = next((fact for fact in product if fact.concept in _PLUGS and fact.kind == "attribute"), None)
     facts = (named[concept], *((attribute,) if attribute else ()), sockets)
-    told = tuple(dict((fact.place, fact) for fact in facts).values())
+    told = tuple({fact.place: fact for fact in facts}.values())
     return sentence("knowledge", key, saying.tag, "derived", told, rule=rule, slots=slots)
 
 

@@ -139,9 +139,7 @@ class Offers:
             if key:
                 rule = f"verdict:{verdict}:choice"
                 return [
-                    sentence(
-                        "knowledge", key, self._saying.tag, "derived", (fact,), rule=rule, slots=slots
-                    )
+                    sentence("knowledge", key, self._saying.tag, "derived", (fact,), rule=rule, slots=slots)
                 ]
         return []
 

@@ -37,7 +37,9 @@ QUOTED: Final = "quoted"
 """The rule of a sentence that stands in the shop's words because they could not be said whole."""
 _LONGEST_QUOTE: Final = 600
 _STOPS: Final = (".", "。", "!", "?", "！", "？", "…")
-_HARMLESS: Final = re.compile(r"[\W_]*(?:的|了|为|是|可选|款|版|用|a|an|the|is|are|with|and|of|for|to)?[\W_]*")
+_HARMLESS: Final = re.compile(
+    r"[\W_]*(?:的|了|为|是|可选|款|版|用|a|an|the|is|are|with|and|of|for|to)?[\W_]*"
+)
 """Words left out that change nothing of what is said."""
 _ANSWERS: Final = {"none": "answer.no", "left_out": "answer.no", "there": "answer.yes"}
 _LISTED: Final = re.compile(r"[、，]")

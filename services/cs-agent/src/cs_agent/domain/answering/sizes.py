@@ -94,7 +94,9 @@ def one_up(charts: Sequence[Fact], row: int, advice: Fact, saying: Saying) -> Se
     larger = charts[row + 1]
     slots = {"size": larger.ref}
     rule = "size:one_up"
-    return sentence("knowledge", "size_one_up", saying.tag, "derived", (larger, advice), rule=rule, slots=slots)
+    return sentence(
+        "knowledge", "size_one_up", saying.tag, "derived", (larger, advice), rule=rule, slots=slots
+    )
 
 
 def _once(measured: Sequence[Measured]) -> list[Measured]:
@@ -174,7 +176,9 @@ def _outside(charts: Sequence[Fact], points: Sequence[_Points], saying: Saying) 
     del points
     slots = {"smallest": charts[0].ref, "largest": charts[-1].ref}
     ends = (charts[0], charts[-1])
-    return sentence("knowledge", "size_outside", saying.tag, "derived", ends, rule="size:outside", slots=slots)
+    return sentence(
+        "knowledge", "size_outside", saying.tag, "derived", ends, rule="size:outside", slots=slots
+    )
 
 
 def _asked(
@@ -190,9 +194,7 @@ def _asked(
     return sentence("knowledge", "size_ask", saying.tag, "asks", tuple(charts[:1]), slots=slots)
 
 
-def _said_columns(
-    row: Mapping[str, Amount | AmountRange], wanted: Sequence[str], saying: Saying
-) -> str:
+def _said_columns(row: Mapping[str, Amount | AmountRange], wanted: Sequence[str], saying: Saying) -> str:
     lexicon = saying.base.lexicon
     said = [
         saying.grammar.spec(name, say_measure(row[one], saying.grammar, lexicon))

@@ -27,7 +27,15 @@ _CLAUSE: Final = re.compile(r"[，,。；;、！!？?\n（）()：:]+")
 _GAPS: Final = re.compile(r"[^\w%٪％'’]+")
 _MARKS: Final = re.compile(r"[?？!！,，。;；]")
 _LISTED: Final = re.compile(r"[/、，,；;]| or ")
-_DOES_NOT_FIT: Final = ("不适用", "不适配", "不兼容", "不支持", "not compatible", "not suitable", "does not fit")
+_DOES_NOT_FIT: Final = (
+    "不适用",
+    "不适配",
+    "不兼容",
+    "不支持",
+    "not compatible",
+    "not suitable",
+    "does not fit",
+)
 _GOES_ON: Final = re.compile(r" ?(?:pro|max|mini|plus|ultra|lite|air|se|fe|[0-9])\b")
 _LONGEST: Final = 600
 
@@ -195,6 +203,7 @@ def _by_sentence(question: Question, row: Indexed) -> Verdict:
 
 
 def _told(text: str, word: str, language: str, rules: Mapping[str, tuple[str, ...]]) -> Iterator[Verdict]:
+    """What each clause with the word says; "" where it leaves it open, and then nothing is settled."""
     for clause in _CLAUSE.split(text):
         place = clause.find(word)
         if place < 0 or not word:
@@ -208,17 +217,17 @@ def _told(text: str, word: str, language: str, rules: Mapping[str, tuple[str, ..
                 if not any(one in clause for one in ("不仅", "不但", "不只", "不是")):
                     yield "no"
             elif any(one in text for one in rules["hedges"]) or any(one in clause for one in rules["denies"]):
-                continue
-            elif any(one in clause for one in rules["affirms"]):
-                yield "yes"
+                yield ""
+            else:
+                yield "yes" if any(one in clause for one in rules["affirms"]) else ""
         else:
             words = _GAPS.split(before.strip())
             if set(words[-3:]) & set(rules["denies"]):
                 yield "no"
             elif set(_GAPS.split(text)) & {*rules["hedges"], *rules["denies"]}:
-                continue
-            elif set(_GAPS.split(clause)) & set(rules["affirms"]):
-                yield "yes"
+                yield ""
+            else:
+                yield "yes" if set(_GAPS.split(clause)) & set(rules["affirms"]) else ""
 
 
 def _denies(fact: Fact) -> bool:
@@ -288,7 +297,10 @@ def concepts_said(fact: Fact) -> frozenset[str]:
 def speaks_of_sizes(fact: Fact) -> bool:
     """Whether a sentence tells how to choose between sizes."""
     language, text = next(iter(fact.words.items()), ("", ""))
-    words = {"zh": ("码之间", "拍大", "选大", "拍小", "选小"), "en": ("between sizes", "size up", "size down")}
+    words = {
+        "zh": ("码之间", "拍大", "选大", "拍小", "选小"),
+        "en": ("between sizes", "size up", "size down"),
+    }
     return any(one in text.casefold() for one in words.get(language, ()))
 
 
@@ -297,4 +309,3 @@ def verdict_rules() -> VerdictRules:
     """data/verdicts.yaml, read once."""
     text = files("cs_agent").joinpath("data/verdicts.yaml").read_text(encoding="utf-8")
     return VerdictRules(**yaml.safe_load(text))
-
