@@ -46,7 +46,9 @@ _MATTERS: Final = {
 """Rules that a matter asks for besides."""
 UNSURE: Final = 0.5
 _TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "listing"})
-_NO_NAMES: Final = frozenset({"asap", "lol", "omg", "fyi", "pls", "plz", "diy", "usa", "uae", "ksa", "xxl", "xxs", "cpf", "vat"})
+_NO_NAMES: Final = frozenset(
+    {"asap", "lol", "omg", "fyi", "pls", "plz", "diy", "usa", "uae", "ksa", "xxl", "xxs", "cpf", "vat"}
+)
 """Words in capitals that name nothing of a product."""
 _MAINS: Final = frozenset({"plug", "voltage"})
 
@@ -320,7 +322,24 @@ class Composing:
 
     def _is_beside(self, choice: Choice) -> bool:
         """Whether what was asked about is named nowhere in what is found: related at best."""
-        return bool(choice.missing) and not any(choice.missing & row.matters for row in self._rows.values())
+        own = [row for row in self._rows.values() if row.fact.of == self._product]
+        told = [row for row in own if row.fact.kind in _TELLING]
+        known = [self._rows[one.fact.place] for one in self._found if one.score >= known_from()]
+        if choice.missing and not any(choice.missing & row.matters for row in (*told, *known)):
+            return True
+        said = [self._rows[fact.place] for fact in choice.facts]
+        names = self._unknown_names()
+        return bool(names) and not any(names & (row.codes | row.names) for row in said)
+
+    def _unknown_names(self) -> frozenset[str]:
+        """Names in capitals that the question holds and nothing of the product does: LDAC, PPS."""
+        text = self._question.text
+        if sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text)):
+            return frozenset()
+        own = [row for row in self._rows.values() if row.fact.of == self._product]
+        there = frozenset[str]().union(*(row.codes | row.names for row in own))
+        found = {one for one in codes_of(text) if one.isalpha() and len(one) > 2}
+        return frozenset(found - there - _NO_NAMES)
 
     def _with_verdict(self, fact: Fact, verdict: verdicts.Verdict) -> Sentence:
         said = self._saying.said(fact)
