@@ -123,7 +123,7 @@ class Composing:
     # Sizes.
 
     def _size(self) -> bool:
-        """The size by the chart; where nothing was measured, what the shop says of the fit, or what to measure."""
+        """The size by the chart; where nothing was measured, what is said of the fit, or what to measure."""
         charts = [fact for fact in self._own if fact.kind == "chart"]
         usual = {one.of for one in self._read.measured} == {"measure.size_worn"}
         measured = [one for one in self._read.measured if one.of and one.of != "measure.size_worn"]
@@ -307,7 +307,7 @@ class Composing:
             if said and len({one[1] for one in said}) == 1:
                 settled = said[0]
         against = {row.place: entry.ref for row, entry in choice.against}
-        sentences = []
+        sentences: list[Sentence] = []
         for fact in choice.facts:
             if settled is not None and fact is settled[0]:
                 one = self._with_verdict(fact, settled[1])
@@ -370,7 +370,7 @@ class Composing:
         self._gaps.append(Unanswered(read.intent, self._read.text, "no fact answers"))
 
     def _thing(self) -> str:
-        """The one feature or attribute that the question names, by the term base; "" where it names several."""
+        """The one feature or attribute that the question names; "" where it names several."""
         named = [one for one in self._question.concepts if len(one) == 1]
         ids = {min(one) for one in named if min(one).startswith(("feature.", "attribute."))}
         if len(ids) != 1 or len(named) != 1:

@@ -56,7 +56,7 @@ class Chosen:
 
 
 def advised(charts: Sequence[Fact], measured: Sequence[Measured], saying: Saying) -> Chosen:
-    """The size of a chart, its rows in the shop's order; asks for what the chart goes by where nothing fits."""
+    """The size of a chart, its rows in the shop's order; asks for what the chart goes by if nothing fits."""
     rows = [_columns(fact) for fact in charts]
     points = [found for one in _once(measured) if (found := _pointed(one, rows)) is not None]
     inside = [one for one in points if one.how != "outside"]
