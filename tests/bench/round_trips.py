@@ -29,7 +29,7 @@ class RoundTrip:
     """What is published before, what asks, and which events answer; each asking is known by its number.
 
     ``name``: what asking and answer are both known by; ``ready``: called with the stack and how many will
-    ask, before anything is published.
+    ask, before anything is published; ``begins``: events by which an answer begins, the first counts.
     """
 
     what: str
@@ -39,13 +39,15 @@ class RoundTrip:
     answers: Sequence[str]
     name: Callable[[Event[Any]], str]
     ready: Callable[[RunningStack, int], None] = lambda _stack, _count: None
+    begins: Sequence[str] = ()
 
 
 @dataclass(slots=True)
 class Taken:
-    """Seconds from asking to answer, and the answers, in the order they came."""
+    """Seconds from asking to answer, and to its beginning, and the answers, in the order they came."""
 
     seconds: list[float] = field(default_factory=list)
+    begun: list[float] = field(default_factory=list)
     answers: list[Event[Any]] = field(default_factory=list)
 
 
@@ -117,18 +119,24 @@ def run(trip: RoundTrip, doc: str | None, *parents: argparse.ArgumentParser) -> 
     print(f"{len(taken.seconds)} of {count} {trip.what} answered at {asked.rate:g} a second")
     if len(taken.seconds) < 2:
         return None
-    cut = statistics.quantiles(taken.seconds, n=100)
-    print(
-        f"median {cut[49]:.3f} s   p95 {cut[94]:.3f} s   p99 {cut[98]:.3f} s   "
-        f"slowest {max(taken.seconds):.3f} s"
-    )
+    if len(taken.begun) > 1:
+        print("begun    ", _spread(taken.begun))
+    print(_spread(taken.seconds))
     return taken if len(taken.seconds) == count else None
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    cut = statistics.quantiles(seconds, n=100)
+    return (
+        f"median {cut[49]:.3f} s   p95 {cut[94]:.3f} s   p99 {cut[98]:.3f} s   slowest {max(seconds):.3f} s"
+    )
 
 
 async def _measured(settings: EventingSettings, trip: RoundTrip, count: int, rate: float) -> Taken:
     sent: dict[str, float] = {}
-    taken, answered, complete = Taken(), set[str](), asyncio.Event()
-    async with Publisher(settings) as bus, Subscriber(settings, list(trip.answers)) as found:
+    taken, answered, begun, complete = Taken(), set[str](), set[str](), asyncio.Event()
+    heard = [*trip.answers, *trip.begins]
+    async with Publisher(settings) as bus, Subscriber(settings, heard) as found:
         for number in range(count + FIRST):
             await bus.publish(*trip.facts(number))
         await asyncio.sleep(20)
@@ -136,7 +144,11 @@ async def _measured(settings: EventingSettings, trip: RoundTrip, count: int, rat
         async def collect() -> None:
             async for event in found:
                 name = trip.name(event)
-                if name in sent and name not in answered:
+                if event.type in trip.begins:
+                    if name in sent and name not in begun:
+                        begun.add(name)
+                        taken.begun.append(time.monotonic() - sent[name])
+                elif name in sent and name not in answered:
                     answered.add(name)
                     taken.seconds.append(time.monotonic() - sent[name])
                     taken.answers.append(event)
