@@ -11,6 +11,7 @@ from PIL import Image
 
 from argosy.picture.v1 import picture_pb2
 from argosy_contracts import Event, from_json
+from argosy_local.results.chats import chats_of
 from argosy_local.results.page import render_page
 from argosy_local.results.refunds import refunds_of
 from argosy_local.results.view import DeadLetterView, arrange, disputes_of
@@ -252,6 +253,30 @@ def test_the_page_shows_a_request_with_its_rounds_and_why_it_ended_so() -> None:
     (open_,) = refunds_of(results[1:])
     assert open_.outcome == "offered: partial keep, 6.00 EUR"
     assert "offered: partial keep" in render_page([], title="t", inputs=1, results=1, refunds=[open_])
+
+
+def test_the_page_shows_a_conversation_turn_by_turn_with_what_each_sentence_rests_on() -> None:
+    def said(type_: str, number: int, **data: Any) -> Event[Any]:
+        document = {"type": type_, "merchant_id": "m-7", "platform": "demo"}
+        data = {"conversation_id": "c-1", "message_id": f"c-1-{number}", **data}
+        return from_json({**document, "time": f"2026-10-01T08:0{number}:00Z", "data": data}, source="t")
+
+    asked = [said("chat.message", number, text=f"<b>question {number}</b>") for number in (1, 2, 3)]
+    sentence = {"text": "قطن.", "evidence": {"kind": "attribute", "ref": "材质", "quote": "<棉>"}}
+    answer = said(
+        "chat.replied", 2, language="ar", text="قطن.", sentences=[sentence], needs_review=True,
+        review_reasons=["look"], handoff={"to": "person", "reason": "asked_for_a_person"},
+        actions=[{"tool": "hand_over"}],
+    )  # fmt: skip
+    (view,) = chats_of(asked, [answer])
+    assert [len(turn.asked) for turn in view.turns] == [2, 1]
+    html = render_page([], title="t", inputs=3, results=1, chats=[view])
+    for words in (
+        "&lt;b&gt;question 1", 'dir="rtl"', 'title="attribute 材质: &lt;棉&gt;"', "no answer",
+        "to a person: asked for a person", "1 marked for review", "hand_over",
+    ):  # fmt: skip
+        assert words in html
+    assert "<b>question" not in html
 
 
 async def test_evidence_of_a_refund_request_is_brought_and_words_stay(tmp_path: Path) -> None:

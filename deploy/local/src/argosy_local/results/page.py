@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from argosy_local.results.chats import ChatView
 from argosy_local.results.refunds import RefundView, direction, offer_said, said
 from argosy_local.results.view import DeadLetterView, DisputeView, ProductView
 
@@ -21,6 +22,7 @@ def render_page(
     seconds: float | None = None,
     disputes: Sequence[DisputeView] = (),
     refunds: Sequence[RefundView] = (),
+    chats: Sequence[ChatView] = (),
 ) -> str:
     """The page as HTML. Everything a merchant wrote is escaped."""
     environment = Environment(
@@ -37,12 +39,14 @@ def render_page(
     )
     reviews += sum(dispute.draft.needs_review for dispute in disputes)
     reviews += sum(refund.needs_review for refund in refunds)
+    reviews += sum(chat.needs_review for chat in chats)
     environment.filters |= {"direction": direction, "offer_said": offer_said}
     environment.globals["said"] = said
     return environment.get_template("page.html").render(
         products=products,
         disputes=disputes,
         refunds=refunds,
+        chats=chats,
         title=title,
         inputs=inputs,
         results=results,

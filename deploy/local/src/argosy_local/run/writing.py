@@ -14,6 +14,7 @@ from argosy.common.v1 import common_pb2
 from argosy.picture.v1 import picture_pb2
 from argosy_contracts import Event, to_json
 from argosy_eventing.dead_letter_box import DeadLetter
+from argosy_local.results.chats import chats_of
 from argosy_local.results.page import render_page, write_page
 from argosy_local.results.refunds import refunds_of
 from argosy_local.results.view import DeadLetterView, arrange, disputes_of
@@ -86,6 +87,7 @@ async def write_results(
             seconds=arrived.seconds,
             disputes=disputes_of(arrived.results, places),
             refunds=refunds_of(arrived.results),
+            chats=chats_of(inputs, arrived.results),
         ),
     )
     return Written(page, len(arrived.results), tuple(missing))
