@@ -23,6 +23,8 @@ from cs_agent.domain.understood import Understood
 Says = Callable[[Sentence, str], Awaitable[None]]
 """Hears a sentence and the language (a tag) that it is in."""
 _LAST: Final = frozenset({"manners.goodbye", "manners.unclear_again"})
+_LEAST: Final = 0.3
+"""What is read with less is no question that facts could answer: asking again beats answering another."""
 NOT_SURE: Final = (
     "a change was under way when the shop's orders could not be reached: see whether it was made"
 )
@@ -145,7 +147,7 @@ async def reply(
     await answer.say([one for one in polite if one.kind != "asks" and one.rule not in _LAST])
     asks: list[Sentence] = []
     unanswered: tuple[Unanswered, ...] = ()
-    if not intents_of(understood) <= OF_THE_TALK:
+    if not intents_of(understood) <= OF_THE_TALK and understood.intents[0].confidence >= _LEAST:
         shelf = await means.shelf(state.focus.product_id, understood.country, now)
         known, unanswered = await in_thread(skills.knows, understood, state, shelf, product, now, means.base)
         await answer.say([one for one in known if one.kind != "asks"])

@@ -15,12 +15,17 @@ from cs_agent.waiting import again
 
 from .talking import AT, House, message, person, replied
 
+HELLO = "Hello, this is the shop's automatic assistant."
+
 
 async def test_an_answer_has_greeting_facts_and_orders_in_this_order_and_each_sentence_its_fact() -> None:
     house = House()
     (outcome,) = await house.tell(message("order_status material greeting", product_id="p-1"))
     answer = replied(outcome)
-    assert answer.text == "Hello, and welcome. It is 95 % cotton. Order o-1 is on its way."
+    assert (
+        answer.text
+        == "Hello, this is the shop's automatic assistant. It is 95 % cotton. Order o-1 is on its way."
+    )
     assert [one.evidence.kind for one in answer.sentences] == ["manners", "attribute", "order"]
     assert answer.sentences[1].evidence.quote == "95%棉5%氨纶"
     assert (answer.intent, answer.confidence, answer.handoff.to) == ("order_status", 0.9, "")
@@ -74,7 +79,10 @@ async def test_five_messages_at_once_get_one_answer_to_all_of_them() -> None:
     answer = replied(outcome)
     assert house.skills.read == ["greeting\nmaterial\norigin\nmaterial\nthanks"]
     assert answer.message_id == "c-1-5"
-    assert answer.text == "Hello, and welcome. It is 95 % cotton. I do not know where it is made."
+    assert (
+        answer.text
+        == "Hello, this is the shop's automatic assistant. It is 95 % cotton. I do not know where it is made."
+    )
     state = (await house.kept()).state
     assert state.unanswered == ()
     assert state.answered == tuple(f"c-1-{number}" for number in range(1, 6))
@@ -158,6 +166,12 @@ async def test_what_no_buyer_sends_is_a_dead_letter_that_quotes_nothing(more, re
     assert isinstance(outcome, DeadLetter)
     assert outcome.reason == reason
     assert "aaa" not in outcome.detail
+
+
+async def test_a_cards_number_is_not_kept() -> None:
+    house = House()
+    await house.tell(message("material 4242-4242-4242-4242 2029"))
+    assert (await house.kept()).state.lines[0].text == "material [card …4242] 2029"
 
 
 async def test_an_empty_message_is_none_and_emoji_are_letters() -> None:

@@ -109,11 +109,13 @@ async def test_a_refund_is_asked_for_once_and_a_bus_that_is_gone_is_busy() -> No
     async def publishes(one: Any) -> None:
         sent.append(one)
 
-    ask = RefundAsk("call-1", "o-1", (("LAMP-1", 1),), "damaged", "Der Schirm ist kaputt.", "de")
+    ask = RefundAsk(
+        "call-1", "o-1", (("LAMP-1", 1),), "damaged", "Der Schirm ist kaputt. 4242 4242 4242 4242", "de"
+    )
     for _ in range(2):
         await RefundRequestsByBus(publishes, "m-1", "own_shop").publish(ask)
     assert [(one.id, one.type, one.key) for one in sent] == [("call-1", "refund.requested", "call-1")] * 2
-    assert sent[0].data.reason_text == "Der Schirm ist kaputt."
+    assert sent[0].data.reason_text == "Der Schirm ist kaputt. [card …4242]"
 
     async def gone(one: Any) -> None:
         raise OSError("no broker")

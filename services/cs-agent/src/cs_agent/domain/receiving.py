@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
 
+from cs_agent.domain.checking.private import without_cards
 from cs_agent.domain.conversation import Focus, Line, State
 from cs_agent.domain.understood import Intent
 
@@ -46,12 +47,24 @@ def to_answer(state: State) -> str:
 
 
 def answered(state: State, answer: Line, intents: Sequence[Intent]) -> State:
-    """The state after an answer to all that waited: how that was read, and what was said."""
+    """The state after an answer to all that waited: how that was read, and what was said.
+
+    Card numbers that a buyer wrote are needed by nobody and go.
+    """
     lines = tuple(
-        replace(line, intents=tuple(intents)) if line.message_id in state.unanswered else line
+        replace(line, intents=tuple(intents), text=without_cards(line.text))
+        if line.message_id in state.unanswered
+        else line
         for line in state.lines
     )
-    done = replace(state, lines=lines, answered=_with(state.answered, state.unanswered), unanswered=())
+    wishes = tuple(replace(one, words=without_cards(one.words)) for one in state.wishes)
+    done = replace(
+        state,
+        lines=lines,
+        wishes=wishes,
+        answered=_with(state.answered, state.unanswered),
+        unanswered=(),
+    )
     return done.said(answer) if answer.text else done
 
 
