@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
+from argosy.product.v1 import product_pb2
 from argosy_commerce.terms import TermBase
 from cs_agent.acting import Desk
 from cs_agent.domain.answer import Draft, Sentence, Unanswered
@@ -11,7 +13,9 @@ from cs_agent.domain.answering.knowledge import known
 from cs_agent.domain.answering.manners import said
 from cs_agent.domain.checking import checked
 from cs_agent.domain.conversation import State
+from cs_agent.domain.knowledge.products import facts_of_product
 from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understanding.reading import understand
 from cs_agent.domain.understanding.spelling import LANGUAGES
@@ -51,9 +55,23 @@ class Own:
 
 def warm_up(now: datetime) -> None:
     """Read words, examples and phrases once, so that the first buyer does not wait for them."""
-    own, state = Own(), State("warming")
+    own, base = Own(), TermBase.load()
+    for product in _PRODUCTS:
+        Shelf.of(facts_of_product(product, base).facts, matters())
     for language in LANGUAGES:
-        understood = own.understands("hm, 38?", language, State("warming", language), None, now)
+        state = State("warming", language)
+        understood = own.understands("hm, 38?", language, state, None, now)
         sentence = said("how_help", understood.language)
         own.checks(Draft(understood.language, (sentence,)), understood)
-        own.knows(understood, state, Shelf(()), None, now, TermBase.load())
+        own.knows(understood, state, Shelf(()), None, now, base)
+
+
+_PRODUCTS: Final = (
+    product_pb2.Product(
+        id="zh", language="zh-CN", title="纯棉T恤", description="面料柔软。", attributes=[{"name": "材质", "value": "棉"}]
+    ),
+    product_pb2.Product(
+        id="en", language="en", title="Cotton T-shirt", description="It is soft.",
+        attributes=[{"name": "Material", "value": "cotton"}],
+    ),
+)  # fmt: skip
