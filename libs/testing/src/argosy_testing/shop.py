@@ -37,14 +37,17 @@ class Shop:
             "COLUMNS": "200",
         }
 
-    def argosy(self, *arguments: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
-        """Run a command and give back what it said."""
+    def argosy(
+        self, *arguments: str, timeout: float = 240, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command, with ``stdin`` as what is typed, and give back what it said."""
         return subprocess.run(  # noqa: S603 — our own command
             [ARGOSY, *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
             timeout=timeout,
+            input=stdin,
             check=False,
         )
 

@@ -53,6 +53,18 @@ class Own:
         return checked(draft, understood)
 
 
+_PRODUCTS: Final = (
+    product_pb2.Product(
+        id="zh", language="zh-CN", title="纯棉T恤", description="面料柔软。",
+        attributes=[{"name": "材质", "value": "棉"}],
+    ),
+    product_pb2.Product(
+        id="en", language="en", title="Cotton T-shirt", description="It is soft.",
+        attributes=[{"name": "Material", "value": "cotton"}],
+    ),
+)  # fmt: skip
+
+
 def warm_up(now: datetime) -> None:
     """Read words, examples and phrases once, so that the first buyer does not wait for them."""
     own, base = Own(), TermBase.load()
@@ -64,14 +76,3 @@ def warm_up(now: datetime) -> None:
         sentence = said("how_help", understood.language)
         own.checks(Draft(understood.language, (sentence,)), understood)
         own.knows(understood, state, Shelf(()), None, now, base)
-
-
-_PRODUCTS: Final = (
-    product_pb2.Product(
-        id="zh", language="zh-CN", title="纯棉T恤", description="面料柔软。", attributes=[{"name": "材质", "value": "棉"}]
-    ),
-    product_pb2.Product(
-        id="en", language="en", title="Cotton T-shirt", description="It is soft.",
-        attributes=[{"name": "Material", "value": "cotton"}],
-    ),
-)  # fmt: skip
