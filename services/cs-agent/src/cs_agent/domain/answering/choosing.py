@@ -21,7 +21,8 @@ MOST: Final = 3
 _SAID: Final[frozenset[FactKind]] = frozenset(
     {"attribute", "description", "faq", "listing", "weight", "policy"}
 )
-_ASKED: Final = re.compile(r"[^.!?。！？;\n]*[?？؟]")
+_PARTS: Final = re.compile(r"[^.!?。！？;\n؟]+[.!?。！？;\n؟]?")
+_READ: Final = 4_000
 _KIN: Final = 0.12
 """How much less a row may score that is headed by what was asked about, as the one before is."""
 _NEAR_NAMED: Final = 0.75
@@ -42,8 +43,9 @@ class Choice:
 
 def question_in(text: str) -> str:
     """The sentences of a message that ask; all of it where no mark tells."""
-    found = _ASKED.findall(text)
-    return " ".join(one.strip() for one in found) if found else text
+    read = text[:_READ]
+    found = [one.strip() for one in _PARTS.findall(read) if one[-1] in "?？؟"]
+    return " ".join(found) if found else read
 
 
 def chosen(
