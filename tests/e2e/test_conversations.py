@@ -48,7 +48,8 @@ def stocked(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Shop:
     order = {
         "id": "o-77", "total": price, "placed_at": "2026-11-10T09:00:00Z",
         "buyer": {
-            "id": "u-7", "name": "Marta Silva", "email": EMAIL, "address": "Hauptstr. 5, 10115 Berlin, Germany",
+            "id": "u-7", "name": "Marta Silva", "email": EMAIL,
+            "address": "Hauptstr. 5, 10115 Berlin, Germany",
         },
         "lines": [
             {"sku": "SHIRT-1", "product_id": "shirt-1", "title": "T-shirt", "quantity": 1, "price": price}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from argosy.fact.v1 import fact_pb2
 from argosy_commerce.terms import TermBase
 from argosy_ledger import PolicyLedger
 from argosy_store import DocumentConflict
@@ -25,6 +27,9 @@ MOST_ENTRIES = 1_000
 """Of a merchant: as many as one query of the store gives."""
 _KEPT = 500
 """Products whose shelves are kept in memory; about 200 kB each with many variants."""
+
+_KEPT_TERMS = 100
+"""Shops' terms and own knowledge, by country; a few megabytes each with a thousand entries."""
 
 
 class NotKept(ValueError):
@@ -51,17 +56,32 @@ class Knowledge:
         self._entries = entries
         self._policies = policies
         self._shelves: OrderedDict[tuple[str, str, int], Shelf] = OrderedDict()
+        self._shop: OrderedDict[bytes, Shelf] = OrderedDict()
 
     async def shelf(self, merchant_id: str, product_id: str, country: str, now: datetime) -> Shelf:
         """All that is known for a question about a product, in force at ``now`` (aware)."""
         product = await self._product(merchant_id, product_id) if product_id else Shelf(())
         histories = await self._policies.of_markets(merchant_id, "", country)
         policies = [policy for history in histories if (policy := history.on(now))]
-        facts = [fact for policy in policies for fact in facts_of_policy(policy).facts]
         own = [one for one in await entries_of(self._entries, merchant_id) if one.product in {"", product_id}]
-        facts += facts_of_entries(own).facts
-        facts += facts_of_market(country) if country else ()
-        return product + Shelf.of(facts, matters())
+        return product + self._terms(country, policies, own)
+
+    def _terms(self, country: str, policies: Sequence[fact_pb2.PolicyUpdated], own: Sequence[Entry]) -> Shelf:
+        """What holds whatever is asked about, made ready once as long as it is the same."""
+        digest = hashlib.sha256(country.encode())
+        for policy in policies:
+            digest.update(policy.SerializeToString(deterministic=True))
+        digest.update(repr([(one.id, one.question, one.answer, sorted(one.topics)) for one in own]).encode())
+        key = digest.digest()
+        if key not in self._shop:
+            facts = [fact for policy in policies for fact in facts_of_policy(policy).facts]
+            facts += facts_of_entries(own).facts
+            facts += facts_of_market(country) if country else ()
+            self._shop[key] = Shelf.of(facts, matters())
+            while len(self._shop) > _KEPT_TERMS:
+                self._shop.popitem(last=False)
+        self._shop.move_to_end(key)
+        return self._shop[key]
 
     async def _product(self, merchant_id: str, product_id: str) -> Shelf:
         found = await self._products.get(merchant_id, product_id)
