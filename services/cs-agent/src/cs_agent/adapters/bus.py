@@ -11,8 +11,7 @@ from google.protobuf.message import Message
 
 from argosy.refund.v1 import refund_pb2
 from argosy_eventing import Event
-from argosy_telemetry import logger
-from cs_agent.domain.checking.private import without_cards
+from argosy_telemetry import logger, mask_cards
 from cs_agent.domain.tools.shop import RefundAsk, ShopBusy
 from cs_agent.events import SOURCE
 
@@ -51,7 +50,7 @@ class RefundRequestsByBus:
             request_id=ask.request_id,
             order_id=ask.order_id,
             lines=[{"sku": sku, "quantity": quantity} for sku, quantity in ask.lines],
-            reason_text=without_cards(ask.words) or ask.reason,
+            reason_text=mask_cards(ask.words) or ask.reason,
             language=ask.language,
             wants=refund_pb2.RefundRequested.REFUND,
         )

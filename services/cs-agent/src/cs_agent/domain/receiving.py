@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
 
-from cs_agent.domain.checking.private import without_cards
+from argosy_telemetry import mask_cards
 from cs_agent.domain.conversation import Focus, Line, State
 from cs_agent.domain.understood import Intent
 
@@ -52,12 +52,12 @@ def answered(state: State, answer: Line, intents: Sequence[Intent]) -> State:
     Card numbers that a buyer wrote are needed by nobody and go.
     """
     lines = tuple(
-        replace(line, intents=tuple(intents), text=without_cards(line.text))
+        replace(line, intents=tuple(intents), text=mask_cards(line.text))
         if line.message_id in state.unanswered
         else line
         for line in state.lines
     )
-    wishes = tuple(replace(one, words=without_cards(one.words)) for one in state.wishes)
+    wishes = tuple(replace(one, words=mask_cards(one.words)) for one in state.wishes)
     done = replace(
         state,
         lines=lines,

@@ -51,16 +51,6 @@ def has_card(text: str) -> bool:
     return any(_luhn(re.sub(r"\D", "", one[0])) for one in _CARD.finditer(flat))
 
 
-def without_cards(text: str) -> str:
-    """A text without numbers of payment cards, but for their last four digits."""
-    if not has_card(text):
-        return text
-    return _CARD.sub(
-        lambda one: f"[card …{digits[-4:]}]" if _luhn(digits := re.sub(r"\D", "", one[0])) else one[0],
-        in_latin_digits(text),
-    )
-
-
 def _luhn(digits: str) -> bool:
     """ISO/IEC 7812-1: the check digit of payment cards."""
     doubled = [int(d) * 2 for d in digits[-2::-2]]
