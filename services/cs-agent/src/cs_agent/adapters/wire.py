@@ -97,7 +97,8 @@ class PaymentRow(_Row):
         to = self.gift_card_id if self.method == "gift_card" else self.last4
         if not to:
             raise UnreadableAmount("a payment names neither its card's last digits nor its gift card")
-        return orders.Payment(self.method, to, amount, self.at, back)
+        last = max((one.at for one in self.refunds), default=None)
+        return orders.Payment(self.method, to, amount, self.at, back, last)
 
 
 class EventRow(_Row):

@@ -59,13 +59,16 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """``to``: the card's last four digits, or the gift card's id. ``refunded``: what went back already."""
+    """``to``: the card's last four digits, or the gift card's id. ``refunded``: what went back already;
+    ``refunded_at``: when the last of it did.
+    """
 
     method: Method
     to: str
     amount: Money
     at: datetime
     refunded: Money
+    refunded_at: datetime | None = None
 
     @property
     def kept(self) -> Money:

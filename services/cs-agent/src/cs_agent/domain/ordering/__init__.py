@@ -1,0 +1,1 @@
+"""Which call a message asks for: pure."""

@@ -1,0 +1,91 @@
+"""What the things of an order are: concepts of their titles and options, to be met with a buyer's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from argosy_commerce.proofreading.naming import Naming
+from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.model import Kind
+from cs_agent.domain.understanding.spelling import cleaned, folded
+
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_LONGEST: Final = 300
+_IDLE: Final = frozenset({"the", "and", "for", "with", "set", "men", "women", "order", "new", "pro"})
+_HUES: Final = ("colour.",)
+
+
+def base_of(text: str) -> str:
+    """The language that a merchant's words are read in: Chinese where they hold any, else English."""
+    return "zh" if _HAN.search(text) else "en"
+
+
+@lru_cache(maxsize=4_096)
+def concepts_of(text: str) -> frozenset[str]:
+    """Ids of the concepts that a merchant's title, category or option names."""
+    plain = text[:_LONGEST]
+    if base_of(plain) == "en":
+        return Naming.of(TermBase.load(), "en").concepts(plain)
+    read = TermBase.load().read(plain)
+    spelled = TermBase.load().concepts_spelled(plain)
+    return frozenset({match.concept_id for match in read.matches} | set(spelled))
+
+
+@lru_cache(maxsize=4_096)
+def value_concepts(name: str, value: str) -> frozenset[str]:
+    """What an option's value is, under its name: 雾蓝 of 颜色 is one colour."""
+    if base_of(name + value) == "en":
+        return concepts_of(value)
+    heading = next(iter(TermBase.load().read(name[:80]).matches), None)
+    read = TermBase.load().read(value[:80], attribute=heading.concept_id if heading else None)
+    return frozenset(match.concept_id for match in read.matches) | concepts_of(value)
+
+
+@lru_cache(maxsize=4_096)
+def hues(concept: str) -> frozenset[str]:
+    """The colours that a colour is one of, by its English names: navy blue is blue too."""
+    if not concept.startswith(_HUES):
+        return frozenset({concept})
+    lexicon = TermBase.load().lexicon
+    term = lexicon[concept].term("en") if concept in lexicon else None
+    names = {term.preferred, *term.alternatives} if term else set()
+    words = {word for name in names for word in name.casefold().split()}
+    return frozenset({concept} | {one for word in words if (one := f"colour.{word}") in lexicon})
+
+
+def likeness(concepts: frozenset[str], text: str, title: str, category: str) -> int:
+    """How much of a thing a buyer's words name: its kind counts most, then other words of its title."""
+    own = concepts_of(title)
+    kinds = {one for one in own | concepts_of(category) if one.startswith("category.")}
+    shared = concepts & (own | kinds)
+    score = 4 * len({one for one in shared if one.startswith("category.")})
+    score += 2 * bool(_kin(concepts, kinds))
+    score += len({one for one in shared if one.startswith(("theme.", "part.", "use.", "form.", "feature."))})
+    words = {word for word in _WORD.findall(folded(cleaned(title), "en")) if word.isascii()} - _IDLE
+    said = set(_WORD.findall(folded(cleaned(text[:1_200]), "en")))
+    return score + 3 * len(words & said)
+
+
+def names_kind(concepts: frozenset[str]) -> bool:
+    """Whether a buyer's words name a kind of thing at all."""
+    return any(one.startswith("category.") for one in concepts)
+
+
+def _kin(one: frozenset[str], other: Mapping[str, object] | set[str]) -> set[str]:
+    """Kinds of one group under the same head word: a raincoat is a jacket in the base's English."""
+    lexicon = TermBase.load().lexicon
+
+    def heads(ids: frozenset[str] | Mapping[str, object] | set[str]) -> set[str]:
+        found: set[str] = set()
+        for id_ in ids:
+            if id_.startswith("category.") and id_ in lexicon and lexicon[id_].kind is Kind.CATEGORY:
+                term = lexicon[id_].term("en")
+                names = (term.preferred, *term.alternatives) if term else ()
+                found |= {name.casefold().split()[-1] for name in names}
+        return found
+
+    return heads(one) & heads(other)
