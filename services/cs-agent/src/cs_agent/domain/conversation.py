@@ -56,12 +56,14 @@ class Pending:
 class Wish:
     """What the buyer wants of an order and has not got yet: his later words fill it, he says it once.
 
-    ``words``: his own so far; ``told``: arguments of its call as far as known, in JSON; ``asked``: what he
-    was asked for last ("identity", "order", "reason", "address", ...), "" for nothing.
+    ``words``: his own so far, in ``language``, and the ``concepts`` that they name; ``told``: what is known of
+    its call, in JSON; ``asked``: what he was asked for last ("identity", "order", "reason", "address", ...).
     """
 
     intent: Intent
     words: str = ""
+    language: str = ""
+    concepts: tuple[str, ...] = ()
     told: Mapping[str, object] = field(default_factory=dict)
     asked: str = ""
 

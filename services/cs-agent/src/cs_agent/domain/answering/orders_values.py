@@ -116,7 +116,7 @@ def name_of(title: str, category: str, language: str) -> str:
     """What kind of thing a product is, in a language; its title where it is written in that one; else ""."""
     base = TermBase.load()
     if language == "zh" and base_of(title) == "zh":
-        first = title.split()[0]
+        first = title.split(maxsplit=1)[0]
         return printable(first if base_of(first) == "zh" else title)
     kinds = [one for one in _in_order(title) if _is_kind(one)]
     hints = [category, *reversed(_PARTS.split(category))]

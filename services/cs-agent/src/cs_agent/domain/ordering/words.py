@@ -1,4 +1,4 @@
-"""What buyers' words say of an order's matters (data/order_words.yaml): why, in what condition, paid how, how many."""
+"""What words say of an order's matters (data/order_words.yaml): why, in what condition, how paid, how many."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def means_in(text: str, language: str) -> Means | None:
 
 
 def count_in(text: str, language: str, most: int) -> int | None:
-    """How many of ``most`` pieces are meant: a figure below it, a word for one or for all; None where none is."""
+    """How many of ``most`` pieces are meant: a figure, a word for one or for all; None where none is."""
     figures = [int(one) for one in re.findall(r"(?<![\d.,-])\d{1,3}(?![\d.,]|-\d)", _line(text, language))]
     fit = [one for one in figures if 0 < one <= most]
     if fit:
