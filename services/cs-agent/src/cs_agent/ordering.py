@@ -10,7 +10,7 @@ from cs_agent.domain.conversation import State, Wish
 from cs_agent.domain.ordering.wishes import PROBLEMS, kind_of, wanted
 from cs_agent.domain.understood import Intent, Understood
 from cs_agent.ordering_identity import Identifying
-from cs_agent.ordering_work import Turn
+from cs_agent.ordering_work import Work
 
 _MANNERS: frozenset[Intent] = frozenset({"thanks", "goodbye", "greeting", "human", "abuse", "manipulation"})
 _SURE = 0.5
@@ -37,7 +37,7 @@ async def ordered(understood: Understood, state: State, desk: Desk) -> Ordered:
     """
     if state.with_person:
         return Ordered((), state)
-    turn = Turn(understood, state, desk)
+    turn = Work(understood, state, desk)
     if not await Identifying(turn).stops():
         if state.pending is not None:
             await _answered(turn, understood)
@@ -46,7 +46,7 @@ async def ordered(understood: Understood, state: State, desk: Desk) -> Ordered:
     return Ordered(tuple(turn.sentences), turn.state, tuple(turn.calls), turn.handoff)
 
 
-async def _answered(turn: Turn, read: Understood) -> None:
+async def _answered(turn: Work, read: Understood) -> None:
     """Something waits: a yes makes it, a no drops it, another detail asks anew, anything else asks again."""
     how = read.intent if read.intent in {"yes", "no"} else "other"
     turn.answer(how)
@@ -70,11 +70,11 @@ async def _answered(turn: Turn, read: Understood) -> None:
         if turn.state.pending is not None and not turn.state.pending.stands:
             await turn.asked_again(apart=True)
         return
-    if read.intent not in _MANNERS or any(one.intent not in _MANNERS for one in read.intents):
+    if not _is_manners(read):
         await turn.asked_again(apart=_is_another_matter(read))
 
 
-async def _asked(turn: Turn, read: Understood) -> None:
+async def _asked(turn: Work, read: Understood) -> None:
     """Nothing waits: new wishes, or what was missing of the one that is being worked on."""
     fresh = wanted(read, turn.state)
     before = turn.state.wishes
@@ -93,9 +93,13 @@ async def _asked(turn: Turn, read: Understood) -> None:
         if turn.identified_now and not before:
             turn.say("identified", "manners")
         return
-    elif read.intent in _MANNERS and not turn.identified_now:
+    elif _is_manners(read) and not turn.identified_now:
         return
     await turn.work()
+
+
+def _is_manners(read: Understood) -> bool:
+    return all(one.intent in _MANNERS for one in read.intents) and read.intents[0].confidence >= _SURE
 
 
 def _is_another_matter(read: Understood) -> bool:

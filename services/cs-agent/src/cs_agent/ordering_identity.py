@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from cs_agent.domain.answer import Call
 from cs_agent.domain.answering.orders import refusal
+from cs_agent.domain.ordering.names import name_said
 from cs_agent.domain.tools.verdicts import HandOver, Refused
 from cs_agent.domain.understood import Identity
-from cs_agent.ordering_work import Turn
+from cs_agent.ordering_work import Work
 
 _SURE = 0.6
 
@@ -16,7 +17,7 @@ _SURE = 0.6
 class Identifying:
     """One message's part of it."""
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Work) -> None:
         self._turn = turn
 
     async def stops(self) -> bool:
@@ -25,6 +26,7 @@ class Identifying:
         given = turn.read.identity
         if turn.state.user:
             return await self._is_another(given)
+        given = self._with_name(given)
         if not (given.email or given.name or given.postcode) or not self._is_meant(given):
             return False
         before = turn.state.identity
@@ -51,15 +53,28 @@ class Identifying:
         turn.asking("identity")
         return True
 
+    def _with_name(self, given: Identity) -> Identity:
+        """With the name that he was asked for, where it stands among other words."""
+        if given.email or given.name or not self._was_asked or self._turn.read.intent in {"yes", "no"}:
+            return given
+        read = self._turn.read
+        return replace(given, name=name_said(read.text, read.language, given.postcode))
+
+    @property
+    def _was_asked(self) -> bool:
+        wishes = self._turn.state.wishes
+        return bool(wishes) and wishes[0].asked == "identity"
+
     def _is_meant(self, given: Identity) -> bool:
         """A postcode in an address is no identification."""
         turn = self._turn
-        if given.email or (given.name and given.postcode):
+        if given.email:
             return True
         if turn.read.address:
             return False
-        asked = bool(turn.state.wishes) and turn.state.wishes[0].asked == "identity"
-        return asked or any(one.intent == "identify" for one in turn.read.intents)
+        if given.name and given.postcode:
+            return True
+        return self._was_asked or any(one.intent == "identify" for one in turn.read.intents)
 
     async def _is_another(self, given: Identity) -> bool:
         """Once somebody is known, nobody else is looked up: not even whether he exists."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from scripted import differences, expected
+from shops import RULES, Clock, Requests, reference
 
 from cs_agent.acting import Desk, Noted, act
 from cs_agent.adapters.reference_shop import ReferenceShop
@@ -14,11 +18,9 @@ from cs_agent.domain.understanding.reading import understand
 from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understood import Understood
 from cs_agent.ordering import Ordered, ordered
-from scripted import differences, expected
-from shops import RULES, Clock, Requests, reference
 
 Row = dict[str, Any]
-_SURE = 0.5
+_SURE = 0.6
 
 
 @dataclass
@@ -45,21 +47,26 @@ class Talk:
 
     async def means(self, read: Understood) -> Ordered:
         """The same for a message that is read already."""
-        line = Line(f"m-{len(self.state.lines)}", "buyer", read.text, self.clock(), tuple(i.intent for i in read.intents))
+        line = Line(
+            f"m-{len(self.state.lines)}",
+            "buyer",
+            read.text,
+            self.clock(),
+            tuple(i.intent for i in read.intents),
+        )
         self.state = replace(self.state.said(line), language=read.language)
         if any(one.intent == "human" and one.confidence >= _SURE for one in read.intents):
             call = Call("hand_over", {"reason": "asked_for_a_person", "summary": ""})
             self.state = (await act(call, self.state, self.desk)).state
         found = await ordered(read, self.state, self.desk)
-        focus = focus_after(read, found.state.focus)
-        self.state = replace(found.state, focus=replace(found.state.focus, country=focus.country))
+        self.state = replace(found.state, focus=focus_after(read, found.state.focus))
         self.read.append(read)
         self.said.append(" ".join(one.text for one in found.sentences))
         return found
 
     @property
     def called(self) -> list[str]:
-        """Tools that were called and did something, in order: changes, requests, hand-overs, looking somebody up."""
+        """Tools that did something, in order: changes, requests, hand-overs, looking somebody up."""
         tools = {*WRITES, "ask_refund", "hand_over", "find_user"}
         return [one.tool for one in self.notes if one.tool in tools and one.outcome == "made"]
 
@@ -67,7 +74,7 @@ class Talk:
 def faults(row: Row, talk: Talk) -> list[str]:
     """What of a script's end is not as it must be: the shop, the calls, what must not be called or said."""
     found: list[str] = []
-    if (now := differences(talk.shop.world)) != expected(row):
+    if folded(now := differences(talk.shop.world)) != folded(expected(row)):
         found.append(f"final {now} instead of {expected(row)}")
     wanted = [one for one in row["calls"] if one not in {"get_order", "list_orders", "get_product"}]
     called = talk.called
@@ -87,6 +94,11 @@ def faults(row: Row, talk: Talk) -> list[str]:
     text = "\n".join(talk.said)
     found += [f"says {one!r}" for one in row.get("must_not_say", ()) if one in text]
     return found
+
+
+def folded(end: Row) -> str:
+    """Buyers write addresses small."""
+    return json.dumps(end, sort_keys=True, ensure_ascii=False).casefold()
 
 
 def _asked(row: Row, talk: Talk) -> tuple[str, dict[str, int]]:

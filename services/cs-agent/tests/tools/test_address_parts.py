@@ -49,7 +49,7 @@ from cs_agent.domain.tools.address_parts import address_parts, joined
             "04524",
             "서울특별시 중구",
         ),
-        ("Calle del Romero 5, 3º A", "ES", "Calle del Romero 5, 3o A", "", ""),
+        ("Calle del Romero 5, 3º A", "ES", "Calle del Romero 5, 3º A", "", ""),
         ("28004 Madrid", "ES", "", "28004", "Madrid"),
         ("Storgata 40, Oslo", "NO", "Storgata 40", "", "Oslo"),
         ("Madrid", "ES", "", "", "Madrid"),

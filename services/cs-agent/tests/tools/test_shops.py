@@ -14,6 +14,7 @@ from shops import NOW, RULES, Clock, Requests, Talk, plain, reference
 from cs_agent.acting import act
 from cs_agent.adapters.reference_shop import ReferenceShop, read_world
 from cs_agent.domain.answer import Call
+from cs_agent.domain.tools.rules import ShopRules
 from cs_agent.domain.tools.shop import Shop, ShopBad, ShopBusy, ShopRefuses
 from cs_agent.domain.tools.verdicts import HandOver, Movement, NeedsYes, Permitted, Refused, Will, read_will
 from cs_agent.domain.understood import Identity
@@ -192,8 +193,14 @@ async def test_a_difference_paid_by_gift_card_is_taken_off_it_once(behind: Behin
     )
 
 
+def _without_a_yes(tool: str) -> ShopRules:
+    """The rules of a shop that lets it be called at once."""
+    rule = RULES.tools[tool].model_copy(update={"confirmation": "none"})  # type: ignore[index]
+    return RULES.model_copy(update={"tools": {**RULES.tools, tool: rule}})
+
+
 async def test_a_refund_is_asked_for_once(behind: Behind) -> None:
-    talk = Talk(behind.shop, behind.clock)
+    talk = Talk(behind.shop, behind.clock, _without_a_yes("ask_refund"))
     await talk.is_("u-15")
     ask = {
         "order_id": "o-2018",
@@ -211,7 +218,7 @@ async def test_a_refund_is_asked_for_once(behind: Behind) -> None:
 
 
 async def test_a_request_that_could_not_be_published_is_asked_for_again(behind: Behind) -> None:
-    talk = Talk(behind.shop, behind.clock)
+    talk = Talk(behind.shop, behind.clock, _without_a_yes("ask_refund"))
     await talk.is_("u-15")
     behind.requests.busy = 1
     with pytest.raises(ShopBusy):

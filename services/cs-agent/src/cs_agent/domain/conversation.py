@@ -56,8 +56,8 @@ class Pending:
 class Wish:
     """What the buyer wants of an order and has not got yet: his later words fill it, he says it once.
 
-    ``words``: his own so far, in ``language``, and the ``concepts`` that they name; ``told``: what is known of
-    its call, in JSON; ``asked``: what he was asked for last ("identity", "order", "reason", "address", ...).
+    ``words``: his own so far, in ``language``, and the ``concepts`` that they name; ``told``: what is known
+    of its call, in JSON; ``asked``: what he was asked for last ("identity", "order", "reason", ...).
     """
 
     intent: Intent

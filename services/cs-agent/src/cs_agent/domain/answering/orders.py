@@ -116,13 +116,10 @@ def which_order(orders: Sequence[Order], teller: Teller) -> Sentence:
     return teller.say("ask_order", "asks", facts, orders="; ".join(rows))
 
 
-def which_things(order: Order, teller: Teller, skus: Iterable[str] = (), *, count: bool = False) -> Sentence:
-    """Asks which of an order's things, or how many pieces of them."""
-    wanted = set(skus)
-    pieces = {line.sku: line.quantity for line in order.lines if not wanted or line.sku in wanted}
-    key = "ask_count" if count else "ask_things"
+def which_things(order: Order, teller: Teller) -> Sentence:
+    """Asks which of an order's things."""
     facts = [order_fact(order, teller.zone)]
-    return teller.say(key, "asks", facts, order=order.id, things=teller.things(order, pieces))
+    return teller.say("ask_things", "asks", facts, order=order.id, things=teller.things(order))
 
 
 def which_option(order: Order, sku: str, rules: ShopRules, teller: Teller) -> tuple[Sentence, ...]:

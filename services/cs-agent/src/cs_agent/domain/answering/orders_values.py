@@ -20,6 +20,8 @@ from cs_agent.domain.ordering.things import base_of, concepts_of, value_concepts
 from cs_agent.domain.tools.orders import Method, Order, OrderLine, Product
 
 _COMMAS: Final[Mapping[str, str]] = {"ar": "، ", "ja": "、", "zh": "、"}
+_NO_SPACES: Final = frozenset({"ja", "zh"})
+"""Languages whose sentences follow each other without a space."""
 _PARTS: Final = re.compile(r"[>/|»›→]")
 _ISOLATE, _END = "\u2068", "\u2069"
 _DOUBLED: Final = re.compile(rf"\.(?P<end>[{_END}\u200e\u200f]*)\.")
@@ -50,6 +52,10 @@ class Teller:
     def listed(self, texts: Iterable[str]) -> str:
         """Several values in a row."""
         return _COMMAS.get(self.base, ", ").join(texts)
+
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Sentences one after the other."""
+        return ("" if self.base in _NO_SPACES else " ").join(sentences)
 
     @property
     def base(self) -> str:

@@ -15,12 +15,15 @@ from cs_agent.domain.tools.verdicts import Will
 _SWAPS: Final = frozenset({"change_items", "exchange_items"})
 
 
-def question(will: Will, order: Order, teller: Teller, *, again: bool = False) -> tuple[Sentence, ...]:
-    """Order, things, address, money and where it goes; ends by asking for a yes or no."""
-    facts = [will_fact(will)]
-    first = [teller.say("not_yet", "asks")] if again else []
-    asked = teller.say(f"will_{will.tool}", "asks", facts, **_slots(will, order, teller))
-    return (*first, asked, *_money(will, teller, "asks"), teller.say("confirm", "asks", facts))
+def question(will: Will, order: Order, teller: Teller, *, again: bool = False) -> Sentence:
+    """Order, things, address, money and where it goes, and whether to do it: in one, so that no part of it
+    can be left out. ``again``: it was put before.
+    """
+    asked = [teller.say(f"will_{will.tool}", "asks", **_slots(will, order, teller))]
+    asked += [*_money(will, teller, "asks"), teller.say("confirm", "asks")]
+    if again:
+        asked.insert(0, teller.say("not_yet", "asks"))
+    return Sentence(teller.joined(one.text for one in asked), "asks", (will_fact(will),))
 
 
 def done(will: Will, before: Order, teller: Teller) -> tuple[Sentence, ...]:
@@ -32,8 +35,6 @@ def done(will: Will, before: Order, teller: Teller) -> tuple[Sentence, ...]:
             teller.say("status_cancelled", "done", facts, order=will.order_id),
             *_money(will, teller, "done"),
         )
-    if will.tool == "ask_refund":
-        slots["reason"] = teller.words(f"reason_{will.reason}")
     return (teller.say(f"done_{will.tool}", "done", facts, **slots), *_money(will, teller, "done"))
 
 
@@ -49,7 +50,8 @@ def _slots(will: Will, order: Order, teller: Teller) -> dict[str, str]:
             "new": teller.listed(teller.piece(one.quantity, line.product_id, one.new) for one, line in told),
         }
     pieces = {one.sku: one.quantity for one in will.lines}
-    return {"order": will.order_id, "things": teller.things(order, pieces)}
+    told = {"order": will.order_id, "things": teller.things(order, pieces)}
+    return told | ({"reason": teller.words(f"reason_{will.reason}")} if will.tool == "ask_refund" else {})
 
 
 def _money(will: Will, teller: Teller, kind: SentenceKind) -> Iterator[Sentence]:

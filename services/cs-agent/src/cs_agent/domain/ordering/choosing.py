@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from cs_agent.domain.ordering.said import Said
 from cs_agent.domain.ordering.things import concepts_of, likeness
 from cs_agent.domain.ordering.variants import options_named
 from cs_agent.domain.ordering.words import says
@@ -13,15 +13,6 @@ from cs_agent.domain.tools.orders import Order, OrderLine, Product, Status
 
 _KIND: Final = 3
 """From here on the words name the thing, not only something of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A buyer's words, the concepts that they name, and their language."""
-
-    text: str
-    concepts: frozenset[str]
-    language: str
 
 
 def meant_orders(
@@ -55,12 +46,13 @@ def meant_lines(order: Order, products: Mapping[str, Product], said: Said) -> tu
         return order.lines
     scores = {line.sku: _like(line, products.get(line.product_id), said) for line in order.lines}
     options = {
-        line.sku: options_named(products[line.product_id], line.sku, said.text, said.concepts)
+        line.sku: options_named(products[line.product_id], line.sku, said)
         for line in order.lines
         if line.product_id in products
     }
+    kinds = {line.sku: _kinds(line, products.get(line.product_id)) for line in order.lines}
     groups = [
-        [line for line in order.lines if concept in _kinds(line, products.get(line.product_id))]
+        [line for line in order.lines if concept in kinds[line.sku]]
         for concept in said.concepts
         if concept.startswith("category.")
     ]
@@ -86,7 +78,7 @@ def _named(orders: Sequence[Order], said: Said) -> tuple[Order, ...]:
 
 def _like(line: OrderLine, product: Product | None, said: Said) -> int:
     title = product.title if product else line.title
-    return likeness(said.concepts, said.text, title, product.category if product else "")
+    return likeness(said.concepts, said.text, said.language, title, product.category if product else "")
 
 
 def _kinds(line: OrderLine, product: Product | None) -> frozenset[str]:

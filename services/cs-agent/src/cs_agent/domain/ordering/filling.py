@@ -9,7 +9,9 @@ from typing import Final
 
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Wish
-from cs_agent.domain.ordering.choosing import Said, meant_lines
+from cs_agent.domain.ordering.addresses import written_in
+from cs_agent.domain.ordering.choosing import meant_lines
+from cs_agent.domain.ordering.said import Said
 from cs_agent.domain.ordering.variants import new_skus
 from cs_agent.domain.ordering.wishes import kind_of
 from cs_agent.domain.ordering.words import condition_in, count_in, means_in, reason_in, says
@@ -26,7 +28,7 @@ _COUNTED: Final = frozenset({"return_items", "ask_refund", "swap"})
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A call as far as it is known. ``unclear``: what only the buyer can tell ("things", "count", "option")."""
+    """A call as far as it is known. ``unclear``: what only the buyer can tell ("things", "option")."""
 
     call: Call
     wish: Wish
@@ -39,6 +41,8 @@ def heard(wish: Wish, read: Understood) -> Wish:
     text, language = read.text, read.language
     told = dict(wish.told)
     kind = kind_of(wish)
+    if read.identity.order_id:
+        told["order"] = read.identity.order_id
     if kind == "cancel_order" and (reason := reason_in(text, language)):
         told["reason"] = reason
     if kind == "return_items" and (condition := condition_in(text, language)):
@@ -48,7 +52,7 @@ def heard(wish: Wish, read: Understood) -> Wish:
     if kind == "change_address" and (written := _written(wish, read)):
         before = told.get("written")
         told["written"] = [*(before if isinstance(before, list) else []), written][-_MOST_WRITTEN:]
-    if wish.asked in {"things", "count", "option"} or kind == "swap":
+    if kind in _COUNTED:
         told["latest"] = text[:1_000]
         told["latest_concepts"] = list(read.concepts)
     return replace(wish, told=told)
@@ -103,10 +107,10 @@ def _swap(wish: Wish, order: Order, products: Mapping[str, Product], user: User)
     tried = str(wish.told.get("new") or "")
     fit: tuple[str, ...] = ()
     if product is not None:
-        fit = new_skus(product, line.sku, latest.text, latest.concepts, tried)
+        fit = new_skus(product, line.sku, latest, tried)
         fit = fit or ((tried,) if tried and not wish.told.get("refused") else ())
         if not fit and not tried:
-            fit = new_skus(product, line.sku, said.text, said.concepts)
+            fit = new_skus(product, line.sku, said)
     row: dict[str, object] = {"sku": line.sku, "quantity": _count(wish, line) or line.quantity}
     kept = replace(wish, told={**wish.told, "sku": line.sku})
     if len(fit) != 1:
@@ -122,13 +126,7 @@ def _with_lines(call: Call, wish: Wish, order: Order, products: Mapping[str, Pro
         if says(said.text, said.language, "all"):
             return Filled(call, wish)
         return Filled(call, wish, "things")
-    rows: list[dict[str, object]] = []
-    for line in lines:
-        count = _count(wish, line)
-        if count is None and line.quantity > 1 and call.tool == "ask_refund":
-            # Asked for at once and not taken back, so it is not guessed.
-            return Filled(call, wish, "count", (line.sku,))
-        rows.append({"sku": line.sku, "quantity": count or line.quantity})
+    rows = [{"sku": line.sku, "quantity": _count(wish, line) or line.quantity} for line in lines]
     whole = [{"sku": line.sku, "quantity": line.quantity} for line in order.lines]
     if rows == whole:
         return Filled(call, wish)
@@ -154,10 +152,9 @@ def _to(wish: Wish, order: Order, user: User) -> str:
 def _count(wish: Wish, line: OrderLine) -> int | None:
     if line.quantity == 1:
         return 1
-    latest = wish.told.get("latest")
-    if wish.asked == "count" and isinstance(latest, str):
-        return count_in(latest, wish.language, line.quantity)
-    return count_in(_without_order(wish.words), wish.language, line.quantity)
+    latest = _without_order(_latest(wish).text)
+    last = count_in(latest, wish.language, line.quantity)
+    return last or count_in(_without_order(wish.words), wish.language, line.quantity)
 
 
 def _said(wish: Wish) -> Said:
@@ -181,8 +178,8 @@ def _without_order(text: str) -> str:
 
 def _written(wish: Wish, read: Understood) -> str:
     """What a message says of a new address, as written."""
-    if read.address:
-        return read.address
+    if found := written_in(read):
+        return found
     text = cleaned(read.text)
     if not any(char.isdigit() for char in text) or read.identity.email:
         plain = wish.asked == "address.city" and len(text) <= _LONGEST_CITY and "?" not in text

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from argosy_commerce.folding import folded
 from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
-from cs_agent.domain.understanding.spelling import cleaned, folded
+from cs_agent.domain.understanding.spelling import UNSPACED, cleaned
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _LONGEST: Final = 300
 _IDLE: Final = frozenset({"the", "and", "for", "with", "set", "men", "women", "order", "new", "pro"})
+_SAYS_LITTLE: Final = ("category.", "colour.", "size.", "unit.", "audience.", "attribute.", "measure.")
 _HUES: Final = ("colour.",)
+_TOGETHER: Final = UNSPACED | {"ko"}
 
 
 def base_of(text: str) -> str:
@@ -53,26 +56,58 @@ def hues(concept: str) -> frozenset[str]:
     lexicon = TermBase.load().lexicon
     term = lexicon[concept].term("en") if concept in lexicon else None
     names = {term.preferred, *term.alternatives} if term else set()
-    words = {word for name in names for word in name.casefold().split()}
+    words = {word for name in names for word in re.split(r"\W+", name.casefold())}
     return frozenset({concept} | {one for word in words if (one := f"colour.{word}") in lexicon})
 
 
-def likeness(concepts: frozenset[str], text: str, title: str, category: str) -> int:
+def likeness(concepts: frozenset[str], text: str, language: str, title: str, category: str) -> int:
     """How much of a thing a buyer's words name: its kind counts most, then other words of its title."""
     own = concepts_of(title)
     kinds = {one for one in own | concepts_of(category) if one.startswith("category.")}
     shared = concepts & (own | kinds)
     score = 4 * len({one for one in shared if one.startswith("category.")})
+    if not score and named_by_stem(frozenset(kinds), text, language):
+        score = 4
     score += 2 * bool(_kin(concepts, kinds))
-    score += len({one for one in shared if one.startswith(("theme.", "part.", "use.", "form.", "feature."))})
+    score += len({one for one in shared if not one.startswith(_SAYS_LITTLE)})
     words = {word for word in _WORD.findall(folded(cleaned(title), "en")) if word.isascii()} - _IDLE
     said = set(_WORD.findall(folded(cleaned(text[:1_200]), "en")))
     return score + 3 * len(words & said)
 
 
-def names_kind(concepts: frozenset[str]) -> bool:
-    """Whether a buyer's words name a kind of thing at all."""
-    return any(one.startswith("category.") for one in concepts)
+def named_by_stem(concepts: frozenset[str], text: str, language: str) -> bool:
+    """Whether the words hold one of these concepts' names, bent in whatever way: "zieloną" is zielony.
+
+    Looser than the term base's own naming, so for the few things of one order only.
+    """
+    base = language.partition("-")[0]
+    line = folded(cleaned(text[:1_200]), base)
+    return any(_stem(name, base).search(line) for one in concepts for name in _names(one, base))
+
+
+@lru_cache(maxsize=8_192)
+def _names(concept: str, language: str) -> tuple[str, ...]:
+    lexicon = TermBase.load().lexicon
+    term = lexicon[concept].term(language) if concept in lexicon else None
+    return (term.preferred, *term.alternatives) if term else ()
+
+
+@lru_cache(maxsize=8_192)
+def _stem(name: str, language: str) -> re.Pattern[str]:
+    """Each word of a name by its beginning; in languages without gaps, and Korean, as it is."""
+    plain = folded(name, language)
+    if language in _TOGETHER:
+        return re.compile(re.escape(plain.replace(" ", "")))
+    words = plain.split()
+    front = r"(?<!\w)(?:ال|لل|بال|وال|و|ب|ل)?" if language == "ar" else r"(?<!\w)"
+    bent = [f"{re.escape(_root(word))}\\w{{0,4}}" for word in words]
+    return re.compile(front + r"\W+".join(bent) + r"(?!\w)")
+
+
+def _root(word: str) -> str:
+    """A word without what bends of it: at most its last two letters, four are kept."""
+    cut = 2 if len(word) > 6 else 1
+    return word[: max(4, len(word) - cut)]
 
 
 def _kin(one: frozenset[str], other: Mapping[str, object] | set[str]) -> set[str]:

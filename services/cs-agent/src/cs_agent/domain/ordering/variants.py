@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from cs_agent.domain.ordering.things import hues, value_concepts
+from argosy_commerce.folding import folded
+from cs_agent.domain.ordering.said import Said
+from cs_agent.domain.ordering.things import hues, named_by_stem, value_concepts
 from cs_agent.domain.tools.orders import Product, Variant
-from cs_agent.domain.understanding.spelling import cleaned, folded
+from cs_agent.domain.understanding.spelling import cleaned
 
 _SIZE: Final = re.compile(r"(?<![A-Za-z0-9'’.,-])(?:[2-6]?[xX]{1,4}[sSlL]|[SML])(?![A-Za-z0-9'’])")
 _ALIKE: Final[Mapping[str, str]] = {"2xl": "xxl", "3xl": "xxxl", "4xl": "xxxxl"}
@@ -18,9 +20,7 @@ _SIZES: Final = re.compile(r"(?:[2-6]?x{0,4}[sl]|m)")
 _NAMES: Final = ("colour.", "pattern.", "material.", "length.", "feature.", "audience.")
 
 
-def new_skus(
-    product: Product, sku: str, text: str, concepts: frozenset[str], tried: str = ""
-) -> tuple[str, ...]:
+def new_skus(product: Product, sku: str, said: Said, tried: str = "") -> tuple[str, ...]:
     """The variants that the words ask for instead of ``sku``; () where they name no option.
 
     ``tried``: the one that was asked for before, whose other options stay. "White M instead of blue L": of an
@@ -33,7 +33,7 @@ def new_skus(
     wanted: dict[str, set[str]] = {}
     names_any = False
     for name, own in mine.options.items():
-        named = _named(product, name, text, concepts)
+        named = _named(product, name, said)
         names_any = names_any or bool(named)
         wanted[name] = (named - {own}) or named or {before.options.get(name, own)}
     if not names_any:
@@ -46,29 +46,30 @@ def new_skus(
     return tuple(one for one in fit if one != sku) or tuple(fit)
 
 
-def options_named(product: Product, sku: str, text: str, concepts: frozenset[str]) -> int:
+def options_named(product: Product, sku: str, said: Said) -> int:
     """How many options of a variant the words name."""
     variant = product.variant(sku)
     if variant is None:
         return 0
     return sum(
-        value in _named(product, name, text, concepts)
+        value in _named(product, name, said)
         for name, value in variant.options.items()
         if len(_values(product, name)) > 1 or value
     )
 
 
-def _named(product: Product, name: str, text: str, concepts: frozenset[str]) -> set[str]:
+def _named(product: Product, name: str, said: Said) -> set[str]:
     """Values of an option that the words name: by a concept (a colour), else by letters and figures."""
     values = _values(product, name)
     exact, near = set(), set()
     for value in values:
         own = frozenset(one for one in value_concepts(name, value) if one.startswith(_NAMES))
-        if own & concepts:
+        wider = frozenset(hue for one in own for hue in hues(one))
+        if own & said.concepts or named_by_stem(own, said.text, said.language):
             exact.add(value)
-        elif {hue for one in own for hue in hues(one)} & concepts:
+        elif wider & said.concepts or named_by_stem(wider, said.text, said.language):
             near.add(value)
-    scores = {value: _literal(value, text) for value in values}
+    scores = {value: _literal(value, said.text) for value in values}
     most = max(scores.values(), default=0)
     literal = {value for value, score in scores.items() if score and score == most}
     return literal if most > 1 else (exact or near) | literal

@@ -31,12 +31,12 @@ PROBLEMS: Final[Mapping[Intent, str]] = {
 }
 """Reasons of the shop's rules for which a refund is asked."""
 READS: Final[frozenset[Kind]] = frozenset({"status", "refunds"})
-_SURE_ALONE: Final = 0.3
+_SURE_ALONE: Final = 0.25
 _SURE_BESIDE: Final = 0.5
 """With a wish being worked on, a message that is half understood rather fills that one."""
 _SURE_FURTHER: Final = 0.55
 _SURE_SWAP: Final = 0.6
-_ABOUT_OPTIONS: Final[frozenset[Intent]] = frozenset({"variants", "size_advice", "stock"})
+_ABOUT_OPTIONS: Final[frozenset[Intent]] = frozenset({"variants", "size_advice", "stock", "voltage"})
 _MOST: Final = 4
 _LONGEST: Final = 1_500
 
@@ -57,7 +57,7 @@ def wanted(read: Understood, state: State) -> tuple[Wish, ...]:
             drops = one.intent in {"change_order", "exchange_item"} and one.confidence < _SURE_SWAP
             if not (drops and place and read.address):
                 found.append(one.intent)
-    found = [_precise(one, read) for one in found] or _inferred(read, state)
+    found = _inferred(read, state, found) or [_precise(one, read) for one in found]
     text = _without_email(read)
     return tuple(
         Wish(one, text, read.language, read.concepts, _told(one))
@@ -108,13 +108,19 @@ def _precise(intent: Intent, read: Understood) -> Intent:
     return "return_item" if condition_in(read.text, read.language) else intent
 
 
-def _inferred(read: Understood, state: State) -> list[Intent]:
-    """What is not said in so many words: another size of "o-2001", "may I return it, unopened, to my card?"."""
-    if read.identity.order_id and read.intent in _ABOUT_OPTIONS:
-        return ["change_order"]
-    if read.intent == "returns_policy":
+def _inferred(read: Understood, state: State, found: Sequence[Intent]) -> list[Intent]:
+    """What is not said in so many words: another size of "o-2001", or "the difference to the same card"."""
+    if read.intent == "returns_policy" and all(KINDS[one] in READS for one in found):
         told = condition_in(read.text, read.language) and means_in(read.text, read.language)
         return ["return_item"] if told else []
+    if found:
+        return []
+    if read.intent in _ABOUT_OPTIONS:
+        paid = means_in(read.text, read.language) == "original"
+        if paid or read.identity.order_id:
+            return ["change_order"]
+    if read.address:
+        return ["change_address"]
     if read.identity.order_id and not state.wishes:
         before = state.focus.intent
         return [before if before in KINDS and KINDS[before] in READS else "order_status"]

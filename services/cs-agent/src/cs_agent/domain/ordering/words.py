@@ -1,4 +1,4 @@
-"""What words say of an order's matters (data/order_words.yaml): why, in what condition, how paid, how many."""
+"""What words say of an order's matters (data/order_words.yaml): why, in what condition, paid how."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from cs_agent.domain.tools.rules import Condition
-from cs_agent.domain.understanding.spelling import LANGUAGES, UNSPACED, cleaned, folded
+from cs_agent.domain.understanding.spelling import LANGUAGES, UNSPACED, cleaned
 
 _NAME: Final = "order_words.yaml"
 _ANYWHERE: Final = UNSPACED | {"ko"}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
 from argosy_commerce.addresses import postcode_of
+from cs_agent.domain.understanding.spelling import cleaned
 
 _LONGEST: Final = 300
 _PIECES: Final = re.compile(r"\s*[,،、，;\n]+\s*")
@@ -23,7 +23,7 @@ def address_parts(text: str, country: str) -> dict[str, str]:
 
     "Calle del Romero 5, 3º A" gives a street and nothing else; "28004 Madrid" the rest.
     """
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).strip(" .\t\n!?")
+    plain = cleaned(text[:_LONGEST]).strip(" .\t\n!?")
     code = postcode_of(plain, country)
     match = _place_of(plain, code) if code else None
     if match is None:

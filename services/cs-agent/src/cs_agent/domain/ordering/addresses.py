@@ -1,0 +1,65 @@
+"""A new address in the middle of other words: from its street to its city."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from argosy_commerce.folding import folded
+from cs_agent.domain.understanding.examples import vocabulary
+from cs_agent.domain.understanding.identity import postcode_in
+from cs_agent.domain.understanding.slot_words import slot_patterns
+from cs_agent.domain.understanding.spelling import UNSPACED, cleaned
+from cs_agent.domain.understood import Understood
+
+_LONGEST: Final = 600
+_HOUSE: Final = re.compile(r"(?<!\w)\d{1,5}[a-zA-Z]?(?!\w)")
+_BREAK: Final = re.compile(r"[!?！？؟:：;；\n]\s*|(?<=\w{4})\.\s+")
+_END: Final = re.compile(r"[,،;.!?؟\n]")
+
+
+def written_in(read: Understood) -> str:
+    """What a message says of an address, without what is said around it; "" where it says none.
+
+    Of "nowy adres: ul. Lipowa 3, 02-012 Warszawa, i jeszcze ..." it is "ul. Lipowa 3, 02-012 Warszawa".
+    """
+    base = read.language.partition("-")[0]
+    text = cleaned(read.text[:_LONGEST])
+    if base in UNSPACED | {"ko"}:
+        return read.address
+    code = postcode_in(text, base, expected=True)
+    found = list(re.finditer(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text, re.IGNORECASE)) if code else []
+    if not found:
+        return read.address
+    head, tail = text[: found[-1].start()], text[found[-1].end() :].strip(" ,،")
+    street = _street(head, base)
+    if not street:
+        return read.address
+    city = _city(tail, base)
+    told = read.address[: read.address.upper().find(found[-1][0].upper())].strip(" ,،")
+    if told and street.endswith(told) and _HOUSE.search(told):
+        street = told
+    street, city = street[:1].upper() + street[1:], city[:1].upper() + city[1:]
+    return f"{street}, {found[-1][0]} {city}".rstrip()
+
+
+def _street(head: str, language: str) -> str:
+    """From the last words that lead to it to its end; "" where no house has a number."""
+    parts = [match.end() for match in _BREAK.finditer(head)]
+    start = max((end for end in parts if _HOUSE.search(head, end)), default=0)
+    street = head[start:]
+    house = _HOUSE.search(street)
+    if house is None:
+        return ""
+    plain = "".join(low if len(low := folded(char, language)) == 1 else char for char in street)
+    leads = [
+        match.end() for match in slot_patterns(language).lead.finditer(plain) if match.end() <= house.start()
+    ]
+    return street[max(leads, default=0) :].strip(" ,،.-")
+
+
+def _city(tail: str, language: str) -> str:
+    words = _END.split(tail, maxsplit=1)[0].split()
+    while len(words) > 1 and folded(words[-1], language) in vocabulary(language):
+        words.pop()
+    return " ".join(words[:5])
