@@ -9,8 +9,9 @@ import pytest
 from cs_agent.adapters.desks import Desks
 from cs_agent.domain.answer import Call, Draft, Unanswered
 from cs_agent.domain.answering.manners import Key, handoff_of, manners, said
-from cs_agent.domain.answering.phrases import faults, phrases
+from cs_agent.domain.answering.phrases import LANGUAGES, faults, phrases
 from cs_agent.domain.answering.summary import summary
+from cs_agent.domain.checking import checked
 from cs_agent.domain.conversation import Line, Pending, State
 from cs_agent.domain.tools.rules import shop_rules
 from cs_agent.domain.tools.shop import ShopBusy
@@ -83,11 +84,14 @@ def test_a_second_insult_in_a_row_goes_to_a_person() -> None:
     assert handoff_of(read("material", "abuse"), state) == ""
 
 
-def test_every_key_has_a_phrase_and_no_phrase_a_slot() -> None:
-    assert set(phrases("manners", "en")) == set(Key.__args__)
-    assert not list(faults("manners", "en"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_has_a_phrase_that_passes_the_check_and_none_a_slot(language: str) -> None:
+    assert set(phrases("manners", language)) == set(Key.__args__)
+    assert not list(faults("manners", language))
+    unread = Understood("", language, (ReadIntent("unclear", 0.9, ""),))
     for key in Key.__args__:
-        assert said(key, "en").text
+        draft = Draft(language, (said(key, language),))
+        assert checked(draft, unread) == draft
 
 
 def test_the_hand_over_tells_facts_in_the_merchants_language_and_no_mail_address() -> None:
