@@ -19,7 +19,7 @@ from cs_agent.adapters.knowledge import GapRepository, ProductRepository
 from cs_agent.domain.answer import Draft, Sentence
 from cs_agent.domain.answering.manners import Key, said
 from cs_agent.domain.conversation import Line, State
-from cs_agent.domain.intake import Pace
+from cs_agent.domain.intake import KEPT_TEXT, Pace
 from cs_agent.domain.knowledge.summaries import summary_of
 from cs_agent.domain.receiving import answered, follows, passed_over, received, to_answer
 from cs_agent.domain.retrieval.indexed import Shelf
@@ -97,7 +97,7 @@ async def converse(event: Chat, floor: Floor) -> Outcome:
 def _received(before: Conversation, event: Chat, pace: Pace) -> Conversation:
     data = event.data
     new = data.message_id not in before.state.unanswered
-    line = Line(data.message_id, "buyer", data.text, event.time)
+    line = Line(data.message_id, "buyer", data.text[:KEPT_TEXT], event.time)
     state = received(before.state, line, product_id=data.product_id, order_id=data.order_id)
     return replace(
         before,

@@ -12,7 +12,7 @@ from argosy_ledger import OrderLedger, PolicyLedger, keeping
 from cs_agent.adapters.conversations import Conversation
 from cs_agent.conversing import Floor, converse
 from cs_agent.domain.conversation import Line, State
-from cs_agent.domain.intake import fault_of, fault_of_reply
+from cs_agent.domain.intake import KEPT_TEXT, fault_of, fault_of_reply
 from cs_agent.domain.receiving import taken_over
 from cs_agent.events import AGENT, SOURCE
 
@@ -42,7 +42,7 @@ async def hear_person(event: Event[conversation_pb2.ChatReplied], deps: Deps) ->
     if fault := fault_of_reply(event.data):
         return dead_letter(*fault)
     data, merchant = event.data, event.merchant_id
-    line = Line(f"{event.source} {event.id}", "person", data.text, event.time)
+    line = Line(f"{event.source} {event.id}", "person", data.text[:KEPT_TEXT], event.time)
     back = data.HasField("handoff") and data.handoff.to == AGENT
 
     def how(known: Conversation | None) -> Conversation:

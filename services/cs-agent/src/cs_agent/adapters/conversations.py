@@ -84,7 +84,11 @@ class ConversationRepository(DocumentRepository[Conversation]):
         """Fields as MongoDB keeps them; what was said and by whom sealed."""
         merchant, state = document.merchant_id, document.state
         about = document_id(merchant, state.conversation_id)
-        words = json.dumps(state_fields(state), ensure_ascii=False, separators=(",", ":"))
+        words = json.dumps(
+            {**state_fields(state), "images": list(document.images)},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
         return {
             "merchant_id": merchant,
             "conversation_id": state.conversation_id,
@@ -94,7 +98,6 @@ class ConversationRepository(DocumentRepository[Conversation]):
             "state": self._sealer.seal(words.encode(), about),
             "platform": document.platform,
             "tag": document.tag,
-            "images": list(document.images),
             WAITS: document.waits_until,
             "recent": [moment_text(one) for one in document.recent],
             "cooling": document.cooling,
@@ -109,13 +112,14 @@ class ConversationRepository(DocumentRepository[Conversation]):
         """What `encode` wrote."""
         merchant, conversation_id = fields["merchant_id"], fields["conversation_id"]
         about = document_id(merchant, conversation_id)
+        state = json.loads(self._sealer.open(fields["state"], about))
         return Conversation(
             merchant,
-            read_state(conversation_id, json.loads(self._sealer.open(fields["state"], about))),
+            read_state(conversation_id, state),
             fields["platform"],
             fields["order_id"],
             fields["tag"],
-            tuple(fields["images"]),
+            tuple(state["images"]),
             _aware(fields[WAITS]),
             tuple(moment(one) for one in fields["recent"]),
             fields["cooling"],

@@ -11,6 +11,8 @@ from argosy.conversation.v1 import conversation_pb2
 
 LONGEST_TEXT: Final = 20_000
 """Characters; of a long message the first 4,000 are read."""
+KEPT_TEXT: Final = 4_100
+"""Of it are kept: all that is read, and a little to tell that it was longer."""
 MOST_IMAGES: Final = 8
 _LONGEST_ID: Final = 200
 _LONGEST_ADDRESS: Final = 4_000
