@@ -25,6 +25,8 @@ Says = Callable[[Sentence, str], Awaitable[None]]
 _LAST: Final = frozenset({"manners.goodbye", "manners.unclear_again"})
 _LEAST: Final = 0.3
 """What is read with less is no question that facts could answer: asking again beats answering another."""
+FAULTY: Final = "faulty_answer"
+"""Why a person goes on where the check leaves nothing that answers."""
 NOT_SURE: Final = (
     "a change was under way when the shop's orders could not be reached: see whether it was made"
 )
@@ -106,15 +108,20 @@ class _Answer:
     lost: bool = False
 
     async def say(self, sentences: Sequence[Sentence]) -> None:
+        """Those that pass the check."""
         for sentence in sentences:
-            alone = Draft(self.understood.language, (sentence,))
-            checked = await in_thread(self.means.skills.checks, alone, self.understood)
-            self.doubts += checked.doubts
-            if not checked.sentences:
+            if not await self.may_be_said(sentence):
                 self.lost = True
             elif all(sentence.text != one.text for one in self.said):
                 self.said.append(sentence)
                 await self.means.says(sentence, self.understood.language)
+
+    async def may_be_said(self, sentence: Sentence) -> bool:
+        """Whether the check lets it pass; why not is a doubt."""
+        alone = Draft(self.understood.language, (sentence,))
+        checked = await in_thread(self.means.skills.checks, alone, self.understood)
+        self.doubts += checked.doubts
+        return bool(checked.sentences)
 
     @property
     def says_something(self) -> bool:
@@ -155,7 +162,7 @@ async def reply(
     after, calls, reason = await _ordered(understood, state, answer, asks)
     handoff = handoff or reason
     if answer.lost and not answer.says_something and not asks:
-        handoff = handoff or "faulty_answer"
+        handoff = handoff or FAULTY
         await answer.say([said("not_certain", language)])
     if not answer.says_something and not asks and not handoff:
         asks, handoff = await _at_a_loss(polite, answer)
@@ -194,16 +201,25 @@ async def _ordered(
     try:
         done = await answer.means.skills.orders(understood, state, answer.means.desk)
     except ShopBusy:
-        pending = state.pending is not None
+        pending = state.pending is not None and understood.intent == "yes"
         answer.doubts.append(NOT_SURE if pending else "the shop's orders cannot be reached")
         await answer.say([said("not_sure_done" if pending else "no_orders", understood.language)])
         return state, (), "shop_unreachable"
+    lost, answer.lost = answer.lost, False
     questions = [one for one in done.sentences if one.kind == "asks"]
     await answer.say([one for one in done.sentences if one.kind != "asks"])
-    if questions:
+    asked = all([await answer.may_be_said(one) for one in questions])
+    state, reason = done.state, done.handoff
+    if answer.lost or not asked:
+        # What was done is not told, or a yes would be taken for a question that nobody read.
+        reason = reason or FAULTY
+        state = replace(state, pending=None)
+        await answer.say([said("not_certain", understood.language)])
+    elif questions:
         # A yes counts for the question that stands: it is the only one of the answer.
         asks[:] = questions
-    return done.state, done.calls, done.handoff
+    answer.lost = answer.lost or lost
+    return state, done.calls, reason
 
 
 async def _handed_over(draft: Draft, text: str, state: State, means: Means) -> tuple[Draft, State]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from cs_agent.adapters.desks import Desks
-from cs_agent.domain.answer import Call, Draft, Unanswered
+from cs_agent.domain.answer import Call, Draft, Sentence, Unanswered
 from cs_agent.domain.answering.manners import Key, handoff_of, manners, said
 from cs_agent.domain.answering.phrases import LANGUAGES, faults, phrases
 from cs_agent.domain.answering.summary import summary
@@ -19,7 +20,7 @@ from cs_agent.domain.understood import ReadIntent, Understood
 from cs_agent.replying import NOT_SURE
 from cs_agent.talk import Talk
 
-from .talking import AT, Clock, Nothing, Plain
+from .talking import AT, Clock, Nothing, Ordered, Plain
 
 
 class Gone(Plain):
@@ -46,8 +47,25 @@ async def test_where_a_change_was_under_way_nobody_says_that_it_was_not_made() -
     conversation = talk(Gone())
     conversation.state = State("c-1", pending=Pending(Call("cancel_order", {}), "q", AT))
     turn = await conversation.says("yes")
+    assert turn.draft.handoff == "shop_unreachable"
     assert "cannot tell yet whether the change was made" in turn.draft.text
     assert NOT_SURE in turn.draft.doubts
+
+
+class Unasked(Plain):
+    """A question about an order that the check does not let pass; a state in which it waits."""
+
+    async def orders(self, understood, state, desk):
+        state = replace(state, pending=Pending(Call("cancel_order", {"order_id": "o-1"}), "q", AT))
+        return Ordered((Sentence("Shall I cancel the gold one?", "fact"), Sentence("Yes?", "asks")), state)
+
+
+async def test_a_question_that_is_not_asked_in_full_does_not_wait_for_a_yes() -> None:
+    turn = await talk(Unasked()).says("cancel_order")
+    assert turn.draft.handoff == "faulty_answer"
+    assert "gold" not in turn.draft.text
+    assert "Yes?" not in turn.draft.text
+    assert turn.state.pending is None
 
 
 async def test_an_orders_own_hand_over_has_its_call_and_its_sentence() -> None:
