@@ -45,7 +45,12 @@ states = st.builds(
     st.lists(words, max_size=3).map(tuple),
     st.integers(0, 5),
     st.booleans(),
-    st.lists(st.builds(Wish, st.just("cancel_order"), words, told, words), max_size=2).map(tuple),
+    st.lists(
+        st.builds(
+            Wish, st.just("cancel_order"), words, words, st.lists(words, max_size=2).map(tuple), told, words,
+        ),
+        max_size=2,
+    ).map(tuple),
 )  # fmt: skip
 
 

@@ -48,8 +48,7 @@ def state_fields(state: State) -> dict[str, object]:
         "tries": state.tries,
         "not_the_buyer": state.not_the_buyer,
         "wishes": [
-            {"intent": one.intent, "words": one.words, "told": dict(one.told), "asked": one.asked}
-            for one in state.wishes
+            {**asdict(one), "concepts": list(one.concepts), "told": dict(one.told)} for one in state.wishes
         ],
     }
 
@@ -82,7 +81,7 @@ def read_state(conversation_id: str, fields: Fields) -> State:
         tuple(fields["answered"]),
         fields["tries"],
         fields["not_the_buyer"],
-        tuple(Wish(row["intent"], row["words"], dict(row["told"]), row["asked"]) for row in fields["wishes"]),
+        tuple(Wish(**{**row, "concepts": tuple(row["concepts"])}) for row in fields["wishes"]),
     )
 
 
