@@ -40,6 +40,7 @@ SOUND = [
     ("en", "Parcel EH148802456US with EagleHop.", DAY),
     ("th", "พัสดุ EH148802456US โดย EagleHop", DAY),
     ("en", "The shop writes: «电源线长 0.75m».", LENGTH),
+    ("en", "The shop states: «材质：电源线长 0.75m».", LENGTH),
 ]  # fmt: skip
 FALSE = [
     ("en", "It costs $1,289.00.", PRICE),
@@ -64,6 +65,7 @@ FALSE = [
     ("ja", "电源线长度为零点七五米", LENGTH),
     ("de", "Das Kabel ist 0,75 m 长.", LENGTH),
     ("en", "The cord is {length} long.", LENGTH),
+    ("en", "Available: .", LENGTH),
     ("en", "get_order says 0.75 m.", LENGTH),
     ("en", "The cord is 0.75 m\u202e long.", LENGTH),
 ]  # fmt: skip

@@ -8,13 +8,14 @@ from typing import Final, Literal, get_args
 from cs_agent.domain.answer import Sentence, SentenceKind
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.conversation import State
+from cs_agent.domain.understanding.distress import in_distress, threatens
 from cs_agent.domain.understanding.manipulating import gives_secrets
 from cs_agent.domain.understood import Intent, Understood
 
 Key = Literal[
     "greeting", "how_help", "thanks", "goodbye", "human", "handover", "waiting", "complaint_service", "abuse",
     "medical", "legal", "competitor", "off_topic", "manipulation", "unclear", "unclear_again", "rate_limit",
-    "picture", "picture_unread", "no_orders", "not_sure_done", "not_certain", "secrets",
+    "picture", "picture_unread", "no_orders", "not_sure_done", "not_certain", "secrets", "distress",
 ]  # fmt: skip
 _OF_KIND: Final[Mapping[SentenceKind, frozenset[Key]]] = {
     "asks": frozenset({"how_help", "unclear"}),
@@ -50,6 +51,8 @@ def manners(understood: Understood, state: State) -> tuple[Sentence, ...]:
 
     A question that nothing answers (``unclear``, or a greeting alone) is among them: its kind is ``asks``.
     """
+    if in_distress(understood.text):
+        return (said("distress", understood.language),)
     heard = intents_of(understood)
     alone = heard <= OF_THE_TALK
     keys: list[Key] = []
@@ -78,6 +81,8 @@ def handoff_of(understood: Understood, state: State) -> str:
     """Why a person goes on, as far as manners tell; "" where none does."""
     heard, main = intents_of(understood), understood.intent
     reasons = (
+        ("distress", in_distress(understood.text)),
+        ("threat", threatens(understood.text)),
         ("asked_for_a_person", "human" in heard),
         ("legal", "legal" in heard),
         ("complaint", main == "complaint_service"),

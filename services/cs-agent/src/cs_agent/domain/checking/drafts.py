@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -29,6 +30,9 @@ _GROUNDED: Final[frozenset[SentenceKind]] = frozenset({"fact", "derived", "done"
 _BUYERS_TOO: Final[frozenset[SentenceKind]] = frozenset(
     {"derived", "asks", "unknown", "refusal", "manners", "handover"}
 )
+_PARTS: Final = re.compile(r"[:：,，;；、。/|\n]")
+"""What parts a quotation that was put together of a row's name and its value."""
+_OPEN: Final = re.compile(r"(?:[:：]|[:：]\s?[.。])\s*$|«\s*»|\(\s*\)")
 _LONGEST: Final = 1_500
 """Characters of a sentence; none is so long."""
 _SHORTEST: Final = 8
@@ -104,6 +108,8 @@ def _rests(sentence: Sentence) -> Iterator[str]:
         yield "words that instruct an agent"
     if not sentence.text.strip():
         yield "it says nothing"
+    if _OPEN.search(sentence.text):
+        yield "nothing stands where something is to be named"
 
 
 def _figures(sentence: Sentence, said: Said, may: Ground, tag: str) -> Iterator[str]:
@@ -133,8 +139,10 @@ def _names(said: Said, may: Ground, tag: str) -> Iterator[str]:
         word = plain(name).strip("-&'")
         if word not in known and not may.holds(name) and not is_currency(name):
             yield f"the name {name[:30]!r} stands in no fact of it"
+    fixed = compact(phrase_text(base_of(tag)))
     for quote in said.quotes:
-        if not may.holds(quote[1:-1]) and compact(quote[1:-1]) not in compact(phrase_text(base_of(tag))):
+        parts = [part for part in _PARTS.split(quote[1:-1]) if compact(part)]
+        if not all(may.holds(part) or compact(part) in fixed for part in parts):
             yield f"a quotation that stands in no fact of it: {quote[:30]!r}"
     for link in links_in(said.text):
         if not may.holds(link):

@@ -12,6 +12,7 @@ from cs_agent.domain.conversation import State
 from cs_agent.domain.understanding.amounts import amount_in
 from cs_agent.domain.understanding.answers import answer_in
 from cs_agent.domain.understanding.cues import pointed
+from cs_agent.domain.understanding.distress import in_distress, threatens
 from cs_agent.domain.understanding.examples import INTENTS
 from cs_agent.domain.understanding.identity import address_in, gives_itself_away, identity_in
 from cs_agent.domain.understanding.language import language_of, tag_of
@@ -82,6 +83,9 @@ def understand(
     if address and intents[0].confidence < _UNSURE:
         others = tuple(one for one in intents if one.intent not in {"unclear", "change_address"})
         intents = (ReadIntent("change_address", _UNSURE, address), *others)
+    if in_distress(text) or threatens(text):
+        # Nothing is sold to whoever writes so; only a person goes on.
+        intents = (ReadIntent("human", _SURE, plain[:160]),)
     main = {one.intent for one in intents}
     concepts = concepts_in(plain, language)
     refers = _refers(plain, language)
