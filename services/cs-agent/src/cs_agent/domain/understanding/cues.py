@@ -59,7 +59,7 @@ def pointed(texts: Sequence[str], language: str) -> Doubles:
     found = np.zeros((len(texts), len(INTENTS)))
     machine = _machine(language)
     for row, text in enumerate(texts):
-        line = _line(text, language)
+        line = compared_line(text, language)
         hits = [(end - size + 1, end + 1, named) for end, (size, named) in machine.iter(line)]
         for start, end, named in _outermost(hits):
             weight = _weight(line[start:end].strip(), language) / len(named) ** 0.5
@@ -80,7 +80,8 @@ def _outermost(hits: list[tuple[int, int, Named]]) -> Iterable[tuple[int, int, N
             yield start, end, named
 
 
-def _line(text: str, language: str) -> str:
+def compared_line(text: str, language: str) -> str:
+    """A text as cues are looked for in it."""
     plain = _GAPS.sub(" ", folded(text, language))
     return plain.replace(" ", "") if language in _ANYWHERE - {"ar"} else f" {plain} "
 
@@ -91,7 +92,7 @@ def _machine(language: str) -> Any:  # noqa: ANN401 — untyped C module
     for intent, words in cues(language).items():
         for cue in words:
             counts = _LITTLE if cue.endswith("~") else 1.0
-            named.setdefault(_key(cue, language), {})[INTENTS.index(intent)] = counts
+            named.setdefault(cue_key(cue, language), {})[INTENTS.index(intent)] = counts
     built = ahocorasick.Automaton()
     for key, places in named.items():
         built.add_word(key, (len(key), tuple(sorted(places.items()))))
@@ -99,7 +100,8 @@ def _machine(language: str) -> Any:  # noqa: ANN401 — untyped C module
     return built
 
 
-def _key(cue: str, language: str) -> str:
+def cue_key(cue: str, language: str) -> str:
+    """A cue as it is looked for; the head of data/cues tells its signs."""
     cue = cue.removesuffix("~")
     inside, ends = cue.startswith("-"), cue.endswith("_")
     plain = _GAPS.sub(" ", folded(cue.strip("-_"), language)).strip()
