@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, Final
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
@@ -62,9 +62,7 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """The rules. Raises TermDataError."""
     text = (files("cs_agent") / "data" / _RULES).read_text(encoding="utf-8")
-    data = validated(
-        _Rules, read_mapping(text, _RULES, holds="rules", may_hold=frozenset({"as_of"})), _RULES
-    )
+    data = validated(_Rules, read_mapping(text, _RULES, holds="rules", may_hold=frozenset({"as_of"})), _RULES)
     return tuple(_rule(intent, written) for intent, rows in data.rules.items() for written in rows)
 
 
@@ -121,7 +119,7 @@ def _is_met(rule: Rule, places: Mapping[str, Sequence[_Span]], window: int) -> b
 def _near(spans: Sequence[_Span], window: int) -> bool:
     """Whether spans stand apart from each other and near: one word is not two notions at once."""
     ordered = sorted(spans)
-    apart = all(one[1] <= other[0] for one, other in zip(ordered, ordered[1:], strict=False))
+    apart = all(one[1] <= other[0] for one, other in pairwise(ordered))
     return apart and ordered[-1][1] - ordered[0][0] <= window
 
 

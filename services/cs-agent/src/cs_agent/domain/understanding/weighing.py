@@ -1,6 +1,6 @@
-"""How examples and cues together say what a message asks for, and how sure that is.
+"""How examples, cues and notions together say what a message asks for, and how sure that is.
 
-Each intent of a piece of text gets a sum of what examples and cues say; over all intents this is a
+Each intent of a piece of text gets a sum of what these three say; over all intents this is a
 probability (softmax). A message is weighed whole and in its sentences and clauses, so that several intents
 are seen. The numbers are data (data/intent_weighing.yaml), fitted by tests/quality/weigh_intents.py.
 """
@@ -21,6 +21,7 @@ from argosy_commerce.examples import Doubles
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import INTENTS, alike
+from cs_agent.domain.understanding.notions import told
 from cs_agent.domain.understanding.spelling import clauses, sentences
 from cs_agent.domain.understood import Intent, ReadIntent
 
@@ -41,6 +42,7 @@ class _Weights(BaseModel):
 
     examples: float
     cues: float
+    notions: float
 
 
 class Weighing(BaseModel):
@@ -72,10 +74,15 @@ def weighing() -> Weighing:
     return validated(Weighing, read_mapping(text, _NAME, holds="weights", may_hold=others), _NAME)
 
 
-def shares(examples: Doubles, cues: Doubles) -> Doubles:
-    """(texts, intents): probabilities from what examples and cues say, before they are calibrated."""
+def shares_of(texts: Sequence[str], language: str) -> Doubles:
+    """(texts, intents): probabilities, before they are calibrated."""
+    return shares(alike(texts, language), pointed(texts, language), told(texts, language))
+
+
+def shares(examples: Doubles, cues: Doubles, notions: Doubles) -> Doubles:
+    """(texts, intents): probabilities from what each of the three says."""
     weights = weighing().weights
-    sums = weights.examples * examples + weights.cues * cues
+    sums = weights.examples * examples + weights.cues * cues + weights.notions * notions
     raised = np.exp(sums - sums.max(axis=1, keepdims=True))
     found: Doubles = raised / raised.sum(axis=1, keepdims=True)
     return found
@@ -88,7 +95,7 @@ def likely(text: str, language: str) -> tuple[ReadIntent, ...]:
     parts = parts_of(text)
     whole = text[:_LONGEST_WHOLE]
     texts = (whole, *(part for part in parts if part != whole))
-    found = shares(alike(texts, language), pointed(texts, language))
+    found = shares_of(texts, language)
     sums = found[0] + found[1:].max(axis=0) if len(texts) > 1 else found[0] * 2
     asked = [place for place in (-sums).argsort() if INTENTS[place] not in _MANNERS]
     first = int(sums.argmax())
@@ -123,7 +130,7 @@ def _asks_besides(texts: Sequence[str], found: Doubles, place: int) -> bool:
 
 def _further(first: int, texts: Sequence[str], found: Doubles) -> list[ReadIntent]:
     """What other parts are about, each the likeliest of its part."""
-    told: dict[int, float] = {}
+    seen: dict[int, float] = {}
     for row in found[1:] if len(texts) > 1 else found:
         best = int(row.argmax())
         if (
@@ -131,8 +138,8 @@ def _further(first: int, texts: Sequence[str], found: Doubles) -> list[ReadInten
             and INTENTS[best] != "unclear"
             and (sure := weighing().sure(float(row[best]))) >= weighing().further_from
         ):
-            told[best] = max(told.get(best, 0.0), sure)
-    return [_read(place, told[place], texts, found) for place in sorted(told, key=lambda one: -told[one])]
+            seen[best] = max(seen.get(best, 0.0), sure)
+    return [_read(place, seen[place], texts, found) for place in sorted(seen, key=lambda one: -seen[one])]
 
 
 def _read(place: int, sure: float, texts: Sequence[str], found: Doubles) -> ReadIntent:
