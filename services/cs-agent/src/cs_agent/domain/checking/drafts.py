@@ -157,12 +157,6 @@ def _script(sentence: Sentence, may: Ground, tag: str) -> Iterator[str]:
         names = sum(len(name) for name in names_in(sentence.text, tag) if may.holds(name))
         if letters - names >= _SHORTEST and own * 2 < letters - names:
             yield "it is not written in the language's script"
-    if (
-        base_of(tag) == "ja"
-        and own >= _SHORTEST
-        and not any("\u3040" <= c <= "\u30ff" for c in sentence.text)
-    ):
-        yield "it is not written in the language's script"
 
 
 def _promises(sentence: Sentence, tag: str) -> Iterator[str]:

@@ -106,9 +106,19 @@ def names_in(text: str, language: str) -> Iterator[str]:
 
 def foreign_letters(text: str, language: str) -> str:
     """Letters of a script that the language does not use, quotes left out; Latin ones are names' affair."""
-    own = SCRIPT_NAMES[script_of_language(base_of(language))] | {"LATIN"}
-    plain = QUOTED.sub(" ", text)
-    return "".join(c for c in plain if c.isalpha() and c not in "ªº" and script_of(c) not in own)[:20]
+    base = base_of(language)
+    own = SCRIPT_NAMES[script_of_language(base)] | {"LATIN"}
+    plain = (c for c in QUOTED.sub(" ", text) if c.isalpha() and c not in "ªº")
+    return "".join(c for c in plain if script_of(c) not in own or (base == "ja" and _is_chinese(c)))[:20]
+
+
+def _is_chinese(letter: str) -> bool:
+    """A Chinese character that Japanese is not written with: of none of its character sets."""
+    try:
+        letter.encode("cp932")
+    except UnicodeEncodeError:
+        return script_of(letter) == "CJK"
+    return False
 
 
 def own_share(text: str, language: str) -> tuple[int, int]:
