@@ -38,18 +38,18 @@ async def ordered(understood: Understood, state: State, desk: Desk) -> Ordered:
     if state.with_person:
         return Ordered((), state)
     turn = Work(understood, state, desk)
+    how = understood.intent if understood.intent in {"yes", "no"} else "other"
+    turn.answer(how)
     if not await Identifying(turn).stops():
         if state.pending is not None:
-            await _answered(turn, understood)
+            await _answered(turn, understood, how)
         else:
             await _asked(turn, understood)
     return Ordered(tuple(turn.sentences), turn.state, tuple(turn.calls), turn.handoff)
 
 
-async def _answered(turn: Work, read: Understood) -> None:
+async def _answered(turn: Work, read: Understood, how: str) -> None:
     """Something waits: a yes makes it, a no drops it, another detail asks anew, anything else asks again."""
-    how = read.intent if read.intent in {"yes", "no"} else "other"
-    turn.answer(how)
     if how == "yes":
         await turn.confirmed()
         return

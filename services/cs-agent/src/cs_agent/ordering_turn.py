@@ -15,11 +15,12 @@ from cs_agent.domain.ordering.filling import heard
 from cs_agent.domain.ordering.wishes import READS, joined, kind_of
 from cs_agent.domain.tools.engine import answered
 from cs_agent.domain.tools.orders import Order, Product, User
+from cs_agent.domain.tools.shop import ShopBad
 from cs_agent.domain.tools.verdicts import NeedsYes
 from cs_agent.domain.understood import Understood
 
 MOST_CALLS: Final = 6
-_MOST_PRODUCTS: Final = 3
+_MOST_PRODUCTS: Final = 2
 
 
 class Turn:
@@ -137,9 +138,17 @@ class Turn:
         return acted.order
 
     async def me(self) -> User | None:
-        """The identified buyer's own account, for his gift cards; nothing of it is told but their ids."""
+        """The identified buyer's own account, for his gift cards; nothing of it is told but their ids.
+
+        None, and a person goes on, where the shop does not tell.
+        """
         if self._user is None and self.state.user:
-            self._user = await self.desk.shop.get_user(self.state.user)
+            try:
+                self._user = await self.desk.shop.get_user(self.state.user)
+            except ShopBad:
+                self._user = None
+            if self._user is None:
+                await self.hand_over("shop_unreachable")
         return self._user
 
     async def know(self, order: Order | None, skus: Sequence[str]) -> None:

@@ -154,6 +154,9 @@ class Work(Turn):
         new = filled(self.first(), order, self.products, user)
         self.keep(new.wish)
         if new.unclear and order.status in self._allowed(kind_of(wish)):
+            if new.unclear == "option" and not self._has_options(order, new):
+                # He wants another product: there is nothing of this one to choose from.
+                return await self._refused(Refused("other_product"), order, new)
             self._ask(new, order)
             return False
         if self.changed and self._needs_no_yes(new.call.tool):
@@ -199,6 +202,13 @@ class Work(Turn):
             for status in getattr(self.desk.rules.tools.get(tool), "statuses", ())  # type: ignore[call-overload]
         )
 
+    def _has_options(self, order: Order, new: Filled) -> bool:
+        """Whether the thing in question comes in more than one variant, as far as is known."""
+        sku = str(new.wish.told.get("sku") or (new.skus[0] if new.skus else ""))
+        line = order.line(sku)
+        product = self.products.get(line.product_id) if line else None
+        return product is None or len(product.variants) > 1
+
     def _needs_no_yes(self, tool: str) -> bool:
         """Whether a call would be made at once: then not in the turn of another change."""
         return getattr(self.desk.rules.tools.get(tool), "confirmation", "") == "none"  # type: ignore[call-overload]
@@ -242,6 +252,8 @@ class Work(Turn):
         self.state = settled(self.state)
         self.tell(told_by.refusal(refused, tool, order, self.teller, self.desk.rules))
         what = _AGAIN.get(refused.reason, "reason" if refused.reason == "reason" else "")
+        if what == "option" and order is not None and not self._has_options(order, new):
+            what = ""
         if not what or order is None or not self.state.wishes:
             return self.next_wish()
         told = {key: value for key, value in self.first().told.items() if key not in {what, "written"}}

@@ -7,7 +7,7 @@ from typing import Final
 
 from argosy_commerce.money import Money
 from cs_agent.domain.answer import Sentence
-from cs_agent.domain.answering.orders_facts import claimed_fact, dated, order_fact, rule_fact
+from cs_agent.domain.answering.orders_facts import claimed_fact, dated, order_fact, rule_fact, thing_facts
 from cs_agent.domain.answering.orders_status import state_told, status_told
 from cs_agent.domain.answering.orders_values import Teller
 from cs_agent.domain.fact import Fact
@@ -59,6 +59,7 @@ def refusal(  # noqa: PLR0911 — each reason says its own
     if reason in _PLAIN:
         return (teller.say(_PLAIN[reason], "refusal", facts),)
     if reason == "sold_out":
+        facts += thing_facts(order, teller.products, [str(slots["sku"])])
         return (teller.say("sold_out", "refusal", facts, thing=_variant(str(slots["sku"]), order, teller)),)
     if reason == "window":
         items = dated(slots, ("delivered", "until"))
@@ -118,7 +119,7 @@ def which_order(orders: Sequence[Order], teller: Teller) -> Sentence:
 
 def which_things(order: Order, teller: Teller) -> Sentence:
     """Asks which of an order's things."""
-    facts = [order_fact(order, teller.zone)]
+    facts = [order_fact(order, teller.zone), *thing_facts(order, teller.products)]
     return teller.say("ask_things", "asks", facts, order=order.id, things=teller.things(order))
 
 
@@ -129,7 +130,10 @@ def which_option(order: Order, sku: str, rules: ShopRules, teller: Teller) -> tu
     if line is None or product is None:
         return (which_things(order, teller),)
     asked = teller.say(
-        "ask_option", "asks", [order_fact(order, teller.zone)], thing=teller.thing(product.id, sku)
+        "ask_option",
+        "asks",
+        [order_fact(order, teller.zone), *thing_facts(order, teller.products)],
+        thing=teller.thing(product.id, sku),
     )
     free = [
         one
@@ -148,7 +152,9 @@ def which_payment(order: Order, user: User, teller: Teller) -> Sentence:
     ways = [(payment.method, payment.to) for payment in order.payments]
     ways += [("gift_card", card.id) for card in user.gift_cards]
     said = [teller.where(method, to) for method, to in dict.fromkeys(ways)]
-    return teller.say("ask_payment", "asks", [order_fact(order, teller.zone)], choices="; ".join(said))
+    cards = Fact("order", order.id, "; ".join(card.id for card in user.gift_cards), of=order.id)
+    facts = [order_fact(order, teller.zone), *([cards] if user.gift_cards else [])]
+    return teller.say("ask_payment", "asks", facts, choices="; ".join(said))
 
 
 def address_asked(missing: Iterable[str], teller: Teller) -> Sentence:

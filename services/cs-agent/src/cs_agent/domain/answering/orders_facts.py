@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from argosy_commerce.money import Money
 from argosy_commerce.reading.items import Date, Item, Price
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.tools.addressing import one_line
-from cs_agent.domain.tools.orders import Order, Parcel
+from cs_agent.domain.tools.orders import Order, Parcel, Product
 from cs_agent.domain.tools.verdicts import Slots, Will
 
 
@@ -50,6 +50,18 @@ def will_fact(will: Will) -> Fact:
     items = tuple(_price(one.amount) for one in will.movements)
     quote = f"{will.order_id}: {'; '.join(filter(None, told))}"
     return Fact("order", will.order_id, quote, items=items, of=will.order_id)
+
+
+def thing_facts(order: Order, products: Mapping[str, Product], also: Iterable[str] = ()) -> tuple[Fact, ...]:
+    """What the order's things are, and what other variants are (``also``: SKUs), by the shop's products."""
+    wanted = {*(line.sku for line in order.lines), *also}
+    found = [
+        Fact("variant", one.sku, "; ".join((one.sku, product.title, *one.options.values())), of=product.id)
+        for product in products.values()
+        for one in product.variants
+        if one.sku in wanted
+    ]
+    return tuple(found)
 
 
 def rule_fact(tool: str, slots: Mapping[str, object] | Slots) -> Fact:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from cs_agent.domain.answer import Sentence, SentenceKind
-from cs_agent.domain.answering.orders_facts import will_fact
+from cs_agent.domain.answering.orders_facts import order_fact, thing_facts, will_fact
 from cs_agent.domain.answering.orders_values import Teller, printable
+from cs_agent.domain.fact import Fact
 from cs_agent.domain.tools.addressing import one_line
 from cs_agent.domain.tools.orders import Order, OrderLine
 from cs_agent.domain.tools.verdicts import Will
@@ -23,12 +24,12 @@ def question(will: Will, order: Order, teller: Teller, *, again: bool = False) -
     asked += [*_money(will, teller, "asks"), teller.say("confirm", "asks")]
     if again:
         asked.insert(0, teller.say("not_yet", "asks"))
-    return Sentence(teller.joined(one.text for one in asked), "asks", (will_fact(will),))
+    return Sentence(teller.joined(one.text for one in asked), "asks", _facts(will, order, teller))
 
 
 def done(will: Will, before: Order, teller: Teller) -> tuple[Sentence, ...]:
     """``before``: the order as it was when the buyer was asked, so that old and new can be told."""
-    facts = [will_fact(will)]
+    facts = _facts(will, before, teller)
     slots = _slots(will, before, teller)
     if will.tool == "cancel_order":
         return (
@@ -36,6 +37,12 @@ def done(will: Will, before: Order, teller: Teller) -> tuple[Sentence, ...]:
             *_money(will, teller, "done"),
         )
     return (teller.say(f"done_{will.tool}", "done", facts, **slots), *_money(will, teller, "done"))
+
+
+def _facts(will: Will, order: Order, teller: Teller) -> tuple[Fact, ...]:
+    """What is asked and done, the order that it is done to, and what its things are."""
+    things = thing_facts(order, teller.products, [one.new for one in will.lines])
+    return (will_fact(will), order_fact(order, teller.zone), *things)
 
 
 def _slots(will: Will, order: Order, teller: Teller) -> dict[str, str]:
