@@ -143,6 +143,10 @@ def value_of(name: str, value: str, language: str) -> str:
     if base_of(value) == "zh":
         heading = next(iter(base.read(name[:80]).matches), None)
         reading = base.read(value[:80], attribute=heading.concept_id if heading else None)
+        if len(reading.items) == 1 and len(reading.matches) == 1:
+            # As it stands inside a sentence; what is said whole begins with a capital.
+            only = base.lexicon[reading.matches[0].concept_id].term(language)
+            return only.preferred if only else ""
         speaker = Speaker(base, language, None)
         said = speaker.readable(reading.items)
         return said if said and not speaker.lost(reading) else ""

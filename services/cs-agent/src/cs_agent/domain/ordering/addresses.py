@@ -39,7 +39,6 @@ def written_in(read: Understood) -> str:
     told = read.address[: read.address.upper().find(found[-1][0].upper())].strip(" ,،")
     if told and street.endswith(told) and _HOUSE.search(told):
         street = told
-    street, city = street[:1].upper() + street[1:], city[:1].upper() + city[1:]
     return f"{street}, {found[-1][0]} {city}".rstrip()
 
 

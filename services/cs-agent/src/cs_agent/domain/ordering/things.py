@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
 from argosy_commerce.folding import folded
 from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.terms import TermBase
-from argosy_commerce.terms.model import Kind
 from cs_agent.domain.understanding.spelling import UNSPACED, cleaned
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -18,6 +17,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _LONGEST: Final = 300
 _IDLE: Final = frozenset({"the", "and", "for", "with", "set", "men", "women", "order", "new", "pro"})
 _SAYS_LITTLE: Final = ("category.", "colour.", "size.", "unit.", "audience.", "attribute.", "measure.")
+_SAYS_NOTHING: Final = ("colour.", "size.", "unit.", "audience.", "attribute.", "measure.", "panel.")
 _HUES: Final = ("colour.",)
 _TOGETHER: Final = UNSPACED | {"ko"}
 
@@ -68,7 +68,7 @@ def likeness(concepts: frozenset[str], text: str, language: str, title: str, cat
     score = 4 * len({one for one in shared if one.startswith("category.")})
     if not score and named_by_stem(frozenset(kinds), text, language):
         score = 4
-    score += 2 * bool(_kin(concepts, kinds))
+    score += 2 * bool(_heads(concepts) & _heads(kinds)) + bool(_words(concepts) & _words(kinds))
     score += len({one for one in shared if not one.startswith(_SAYS_LITTLE)})
     words = {word for word in _WORD.findall(folded(cleaned(title), "en")) if word.isascii()} - _IDLE
     said = set(_WORD.findall(folded(cleaned(text[:1_200]), "en")))
@@ -110,17 +110,15 @@ def _root(word: str) -> str:
     return word[: max(4, len(word) - cut)]
 
 
-def _kin(one: frozenset[str], other: Mapping[str, object] | set[str]) -> set[str]:
-    """Kinds of one group under the same head word: a raincoat is a jacket in the base's English."""
-    lexicon = TermBase.load().lexicon
+def _heads(concepts: Iterable[str]) -> frozenset[str]:
+    """The last words of kinds' English names: the jacket of a rain jacket."""
+    kinds = (one for one in concepts if one.startswith("category."))
+    return frozenset(name.casefold().split()[-1] for one in kinds for name in _names(one, "en"))
 
-    def heads(ids: frozenset[str] | Mapping[str, object] | set[str]) -> set[str]:
-        found: set[str] = set()
-        for id_ in ids:
-            if id_.startswith("category.") and id_ in lexicon and lexicon[id_].kind is Kind.CATEGORY:
-                term = lexicon[id_].term("en")
-                names = (term.preferred, *term.alternatives) if term else ()
-                found |= {name.casefold().split()[-1] for name in names}
-        return found
 
-    return heads(one) & heads(other)
+def _words(concepts: Iterable[str]) -> frozenset[str]:
+    """All words of their English names: the plush of a plush toy, the cream of a face cream."""
+    told = (one for one in concepts if not one.startswith(_SAYS_NOTHING))
+    return frozenset(
+        word for one in told for name in _names(one, "en") for word in _WORD.findall(name.casefold())
+    )
