@@ -131,7 +131,9 @@ def grade(  # noqa: PLR0911 — one per grade
     unsaid = [one for one in row["figures"] if not said_figure(one, text)]
     if len(lacks) == len(row["facts"]) and unsaid == row["figures"]:
         return ("refused wrongly" if refused else "wrongly"), f"none of {row['facts']}"
-    if lacks or unsaid or (refused and not facts):
+    if any(one.kind == "unknown" and not one.facts for one in sentences):
+        return "partly", "says as well that it is not stated"
+    if lacks or unsaid:
         return "partly", f"lacks {lacks} {unsaid}"
     return "rightly", "" if not expected or verdicts else "no verdict"
 

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 from typing import Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.proofreading.figures import read_figures
 from argosy_commerce.reading.items import Amount, AmountRange, ConceptMatch, Item
@@ -29,6 +34,23 @@ _NEAR_NAMED: Final = 0.75
 """From which share of the best score on a name that is in both the question and the fact decides."""
 _CLOSE: Final = 0.04
 """How much less than the best a second fact may score where nothing tells what was asked about."""
+
+
+class ChoosingRules(BaseModel):
+    """data/answering.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    as_of: object
+    decisive: frozenset[str]
+    no_names: frozenset[str]
+
+
+@cache
+def choosing_rules() -> ChoosingRules:
+    """The file, read once."""
+    text = files("cs_agent").joinpath("data/answering.yaml").read_text(encoding="utf-8")
+    return ChoosingRules(**yaml.safe_load(text))
 
 
 @dataclass(frozen=True, slots=True)

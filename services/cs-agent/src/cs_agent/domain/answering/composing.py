@@ -12,7 +12,7 @@ from argosy_commerce.reading.items import Amount
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Sentence, Unanswered
 from cs_agent.domain.answering import mains, sizes, verdicts
-from cs_agent.domain.answering.choosing import Choice, chosen, question_in
+from cs_agent.domain.answering.choosing import Choice, choosing_rules, chosen, question_in
 from cs_agent.domain.answering.offers import Offers
 from cs_agent.domain.answering.phrases import phrase, sentence
 from cs_agent.domain.answering.rules import Rules, countries_of
@@ -46,10 +46,6 @@ _MATTERS: Final = {
 """Rules that a matter asks for besides."""
 UNSURE: Final = 0.5
 _TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "listing"})
-_NO_NAMES: Final = frozenset(
-    {"asap", "lol", "omg", "fyi", "pls", "plz", "diy", "usa", "uae", "ksa", "xxl", "xxs", "cpf", "vat"}
-)
-"""Words in capitals that name nothing of a product."""
 _MAINS: Final = frozenset({"plug", "voltage"})
 
 
@@ -172,6 +168,16 @@ class Composing:
     def _skus(self) -> list[str]:
         """The variants meant: those named, of several the one that retrieval puts first by its options."""
         named = list(self._read.skus) or ([self._state.focus.sku] if self._state.focus.sku else [])
+        colours = {
+            one for one in (*self._read.concepts, *self._state.focus.concepts) if one.startswith("colour.")
+        }
+        own = [
+            sku
+            for sku in named
+            if (fact := self._offers.variants.get(sku)) and colours & verdicts.concepts_said(fact)
+        ]
+        if len(named) > 1 and own:
+            named = own
         scores = {
             one.fact.ref: one.score
             for one in self._found
@@ -294,9 +300,6 @@ class Composing:
     def _say_facts(self, choice: Choice) -> bool:
         if not choice.facts:
             return False
-        if self._is_beside(choice):
-            self._unknown(self._read.intents[0])
-            return self._add([self._related(choice.facts[0])]) or True
         settled: tuple[Fact, verdicts.Verdict] | None = None
         if self._read.asks_whether:
             told = [
@@ -306,6 +309,9 @@ class Composing:
             said = [one for one in told if one[1]]
             if said and len({one[1] for one in said}) == 1:
                 settled = said[0]
+        if settled is None and self._is_beside(choice):
+            self._unknown(self._read.intents[0])
+            return self._add([self._related(choice.facts[0])]) or True
         against = {row.place: entry.ref for row, entry in choice.against}
         sentences: list[Sentence] = []
         for fact in choice.facts:
@@ -325,7 +331,8 @@ class Composing:
         own = [row for row in self._rows.values() if row.fact.of == self._product]
         told = [row for row in own if row.fact.kind in _TELLING]
         known = [self._rows[one.fact.place] for one in self._found if one.score >= known_from()]
-        if choice.missing and not any(choice.missing & row.matters for row in (*told, *known)):
+        missing = choice.missing & choosing_rules().decisive
+        if missing and not any(missing & row.matters for row in (*told, *known)):
             return True
         said = [self._rows[fact.place] for fact in choice.facts]
         names = self._unknown_names()
@@ -339,7 +346,7 @@ class Composing:
         own = [row for row in self._rows.values() if row.fact.of == self._product]
         there = frozenset[str]().union(*(row.codes | row.names for row in own))
         found = {one for one in codes_of(text) if one.isalpha() and len(one) > 2}
-        return frozenset(found - there - _NO_NAMES)
+        return frozenset(found - there - choosing_rules().no_names)
 
     def _with_verdict(self, fact: Fact, verdict: verdicts.Verdict) -> Sentence:
         said = self._saying.said(fact)

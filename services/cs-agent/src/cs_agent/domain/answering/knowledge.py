@@ -24,6 +24,9 @@ KNOWN_BY_FACTS: Final[frozenset[Intent]] = frozenset(
 )  # fmt: skip
 """Intents that the shop's facts answer; orders and the conversation itself are answered elsewhere."""
 _ASIDE: Final = 0.4
+_NEVER: Final[frozenset[Intent]] = frozenset({"medical", "legal", "competitor", "manipulation", "abuse"})
+"""What is not looked up once it is more than a hint."""
+_HINTED: Final = 0.3
 
 
 def known(
@@ -79,7 +82,9 @@ def _asked_of_facts(understood: Understood) -> Understood | None:
     if mine:
         return replace(understood, intents=mine)
     main = understood.intents[0]
-    if main.intent == "unclear" or (main.confidence < UNSURE and main.intent != "medical"):
+    if main.intent == "unclear" or (
+        main.confidence < UNSURE and not (main.intent in _NEVER and main.confidence > _HINTED)
+    ):
         supposed = ReadIntent("features", 0.3, understood.text[:160])
         return replace(understood, intents=(supposed,))
     return None

@@ -100,15 +100,13 @@ class Offers:
             facts = (*variant, *self._policy[:2])
             if sku not in self.variants:
                 slots = {"variant": sku}
-            rule = "verdict:yes:stock"
-            return sentence("knowledge", "in_stock", tag, "derived", facts, rule=rule, slots=slots)
+            return sentence("knowledge", "in_stock", tag, "derived", facts, rule="stock", slots=slots)
         back = next((item for item in gone.items if isinstance(item, Date)), None)
         key = "sold_out_undated"
         if back is not None and back.day:
             key = "sold_out_until"
             slots["date"] = said_day(date(back.year, back.month, back.day), tag)
-        rule = "verdict:no:stock"
-        return sentence("knowledge", key, tag, "fact", (*variant, gone), rule=rule, slots=slots)
+        return sentence("knowledge", key, tag, "fact", (*variant, gone), rule="stock", slots=slots)
 
     def choices(self) -> list[Sentence]:
         """What can be chosen: `Color: Black, army green.`"""

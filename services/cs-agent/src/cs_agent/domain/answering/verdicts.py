@@ -127,11 +127,9 @@ def _by_settled(question: Question, row: Indexed) -> Iterator[Verdict]:
     """By concepts that exclude each other: machine-washable, do not machine wash."""
     said = frozenset(concepts_of(row.fact.items))
     for rule in verdict_rules().settled.values():
-        if rule.matter not in question.matters or rule.matter not in row.matters:
+        if rule.matter not in question.matters or question.matters - row.matters - {rule.matter}:
             continue
         if rule.words and not holds(question.text, question.language, rule.words):
-            continue
-        if len(question.matters - row.matters) > 0:
             continue
         denied = not said.isdisjoint(rule.no) or any(
             holds(text, language, rule.no_words) for language, text in row.fact.words.items()
