@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -19,15 +19,22 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.units import Quantity, units
 from cs_agent.domain.answering.verdicts import Question
 from cs_agent.domain.fact import Fact, FactKind, Found
-from cs_agent.domain.retrieval.analysis import codes_of, names_of
+from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed
 
 MOST: Final = 3
 _SAID: Final[frozenset[FactKind]] = frozenset(
     {"attribute", "description", "faq", "listing", "weight", "policy"}
 )
-_PARTS: Final = re.compile(r"[^.!?。！？;\n؟]+[.!?。！？;\n؟]?")
-_READ: Final = 4_000
+_ASKED: Final = re.compile(r"[^.!?。！？;\n]*[?？؟]")
+_PARTS: Final = re.compile(r"[^。！!；;？?\n]+[？?]?")
+_ASKS_IN_CHINESE: Final = re.compile(
+    r"[？?吗么呢吧嘛]|多少|几|哪|怎|什么|啥|谁|多久|多[大长高重宽厚]|还是|不[，,\s]*$|没[，,\s]*$|(.)不\1|有没有|能不能|是不是|可不可以"
+)
+_CODE: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]{5,}")
+"""A code or a model: WELCOME5; who writes it means it."""
+_SURE: Final = 0.8
+_LEAST: Final = 0.1
 _KIN: Final = 0.12
 """How much less a row may score that is headed by what was asked about, as the one before is."""
 _NEAR_NAMED: Final = 0.75
@@ -63,18 +70,29 @@ class Choice:
     against: tuple[tuple[Fact, Fact], ...] = ()
 
 
-def question_in(text: str) -> str:
-    """The sentences of a message that ask; all of it where no mark tells."""
-    read = text[:_READ]
-    found = [one.strip() for one in _PARTS.findall(read) if one[-1] in "?？؟"]
-    return " ".join(found) if found else read
+def question_in(text: str, language: str) -> str:
+    """The sentences of a message that ask; all of it where no mark tells, or marks are left out as often."""
+    short = language.split("-", 1)[0]
+    if short == "zh":
+        parts = [one for one in _PARTS.findall(text) if _ASKS_IN_CHINESE.search(one)]
+        return "".join(parts) or text
+    found = [] if short in TOGETHER else _ASKED.findall(text)
+    return " ".join(one.strip() for one in found) if found else text
 
 
 def chosen(
     found: Sequence[Found], rows: Mapping[str, Indexed], question: Question, known: float, base: TermBase
 ) -> Choice:
     """What is said of what was found; ``rows`` by place. A row comes before prose that repeats it."""
-    able = [one for one in found if one.score >= known and one.fact.kind in _SAID]
+    codes = frozenset(one for one in codes_of(question.text) if _CODE.fullmatch(one))
+    lifted = (
+        replace(one, score=max(one.score, _SURE))
+        if one.score > _LEAST and codes & rows[one.fact.place].codes
+        else one
+        for one in found
+    )
+    able = sorted((one for one in lifted if one.score >= known), key=lambda one: -one.score)
+    able = [one for one in able if one.fact.kind in _SAID]
     able = [one for one in able if one.fact.kind != "policy" or ":#" in one.fact.ref]
     if not able:
         return Choice((), question.matters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from cs_agent.domain.conversation import State
 from cs_agent.domain.fact import Fact, FactKind
 from cs_agent.domain.retrieval.analysis import codes_of
 from cs_agent.domain.retrieval.finding import find, known_from, of_market
-from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.retrieval.indexed import Indexed, Shelf
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 MOST_SENTENCES: Final = 5
@@ -46,6 +46,20 @@ _MATTERS: Final = {
 """Rules that a matter asks for besides."""
 UNSURE: Final = 0.5
 _TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "listing"})
+_OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
+    "delivery_time": frozenset({"delivery_time", "dispatch", "islands", "pick_up"}),
+    "delivery_cost": frozenset({"delivery_cost", "large_item", "islands", "price"}),
+    "ships_to": frozenset({"delivery_time", "delivery_cost", "islands", "pick_up", "large_item"}),
+    "customs": frozenset({"customs"}),
+    "payment": frozenset({"payment"}),
+    "returns_policy": frozenset({"returns", "return_postage", "exchange", "damage"}),
+    "warranty": frozenset({"warranty"}),
+    "invoice": frozenset({"invoice"}),
+    "stock": frozenset({"stock"}),
+    "price": frozenset({"price"}),
+}
+"""What the words name where an intent is meant that a rule of the shop or an offer answers."""
+_OF_SIZES: Final = frozenset({"true_size", "wide_feet"})
 _MAINS: Final = frozenset({"plug", "voltage"})
 
 
@@ -64,9 +78,10 @@ class Composing:
         self._product = state.focus.product_id
         self._own = [fact for fact in self._facts if fact.of == self._product]
         self._all = [row.fact for row in shelf.rows]
-        self._found = find(read, state.focus, shelf, now, base=base)
+        self._shelf, self._now = shelf, now
+        self._whole = self._found = find(read, state.focus, shelf, now, base=base)
         self._intents = [one.intent for one in read.intents]
-        asked = read.text if "size_advice" in self._intents else question_in(read.text)
+        asked = read.text if "size_advice" in self._intents else question_in(read.text, read.language)
         self._question = verdicts.Question.of(asked, read.language, self._intents, base)
         self._offers = Offers(self._facts, self._product, self._saying)
         self._said: list[Sentence] = []
@@ -78,10 +93,10 @@ class Composing:
         whole = self._question
         for read in self._read.intents:
             before = len(self._said)
-            if before:
-                words = question_in(read.words or self._read.text)
-                self._question = verdicts.Question.of(words, self._read.language, [read.intent], self._base)
-            self._answer(read.intent)
+            if len(self._read.intents) > 1:
+                self._look_for(read)
+            if not before or self._names_its_own(read.intent):
+                self._answer(read)
             if len(self._said) == before and not before:
                 self._unknown(read)
         self._question = whole
@@ -89,8 +104,46 @@ class Composing:
             self._add(self._offers.price(self._skus()))
         return tuple(self._said[:MOST_SENTENCES]), tuple(self._gaps)
 
-    def _answer(self, intent: Intent) -> None:
+    def _look_for(self, read: ReadIntent) -> None:
+        """Only what these words ask, where they are not all of the message."""
+        words = read.words or self._read.text
+        asked = words if read.intent == "size_advice" else question_in(words, self._read.language)
+        self._question = verdicts.Question.of(asked, self._read.language, [read.intent], self._base)
+        if len(words) < len(self._read.text.strip()):
+            alone = replace(self._read, text=words, intents=(read,))
+            found = find(alone, self._state.focus, self._shelf, self._now, base=self._base)
+            self._found = found if found and found[0].score >= known_from() else self._whole
+        else:
+            self._found = self._whole
+
+    def _names_its_own(self, intent: Intent) -> bool:
+        """Whether a further intent is meant by the words and not only like them: a size named is no question."""
+        own = _OWN_MATTERS.get(intent)
+        if intent == "size_advice":
+            return any(one.of for one in self._read.measured) or bool(self._question.matters & _OF_SIZES)
+        return own is None or bool(own & self._question.matters)
+
+    def _is_misread(self, read: ReadIntent) -> bool:
+        """Whether the words name other things than the intent's own: then what they name is looked up."""
+        own = _OWN_MATTERS.get(read.intent)
+        about = self._question.matters
+        if own is None or not about or own & about:
+            return False
+        return any(about & self._rows[fact.place].head_matters for fact in self._choice().facts)
+
+    def _is_nowhere(self) -> bool:
+        """Whether what decides the question is named by nothing that is known."""
+        decisive = self._question.matters & choosing_rules().decisive
+        return bool(decisive) and not any(decisive & row.matters for row in self._telling())
+
+    def _answer(self, read: ReadIntent) -> None:
+        intent = read.intent
+        if intent in _OWN_MATTERS and (self._is_misread(read) or self._is_nowhere()):
+            self._found_facts(intent)
+            return
         match intent:
+            case "size_advice" if read.confidence < UNSURE and not self._read.measured:
+                self._found_facts(intent) or self._size()
             case "size_advice":
                 self._size() or self._found_facts(intent)
             case "price":
@@ -132,8 +185,9 @@ class Composing:
         told = self._choice()
         if not measured and (usual or "true_size" in self._question.matters) and told.facts:
             return self._say_facts(told)
+        added = False if measured else self._add(self._saying.sentence(fact) for fact in self._fit()[:2])
         advised = sizes.advised(charts, measured, self._saying)
-        added = self._add(advised.sentences)
+        added |= self._add(advised.sentences)
         for fact in told.facts:
             row = self._rows[fact.place]
             if "wide_feet" in self._question.matters and "wide_feet" in row.matters and advised.row >= 0:
@@ -149,6 +203,11 @@ class Composing:
             )
         return added
 
+    def _fit(self) -> list[Fact]:
+        """What the product says of how it fits: runs small, size up."""
+        rows = (row for row in self._rows.values() if row.fact.of == self._product)
+        return [row.fact for row in rows if row.fact.kind in _TELLING and "true_size" in row.matters]
+
     # Prices, stock, choices.
 
     def _prices(self) -> None:
@@ -160,7 +219,8 @@ class Composing:
             return
         scores = {one.fact.kind: one.score for one in reversed(self._found)}
         rows = [fact for fact in told.facts if other & self._rows[fact.place].head_matters]
-        if rows and scores.get("attribute", 0.0) > scores.get("price", 0.0) + 0.1:
+        is_alone = not self._said and "difference" not in self._question.matters
+        if rows and is_alone and scores.get("attribute", 0.0) > scores.get("price", 0.0) + 0.1:
             self._say_facts(Choice(tuple(rows)))  # how much does it weigh, not cost
             return
         self._add(self._offers.price(self._skus()))
@@ -266,10 +326,13 @@ class Composing:
             return False
         if intent == "voltage":
             return True
-        unsure = self._read.intents[0].confidence < UNSURE
-        return bool(self._read.country) and (
-            bool(_MAINS & self._question.matters) or unsure or intent == "compatibility"
-        )
+        if not self._read.country:
+            return False
+        if _MAINS & self._question.matters or intent == "compatibility":
+            return True
+        about = self._question.matters
+        heads = any(about & self._rows[fact.place].head_matters for fact in self._choice().facts)
+        return self._read.asks_whether and not heads and not self._is_nowhere()
 
     def _mains(self) -> bool:
         if {"in_the_box"} & self._question.matters and self._read.asks_whether:
@@ -293,7 +356,8 @@ class Composing:
         ):
             return False  # a second intent adds what it asks for, nothing beside it
         added = self._say_facts(choice)
-        if added and "discount" in self._question.matters and self._read.skus:
+        told = frozenset[str]().union(*(self._rows[fact.place].head_matters for fact in choice.facts))
+        if added and told & {"discount", "discount_code"} and self._read.skus:
             self._add(self._offers.price(self._skus()))
         return added
 
@@ -328,15 +392,21 @@ class Composing:
 
     def _is_beside(self, choice: Choice) -> bool:
         """Whether what was asked about is named nowhere in what is found: related at best."""
-        own = [row for row in self._rows.values() if row.fact.of == self._product]
-        told = [row for row in own if row.fact.kind in _TELLING]
-        known = [self._rows[one.fact.place] for one in self._found if one.score >= known_from()]
-        missing = choice.missing & choosing_rules().decisive
-        if missing and not any(missing & row.matters for row in (*told, *known)):
+        decisive = choosing_rules().decisive
+        if "ingredients" in self._intents:
+            decisive |= {"ingredients"}
+        missing = choice.missing & decisive
+        if missing and not any(missing & row.matters for row in self._telling()):
             return True
         said = [self._rows[fact.place] for fact in choice.facts]
         names = self._unknown_names()
         return bool(names) and not any(names & (row.codes | row.names) for row in said)
+
+    def _telling(self) -> list[Indexed]:
+        """What the product says of itself, and all that was found to be known."""
+        own = [row for row in self._rows.values() if row.fact.of == self._product]
+        told = [row for row in own if row.fact.kind in _TELLING]
+        return [*told, *(self._rows[one.fact.place] for one in self._found if one.score >= known_from())]
 
     def _unknown_names(self) -> frozenset[str]:
         """Names in capitals that the question holds and nothing of the product does: LDAC, PPS."""
