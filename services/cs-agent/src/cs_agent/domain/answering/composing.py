@@ -22,6 +22,7 @@ from cs_agent.domain.fact import Fact, FactKind
 from cs_agent.domain.retrieval.analysis import codes_of
 from cs_agent.domain.retrieval.finding import find, known_from, of_market
 from cs_agent.domain.retrieval.indexed import Indexed, Shelf
+from cs_agent.domain.retrieval.intents import wanted
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 MOST_SENTENCES: Final = 5
@@ -59,6 +60,8 @@ _OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
     "price": frozenset({"price"}),
 }
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
+_COMPLETES: Final = 0.6
+"""From which score on a fact is said of what a message names besides its intents."""
 _OF_SIZES: Final = frozenset({"true_size", "wide_feet"})
 _MAINS: Final = frozenset({"plug", "voltage"})
 
@@ -95,14 +98,28 @@ class Composing:
             before = len(self._said)
             if len(self._read.intents) > 1:
                 self._look_for(read)
-            if not before or self._names_its_own(read.intent):
+            if not before or self._names_its_own(read.intent) or self._is_misread(read):
                 self._answer(read)
             if len(self._said) == before and not before:
                 self._unknown(read)
-        self._question = whole
+        self._question, self._found = whole, self._whole
+        self._complete()
         if {"price", "difference"} <= whole.matters and "price" not in self._intents:
             self._add(self._offers.price(self._skus()))
         return tuple(self._said[:MOST_SENTENCES]), tuple(self._gaps)
+
+    def _complete(self) -> None:
+        """What else the message names and a row or an entry is headed by, where nothing said speaks of it."""
+        if not self._said or any(one.kind in {"unknown", "asks"} for one in self._said):
+            return
+        facts = [fact for one in self._said for fact in one.facts if fact.place in self._rows]
+        covered = frozenset[str]().union(*(self._rows[fact.place].matters for fact in facts))
+        for one in self._whole:
+            row = self._rows[one.fact.place]
+            open_ = (self._question.matters & row.head_matters) - covered
+            if open_ and one.score >= _COMPLETES and one.fact.kind in {"attribute", "faq"}:
+                self._add([self._saying.sentence(one.fact)])
+                covered |= row.matters
 
     def _look_for(self, read: ReadIntent) -> None:
         """Only what these words ask, where they are not all of the message."""
@@ -343,7 +360,33 @@ class Composing:
     # Everything else.
 
     def _choice(self) -> Choice:
-        return chosen(self._found, self._rows, self._question, known_from(), self._base)
+        joined = [one for one in self._found if self._is_joined(one.fact)]
+        return chosen(joined, self._rows, self._question, known_from(), self._base)
+
+    def _is_joined(self, fact: Fact) -> bool:
+        """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
+
+        An entry answers what its question is about; a few shared words are no answer in another language.
+        """
+        row, about = self._rows[fact.place], self._question.matters
+        if fact.kind == "faq":
+            return (
+                bool(about & row.head_matters)
+                or self._saying.language in fact.words
+                or self._shares_code(row)
+            )
+        if about & row.matters or self._saying.language in fact.words or self._shares_code(row):
+            return True
+        wants = [want for intent in self._intents if (want := wanted(intent)) is not None]
+        return any(
+            (want.heads(fact) and not want.broad)
+            or fact.kind in want.kinds
+            or not want.matters.isdisjoint(row.matters)
+            for want in wants
+        ) or not fact.topics.isdisjoint(self._intents)
+
+    def _shares_code(self, row: Indexed) -> bool:
+        return bool(codes_of(self._question.text) & row.codes)
 
     def _found_facts(self, intent: Intent) -> bool:
         del intent
