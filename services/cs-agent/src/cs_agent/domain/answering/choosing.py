@@ -51,6 +51,7 @@ class ChoosingRules(BaseModel):
     as_of: object
     decisive: frozenset[str]
     no_names: frozenset[str]
+    wide: Mapping[str, tuple[str, ...]]
 
 
 @cache

@@ -9,8 +9,10 @@ from typing import Final
 
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Sentence, Unanswered
-from cs_agent.domain.answering.composing import AGAINST, UNSURE, Composing
+from cs_agent.domain.answering.composing import Composing
 from cs_agent.domain.answering.saying import QUOTED
+from cs_agent.domain.answering.scene import UNSURE
+from cs_agent.domain.answering.stating import AGAINST
 from cs_agent.domain.conversation import State
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.understanding.named import ProductSummary

@@ -30,7 +30,7 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.phrases import phrase
-from cs_agent.domain.answering.verdicts import polarity
+from cs_agent.domain.answering.verdict_rules import polarity
 from cs_agent.domain.fact import Fact
 
 QUOTED: Final = "quoted"

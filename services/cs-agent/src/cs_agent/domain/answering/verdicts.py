@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from decimal import Decimal
 from typing import Final, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
-
 from argosy_commerce.proofreading.naming import Naming
-from argosy_commerce.reading.items import Amount, AmountRange, Composition
+from argosy_commerce.reading.items import Amount, AmountRange, Composition, ConceptMatch, Item
 from argosy_commerce.terms import TermBase
+from cs_agent.domain.answering.verdict_rules import CLAUSE, GAPS, holds, polarity, verdict_rules
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.indexed import Indexed, concepts_of
@@ -23,8 +20,6 @@ from cs_agent.domain.understood import Intent
 
 Verdict = Literal["yes", "no", ""]
 _ABOUT_CONTENTS: Final[frozenset[Intent]] = frozenset({"contents", "ingredients", "material", "safety"})
-_CLAUSE: Final = re.compile(r"[，,。；;、！!？?\n（）()：:]+")
-_GAPS: Final = re.compile(r"[^\w%٪％'’]+")
 _MARKS: Final = re.compile(r"[?？!！,，。;；]")
 _LISTED: Final = re.compile(r"[/、，,；;]| or ")
 _DOES_NOT_FIT: Final = (
@@ -37,30 +32,8 @@ _DOES_NOT_FIT: Final = (
     "does not fit",
 )
 _GOES_ON: Final = re.compile(r" ?(?:pro|max|mini|plus|ultra|lite|air|se|fe|[0-9])\b")
+_DENYING: Final = ("不", "无", "没", "未", "非", "免")
 _LONGEST: Final = 600
-
-
-class _Settled(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    matter: str
-    words: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-    no_words: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-
-
-class VerdictRules(BaseModel):
-    """data/verdicts.yaml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    as_of: object
-    denying: Mapping[str, tuple[str, ...]]
-    pure: Mapping[str, tuple[str, ...]]
-    values: Mapping[str, Mapping[str, tuple[str, ...]]]
-    sentences: Mapping[str, Mapping[str, tuple[str, ...]]]
-    settled: Mapping[str, _Settled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +80,11 @@ def verdict(question: Question, row: Indexed, base: TermBase) -> Verdict:
 
 def _by_composition(question: Question, fact: Fact, base: TermBase) -> Verdict:
     """100 % linen? of 55 % linen and 45 % cotton. Of one composition only: outer and lining are two."""
-    found = [item for item in fact.items if isinstance(item, Composition)]
+    found = [parts for item in fact.items if (parts := _shares(item))]
     asked = [one for one in question.concepts if all(id_.startswith("material.") for id_ in one)]
     if len(found) != 1 or len(asked) != 1 or fact.kind != "attribute":
         return ""
-    shares = {concept: share for share, concept in found[0].parts}
+    shares = {concept: share for share, concept in found[0]}
     mine = [shares[one] for one in asked[0] if one in shares]
     near = {one for id_ in shares for one in base.lexicon.ancestors(id_)}
     wide = {one for id_ in asked[0] for one in base.lexicon.ancestors(id_)}
@@ -121,6 +94,16 @@ def _by_composition(question: Question, fact: Fact, base: TermBase) -> Verdict:
         return "no" if holds(question.text, question.language, verdict_rules().pure) else ""
     is_whole = sum(shares.values()) == 100
     return "no" if is_whole and not asked[0] & near and not wide & set(shares) else ""
+
+
+def _shares(item: Item) -> tuple[tuple[Decimal, str], ...]:
+    """What a composition, or one material of some purity, is made of; empty for all others."""
+    match item:
+        case Composition(parts=parts):
+            return parts
+        case ConceptMatch(concept_id=concept, purity=int(purity)) if concept.startswith("material."):
+            return ((Decimal(purity), concept),)
+    return ()
 
 
 def _by_settled(question: Question, row: Indexed) -> Iterator[Verdict]:
@@ -165,24 +148,6 @@ def _is_asked(question: Question, row: Indexed) -> bool:
     return bool(about & row.head_matters) and about <= row.matters
 
 
-def polarity(value: str, name: str, language: str) -> str:
-    """`none`, `left_out` or `there` of a value that is a bare answer, its row's name said again or not."""
-    rules = verdict_rules().values.get(language)
-    plain = value.strip().casefold()
-    if rules is None or not plain:
-        return ""
-    first = _CLAUSE.split(plain)[0].strip()
-    rest = _CLAUSE.split(plain, maxsplit=1)[1:]
-    if language == "zh" and rest and any(rest):
-        return ""  # 连帽，无抽绳: what follows may be about something else
-    for kind in ("left_out", "none", "there"):
-        for word in sorted(rules[kind], key=len, reverse=True):
-            after = first.removeprefix(word).strip() if first.startswith(word) else None
-            if after is not None and (not after or (language == "zh" and after in name)):
-                return kind
-    return ""
-
-
 def _by_sentence(question: Question, row: Indexed) -> Verdict:
     """The word asked about stands in the shop's sentence, right after what denies or affirms it."""
     fact = row.fact
@@ -192,6 +157,7 @@ def _by_sentence(question: Question, row: Indexed) -> Verdict:
         return ""
     if not question.matters <= row.matters:
         return ""
+    text = fact.quote if fact.kind == "attribute" else text
     about = question.matters - (row.head_matters if fact.kind == "attribute" else frozenset())
     told: set[Verdict] = set()
     for matter in about or question.matters:
@@ -202,15 +168,17 @@ def _by_sentence(question: Question, row: Indexed) -> Verdict:
 
 def _told(text: str, word: str, language: str, rules: Mapping[str, tuple[str, ...]]) -> Iterator[Verdict]:
     """What each clause with the word says; "" where it leaves it open, and then nothing is settled."""
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE.split(text):
         place = clause.find(word)
         if place < 0 or not word:
             continue
         before = clause[:place]
         if language in TOGETHER:
             near = before[-3:]
-            starts = word.startswith(("不", "无", "没", "未")) and len(word) > 1
-            if starts or any(near.endswith(one) for one in rules["denies"]):
+            # A word that denies by itself (不粘, 不适用) is undecided: it may be what is asked for.
+            if word.startswith(_DENYING):
+                yield ""
+            elif any(near.endswith(one) for one in rules["denies"]):
                 # 不可机洗 denies; 不仅可 does not.
                 if not any(one in clause for one in ("不仅", "不但", "不只", "不是")):
                     yield "no"
@@ -219,13 +187,13 @@ def _told(text: str, word: str, language: str, rules: Mapping[str, tuple[str, ..
             else:
                 yield "yes" if any(one in clause for one in rules["affirms"]) else ""
         else:
-            words = _GAPS.split(before.strip())
+            words = GAPS.split(before.strip())
             if set(words[-3:]) & set(rules["denies"]):
                 yield "no"
-            elif set(_GAPS.split(text)) & {*rules["hedges"], *rules["denies"]}:
+            elif set(GAPS.split(text)) & {*rules["hedges"], *rules["denies"]}:
                 yield ""
             else:
-                yield "yes" if set(_GAPS.split(clause)) & set(rules["affirms"]) else ""
+                yield "yes" if set(GAPS.split(clause)) & set(rules["affirms"]) else ""
 
 
 def _denies(fact: Fact) -> bool:
@@ -235,7 +203,7 @@ def _denies(fact: Fact) -> bool:
         return True
     if language in TOGETHER:
         return any(one in text for one in rules["denies"])
-    return bool(set(_GAPS.split(text.casefold())) & set(rules["denies"]))
+    return bool(set(GAPS.split(text.casefold())) & set(rules["denies"]))
 
 
 def _hedged(fact: Fact) -> bool:
@@ -245,25 +213,7 @@ def _hedged(fact: Fact) -> bool:
         return True
     if language in TOGETHER:
         return any(one in text for one in rules["hedges"])
-    return bool(set(_GAPS.split(text.casefold())) & set(rules["hedges"]))
-
-
-def holds(text: str, language: str, words: Mapping[str, Iterable[str]]) -> bool:
-    """Whether a text holds one of a language's words; `*` before or after: any letters."""
-    line = f" {' '.join(_GAPS.split(text.casefold()))} "
-    for word in words.get(language, ()):
-        plain = word.casefold()
-        if language in TOGETHER:
-            found = plain in text.casefold()
-        elif plain.startswith("*"):
-            found = f"{plain[1:]} " in line
-        elif plain.endswith("*"):
-            found = f" {plain[:-1]}" in line
-        else:
-            found = f" {plain} " in line
-        if found:
-            return True
-    return False
+    return bool(set(GAPS.split(text.casefold())) & set(rules["hedges"]))
 
 
 def by_models(question: str, rows: Iterable[Fact]) -> tuple[Fact, Verdict] | None:
@@ -290,20 +240,3 @@ def by_models(question: str, rows: Iterable[Fact]) -> tuple[Fact, Verdict] | Non
 def concepts_said(fact: Fact) -> frozenset[str]:
     """Every concept that a fact's value names."""
     return frozenset(concepts_of(fact.items))
-
-
-def speaks_of_sizes(fact: Fact) -> bool:
-    """Whether a sentence tells how to choose between sizes."""
-    language, text = next(iter(fact.words.items()), ("", ""))
-    words = {
-        "zh": ("码之间", "拍大", "选大", "拍小", "选小"),
-        "en": ("between sizes", "size up", "size down"),
-    }
-    return any(one in text.casefold() for one in words.get(language, ()))
-
-
-@cache
-def verdict_rules() -> VerdictRules:
-    """data/verdicts.yaml, read once."""
-    text = files("cs_agent").joinpath("data/verdicts.yaml").read_text(encoding="utf-8")
-    return VerdictRules(**yaml.safe_load(text))

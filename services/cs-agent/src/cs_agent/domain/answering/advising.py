@@ -1,0 +1,91 @@
+"""Advice from facts: the size by the chart, what is said of the fit, whether it runs on a country's mains."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cs_agent.domain.answer import Sentence
+from cs_agent.domain.answering import mains, sizes, verdicts
+from cs_agent.domain.answering.choosing import choosing_rules
+from cs_agent.domain.answering.phrases import sentence
+from cs_agent.domain.answering.scene import TELLING, Scene
+from cs_agent.domain.answering.stating import stated
+from cs_agent.domain.answering.verdict_rules import holds
+from cs_agent.domain.fact import Fact
+from cs_agent.domain.understood import Intent
+
+_MAINS: Final = frozenset({"plug", "voltage"})
+_CHOOSING: Final = {
+    "zh": ("码之间", "拍大", "选大", "拍小", "选小"),
+    "en": ("between sizes", "size up", "size down", "one size"),
+}
+_WIDE: Final = "advice.size_up_wide_feet"
+
+
+def size_told(scene: Scene) -> list[Sentence]:
+    """The size by the chart; where nothing was measured, what is said of the fit, and what to measure."""
+    charts = [fact for fact in scene.own if fact.kind == "chart"]
+    usual = {one.of for one in scene.read.measured} == {"measure.size_worn"}
+    measured = [one for one in scene.read.measured if one.of and one.of != "measure.size_worn"]
+    if not charts:
+        told = stated(scene, scene.choice())
+        return told or [sentence("knowledge", "size_no_chart", scene.saying.tag, "unknown")]
+    choice = scene.choice()
+    if not measured and (usual or "true_size" in scene.question.matters) and choice.facts:
+        return stated(scene, choice)
+    fit = [] if measured else [scene.saying.sentence(fact) for fact in _of_fit(scene)[:2]]
+    advised = sizes.advised(charts, measured, scene.saying)
+    told = [*fit, *advised.sentences]
+    if advised.row < 0:
+        return told
+    if any(one.of == "measure.foot_length" for one in measured):
+        told += _for_wide_feet(scene, charts, advised.row)
+    if any(one.rule == "size:size_garment" for one in advised.sentences):
+        told += [scene.saying.sentence(fact) for fact in scene.own if _chooses(fact)]
+    return told
+
+
+def _of_fit(scene: Scene) -> list[Fact]:
+    """What the product says of how it fits: runs small, size up."""
+    return [
+        fact for fact in scene.own if fact.kind in TELLING and "true_size" in scene.rows[fact.place].matters
+    ]
+
+
+def _chooses(fact: Fact) -> bool:
+    """Whether a sentence of the shop tells how to choose between sizes."""
+    language, text = next(iter(fact.words.items()), ("", ""))
+    return fact.kind == "description" and any(one in text.casefold() for one in _CHOOSING.get(language, ()))
+
+
+def _for_wide_feet(scene: Scene, charts: list[Fact], row: int) -> list[Sentence]:
+    """The shop's advice for wide feet, and the next size where the buyer says that his are wide."""
+    advice = [fact for fact in scene.own if _WIDE in verdicts.concepts_said(fact)]
+    if not advice:
+        return []
+    told = [scene.saying.sentence(advice[0])]
+    if holds(scene.read.text, scene.question.language, choosing_rules().wide):
+        larger = sizes.one_up(charts, row, advice[0], scene.saying)
+        told += [larger] if larger else []
+    return told
+
+
+def mains_asked(scene: Scene, intent: Intent) -> bool:
+    """Whether it is asked if the thing works in a country, or of its voltage there."""
+    if not scene.country or mains.market_of(scene.country) is None:
+        return False
+    if intent == "voltage":
+        return True
+    if not scene.read.country:
+        return False
+    if _MAINS & scene.question.matters or intent == "compatibility":
+        return True
+    heads = any(scene.heads(fact) for fact in scene.choice().facts)
+    return scene.read.asks_whether and not heads and not scene.is_nowhere()
+
+
+def mains_told(scene: Scene) -> list[Sentence]:
+    """What volts and plug mean there; nothing where it is asked whether an adapter comes with it."""
+    if "in_the_box" in scene.question.matters and scene.read.asks_whether:
+        return []
+    return mains.on_mains(scene.own, scene.facts, scene.country, scene.saying)

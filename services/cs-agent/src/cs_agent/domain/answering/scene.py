@@ -1,0 +1,184 @@
+"""What holds for one message: what is known, what was found, what the words name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from argosy_commerce.terms import TermBase
+from cs_agent.domain.answering import verdicts
+from cs_agent.domain.answering.choosing import Choice, choosing_rules, chosen, question_in
+from cs_agent.domain.answering.offers import Offers
+from cs_agent.domain.answering.saying import Saying
+from cs_agent.domain.conversation import State
+from cs_agent.domain.fact import Fact, FactKind
+from cs_agent.domain.retrieval.analysis import codes_of
+from cs_agent.domain.retrieval.finding import find, known_from, of_market
+from cs_agent.domain.retrieval.indexed import Indexed, Shelf
+from cs_agent.domain.retrieval.intents import wanted
+from cs_agent.domain.understood import Intent, ReadIntent, Understood
+
+UNSURE: Final = 0.5
+"""Below it an intent is a guess."""
+TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "listing"})
+"""Kinds of facts in which a product tells of itself; a title praises."""
+OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
+    "delivery_time": frozenset({"delivery_time", "dispatch", "islands", "pick_up"}),
+    "delivery_cost": frozenset({"delivery_cost", "large_item", "islands", "price"}),
+    "ships_to": frozenset({"delivery_time", "delivery_cost", "islands", "pick_up", "large_item"}),
+    "customs": frozenset({"customs"}),
+    "payment": frozenset({"payment"}),
+    "returns_policy": frozenset({"returns", "return_postage", "exchange", "damage"}),
+    "warranty": frozenset({"warranty"}),
+    "invoice": frozenset({"invoice"}),
+    "stock": frozenset({"stock"}),
+    "price": frozenset({"price"}),
+}
+"""What the words name where an intent is meant that a rule of the shop or an offer answers."""
+_OF_SIZES: Final = frozenset({"true_size", "wide_feet"})
+
+
+class Scene:
+    """One message among all that is known. `question` and `found` are those of the intent in hand."""
+
+    def __init__(self, read: Understood, state: State, shelf: Shelf, now: datetime, base: TermBase) -> None:
+        self.read = read
+        self.focus = state.focus
+        self.base = base
+        self.saying = Saying(base, read.language)
+        self.country = read.country or state.focus.country
+        self.product = state.focus.product_id
+        self.everything = [row.fact for row in shelf.rows]
+        self.rows = {row.fact.place: row for row in of_market(shelf.rows, self.country)}
+        self.facts = [row.fact for row in self.rows.values()]
+        self.own = [fact for fact in self.facts if fact.of == self.product]
+        self.offers = Offers(self.facts, self.product, self.saying)
+        self.intents = [one.intent for one in read.intents]
+        self._shelf, self._now = shelf, now
+        self.whole = find(read, state.focus, shelf, now, base=base)
+        asked = read.text if "size_advice" in self.intents else question_in(read.text, read.language)
+        self._all_asked = verdicts.Question.of(asked, read.language, self.intents, base)
+        self.found, self.question = self.whole, self._all_asked
+
+    def look_for(self, read: ReadIntent) -> None:
+        """From here on what this intent's words ask, where they are not all of the message."""
+        if len(self.intents) == 1:
+            return
+        words = read.words or self.read.text
+        asked = words if read.intent == "size_advice" else question_in(words, self.read.language)
+        self.question = verdicts.Question.of(asked, self.read.language, [read.intent], self.base)
+        self.found = self.whole
+        if len(words) < len(self.read.text.strip()):
+            alone = replace(self.read, text=words, intents=(read,))
+            found = find(alone, self.focus, self._shelf, self._now, base=self.base)
+            self.found = found if found and found[0].score >= known_from() else self.whole
+
+    def look_at_all(self) -> None:
+        """From here on the whole message again."""
+        self.found, self.question = self.whole, self._all_asked
+
+    def heads(self, fact: Fact) -> frozenset[str]:
+        """What was asked about that a fact is headed by."""
+        return self.question.matters & self.rows[fact.place].head_matters
+
+    def choice(self) -> Choice:
+        """The facts that answer the question in hand."""
+        joined = [one for one in self.found if self._is_joined(one.fact)]
+        return chosen(joined, self.rows, self.question, known_from(), self.base)
+
+    def _is_joined(self, fact: Fact) -> bool:
+        """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
+
+        An entry answers what its question is about; a few shared words are no answer in another language.
+        """
+        row, about = self.rows[fact.place], self.question.matters
+        is_readable = self.saying.language in fact.words
+        if is_readable or codes_of(self.question.text) & row.codes:
+            return True
+        if fact.kind == "faq":
+            return bool(about & row.head_matters)
+        wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
+        return (
+            bool(about & row.matters)
+            or not fact.topics.isdisjoint(self.intents)
+            or any(
+                (want.heads(fact) and not want.broad)
+                or fact.kind in want.kinds
+                or not want.matters.isdisjoint(row.matters)
+                for want in wants
+            )
+        )
+
+    def means(self, intent: Intent) -> bool:
+        """Whether a further intent is meant and not only resembled: a size named asks for no advice."""
+        if intent == "size_advice":
+            return any(one.of for one in self.read.measured) or bool(self.question.matters & _OF_SIZES)
+        own = OWN_MATTERS.get(intent)
+        return own is None or bool(own & self.question.matters)
+
+    def is_misread(self, read: ReadIntent) -> bool:
+        """Whether the words name other things than the intent's own: then what they name is looked up."""
+        own = OWN_MATTERS.get(read.intent)
+        about = self.question.matters
+        if own is None or not about or own & about:
+            return False
+        return any(self.heads(fact) for fact in self.choice().facts)
+
+    def is_nowhere(self) -> bool:
+        """Whether what decides the question is named by nothing that is known."""
+        return self._lacks(self.question.matters & choosing_rules().decisive)
+
+    def is_beside(self, choice: Choice) -> bool:
+        """Whether what was asked about is named by nothing known: what was found is related at best."""
+        decisive = choosing_rules().decisive
+        if "ingredients" in self.intents:
+            decisive |= {"ingredients"}
+        if self._lacks(choice.missing & decisive):
+            return True
+        names = self._unknown_names()
+        said = [self.rows[fact.place] for fact in choice.facts]
+        return bool(names) and not any(names & (row.codes | row.names) for row in said)
+
+    def _lacks(self, matters: frozenset[str]) -> bool:
+        return bool(matters) and not any(matters & row.matters for row in self._telling())
+
+    def _telling(self) -> list[Indexed]:
+        """What the product says of itself, and all that was found to be known."""
+        own = [self.rows[fact.place] for fact in self.own if fact.kind in TELLING]
+        return [*own, *(self.rows[one.fact.place] for one in self.found if one.score >= known_from())]
+
+    def _unknown_names(self) -> frozenset[str]:
+        """Names in capitals that the question holds and nothing of the product does: LDAC, PPS."""
+        text = self.question.text
+        if sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text)):
+            return frozenset()
+        own = [self.rows[fact.place] for fact in self.own]
+        there = frozenset[str]().union(*(row.codes | row.names for row in own))
+        found = {one for one in codes_of(text) if one.isalpha() and len(one) > 2}
+        return frozenset(found - there - choosing_rules().no_names)
+
+    def thing(self) -> str:
+        """The one feature or attribute that the question names, said; "" where it names several."""
+        named = [one for one in self.question.concepts if len(one) == 1]
+        ids = {min(one) for one in named if min(one).startswith(("feature.", "attribute."))}
+        return self.saying.name_of(ids.pop()) if len(ids) == 1 and len(named) == 1 else ""
+
+    def skus(self) -> list[str]:
+        """The variants meant: those named in the colour in talk, of several those that fit the words best."""
+        named = list(self.read.skus) or ([self.focus.sku] if self.focus.sku else [])
+        colours = {c for c in (*self.read.concepts, *self.focus.concepts) if c.startswith("colour.")}
+        variants = self.offers.variants
+        own = [s for s in named if s in variants and colours & verdicts.concepts_said(variants[s])]
+        named = own if len(named) > 1 and own else named
+        scores = {
+            one.fact.ref: one.score
+            for one in self.found
+            if one.fact.kind in {"price", "variant"} and one.fact.ref in named
+        }
+        if len(named) < 2 or len(scores) < 2:
+            return named
+        best = max(scores.values())
+        first = [sku for sku, score in scores.items() if score >= best - 0.005]
+        return first if len(first) < len(named) else named

@@ -1,0 +1,87 @@
+"""The shop's terms for an intent: its rules for the country, its own words, what the product says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from argosy_commerce.reading.items import Amount
+from cs_agent.domain.answer import Sentence
+from cs_agent.domain.answering.choosing import Choice
+from cs_agent.domain.answering.phrases import sentence
+from cs_agent.domain.answering.rules import Rules, countries_of
+from cs_agent.domain.answering.scene import Scene
+from cs_agent.domain.answering.stating import stated
+from cs_agent.domain.fact import Fact
+from cs_agent.domain.understood import Intent
+
+RULES: Final[Mapping[Intent, tuple[str, ...]]] = {
+    "delivery_time": ("SHIPPING:delivery_time",),
+    "delivery_cost": ("SHIPPING:delivery_cost", "SHIPPING:large_items"),
+    "ships_to": ("SHIPPING:delivery_time", "SHIPPING:delivery_cost", "SHIPPING:large_items"),
+    "customs": ("TERMS:duties",),
+    "payment": ("TERMS:payment",),
+    "returns_policy": ("REFUND:returns", "REFUND:return_shipping"),
+    "warranty": ("TERMS:warranty",),
+    "invoice": ("TERMS:invoice",),
+}
+"""Rules that answer an intent, as KIND:RULE, in the order they are said."""
+_BESIDES: Final[Mapping[str, tuple[str, ...]]] = {
+    "pick_up": ("SHIPPING:pick_up",),
+    "exchange": ("REFUND:exchange",),
+    "damage": ("REFUND:damage",),
+}
+"""Rules that a matter asks for besides."""
+_BY_COUNTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "delivery_cost", "ships_to"})
+_BY_ENTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "payment", "invoice", "customs"})
+"""Intents of which an entry of the shop's that is asked for says enough."""
+
+
+def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
+    """What the shop's terms say to an intent of RULES; where they say nothing, what else was found."""
+    choice = scene.choice()
+    special = [fact for fact in choice.facts if fact.kind in {"faq", "attribute"} and scene.heads(fact)][:2]
+    told = stated(scene, Choice(tuple(special))) if special else []
+    if intent in _BY_ENTRY and any(fact.kind == "faq" for fact in special):
+        return told
+    rules = Rules(scene.saying, scene.country, _grams(scene))
+    if intent == "ships_to" and (there := _ships(scene)) is not None:
+        told.append(there)
+    for name in (*_asked_besides(scene), *RULES[intent]):
+        for fact in _of_rule(scene, name):
+            told += rules.sentences(fact)
+    if intent in _BY_COUNTRY and not scene.country and countries_of(scene.everything):
+        told.append(sentence("knowledge", "ask_country_ship", scene.saying.tag, "asks"))
+    return told or stated(scene, choice)
+
+
+def _asked_besides(scene: Scene) -> list[str]:
+    matters = scene.question.matters
+    return [name for matter, names in _BESIDES.items() if matter in matters for name in names]
+
+
+def _of_rule(scene: Scene, name: str) -> list[Fact]:
+    kind, _, rule = name.partition(":")
+    policies = (fact for fact in scene.facts if fact.kind == "policy")
+    return [
+        fact for fact in policies if fact.ref.startswith(f"{kind}:") and fact.ref.split(":", 2)[2] == rule
+    ]
+
+
+def _ships(scene: Scene) -> Sentence | None:
+    """That goods go there: the shop has a delivery rule for the country, or one for all others."""
+    rules = _of_rule(scene, "SHIPPING:delivery_time") or _of_rule(scene, "SHIPPING:delivery_cost")
+    if not rules or not scene.country:
+        return None
+    slots = {"country": Rules(scene.saying, scene.country).country}
+    facts = (rules[0],)
+    return sentence(
+        "knowledge", "ships_yes", scene.saying.tag, "derived", facts, rule="verdict:yes:ships", slots=slots
+    )
+
+
+def _grams(scene: Scene) -> Decimal | None:
+    weights = (fact for fact in scene.own if fact.kind == "weight")
+    found = (item.quantity for fact in weights for item in fact.items if isinstance(item, Amount))
+    return next((one.to("g").value for one in found), None)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from argosy_commerce.terms import TermBase
+from cs_agent.domain.answering.saying import Saying
+from cs_agent.domain.knowledge.products import facts_of_product
+
+from .asked import product
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("材质", "55%亚麻45%棉", "Material: 55% linen, 45% cotton."),
+        ("电源线长", "0.75m", "Cable length: 0.75 m."),
+        ("适用机型", "Zenvo 12 / Zenvo 12 Pro", "Compatibility: Zenvo 12 / Zenvo 12 Pro."),
+        ("硬度", "9H", "Hardness: 9H."),
+        ("充电头", "不含", "Charger: No."),
+        ("快充协议", "PD3.0、QC3.0", "Supported protocols: PD3.0, QC3.0."),
+    ],
+)
+def test_a_row_is_said_whole(base: TermBase, name: str, value: str, text: str) -> None:
+    fact = facts_of_product(product((name, value)), base).facts[0]
+    said = Saying(base, "en").said(fact)
+    assert (said.text, said.rule) == (text, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("透度", "米白色略透，建议内搭；雾蓝色不透"),
+        ("洗涤方式", "建议干洗，或30℃手洗"),
+        ("缩水率", "首次水洗约3%"),
+        ("起球", "可能轻微起球"),
+        ("产地", "中国福建石狮"),
+    ],
+)
+def test_what_cannot_be_said_whole_is_quoted_and_never_half(base: TermBase, name: str, value: str) -> None:
+    fact = facts_of_product(product((name, value)), base).facts[0]
+    said = Saying(base, "en").said(fact)
+    assert said.rule == "quoted:zh"
+    assert f"«{name}：{value}»" in said.text
+
+
+def test_the_shop_s_own_words_stand_as_they_are_in_their_language(base: TermBase) -> None:
+    fact = facts_of_product(product(("Hood", "fixed and adjustable"), language="en"), base).facts[0]
+    assert Saying(base, "en").said(fact).text == "Hood: fixed and adjustable."
+    assert facts_of_product(product(("帽子", "可拆卸")), base).facts[0].words.keys() == {"zh"}
+    assert Saying(base, "zh").said(facts_of_product(product(("帽子", "可拆卸")), base).facts[0]).text == (
+        "帽子：可拆卸。"
+    )
+
+
+def test_a_figure_is_written_as_the_language_writes_it(base: TermBase) -> None:
+    fact = facts_of_product(product(("电源线长", "0.75m")), base).facts[0]
+    assert "0,75 m" in Saying(base, "de").said(fact).text
+
+
+def test_a_word_read_as_two_colours_is_no_list(base: TermBase) -> None:
+    fact = facts_of_product(product(("颜色", "枫叶棕")), base).facts[0]
+    assert Saying(base, "en").said(fact).rule == "quoted:zh"

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from argosy_commerce.terms import TermBase
+
+from .asked import ask, product, said
+
+_TOP = (
+    "尺码 | 衣长cm | 胸围cm | 建议净胸围cm\nS | 66 | 102 | 80-85\nM | 68 | 106 | 86-91\nL | 70 | 110 | 92-97"
+)
+_JIN = "尺码 | 体重（斤） | 净腰围cm\nS | 80-95 | 60-66\nM | 96-110 | 67-72\nL | 111-125 | 73-78"
+_TROUSERS = "码数 | 腰围cm | 臀围cm\n31 | 80 | 99\n32 | 83 | 101\n34 | 88 | 105"
+
+
+@pytest.mark.parametrize(
+    ("chart", "measured", "size", "rule"),
+    [
+        (_TOP, {"measure.chest": ("90", "cm")}, "M", "size:size_fits"),
+        (_TOP, {"measure.chest": ("36", "in")}, "L", "size:size_between"),  # 91.44 cm: between M and L
+        (_JIN, {"measure.body_weight": ("60", "kg")}, "L", "size:size_fits"),
+        (_JIN, {"measure.body_weight": ("44", "kg"), "measure.waist": ("74", "cm")}, "L", "size:size_mixed"),
+        (_TROUSERS, {"measure.waist": ("82", "cm")}, "32", "size:size_garment"),
+    ],
+)
+def test_the_row_that_holds_the_measurements(
+    base: TermBase, chart: str, measured: dict[str, tuple[str, str]], size: str, rule: str
+) -> None:
+    answer = ask(base, product(description=chart), "Which size?", "size_advice", measured=measured)
+    told = next(one for one in answer[0] if one.rule.startswith("size:"))
+    assert (told.facts[-1].ref, told.rule) == (size, rule), said(answer)
+    assert size in told.text
+
+
+def test_larger_than_every_size_is_said_so(base: TermBase) -> None:
+    answer = ask(
+        base, product(description=_TOP), "size?", "size_advice", measured={"measure.chest": ("120", "cm")}
+    )
+    assert [one.rule for one in answer[0]] == ["size:outside"]
+
+
+@pytest.mark.parametrize("measured", [{}, {"measure.height": ("170", "cm")}])
+def test_what_the_chart_goes_by_is_asked_for(base: TermBase, measured: dict[str, tuple[str, str]]) -> None:
+    answer = ask(base, product(description=_TOP), "Which size?", "size_advice", measured=measured)
+    assert [one.kind for one in answer[0]] == ["asks"]
+    assert "Body bust" in said(answer)
+
+
+def test_a_garment_s_chest_is_no_body_s(base: TermBase) -> None:
+    chart = "尺码 | 衣长cm | 胸围cm\nM | 68 | 96\nL | 70 | 110"
+    answer = ask(
+        base, product(description=chart), "size?", "size_advice", measured={"measure.chest": ("90", "cm")}
+    )
+    assert not any(one.kind == "derived" for one in answer[0]), said(answer)
+
+
+def test_no_chart_is_told(base: TermBase) -> None:
+    answer = ask(base, product(), "Which size?", "size_advice", measured={"measure.chest": ("90", "cm")})
+    assert [one.kind for one in answer[0]] == ["unknown"]

@@ -1,0 +1,139 @@
+"""Delivery, returns, customs, stock, mains: the shop's rules and what follows from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from argosy_commerce.terms import TermBase
+from cs_agent.domain.answering.phrases import faults, phrases
+
+from .asked import ask, entry, policy, product, said, variant, verdicts
+
+_USD = "USD"
+
+
+def _money(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": _USD}
+
+
+DE = policy(
+    "SHIPPING", "DE", days_from=7, days_to=12, counted_from="dispatch", price=_money("4.90"),
+    free_above=_money("49.00"), large_item_over_kg=10, large_item_ships=True,
+    large_item_surcharge=_money("25.00"),
+)  # fmt: skip
+ALL = policy("SHIPPING", days_from=12, days_to=25, counted_from="dispatch", price=_money("11.90"))
+
+
+def test_english_phrases_are_sound() -> None:
+    assert list(faults("knowledge", "en")) == []
+    assert len(phrases("knowledge", "en")) <= 90
+
+
+def test_the_country_s_own_rule_is_said(base: TermBase) -> None:
+    answer = ask(base, product(), "How long is delivery?", "delivery_time", shop=DE + ALL, country="DE")
+    assert "7–12 days" in said(answer)
+    assert "25" not in said(answer)
+
+
+def test_without_a_country_what_holds_elsewhere_is_said_so_and_the_country_asked(base: TermBase) -> None:
+    answer = ask(base, product(), "How long is delivery?", "delivery_time", shop=DE + ALL)
+    assert "where no other is stated for a country: 12–25 days" in said(answer)
+    assert answer[0][-1].kind == "asks"
+
+
+def test_a_large_item_pays_its_surcharge_and_is_never_free(base: TermBase) -> None:
+    heavy = ask(base, product(weight_g=12000), "Shipping cost?", "delivery_cost", shop=DE, country="DE")
+    light = ask(base, product(weight_g=200), "Shipping cost?", "delivery_cost", shop=DE, country="DE")
+    assert "$25.00" in said(heavy)
+    assert "$49.00" not in said(heavy)
+    assert "$49.00" in said(light)
+    assert "$25.00" not in said(light)
+
+
+@pytest.mark.parametrize(("country", "part"), [("DE", "VAT is included"), ("US", "paid by the buyer")])
+def test_duties(base: TermBase, country: str, part: str) -> None:
+    rules = policy(
+        "TERMS",
+        duties={"EU": {"vat_included_up_to": {"amount": "150.00", "currency": "EUR"}}, "other": "buyer"},
+    )
+    assert part in said(ask(base, product(), "Customs?", "customs", shop=rules, country=country))
+
+
+def test_a_list_with_a_member_that_has_no_words_is_not_said(base: TermBase) -> None:
+    rules = policy("REFUND", window_days=30, condition=["unused", "blessed_by_a_monk"])
+    text = said(ask(base, product(), "Can I return it?", "returns_policy", shop=rules))
+    assert "30 days" in text
+    assert "unused" not in text
+
+
+def test_returns_say_who_pays(base: TermBase) -> None:
+    rules = policy("REFUND", window_days=30, return_shipping="buyer", return_shipping_if_defect="merchant")
+    text = said(ask(base, product(), "Can I send it back and who pays?", "returns_policy", shop=rules))
+    assert "The buyer pays" in text
+    assert "faulty" in text
+
+
+_STOCK = policy(
+    "TERMS", text="库存：页面能选的规格即有现货。", sold_out=[{"sku": "A-BLK", "back_on": "2026-03-15"}]
+)
+_TWO = product(variants=[variant("A-BLK", 颜色="黑色"), variant("A-RED", "26.90", 颜色="红色")])
+
+
+def test_sold_out_until_a_day(base: TermBase) -> None:
+    text = said(ask(base, _TWO, "Is black in stock?", "stock", shop=_STOCK, skus=("A-BLK",), whether=True))
+    assert "Sold out: Black" in text
+    assert "March 15, 2026" in text
+
+
+def test_in_stock_only_by_the_shop_s_word(base: TermBase) -> None:
+    told = ask(base, _TWO, "Is red in stock?", "stock", shop=_STOCK, skus=("A-RED",), whether=True)
+    silent = ask(base, _TWO, "Is red in stock?", "stock", skus=("A-RED",), whether=True)
+    assert "Available: Red" in said(told)
+    assert "Available" not in said(silent)
+
+
+def test_prices_of_variants(base: TermBase) -> None:
+    assert said(ask(base, _TWO, "How much is the red one?", "price", skus=("A-RED",))) == "Red: $26.90."
+    both = said(ask(base, _TWO, "How much is it?", "price"))
+    assert "Black: $24.90" in both
+    assert "Red: $26.90" in both
+
+
+def test_a_colour_there_is_and_one_there_is_not(base: TermBase) -> None:
+    yes = ask(base, _TWO, "Is there red?", "variants", whether=True, concepts=("colour.red",))
+    no = ask(base, _TWO, "Is there green?", "variants", whether=True, concepts=("colour.green",))
+    assert (verdicts(yes), verdicts(no)) == ({"yes"}, {"no"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "country", "verdict"),
+    [
+        ([("额定电压", "220V~ 50Hz")], "US", {"no"}),
+        ([("额定电压", "110V~ 60Hz")], "DE", {"no"}),
+        ([("输入", "110-240V~ 50/60Hz")], "JP", {"no"}),
+        ([("额定电压", "110V~ 60Hz"), ("插头", "美规两插（A型）")], "US", {"yes"}),
+        ([("输入", "100-240V~ 50/60Hz")], "DE", set()),  # the plug is not stated
+        ([("输入", "100-240V~ 50/60Hz"), ("插头", "美规两插（A型）")], "DE", set()),  # needs an adapter
+        ([("充电输入", "DC 5V 2A（USB-C）")], "DE", set()),
+    ],
+)
+def test_mains(base: TermBase, rows: list[tuple[str, str]], country: str, verdict: set[str]) -> None:
+    answer = ask(base, product(*rows), "Does it work there?", "voltage", country=country, whether=True)
+    assert verdicts(answer) == verdict, said(answer)
+    assert "safe" not in said(answer)
+
+
+def test_an_entry_in_the_buyer_s_language_stands_as_it_is(base: TermBase) -> None:
+    own = entry("Can you add a greeting card?", "Yes. A handwritten card costs USD 2.50.")
+    text = said(ask(base, product(), "Can you add a greeting card?", "contents", shop=own, whether=True))
+    assert "A handwritten card costs USD 2.50." in text
+
+
+def test_no_fact_twice_and_at_most_five_sentences(base: TermBase) -> None:
+    rich = product(("材质", "100%棉"), ("领型", "圆领"), ("袖长", "短袖"), ("版型", "宽松"), ("厚薄", "薄款"))
+    answer = ask(
+        base, rich, "material? fit? neckline?", "material", "features", "specification", "dimensions"
+    )
+    texts = [one.text for one in answer[0]]
+    assert len(texts) == len(set(texts)) <= 5
+    assert all(one.facts for one in answer[0] if one.kind in {"fact", "derived"})
