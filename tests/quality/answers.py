@@ -2,12 +2,14 @@
 
     python tests/quality/answers.py WORLD QUESTIONS [--languages en] [--products p01-p22] [--all] [--by-kind]
 
-WORLD: folder with products.jsonl, policies.jsonl, faq.md, faq_en.csv. QUESTIONS: folder with
-questions.yaml and turns/LANG.yaml. The whole way is measured: a message is read, facts are found, sentences are
-made. Rightly: all facts that are needed are behind the sentences, all figures are said, and a verdict, where
-one is given, is the right one. Partly: some of it, nothing false. Wrongly: no needed fact, or an answer to what
-cannot be answered. Invented: another verdict, or a false claim. A question whose fact is said without a verdict
-counts as answered rightly.
+WORLD: folder with products.jsonl, policies.jsonl, faq.md, faq_en.csv. QUESTIONS: folder with questions.yaml
+and turns/LANG.yaml. The whole way is measured: a message is read, facts are found, sentences are made.
+
+- rightly: all facts that are needed are behind the sentences, all figures are said, and a verdict, where
+  one is given, is the right one; a fact said without a verdict counts too
+- partly: some of it, nothing false
+- wrongly: no needed fact, or an answer to what cannot be answered
+- invented: another verdict, or a false claim
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ from cs_agent.domain.understood import Understood
 NOW = datetime(2026, 2, 20, tzinfo=UTC)
 GRADES = ("rightly", "partly", "wrongly", "refused wrongly", "refused rightly", "invented", "handed over")
 _NUMBER = re.compile(r"\d+(?:[.,٫]\d+)?")
-_QUOTED = re.compile(r"«[^»]*»")
+_QUOTED = re.compile(r"[«「][^»」]*[»」]")
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ MOST: Final = 3
 _SAID: Final[frozenset[FactKind]] = frozenset(
     {"attribute", "description", "faq", "listing", "weight", "policy"}
 )
-_ASKED: Final = re.compile(r"[^.!?。！？;\n]*[?？؟]")
-_PARTS: Final = re.compile(r"[^。！!；;？?\n]+[？?]?")
+_PARTS: Final = re.compile(r"[^.!?。！？;；\n؟]+[.!?。！？;；\n؟]?")
+_READ: Final = 4_000
 _ASKS_IN_CHINESE: Final = re.compile(
     r"[？?吗么呢吧嘛]|多少|几|哪|怎|什么|啥|谁|多久|多[大长高重宽厚]|还是|不[，,\s]*$|没[，,\s]*$|(.)不\1|有没有|能不能|是不是|可不可以"
 )
@@ -73,12 +73,13 @@ class Choice:
 
 def question_in(text: str, language: str) -> str:
     """The sentences of a message that ask; all of it where no mark tells, or marks are left out as often."""
+    read = text[:_READ]
     short = language.split("-", 1)[0]
+    parts = [one.strip() for one in _PARTS.findall(read)]
     if short == "zh":
-        parts = [one for one in _PARTS.findall(text) if _ASKS_IN_CHINESE.search(one)]
-        return "".join(parts) or text
-    found = [] if short in TOGETHER else _ASKED.findall(text)
-    return " ".join(one.strip() for one in found) if found else text
+        return "".join(one for one in parts if _ASKS_IN_CHINESE.search(one)) or read
+    found = [] if short in TOGETHER else [one for one in parts if one[-1:] in "?？؟" and one]
+    return " ".join(found) or read
 
 
 def chosen(
