@@ -15,6 +15,7 @@ from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, EventingSettings, Service, events_behind
 from argosy_eventing.client import Publisher
 from argosy_eventing.threads import in_thread
+from argosy_inference import Tier, TierSettings
 from argosy_ledger import OrderLedger, PolicyLedger, Sealer
 from argosy_store import DocumentConflict, DocumentRejected, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
@@ -40,6 +41,7 @@ from cs_agent.handlers import (
     keep_shipment,
 )
 from cs_agent.knowing import Knowledge
+from cs_agent.modelled import modelled_of
 from cs_agent.retention import Retention
 from cs_agent.settings import ChatSettings
 from cs_agent.skills import Own, warm_up
@@ -70,7 +72,12 @@ def build(
 
     @asynccontextmanager
     async def open_deps() -> AsyncIterator[Deps]:
-        async with await Store.connect(own.mongodb_uri) as store, Publisher(bus) as publisher:
+        async with (
+            await Store.connect(own.mongodb_uri) as store,
+            Publisher(bus) as publisher,
+            # An answer can do without: a generator that is down or full is asked once.
+            Tier(TierSettings(own.triton_url, retry_for_s=0.0)) as generator,
+        ):
 
             async def publishes(event: Event[Message]) -> None:
                 await publisher.publish(event)
@@ -102,6 +109,7 @@ def build(
                     clock=_now,
                     pace=own.pace,
                     merchant_language=own.merchant_language,
+                    modelled=modelled_of(own, generator),
                 )
                 yield Deps(floor, orders, policies)
 

@@ -28,7 +28,8 @@ from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 from cs_agent.events import chat_delta, chat_replied
 from cs_agent.knowing import note_gap
-from cs_agent.replying import Means, Replied, Skills, reply
+from cs_agent.modelled import Modelled
+from cs_agent.replying import Means, Replied, Skills, reply, silent
 
 _ROUNDS: Final = 8
 """How often a message is taken up anew because others changed its conversation meanwhile."""
@@ -67,6 +68,7 @@ class Floor:
     clock: Callable[[], datetime]
     pace: Pace = field(default_factory=Pace)
     merchant_language: str = "zh-CN"
+    modelled: Modelled = field(default_factory=Modelled)
 
 
 async def converse(event: Chat, floor: Floor) -> Outcome:
@@ -153,6 +155,9 @@ async def _answered(
     async def shelf(product_id: str, country: str, now: datetime) -> Shelf:
         return await floor.knowledge.shelf(merchant, product_id, country, now)
 
+    async def reads_again(understood: Understood) -> Understood:
+        return await floor.modelled.read(understood, merchant)
+
     means = Means(
         floor.base,
         floor.desk(merchant),
@@ -160,9 +165,16 @@ async def _answered(
         shelf,
         floor.clock(),
         floor.merchant_language,
-        voice.says,
+        silent if floor.modelled.rewords else voice.says,
+        reads_again,
     )
     turn = await reply(to_answer(state), record.tag, record.images, state, means, product=product)
+    if floor.modelled.rewords:
+        # Other words are given to whole answers: what was said sentence by sentence could not be taken back.
+        draft = await floor.modelled.reword(turn.draft, turn.understood, floor.base, merchant)
+        turn = replace(turn, draft=draft)
+        for sentence in draft.sentences:
+            await voice.says(sentence, draft.language)
     for one in turn.draft.unanswered:
         await note_gap(floor.gaps, merchant, state.focus.product_id, one, turn.draft.language, event.time)
     return _after(record, event, turn, [one.intent for one in turn.understood.intents])

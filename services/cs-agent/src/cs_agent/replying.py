@@ -67,6 +67,11 @@ class Skills(Protocol):
     def checks(self, draft: Draft, understood: Understood) -> Draft: ...
 
 
+async def as_read(understood: Understood) -> Understood:
+    """Nothing but rules and examples reads it."""
+    return understood
+
+
 async def silent(_sentence: Sentence, _language: str) -> None:
     """Nobody listens while it is written."""
 
@@ -76,7 +81,7 @@ class Means:
     """What a turn is made with.
 
     ``shelf``: what is known of a product for a country; ``says``: hears each sentence as soon as it is sure
-    to stand in the answer, in the answer's order.
+    to stand in the answer, in the answer's order; ``reads_again``: reads a message a second time.
     """
 
     base: TermBase
@@ -86,6 +91,7 @@ class Means:
     now: datetime
     merchant_language: str = "zh-CN"
     says: Says = silent
+    reads_again: Callable[[Understood], Awaitable[Understood]] = as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,7 @@ async def reply(
     """
     skills, now = means.skills, means.now
     understood = await in_thread(skills.understands, text, tag, state, product, now)
-    understood = replace(understood, pictures=tuple(images))
+    understood = await means.reads_again(replace(understood, pictures=tuple(images)))
     language = understood.language
     state = replace(state, language=language)
     answer = _Answer(understood, means)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,6 +51,23 @@ class ChatSettings(BaseSettings):
         gt=0,
         le=600,
         description="how often it is looked for messages that wait in vain (ARGOSY_CHAT_SWEEP_S)",
+    )
+    triton_url: str = Field(default="localhost:8001", description="the tier (ARGOSY_TRITON_URL)")
+    model_reads: Literal["off", "on"] = Field(
+        default="off",
+        description="whether the tier's text_generator is asked what a message wants that rules are "
+        "unsure of (ARGOSY_MODEL_READS)",
+    )
+    reading_deadline_s: float = Field(
+        default=2.0, gt=0, le=60, description="how long a message waits for that (ARGOSY_READING_DEADLINE_S)"
+    )
+    rewrite: Literal["off", "on"] = Field(
+        default="off",
+        description="whether the tier's text_generator words answers otherwise (ARGOSY_REWRITE); what fails "
+        "the checks stays as the phrases word it",
+    )
+    rewrite_deadline_s: float = Field(
+        default=4.0, gt=0, le=60, description="how long an answer waits for that (ARGOSY_REWRITE_DEADLINE_S)"
     )
     retention_days: int = Field(
         default=730,
