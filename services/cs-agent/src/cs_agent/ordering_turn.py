@@ -130,7 +130,12 @@ class Turn:
         return True
 
     def about(self, order: Order, wish: Wish) -> None:
+        """What the conversation is about now; "does it fold?" after that means the order's only product."""
         focus = replace(self.state.focus, order_id=order.id, intent=wish.intent)
+        products = {line.product_id: line.sku for line in order.lines if line.product_id}
+        if len(products) == 1:
+            ((product_id, sku),) = products.items()
+            focus = replace(focus, product_id=product_id, sku=sku)
         self.state = replace(self.state, focus=focus)
 
     async def order(self, id_: str) -> Order | None:

@@ -9,7 +9,7 @@ from typing import Final
 from cs_agent.acting import Acted
 from cs_agent.domain.answer import Call
 from cs_agent.domain.answering import orders as told_by
-from cs_agent.domain.answering.orders_status import refunds_told, status_told
+from cs_agent.domain.answering.orders_status import parcels_told, refunds_told, state_told, status_told
 from cs_agent.domain.answering.orders_will import done, question
 from cs_agent.domain.conversation import Pending, Wish
 from cs_agent.domain.ordering.choosing import meant_orders
@@ -232,6 +232,8 @@ class Work(Turn):
             case NeedsMore() if order is not None:
                 self._ask(new, order, acted.verdict)
             case NeedsYes(will=will) if order is not None:
+                if will.reason == "never_came":
+                    self.tell((state_told(order, self.teller), *parcels_told(order, self.teller)))
                 self.tell((question(will, order, self.teller),))
                 self.asking("yes")
             case Permitted(will=will) if will is not None and order is not None and acted.made:

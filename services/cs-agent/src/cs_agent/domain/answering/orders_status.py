@@ -20,7 +20,7 @@ _MOST_PARCELS: Final = 5
 
 def status_told(order: Order, teller: Teller) -> tuple[Sentence, ...]:
     """Its status, its parcels' last scans, and, where it is cancelled or goes back, the money."""
-    return (state_told(order, teller), *_parcels(order, teller), *_money(order, teller))
+    return (state_told(order, teller), *parcels_told(order, teller), *_money(order, teller))
 
 
 def state_told(order: Order, teller: Teller) -> Sentence:
@@ -35,7 +35,8 @@ def refunds_told(order: Order, teller: Teller) -> tuple[Sentence, ...]:
     return (state_told(order, teller), *(told or (none,)))
 
 
-def _parcels(order: Order, teller: Teller) -> Iterator[Sentence]:
+def parcels_told(order: Order, teller: Teller) -> Iterator[Sentence]:
+    """Carrier, number and last scan of each parcel, where it is sent."""
     if order.status in {"cancelled", "pending", "processed"}:
         return
     for parcel in order.parcels[:_MOST_PARCELS]:

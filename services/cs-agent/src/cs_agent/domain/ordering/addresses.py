@@ -13,6 +13,12 @@ from cs_agent.domain.understanding.spelling import UNSPACED, cleaned
 from cs_agent.domain.understood import Understood
 
 _LONGEST: Final = 600
+_WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_]{2,}")
+_SMALL: Final = frozenset(
+    {"al", "am", "an", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "im", "in", "la", "las",
+     "le", "les", "los", "of", "os", "the", "ul", "van", "von", "y", "zum", "zur"}
+)  # fmt: skip
+"""Small in the middle of names of streets and towns."""
 _HOUSE: Final = re.compile(r"(?<!\w)\d{1,5}[a-zA-Z]?(?!\w)")
 _BREAK: Final = re.compile(r"[!?！？؟:：;；\n]\s*|(?<=\w{4})\.\s+")
 _END: Final = re.compile(r"[,،;.!?؟\n]")
@@ -39,7 +45,8 @@ def written_in(read: Understood) -> str:
     told = read.address[: read.address.upper().find(found[-1][0].upper())].strip(" ,،")
     if told and street.endswith(told) and _HOUSE.search(told):
         street = told
-    return f"{street}, {found[-1][0]} {city}".rstrip()
+    written = f"{street}, {found[-1][0]} {city}".rstrip()
+    return _capital(written) if written == written.lower() else written
 
 
 def _street(head: str, language: str) -> str:
@@ -62,3 +69,8 @@ def _city(tail: str, language: str) -> str:
     while len(words) > 1 and folded(words[-1], language) in vocabulary(language):
         words.pop()
     return " ".join(words[:5])
+
+
+def _capital(text: str) -> str:
+    """Who writes everything small writes names small."""
+    return _WORD.sub(lambda word: word[0] if word[0] in _SMALL else word[0].capitalize(), text)

@@ -10,7 +10,7 @@ from cs_agent.domain.conversation import State, Wish
 from cs_agent.domain.ordering.words import condition_in, means_in
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import INTENTS
-from cs_agent.domain.understood import Intent, Understood
+from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 Kind = Literal[
     "cancel_order", "change_address", "swap", "return_items", "ask_refund", "hand_over", "status", "refunds"
@@ -53,16 +53,22 @@ def wanted(read: Understood, state: State) -> tuple[Wish, ...]:
     sure = _SURE_BESIDE if state.wishes else _SURE_ALONE
     found: list[Intent] = []
     for place, one in enumerate(read.intents):
-        if one.intent in KINDS and one.confidence >= (_SURE_FURTHER if place else sure):
-            drops = one.intent in {"change_order", "exchange_item"} and one.confidence < _SURE_SWAP
-            if not (drops and place and read.address):
-                found.append(one.intent)
+        surely = one.confidence >= (_SURE_FURTHER if place else sure)
+        if one.intent in KINDS and surely and not (place and _is_aside(one, read, state)):
+            found.append(one.intent)
     found = _inferred(read, state, found) or [_precise(one, read) for one in found]
     text = _without_email(read)
     return tuple(
         Wish(one, text, read.language, read.concepts, _told(one))
         for one in _folded(list(dict.fromkeys(found)))
     )
+
+
+def _is_aside(one: ReadIntent, read: Understood, state: State) -> bool:
+    """Whether what is read besides is no wish: another option beside an address, another thing wrong."""
+    if one.intent in {"change_order", "exchange_item"} and read.address:
+        return one.confidence < _SURE_SWAP
+    return one.intent in PROBLEMS and any(other.intent in PROBLEMS for other in state.wishes)
 
 
 def joined(old: Sequence[Wish], new: Sequence[Wish]) -> tuple[Wish, ...]:
