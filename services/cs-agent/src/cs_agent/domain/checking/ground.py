@@ -64,6 +64,7 @@ def ground_of(facts: Iterable[Fact], tag: str) -> Ground:
     for fact in rows:
         plain = (*_SOURCES, tag)
         written += [(fact.quote, plain), (fact.question, plain), (f"{fact.ref} {fact.of}", ("en",))]
+        written.append((f"{fact.ref}：{fact.quote}", plain))  # a row is quoted with what heads it
         written += [(text, (*plain, language)) for language, text in fact.words.items()]
         written += [(item.source, plain) for item in fact.items]
     items = [item for fact in rows for item in fact.items]
