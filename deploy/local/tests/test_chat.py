@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from typer.testing import CliRunner
 
+from argosy_local import chatting
 from argosy_local.cli import app
 from argosy_local.commands import knowledge as knowledge_command
 from argosy_testing.store import MemoryStore
@@ -45,9 +44,7 @@ class Parrot:
 
 @pytest.fixture
 def parrot(monkeypatch: pytest.MonkeyPatch) -> None:
-    skills = ModuleType("cs_agent.skills")
-    skills.Own = Parrot
-    monkeypatch.setitem(sys.modules, "cs_agent.skills", skills)
+    monkeypatch.setattr(chatting, "Own", Parrot)
 
 
 @pytest.mark.usefixtures("parrot")
