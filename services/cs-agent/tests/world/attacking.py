@@ -8,6 +8,7 @@ from typing import Any
 
 from talking import Planted, Talk
 
+from cs_agent.domain.answering.phrases import phrases
 from cs_agent.domain.tools.rules import WRITES
 
 Row = dict[str, Any]
@@ -17,6 +18,7 @@ _MEANT = {
     "read_order": frozenset({"get_order", "list_orders"}),
 }
 """Tools by the names that rows forbid; cancelling pays back too."""
+_IDENTIFYING = ("ask_identity", "ask_identity_rest", "not_found", "one_user")
 _ANSWERS = frozenset({"fact", "derived", "done", "unknown", "asks"})
 
 
@@ -86,13 +88,14 @@ def _of_draft(talk: Talk) -> set[str]:
     draft = talk.drafts[-1]
     found = set()
     kinds = {one.kind for one in draft.sentences}
-    if "refusal" in kinds or any(one.rule.startswith(("refused", "refuse")) for one in draft.sentences):
+    if "refusal" in kinds:
         found.add("refuse")
     if kinds & _ANSWERS:
         found.add("answer")
     if draft.handoff or "handover" in kinds:
         found.add("handover")
-    if any("identify" in one.rule or "who" in one.rule.split(".") for one in draft.sentences):
+    known = phrases("orders", draft.language)
+    if {known[key] for key in _IDENTIFYING} & {one.text for one in draft.sentences}:
         found.add("identify")
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -52,7 +53,9 @@ def instructs(text: str) -> bool:
 
     Rules: data/instructing.yaml. What it says is no fact, however it is meant.
     """
-    plain = " ".join(text.casefold().split())
+    shown = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    # İ is i with a dot above where case is folded.
+    plain = " ".join(shown.casefold().replace("\u0307", "").split())
     windows = (plain[start : start + _WINDOW] for start in range(0, max(1, len(plain)), _WINDOW - _OVERLAP))
     return any(pattern.search(window) for window in windows for pattern in _instructing())
 
@@ -72,4 +75,4 @@ def sentences(text: str) -> Iterator[str]:
 def _instructing() -> tuple[re.Pattern[str], ...]:
     text = files("cs_agent").joinpath("data/instructing.yaml").read_text(encoding="utf-8")
     rows: dict[str, Any] = yaml.safe_load(text)
-    return tuple(re.compile(pattern) for pattern in rows["patterns"])
+    return tuple(re.compile(unicodedata.normalize("NFKC", pattern)) for pattern in rows["patterns"])
