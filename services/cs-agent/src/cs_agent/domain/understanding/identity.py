@@ -64,6 +64,10 @@ _COMMON_AFTER: Final = frozenset(
         "eine",
     ]
 )
+_OF_NAMES: Final = frozenset(
+    {"de", "da", "dos", "do", "van", "von", "la", "el", "der", "den", "al", "di", "del", "le", "ter"}
+)
+"""Words that stand in names too."""
 _SPEAKER: Final = frozenset("我你您他她")
 """I, you, he: no name begins so."""
 _UNPARTED: Final = frozenset({"zh", "ja", "ko"})
@@ -131,7 +135,7 @@ def _unknown(found: str, language: str) -> bool:
     # Arabic cues stand anywhere, so in names too: الم (pain) in سالم.
     if found[0] in _SPEAKER or (language != "ar" and pointed([found], language).any()):
         return False
-    known = vocabulary(language).intersection(pieces(folded(found, language), language))
+    known = vocabulary(language).intersection(pieces(folded(found, language), language)) - _OF_NAMES
     if language in _UNPARTED:
         return len(found) <= _LONGEST_UNPARTED and not known
     return len(found.split()) > 1 and not known
@@ -146,12 +150,7 @@ def _as_name(found: str, language: str, *, alone: bool = False) -> str:
         low = folded(word, language)
         if low in _COMMON_AFTER or patterns.whether.fullmatch(low) or patterns.postcode.fullmatch(low):
             break
-        if (
-            not alone
-            and word[0].islower()
-            and kept
-            and word not in {"de", "da", "dos", "van", "von", "la", "el", "der", "al", "di"}
-        ):
+        if not alone and word[0].islower() and kept and word not in _OF_NAMES:
             break
         if not alone and not kept and word[0].islower() and word.isascii():
             break

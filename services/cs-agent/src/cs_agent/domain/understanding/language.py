@@ -77,7 +77,9 @@ def _by_words(text: str, held: str) -> str:
         for language in _LATIN:
             scores[language] += math.log((counts.get(language, 0) + _SMOOTH) / sizes[language])
     if held not in _LATIN:
-        # Nothing is held that could be kept: letters help where no word is known.
+        if held and not known:
+            # A name and a postcode say nothing of the language that their writer reads.
+            return held
         for language, likely in _by_letters(words).items():
             scores[language] += likely
         return max(_LATIN, key=lambda language: scores[language]) if words else held or "en"

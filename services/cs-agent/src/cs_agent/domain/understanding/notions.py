@@ -82,9 +82,17 @@ def notions(language: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def faults() -> tuple[str, ...]:
-    """Notions of the rules that a language has no words for, and words for notions of no rule."""
+    """Notions of the rules that a language has no words for, words for notions of no rule, and words
+    without letters."""
     needed = {name for rule in rules() for name in (*rule.named, *rule.absent)}
-    return tuple(
+    empty = (
+        f"{language}: {word!r} of {notion} has no letter"
+        for language in LANGUAGES
+        for notion, words in notions(language).items()
+        for word in words
+        if not cue_key(word, language).strip()
+    )
+    unmet = (
         f"{language}: {notion} {what}"
         for language in LANGUAGES
         for names, what in (
@@ -93,6 +101,7 @@ def faults() -> tuple[str, ...]:
         )
         for notion in sorted(names)
     )
+    return (*unmet, *empty)
 
 
 def told(texts: Sequence[str], language: str) -> Doubles:

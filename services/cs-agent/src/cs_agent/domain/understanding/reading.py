@@ -34,6 +34,12 @@ _ORDERS: Final[frozenset[Intent]] = frozenset(
      "return_item", "exchange_item", "refund_request", "refund_status", "damaged", "wrong_item",
      "missing_part", "invoice", "payment_problem", "identify"}
 )  # fmt: skip
+_OF_THE_THING: Final[frozenset[Intent]] = frozenset(
+    {"size_advice", "dimensions", "weight", "variants", "contents", "compatibility", "voltage",
+     "specification", "features", "material", "care", "use", "ingredients", "safety", "stock", "price"}
+)  # fmt: skip
+"""With an address in the same message, the address is what it is about."""
+_SAYS_LITTLE: Final[frozenset[Intent]] = frozenset({"greeting", "thanks", "goodbye", "unclear", "identify"})
 _ACTS: Final[frozenset[Intent]] = frozenset(
     {"cancel_order", "change_address", "change_order", "return_item", "exchange_item"}
 )
@@ -76,11 +82,15 @@ def understand(
     if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
     intents = _with_certain(intents, answer, identity, plain, waits=waits is not None)
+    if waits is None and not state.wishes:
+        intents = _asked_first(intents)
+    if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
+        intents = (ReadIntent("identify", _SURE, plain[:160]),)
     if words := manipulates(text):
         others = tuple(one for one in intents if one.intent not in {"unclear", "manipulation"})
         intents = (*others, ReadIntent("manipulation", _SURE, words))
     address = address_in(plain, language)
-    if address and intents[0].confidence < _UNSURE:
+    if address and (intents[0].confidence < _UNSURE or intents[0].intent in _OF_THE_THING):
         others = tuple(one for one in intents if one.intent not in {"unclear", "change_address"})
         intents = (ReadIntent("change_address", _UNSURE, address), *others)
     if in_distress(text) or threatens(text):
@@ -127,6 +137,14 @@ def _with_certain(
         sure = tuple(one for one in rest if one.intent != "unclear" and one.confidence >= 0.5)
         return (*sure, certain) if sure else (certain,)
     return rest or (ReadIntent("unclear", 0.5, text[:160]),)
+
+
+def _asked_first(intents: tuple[ReadIntent, ...]) -> tuple[ReadIntent, ...]:
+    """Where no question stands, a yes or no in front of what is asked for says nothing of its own."""
+    if intents[0].intent not in {"yes", "no"}:
+        return intents
+    asked = [one for one in intents[1:] if one.intent not in _SAYS_LITTLE and one.confidence >= _UNSURE]
+    return (*asked, *(one for one in intents if one not in asked))
 
 
 def _names_another(text: str, language: str, tool: str) -> bool:

@@ -34,6 +34,7 @@ class Words(BaseModel):
     whether: tuple[str, ...]
     open: tuple[str, ...]
     refers: tuple[str, ...]
+    joins: tuple[str, ...]
 
 
 class _File(BaseModel):
@@ -57,6 +58,8 @@ class SlotPatterns:
     whether: re.Pattern[str]
     open: re.Pattern[str]
     refers: re.Pattern[str]
+    joins: re.Pattern[str]
+    """Of no width, over a text that is not folded."""
 
 
 @cache
@@ -82,8 +85,23 @@ def slot_patterns(language: str) -> SlotPatterns:
     body = "|".join(f"({_any(found, language)})" for found in row.body.values())
     lists = (row.usual, row.name, row.order, row.postcode, row.lead, row.whether, row.open, row.refers)
     return SlotPatterns(
-        re.compile(body), tuple(row.body), *(re.compile(_any(found, language)) for found in lists)
+        re.compile(body),
+        tuple(row.body),
+        *(re.compile(_any(found, language)) for found in lists),
+        _cuts(row.joins, language),
     )
+
+
+def _cuts(joins: Iterable[str], language: str) -> re.Pattern[str]:
+    spaced = language not in _ANYWHERE
+    places = []
+    for one in joins:
+        behind, _, front = one.partition("|")
+        if front:
+            places.append(rf"(?<=\s)(?={re.escape(front)}\s)" if spaced else rf"(?={re.escape(front)})")
+        else:
+            places.append(rf"(?<={re.escape(behind)})")
+    return re.compile("|".join(places), re.IGNORECASE)
 
 
 def _any(found: Iterable[str], language: str) -> str:

@@ -16,6 +16,10 @@ UNSPACED: Final = frozenset({"zh", "ja", "th"})
 _MOST_PARTS: Final = 24
 _END: Final = re.compile(r"(?<=[!?。！？؟…\n])(?![!?。！？؟…\n])|(?<=\.)(?=\s)|(?<=\S)(?=\s+[-–—]\s)")
 _CLAUSE: Final = re.compile(r"(?<=[;；،؛，、])|(?<=,)(?!\d)|(?<=:)(?=\s)")
+_GAP: Final = re.compile(
+    r"(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff])\s+(?=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff])"
+)
+"""A gap where words are not parted: there it stands for a comma."""
 _WORDS: Final = re.compile(r"\w")
 
 
@@ -46,9 +50,12 @@ def sentences(text: str) -> tuple[str, ...]:
     return _parts(_END.split(text))
 
 
-def clauses(sentence: str) -> tuple[str, ...]:
-    """What commas part in a sentence."""
-    return _parts(_CLAUSE.split(sentence))
+def clauses(sentence: str, joins: re.Pattern[str]) -> tuple[str, ...]:
+    """What commas, gaps in unparted writing, and the places that ``joins`` finds part in a sentence."""
+    found = [sentence]
+    for cut in (_CLAUSE, _GAP, joins):
+        found = [part for one in found for part in cut.split(one)]
+    return _parts(found)
 
 
 def _parts(found: list[str]) -> tuple[str, ...]:

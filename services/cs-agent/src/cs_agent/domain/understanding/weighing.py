@@ -8,13 +8,14 @@ are seen. The numbers are data (data/intent_weighing.yaml), fitted by tests/qual
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.examples import Doubles
@@ -22,14 +23,24 @@ from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import INTENTS, alike
 from cs_agent.domain.understanding.notions import told
+from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understanding.spelling import clauses, sentences
 from cs_agent.domain.understood import Intent, ReadIntent
 
+Flags = NDArray[np.bool_]
 _NAME: Final = "intent_weighing.yaml"
 _MANNERS: Final[frozenset[Intent]] = frozenset(
     {"greeting", "thanks", "goodbye", "yes", "no", "unclear", "identify"}
 )
 """Never the main intent beside one that asks for something."""
+_BY_RULE: Final[frozenset[Intent]] = frozenset({"yes", "no", "unclear"})
+"""Read otherwise, or nothing to name besides."""
+_EITHER: Final[tuple[frozenset[Intent], ...]] = (
+    frozenset({"change_order", "exchange_item"}),
+    frozenset({"returns_policy", "return_item"}),
+    frozenset({"wrong_item", "change_order"}),
+)
+"""Two ways to read the same words: where one is read, no rule reads the other besides."""
 _MOST: Final = 4
 _SUREST: Final = 0.99
 _LONGEST_QUOTE: Final = 160
@@ -57,6 +68,8 @@ class Weighing(BaseModel):
     """A main intent that is less sure than this is `unclear`."""
     beside_manners: float
     """What a part without manners asks for is the main intent of a message with manners from here on."""
+    further_by_notions: float
+    """How often a rule of notions is right besides another main intent."""
     further_from: float
     """What a part of the message asks for is named beside the main intent from here on."""
 
@@ -74,11 +87,6 @@ def weighing() -> Weighing:
     return validated(Weighing, read_mapping(text, _NAME, holds="weights", may_hold=others), _NAME)
 
 
-def shares_of(texts: Sequence[str], language: str) -> Doubles:
-    """(texts, intents): probabilities, before they are calibrated."""
-    return shares(alike(texts, language), pointed(texts, language), told(texts, language))
-
-
 def shares(examples: Doubles, cues: Doubles, notions: Doubles) -> Doubles:
     """(texts, intents): probabilities from what each of the three says."""
     weights = weighing().weights
@@ -92,10 +100,11 @@ def likely(text: str, language: str) -> tuple[ReadIntent, ...]:
     """The intents of a cleaned text, the main one first; ``unclear`` alone where none is sure enough."""
     if not re.search(r"\w", text):
         return (ReadIntent("unclear", _SUREST, text[:_LONGEST_QUOTE]),)
-    parts = parts_of(text)
+    parts = parts_of(text, language)
     whole = text[:_LONGEST_WHOLE]
     texts = (whole, *(part for part in parts if part != whole))
-    found = shares_of(texts, language)
+    by_notions = told(texts, language)
+    found = shares(alike(texts, language), pointed(texts, language), by_notions)
     sums = found[0] + found[1:].max(axis=0) if len(texts) > 1 else found[0] * 2
     asked = [place for place in (-sums).argsort() if INTENTS[place] not in _MANNERS]
     first = int(sums.argmax())
@@ -104,16 +113,17 @@ def likely(text: str, language: str) -> tuple[ReadIntent, ...]:
     sure = weighing().sure(float(sums[first]) / 2)
     if sure < weighing().unclear_below:
         return (ReadIntent("unclear", round(1 - sure, 2), whole[:_LONGEST_QUOTE]),)
-    rows = [_read(first, sure, texts, found), *_further(first, texts, found)]
+    rows = [_read(first, sure, texts, found), *_further(first, texts, found, by_notions.max(axis=0) > 0)]
     return tuple(rows[:_MOST])
 
 
-def parts_of(text: str) -> tuple[str, ...]:
+def parts_of(text: str, language: str) -> tuple[str, ...]:
     """Sentences, and the clauses of those that have several."""
     found: list[str] = []
+    joins = slot_patterns(language).joins
     for sentence in sentences(text):
         found.append(sentence[:_LONGEST_WHOLE])
-        pieces = [one for one in clauses(sentence) if len(one) >= _SHORTEST_CLAUSE]
+        pieces = [one for one in clauses(sentence, joins) if len(one) >= _SHORTEST_CLAUSE]
         found += [one[:_LONGEST_WHOLE] for one in pieces] if len(pieces) > 1 else []
     return tuple(dict.fromkeys(found))[:24]
 
@@ -128,18 +138,26 @@ def _asks_besides(texts: Sequence[str], found: Doubles, place: int) -> bool:
     return any(weighing().sure(float(row.max())) >= weighing().beside_manners for row in others)
 
 
-def _further(first: int, texts: Sequence[str], found: Doubles) -> list[ReadIntent]:
-    """What other parts are about, each the likeliest of its part."""
+def _further(first: int, texts: Sequence[str], found: Doubles, ruled: Flags) -> list[ReadIntent]:
+    """What other parts are about, each the likeliest of its part; besides, what ``ruled`` by notions says."""
     seen: dict[int, float] = {}
     for row in found[1:] if len(texts) > 1 else found:
         best = int(row.argmax())
         if (
             best != first
-            and INTENTS[best] != "unclear"
+            and INTENTS[best] not in _BY_RULE
             and (sure := weighing().sure(float(row[best]))) >= weighing().further_from
         ):
             seen[best] = max(seen.get(best, 0.0), sure)
+    for place in ruled.nonzero()[0].tolist():
+        if place not in {first, *seen} and not _excludes(INTENTS[place], {first, *seen}):
+            seen[place] = weighing().further_by_notions
     return [_read(place, seen[place], texts, found) for place in sorted(seen, key=lambda one: -seen[one])]
+
+
+def _excludes(intent: Intent, places: Collection[int]) -> bool:
+    others = {INTENTS[place] for place in places}
+    return any(intent in pair and pair & others for pair in _EITHER)
 
 
 def _read(place: int, sure: float, texts: Sequence[str], found: Doubles) -> ReadIntent:
