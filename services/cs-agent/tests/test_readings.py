@@ -14,6 +14,7 @@ import yaml
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Pending, State
 from cs_agent.domain.understanding import notions, reading
+from cs_agent.domain.understanding.answers import answer_in
 from cs_agent.domain.understanding.spelling import LANGUAGES
 
 NOW = datetime(2026, 2, 20, tzinfo=UTC)
@@ -87,10 +88,18 @@ def test_who_keeps_it_says_no(text: str, language: str) -> None:
 
 
 def test_a_name_and_a_postcode_leave_the_language_and_say_who_it_is() -> None:
-    found = reading.understand("Maaike van Rietdijk 3511AB", "nl", State("c", language="th"), None, NOW)
+    found = reading.understand("Ingrid Solvang-Hauge 0150", "nl", State("c", language="th"), None, NOW)
     assert (found.language, found.intent) == ("th", "identify")
 
 
 def test_an_address_is_not_about_the_thing() -> None:
     text = "stuur dat bureau maar naar mn zus, Kastanjelaan 9, 3523 CD Utrecht"
     assert reading.understand(text, "nl", State("c"), None, NOW).intent == "change_address"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("うん、そのままで", "ja"), ("ok, そのままでいいです", "ja"), ("sure, leave it as it is", "en")],
+)
+def test_to_leave_it_as_it_is_is_no_yes(text: str, language: str) -> None:
+    assert answer_in(text, language) != "yes"
