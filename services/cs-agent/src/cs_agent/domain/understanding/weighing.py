@@ -37,7 +37,6 @@ _BY_RULE: Final[frozenset[Intent]] = frozenset({"yes", "no", "unclear"})
 """Read otherwise, or nothing to name besides."""
 _EITHER: Final[tuple[frozenset[Intent], ...]] = (
     frozenset({"change_order", "exchange_item"}),
-    frozenset({"returns_policy", "return_item"}),
     frozenset({"wrong_item", "change_order"}),
 )
 """Two ways to read the same words: where one is read, no rule reads the other besides."""
