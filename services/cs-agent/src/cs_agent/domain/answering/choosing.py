@@ -34,8 +34,8 @@ _ASKS_IN_CHINESE: Final = re.compile(
 _CODE: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]{5,}")
 """A code or a model: WELCOME5; who writes it means it."""
 _SURE: Final = 0.8
-_LEAST: Final = 0.1
-_KIN: Final = 0.12
+_LEAST: Final = 0.01
+_KIN: Final = 0.3
 """How much less a row may score that is headed by what was asked about, as the one before is."""
 _NEAR_NAMED: Final = 0.75
 """From which share of the best score on a name that is in both the question and the fact decides."""

@@ -39,9 +39,12 @@ class Composing:
     def answered(self) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
         """The sentences in the order of the intents; at most five."""
         scene = self._scene
-        for read in self._read.intents:
+        for place, read in enumerate(self._read.intents):
             is_first = not self._said
+            is_last = place == len(self._read.intents) - 1
             scene.look_for(read)
+            if read.intent == "size_advice" and not is_last and not scene.means(read.intent):
+                continue
             if is_first or scene.means(read.intent) or scene.is_misread(read):
                 self._add(self._told(read), read.intent)
             if is_first and not self._said:
@@ -55,8 +58,12 @@ class Composing:
     def _told(self, read: ReadIntent) -> list[Sentence]:  # noqa: PLR0911 — one per way
         """What is said to one intent."""
         scene, intent = self._scene, read.intent
-        if intent in OWN_MATTERS and (scene.is_misread(read) or scene.is_nowhere()):
+        if intent in OWN_MATTERS and scene.is_nowhere():
             return self._found_told()
+        if intent in OWN_MATTERS and scene.is_misread(read):
+            told = self._found_told()
+            if told or read.confidence < UNSURE:
+                return told
         match intent:
             case "size_advice" if read.confidence < UNSURE and not self._read.measured:
                 return self._found_told() or size_told(scene)
@@ -90,7 +97,7 @@ class Composing:
     def _found_told(self) -> list[Sentence]:
         """What was found, said; a further intent adds only what is headed by what it asks about."""
         scene = self._scene
-        if self._read.asks_whether:
+        if self._read.asks_whether and not self._names_another_row():
             model = verdicts.by_models(scene.question.text, scene.own)
             if model is not None and model[1]:
                 return [with_verdict(scene, *model)]
@@ -103,6 +110,11 @@ class Composing:
         if told and about & _DISCOUNTS and self._read.skus:
             told += scene.offers.price(scene.skus())
         return told
+
+    def _names_another_row(self) -> bool:
+        """Whether the question is about something of the product besides which models it fits."""
+        about = self._scene.question.matters - {"models"}
+        return any(about & self._scene.rows[fact.place].head_matters for fact in self._scene.own)
 
     def _complete(self) -> None:
         """What else the message names and a row or an entry is headed by, where nothing said speaks of it."""
@@ -127,7 +139,8 @@ class Composing:
             return bool(other & scene.rows[fact.place].head_matters)
 
         entries = [fact for fact in choice.facts if fact.kind == "faq"]
-        if entries and of_other(entries[0]):
+        entries = [fact for fact in entries if of_other(fact)]
+        if entries:
             return stated(scene, Choice(tuple(entries[:1])))
         scores = {one.fact.kind: one.score for one in reversed(scene.found)}
         rows = [fact for fact in choice.facts if of_other(fact)]
@@ -145,6 +158,8 @@ class Composing:
             told = scene.offers.has_choice(self._read.concepts) if self._read.asks_whether else []
         gone = [sku for sku in scene.skus() if sku in scene.offers.gone]
         told = told or (scene.offers.stock(gone, scene.product) if gone else []) or self._found_told()
+        if intent == "variants" and "difference" in scene.question.matters and not self._said:
+            return [*scene.offers.differences(scene.own), *told]
         if not told and intent == "variants" and not scene.question.matters - {"colours"}:
             return scene.offers.choices()
         return told

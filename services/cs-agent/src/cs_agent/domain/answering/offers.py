@@ -112,6 +112,18 @@ class Offers:
         """What can be chosen: `Color: Black, army green.`"""
         return [self._saying.sentence(fact) for fact in self._options]
 
+    def differences(self, own: Sequence[Fact]) -> list[Sentence]:
+        """Rows that tell the variants apart: named as a choice is, or naming two of its values."""
+        told = []
+        for fact in own:
+            for option in self._options:
+                values = [one for one in option.quote.split("/") if one]
+                is_of_choice = fact.ref == option.ref or sum(one in fact.quote for one in values) > 1
+                if fact.kind == "attribute" and is_of_choice:
+                    told.append(self._saying.sentence(fact))
+                    break
+        return told[:3]
+
     def has_choice(self, asked: Iterable[str]) -> list[Sentence]:
         """Whether there is a variant in a colour that was named; nothing where it cannot be told.
 

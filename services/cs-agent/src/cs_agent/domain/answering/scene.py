@@ -13,13 +13,15 @@ from cs_agent.domain.answering.choosing import Choice, choosing_rules, chosen, q
 from cs_agent.domain.answering.offers import Offers
 from cs_agent.domain.answering.saying import Saying
 from cs_agent.domain.conversation import State
-from cs_agent.domain.fact import Fact, FactKind
+from cs_agent.domain.fact import Fact, FactKind, Found
 from cs_agent.domain.retrieval.analysis import codes_of
 from cs_agent.domain.retrieval.finding import find, known_from, of_market
 from cs_agent.domain.retrieval.indexed import Indexed, Shelf
 from cs_agent.domain.retrieval.intents import wanted
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
+_SURE: Final = 0.7
+"""From which confidence on an intent counts though no word of the message names it."""
 UNSURE: Final = 0.5
 """Below it an intent is a guess."""
 TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "listing"})
@@ -37,6 +39,8 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
     "price": frozenset({"price"}),
 }
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
+_PRICE: Final = frozenset({"price"})
+_ASKED_FOR: Final = 0.6
 _OF_SIZES: Final = frozenset({"true_size", "wide_feet"})
 
 
@@ -54,6 +58,8 @@ class Scene:
         self.rows = {row.fact.place: row for row in of_market(shelf.rows, self.country)}
         self.facts = [row.fact for row in self.rows.values()]
         self.own = [fact for fact in self.facts if fact.of == self.product]
+        own = (self.rows[fact.place].names for fact in self.own)
+        self._own_names = frozenset[str]().union(*own)
         self.offers = Offers(self.facts, self.product, self.saying)
         self.intents = [one.intent for one in read.intents]
         self._shelf, self._now = shelf, now
@@ -85,8 +91,18 @@ class Scene:
 
     def choice(self) -> Choice:
         """The facts that answer the question in hand."""
-        joined = [one for one in self.found if self._is_joined(one.fact)]
+        joined = [self._lifted(one) for one in self.found if self._is_joined(one.fact)]
+        joined.sort(key=lambda one: -one.score)
         return chosen(joined, self.rows, self.question, known_from(), self.base)
+
+    def _lifted(self, found: Found) -> Found:
+        """An entry whose question is about nothing but what is asked is an answer, however it is worded."""
+        row = self.rows[found.fact.place]
+        heads = row.head_matters - _PRICE
+        is_own = row.brands <= self._own_names
+        if found.fact.kind == "faq" and heads and heads <= self.question.matters and is_own:
+            return replace(found, score=max(found.score, _ASKED_FOR))
+        return found
 
     def _is_joined(self, fact: Fact) -> bool:
         """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
@@ -98,7 +114,7 @@ class Scene:
         if is_readable or codes_of(self.question.text) & row.codes:
             return True
         if fact.kind == "faq":
-            return bool(about & row.head_matters)
+            return bool(about & row.head_matters - _PRICE)
         wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
         return (
             bool(about & row.matters)
@@ -122,13 +138,15 @@ class Scene:
         """Whether the words name other things than the intent's own: then what they name is looked up."""
         own = OWN_MATTERS.get(read.intent)
         about = self.question.matters
-        if own is None or not about or own & about:
+        if own is None or own & about or self.read.refers:
             return False
-        return any(self.heads(fact) for fact in self.choice().facts)
+        if not about:
+            return read.confidence < UNSURE
+        return read.confidence < _SURE or any(self.heads(fact) for fact in self.choice().facts)
 
     def is_nowhere(self) -> bool:
         """Whether what decides the question is named by nothing that is known."""
-        return self._lacks(self.question.matters & choosing_rules().decisive)
+        return self._lacks(self.question.matters & choosing_rules().decisive) or bool(self._unknown_names())
 
     def is_beside(self, choice: Choice) -> bool:
         """Whether what was asked about is named by nothing known: what was found is related at best."""
@@ -172,11 +190,11 @@ class Scene:
         variants = self.offers.variants
         own = [s for s in named if s in variants and colours & verdicts.concepts_said(variants[s])]
         named = own if len(named) > 1 and own else named
-        scores = {
-            one.fact.ref: one.score
-            for one in self.found
-            if one.fact.kind in {"price", "variant"} and one.fact.ref in named
-        }
+        # The best first, so that of a variant and its price the better one counts.
+        scores: dict[str, float] = {}
+        for one in self.found:
+            if one.fact.kind in {"price", "variant"} and one.fact.ref in named:
+                scores.setdefault(one.fact.ref, one.score)
         if len(named) < 2 or len(scores) < 2:
             return named
         best = max(scores.values())

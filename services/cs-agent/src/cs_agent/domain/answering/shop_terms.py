@@ -43,14 +43,19 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
     choice = scene.choice()
     special = [fact for fact in choice.facts if fact.kind in {"faq", "attribute"} and scene.heads(fact)][:2]
     told = stated(scene, Choice(tuple(special))) if special else []
-    if intent in _BY_ENTRY and any(fact.kind == "faq" for fact in special):
+    asks_rule = intent in scene.question.matters
+    if intent in _BY_ENTRY and not asks_rule and any(fact.kind == "faq" for fact in special):
         return told
     rules = Rules(scene.saying, scene.country, _grams(scene))
     if intent == "ships_to" and (there := _ships(scene)) is not None:
         told.append(there)
-    for name in (*_asked_besides(scene), *RULES[intent]):
-        for fact in _of_rule(scene, name):
-            told += rules.sentences(fact)
+    ruled = [
+        said
+        for name in (*_asked_besides(scene), *RULES[intent])
+        for fact in _of_rule(scene, name)
+        for said in rules.sentences(fact)
+    ]
+    told = [*ruled, *told] if asks_rule else [*told, *ruled]
     if intent in _BY_COUNTRY and not scene.country and countries_of(scene.everything):
         told.append(sentence("knowledge", "ask_country_ship", scene.saying.tag, "asks"))
     return told or stated(scene, choice)

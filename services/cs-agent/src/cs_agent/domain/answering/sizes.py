@@ -31,6 +31,11 @@ _BODY: Final[Mapping[str, tuple[str, ...]]] = {
 """What a buyer measures, and the columns that speak of a body."""
 _OF_GARMENT: Final = ("measure.waist", "measure.hip", "measure.neck")
 """Measures that a garment shares with the body it fits: of a chest it needs room that nobody states."""
+_LIKELY: Final[Mapping[str, tuple[Decimal, Decimal, str]]] = {
+    "measure.foot_length": (Decimal(7), Decimal(36), "cm"),
+    "measure.height": (Decimal(40), Decimal(230), "cm"),
+    "measure.body_weight": (Decimal(2), Decimal(250), "kg"),
+}
 _NEAR: Final = Decimal("0.08")
 """How far a garment's own figure may lie above the body's and still be the next size."""
 
@@ -58,6 +63,7 @@ class Chosen:
 def advised(charts: Sequence[Fact], measured: Sequence[Measured], saying: Saying) -> Chosen:
     """The size of a chart, its rows in the shop's order; asks for what the chart goes by if nothing fits."""
     rows = [_columns(fact) for fact in charts]
+    measured = [one for one in measured if _is_likely(one)]
     points = [found for one in _once(measured) if (found := _pointed(one, rows)) is not None]
     inside = [one for one in points if one.how != "outside"]
     if not inside:
@@ -97,6 +103,13 @@ def one_up(charts: Sequence[Fact], row: int, advice: Fact, saying: Saying) -> Se
     return sentence(
         "knowledge", "size_one_up", saying.tag, "derived", (larger, advice), rule=rule, slots=slots
     )
+
+
+def _is_likely(one: Measured) -> bool:
+    """Whether a body may measure so; a figure in a unit that was misread measures nothing."""
+    least, most, unit = _LIKELY.get(one.of, (Decimal(1), Decimal(400), "cm"))
+    value = _in_unit(one, unit)
+    return value is not None and least <= value <= most
 
 
 def _once(measured: Sequence[Measured]) -> list[Measured]:
