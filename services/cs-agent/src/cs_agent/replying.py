@@ -18,6 +18,7 @@ from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.tools.shop import ShopBusy
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understanding.refers import focus_after
+from cs_agent.domain.understanding.speaking_for import speaks_for_another
 from cs_agent.domain.understood import Understood
 
 Says = Callable[[Sentence, str], Awaitable[None]]
@@ -153,7 +154,8 @@ async def reply(
     understood = await in_thread(skills.understands, text, tag, state, product, now)
     understood = await means.reads_again(replace(understood, pictures=tuple(images)))
     language = understood.language
-    state = replace(state, language=language)
+    another = state.not_the_buyer or speaks_for_another(text)
+    state = replace(state, language=language, not_the_buyer=another)
     answer = _Answer(understood, means)
     polite = manners(understood, state)
     handoff = handoff_of(understood, state)

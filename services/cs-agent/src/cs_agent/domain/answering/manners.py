@@ -10,7 +10,7 @@ from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.conversation import State
 from cs_agent.domain.understanding.distress import in_distress, threatens
 from cs_agent.domain.understanding.manipulating import gives_secrets
-from cs_agent.domain.understood import Intent, Understood
+from cs_agent.domain.understood import Identity, Intent, Understood
 
 Key = Literal[
     "greeting", "how_help", "thanks", "goodbye", "human", "handover", "waiting", "complaint_service", "abuse",
@@ -83,6 +83,7 @@ def handoff_of(understood: Understood, state: State) -> str:
     reasons = (
         ("distress", in_distress(understood.text)),
         ("threat", threatens(understood.text)),
+        ("not_the_buyer", state.not_the_buyer and understood.identity != Identity()),
         ("asked_for_a_person", "human" in heard),
         ("legal", "legal" in heard),
         ("complaint", main == "complaint_service"),

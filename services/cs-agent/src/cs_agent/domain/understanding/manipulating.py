@@ -60,6 +60,12 @@ def manipulates(text: str) -> str:
     return found[0][:80] if found else ""
 
 
+def from_office(text: str) -> bool:
+    """Whether somebody says that he is of the police, the platform, a courier: he is no buyer."""
+    plain = " ".join(unicodedata.normalize("NFKC", text[:_READ]).casefold().replace("’", "'").split())
+    return any(pattern.search(plain) for pattern in _offices())
+
+
 def gives_secrets(text: str) -> bool:
     """Whether a buyer writes a card's or an account's number, a code or a password: nobody needs them."""
     read = unicodedata.normalize("NFKC", text[:_READ]).casefold()
@@ -82,6 +88,11 @@ def _data() -> _File:
     text = (files("cs_agent") / "data" / _NAME).read_text(encoding="utf-8")
     others = frozenset(_File.model_fields) - {"forget"}
     return validated(_File, read_mapping(text, _NAME, holds="forget", may_hold=others), _NAME)
+
+
+@cache
+def _offices() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(unicodedata.normalize("NFKC", one)) for one in _data().offices)
 
 
 @cache
