@@ -8,25 +8,14 @@ import pytest
 from scripted import scripts
 from talks import Talk, faults
 
-from cs_agent.domain.answering import orders_values
-from cs_agent.domain.answering.phrases import phrase
-
 NOT_READ = {
-    "nl-03": "to exchange is not read, and 'the English plug' names no plug",
+    "nl-03": "'the English plug' names no plug, so he is asked which one",
     "th-01": "to return is not read",
     "th-04": "the yes inside a longer message is not read",
     "tr-02": "that the zip came off is not read as damage",
 }
 """Scripts that do not end as they must, and why: none of them ends with anything done that nobody wanted."""
 SCRIPTS = {row["id"]: row for row in scripts()}
-
-
-@pytest.fixture(autouse=True)
-def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a language's own phrases are still to be written, the English ones do: here ends count."""
-    monkeypatch.setattr(
-        orders_values, "phrase", lambda group, key, _language, **slots: phrase(group, key, "en", **slots)
-    )
 
 
 async def _spoken(row: dict[str, Any]) -> Talk:

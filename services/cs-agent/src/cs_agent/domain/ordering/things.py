@@ -12,6 +12,8 @@ from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.understanding.spelling import UNSPACED, cleaned
 
+_COMPOUNDING: Final = frozenset({"de", "nl"})
+_SHORTEST_HEAD: Final = 5
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _LONGEST: Final = 300
@@ -82,7 +84,14 @@ def named_by_stem(concepts: frozenset[str], text: str, language: str) -> bool:
     """
     base = language.partition("-")[0]
     line = folded(cleaned(text[:1_200]), base)
-    return any(_stem(name, base).search(line) for one in concepts for name in _names(one, base))
+    names = [name for one in concepts for name in _names(one, base)]
+    if any(_stem(name, base).search(line) for name in names):
+        return True
+    if base not in _COMPOUNDING:
+        return False
+    # The end of a compound is the thing itself: lader for an oplader, Jacke for a Regenjacke.
+    words = [word for word in _WORD.findall(line) if len(word) >= _SHORTEST_HEAD]
+    return any(folded(name, base).endswith(word) for name in names for word in words)
 
 
 @lru_cache(maxsize=8_192)
