@@ -13,6 +13,10 @@ from cs_agent.ordering_identity import Identifying
 from cs_agent.ordering_work import Work
 
 _MANNERS: frozenset[Intent] = frozenset({"thanks", "goodbye", "greeting", "human", "abuse", "manipulation"})
+_DETAILS = frozenset(
+    {"order", "things", "option", "reason", "problem", "condition", "address", "address.city", "to"}
+)
+"""Asked for one of these, a buyer answers in few words, which may read as anything."""
 _SURE = 0.5
 
 
@@ -80,6 +84,11 @@ async def _asked(turn: Work, read: Understood) -> None:
     before = turn.state.wishes
     if fresh:
         turn.queue(fresh)
+    elif before and before[0].asked in _DETAILS:
+        turn.hear(())
+        if read.intent == "no" and turn.state.wishes == before:
+            await turn.dropped()
+            return
     elif before and turn.says_more:
         turn.hear(())
     elif read.intent == "yes" and len(read.intents) == 1 and not before:

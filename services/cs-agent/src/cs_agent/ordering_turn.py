@@ -83,7 +83,7 @@ class Turn:
         first, *rest = self.state.wishes
         if fresh:
             first = joined((first,), fresh)[0]
-        elif first.asked in {"order", "things", "problem", "yes"}:
+        elif first.asked in {"order", "things", "problem", "yes"} and self.read.intent not in {"yes", "no"}:
             first = replace(
                 first,
                 words=f"{first.words}\n{self.read.text}"[-1_500:],

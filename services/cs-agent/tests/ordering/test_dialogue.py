@@ -270,3 +270,37 @@ async def test_no_name_address_or_email_is_ever_said() -> None:
     await talk.means(means("yes", "yes"))
     said = " ".join(talk.said)
     assert not any(word in said for word in ("Rhys", "Penhallow", "Hawthorn", "CF10", "@"))
+
+
+async def test_few_words_answer_what_was_asked_however_they_read() -> None:
+    talk = await known("marisol.q@correo.example")
+    await talk.means(means("i want to send the lipsticks back", "return_item"))
+    found = await talk.means(means("they are sealed", "greeting"))
+    assert "2 × lipstick" in told(found)
+    found = await talk.means(means("just one of them", "material"))
+    assert "1 × lipstick" in told(found)
+    await talk.means(means("yes", "yes"))
+    assert "P22-02" in plain(talk.shop)
+
+
+async def test_a_no_to_what_is_missing_drops_the_wish() -> None:
+    talk = await known(ANNIKA)
+    await talk.means(means("please cancel o-2001", "cancel_order", order="o-2001"))
+    found = await talk.means(means("no", "no"))
+    assert "not changed anything" in told(found)
+    assert talk.state.wishes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("10115 Berlin, Torstrasse 5", "Torstrasse 5, 10115 Berlin"),
+        ("to Torstrasse 5, 10115 Berlin please", "Torstrasse 5, 10115 Berlin"),
+        ("my new address: torstrasse 5, 10115 berlin, and thanks", "Torstrasse 5, 10115 Berlin"),
+    ],
+)
+async def test_an_address_is_found_among_other_words(text: str, address: str) -> None:
+    talk = await known(ANNIKA)
+    await talk.means(means("i moved, other address for o-2001", "change_address", order="o-2001"))
+    found = await talk.means(means(text, "change_address"))
+    assert address in told(found)

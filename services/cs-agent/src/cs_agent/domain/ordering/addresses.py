@@ -21,6 +21,8 @@ _SMALL: Final = frozenset(
 """Small in the middle of names of streets and towns."""
 _HOUSE: Final = re.compile(r"(?<!\w)\d{1,5}[a-zA-Z]?(?!\w)")
 _BREAK: Final = re.compile(r"[!?！？؟:：;；\n]\s*|(?<=\w{4})\.\s+")
+_SENTENCE: Final = re.compile(r"[!?！？؟。\n]")
+_LONGEST_STREET: Final = 80
 _END: Final = re.compile(r"[,،;.!?؟\n]")
 
 
@@ -40,13 +42,23 @@ def written_in(read: Understood) -> str:
     head, tail = text[: found[-1].start()], text[found[-1].end() :].strip(" ,،")
     street = _street(head, base)
     if not street:
-        return read.address
+        # The town first, as some write it.
+        behind = _SENTENCE.split(text[found[-1].start() :], maxsplit=1)[0].strip(" .,")
+        return behind if _HOUSE.search(tail) else read.address
     city = _city(tail, base)
     told = read.address[: read.address.upper().find(found[-1][0].upper())].strip(" ,،")
     if told and street.endswith(told) and _HOUSE.search(told):
         street = told
     written = f"{street}, {found[-1][0]} {city}".rstrip()
     return _capital(written) if written == written.lower() else written
+
+
+def led_to(text: str, language: str) -> str:
+    """A street without a postcode behind words that lead to it ("to 22 Baker Street, London"); "" without."""
+    base = language.partition("-")[0]
+    plain = cleaned(text[:_LONGEST])
+    street = _street(plain, base) if base not in UNSPACED | {"ko"} else ""
+    return street if street and not plain.startswith(street) and len(street) <= _LONGEST_STREET else ""
 
 
 def _street(head: str, language: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Wish
-from cs_agent.domain.ordering.addresses import written_in
+from cs_agent.domain.ordering.addresses import led_to, written_in
 from cs_agent.domain.ordering.choosing import meant_lines
 from cs_agent.domain.ordering.said import Said
 from cs_agent.domain.ordering.variants import new_skus
@@ -52,7 +52,7 @@ def heard(wish: Wish, read: Understood) -> Wish:
     if kind == "change_address" and (written := _written(wish, read)):
         before = told.get("written")
         told["written"] = [*(before if isinstance(before, list) else []), written][-_MOST_WRITTEN:]
-    if kind in _COUNTED:
+    if kind in _COUNTED and read.intent != "yes":
         told["latest"] = text[:1_000]
         told["latest_concepts"] = list(read.concepts)
     return replace(wish, told=told)
@@ -187,7 +187,8 @@ def _written(wish: Wish, read: Understood) -> str:
     after = text.rpartition(":")[2].strip() if ":" in text else ""
     if any(char.isdigit() for char in after):
         return after
-    return text if wish.asked.startswith("address") or wish.told.get("written") else ""
+    known = wish.asked.startswith("address") or wish.told.get("written")
+    return text if known else led_to(read.text, read.language)
 
 
 def _address(wish: Wish, order: Order) -> dict[str, str]:
