@@ -165,7 +165,9 @@ async def reply(
     if not intents_of(understood) <= OF_THE_TALK and understood.intents[0].confidence >= _LEAST:
         shelf = await means.shelf(state.focus.product_id, understood.country, now)
         known, unanswered = await in_thread(skills.knows, understood, state, shelf, product, now, means.base)
-        await answer.say([one for one in known if one.kind != "asks"])
+        # What is known first, then what is not.
+        await answer.say([one for one in known if one.kind not in {"asks", "unknown"}])
+        await answer.say([one for one in known if one.kind == "unknown"])
         asks += [one for one in known if one.kind == "asks"][:1]
     after, calls, reason = await _ordered(understood, state, answer, asks)
     handoff = handoff or reason
