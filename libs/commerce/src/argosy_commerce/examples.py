@@ -85,14 +85,17 @@ def learned(
     """Learns from at least one example; from some thousands on, time grows with the cube of their number."""
     rarity, vectors = _vectors(examples, shape)
     targets, means = _targets(examples, labels)
-    kernel = _kernel(vectors, len(examples))
+    parted = _parted(vectors, len(examples))
+    kernel = _kernel(parted)
     kernel[np.diag_indices(len(kernel))] += ridge
     alpha = np.linalg.solve(kernel, targets.astype(np.float32))
-    order = np.argsort(vectors.buckets, kind="stable")
-    met, firsts = np.unique(vectors.buckets[order], return_index=True)
     weights = np.zeros((BUCKETS, len(labels)), np.float32)
+    weights[parted.common] = parted.often.T @ alpha
+    seldom = parted.seldom
+    order = np.argsort(seldom.buckets, kind="stable")
+    met, firsts = np.unique(seldom.buckets[order], return_index=True)
     if len(met):
-        each = vectors.counts[order, None] * alpha[vectors.texts[order]]
+        each = seldom.counts[order, None] * alpha[seldom.texts[order]]
         weights[met] = np.add.reduceat(each, firsts)
     return Reader(tuple(examples), tuple(labels), shape, rarity, weights, means)
 
@@ -111,7 +114,7 @@ def left_out(
     """
     _, vectors = _vectors(examples, shape)
     targets, means = _targets(examples, labels)
-    kernel = _kernel(vectors, len(examples)).astype(np.float64)
+    kernel = _kernel(_parted(vectors, len(examples))).astype(np.float64)
     kernel[np.diag_indices(len(kernel))] += ridge
     inverse = np.linalg.inv(kernel)
     missed: Doubles = (inverse @ targets) / np.diag(inverse)[:, None]
@@ -139,24 +142,41 @@ def _targets(examples: Sequence[Example], labels: Sequence[str]) -> tuple[Double
     return told - means, means
 
 
-def _kernel(vectors: Counted, size: int) -> Floats:
-    """How like each two examples are."""
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """Vectors of texts: buckets that many share as a matrix, the others as they were counted."""
+
+    common: Places
+    often: Floats
+    """(texts, common buckets)"""
+    seldom: Counted
+    met: Places
+    """How many texts each bucket is met in."""
+
+
+def _parted(vectors: Counted, size: int) -> _Parted:
     met = np.bincount(vectors.buckets, minlength=BUCKETS)
     common = met > _COMMON
     column = np.cumsum(common) - 1
     often = common[vectors.buckets]
     dense = np.zeros((size, int(common.sum())), np.float32)
     dense[vectors.texts[often], column[vectors.buckets[often]]] = vectors.counts[often]
-    kernel: Floats = dense @ dense.T + _rare(vectors, ~often, met, size)
+    seldom = Counted(vectors.texts[~often], vectors.buckets[~often], vectors.counts[~often])
+    return _Parted(np.flatnonzero(common), dense, seldom, met)
+
+
+def _kernel(parted: _Parted) -> Floats:
+    """How like each two examples are."""
+    kernel: Floats = parted.often @ parted.often.T
+    _add_seldom(kernel, parted.seldom, parted.met)
     return kernel
 
 
-def _rare(vectors: Counted, seldom: NDArray[np.bool_], met: Places, size: int) -> Floats:
+def _add_seldom(kernel: Floats, vectors: Counted, met: Places) -> None:
     """The share of rare buckets: every pair of texts that meet in one, buckets met equally often at once."""
-    chosen = np.flatnonzero(seldom)
-    chosen = chosen[np.lexsort((vectors.buckets[chosen], met[vectors.buckets[chosen]]))]
+    sums, size = kernel.reshape(-1), len(kernel)
+    chosen = np.lexsort((vectors.buckets, met[vectors.buckets]))
     often = met[vectors.buckets[chosen]]
-    sums = np.zeros(size * size, np.float32)
     for times in np.unique(often):
         group = chosen[often == times].reshape(-1, times)
         for first in range(0, len(group), max(1, _PAIRS // times**2)):
@@ -164,4 +184,3 @@ def _rare(vectors: Counted, seldom: NDArray[np.bool_], met: Places, size: int) -
             texts, values = vectors.texts[part], vectors.counts[part]
             pairs = (texts[:, :, None] * size + texts[:, None, :]).ravel()
             np.add.at(sums, pairs, (values[:, :, None] * values[:, None, :]).ravel())
-    return sums.reshape(size, size)
