@@ -52,6 +52,8 @@ class ChoosingRules(BaseModel):
     decisive: frozenset[str]
     no_names: frozenset[str]
     wide: Mapping[str, tuple[str, ...]]
+    by_the_way: frozenset[str]
+    of: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -59,6 +61,11 @@ def choosing_rules() -> ChoosingRules:
     """The file, read once."""
     text = files("cs_agent").joinpath("data/answering.yaml").read_text(encoding="utf-8")
     return ChoosingRules(**yaml.safe_load(text))
+
+
+def by_the_way() -> frozenset[str]:
+    """Matters that are named without being asked about."""
+    return choosing_rules().by_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,7 @@ def chosen(
 
     able.sort(key=order)
     asked = question.matters
+    asked -= {one for one, of in choosing_rules().of.items() if asked & of}
     taken: list[Fact] = []
     covered: frozenset[str] = frozenset()
     for one in able:

@@ -9,7 +9,7 @@ from typing import Final
 
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering import verdicts
-from cs_agent.domain.answering.choosing import Choice, choosing_rules, chosen, question_in
+from cs_agent.domain.answering.choosing import Choice, by_the_way, choosing_rules, chosen, question_in
 from cs_agent.domain.answering.offers import Offers
 from cs_agent.domain.answering.saying import Saying
 from cs_agent.domain.conversation import State
@@ -41,6 +41,7 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
 _PRICE: Final = frozenset({"price"})
 _ASKED_FOR: Final = 0.6
+_LEAST: Final = 0.15
 _OF_SIZES: Final = frozenset({"true_size", "wide_feet"})
 
 
@@ -67,6 +68,10 @@ class Scene:
         asked = read.text if "size_advice" in self.intents else question_in(read.text, read.language)
         self._all_asked = verdicts.Question.of(asked, read.language, self.intents, base)
         self.found, self.question = self.whole, self._all_asked
+        self._text_matters = verdicts.Question.of(read.text, read.language, (), base).matters
+        titles = (self.rows[fact.place].values for fact in self.own if fact.kind == "title")
+        named = frozenset[str]().union(*titles)
+        self._categories = {one for id_ in named for one in (id_, *base.lexicon.ancestors(id_))}
 
     def look_for(self, read: ReadIntent) -> None:
         """From here on what this intent's words ask, where they are not all of the message."""
@@ -91,18 +96,34 @@ class Scene:
 
     def choice(self) -> Choice:
         """The facts that answer the question in hand."""
-        joined = [self._lifted(one) for one in self.found if self._is_joined(one.fact)]
+        joined = [self._lifted(one) for one in (*self.found, *self._by_code()) if self._is_joined(one.fact)]
         joined.sort(key=lambda one: -one.score)
         return chosen(joined, self.rows, self.question, known_from(), self.base)
 
+    def _by_code(self) -> list[Found]:
+        """Entries that hold a code which the buyer writes: WELCOME5."""
+        codes = frozenset(one for one in codes_of(self.question.text) if any(map(str.isdigit, one)))
+        there = {one.fact.place for one in self.found}
+        return [
+            Found(row.fact, _ASKED_FOR, "rule")
+            for row in self.rows.values()
+            if row.fact.kind == "faq" and codes & row.codes and row.fact.place not in there
+        ]
+
     def _lifted(self, found: Found) -> Found:
-        """An entry whose question is about nothing but what is asked is an answer, however it is worded."""
-        row = self.rows[found.fact.place]
-        heads = row.head_matters - _PRICE
-        is_own = row.brands <= self._own_names
-        if found.fact.kind == "faq" and heads and heads <= self.question.matters and is_own:
-            return replace(found, score=max(found.score, _ASKED_FOR))
-        return found
+        """What is about nothing but what is asked is an answer, however it is worded.
+
+        An entry of the shop's by its question, the message's other sentences counted; a row of the product
+        by its name, but for names that are asked about by the way (how long, which models).
+        """
+        fact, row = found.fact, self.rows[found.fact.place]
+        if fact.kind == "faq":
+            heads = row.head_matters - _PRICE
+            is_asked = bool(heads) and heads <= self._text_matters and row.brands <= self._own_names
+        else:
+            heads = row.head_matters & self.question.matters
+            is_asked = fact.kind == "attribute" and found.score > _LEAST and bool(heads - by_the_way())
+        return replace(found, score=max(found.score, _ASKED_FOR)) if is_asked else found
 
     def _is_joined(self, fact: Fact) -> bool:
         """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
@@ -114,7 +135,9 @@ class Scene:
         if is_readable or codes_of(self.question.text) & row.codes:
             return True
         if fact.kind == "faq":
-            return bool(about & row.head_matters - _PRICE)
+            heads = row.head_matters - _PRICE
+            is_whole = bool(heads) and heads <= self._text_matters
+            return is_whole or (bool(about & heads) and not self._is_of_another(fact))
         wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
         return (
             bool(about & row.matters)
@@ -126,6 +149,14 @@ class Scene:
                 for want in wants
             )
         )
+
+    def _is_of_another(self, fact: Fact) -> bool:
+        """Whether an entry's question names things of which the product is none: plush toys, of boots."""
+        if "zh" not in fact.words:
+            return False
+        named = {match.concept_id for match in self.base.read(fact.question).matches}
+        things = {one for one in named if one.startswith("category.")}
+        return bool(things) and not things & self._categories
 
     def means(self, intent: Intent) -> bool:
         """Whether a further intent is meant and not only resembled: a size named asks for no advice."""
