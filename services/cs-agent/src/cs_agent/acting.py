@@ -17,6 +17,7 @@ from cs_agent.domain.tools.telling import told_order, told_product, told_user
 from cs_agent.domain.tools.verdicts import HandOver, NeedsYes, Permitted, Refused, Verdict, Will, read_will
 
 _LONGEST_ID: Final = 120
+_READS: Final = frozenset({"find_user", "get_order", "list_orders", "get_product"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ async def act(call: Call, state: State, desk: Desk) -> Acted:
             raise
         except (ShopRefuses, ShopBad):
             # What was asked cannot be done any more: nothing waits, and the next question is a new one.
-            acted = replace(acted, verdict=HandOver("shop_disagrees"), state=settled(state))
+            reads = call.tool in _READS
+            verdict = HandOver("shop_unreachable" if reads else "shop_disagrees")
+            acted = replace(acted, verdict=verdict, state=settled(state))
     elif isinstance(verdict, Refused | HandOver) and state.pending and state.pending.call == call:
         acted = replace(acted, state=settled(state))
     _note(desk, acted, now, "made" if acted.made else "")

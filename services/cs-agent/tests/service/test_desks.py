@@ -84,6 +84,15 @@ async def test_the_ledger_changes_nothing_and_says_so_before_it_asks() -> None:
     assert acted.verdict == HandOver("out_of_scope")
 
 
+async def test_where_no_order_was_ever_told_nobody_is_asked_for_his_e_mail_again_and_again() -> None:
+    acted = await act(CLAIM, State("c-1"), House().deps.floor.desk("m-1"))
+    assert acted.verdict == HandOver("shop_unreachable")
+    house = House()
+    await house.tell(order("o-2", "ben@mail.example"))
+    acted = await act(CLAIM, State("c-1"), house.deps.floor.desk("m-1"))
+    assert acted.state.tries == 1
+
+
 async def test_a_merchants_shop_is_no_other_merchants() -> None:
     desks = Desks({"m-1": ClosedShop()}, shop_rules(), None, Clock())
     assert desks.of("m-1").rules == shop_rules()

@@ -16,8 +16,9 @@ from cs_agent.domain.checking import checked
 from cs_agent.domain.conversation import Line, Pending, State
 from cs_agent.domain.tools.rules import shop_rules
 from cs_agent.domain.tools.shop import ShopBusy
+from cs_agent.domain.tools.verdicts import HandOverReason
 from cs_agent.domain.understood import ReadIntent, Understood
-from cs_agent.replying import NOT_SURE
+from cs_agent.replying import FAULTY, NOT_SURE
 from cs_agent.talk import Talk
 
 from .talking import AT, Clock, Nothing, Ordered, Plain
@@ -125,3 +126,14 @@ def test_the_hand_over_tells_facts_in_the_merchants_language_and_no_mail_address
     assert "未能回答（origin）：woher" in told
     assert "等待买家确认：cancel_order o-1" in told
     assert "Handed over because: an invoice" in summary(state, "x", draft, "fr")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_reason_of_a_hand_over_is_told_in_words(language: str) -> None:
+    told = {*HandOverReason.__args__, "legal", "complaint", "picture", "abuse", "distress", "threat", FAULTY}
+    for reason in told:
+        first = summary(State("c-1"), "x", Draft("en", (), handoff=reason), language).split("\n")[0]
+        assert (
+            first.partition("：" if language == "zh-CN" else ": ")[2] not in {"", reason}
+            or reason == "wholesale"
+        )

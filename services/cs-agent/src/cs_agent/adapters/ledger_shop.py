@@ -44,6 +44,8 @@ class LedgerShop(ClosedShop):
         if not claim.email:
             return ()
         found = await self._orders.of_buyer(self._merchant_id, "", claim.email, limit=_MOST)
+        if not found and not await self._orders.find(self._merchant_id, limit=1):
+            raise ShopBad("no event ever told an order of this merchant: nobody can be found in vain")
         people = [_user(facts) for facts in _newest(found) if facts.order]
         return list({one.id: one for one in reversed(people)}.values())
 
