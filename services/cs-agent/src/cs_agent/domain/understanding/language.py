@@ -23,6 +23,10 @@ _LATIN: Final = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NO_WORDS: Final = re.compile(r"[!-~]*[@/\d][!-~]*")
 """Addresses of mail and pages, order numbers: of no language."""
+_ADDRESS: Final = re.compile(
+    r"(?=[^\n]*[,\n])(?=.*(?<!\d)\d{4,6}(?!\d))(?=.*(?<!\d)\d{1,3}(?!\d))", re.DOTALL
+)
+_MOST_WORDS_OF_AN_ADDRESS: Final = 7
 _MOST: Final = 1_500
 _SMOOTH: Final = 0.05
 _SWITCH: Final = 2.5
@@ -50,7 +54,7 @@ def language_of(text: str, tag: str, conversation: str = "") -> str:
         return "ja"
     if letters["han"] and (letters["han"] * 4 > latin or held in {"zh", "ja"}):
         return held if held in {"zh", "ja"} else "zh"
-    return _by_words(words, held) if latin else held or "en"
+    return _by_words(words, held, text[:_MOST]) if latin else held or "en"
 
 
 def base_of(tag: str) -> str:
@@ -67,10 +71,13 @@ def tag_of(base: str) -> str:
     return language_for(base).tag
 
 
-def _by_words(text: str, held: str) -> str:
+def _by_words(text: str, held: str, whole: str) -> str:
     spoken, sizes = _spoken()
     words = _WORD.findall(folded(text, "fr"))
     known = [word for word in words if word in spoken]
+    if held and len(words) <= _MOST_WORDS_OF_AN_ADDRESS and _ADDRESS.match(whole):
+        # Unter den Linden says nothing of the language that who lives there reads.
+        return held
     scores = dict.fromkeys(_LATIN, 0.0)
     for word in known:
         counts = spoken[word]

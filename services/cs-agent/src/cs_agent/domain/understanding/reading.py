@@ -82,7 +82,7 @@ def understand(
     if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
     intents = _with_certain(intents, answer, identity, plain, waits=waits is not None)
-    if waits is None and not state.wishes:
+    if waits is None:
         intents = _asked_first(intents)
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
