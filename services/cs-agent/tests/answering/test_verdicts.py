@@ -45,6 +45,15 @@ def test_settled(base: TermBase, row: tuple[str, str], question: str, intent: st
         (("帽子", "连帽，无抽绳"), "Is there a hood?", "features"),
         # Not in the box is no answer to whether it is needed.
         (("充电头", "不含"), "Does it need a charger?", "features"),
+        # Another part's material, and a part whose material is not told.
+        (("里料", "100%棉"), "Is it 100% cotton?", "material"),
+        (("材质", "100%棉"), "Is the lining 100% cotton?", "material"),
+        # One substance of several, a sentence for other models, what fails, what is not recommended to all.
+        (("双酚A", "不含BPA"), "Is there PFOA in it?", "safety"),
+        (("磁吸机型", "Zenvo 12及以后机型"), "Is it magnetic for my phone?", "compatibility"),
+        (("涂层", "水性不粘涂层"), "Is it non-stick?", "features"),
+        (("说明", "贴膜后指纹解锁会失灵"), "Does the fingerprint reader work?", "features"),
+        (("登机", "多数航空公司可登机，以航司规定为准"), "Can I take it as carry on?", "features"),
         # Hedged.
         (("起球", "可能轻微起球"), "Does it pill?", "material"),
         (("指纹解锁", "S8、S9支持；S8+不支持"), "Does the fingerprint reader work?", "compatibility"),

@@ -39,6 +39,7 @@ class VerdictRules(BaseModel):
     pure: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
     sentences: Mapping[str, Mapping[str, tuple[str, ...]]]
+    may_settle: frozenset[str]
     settled: Mapping[str, Settled]
 
 

@@ -13,7 +13,7 @@ from argosy_commerce.reading.items import Amount, AmountRange, Composition, Conc
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering.verdict_rules import CLAUSE, GAPS, holds, polarity, verdict_rules
 from cs_agent.domain.fact import Fact
-from cs_agent.domain.retrieval.analysis import TOGETHER
+from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed, concepts_of
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.understood import Intent
@@ -32,7 +32,11 @@ _DOES_NOT_FIT: Final = (
     "does not fit",
 )
 _GOES_ON: Final = re.compile(r" ?(?:pro|max|mini|plus|ultra|lite|air|se|fe|[0-9])\b")
+_VERBS: Final = "进放入用打装上做加"
+"""Verbs that stand between a denial and its thing: 不能进微波炉."""
 _DENYING: Final = ("不", "无", "没", "未", "非", "免")
+_COMPOSITION: Final = frozenset({"composition"})
+_MATERIALS: Final = frozenset({"attribute.material", "attribute.composition", "attribute.outer_material"})
 _LONGEST: Final = 600
 
 
@@ -67,7 +71,7 @@ def verdict(question: Question, row: Indexed, base: TermBase) -> Verdict:
     found = {
         one
         for one in (
-            _by_composition(question, row.fact, base),
+            _by_composition(question, row, base),
             *_by_settled(question, row),
             _by_value(question, row),
             _by_figure(question, row),
@@ -78,8 +82,15 @@ def verdict(question: Question, row: Indexed, base: TermBase) -> Verdict:
     return found.pop() if len(found) == 1 else ""
 
 
-def _by_composition(question: Question, fact: Fact, base: TermBase) -> Verdict:
-    """100 % linen? of 55 % linen and 45 % cotton. Of one composition only: outer and lining are two."""
+def _by_composition(question: Question, row: Indexed, base: TermBase) -> Verdict:
+    """100 % linen? of 55 % linen and 45 % cotton. Of one composition only: outer and lining are two.
+
+    Only the row of the product's own material, or of the part that is asked about, and of nothing else.
+    """
+    fact = row.fact
+    is_part = bool(question.matters & row.head_matters - _COMPOSITION)
+    if not (is_part or fact.concept in _MATERIALS) or question.matters - row.matters - _COMPOSITION:
+        return ""
     found = [parts for item in fact.items if (parts := _shares(item))]
     asked = [one for one in question.concepts if all(id_.startswith("material.") for id_ in one)]
     if len(found) != 1 or len(asked) != 1 or fact.kind != "attribute":
@@ -145,7 +156,8 @@ def _by_figure(question: Question, row: Indexed) -> Verdict:
 def _is_asked(question: Question, row: Indexed) -> bool:
     """Whether a row is headed by what is asked about, and says something of all of it."""
     about = question.matters
-    return bool(about & row.head_matters) and about <= row.matters
+    heads = about & row.head_matters
+    return bool(heads) and about <= row.matters and heads <= verdict_rules().may_settle
 
 
 def _by_sentence(question: Question, row: Indexed) -> Verdict:
@@ -159,11 +171,24 @@ def _by_sentence(question: Question, row: Indexed) -> Verdict:
         return ""
     text = fact.quote if fact.kind == "attribute" else text
     about = question.matters - (row.head_matters if fact.kind == "attribute" else frozenset())
+    about = about or question.matters
+    if not about <= verdict_rules().may_settle:
+        return ""
     told: set[Verdict] = set()
-    for matter in about or question.matters:
+    for matter in about:
         for word in matters().rows[matter].words.get(language, ()):
             told |= set(_told(text.casefold(), word.rstrip("=").casefold(), language, rules))
+    if "yes" in told and _names_others(question, row, language):
+        return ""
     return told.pop() if len(told) == 1 else ""
+
+
+def _names_others(question: Question, row: Indexed, language: str) -> bool:
+    """Whether a sentence names models that the question does not name: it may hold for them alone."""
+    if language not in TOGETHER:
+        return False
+    named = names_of(question.text) | codes_of(question.text)
+    return any(len(one) > 2 and one not in named for one in row.names)
 
 
 def _told(text: str, word: str, language: str, rules: Mapping[str, tuple[str, ...]]) -> Iterator[Verdict]:
@@ -174,7 +199,7 @@ def _told(text: str, word: str, language: str, rules: Mapping[str, tuple[str, ..
             continue
         before = clause[:place]
         if language in TOGETHER:
-            near = before[-3:]
+            near = before.rstrip(_VERBS)[-3:]
             # A word that denies by itself (不粘, 不适用) is undecided: it may be what is asked for.
             if word.startswith(_DENYING):
                 yield ""
