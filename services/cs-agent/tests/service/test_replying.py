@@ -69,6 +69,20 @@ async def test_a_question_that_is_not_asked_in_full_does_not_wait_for_a_yes() ->
     assert turn.state.pending is None
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("goodbye", "Goodbye, and all the best."),
+        ("thanks", "You are welcome."),
+        ("greeting", "Hello, this is the shop's automatic assistant. How can I help you?"),
+        ("yes", "How can I help you?"),
+        ("care", "I am sorry, I did not understand that. Could you say it in other words?"),
+    ],
+)
+async def test_manners_alone_ask_for_nothing_more_than_they_must(text: str, answer: str) -> None:
+    assert (await talk(Plain()).says(text)).draft.text == answer
+
+
 async def test_an_orders_own_hand_over_has_its_call_and_its_sentence() -> None:
     turn = await talk(Plain()).says("invoice")
     assert turn.draft.handoff == "invoice"
