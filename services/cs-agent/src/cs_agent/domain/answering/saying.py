@@ -10,7 +10,7 @@ from typing import Final
 
 from argosy_catalogue.english.rows import read_english_rows
 from argosy_catalogue.facts import AttributeFact, fact_of
-from argosy_catalogue.headings import read_heading
+from argosy_catalogue.headings import Heading, read_heading
 from argosy_catalogue.source import SourceAttribute
 from argosy_catalogue.speaking import Speaker, what_it_says
 from argosy_catalogue.values import answered, known_parts
@@ -155,6 +155,9 @@ class Saying:
             return None
         name = self.base.read(source.name)
         heading = read_heading(name, source.value, self.base, None)
+        if fact.concept and heading.of is None and heading.concept_id != fact.concept:
+            # Read with the product's category before: a jacket's 帽子 is its hood.
+            heading = Heading(fact.concept)
         value = self.base.read(source.value, attribute=heading.concept_id)
         if heading.concept_id is not None:
             value = answered(value, self.base)
