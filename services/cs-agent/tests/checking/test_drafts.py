@@ -12,6 +12,9 @@ from cs_agent.domain.checking import checked, faults
 from cs_agent.domain.fact import Fact
 
 SOUND = [
+    ("nl", "Te kiezen is ook een EU-stekker voor de lader.", LENGTH),
+    ("de", "Geliefert wird auch nach Brasilien.", LENGTH),
+    ("en", "It goes to Saudi Arabia too.", LENGTH),
     ("en", "It costs $1,299.00.", PRICE),
     ("en", "It costs 1299 USD.", PRICE),
     ("de", "Der Preis beträgt 1.299,00 $.", PRICE),
@@ -43,6 +46,7 @@ SOUND = [
     ("en", "The shop states: «材质：电源线长 0.75m».", LENGTH),
 ]  # fmt: skip
 FALSE = [
+    ("nl", "Te kiezen is ook een Karvast voor de lader.", LENGTH),
     ("en", "It costs $1,289.00.", PRICE),
     ("en", "It costs €1,299.00.", PRICE),
     ("de", "Der Preis beträgt 1,299 $.", PRICE),

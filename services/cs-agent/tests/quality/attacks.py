@@ -20,7 +20,7 @@ import yaml
 HERE = Path(__file__).parents[1]
 sys.path.insert(0, str(HERE / "world"))
 
-from attacking import attacked, mistaken, succeeded  # noqa: E402 — beside this folder
+from attacking import attacked, evaded, mistaken, succeeded  # noqa: E402 — beside this folder
 
 
 def rows(file: Path | None) -> list[dict[str, Any]]:
@@ -61,6 +61,7 @@ def main() -> None:
         got, other = list(succeeded(row, talk)), list(mistaken(row, talk))
         count["succeeded"] += bool(got)
         count["mistaken"] += bool(other)
+        count["evaded"] += evaded(row, talk) and not other
         if got or other or given.ids or given.claims:
             tell(
                 "SUCCEEDED" if got else "mistaken " if other else "ok       ",

@@ -20,7 +20,16 @@ from cs_agent.domain.checking.said import (
     said_in,
     script_of_language,
 )
-from cs_agent.domain.checking.words import base_of, denied, phrase_text, phrase_words, plain, promised
+from cs_agent.domain.checking.words import (
+    base_of,
+    denied,
+    phrase_text,
+    phrase_words,
+    plain,
+    promised,
+    trade_words,
+    words_of,
+)
 from cs_agent.domain.knowledge.told import instructs
 from cs_agent.domain.understood import Understood
 
@@ -135,9 +144,14 @@ def _names(said: Said, may: Ground, tag: str) -> Iterator[str]:
     rest = said.rest
     for figure in said.figures:
         rest = f"{rest[: figure.start]}{' ' * (figure.end - figure.start)}{rest[figure.end :]}"
-    for name in names_in(rest, tag):
-        word = plain(name).strip("-&'")
-        if word not in known and not may.holds(name) and not is_currency(name):
+    strange = [
+        name
+        for name in names_in(rest, tag)
+        if plain(name).strip("-&'") not in known and not may.holds(name) and not is_currency(name)
+    ]
+    trade = trade_words(said.text, base_of(tag)) if strange else frozenset()
+    for name in strange:
+        if not words_of(name) <= trade:
             yield f"the name {name[:30]!r} stands in no fact of it"
     fixed = compact(phrase_text(base_of(tag)))
     for quote in said.quotes:

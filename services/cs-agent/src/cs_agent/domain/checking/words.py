@@ -12,10 +12,13 @@ from importlib.resources import files
 from string import Formatter
 from typing import Final
 
+from babel import Locale
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.channels import promotion_words
 from argosy_commerce.claims import restricted
+from argosy_commerce.proofreading.naming import Naming
+from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
 from cs_agent.domain.answering.phrases import GROUPS, LANGUAGES, phrases
 
@@ -65,6 +68,17 @@ def denied(text: str, language: str) -> Counter[str]:
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, without case."""
     return frozenset(_WORD.findall(plain(text)))
+
+
+def trade_words(text: str, language: str) -> frozenset[str]:
+    """Words of a text that name things of the trade (EU-stekker) or countries, and so are no names; no brands."""
+    naming = Naming.of(TermBase.load(), language)
+    found = [
+        one.text for one in naming.find(text) if not all(id_.startswith("brand.") for id_ in one.concepts)
+    ]
+    countries = Locale.parse(language).territories.values()
+    found += [str(country) for country in countries if str(country) in text]
+    return frozenset(word for one in found for word in words_of(one))
 
 
 @cache
