@@ -71,7 +71,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def trade_words(text: str, language: str) -> frozenset[str]:
-    """Words of a text that name things of the trade (EU-stekker) or countries, and so are no names; no brands."""
+    """Words of a text that name things of the trade (EU-stekker) or countries: no names, and no brands."""
     naming = Naming.of(TermBase.load(), language)
     found = [
         one.text for one in naming.find(text) if not all(id_.startswith("brand.") for id_ in one.concepts)

@@ -47,7 +47,8 @@ def _pattern(kind: str) -> re.Pattern[str]:
     others = frozenset(_File.model_fields) - {"himself"}
     data = validated(_File, read_mapping(text, _NAME, holds="himself", may_hold=others), _NAME)
     # Whatever the message's language was taken for: words of despair are often all that is written.
-    spaced, together = [], []
+    spaced: list[str] = []
+    together: list[str] = []
     for language, words in getattr(data, kind).items():
         (together if language in {"zh", "th", "ja", "ko", "ar"} else spaced).append(words)
     made = rf"(?<!\w)(?:{'|'.join(spaced)})|(?:{'|'.join(together)})"
