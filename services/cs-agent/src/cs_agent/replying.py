@@ -197,7 +197,8 @@ async def _at_a_loss(polite: Sequence[Sentence], answer: _Answer) -> tuple[list[
     await answer.say(again)
     if again:
         return [], "not_understood"
-    if polite and all(one.kind != "asks" for one in polite):
+    only_polite = intents_of(answer.understood) <= OF_THE_TALK
+    if only_polite and polite and all(one.kind != "asks" for one in polite):
         return [], ""
     return [one for one in polite if one.kind == "asks"][:1] or [
         said("unclear", answer.understood.language)

@@ -76,6 +76,11 @@ async def test_a_question_that_is_not_asked_in_full_does_not_wait_for_a_yes() ->
         ("thanks", "You are welcome."),
         ("greeting", "Hello, this is the shop's automatic assistant. How can I help you?"),
         ("yes", "How can I help you?"),
+        (
+            "care greeting",
+            "Hello, this is the shop's automatic assistant. "
+            "I am sorry, I did not understand that. Could you say it in other words?",
+        ),
         ("care", "I am sorry, I did not understand that. Could you say it in other words?"),
     ],
 )
