@@ -14,6 +14,7 @@ from cs_agent.domain.understood import Understood
 
 _LONGEST: Final = 600
 _WORD: Final = re.compile(r"(?<![\w'’])[^\W\d_]{2,}")
+_NAMED: Final = re.compile(r"[^\W\d_]{3,}")
 _SMALL: Final = frozenset(
     {"al", "am", "an", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "im", "in", "la", "las",
      "le", "les", "los", "of", "os", "the", "ul", "van", "von", "y", "zum", "zur"}
@@ -64,7 +65,8 @@ def led_to(text: str, language: str) -> str:
 def _street(head: str, language: str) -> str:
     """From the last words that lead to it to its end; "" where no house has a number."""
     parts = [match.end() for match in _BREAK.finditer(head)]
-    start = max((end for end in parts if _HOUSE.search(head, end)), default=0)
+    # "Invalidenstr. 3" is one: what is left without words is no street.
+    start = max((end for end in parts if _HOUSE.search(head, end) and _NAMED.search(head, end)), default=0)
     street = head[start:]
     house = _HOUSE.search(street)
     if house is None:

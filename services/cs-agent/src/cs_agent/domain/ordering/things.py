@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from argosy_commerce.folding import folded
+from argosy_commerce.hues import hues_of
 from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.understanding.spelling import UNSPACED, cleaned
@@ -20,7 +21,6 @@ _LONGEST: Final = 300
 _IDLE: Final = frozenset({"the", "and", "for", "with", "set", "men", "women", "order", "new", "pro"})
 _SAYS_LITTLE: Final = ("category.", "colour.", "size.", "unit.", "audience.", "attribute.", "measure.")
 _SAYS_NOTHING: Final = ("colour.", "size.", "unit.", "audience.", "attribute.", "measure.", "panel.")
-_HUES: Final = ("colour.",)
 _TOGETHER: Final = UNSPACED | {"ko"}
 
 
@@ -50,16 +50,9 @@ def value_concepts(name: str, value: str) -> frozenset[str]:
     return frozenset(match.concept_id for match in read.matches) | concepts_of(value)
 
 
-@lru_cache(maxsize=4_096)
 def hues(concept: str) -> frozenset[str]:
-    """The colours that a colour is one of, by its English names: navy blue is blue too."""
-    if not concept.startswith(_HUES):
-        return frozenset({concept})
-    lexicon = TermBase.load().lexicon
-    term = lexicon[concept].term("en") if concept in lexicon else None
-    names = {term.preferred, *term.alternatives} if term else set()
-    words = {word for name in names for word in re.split(r"\W+", name.casefold())}
-    return frozenset({concept} | {one for word in words if (one := f"colour.{word}") in lexicon})
+    """The colours that a colour may be called: navy is blue too."""
+    return frozenset({concept, *(f"colour.{hue}" for hue in hues_of([concept]))})
 
 
 def likeness(concepts: frozenset[str], text: str, language: str, title: str, category: str) -> int:

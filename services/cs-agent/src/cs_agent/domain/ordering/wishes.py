@@ -36,6 +36,7 @@ _SURE_BESIDE: Final = 0.5
 """With a wish being worked on, a message that is half understood rather fills that one."""
 _SURE_FURTHER: Final = 0.55
 _SURE_SWAP: Final = 0.6
+_SURE_PERSON: Final = 0.7
 _ABOUT_OPTIONS: Final[frozenset[Intent]] = frozenset({"variants", "size_advice", "stock", "voltage"})
 _MOST: Final = 4
 _LONGEST: Final = 1_500
@@ -68,6 +69,8 @@ def _is_aside(one: ReadIntent, read: Understood, state: State) -> bool:
     """Whether what is read besides is no wish: another option beside an address, another thing wrong."""
     if one.intent in {"change_order", "exchange_item"} and read.address:
         return one.confidence < _SURE_SWAP
+    if KINDS.get(one.intent) == "hand_over":
+        return one.confidence < _SURE_PERSON
     return one.intent in PROBLEMS and any(other.intent in PROBLEMS for other in state.wishes)
 
 

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from argosy_commerce.channels import function_words
 from argosy_commerce.folding import folded
+from argosy_commerce.hues import hues_of
 from argosy_commerce.terms.model import Kind
 from argosy_commerce.terms.strict_yaml import packaged
 from refund_agent.domain.complaints.goods import Name, names
@@ -108,7 +109,7 @@ def profile(title: str, language: str) -> Profile:
     words = {stem(word, language) for word in _WORD.findall(plain) if len(word) > 2 and word not in idle}
     figures = {word for word in _WORD.findall(plain) if _FIGURED.fullmatch(word)}
     return Profile(
-        frozenset(concepts), _hues(concepts), frozenset(words - figures), frozenset(figures),
+        frozenset(concepts), hues_of(concepts), frozenset(words - figures), frozenset(figures),
         any(one.startswith("category.") for one in concepts), _size(plain),
     )  # fmt: skip
 
@@ -150,19 +151,6 @@ def same_kind(topic: frozenset[int], profiles: Sequence[Profile]) -> frozenset[i
     return topic | {i for i, line in enumerate(profiles) if kinds & line.concepts}
 
 
-def _hues(concepts: set[str] | frozenset[str]) -> frozenset[str]:
-    return frozenset(hue for one in concepts for hue in _by_shade().get(one, ()))
-
-
-@cache
-def _by_shade() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for hue, shades in packaged("refund_agent", "hues", "hues")["hues"].items():
-        for shade in shades:
-            found[f"colour.{shade}"] = (*found.get(f"colour.{shade}", ()), hue)
-    return found
-
-
 def fits(name: Name, lines: Sequence[Profile]) -> tuple[float, ...]:
     """How well a name fits each line, 0..1."""
     best = [0.0] * len(lines)
@@ -183,7 +171,7 @@ def _fit(concept: str, line: Profile, *, partly: bool) -> float:
     if partly:
         return 0.0
     if thing.attribute == _COLOUR:
-        return says * _HUE * bool(_hues({concept}) & line.hues)
+        return says * _HUE * bool(hues_of({concept}) & line.hues)
     if thing.kin & line.concepts or any(concept in goods().things[one].kin for one in line.concepts):
         return says * _KIN
     return says * _NEAR * bool(near_goods().get(concept, frozenset()) & line.concepts)
