@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from argosy_commerce.terms import TermBase
@@ -60,3 +62,10 @@ def test_a_figure_is_written_as_the_language_writes_it(base: TermBase) -> None:
 def test_a_word_read_as_two_colours_is_no_list(base: TermBase) -> None:
     fact = facts_of_product(product(("颜色", "枫叶棕")), base).facts[0]
     assert Saying(base, "en").said(fact).rule == "quoted:zh"
+
+
+def test_a_row_is_named_as_it_was_read_beside_the_product(base: TermBase) -> None:
+    fact = facts_of_product(product(("帽子", "可拆卸")), base).facts[0]
+    assert Saying(base, "de").said(fact).text == "Hut: Abnehmbar."
+    of_a_jacket = replace(fact, concept="part.hood")
+    assert Saying(base, "de").said(of_a_jacket).text == "Kapuze: Abnehmbar."

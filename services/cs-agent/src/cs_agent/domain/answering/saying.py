@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -155,9 +155,11 @@ class Saying:
             return None
         name = self.base.read(source.name)
         heading = read_heading(name, source.value, self.base, None)
-        if fact.concept and heading.of is None and heading.concept_id != fact.concept:
+        named = name.items[0] if len(name.items) == 1 else None
+        if fact.concept and fact.concept != heading.concept_id and isinstance(named, ConceptMatch):
             # Read with the product's category before: a jacket's 帽子 is its hood.
             heading = Heading(fact.concept)
+            name = replace(name, items=(replace(named, concept_id=fact.concept),))
         value = self.base.read(source.value, attribute=heading.concept_id)
         if heading.concept_id is not None:
             value = answered(value, self.base)
