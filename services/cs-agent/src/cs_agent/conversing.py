@@ -12,12 +12,14 @@ from google.protobuf.message import Message
 from argosy.conversation.v1 import conversation_pb2
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, Outcome, Output, publish, skip
-from argosy_store import DocumentConflict
+from argosy_store import DocumentConflict, StoreError
+from argosy_telemetry import logger
 from cs_agent.acting import Desk
 from cs_agent.adapters.conversations import Conversation, ConversationRepository, Told
 from cs_agent.adapters.knowledge import GapRepository, ProductRepository
-from cs_agent.domain.answer import Draft, Sentence
+from cs_agent.domain.answer import Call, Draft, Sentence
 from cs_agent.domain.answering.manners import Key, said
+from cs_agent.domain.answering.summary import summary
 from cs_agent.domain.conversation import Line, State
 from cs_agent.domain.intake import KEPT_TEXT, Pace
 from cs_agent.domain.knowledge.summaries import summary_of
@@ -29,8 +31,9 @@ from cs_agent.domain.understood import Intent, ReadIntent, Understood
 from cs_agent.events import chat_delta, chat_replied
 from cs_agent.knowing import note_gap
 from cs_agent.modelled import Modelled
-from cs_agent.replying import Means, Replied, Skills, reply, silent
+from cs_agent.replying import FAULTY, NOT_SURE, Means, Replied, Skills, reply, silent
 
+_log = logger("cs_agent")
 _ROUNDS: Final = 8
 """How often a message is taken up anew because others changed its conversation meanwhile."""
 _TOLD: Final = 20
@@ -168,7 +171,17 @@ async def _answered(
         silent if floor.modelled.rewords else voice.says,
         reads_again,
     )
-    turn = await reply(to_answer(state), record.tag, record.images, state, means, product=product)
+    try:
+        turn = await reply(to_answer(state), record.tag, record.images, state, means, product=product)
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001 — a fault of ours in one message would end the service for all
+        _log.error(
+            "an answer failed; a person goes on", conversation_id=state.conversation_id, exc_info=error
+        )
+        turn = _failed(record, type(error).__name__, floor.merchant_language)
+        for sentence in turn.draft.sentences:
+            await voice.says(sentence, turn.draft.language)
     if floor.modelled.rewords:
         # Other words are given to whole answers: what was said sentence by sentence could not be taken back.
         draft = await floor.modelled.reword(turn.draft, turn.understood, floor.base, merchant)
@@ -178,6 +191,18 @@ async def _answered(
     for one in turn.draft.unanswered:
         await note_gap(floor.gaps, merchant, state.focus.product_id, one, turn.draft.language, event.time)
     return _after(record, event, turn, [one.intent for one in turn.understood.intents])
+
+
+def _failed(record: Conversation, error: str, merchant_language: str) -> Replied:
+    """A hand-over, where an answer could not be made."""
+    state, language = record.state, tag_of(language_of("", record.tag, record.state.language))
+    sentences = (said("not_certain", language), said("handover", language))
+    doubts = (f"the answer failed: {error}", *((NOT_SURE,) if state.pending else ()))
+    draft = Draft(language, sentences, handoff=FAULTY, doubts=doubts)
+    told = summary(state, to_answer(state), draft, merchant_language)
+    draft = replace(draft, calls=(Call("hand_over", {"reason": FAULTY, "summary": told}),))
+    unread = Understood("", language, (ReadIntent("unclear", 0.0, ""),))
+    return Replied(draft, replace(state, with_person=True), unread)
 
 
 def _after(

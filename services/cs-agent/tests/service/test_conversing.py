@@ -252,6 +252,24 @@ async def test_a_person_who_comes_in_between_wins(monkeypatch) -> None:
     assert (await house.kept()).state.unanswered == ("c-1-1",)
 
 
+@pytest.mark.parametrize("part", ["understands", "knows", "orders", "checks"])
+async def test_a_fault_of_ours_costs_one_answer_and_not_the_service(part, monkeypatch) -> None:
+    house = House()
+
+    def broken(*_args):
+        raise KeyError("marta@mail.example")
+
+    monkeypatch.setattr(house.skills, part, broken)
+    (outcome,) = await house.tell(message("material order_status"))
+    answer = replied(outcome)
+    assert (answer.handoff.to, answer.handoff.reason) == ("person", "faulty_answer")
+    assert answer.text.endswith("who will answer you in this chat.")
+    assert "the answer failed: KeyError" in answer.review_reasons
+    assert "marta" not in str(answer)
+    assert (await house.kept()).state.with_person
+    assert str(await house.tell(message("material order_status"))) == str([outcome])
+
+
 async def test_a_conversation_that_never_rests_is_tried_again_later(monkeypatch) -> None:
     house = House()
     deps = house.deps

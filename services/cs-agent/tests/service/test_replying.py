@@ -23,6 +23,8 @@ from cs_agent.talk import Talk
 
 from .talking import AT, Clock, Nothing, Ordered, Plain
 
+UNCLEAR = "I am sorry, I did not understand that. Could you say it in other words?"
+
 
 class Gone(Plain):
     async def orders(self, understood, state, desk):
@@ -76,12 +78,8 @@ async def test_a_question_that_is_not_asked_in_full_does_not_wait_for_a_yes() ->
         ("thanks", "You are welcome."),
         ("greeting", "Hello, this is the shop's automatic assistant. How can I help you?"),
         ("yes", "How can I help you?"),
-        (
-            "care greeting",
-            "Hello, this is the shop's automatic assistant. "
-            "I am sorry, I did not understand that. Could you say it in other words?",
-        ),
-        ("care", "I am sorry, I did not understand that. Could you say it in other words?"),
+        ("care greeting", f"Hello, this is the shop's automatic assistant. {UNCLEAR}"),
+        ("care", UNCLEAR),
     ],
 )
 async def test_manners_alone_ask_for_nothing_more_than_they_must(text: str, answer: str) -> None:
