@@ -179,9 +179,10 @@ async def _answered(
         _log.error(
             "an answer failed; a person goes on", conversation_id=state.conversation_id, exc_info=error
         )
-        turn = _failed(record, type(error).__name__, floor.merchant_language)
-        for sentence in turn.draft.sentences:
+        turn = _failed(record, tuple(voice.heard), type(error).__name__, floor.merchant_language)
+        for sentence in turn.draft.sentences[-2:]:
             await voice.says(sentence, turn.draft.language)
+        return _after(record, event, turn, ())
     if floor.modelled.rewords:
         # Other words are given to whole answers: what was said sentence by sentence could not be taken back.
         draft = await floor.modelled.reword(turn.draft, turn.understood, floor.base, merchant)
@@ -193,10 +194,10 @@ async def _answered(
     return _after(record, event, turn, [one.intent for one in turn.understood.intents])
 
 
-def _failed(record: Conversation, error: str, merchant_language: str) -> Replied:
-    """A hand-over, where an answer could not be made."""
+def _failed(record: Conversation, heard: tuple[Sentence, ...], error: str, merchant_language: str) -> Replied:
+    """A hand-over, where an answer could not be made to its end. ``heard``: what was said of it before."""
     state, language = record.state, tag_of(language_of("", record.tag, record.state.language))
-    sentences = (said("not_certain", language), said("handover", language))
+    sentences = (*heard, said("not_certain", language), said("handover", language))
     doubts = (f"the answer failed: {error}", *((NOT_SURE,) if state.pending else ()))
     draft = Draft(language, sentences, handoff=FAULTY, doubts=doubts)
     told = summary(state, to_answer(state), draft, merchant_language)
@@ -257,14 +258,18 @@ class _Voice:
         self._said: list[str] = []
         self._at = 0
         self._lost = False
+        self.heard: list[Sentence] = []
+        """Of the answer that is being made."""
 
     def begins(self) -> None:
         """An answer begins, for the first time or anew."""
         self._at = 0
+        self.heard = []
 
     async def says(self, sentence: Sentence, language: str) -> None:
         """One more sentence of the answer."""
         at, self._at = self._at, self._at + 1
+        self.heard.append(sentence)
         if at < len(self._said):
             self._lost = self._lost or self._said[at] != sentence.text
         elif not self._lost:

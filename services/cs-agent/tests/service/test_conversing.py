@@ -264,6 +264,7 @@ async def test_a_fault_of_ours_costs_one_answer_and_not_the_service(part, monkey
     answer = replied(outcome)
     assert (answer.handoff.to, answer.handoff.reason) == ("person", "faulty_answer")
     assert answer.text.endswith("who will answer you in this chat.")
+    assert "".join(one.data.text for one in house.deltas) == answer.text
     assert "the answer failed: KeyError" in answer.review_reasons
     assert "marta" not in str(answer)
     assert (await house.kept()).state.with_person
