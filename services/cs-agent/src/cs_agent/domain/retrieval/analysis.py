@@ -17,7 +17,8 @@ _LONGEST = 8_000
 _RUN = re.compile(r"[\u0e01-\u0e4e\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3々ー]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+]*|\d+[A-Za-z][A-Za-z0-9+]*")
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9])(?=[A-Za-z0-9+.\-]*\d)[A-Za-z][A-Za-z0-9+.\-]*[A-Za-z0-9+]|(?<![A-Za-z])[A-Z]{2,}[A-Za-z]*|(?<![A-Za-z])[a-z]+[A-Z][A-Za-z]*"
+    r"(?<![A-Za-z0-9])(?=[A-Za-z0-9+.\-]{0,40}\d)[A-Za-z][A-Za-z0-9+.\-]{0,40}[A-Za-z0-9+]"
+    r"|(?<![A-Za-z])[A-Z]{2,}[A-Za-z]*|(?<![A-Za-z])[a-z]+[A-Z][A-Za-z]*"
 )
 _CAPITAL = re.compile(r"(?<=[^.?!:] )[A-Z][a-z]{2,}\b")
 _CUT = {"tr": 5, "pl": 5, "ru": 5, "ar": 5}
