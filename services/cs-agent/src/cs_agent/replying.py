@@ -11,6 +11,7 @@ from argosy_commerce.terms import TermBase
 from argosy_eventing.threads import in_thread
 from cs_agent.acting import Desk, act
 from cs_agent.domain.answer import Call, Draft, Sentence, Unanswered
+from cs_agent.domain.answering.knowledge import doubts
 from cs_agent.domain.answering.manners import OF_THE_TALK, handoff_of, intents_of, manners, said
 from cs_agent.domain.answering.summary import summary
 from cs_agent.domain.conversation import State
@@ -165,6 +166,7 @@ async def reply(
     if not intents_of(understood) <= OF_THE_TALK and understood.intents[0].confidence >= _LEAST:
         shelf = await means.shelf(state.focus.product_id, understood.country, now)
         known, unanswered = await in_thread(skills.knows, understood, state, shelf, product, now, means.base)
+        answer.doubts += doubts(known)
         # What is known first, then what is not.
         await answer.say([one for one in known if one.kind not in {"asks", "unknown"}])
         await answer.say([one for one in known if one.kind == "unknown"])

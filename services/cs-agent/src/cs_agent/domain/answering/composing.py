@@ -23,6 +23,7 @@ from cs_agent.domain.understood import Intent, ReadIntent, Understood
 MOST_SENTENCES: Final = 5
 _COMPLETES: Final = 0.6
 """From which score on a fact is said of what a message names besides its intents."""
+_SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost", "delivery_time"})
 _DISCOUNTS: Final = frozenset({"discount", "discount_code"})
 
 
@@ -45,6 +46,8 @@ class Composing:
             scene.look_for(read)
             if read.intent == "size_advice" and not is_last and not scene.means(read.intent):
                 continue
+            if read.intent == "price" and _SENDING & set(scene.intents):
+                continue  # "do you ship there and what does it cost": the sending
             if is_first or scene.means(read.intent) or scene.is_misread(read):
                 self._add(self._told(read), read.intent)
             if is_first and not self._said:

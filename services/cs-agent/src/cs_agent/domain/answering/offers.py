@@ -62,8 +62,8 @@ class Offers:
             return [Sentence(self._saying.stopped("; ".join(parts)), "fact", facts)]
         slots = {"least": amounts[0].formatted(self._saying.tag)}
         slots["most"] = amounts[-1].formatted(self._saying.tag)
-        cheap = tuple(fact for _, fact, money in told if money in {amounts[0], amounts[-1]})
-        return [sentence("knowledge", "price_range", self._saying.tag, "fact", cheap[:_MOST], slots=slots)]
+        ends = tuple(next(f for _, f, money in told if money == end) for end in (amounts[0], amounts[-1]))
+        return [sentence("knowledge", "price_range", self._saying.tag, "fact", ends, slots=slots)]
 
     def _with_variants(self, told: Sequence[tuple[str, Fact, Money]]) -> tuple[Fact, ...]:
         pairs = ((fact, self.variants.get(sku)) for sku, fact, _ in told[:_MOST])
