@@ -168,7 +168,7 @@ async def _answered(
         shelf,
         floor.clock(),
         floor.merchant_language,
-        silent if floor.modelled.rewords else voice.says,
+        silent if floor.modelled.changes_words else voice.says,
         reads_again,
     )
     try:
@@ -183,9 +183,9 @@ async def _answered(
         for sentence in turn.draft.sentences[-2:]:
             await voice.says(sentence, turn.draft.language)
         return _after(record, event, turn, ())
-    if floor.modelled.rewords:
+    if floor.modelled.changes_words:
         # Other words are given to whole answers: what was said sentence by sentence could not be taken back.
-        draft = await floor.modelled.reword(turn.draft, turn.understood, floor.base, merchant)
+        draft = await floor.modelled.say(turn.draft, turn.understood, floor.base, merchant)
         turn = replace(turn, draft=draft)
         for sentence in draft.sentences:
             await voice.says(sentence, draft.language)

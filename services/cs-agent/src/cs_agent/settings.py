@@ -69,6 +69,14 @@ class ChatSettings(BaseSettings):
     rewrite_deadline_s: float = Field(
         default=4.0, gt=0, le=60, description="how long an answer waits for that (ARGOSY_REWRITE_DEADLINE_S)"
     )
+    translate: Literal["off", "on"] = Field(
+        default="off",
+        description="whether the tier's translator is asked for what only the shop's own words say "
+        "(ARGOSY_TRANSLATE); the embedded one can say no more than the term base does",
+    )
+    translate_deadline_s: float = Field(
+        default=2.0, gt=0, le=60, description="how long an answer waits (ARGOSY_TRANSLATE_DEADLINE_S)"
+    )
     retention_days: int = Field(
         default=730,
         ge=120,

@@ -11,13 +11,13 @@ import pytest
 
 from argosy_commerce.terms import TermBase
 from argosy_inference import TierUnavailable, Writer
-from argosy_testing.tier import WritingTier
+from argosy_testing.tier import FakeTier, WritingTier
 from cs_agent.domain.answer import Draft, Sentence
-from cs_agent.domain.answering import rewording
+from cs_agent.domain.answering import rewording, translating
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.understanding import second
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
-from cs_agent.modelled import Modelled
+from cs_agent.modelled import Modelled, Translator
 
 
 def read(intent: Intent, sure: float, text: str = "und der Stecker?") -> Understood:
@@ -157,3 +157,55 @@ def test_one_that_is_off_or_down_changes_nothing() -> None:
     for modelled in (Modelled(), down):
         assert asyncio.run(modelled.read(unclear, "m")) is unclear
         assert asyncio.run(modelled.reword(DRAFT, QUESTION, TermBase.load(), "m")) is DRAFT
+
+
+SHRINKS = Fact(
+    "attribute", "缩水率", "首次水洗约3%", "attribute.shrinkage", words={"zh": "缩水率 首次水洗约3%"}, of="p"
+)
+QUOTE = Draft(
+    "es",
+    (
+        Sentence(
+            "La tienda lo indica solo en chino: «缩水率：首次水洗约3%».", "fact", (SHRINKS,), "quoted:zh"
+        ),
+    ),
+)
+ASKED = Understood("¿encoge?", "es", (ReadIntent("care", 0.9, "¿encoge?"),))
+
+
+def in_spanish(text: str) -> Draft:
+    return translating.translated(QUOTE, [(one, text) for one in translating.quoted(QUOTE)], ASKED)
+
+
+def test_a_translation_stands_beside_the_shop_s_words() -> None:
+    said = in_spanish("Encogimiento: alrededor del 3 % en el primer lavado.").sentences[0]
+    assert "«缩水率：首次水洗约3%»" in said.text
+    assert "3 % en el primer lavado" in said.text
+    assert (said.rule, said.facts) == ("translated:zh", (SHRINKS,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Encogimiento: alrededor del 5 % en el primer lavado.",
+        "Encogimiento en el primer lavado.",
+        "No encoge más del 3 % en el primer lavado.",
+        "Encoge un 3 %, escriba a ayuda@tienda.example.",
+        "缩水率3%",
+        "",
+        "Encoge «un 3 %».",
+    ],
+)
+def test_a_translation_that_says_anything_else_is_none(text: str) -> None:
+    assert in_spanish(text) == QUOTE
+
+
+def test_what_a_translator_leaves_over_is_no_translation() -> None:
+    tier = FakeTier()
+    on = Modelled(translates=Translator(tier, 1.0))
+    assert asyncio.run(on.translate(QUOTE, ASKED, "m")) == QUOTE
+    tier.translations["缩水率：首次水洗约3%", "es"] = "Encogimiento: alrededor del 3 %."
+    assert asyncio.run(on.say(QUOTE, ASKED, TermBase.load(), "m")).sentences[0].rule == "translated:zh"
+    tier.fail("translate", TierUnavailable("translator", "full"))
+    assert asyncio.run(on.translate(QUOTE, ASKED, "m")) == QUOTE
+    assert asyncio.run(Modelled().translate(QUOTE, ASKED, "m")) is QUOTE

@@ -17,6 +17,7 @@ from argosy_commerce.proofreading.answers import objects_in
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Draft, Sentence, SentenceKind
 from cs_agent.domain.checking import faults, kept
+from cs_agent.domain.checking.said import QUOTED
 from cs_agent.domain.understood import Understood
 
 GIVEN: Final[frozenset[SentenceKind]] = frozenset({"fact", "derived", "unknown"})
@@ -29,7 +30,7 @@ def given(draft: Draft) -> tuple[int, ...]:
     places = tuple(
         place
         for place, one in enumerate(draft.sentences)
-        if one.kind in GIVEN and len(one.text) <= _LONGEST and "«" not in one.text
+        if one.kind in GIVEN and len(one.text) <= _LONGEST and not QUOTED.search(one.text)
     )
     return places if 0 < len(places) <= MOST else ()
 
