@@ -283,6 +283,13 @@ async def test_few_words_answer_what_was_asked_however_they_read() -> None:
     assert "P22-02" in plain(talk.shop)
 
 
+async def test_a_no_in_words_of_a_reason_is_a_no() -> None:
+    talk = await known(ANNIKA)
+    await talk.means(means("cancel o-2001, ordered by mistake", "cancel_order", order="o-2001"))
+    found = await talk.means(means("no, i don't want it cancelled", "no"))
+    assert told(found) == "All right, I have not changed anything."
+
+
 async def test_a_no_to_what_is_missing_drops_the_wish() -> None:
     talk = await known(ANNIKA)
     await talk.means(means("please cancel o-2001", "cancel_order", order="o-2001"))

@@ -12,7 +12,6 @@ NOT_READ = {
     "nl-03": "'the English plug' names no plug, so he is asked which one",
     "th-01": "to return is not read",
     "th-04": "the yes inside a longer message is not read",
-    "tr-02": "that the zip came off is not read as damage",
 }
 """Scripts that do not end as they must, and why: none of them ends with anything done that nobody wanted."""
 SCRIPTS = {row["id"]: row for row in scripts()}

@@ -43,7 +43,8 @@ def heard(wish: Wish, read: Understood) -> Wish:
     kind = kind_of(wish)
     if read.identity.order_id:
         told["order"] = read.identity.order_id
-    if kind == "cancel_order" and (reason := reason_in(text, language)):
+    open_reason = kind == "cancel_order" and (wish.asked == "reason" or not told.get("reason"))
+    if open_reason and (reason := reason_in(text, language)):
         told["reason"] = reason
     if kind == "return_items" and (condition := condition_in(text, language)):
         told["condition"] = condition

@@ -142,7 +142,7 @@ def _folded(found: list[Intent]) -> list[Intent]:
     changes = [one for one in found if KINDS[one] not in READS]
     if changes:
         found = changes
-    if len({kind for kind in kinds if kind not in READS}) > 1:
+    if len({kind for kind in kinds if kind not in READS}) > 1 or any(one in PROBLEMS for one in found):
         found = [one for one in found if one != "refund_request"]
     kept: list[Intent] = []
     for one in found:
