@@ -169,7 +169,7 @@ def _as_name(found: str, language: str, *, alone: bool = False) -> str:
 
 def address_in(text: str, language: str) -> str:
     """A postal address: from the words before its house number to its end; "" where none is."""
-    text = _EMAIL.sub(" ", text[:_LONGEST])
+    text = _ORDER.sub("", _EMAIL.sub(" ", text[:_LONGEST]))
     code = list(_POSTCODE.finditer(text.upper()))
     if not code or not any(character.isdigit() for character in text):
         return ""

@@ -51,6 +51,9 @@ _MEANT_BY: Final[Mapping[str, frozenset[Intent]]] = {
     "exchange_items": frozenset({"exchange_item", "change_order"}),
 }
 """What the words of a yes to a tool's question may name: "yes, return it" is no yes to cancelling."""
+_OF_THE_VOICE: Final[frozenset[Intent]] = frozenset(
+    {"unclear", "manipulation", "human", "legal", "greeting", "thanks", "goodbye"}
+)
 _REFERRING: Final = 60
 _SURE: Final = 0.95
 _UNSURE: Final = 0.6
@@ -87,7 +90,8 @@ def understand(
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
     if words := manipulates(text):
-        others = tuple(one for one in intents if one.intent not in {"unclear", "manipulation"})
+        # Who speaks to the machine in a shop's or an office's voice asks for nobody and takes leave of nobody.
+        others = tuple(one for one in intents if one.intent not in _OF_THE_VOICE)
         intents = (*others, ReadIntent("manipulation", _SURE, words))
     address = address_in(plain, language)
     if address and (intents[0].confidence < _UNSURE or intents[0].intent in _OF_THE_THING):
