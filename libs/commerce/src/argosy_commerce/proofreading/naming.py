@@ -120,8 +120,8 @@ class Naming:
             if " " in plain:
                 yield plain.replace(" ", "")
             return
-        words = [token.word for token in tokens(surface, self.language)]
-        keys = [token.key for token in tokens(surface, self.language)]
+        found = list(tokens(surface, self.language))
+        words, keys = [token.word for token in found], [token.key for token in found]
         # One word of a name bends at a time: botellas térmicas is found by botella térmica's two.
         bent = {tuple(keys)}
         for i, word in enumerate(words):
@@ -221,8 +221,13 @@ def _forms(term: Term) -> Iterable[str]:
 def _automaton(names: dict[str, set[str]] | defaultdict[str, set[str]]) -> Any:  # noqa: ANN401 — untyped C module
     built = ahocorasick.Automaton()
     built.add_word("\0", (1, frozenset()))  # an automaton without words cannot search
+    # A concept has a hundred forms in German: their values are one object, which is most of the memory.
+    alike: dict[tuple[int, frozenset[str]], tuple[int, frozenset[str]]] = {}
+    sets: dict[frozenset[str], frozenset[str]] = {}
     for name, ids in names.items():
-        built.add_word(name, (len(name), frozenset(ids)))
+        found = frozenset(ids)
+        value = (len(name), sets.setdefault(found, found))
+        built.add_word(name, alike.setdefault(value, value))
     built.make_automaton()
     return built
 
