@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cs_agent.acting import Desk
 from cs_agent.domain.answer import Call, Sentence
 from cs_agent.domain.conversation import State, Wish
-from cs_agent.domain.ordering.wishes import PROBLEMS, kind_of, wanted
+from cs_agent.domain.ordering.wishes import PROBLEMS, READS, kind_of, wanted
+from cs_agent.domain.tools.engine import settled
 from cs_agent.domain.understood import Intent, Understood
 from cs_agent.ordering_identity import Identifying
 from cs_agent.ordering_work import Work
@@ -69,6 +70,9 @@ async def _answered(turn: Work, read: Understood, how: str) -> None:
         return
     others = [one for one in fresh if current is None or kind_of(one) != kind_of(current)]
     if others:
+        if any(kind_of(one) not in READS for one in others):
+            # He wants something else done: what he was asked about is no more.
+            turn.state = settled(turn.state)
         turn.queue(others)
         await turn.work()
         if turn.state.pending is not None and not turn.state.pending.stands:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cs_agent.domain.answer import Call
 from cs_agent.domain.answering.orders import refusal
 from cs_agent.domain.ordering.names import name_said
+from cs_agent.domain.ordering.wishes import wanted
 from cs_agent.domain.tools.verdicts import HandOver, Refused
 from cs_agent.domain.understood import Identity
 from cs_agent.ordering_work import Work
@@ -37,6 +38,7 @@ class Identifying:
         )
         if not claim.email and not (claim.name and claim.postcode):
             turn.state = replace(turn.state, identity=claim)
+            self._remember()
             turn.say("ask_identity_rest", "asks")
             turn.asking("identity")
             return True
@@ -49,9 +51,16 @@ class Identifying:
             return True
         # A postcode that was mistyped may be put right alone; an e-mail is not kept.
         turn.state = replace(turn.state, identity=Identity(name=claim.name, postcode=claim.postcode))
+        self._remember()
         turn.say("not_found", "asks")
         turn.asking("identity")
         return True
+
+    def _remember(self) -> None:
+        """What he wants, said along with who he is, waits until he is known."""
+        fresh = wanted(self._turn.read, self._turn.state)
+        if fresh:
+            self._turn.queue(fresh)
 
     def _with_name(self, given: Identity) -> Identity:
         """With the name that he was asked for, where it stands among other words."""

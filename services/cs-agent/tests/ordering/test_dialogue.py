@@ -283,6 +283,39 @@ async def test_few_words_answer_what_was_asked_however_they_read() -> None:
     assert "P22-02" in plain(talk.shop)
 
 
+async def test_a_wish_said_with_wrong_details_is_not_said_again() -> None:
+    talk = Talk()
+    wrong = "nobody@mail.example"
+    found = await talk.means(means("cancel my order, by mistake", "cancel_order", "identify", email=wrong))
+    assert "could not find" in told(found)
+    found = await talk.means(means("which one have you got?"))
+    assert "e-mail address you ordered with" in told(found)
+    found = await talk.means(means(ANNIKA, "identify", email=ANNIKA))
+    assert "I would cancel order o-2001" in told(found)
+
+
+async def test_another_wish_takes_the_place_of_the_question() -> None:
+    talk = await known("marisol.q@correo.example")
+    before = plain(talk.shop)
+    await talk.means(means("cancel o-2005, by mistake", "cancel_order", order="o-2005"))
+    found = await talk.means(means("no wait, return the dress from o-2004", "return_item", order="o-2004"))
+    assert "What condition is it in" in told(found)
+    found = await talk.means(means("yes", "yes"))
+    assert "cancel" not in told(found)
+    assert plain(talk.shop) == before
+
+
+async def test_a_question_is_put_again_after_another_order_was_told_of() -> None:
+    talk = await known("marisol.q@correo.example")
+    await talk.means(means("cancel o-2005, by mistake", "cancel_order", order="o-2005"))
+    found = await talk.means(means("and where is o-2004?", "order_status", order="o-2004"))
+    assert "o-2004 has been delivered" in told(found)
+    assert "I would cancel order o-2005" in told(found)
+    before = plain(talk.shop)
+    await talk.means(means("yes", "yes"))
+    assert plain(talk.shop) != before
+
+
 async def test_a_no_in_words_of_a_reason_is_a_no() -> None:
     talk = await known(ANNIKA)
     await talk.means(means("cancel o-2001, ordered by mistake", "cancel_order", order="o-2001"))
