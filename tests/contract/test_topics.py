@@ -166,6 +166,8 @@ def test_a_file_that_breaks_the_contract_is_refused_with_the_reason(
         ("ce_specversion", b"0.3", "bad_attribute"),
         ("content-type", b"application/json", "wrong_content_type"),
         ("ce_time", b"now", "bad_attribute"),
+        ("ce_time", b"0001-01-01T00:00:00+14:00", "bad_attribute"),
+        ("ce_time", b"9999-12-31T23:59:59-12:00", "bad_attribute"),
         ("ce_id", b"\xff\xfe", "bad_attribute"),
         ("ce_merchantid", b"", "missing_attribute"),
     ],

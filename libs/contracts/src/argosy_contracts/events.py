@@ -208,7 +208,10 @@ def _parse_time(text: str) -> datetime:
         raise BadEvent("bad_attribute", f"time {text[:40]!r} is not RFC 3339") from None
     if moment.tzinfo is None:
         raise BadEvent("bad_attribute", f"time {text[:40]!r} has no offset from UTC")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise BadEvent("bad_attribute", f"time {text[:40]!r} is before year 1 or after 9999 in UTC") from None
 
 
 # --- files ------------------------------------------------------------------------------------
