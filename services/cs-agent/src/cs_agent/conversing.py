@@ -23,19 +23,21 @@ from cs_agent.domain.answering.summary import summary
 from cs_agent.domain.conversation import Line, State
 from cs_agent.domain.intake import KEPT_TEXT, Pace
 from cs_agent.domain.knowledge.summaries import summary_of
-from cs_agent.domain.receiving import answered, follows, passed_over, received, to_answer
+from cs_agent.domain.receiving import answered, follows, is_cut, passed_over, received, to_answer
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.understanding.language import language_of, tag_of
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 from cs_agent.events import chat_delta, chat_replied
 from cs_agent.knowing import note_gap
+from cs_agent.measures import place_of
 from cs_agent.modelled import Modelled
 from cs_agent.replying import FAULTY, NOT_SURE, Means, Replied, Skills, reply, silent
 
 _log = logger("cs_agent")
 _ROUNDS: Final = 8
 """How often a message is taken up anew because others changed its conversation meanwhile."""
+CUT: Final = "more was written than is read at once; the first of it is not"
 _TOLD: Final = 20
 """Answers that are kept as they were told."""
 
@@ -151,6 +153,26 @@ async def _went_on(
 async def _answered(
     record: Conversation, event: Chat, floor: Floor, voice: _Voice
 ) -> tuple[Conversation, Outcome]:
+    try:
+        turn = await _turn(record, event, floor, voice)
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001 — a fault of ours in one message would end the service for all
+        # Its place, not its message: that may quote the buyer.
+        _log.error(
+            "an answer failed; a person goes on",
+            conversation_id=record.state.conversation_id,
+            error=type(error).__name__,
+            place=place_of(error),
+        )
+        turn = _failed(record, tuple(voice.heard), type(error).__name__, floor.merchant_language)
+        for sentence in turn.draft.sentences[-2:]:
+            await voice.says(sentence, turn.draft.language)
+        return _after(record, event, turn, ())
+    return _after(record, event, turn, [one.intent for one in turn.understood.intents])
+
+
+async def _turn(record: Conversation, event: Chat, floor: Floor, voice: _Voice) -> Replied:
     state, merchant = record.state, record.merchant_id
     found = await floor.products.get(merchant, state.focus.product_id) if state.focus.product_id else None
     product: ProductSummary | None = summary_of(found.document.product) if found else None
@@ -171,18 +193,9 @@ async def _answered(
         silent if floor.modelled.changes_words else voice.says,
         reads_again,
     )
-    try:
-        turn = await reply(to_answer(state), record.tag, record.images, state, means, product=product)
-    except StoreError:
-        raise
-    except Exception as error:  # noqa: BLE001 — a fault of ours in one message would end the service for all
-        _log.error(
-            "an answer failed; a person goes on", conversation_id=state.conversation_id, exc_info=error
-        )
-        turn = _failed(record, tuple(voice.heard), type(error).__name__, floor.merchant_language)
-        for sentence in turn.draft.sentences[-2:]:
-            await voice.says(sentence, turn.draft.language)
-        return _after(record, event, turn, ())
+    turn = await reply(to_answer(state), record.tag, record.images, state, means, product=product)
+    if is_cut(state):
+        turn = replace(turn, draft=replace(turn.draft, doubts=(*turn.draft.doubts, CUT)))
     if floor.modelled.changes_words:
         # Other words are given to whole answers: what was said sentence by sentence could not be taken back.
         draft = await floor.modelled.say(turn.draft, turn.understood, floor.base, merchant)
@@ -191,7 +204,7 @@ async def _answered(
             await voice.says(sentence, draft.language)
     for one in turn.draft.unanswered:
         await note_gap(floor.gaps, merchant, state.focus.product_id, one, turn.draft.language, event.time)
-    return _after(record, event, turn, [one.intent for one in turn.understood.intents])
+    return turn
 
 
 def _failed(record: Conversation, heard: tuple[Sentence, ...], error: str, merchant_language: str) -> Replied:

@@ -31,8 +31,8 @@ class Pace:
 
     def counted(self, recent: Sequence[datetime], at: datetime) -> tuple[datetime, ...]:
         """The times that count with one more message; at most one more than is answered."""
-        since = at - self.within
-        return tuple(sorted(one for one in (*recent, at) if one > since)[-self.most - 1 :])
+        # Not `one > at - within`: a platform's clock may say the year 1.
+        return tuple(sorted(one for one in (*recent, at) if at - one < self.within)[-self.most - 1 :])
 
     def too_many(self, recent: Sequence[datetime]) -> bool:
         """Whether the last of these is not answered."""

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from argosy_telemetry import mask_cards
 from cs_agent.domain.conversation import Focus, Line, State
+from cs_agent.domain.understanding.spelling import LONGEST
 from cs_agent.domain.understood import Intent
 
 MOST_WAITING: Final = 50
@@ -42,8 +43,29 @@ def passed_over(state: State, message_id: str) -> State:
 
 
 def to_answer(state: State) -> str:
-    """All that the buyer wrote since the last answer."""
-    return "\n".join(line.text for line in state.lines if line.message_id in state.unanswered and line.text)
+    """What the buyer wrote since the last answer; where that is more than is read, his last messages."""
+    return "\n".join(_read(_waiting(state)))
+
+
+def is_cut(state: State) -> bool:
+    """Whether some of what waits is not read, because it is too much or too long ago."""
+    waiting = _waiting(state)
+    return len(waiting) < len(state.unanswered) or len(_read(waiting)) < len(list(filter(None, waiting)))
+
+
+def _waiting(state: State) -> list[str]:
+    return [line.text for line in state.lines if line.message_id in state.unanswered]
+
+
+def _read(texts: Sequence[str]) -> list[str]:
+    """The last that fit into what is read; one at least."""
+    room, kept = LONGEST, list[str]()
+    for text in filter(None, reversed(texts)):
+        if kept and len(text) > room:
+            break
+        kept.append(text)
+        room -= len(text) + 1
+    return kept[::-1]
 
 
 def answered(state: State, answer: Line, intents: Sequence[Intent]) -> State:
