@@ -19,7 +19,7 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.units import Quantity, units
 from cs_agent.domain.answering.verdicts import Question
 from cs_agent.domain.fact import Fact, FactKind, Found
-from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of
+from cs_agent.domain.retrieval.analysis import codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed
 
 MOST: Final = 3
@@ -85,7 +85,7 @@ def question_in(text: str, language: str) -> str:
     parts = [one.strip() for one in _PARTS.findall(read)]
     if short == "zh":
         return "".join(one for one in parts if _ASKS_IN_CHINESE.search(one)) or read
-    found = [] if short in TOGETHER else [one for one in parts if one[-1:] in "?？؟" and one]
+    found = [one for one in parts if one[-1:] in "?？؟" and one]
     return " ".join(found) or read
 
 

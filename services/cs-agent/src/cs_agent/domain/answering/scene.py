@@ -122,8 +122,15 @@ class Scene:
             is_asked = bool(heads) and heads <= self._text_matters and row.brands <= self._own_names
         else:
             heads = row.head_matters & self.question.matters
-            is_asked = fact.kind == "attribute" and found.score > _LEAST and bool(heads - by_the_way())
+            is_row = fact.kind == "attribute" and found.score > _LEAST
+            is_asked = is_row and (bool(heads - by_the_way()) or self._says_the_material(fact))
         return replace(found, score=max(found.score, _ASKED_FOR)) if is_asked else found
+
+    def _says_the_material(self, fact: Fact) -> bool:
+        """Whether a row of materials holds the one that is asked about."""
+        asked = frozenset[str]().union(*self.question.concepts)
+        materials = {one for one in asked if one.startswith("material.")}
+        return fact.concept.endswith("material") and bool(materials & verdicts.concepts_said(fact))
 
     def _is_joined(self, fact: Fact) -> bool:
         """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
