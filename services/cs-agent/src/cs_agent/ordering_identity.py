@@ -64,9 +64,10 @@ class Identifying:
 
     def _with_name(self, given: Identity) -> Identity:
         """With the name that he was asked for, where it stands among other words."""
-        if given.email or given.name or not self._was_asked or self._turn.read.intent in {"yes", "no"}:
-            return given
         read = self._turn.read
+        says_who = any(one.intent == "identify" and one.confidence >= _SURE for one in read.intents)
+        if given.email or given.name or read.intent in {"yes", "no"} or not (self._was_asked or says_who):
+            return given
         return replace(given, name=name_said(read.text, read.language, given.postcode))
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -314,6 +315,22 @@ async def test_a_question_is_put_again_after_another_order_was_told_of() -> None
     before = plain(talk.shop)
     await talk.means(means("yes", "yes"))
     assert plain(talk.shop) != before
+
+
+async def test_what_tells_the_thing_is_no_option() -> None:
+    talk = await known("zofia.brzeziak@poczta.example")
+    await talk.means(means("change my order", "change_order"))
+    found = await talk.means(means("the green sweatshirt"))
+    assert "nothing to change" not in told(found)
+    found = await talk.means(means("size 120", "size_advice"))
+    assert "(dark green, 120)" in told(found)
+
+
+async def test_another_country_goes_to_a_person() -> None:
+    talk = await known("ingrid.sh@post.example")
+    read = means("to Via Roma 5, 20121 Milano", "change_address", address="Via Roma 5, 20121 Milano")
+    found = await talk.means(replace(read, country="IT"))
+    assert found.handoff == "other_country"
 
 
 async def test_a_no_in_words_of_a_reason_is_a_no() -> None:

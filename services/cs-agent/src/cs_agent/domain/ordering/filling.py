@@ -53,6 +53,8 @@ def heard(wish: Wish, read: Understood) -> Wish:
     if kind == "change_address" and (written := _written(wish, read)):
         before = told.get("written")
         told["written"] = [*(before if isinstance(before, list) else []), written][-_MOST_WRITTEN:]
+        if read.country:
+            told["country"] = read.country
     if kind in _COUNTED and read.intent != "yes":
         told["latest"] = text[:1_000]
         told["latest_concepts"] = list(read.concepts)
@@ -104,7 +106,7 @@ def _swap(wish: Wish, order: Order, products: Mapping[str, Product], user: User)
     if len(lines) != 1:
         return Filled(Call(tool, arguments), wish, "things")
     line, product = lines[0], products.get(lines[0].product_id)
-    latest = _latest(wish)
+    latest = said if wish.asked == "things" else _latest(wish)
     tried = str(wish.told.get("new") or "")
     fit: tuple[str, ...] = ()
     if product is not None:
@@ -112,6 +114,9 @@ def _swap(wish: Wish, order: Order, products: Mapping[str, Product], user: User)
         fit = fit or ((tried,) if tried and not wish.told.get("refused") else ())
         if not fit and not tried:
             fit = new_skus(product, line.sku, said)
+        if wish.asked == "things" and fit == (line.sku,):
+            # "The green one" said which of them, not what it is to become.
+            fit = ()
     row: dict[str, object] = {"sku": line.sku, "quantity": _count(wish, line) or line.quantity}
     kept = replace(wish, told={**wish.told, "sku": line.sku})
     if len(fit) != 1:
@@ -205,6 +210,12 @@ def _address(wish: Wish, order: Order) -> dict[str, str]:
         if street and not any(char.isdigit() for char in new.get("street", "")):
             new.pop("street", None)
         parts = joined(parts, new)
+    there = str(wish.told.get("country") or "")
+    if "postcode" not in parts and there not in {"", order.country} and isinstance(told, list):
+        # Written as in another country: whether it may go there is not for this one to say.
+        elsewhere = [address_parts(str(text), there) for text in told]
+        found = next((one for one in elsewhere if "postcode" in one), None)
+        return {**found, "country": there} if found else parts
     return parts
 
 

@@ -20,6 +20,8 @@ _JOINED_NAME: Final = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]{2,6
 _AFTER: Final = re.compile(
     r"(?:と申します|といいます|と言います|です|입니다|이에요|예요|이라고 합니다|라고 합니다|라고 해요)$"
 )
+_SHORTENED: Final = re.compile(r"^[a-z]{1,2}['’][a-z]{1,3}\s+", re.IGNORECASE)
+"""I'm, it's, c'est."""
 _BEFORE: Final = re.compile(r"^(?:我叫|我是|名前は|이름은|저는)")
 
 
@@ -46,7 +48,7 @@ def name_said(text: str, language: str, postcode: str) -> str:
 
 def _spaced(part: str, language: str, *, has_code: bool) -> str:
     """Two words or more that each begin with a capital, but for "van" and "de" between them."""
-    words = _without_words_for_it(part, language).split()
+    words = _SHORTENED.sub("", _without_words_for_it(part, language)).split()
     name = " ".join(words)
     cased = name.lower() != name.upper()
     capital = bool(words) and all(word[0].isupper() for word in (words[0], words[-1]))
@@ -66,7 +68,12 @@ def _together(part: str, language: str) -> str:
 
 
 def _without_words_for_it(part: str, language: str) -> str:
-    """Without "postcode" and what stands behind it."""
+    """Without "postcode" and what stands behind it, "my name is" and what stands before."""
     plain = "".join(low if len(low := folded(char, language)) == 1 else char for char in part)
-    found = slot_patterns(language).postcode.search(plain)
-    return part[: found.start()].strip(" ,-") if found else part
+    patterns = slot_patterns(language)
+    code = patterns.postcode.search(plain)
+    end = code.start() if code else len(part)
+    starts = (
+        [found.end() for found in patterns.name.finditer(plain, 0, end)] if len(plain) == len(part) else []
+    )
+    return part[max(starts, default=0) : end].strip(" ,-:")
