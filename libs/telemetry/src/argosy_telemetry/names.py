@@ -173,6 +173,15 @@ ATTR_REGION_KIND = AttributeName("argosy.region.kind", "text, brand, on_product 
 ATTR_REGION_ACTION = AttributeName("argosy.region.action", "translated, kept or removed.")
 ATTR_DISPUTE_NETWORK = AttributeName("argosy.dispute.network", "Whose rules a dispute is under.")
 ATTR_DISPUTE_DECISION = AttributeName("argosy.dispute.decision", "fight, accept, refund or ask.")
+ATTR_CHAT_ANSWER = AttributeName(
+    "argosy.chat.answer",
+    "What an answer to a buyer comes to: done, told, refused, asked, not_known, polite, person, "
+    "waiting or rate_limit.",
+)
+ATTR_CHAT_INTENT = AttributeName("argosy.chat.intent", "What a buyer wants, of the closed set of intents.")
+ATTR_CHAT_HANDOVER = AttributeName("argosy.chat.handover", "The named reason why a person goes on.")
+ATTR_CHAT_SENTENCE = AttributeName("argosy.chat.sentence", "fact, derived, done, asks, unknown, refusal ...")
+ATTR_SHOP_RESULT = AttributeName("argosy.shop.result", "ok, refused, bad, busy, or resting: not asked.")
 
 # --- metrics ---------------------------------------------------------------------------------
 
@@ -386,6 +395,56 @@ METRIC_REBUTTAL_REWRITES = MetricName(
     "Sentences of letters that a generator joined from statements, by locale and result.",
     kind=MetricKind.COUNTER,
     unit="{sentence}",
+)
+METRIC_CHAT_ANSWERS = MetricName(
+    "argosy.chat.answers",
+    "Answers to buyers, by what they come to, main intent and whether a person should look.",
+    kind=MetricKind.COUNTER,
+    unit="{answer}",
+)
+METRIC_CHAT_HANDOVERS = MetricName(
+    "argosy.chat.handovers",
+    "Conversations handed to a person, by reason.",
+    kind=MetricKind.COUNTER,
+    unit="{conversation}",
+)
+METRIC_CHAT_UNANSWERED = MetricName(
+    "argosy.chat.unanswered",
+    "Questions that no fact answered, by intent.",
+    kind=MetricKind.COUNTER,
+    unit="{question}",
+)
+METRIC_CHAT_LEFT_OUT = MetricName(
+    "argosy.chat.sentences.left_out",
+    "Sentences that the checks kept out of an answer, by kind.",
+    kind=MetricKind.COUNTER,
+    unit="{sentence}",
+)
+METRIC_CHAT_FAULTS = MetricName(
+    "argosy.chat.faults",
+    "Answers that a fault of ours ended in the middle, by the error's class.",
+    kind=MetricKind.COUNTER,
+    unit="{answer}",
+)
+METRIC_CHAT_TURN_DURATION = MetricName(
+    "argosy.chat.turn.duration",
+    "Seconds from taking up a message to its answer, by what the answer comes to.",
+    kind=MetricKind.HISTOGRAM,
+    unit="s",
+    buckets=_SECONDS,
+)
+METRIC_CHAT_TOLD_AGAIN = MetricName(
+    "argosy.chat.told_again",
+    "Messages that waited in vain for others and were told once more.",
+    kind=MetricKind.COUNTER,
+    unit="{message}",
+)
+METRIC_SHOP_CALL_DURATION = MetricName(
+    "argosy.shop.call.duration",
+    "Seconds of one call to a merchant's shop, its repeats included, by result.",
+    kind=MetricKind.HISTOGRAM,
+    unit="s",
+    buckets=_SECONDS,
 )
 METRIC_IMAGE_REGIONS = MetricName(
     "argosy.image.regions", "Text regions by kind and action.", kind=MetricKind.COUNTER, unit="{region}"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from time import monotonic
 from typing import Final, Protocol
-
-from google.protobuf.message import Message
 
 from argosy.conversation.v1 import conversation_pb2
 from argosy_commerce.terms import TermBase
-from argosy_eventing import Event, Outcome, Output, publish, skip
+from argosy_eventing import Outcome, Output, publish, skip
 from argosy_store import DocumentConflict, StoreError
 from argosy_telemetry import logger
 from cs_agent.acting import Desk
@@ -28,21 +27,20 @@ from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.understanding.language import language_of, tag_of
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
-from cs_agent.events import chat_delta, chat_replied
+from cs_agent.events import chat_replied
 from cs_agent.knowing import note_gap
-from cs_agent.measures import place_of
+from cs_agent.measures import count_answer, count_fault, place_of
 from cs_agent.modelled import Modelled
 from cs_agent.replying import FAULTY, NOT_SURE, Means, Replied, Skills, reply, silent
+from cs_agent.voice import Chat, Speaks, Voice
 
 _log = logger("cs_agent")
 _ROUNDS: Final = 8
 """How often a message is taken up anew because others changed its conversation meanwhile."""
+DONE_BESIDE: Final = "it was done while a person took the conversation over"
 CUT: Final = "more was written than is read at once; the first of it is not"
 _TOLD: Final = 20
 """Answers that are kept as they were told."""
-
-Chat = Event[conversation_pb2.ChatMessage]
-Speaks = Callable[[Event[Message]], Awaitable[None]]
 
 
 class Knows(Protocol):
@@ -76,10 +74,19 @@ class Floor:
     modelled: Modelled = field(default_factory=Modelled)
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A conversation after its message, what is published, and the turn that this came of."""
+
+    record: Conversation
+    outcome: Outcome
+    turn: Replied | None = None
+
+
 async def converse(event: Chat, floor: Floor) -> Outcome:
     """What a message that can be one leads to. Raises DocumentConflict: others kept changing it meanwhile."""
     merchant, data, key = event.merchant_id, event.data, f"{event.source} {event.id}"
-    voice = _Voice(event, floor.speaks)
+    voice, began, lost = Voice(event, floor.speaks), monotonic(), None
     for _ in range(_ROUNDS):
         kept = await floor.conversations.get(merchant, data.conversation_id)
         before = kept.document if kept else Conversation(merchant, State(data.conversation_id))
@@ -89,15 +96,20 @@ async def converse(event: Chat, floor: Floor) -> Outcome:
             return skip("repeated")
         record = _received(before, event, floor.pace)
         voice.begins()
-        after, outcome = await _went_on(record, event, floor, voice)
+        step = await _went_on(record, event, floor, voice, lost)
         try:
             if kept is None:
-                await floor.conversations.insert(merchant, data.conversation_id, after)
-            elif after != kept.document:
-                await floor.conversations.replace(merchant, data.conversation_id, after, version=kept.version)
+                await floor.conversations.insert(merchant, data.conversation_id, step.record)
+            elif step.record != kept.document:
+                await floor.conversations.replace(
+                    merchant, data.conversation_id, step.record, version=kept.version
+                )
         except DocumentConflict:
+            lost = step.turn if step.turn and _done(step.turn) else lost
             continue
-        return outcome
+        if step.turn is not None:
+            count_answer(step.turn.draft, step.turn.understood.intent, monotonic() - began)
+        return step.outcome
     raise DocumentConflict(f"conversation {data.conversation_id!r} changed {_ROUNDS} times during a message")
 
 
@@ -118,9 +130,9 @@ def _received(before: Conversation, event: Chat, pace: Pace) -> Conversation:
 
 
 async def _went_on(
-    record: Conversation, event: Chat, floor: Floor, voice: _Voice
-) -> tuple[Conversation, Outcome]:
-    """The conversation after its message, and what is published."""
+    record: Conversation, event: Chat, floor: Floor, voice: Voice, lost: Replied | None
+) -> _Step:
+    """``lost``: a turn before that changed an order, and could not be kept."""
     too_many = floor.pace.too_many(record.recent)
     next_ = follows(
         record.state,
@@ -132,27 +144,31 @@ async def _went_on(
     )
     match next_:
         case "person":
-            if record.assured or _person_spoke_last(record.state):
-                return replace(record, images=()), skip("with_person")
-            # Who writes on while nobody has come yet is told once that his messages are there.
-            after, outcome = await _said(record, event, "waiting", voice, "waiting")
-            return replace(after, assured=True), outcome
+            return await _with_person(record, event, voice, lost)
         case "silence":
             passed = replace(
                 record, state=passed_over(record.state, event.data.message_id), cooling=True, waits_until=None
             )
             if record.cooling:
-                return passed, skip("too_many")
+                return _Step(passed, skip("too_many"))
             return await _said(passed, event, "rate_limit", voice)
         case "wait":
             until = record.waits_until or floor.clock() + floor.pace.waits
-            return replace(record, cooling=False, waits_until=until), skip("more_to_come")
+            return _Step(replace(record, cooling=False, waits_until=until), skip("more_to_come"))
     return await _answered(replace(record, cooling=False), event, floor, voice)
 
 
-async def _answered(
-    record: Conversation, event: Chat, floor: Floor, voice: _Voice
-) -> tuple[Conversation, Outcome]:
+async def _with_person(record: Conversation, event: Chat, voice: Voice, lost: Replied | None) -> _Step:
+    if lost is not None:
+        return _told_beside(record, event, lost)
+    if record.assured or _person_spoke_last(record.state):
+        return _Step(replace(record, images=()), skip("with_person"))
+    # Who writes on while nobody has come yet is told once that his messages are there.
+    step = await _said(record, event, "waiting", voice, "waiting")
+    return replace(step, record=replace(step.record, assured=True))
+
+
+async def _answered(record: Conversation, event: Chat, floor: Floor, voice: Voice) -> _Step:
     try:
         turn = await _turn(record, event, floor, voice)
     except StoreError:
@@ -165,6 +181,7 @@ async def _answered(
             error=type(error).__name__,
             place=place_of(error),
         )
+        count_fault(error)
         turn = _failed(record, tuple(voice.heard), type(error).__name__, floor.merchant_language)
         for sentence in turn.draft.sentences[-2:]:
             await voice.says(sentence, turn.draft.language)
@@ -172,7 +189,7 @@ async def _answered(
     return _after(record, event, turn, [one.intent for one in turn.understood.intents])
 
 
-async def _turn(record: Conversation, event: Chat, floor: Floor, voice: _Voice) -> Replied:
+async def _turn(record: Conversation, event: Chat, floor: Floor, voice: Voice) -> Replied:
     state, merchant = record.state, record.merchant_id
     found = await floor.products.get(merchant, state.focus.product_id) if state.focus.product_id else None
     product: ProductSummary | None = summary_of(found.document.product) if found else None
@@ -219,9 +236,21 @@ def _failed(record: Conversation, heard: tuple[Sentence, ...], error: str, merch
     return Replied(draft, replace(state, with_person=True), unread)
 
 
-def _after(
-    record: Conversation, event: Chat, turn: Replied, intents: Sequence[Intent]
-) -> tuple[Conversation, Outcome]:
+def _done(turn: Replied) -> bool:
+    """Whether an order was changed."""
+    return any("did" in (call.result or {}) for call in turn.draft.calls)
+
+
+def _told_beside(record: Conversation, event: Chat, lost: Replied) -> _Step:
+    """What was done before a person came in between, told to both: neither may miss it."""
+    done = tuple(one for one in lost.draft.sentences if one.kind == "done")
+    draft = replace(lost.draft, sentences=done, handoff="", doubts=(*lost.draft.doubts, DONE_BESIDE))
+    now = replace(record.state, pending=lost.state.pending, wishes=lost.state.wishes, user=lost.state.user)
+    step = _after(record, event, replace(lost, draft=draft, state=now), ())
+    return replace(step, record=replace(step.record, assured=True))
+
+
+def _after(record: Conversation, event: Chat, turn: Replied, intents: Sequence[Intent]) -> _Step:
     data = event.data
     message = chat_replied(data.conversation_id, data.message_id, turn.draft, turn.understood)
     line = Line(f"re:{data.message_id}", "agent", turn.draft.text, event.time)
@@ -234,21 +263,19 @@ def _after(
         assured=False,
         told=(*record.told, told)[-_TOLD:],
     )
-    return done, publish(_output(message))
+    return _Step(done, publish(_output(message)), turn)
 
 
-async def _said(
-    record: Conversation, event: Chat, key: Key, voice: _Voice, handoff: str = ""
-) -> tuple[Conversation, Outcome]:
+async def _said(record: Conversation, event: Chat, key: Key, voice: Voice, handoff: str = "") -> _Step:
     """A line that answers nothing: what waited still waits."""
     language = tag_of(language_of("", record.tag, record.state.language))
     sentence = said(key, language)
     await voice.says(sentence, language)
     unread = Understood("", language, (ReadIntent("unclear", 0.0, ""),))
     turn = Replied(Draft(language, (sentence,), handoff=handoff), record.state, unread)
-    after, outcome = _after(record, event, turn, ())
-    state = replace(after.state, unanswered=record.state.unanswered, answered=record.state.answered)
-    return replace(after, state=state), outcome
+    step = _after(record, event, turn, ())
+    state = replace(step.record.state, unanswered=record.state.unanswered, answered=record.state.answered)
+    return replace(step, record=replace(step.record, state=state))
 
 
 def _person_spoke_last(state: State) -> bool:
@@ -258,33 +285,3 @@ def _person_spoke_last(state: State) -> bool:
 
 def _output(message: conversation_pb2.ChatReplied) -> Output:
     return Output("chat.replied", message)
-
-
-class _Voice:
-    """Says an answer's sentences as they come. An answer that is made anew is not said again, and one that
-    comes out otherwise is not gone on with: chat.replied then tells what holds.
-    """
-
-    def __init__(self, event: Chat, speaks: Speaks) -> None:
-        self._event = event
-        self._speaks = speaks
-        self._said: list[str] = []
-        self._at = 0
-        self._lost = False
-        self.heard: list[Sentence] = []
-        """Of the answer that is being made."""
-
-    def begins(self) -> None:
-        """An answer begins, for the first time or anew."""
-        self._at = 0
-        self.heard = []
-
-    async def says(self, sentence: Sentence, language: str) -> None:
-        """One more sentence of the answer."""
-        at, self._at = self._at, self._at + 1
-        self.heard.append(sentence)
-        if at < len(self._said):
-            self._lost = self._lost or self._said[at] != sentence.text
-        elif not self._lost:
-            await self._speaks(chat_delta(self._event, at, sentence.text, language))
-            self._said.append(sentence.text)

@@ -1,4 +1,7 @@
-"""What operators see: how turns end, how long they take, and where a fault of ours happened."""
+"""What operators see: how turns end, how long they take, and where a fault of ours happened.
+
+Labels are of closed sets: no id, no word of a buyer.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,81 @@ import traceback
 from pathlib import PurePath
 from typing import Final
 
+from argosy_telemetry import counter, histogram, names
+from cs_agent.domain.answer import Draft, SentenceKind
+from cs_agent.domain.understood import Intent
+
 _FRAMES: Final = 6
+_COMES_TO: Final[tuple[tuple[frozenset[SentenceKind], str], ...]] = (
+    (frozenset({"done"}), "done"),
+    (frozenset({"fact", "derived"}), "told"),
+    (frozenset({"refusal"}), "refused"),
+    (frozenset({"asks"}), "asked"),
+    (frozenset({"unknown"}), "not_known"),
+)
+_OF_ITS_OWN: Final = {"manners.waiting": "waiting", "manners.rate_limit": "rate_limit"}
+
+_ANSWERS = counter(names.METRIC_CHAT_ANSWERS)
+_HANDOVERS = counter(names.METRIC_CHAT_HANDOVERS)
+_UNANSWERED = counter(names.METRIC_CHAT_UNANSWERED)
+_LEFT_OUT = counter(names.METRIC_CHAT_LEFT_OUT)
+_FAULTS = counter(names.METRIC_CHAT_FAULTS)
+_TURNS = histogram(names.METRIC_CHAT_TURN_DURATION)
+_TOLD_AGAIN = counter(names.METRIC_CHAT_TOLD_AGAIN)
+_SHOP = histogram(names.METRIC_SHOP_CALL_DURATION)
+
+
+def comes_to(draft: Draft) -> str:
+    """What an answer comes to in one word: the best that it says, or that a person goes on.
+
+    >>> comes_to(Draft("en", ()))
+    'polite'
+    """
+    for one in draft.sentences:
+        if one.rule in _OF_ITS_OWN:
+            return _OF_ITS_OWN[one.rule]
+    if draft.handoff:
+        return "person"
+    kinds = {one.kind for one in draft.sentences}
+    return next((word for these, word in _COMES_TO if kinds & these), "polite")
+
+
+def count_answer(draft: Draft, intent: Intent, seconds: float) -> None:
+    """One answer that is kept and goes out."""
+    word = comes_to(draft)
+    _ANSWERS.add(
+        1,
+        {
+            names.ATTR_CHAT_ANSWER: word,
+            names.ATTR_CHAT_INTENT: intent,
+            names.ATTR_NEEDS_REVIEW: bool(draft.doubts),
+        },
+    )
+    _TURNS.record(seconds, {names.ATTR_CHAT_ANSWER: word})
+    if word == "person":
+        _HANDOVERS.add(1, {names.ATTR_CHAT_HANDOVER: draft.handoff})
+    for one in draft.unanswered:
+        _UNANSWERED.add(1, {names.ATTR_CHAT_INTENT: one.intent})
+
+
+def count_left_out(kind: SentenceKind) -> None:
+    """One sentence that the checks kept out."""
+    _LEFT_OUT.add(1, {names.ATTR_CHAT_SENTENCE: kind})
+
+
+def count_fault(error: BaseException) -> None:
+    """One answer that ended in the middle."""
+    _FAULTS.add(1, {names.ATTR_ERROR_TYPE: type(error).__name__})
+
+
+def count_told_again() -> None:
+    """One message that waited in vain."""
+    _TOLD_AGAIN.add(1)
+
+
+def count_shop_call(seconds: float, result: str) -> None:
+    """One call to a shop behind HTTP."""
+    _SHOP.record(seconds, {names.ATTR_SHOP_RESULT: result})
 
 
 def place_of(error: BaseException) -> str:

@@ -21,6 +21,7 @@ from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understanding.speaking_for import speaks_for_another
 from cs_agent.domain.understood import Understood
+from cs_agent.measures import count_left_out
 
 Says = Callable[[Sentence, str], Awaitable[None]]
 """Hears a sentence and the language (a tag) that it is in."""
@@ -129,6 +130,8 @@ class _Answer:
         alone = Draft(self.understood.language, (sentence,))
         checked = await in_thread(self.means.skills.checks, alone, self.understood)
         self.doubts += checked.doubts
+        if not checked.sentences:
+            count_left_out(sentence.kind)
         return bool(checked.sentences)
 
     @property

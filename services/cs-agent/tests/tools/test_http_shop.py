@@ -32,6 +32,21 @@ async def test_a_shop_that_is_busy_is_asked_three_times(status: int) -> None:
     assert len(app.seen) == 3
 
 
+async def test_a_shop_that_is_gone_is_left_alone_for_a_while_and_then_asked_again() -> None:
+    app, now = fake(), [1_000.0]
+    app.before = lambda *_: (503, b"", {})
+    shop = over_http(app, Requests())
+    shop._clock = lambda: now[0]
+    for _ in range(8):
+        with pytest.raises(ShopBusy):
+            await shop.get_order("o-2001")
+    assert len(app.seen) == 9
+    now[0] += 16
+    app.before = lambda *_: None
+    assert (await shop.get_order("o-2001")) is not None
+    assert (await shop.get_order("o-none")) is None
+
+
 async def test_a_change_is_tried_again_with_the_same_key_and_made_once() -> None:
     app = fake()
     shop = over_http(app, Requests())

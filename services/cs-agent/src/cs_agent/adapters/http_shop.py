@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -12,17 +13,24 @@ import httpx
 
 from cs_agent.adapters.wire import read_order, read_product, read_user
 from cs_agent.domain.tools.orders import Order, Product, User
-from cs_agent.domain.tools.shop import RefundAsk, RefundRequests, ShopBad, ShopBusy, ShopRefuses
+from cs_agent.domain.tools.shop import RefundAsk, RefundRequests, ShopBad, ShopBusy, ShopError, ShopRefuses
 from cs_agent.domain.tools.verdicts import Will
 from cs_agent.domain.understood import Identity
+from cs_agent.measures import count_shop_call
 
 MAX_BYTES: Final = 2 * 1024 * 1024
 _TRIES: Final = 3
 _PAUSE_S: Final = 0.2
 _LONGEST_PAUSE_S: Final = 2.0
 _MOST_ROWS: Final = 200
+_IN_VAIN: Final = 3
+_REST_S: Final = 15.0
+"""After so many calls in a row that nobody answered, so long nobody is asked: else each message about an
+order holds one of the service's few places for as long as three tries take, and other buyers wait behind it.
+"""
 _BUSY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REFUSED: Final = frozenset({409, 410, 412, 422})
+_RESULTS: Final = {ShopBusy: "busy", ShopBad: "bad", ShopRefuses: "refused"}
 _PATHS: Final[Mapping[str, str]] = {
     "cancel_order": "cancel", "change_address": "address", "change_items": "items", "return_items": "return",
     "exchange_items": "exchange", "ask_refund": "refund-requests",
@@ -48,6 +56,7 @@ class HttpShop:
         plain: bool = False,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         address = urlsplit(base_url)
         if not address.hostname or address.scheme not in {"https", "http" if plain else "https"}:
@@ -68,6 +77,9 @@ class HttpShop:
         self._requests = requests
         self._max_bytes = max_bytes
         self._sleep = sleep
+        self._clock = clock
+        self._in_vain = 0
+        self._rests_until = 0.0
 
     async def close(self) -> None:
         """Ends its connections."""
@@ -153,6 +165,25 @@ class HttpShop:
         none_is_known: bool = False,
     ) -> Any:  # noqa: ANN401 — JSON of any kind, read by wire.py
         """The answer's JSON; None for 404 where that is an answer. Raises ShopBusy, ShopBad, ShopRefuses."""
+        began, result = self._clock(), "ok"
+        if began < self._rests_until:
+            count_shop_call(0.0, "resting")
+            raise ShopBusy("the shop did not answer several times in a row; it is left alone for a while")
+        try:
+            told = await self._tried(method, path, body, key, none_is_known)
+        except ShopError as error:
+            result = _RESULTS[type(error)]
+            raise
+        finally:
+            count_shop_call(self._clock() - began, result)
+            self._in_vain = self._in_vain + 1 if result == "busy" else 0
+            if self._in_vain >= _IN_VAIN:
+                self._rests_until = self._clock() + _REST_S
+        return told
+
+    async def _tried(
+        self, method: str, path: str, body: Mapping[str, Any] | None, key: str, none_is_known: bool
+    ) -> Any:  # noqa: ANN401
         pause = _PAUSE_S
         for left in range(_TRIES - 1, -1, -1):
             try:
