@@ -81,7 +81,8 @@ def mains_asked(scene: Scene, intent: Intent) -> bool:
     if _MAINS & scene.question.matters or intent == "compatibility":
         return True
     heads = any(scene.heads(fact) for fact in scene.choice().facts)
-    return scene.read.asks_whether and not heads and not scene.is_nowhere()
+    asks = scene.read.asks_whether or not scene.question.matters
+    return asks and not heads and not scene.is_nowhere()
 
 
 def mains_told(scene: Scene) -> list[Sentence]:

@@ -12,6 +12,7 @@ from cs_agent.domain.answering import verdicts
 from cs_agent.domain.answering.choosing import Choice, by_the_way, choosing_rules, chosen, question_in
 from cs_agent.domain.answering.offers import Offers
 from cs_agent.domain.answering.saying import Saying
+from cs_agent.domain.answering.verdict_rules import verdict_rules
 from cs_agent.domain.conversation import State
 from cs_agent.domain.fact import Fact, FactKind, Found
 from cs_agent.domain.retrieval.analysis import codes_of
@@ -41,7 +42,8 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
 _PRICE: Final = frozenset({"price"})
 _ASKED_FOR: Final = 0.6
-_LEAST: Final = 0.15
+_LEAST: Final = 0.04
+_TOLD_IN_PROSE: Final = 0.55
 _OF_SIZES: Final = frozenset({"true_size", "wide_feet"})
 
 
@@ -114,12 +116,18 @@ class Scene:
         """What is about nothing but what is asked is an answer, however it is worded.
 
         An entry of the shop's by its question, the message's other sentences counted; a row of the product
-        by its name, but for names that are asked about by the way (how long, which models).
+        by its name, but for names that are asked about by the way (how long, which models); a sentence of its
+        description by what is always asked in its own right.
         """
         fact, row = found.fact, self.rows[found.fact.place]
         if fact.kind == "faq":
             heads = row.head_matters - _PRICE
             is_asked = bool(heads) and heads <= self._text_matters and row.brands <= self._own_names
+        elif fact.kind == "description" and fact.of == self.product and found.score > _LEAST:
+            own = choosing_rules().decisive | verdict_rules().may_settle
+            if own & self.question.matters & row.matters:
+                return replace(found, score=max(found.score, _TOLD_IN_PROSE))
+            return found
         else:
             heads = row.head_matters & self.question.matters
             is_row = fact.kind == "attribute" and found.score > _LEAST
