@@ -27,9 +27,9 @@ from cs_agent.domain.understanding.spelling import LANGUAGES
 from cs_agent.domain.understood import Intent
 
 _RULES: Final = "notion_rules.yaml"
-_WINDOW: Final = 70
+_WINDOW: Final = 110
 """Letters within which the notions of a rule stand; less where a letter is a syllable or a word."""
-_DENSE: Final = {"zh": 24, "ja": 36, "ko": 32}
+_DENSE: Final = {"zh": 40, "ja": 56, "ko": 50}
 _MOST: Final = 6
 """Places looked at of one notion: more of the same say no more."""
 _Span = tuple[int, int]

@@ -40,7 +40,7 @@ _EITHER: Final[tuple[frozenset[Intent], ...]] = (
     frozenset({"wrong_item", "change_order"}),
 )
 """Two ways to read the same words: where one is read, no rule reads the other besides."""
-_MOST: Final = 4
+_MOST: Final = 6
 _SUREST: Final = 0.99
 _LONGEST_QUOTE: Final = 160
 _LONGEST_WHOLE: Final = 600
