@@ -10,7 +10,7 @@ from talks import Talk, faults
 
 NOT_READ = {
     "nl-03": "'the English plug' names no plug, so he is asked which one",
-    "th-01": "to return is not read",
+    "th-01": "which of two creams goes back is not read",
     "th-04": "the yes inside a longer message is not read",
 }
 """Scripts that do not end as they must, and why: none of them ends with anything done that nobody wanted."""
