@@ -103,3 +103,31 @@ def test_an_address_is_not_about_the_thing() -> None:
 )
 def test_to_leave_it_as_it_is_is_no_yes(text: str, language: str) -> None:
     assert answer_in(text, language) != "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "never"),
+    [
+        ("Hoeveel uur met noise cancelling aan?", "nl", {"cancel_order"}),
+        ("Kırık beyaz olan iç gösteriyor mu?", "tr", {"damaged"}),
+        ("da pra quantas pessoas", "pt", {"human"}),
+        ("فيه مغناطيس عشان حامل السيارة؟", "ar", {"medical"}),
+        ("ينفع ألبسه وأنا رايح الدوام؟", "ar", {"medical"}),
+        ("Czy na basenie na to pozwalają?", "pl", {"legal"}),
+        ("È di quelle privacy?", "it", {"human", "damaged"}),
+        ("Geht der mit klarem Wasser wieder ab?", "de", {"medical"}),
+        ("Sadece 10000 mAh powerbank alırsam WELCOME5 kodu geçer mi?", "tr", {"change_address"}),
+    ],
+)
+def test_a_question_of_the_thing_is_no_wish_of_an_order(text: str, language: str, never: set[str]) -> None:
+    found = reading.understand(text, language, State("c"), None, NOW).intents
+    assert not never & {one.intent for one in found}
+
+
+def test_who_wants_no_cancelling_says_no() -> None:
+    assert reading.understand("no, don't cancel it", "en", State("c"), None, NOW).intent == "no"
+
+
+def test_where_it_is_to_be_sent_is_an_address() -> None:
+    found = reading.understand("send my order to PO Box 12, 10115 Berlin", "en", State("c"), None, NOW)
+    assert found.intent == "change_address"

@@ -37,6 +37,11 @@ _NAME_AND_POSTCODE: Final = re.compile(
     r"(?:[^\W\d_]{2,12}[ :：]{1,2})?(?=[\w -]{0,9}\d)[A-Za-z\d]{2,5}[ -]?[A-Za-z\d]{2,4}"
 )
 _LONGEST_ALONE: Final = 80
+_UNIT: Final = re.compile(
+    r"\s?(?:mah|mач|мач|ma|w|вт|lm|лм|ml|мл|kg|кг|g|г|cm|см|mm|мм|rpm|gb|hz|pa|euro?s?|usd|rub|руб|tl|zł|zl|[€$£₽₺%])(?!\w)",
+    re.IGNORECASE,
+)
+"""Behind a figure that is an amount of something, and so no postcode."""
 _HOUSE: Final = re.compile(r"\d{1,5}[a-zA-Z]?(?!\d)")
 _COMMON_AFTER: Final = frozenset(
     [
@@ -170,7 +175,7 @@ def _as_name(found: str, language: str, *, alone: bool = False) -> str:
 def address_in(text: str, language: str) -> str:
     """A postal address: from the words before its house number to its end; "" where none is."""
     text = _ORDER.sub("", _EMAIL.sub(" ", text[:_LONGEST]))
-    code = list(_POSTCODE.finditer(text.upper()))
+    code = [one for one in _POSTCODE.finditer(text.upper()) if not _UNIT.match(text, one.end())]
     if not code or not any(character.isdigit() for character in text):
         return ""
     parts = re.split(r"[,，、\n]+", text)

@@ -26,6 +26,8 @@ from cs_agent.domain.understanding.examples import INTENTS
 from cs_agent.domain.understanding.spelling import LANGUAGES
 from cs_agent.domain.understood import Intent
 
+_ONTO: Final = ("", "و", "ال", "وال", "بال", "لل", "ب", "ل", "ف", "فال", "ك", "ه")
+"""What Arabic writes onto the front of a word."""
 _RULES: Final = "notion_rules.yaml"
 _WINDOW: Final = 110
 """Letters within which the notions of a rule stand; less where a letter is a syllable or a word."""
@@ -104,6 +106,11 @@ def faults() -> tuple[str, ...]:
     return (*unmet, *empty)
 
 
+def notions_in(text: str, language: str) -> frozenset[str]:
+    """What the words of a text name."""
+    return frozenset(notion for notion, _ in _hits(compared_line(text, language), language))
+
+
 def told(texts: Sequence[str], language: str) -> Doubles:
     """(texts, intents): 1 where a rule is met, 1.5 where one of three notions or several are."""
     found = np.zeros((len(texts), len(INTENTS)))
@@ -149,12 +156,19 @@ def _hits(line: str, language: str) -> Iterator[tuple[str, _Span]]:
             yield notion, span
 
 
+def _keys(word: str, language: str) -> tuple[str, ...]:
+    key = cue_key(word, language)
+    end = " " if word.endswith("_") else ""
+    return tuple(f" {onto}{key}{end}" for onto in _ONTO) if language == "ar" else (key,)
+
+
 @cache
 def _machine(language: str) -> Any:  # noqa: ANN401 — untyped C module
     named: dict[str, set[str]] = {}
     for notion, words in notions(language).items():
         for word in words:
-            named.setdefault(cue_key(word, language), set()).add(notion)
+            for key in _keys(word, language):
+                named.setdefault(key, set()).add(notion)
     built = ahocorasick.Automaton()
     for key, names in named.items():
         built.add_word(key, (len(key), tuple(sorted(names))))

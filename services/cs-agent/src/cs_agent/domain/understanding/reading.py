@@ -19,6 +19,7 @@ from cs_agent.domain.understanding.language import language_of, tag_of
 from cs_agent.domain.understanding.manipulating import manipulates
 from cs_agent.domain.understanding.measured import figures_in, measured_in
 from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nearest, skus_in
+from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.refers import with_focus
 from cs_agent.domain.understanding.slot_words import slot_patterns
@@ -85,16 +86,19 @@ def understand(
     if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
     intents = _with_certain(intents, answer, identity, plain, waits=waits is not None)
+    named = notions_in(plain, language)
     if waits is None:
-        intents = _asked_first(intents)
+        intents = _asked_first(intents, named)
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
     if words := manipulates(text):
-        # Who speaks to the machine in a shop's or an office's voice asks for nobody and takes leave of nobody.
+        # Who speaks to the machine in a shop's or an office's voice asks for nobody, takes leave of nobody.
         others = tuple(one for one in intents if one.intent not in _OF_THE_VOICE)
         intents = (*others, ReadIntent("manipulation", _SURE, words))
     address = address_in(plain, language)
-    if address and (intents[0].confidence < _UNSURE or intents[0].intent in _OF_THE_THING):
+    elsewhere = intents[0].intent == "order_status" and "sent" in named and not _ASKS.search(plain)
+    elsewhere = elsewhere or intents[0].intent in _OF_THE_THING or intents[0].confidence < _UNSURE
+    if address and elsewhere:
         others = tuple(one for one in intents if one.intent not in {"unclear", "change_address"})
         intents = (ReadIntent("change_address", _UNSURE, address), *others)
     if in_distress(text) or threatens(text):
@@ -114,7 +118,9 @@ def understand(
         measured=measured_in(plain, language, about_size=bool(main & _ABOUT_SIZE)),
         figures=figures_in(plain),
         amount=amount_in(plain),
-        country="" if intents[0].intent == "origin" else country_in(plain, language),
+        country=""
+        if intents[0].intent == "origin" and intents[0].confidence >= 0.5
+        else country_in(plain, language),
         identity=identity,
         address=address,
         skus=skus,
@@ -143,11 +149,16 @@ def _with_certain(
     return rest or (ReadIntent("unclear", 0.5, text[:160]),)
 
 
-def _asked_first(intents: tuple[ReadIntent, ...]) -> tuple[ReadIntent, ...]:
-    """Where no question stands, a yes or no in front of what is asked for says nothing of its own."""
+def _asked_first(intents: tuple[ReadIntent, ...], named: frozenset[str]) -> tuple[ReadIntent, ...]:
+    """Where no question stands, a yes or no in front of what is asked for says nothing of its own.
+
+    But "no, don't cancel it" wants no cancelling, if "no, I don't need it any more" does.
+    """
     if intents[0].intent not in {"yes", "no"}:
         return intents
     asked = [one for one in intents[1:] if one.intent not in _SAYS_LITTLE and one.confidence >= _UNSURE]
+    if intents[0].intent == "no" and asked and asked[0].intent in _ACTS and "no_longer" not in named:
+        return intents
     return (*asked, *(one for one in intents if one not in asked))
 
 
