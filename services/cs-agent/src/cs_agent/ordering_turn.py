@@ -46,7 +46,7 @@ class Turn:
 
     def say(self, key: str, kind: SentenceKind, **slots: str) -> None:
         """A phrase without facts."""
-        self.tell((self.teller.say(key, kind, **slots),))
+        self.tell((self.teller.say(key, kind, (), **slots),))
 
     def tell(self, sentences: Iterable[Sentence]) -> None:
         """Each sentence once."""

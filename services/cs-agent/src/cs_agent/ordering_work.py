@@ -17,7 +17,7 @@ from cs_agent.domain.ordering.filling import Filled, filled
 from cs_agent.domain.ordering.said import Said
 from cs_agent.domain.ordering.wishes import READS, kind_of
 from cs_agent.domain.tools.engine import settled
-from cs_agent.domain.tools.orders import Order
+from cs_agent.domain.tools.orders import Order, Status
 from cs_agent.domain.tools.verdicts import (
     HandOver,
     NeedsIdentity,
@@ -194,7 +194,7 @@ class Work(Turn):
             return found
         return tuple(one for one in found if one.status not in _FINAL) if going else found[:1]
 
-    def _allowed(self, kind: str) -> frozenset[str]:
+    def _allowed(self, kind: str) -> frozenset[Status]:
         tools = ("change_items", "exchange_items") if kind == "swap" else (kind,)
         return frozenset(
             status
@@ -213,7 +213,7 @@ class Work(Turn):
         """Whether a call would be made at once: then not in the turn of another change."""
         return getattr(self.desk.rules.tools.get(tool), "confirmation", "") == "none"  # type: ignore[call-overload]
 
-    def _likely(self, wish: Wish) -> frozenset[str]:
+    def _likely(self, wish: Wish) -> frozenset[Status]:
         if kind_of(wish) == "ask_refund":
             return frozenset({"delivered"})
         if wish.intent == "exchange_item":

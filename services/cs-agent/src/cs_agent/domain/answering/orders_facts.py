@@ -34,7 +34,8 @@ def order_fact(order: Order, zone: tzinfo = UTC) -> Fact:
 
 def parcel_fact(order: Order, parcel: Parcel, zone: tzinfo = UTC) -> Fact:
     """A parcel and its last scan."""
-    quote, items = f"{parcel.carrier} {parcel.tracking_number}", ()
+    quote = f"{parcel.carrier} {parcel.tracking_number}"
+    items: tuple[Item, ...] = ()
     if parcel.events:
         last = parcel.events[-1]
         quote += f": {last.status} {_iso(last.at, zone)} {last.place}".rstrip()

@@ -20,7 +20,7 @@ def question(will: Will, order: Order, teller: Teller, *, again: bool = False) -
     """Order, things, address, money and where it goes, and whether to do it: in one, so that no part of it
     can be left out. ``again``: it was put before.
     """
-    asked = [teller.say(f"will_{will.tool}", "asks", **_slots(will, order, teller))]
+    asked = [teller.say(f"will_{will.tool}", "asks", (), **_slots(will, order, teller))]
     asked += [*_money(will, teller, "asks"), teller.say("confirm", "asks")]
     if again:
         asked.insert(0, teller.say("not_yet", "asks"))
@@ -57,8 +57,10 @@ def _slots(will: Will, order: Order, teller: Teller) -> dict[str, str]:
             "new": teller.listed(teller.piece(one.quantity, line.product_id, one.new) for one, line in told),
         }
     pieces = {one.sku: one.quantity for one in will.lines}
-    told = {"order": will.order_id, "things": teller.things(order, pieces)}
-    return told | ({"reason": teller.words(f"reason_{will.reason}")} if will.tool == "ask_refund" else {})
+    slots = {"order": will.order_id, "things": teller.things(order, pieces)}
+    if will.tool == "ask_refund":
+        slots["reason"] = teller.words(f"reason_{will.reason}")
+    return slots
 
 
 def _money(will: Will, teller: Teller, kind: SentenceKind) -> Iterator[Sentence]:

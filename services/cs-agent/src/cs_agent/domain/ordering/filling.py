@@ -63,22 +63,23 @@ def heard(wish: Wish, read: Understood) -> Wish:
 
 def filled(wish: Wish, order: Order, products: Mapping[str, Product], user: User) -> Filled:
     """The call that a wish comes to for an order of this user's."""
+    arguments: dict[str, object] = {"order_id": order.id}
     match kind_of(wish):
         case "cancel_order":
             return _cancel(wish, order)
         case "change_address":
-            arguments = {"order_id": order.id, "address": _address(wish, order)}
+            arguments["address"] = _address(wish, order)
             return Filled(Call("change_address", arguments), wish)
         case "swap":
             return _swap(wish, order, products, user)
         case "return_items":
-            arguments = {"order_id": order.id, **_given(wish, "condition")}
+            arguments |= _given(wish, "condition")
             if to := _to(wish, order, user):
                 arguments["to"] = to
             return _with_lines(Call("return_items", arguments), wish, order, products)
         case "ask_refund":
             words = " ".join(wish.words.split())
-            arguments = {"order_id": order.id, **_given(wish, "reason"), "words": words}
+            arguments |= {**_given(wish, "reason"), "words": words}
             call = Call("ask_refund", arguments)
             if wish.told.get("reason") == "never_came":
                 return Filled(call, wish)

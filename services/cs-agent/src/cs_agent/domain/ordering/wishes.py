@@ -132,7 +132,7 @@ def _inferred(read: Understood, state: State, found: Sequence[Intent]) -> list[I
         return ["change_address"]
     if read.identity.order_id and not state.wishes:
         before = state.focus.intent
-        return [before if before in KINDS and KINDS[before] in READS else "order_status"]
+        return [before if before is not None and KINDS.get(before) in READS else "order_status"]
     return []
 
 
