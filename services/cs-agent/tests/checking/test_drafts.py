@@ -11,7 +11,13 @@ from cs_agent.domain.answer import Draft, Sentence, SentenceKind
 from cs_agent.domain.checking import checked, faults
 from cs_agent.domain.fact import Fact
 
+WEIGHTS = fact("10000mAh版205g，20000mAh版365g", ref="重量")
 SOUND = [
+    ("ja", "重量：10000mAh 205g、20000mAh 365g。", WEIGHTS),
+    ("ru", "Вес: 20000 mAh 365 г.", WEIGHTS),
+    ("ko", "수량: 1박스 2개.", fact("2片/盒", ref="数量")),
+    ("ja", "体重は55.5～62.5kgです。", fact("L | 体重（斤） | 111-125", "chart", "L")),
+    ("en", "Body weight: 55.5-62.5 kg.", fact("L | 体重（斤） | 111-125", "chart", "L")),
     ("nl", "Te kiezen is ook een EU-stekker voor de lader.", LENGTH),
     ("de", "Geliefert wird auch nach Brasilien.", LENGTH),
     ("en", "It goes to Saudi Arabia too.", LENGTH),
@@ -46,6 +52,9 @@ SOUND = [
     ("en", "The shop states: «材质：电源线长 0.75m».", LENGTH),
 ]  # fmt: skip
 FALSE = [
+    ("ko", "수량: 1박스 3개.", fact("2片/盒", ref="数量")),
+    ("en", "Body weight: 111-125 kg.", fact("L | 体重（斤） | 111-125", "chart", "L")),
+    ("en", "Body weight: 56-62.5 kg.", fact("L | 体重（斤） | 111-125", "chart", "L")),
     ("nl", "Te kiezen is ook een Karvast voor de lader.", LENGTH),
     ("en", "It costs $1,289.00.", PRICE),
     ("en", "It costs €1,299.00.", PRICE),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from argosy_commerce.proofreading.figures import Figure, compact
+from argosy_commerce.units import units
 from cs_agent.domain.answer import Draft, Sentence, SentenceKind
 from cs_agent.domain.checking.ground import Ground, both, ground_of, told_by
 from cs_agent.domain.checking.private import links_in, private_in
@@ -99,7 +100,7 @@ def _faults(sentence: Sentence, tag: str, understood: Understood) -> tuple[str, 
                 *private_in(sentence.text),
                 *_figures(sentence, said, may, tag),
                 *_names(said, may, tag),
-                *_script(sentence, may, tag),
+                *_script(sentence, said, may, tag),
                 *_promises(sentence, tag),
             )
         )
@@ -124,7 +125,8 @@ def _rests(sentence: Sentence) -> Iterator[str]:
 def _figures(sentence: Sentence, said: Said, may: Ground, tag: str) -> Iterator[str]:
     fixed = phrase_text(base_of(tag))
     for figure in said.figures:
-        if not may.has(figure, converted=bool(sentence.rule)) and not _is_word(figure, fixed):
+        known = may.has(figure, converted=bool(sentence.rule)) or _is_word(figure, fixed)
+        if not known and not (sentence.facts and _is_each(figure)):
             yield f"the figure {figure.text[:30]!r} stands in no fact of it"
     yield from (
         f"the day in {said.text[slice(*day.span)][:30]!r}" for day in said.days if not may.has_day(day)
@@ -139,11 +141,21 @@ def _is_word(figure: Figure, fixed: str) -> bool:
     return not any(c.isnumeric() for c in figure.text) and plain(figure.text) in fixed
 
 
+def _without(text: str, figures: Sequence[Figure]) -> str:
+    """The text with its figures and their units blanked."""
+    for figure in figures:
+        text = f"{text[: figure.start]}{' ' * (figure.end - figure.start)}{text[figure.end :]}"
+    return text
+
+
+def _is_each(figure: Figure) -> bool:
+    """One piece, one box: what the other figure is said of."""
+    return figure.values == {1} and bool(figure.units) and not figure.units & units().keys()
+
+
 def _names(said: Said, may: Ground, tag: str) -> Iterator[str]:
     known = phrase_words(base_of(tag)) | may.words
-    rest = said.rest
-    for figure in said.figures:
-        rest = f"{rest[: figure.start]}{' ' * (figure.end - figure.start)}{rest[figure.end :]}"
+    rest = _without(said.rest, said.figures)
     strange = [
         name
         for name in names_in(rest, tag)
@@ -163,10 +175,10 @@ def _names(said: Said, may: Ground, tag: str) -> Iterator[str]:
             yield "the address of a page that no fact names"
 
 
-def _script(sentence: Sentence, may: Ground, tag: str) -> Iterator[str]:
+def _script(sentence: Sentence, said: Said, may: Ground, tag: str) -> Iterator[str]:
     if strange := foreign_letters(sentence.text, tag):
         yield f"letters of another script: {strange}"
-    own, letters = own_share(sentence.text, tag)
+    own, letters = own_share(_without(said.rest, said.figures), tag)
     if script_of_language(base_of(tag)) != "Latn":
         names = sum(len(name) for name in names_in(sentence.text, tag) if may.holds(name))
         if letters - names >= _SHORTEST and own * 2 < letters - names:

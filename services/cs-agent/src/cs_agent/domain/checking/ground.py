@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from argosy_commerce.proofreading.figures import Figure, agrees, compact
@@ -15,6 +15,9 @@ from cs_agent.domain.checking.words import words_of
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.understood import Understood
 
+_HALF_KILO: Final = "斤"
+_JIN: Final = frozenset({"jin"})
+"""Where a row names half kilos, its bare figures may be some: 体重（斤） | 111-125."""
 _LONGEST: Final = 4_000
 """Characters of a fact that are read; a sentence that says what stands behind them is a fault."""
 _SOURCES: Final = ("en", "zh-CN")
@@ -102,7 +105,7 @@ def _ground(written: list[tuple[str, tuple[str, ...]]], items: Iterable[Item]) -
         text = whole[:_LONGEST]
         for tag in dict.fromkeys(tags):
             said = said_in(text, tag)
-            figures += said.figures
+            figures += _of_half_kilos(said.figures) if _HALF_KILO in text else said.figures
             days += days_in(text, tag.partition("-")[0])
             currencies |= said.currencies
         times |= {time for time, _ in times_in(text)}
@@ -123,6 +126,21 @@ def _ground(written: list[tuple[str, tuple[str, ...]]], items: Iterable[Item]) -
     )
 
 
+def _of_half_kilos(found: Iterable[Figure]) -> Iterator[Figure]:
+    """With each bare figure in half kilos besides, and none of them in kilos."""
+    for one in found:
+        if one.units:
+            yield one
+        else:
+            yield replace(one, text=f"{_HALF_KILO}{one.text}")
+            yield replace(one, text=f"{_HALF_KILO}{one.text}", units=_JIN)
+
+
+def _is_mass(figure: Figure) -> bool:
+    table = units()
+    return any(table[one].dimension == table["kg"].dimension for one in _real(figure.units))
+
+
 def _quantities(item: Item) -> Iterator[Quantity]:
     if isinstance(item, Amount):
         yield item.quantity
@@ -141,7 +159,7 @@ def _figure(quantity: Quantity) -> Figure:
 def _same(said: Figure, known: Figure, *, converted: bool) -> bool:
     if not said.values or not known.values:
         return compact(said.text) == compact(known.text)
-    if said.values & known.values:
+    if said.values & known.values and not (_is_mass(said) and known.text.startswith(_HALF_KILO)):
         mine, theirs = _real(said.units), _real(known.units)
         if not mine or not theirs or mine & theirs:
             return True

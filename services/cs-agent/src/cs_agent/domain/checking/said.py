@@ -78,6 +78,8 @@ def said_in(text: str, tag: str) -> Said:
     rest = _blank(rest, [one.span for one in days])
     times = times_in(rest)
     rest = _blank(rest, [span for _, span in times])
+    # The stop of a sentence is none of its unit: 365 г.
+    rest = _END.sub(lambda found: " " * len(found[0]), rest)
     return Said(
         text,
         tuple(read_figures(rest, tag)),
@@ -150,11 +152,13 @@ def _blank(text: str, spans: list[Span]) -> str:
     return text
 
 
+_END: Final = re.compile(r"(?<=\D)\.\s*$")
 _SPACED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?=,\d)")
 
 
 def _parted(text: str) -> str:
     """USD12.90 and 12.90USD with a blank between; 1 299,00 as one number."""
+    text = text.replace("\uff5e", "\u301c")  # both are the wave between the ends of a range
     text = _SPACED.sub(lambda found: found[0].replace(" ", "\u202f"), text)
     codes = "|".join(sorted(_codes()))
     return re.sub(rf"(?<![A-Za-z])((?:{codes})|R\$|zł)(?=\d)|(?<=\d)(?=(?:{codes}|zł)(?!\w))", r"\1 ", text)
