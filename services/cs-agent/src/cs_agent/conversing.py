@@ -22,6 +22,7 @@ from cs_agent.domain.answering.summary import summary
 from cs_agent.domain.conversation import Line, State
 from cs_agent.domain.intake import KEPT_TEXT, Pace
 from cs_agent.domain.knowledge.summaries import summary_of
+from cs_agent.domain.personal import personal_in
 from cs_agent.domain.receiving import answered, follows, is_cut, passed_over, received, to_answer
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.understanding.language import language_of, tag_of
@@ -219,8 +220,10 @@ async def _turn(record: Conversation, event: Chat, floor: Floor, voice: Voice) -
         turn = replace(turn, draft=draft)
         for sentence in draft.sentences:
             await voice.says(sentence, draft.language)
+    personal = personal_in(turn.state, turn.understood) if turn.draft.unanswered else ()
     for one in turn.draft.unanswered:
-        await note_gap(floor.gaps, merchant, state.focus.product_id, one, turn.draft.language, event.time)
+        product_id, language = state.focus.product_id, turn.draft.language
+        await note_gap(floor.gaps, merchant, product_id, one, language, event.time, personal)
     return turn
 
 

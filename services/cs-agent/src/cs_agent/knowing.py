@@ -132,12 +132,14 @@ async def note_gap(
     unanswered: Unanswered,
     language: str,
     now: datetime,
+    personal: Sequence[str] = (),
 ) -> str:
-    """Keep a question that had no answer, personal data masked, counted if known; the gap's id."""
-    key = gap_id(product_id, unanswered)
-    new = Gap(
-        key, unanswered.intent, masked(unanswered.words), language, product_id, unanswered.why, 1, now, now
-    )
+    """Keep a question that had no answer, personal data masked, counted if known; the gap's id.
+
+    ``personal``: names and addresses of its conversation, masked too.
+    """
+    key, words = gap_id(product_id, unanswered, personal), masked(unanswered.words, personal)
+    new = Gap(key, unanswered.intent, words, language, product_id, unanswered.why, 1, now, now)
 
     def how(known: Gap | None) -> Gap:
         if known is None:

@@ -12,6 +12,7 @@ import yaml
 from cs_agent.domain.answer import Draft
 from cs_agent.domain.conversation import State
 from cs_agent.domain.knowledge.gaps import masked
+from cs_agent.domain.personal import personal_in
 
 _LINES: Final = 12
 """Of what was said before; the rest is in the conversation itself."""
@@ -19,7 +20,9 @@ _LONGEST: Final = 4_000
 
 
 def summary(state: State, text: str, draft: Draft, language: str) -> str:
-    """A few lines: why, about what, what was said, done, and is open. E-mails and long numbers are masked.
+    """A few lines: why, about what, what was said, done, and is open.
+
+    It stands in an event: e-mails, long numbers, names and addresses that were read are masked.
 
     ``text``: what the buyer wrote last, not among the state's lines yet or among them as unanswered.
     ``language``: a tag; Chinese or English, whichever is nearer.
@@ -31,7 +34,11 @@ def summary(state: State, text: str, draft: Draft, language: str) -> str:
 def _told(
     state: State, text: str, draft: Draft, labels: Mapping[str, str], reasons: Mapping[str, str]
 ) -> Iterator[str]:
-    focus = state.focus
+    focus, personal = state.focus, personal_in(state, text=text)
+
+    def hidden(words: str) -> str:
+        return masked(words, personal)
+
     yield labels["reason"].format(reason=reasons.get(draft.handoff, draft.handoff))
     yield labels["about"].format(
         language=draft.language,
@@ -41,11 +48,11 @@ def _told(
     )
     roles = {"buyer": "asked", "agent": "agent", "person": "person"}
     for line in [one for one in state.lines if one.message_id not in state.unanswered][-_LINES:]:
-        yield labels[roles[line.by]].format(words=masked(line.text))
-    yield labels["asked"].format(words=masked(text))
+        yield labels[roles[line.by]].format(words=hidden(line.text))
+    yield labels["asked"].format(words=hidden(text))
     for sentence in draft.sentences:
         if sentence.kind in {"fact", "derived", "done"}:
-            yield labels["agent"].format(words=masked(sentence.text))
+            yield labels["agent"].format(words=hidden(sentence.text))
     for call in draft.calls:
         if call.result is not None and "did" in call.result:
             yield labels["done"].format(tool=call.tool, order=_order_of(call.arguments))
@@ -53,7 +60,7 @@ def _told(
         call = state.pending.call
         yield labels["pending"].format(tool=call.tool, order=_order_of(call.arguments))
     for one in draft.unanswered:
-        yield labels["open"].format(intent=one.intent, words=masked(one.words))
+        yield labels["open"].format(intent=one.intent, words=hidden(one.words))
 
 
 def _order_of(arguments: Mapping[str, object]) -> str:
