@@ -6,6 +6,7 @@ import pytest
 
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering.saying import Saying
+from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.products import facts_of_product
 
 from .asked import product
@@ -69,3 +70,13 @@ def test_a_row_is_named_as_it_was_read_beside_the_product(base: TermBase) -> Non
     assert Saying(base, "de").said(fact).text == "Hut: Abnehmbar."
     of_a_jacket = replace(fact, concept="part.hood")
     assert Saying(base, "de").said(of_a_jacket).text == "Kapuze: Abnehmbar."
+
+
+def test_a_published_listing_says_what_the_term_base_cannot(base: TermBase) -> None:
+    row = facts_of_product(product(("缩水率", "首次水洗约3%")), base).facts[0]
+    words = {"en": "Shrinkage: about 3% in the first wash", "zh": "缩水率 首次水洗约3%"}
+    listing = Fact("listing", "US:attribute x", words["en"], "", (), words, "p1")
+    told = Saying(base, "en", [listing]).sentence(row)
+    assert (told.text, told.rule) == ("Shrinkage: about 3% in the first wash.", "")
+    assert told.facts == (row, listing)
+    assert Saying(base, "de", [listing]).sentence(row).rule == "quoted:zh"

@@ -49,25 +49,33 @@ _GRADE: Final = re.compile(r"\d{1,2}[A-Z]")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text with its full stop; ``rule``: `quoted:zh` where the shop's words stand in it."""
+    """A text with its full stop; ``rule``: `quoted:zh` where the shop's words stand in it; ``by``: the
+    statement of a published listing whose words it takes."""
 
     text: str
     rule: str = ""
+    by: tuple[Fact, ...] = ()
 
 
 class Saying:
-    """One language's way of saying facts. Lives for one answer."""
+    """One language's way of saying facts. Lives for one answer.
 
-    def __init__(self, base: TermBase, tag: str) -> None:
+    ``listings``: statements of listings that people published; what they say of a row in the language is said
+    where the term base cannot say the row whole.
+    """
+
+    def __init__(self, base: TermBase, tag: str, listings: Iterable[Fact] = ()) -> None:
         self.base = base
         self.tag = tag
         self.language = tag.split("-", 1)[0]
         self.grammar = grammar_for(self.language)
+        published = (one for one in listings if one.kind == "listing" and self.language in one.words)
+        self._published = {one.words["zh"]: one for one in published if "zh" in one.words}
 
     def sentence(self, fact: Fact) -> Sentence:
         """The fact as one sentence with itself behind it."""
         said = self.said(fact)
-        return Sentence(said.text, "fact", (fact,), said.rule)
+        return Sentence(said.text, "fact", (fact, *said.by), said.rule)
 
     def said(self, fact: Fact) -> Said:
         """The fact in the language; prices as `Name: amount`, rows as `Name: value`, words as they are."""
@@ -82,6 +90,9 @@ class Saying:
             text = self._prose(fact)
         elif fact.kind in {"variant", "chart"}:
             text = self.items(fact.items)
+        listing = None if text else self._published.get(fact.words.get("zh", ""))
+        if listing is not None:
+            return Said(self.stopped(listing.words[self.language]), by=(listing,))
         return Said(self.stopped(text)) if text else self.quoted(fact)
 
     def _own(self, fact: Fact) -> str:

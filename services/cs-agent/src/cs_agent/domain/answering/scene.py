@@ -54,7 +54,7 @@ class Scene:
         self.read = read
         self.focus = state.focus
         self.base = base
-        self.saying = Saying(base, read.language)
+        self.saying = Saying(base, read.language, (row.fact for row in shelf.rows))
         self.country = read.country or state.focus.country
         self.product = state.focus.product_id
         self.everything = [row.fact for row in shelf.rows]

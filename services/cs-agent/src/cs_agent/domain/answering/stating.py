@@ -49,13 +49,13 @@ def with_verdict(scene: Scene, fact: Fact, verdict: verdicts.Verdict) -> Sentenc
     said = scene.saying.said(fact)
     text = phrase("knowledge", verdict, scene.saying.tag, said=said.text)
     rule = f"verdict:{verdict}:fact" + (f":{said.rule}" if said.rule else "")
-    return Sentence(text, "derived", (fact,), rule)
+    return Sentence(text, "derived", (fact, *said.by), rule)
 
 
 def _related(scene: Scene, fact: Fact) -> Sentence:
     said = scene.saying.said(fact)
     text = said.text if said.rule else phrase("knowledge", "related", scene.saying.tag, said=said.text)
-    return Sentence(text, "fact", (fact,), said.rule)
+    return Sentence(text, "fact", (fact, *said.by), said.rule)
 
 
 def not_stated(scene: Scene) -> Sentence:
