@@ -86,7 +86,7 @@ def _by_name(text: str, language: str) -> Iterator[Day]:
     if language in _OWN_NUMBERS:
         return
     names, pattern = _names(language)
-    for match in pattern.finditer(text.casefold() if len(text.casefold()) == len(text) else text.lower()):
+    for match in pattern.finditer(_folded(text)):
         month = names[match["month"] or match["first"]]
         days = match["d"] or match["d2"] or "0"
         year = int(match["y"] or match["y2"] or 0)
@@ -114,6 +114,11 @@ def _names(language: str) -> tuple[Mapping[str, int], re.Pattern[str]]:
         rf"|(?<!\w)(?P<first>{said}){border}\.?(?:\s(?P<d2>{day})(?!\d){ends}(?:{sep}(?P<e2>{day})(?!\d))?)?"
         rf"(?:[\s,.]{{0,3}}(?P<y2>(?:19|20|25)\d\d)(?!\d))?"
     )
+
+
+def _folded(text: str) -> str:
+    """Without case, letter by letter: İ and ß would become two, and spans would no longer fit."""
+    return "".join(low if len(low := letter.casefold()) == 1 else letter.lower()[0] for letter in text)
 
 
 def _day(year: int, month: int, day: int, span: Span) -> Iterator[Day]:

@@ -46,7 +46,7 @@ def base_of(tag: str) -> str:
 
 def plain(text: str) -> str:
     """As words are compared: NFC, without case."""
-    return unicodedata.normalize("NFC", text).casefold().replace("’", "'")
+    return unicodedata.normalize("NFC", text).replace("İ", "i").casefold().replace("’", "'")
 
 
 def promised(text: str, language: str) -> str:
