@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,9 @@ from argosy.common.v1 import common_pb2
 from argosy.conversation.v1 import conversation_pb2
 from argosy_eventing import Event, output_id
 from cs_agent.domain.answer import Call, Draft, Sentence, space_of
-from cs_agent.domain.knowledge.gaps import masked
+from cs_agent.domain.conversation import State
+from cs_agent.domain.knowledge.gaps import masked, without_emails
+from cs_agent.domain.personal import personal_in
 from cs_agent.domain.understood import Understood
 
 NAME: Final = "cs-agent"
@@ -47,8 +49,9 @@ def chat_replied(
     if draft.handoff:
         message.handoff.to = PERSON
         message.handoff.reason = draft.handoff
+    personal = personal_in(State(conversation_id, language=draft.language), understood, understood.text)
     for call in draft.calls:
-        _tell(message.actions.add(), call)
+        _tell(message.actions.add(), call, personal)
     return message
 
 
@@ -101,27 +104,32 @@ def engine() -> common_pb2.Engine:
     )
 
 
-def _tell(action: conversation_pb2.ChatReplied.Action, call: Call) -> None:
+def _tell(action: conversation_pb2.ChatReplied.Action, call: Call, personal: Sequence[str]) -> None:
     action.tool = call.tool
-    action.arguments.update(_plain(call.arguments))
+    action.arguments.update(_plain(call.arguments, personal))
     if call.result is not None:
-        action.result.update(_plain(call.result))
+        action.result.update(_plain(call.result, personal))
 
 
-def _plain(told: Mapping[str, object]) -> dict[str, Any]:
+def _plain(told: Mapping[str, object], personal: Sequence[str]) -> dict[str, Any]:
     """JSON without what says who the buyer is and where he lives; only that he gave it."""
     plain: dict[str, Any] = json.loads(json.dumps(dict(told), default=str))
-    return {key: _without_person(key, value) for key, value in plain.items()}
+    return {key: _without_person(key, value, personal) for key, value in plain.items()}
 
 
-def _without_person(key: str, value: object) -> object:
+def _without_person(key: str, value: object, personal: Sequence[str]) -> object:
     if key in _PERSONAL:
         return GIVEN if value else ""
     if isinstance(value, dict):
-        return {name: _without_person(name, one) for name, one in value.items()}
+        # A gift card's number is money to whoever has it.
+        hidden = {"to": value["to"][-4:]} if value.get("method") == "gift_card" and value.get("to") else {}
+        return {name: _without_person(name, one, personal) for name, one in {**value, **hidden}.items()}
     if isinstance(value, list):
-        return [_without_person("", one) for one in value]
-    return masked(value) if key == "words" and isinstance(value, str) else value
+        return [_without_person("", one, personal) for one in value]
+    if not isinstance(value, str):
+        return value
+    # An account's id may be an e-mail, where orders tell no other.
+    return masked(value, personal) if key == "words" else without_emails(value)
 
 
 def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:

@@ -6,14 +6,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, ClassVar
 
 from argosy_ledger import Sealer
 from argosy_store import DocumentRepository, Index, Store, document_id
 from cs_agent.adapters.states import moment, moment_text, read_state, state_fields
 from cs_agent.domain.conversation import State
+from cs_agent.domain.knowledge.gaps import emails_in
 
 WAITS: str = "waits_until"
+_EMAILS: int = 50
+"""E-mails by which a conversation is found again; nobody has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,13 @@ class ConversationRepository(DocumentRepository[Conversation]):
     async def of_buyer(
         self, merchant_id: str, *, user: str = "", email: str = "", order_id: str = "", limit: int = 500
     ) -> Mapping[str, Conversation]:
-        """Conversations of one buyer, by any of what he is known by."""
-        handle = self._sealer.handle(merchant_id, "email", email)
+        """Conversations of one buyer, by any of what he is known by: ``email`` is in it, known or written."""
+        handles = {"user": self._sealer.handle(merchant_id, "user", user), "order_id": order_id}
+        handles["email"] = self._sealer.handle(merchant_id, "email", email)
         found: dict[str, Conversation] = {}
-        for name, value in (("user", user), ("email", handle), ("order_id", order_id)):
+        for name, value in handles.items():
             if value:
-                for one in await self.find(merchant_id, {name: value}, newest_first=True, limit=limit):
+                for one in await self.find_any(merchant_id, name, [value], limit=limit):
                     found[one.key] = one.document
         return found
 
@@ -93,8 +98,8 @@ class ConversationRepository(DocumentRepository[Conversation]):
             "merchant_id": merchant,
             "conversation_id": state.conversation_id,
             "order_id": document.order_id,
-            "user": state.user,
-            "email": self._sealer.handle(merchant, "email", state.identity.email),
+            "user": self._sealer.handle(merchant, "user", state.user),
+            "email": [self._sealer.handle(merchant, "email", one) for one in _emails(state)],
             "state": self._sealer.seal(words.encode(), about),
             "platform": document.platform,
             "tag": document.tag,
@@ -126,6 +131,12 @@ class ConversationRepository(DocumentRepository[Conversation]):
             fields["assured"],
             tuple(Told(row["event_id"], self._sealer.open(row["data"], about)) for row in fields["told"]),
         )
+
+
+def _emails(state: State) -> tuple[str, ...]:
+    """All that stand in it: a buyer who was not found by his has to be forgotten too."""
+    written = (emails_in(line.text) for line in state.lines if line.by == "buyer")
+    return tuple(filter(None, dict.fromkeys((state.identity.email, *chain.from_iterable(written)))))[:_EMAILS]
 
 
 def _aware(at: datetime | None) -> datetime | None:

@@ -32,6 +32,16 @@ def masked(text: str, personal: Sequence[str] = ()) -> str:
     return " ".join(plain.split())[:_LONGEST]
 
 
+def without_emails(text: str) -> str:
+    """A text in which each e-mail is masked, and nothing else changed."""
+    return _EMAIL.sub(MASK, text)
+
+
+def emails_in(text: str) -> tuple[str, ...]:
+    """Each e-mail once, without the signs around it."""
+    return tuple(dict.fromkeys(one.strip("<>()[],;:.!?\"'") for one in _EMAIL.findall(text)))
+
+
 def gap_id(product: str, unanswered: Unanswered, personal: Sequence[str] = ()) -> str:
     """The same for the same words about the same product, however they are spaced or capitalised."""
     words = "".join(c for c in masked(unanswered.words, personal).casefold() if c.isalnum())
