@@ -23,8 +23,9 @@ _SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What the order intents of a message came to. ``handoff``: why a person goes on, and then a sentence
-    tells it already; "" where none does. ``calls``: those that were made, and the one that waits for a yes.
+    """What the order intents of a message came to. ``handoff``: why a person is to go on, and then a sentence
+    tells it already: the call that tells him is the caller's, who knows all of the answer; "" where none is.
+    ``calls``: those that were made, and the one that waits for a yes.
     """
 
     sentences: tuple[Sentence, ...]

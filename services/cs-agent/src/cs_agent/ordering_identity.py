@@ -47,7 +47,7 @@ class Identifying:
             turn.identified_now = True
             return False
         if isinstance(acted.verdict, HandOver):
-            await turn.hand_over(acted.verdict.reason)
+            turn.hand_over(acted.verdict.reason)
             return True
         # A postcode that was mistyped may be put right alone; an e-mail is not kept.
         turn.state = replace(turn.state, identity=Identity(name=claim.name, postcode=claim.postcode))

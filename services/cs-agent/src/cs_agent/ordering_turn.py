@@ -106,12 +106,8 @@ class Turn:
             self.calls.append(acted.call)
         return acted
 
-    async def hand_over(self, reason: str) -> None:
-        """A person goes on, with what the buyer wanted."""
-        summary = "; ".join(f"{one.intent}: {' '.join(one.words.split())}" for one in self.state.wishes)[
-            :1_000
-        ]
-        await self.act(Call("hand_over", {"reason": reason, "summary": summary}))
+    def hand_over(self, reason: str) -> None:
+        """A person is to go on; the call that tells him is made by who put the whole answer together."""
         self.state = replace(self.state, wishes=())
         self.tell((handed_over(reason, self.teller),))
         self.handoff = reason
@@ -153,7 +149,7 @@ class Turn:
             except ShopBad:
                 self._user = None
             if self._user is None:
-                await self.hand_over("shop_unreachable")
+                self.hand_over("shop_unreachable")
         return self._user
 
     async def know(self, order: Order | None, skus: Sequence[str]) -> None:

@@ -114,7 +114,10 @@ class Work(Turn):
         orders = await self._mine()
         if orders is None or kind_of(wish) == "hand_over":
             if orders is not None:
-                await self.hand_over(wish.intent)
+                meant = self._chosen(wish, orders)
+                if len(meant) == 1:
+                    self.about(meant[0], wish)
+                self.hand_over(wish.intent)
             return False
         if not orders:
             self.say("no_orders", "refusal")
@@ -243,9 +246,9 @@ class Work(Turn):
             case Refused() as refused:
                 return await self._refused(refused, order, new)
             case HandOver(reason=reason):
-                await self.hand_over(reason)
+                self.hand_over(reason)
             case _:
-                await self.hand_over("out_of_scope")
+                self.hand_over("out_of_scope")
         return False
 
     async def _refused(self, refused: Refused, order: Order | None, new: Filled) -> bool:

@@ -56,13 +56,19 @@ class Talk:
         )
         self.state = replace(self.state.said(line), language=read.language)
         if any(one.intent == "human" and one.confidence >= _SURE for one in read.intents):
-            call = Call("hand_over", {"reason": "asked_for_a_person", "summary": ""})
-            self.state = (await act(call, self.state, self.desk)).state
+            await self._hand_over("asked_for_a_person")
         found = await ordered(read, self.state, self.desk)
         self.state = replace(found.state, focus=focus_after(read, found.state.focus))
+        if found.handoff:
+            await self._hand_over(found.handoff)
         self.read.append(read)
         self.said.append(" ".join(one.text for one in found.sentences))
         return found
+
+    async def _hand_over(self, reason: str) -> None:
+        """As the whole turn does."""
+        call = Call("hand_over", {"reason": reason, "summary": ""})
+        self.state = (await act(call, self.state, self.desk)).state
 
     @property
     def called(self) -> list[str]:
