@@ -26,8 +26,8 @@ def events_behind() -> int:
     """For a handler: how many events of its event's key have come and wait behind it, now.
 
     Who writes five messages at once need not get five answers: a handler may leave an event to be answered
-    with the next. Of those that wait some may be repeats or bad; one that is left to them is to be found again
-    in the service's own store. 0 outside a handler.
+    with the next. Of those that wait some may be repeats or bad; one that is left to them is to be found
+    again in the service's own store. 0 outside a handler.
     """
     return _BEHIND.get()()
 
