@@ -433,6 +433,12 @@ METRIC_CHAT_TURN_DURATION = MetricName(
     unit="s",
     buckets=_SECONDS,
 )
+METRIC_CHAT_PASSED_OVER = MetricName(
+    "argosy.chat.passed_over",
+    "Messages of buyers that got no answer of their own, by reason: with_person, more_to_come, too_many ...",
+    kind=MetricKind.COUNTER,
+    unit="{message}",
+)
 METRIC_CHAT_TOLD_AGAIN = MetricName(
     "argosy.chat.told_again",
     "Messages that waited in vain for others and were told once more.",

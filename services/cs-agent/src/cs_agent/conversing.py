@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from argosy.conversation.v1 import conversation_pb2
 from argosy_commerce.terms import TermBase
-from argosy_eventing import Outcome, Output, publish, skip
+from argosy_eventing import Outcome, Output, Skip, publish, skip
 from argosy_store import DocumentConflict, StoreError
 from argosy_telemetry import logger
 from cs_agent.acting import Desk
@@ -30,7 +30,7 @@ from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 from cs_agent.events import chat_replied
 from cs_agent.knowing import note_gap
-from cs_agent.measures import count_answer, count_fault, place_of
+from cs_agent.measures import count_answer, count_fault, count_passed_over, place_of
 from cs_agent.modelled import Modelled
 from cs_agent.replying import FAULTY, NOT_SURE, Means, Replied, Skills, reply, silent
 from cs_agent.voice import Chat, Speaks, Voice
@@ -110,6 +110,8 @@ async def converse(event: Chat, floor: Floor) -> Outcome:
             continue
         if step.turn is not None:
             count_answer(step.turn.draft, step.turn.understood.intent, monotonic() - began)
+        elif isinstance(step.outcome, Skip):
+            count_passed_over(step.outcome.reason)
         return step.outcome
     raise DocumentConflict(f"conversation {data.conversation_id!r} changed {_ROUNDS} times during a message")
 

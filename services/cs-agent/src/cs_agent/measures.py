@@ -29,6 +29,7 @@ _UNANSWERED = counter(names.METRIC_CHAT_UNANSWERED)
 _LEFT_OUT = counter(names.METRIC_CHAT_LEFT_OUT)
 _FAULTS = counter(names.METRIC_CHAT_FAULTS)
 _TURNS = histogram(names.METRIC_CHAT_TURN_DURATION)
+_PASSED_OVER = counter(names.METRIC_CHAT_PASSED_OVER)
 _TOLD_AGAIN = counter(names.METRIC_CHAT_TOLD_AGAIN)
 _SHOP = histogram(names.METRIC_SHOP_CALL_DURATION)
 
@@ -64,6 +65,11 @@ def count_answer(draft: Draft, intent: Intent, seconds: float) -> None:
         _HANDOVERS.add(1, {names.ATTR_CHAT_HANDOVER: draft.handoff})
     for one in draft.unanswered:
         _UNANSWERED.add(1, {names.ATTR_CHAT_INTENT: one.intent})
+
+
+def count_passed_over(reason: str) -> None:
+    """One message without an answer of its own."""
+    _PASSED_OVER.add(1, {names.ATTR_OUTCOME_REASON: reason})
 
 
 def count_left_out(kind: SentenceKind) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,21 +16,29 @@ from argosy_eventing import Event
 from argosy_store import sweep_forever
 from cs_agent.adapters.bus import Publishes
 from cs_agent.adapters.conversations import WAITS, Conversation, ConversationRepository
+from cs_agent.domain.intake import MOST_IMAGES
 from cs_agent.events import SOURCE
+from cs_agent.measures import count_told_again
 
 _AT_ONCE: Final = 200
+_EVERY: Final = timedelta(minutes=1)
+_REMEMBERED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Publishes the last message that waits once more, under an id that is the same whoever tells it.
 
-    The message that it waited for was a repeat, was refused, or never came.
+    The message that it waited for was a repeat, was refused, or never came. While it waits on, behind others
+    or because clocks differ, it is told again every minute under a new id: not more often, or a consumer that
+    lags would be buried, and not under the same, which the inbox takes for a repeat.
     """
 
     conversations: ConversationRepository
     publishes: Publishes
     clock: Callable[[], datetime]
+    _told: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    """Ids of what this process told last."""
 
     async def sweep(self) -> int:
         """Once; how many were told. Raises StoreUnavailable, or what the bus raises."""
@@ -37,9 +46,13 @@ class Waiting:
         for due in await self.conversations.due(WAITS, now, limit=_AT_ONCE):
             found = await self.conversations.get(due.merchant_id, due.key)
             event = again(found.document, now) if found is not None else None
-            if event is not None:
+            if event is not None and event.id not in self._told:
                 await self.publishes(event)
+                count_told_again()
+                self._told[event.id] = None
                 told += 1
+        while len(self._told) > _REMEMBERED:
+            self._told.popitem(last=False)
         return told
 
     async def sweep_forever(self, every_s: float) -> None:
@@ -54,7 +67,8 @@ def again(record: Conversation, now: datetime) -> Event[Message] | None:
     if record.waits_until is None or record.waits_until > now or not waiting:
         return None
     last = waiting[-1]
-    name = f"{record.merchant_id}\x1f{state.conversation_id}\x1f{last.message_id}"
+    time = int((now - record.waits_until) / _EVERY)
+    name = f"{record.merchant_id}\x1f{state.conversation_id}\x1f{last.message_id}\x1f{time}"
     data = conversation_pb2.ChatMessage(
         conversation_id=state.conversation_id,
         message_id=last.message_id,
@@ -62,6 +76,7 @@ def again(record: Conversation, now: datetime) -> Event[Message] | None:
         order_id=record.order_id,
         text=last.text,
         language=record.tag,
+        images=record.images[-MOST_IMAGES:],
     )
     return Event.new(
         "chat.message",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,9 @@ from argosy_telemetry import TelemetrySettings, names, setup
 from cs_agent.conversing import CUT, DONE_BESIDE
 from cs_agent.domain.answer import Call, Sentence
 from cs_agent.domain.fact import Fact
+from cs_agent.waiting import Waiting, again
 
-from .talking import House, Ordered, message, person, replied
+from .talking import AT, House, Ordered, message, person, replied
 
 
 @pytest.mark.parametrize("year", [1, 1969, 9999])
@@ -82,12 +84,15 @@ async def test_operators_see_how_turns_end_and_no_label_holds_a_word_of_a_buyer(
     with setup("test", TelemetrySettings(in_memory=True)) as telemetry:
         await house.tell(message("material greeting"), message("origin", 2), message("size_advice", 3))
         await house.tell(message("lies material", 4), message("human", 5), message("material", 6))
+        await house.tell(message("material", 7))
         monkeypatch.setattr(house.skills, "knows", lambda *_: 1 / 0)
         await house.tell(message("material", conversation="c-2"), message("material", conversation="c-2"))
 
         def answers(word: str) -> float:
             return telemetry.metric(names.METRIC_CHAT_ANSWERS, {names.ATTR_CHAT_ANSWER: word})
 
+        silent = telemetry.metric(names.METRIC_CHAT_PASSED_OVER, {names.ATTR_OUTCOME_REASON: "with_person"})
+        assert silent == 1
         words = ("told", "not_known", "asked", "person", "waiting")
         assert [answers(word) for word in words] == [2, 1, 1, 2, 1]
         by_reason = {"asked_for_a_person": 1, "faulty_answer": 1}
@@ -97,3 +102,69 @@ async def test_operators_see_how_turns_end_and_no_label_holds_a_word_of_a_buyer(
         assert telemetry.metric(names.METRIC_CHAT_UNANSWERED, {names.ATTR_CHAT_INTENT: "origin"}) == 1
         assert telemetry.metric(names.METRIC_CHAT_LEFT_OUT, {names.ATTR_CHAT_SENTENCE: "fact"}) == 1
         assert telemetry.metric(names.METRIC_CHAT_FAULTS, {names.ATTR_ERROR_TYPE: "ZeroDivisionError"}) == 1
+
+
+async def test_what_waits_behind_a_lag_is_told_once_a_minute_and_under_another_id() -> None:
+    house, sent = House(), []
+
+    async def publishes(one: Any) -> None:
+        sent.append(one)
+
+    await house.tell(message("material"), behind=1)
+    sweeps = [Waiting(house.deps.floor.conversations, publishes, house.clock) for _ in range(2)]
+    for second in range(10, 70, 2):
+        house.clock.now = AT + timedelta(seconds=second)
+        for one in sweeps:
+            await one.sweep()
+    assert len(sent) == 2
+    assert len({one.id for one in sent}) == 1
+    house.clock.now = AT + timedelta(seconds=71)
+    assert await sweeps[0].sweep() == 1
+    assert sent[2].id != sent[0].id
+    # A second instance's clock goes after: it still waits, and the message behind it is a bad one.
+    house.clock.now = AT + timedelta(seconds=9)
+    assert await house.tell(sent[0], behind=1) == [Skip("more_to_come")]
+    house.clock.now = AT + timedelta(seconds=72)
+    assert replied((await house.tell(sent[2]))[0]).text == "It is 95 % cotton."
+    assert await house.tell(sent[0]) == [Skip("repeated")]
+    assert await sweeps[1].sweep() == 0
+
+
+async def test_two_instances_with_one_conversation_answer_each_message_once(monkeypatch) -> None:
+    house = House()
+    orders, inside = house.skills.orders, []
+
+    async def slow(understood, state, desk):
+        if not inside:
+            inside.append(1)
+            other = await house.tell(message("material x2", 2), message("material x1", 1))
+            assert [replied(one).message_id for one in other] == ["c-1-2", "c-1-1"]
+        return await orders(understood, state, desk)
+
+    monkeypatch.setattr(house.skills, "orders", slow)
+    # The same event goes on to be answered elsewhere while it is answered here: both tell the same.
+    answer = replied((await house.tell(message("material x1", 1)))[0])
+    assert answer.text == "It is 95 % cotton."
+    state = (await house.kept()).state
+    assert state.answered == ("c-1-2", "c-1-1")
+    assert [line.by for line in state.lines] == ["buyer", "agent", "buyer", "agent"]
+
+
+async def test_a_hand_back_answers_what_came_after_the_person() -> None:
+    house = House()
+    await house.tell(message("human"), person("Ana here.", 2), message("origin", 3))
+    assert await house.tell(person("", 4, to="agent")) == [Skip("given_back")]
+    assert replied((await house.tell(message("material", 5)))[0]).text == (
+        "It is 95 % cotton. I do not know where it is made."
+    )
+
+
+async def test_a_picture_that_waited_for_a_repeat_is_answered_too() -> None:
+    house = House()
+    for number in (1, 2):
+        await house.tell(
+            message("", number, images=[f"https://x.example/{number}{i}.jpg" for i in range(8)]), behind=1
+        )
+    house.clock.now = AT + timedelta(seconds=10)
+    event = again(await house.kept(), house.clock.now)
+    assert replied((await house.tell(event))[0]).handoff.reason == "picture"
