@@ -64,6 +64,7 @@ class Understood:
     least one (``unclear``). ``concepts``: ids that the words name (a colour, a material, a feature, a thing).
     ``asks_whether``: a yes or no is expected. ``figures``: as written ("220", "38"). ``country``: ISO 3166-1
     of where the buyer is or wants it sent; "". ``refers``: the words point back ("and in red?", "那个").
+    ``country_before``: the country was told in an earlier message, this one names none.
     ``address``: a new address, where one is given. ``skus``: variants that the words name.
     """
 
@@ -80,6 +81,7 @@ class Understood:
     address: str = ""
     skus: tuple[str, ...] = ()
     refers: bool = False
+    country_before: bool = False
     pictures: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 

@@ -13,6 +13,7 @@ from cs_agent.domain.understood import Measured
 USUAL: Final = "measure.size_worn"
 _HEIGHT: Final = "measure.height"
 _WEIGHT: Final = "measure.body_weight"
+_OF_WEIGHT: Final = frozenset({"kg", "jin", "lb"})
 _NUMBER: Final = r"\d{1,6}(?:[.,]\d{1,3})?"
 _FIGURE: Final = re.compile(rf"(?<![\d.,]){_NUMBER}(?!\d)")
 _UNIT: Final = (
@@ -70,7 +71,8 @@ def measured_in(text: str, language: str, *, about_size: bool) -> tuple[Measured
             taken.append(match.span())
             unit = next(name for name, _ in _UNIT if match[f"u_{name}"])
             value, unit = _plain(_number(match["value"]), unit)
-            of = _beside(match.span(), parts, line) or _by_size(value, unit, about_size=about_size)
+            fitting = [one for one in parts if (one[0] == _WEIGHT) == (unit in _OF_WEIGHT)]
+            of = _beside(match.span(), fitting, line) or _by_size(value, unit, about_size=about_size)
             found.append(Measured(of, value, unit))
     if about_size and (pair := _PAIR.search(line)) and not any(one.of == _HEIGHT for one in found):
         heavy = _number(pair["heavy"])
