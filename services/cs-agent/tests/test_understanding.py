@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.refers import focus_after, with_focus
 from cs_agent.domain.understanding.spelling import LANGUAGES, LONGEST, cleaned
 from cs_agent.domain.understanding.weighing import likely
-from cs_agent.domain.understood import ReadIntent, Understood
+from cs_agent.domain.understood import Measured, ReadIntent, Understood
 
 NOW = datetime(2026, 2, 20, tzinfo=UTC)
 
@@ -258,6 +259,86 @@ def test_a_new_option_replaces_the_old_one() -> None:
     )
     found = with_focus(bare, Focus(intent="stock", concepts=("colour.red", "category.shirt")))
     assert found.concepts == ("colour.blue", "category.shirt")
+
+
+TALL = Measured("measure.height", Decimal(118), "cm")
+
+
+def test_what_was_measured_is_remembered_where_a_size_is_asked_for() -> None:
+    asked = read("my son is 118 cm, which size?", state=State("c", language="en"), product=SHIRT)
+    focus = focus_after(asked, Focus(product_id="p01"))
+    assert focus.measured == (TALL,)
+    assert focus_after(read("how do I wash it"), focus).measured == (TALL,)
+    focus = Focus(product_id="p01", intent="size_advice", measured=(TALL,))
+    state = State("c", language="en", focus=focus)
+    found = read("and in mist blue?", state=state, product=SHIRT)
+    assert (found.intent, found.measured) == ("size_advice", (TALL,))
+    weighs = read("he weighs 24 kg, what size then?", state=state, product=SHIRT)
+    assert {one.of for one in weighs.measured} == {"measure.height", "measure.body_weight"}
+
+
+def test_another_height_is_another_body() -> None:
+    state = State(
+        "c", language="en", focus=Focus(measured=(TALL, Measured("measure.body_weight", Decimal(24), "kg")))
+    )
+    found = read("and which size for 105 cm tall?", state=state, product=SHIRT)
+    assert [one.value for one in found.measured] == [105]
+
+
+@pytest.mark.parametrize("intent", ["size_advice", "care"])
+def test_a_figure_put_right(intent: str) -> None:
+    focus = Focus(product_id="p01", intent=intent, measured=(TALL,))
+    found = read("sorry i meant 128 not 118", state=State("c", language="en", focus=focus), product=SHIRT)
+    assert (found.intent, found.measured) == ("size_advice", (replace(TALL, value=Decimal(128)),))
+
+
+def test_a_length_is_no_weight() -> None:
+    found = read("mein Sohn ist 122 cm und wiegt 24 kg, welche Größe?", "de").measured
+    assert {(one.of, one.unit) for one in found} == {("measure.height", "cm"), ("measure.body_weight", "kg")}
+
+
+def test_another_colour_after_what_no_colour_changes_asks_whether_there_is_one() -> None:
+    bare = Understood(
+        "and in blue?", "en", (ReadIntent("unclear", 0.5, ""),), concepts=("colour.blue",), refers=True
+    )
+    assert with_focus(bare, Focus(intent="contents")).intent == "variants"
+    assert with_focus(bare, Focus(intent="price")).intent == "price"
+
+
+def test_a_country_told_before_is_no_question_about_it() -> None:
+    state = State("c", language="en", focus=Focus(product_id="p01", country="JP"))
+    found = read("does it get hot?", state=state, product=SHIRT)
+    assert (found.country, found.country_before) == ("JP", True)
+    assert not read("does it work in Japan?", state=state, product=SHIRT).country_before
+
+
+def test_what_sending_costs_is_no_price() -> None:
+    found = read("Versenden Sie nach Österreich und was kostet das?", "de", product=SHIRT)
+    assert {"ships_to", "delivery_cost"} <= {one.intent for one in found.intents}
+    assert "price" not in {one.intent for one in found.intents}
+
+
+PHONES = ProductSummary(
+    "p02",
+    tuple(
+        VariantOptions(name, {"型号": name, "颜色": colour})
+        for name, colour in (
+            ("iPhone 14 Pro", "透明"),
+            ("iPhone 15", "宝蓝"),
+            ("iPhone 15 Pro Max", "磨砂黑"),
+        )
+    ),
+)
+
+
+def test_the_model_named_with_most_words() -> None:
+    assert skus_in("for the 15 pro max", (), PHONES) == ("iPhone 15 Pro Max",)
+    assert skus_in("iphone 15?", (), PHONES) == ("iPhone 15",)
+
+
+def test_a_question_before_anything_was_bought_is_no_damage() -> None:
+    found = read("能放汤吗会不会漏", "zh", State("c", language="zh"), product=PHONES)
+    assert found.intent != "damaged"
 
 
 def test_the_focus_moves_with_the_product_and_stays_through_manners() -> None:

@@ -9,7 +9,8 @@ from cs_agent.domain.answer import Call, Sentence
 from cs_agent.domain.conversation import State, Wish
 from cs_agent.domain.ordering.wishes import PROBLEMS, READS, kind_of, wanted
 from cs_agent.domain.tools.engine import settled
-from cs_agent.domain.understood import Intent, Understood
+from cs_agent.domain.understanding.reading import OF_THE_THING
+from cs_agent.domain.understood import Identity, Intent, Understood
 from cs_agent.ordering_identity import Identifying
 from cs_agent.ordering_work import Work
 
@@ -94,6 +95,8 @@ async def _asked(turn: Work, read: Understood) -> None:
         if read.intent == "no" and turn.state.wishes == before:
             await turn.dropped()
             return
+    elif before and before[0].asked == "identity" and _is_of_the_thing(read):
+        return
     elif before and turn.says_more:
         turn.hear(())
     elif read.intent == "yes" and len(read.intents) == 1 and not before:
@@ -110,6 +113,11 @@ async def _asked(turn: Work, read: Understood) -> None:
     elif _is_manners(read) and not turn.identified_now:
         return
     await turn.work()
+
+
+def _is_of_the_thing(read: Understood) -> bool:
+    """Whether somebody who was asked who he is asks about the goods instead; not asked again for that."""
+    return read.identity == Identity() and read.intent in OF_THE_THING and not read.address
 
 
 def _is_manners(read: Understood) -> bool:

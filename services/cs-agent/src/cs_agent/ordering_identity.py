@@ -68,6 +68,8 @@ class Identifying:
         says_who = any(one.intent == "identify" and one.confidence >= _SURE for one in read.intents)
         if given.email or given.name or read.intent in {"yes", "no"} or not (self._was_asked or says_who):
             return given
+        if read.asks_whether and not given.postcode:
+            return given  # a question is no name
         return replace(given, name=name_said(read.text, read.language, given.postcode))
 
     @property

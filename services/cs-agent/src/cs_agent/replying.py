@@ -170,9 +170,11 @@ async def reply(
         shelf = await means.shelf(state.focus.product_id, understood.country, now)
         known, unanswered = await in_thread(skills.knows, understood, state, shelf, product, now, means.base)
         answer.doubts += doubts(known)
-        # What is known first, then what is not.
-        await answer.say([one for one in known if one.kind not in {"asks", "unknown"}])
-        await answer.say([one for one in known if one.kind == "unknown"])
+        # What is known first, then what is not; what is stated besides stands after what it is beside.
+        told = [one for one in known if one.kind != "asks"]
+        if told and told[0].kind != "unknown":
+            told.sort(key=lambda one: one.kind == "unknown")
+        await answer.say(told)
         asks += [one for one in known if one.kind == "asks"][:1]
     after, calls, reason = await _ordered(understood, state, answer, asks)
     handoff = handoff or reason
@@ -187,13 +189,19 @@ async def reply(
     else:
         await answer.say(asks)
     await answer.say([one for one in polite if one.rule == "manners.goodbye"])
-    after = replace(after, focus=focus_after(understood, after.focus))
+    after = replace(after, focus=focus_after(understood, after.focus, told=_variant_told(answer.said)))
     draft = Draft(
         language, tuple(answer.said), unanswered, calls, handoff, (*understood.doubts, *answer.doubts)
     )
     if handoff:
         draft, after = await _handed_over(draft, text, after, means)
     return Replied(draft, after, understood)
+
+
+def _variant_told(said: Sequence[Sentence]) -> str:
+    """The one variant that an answer speaks of, which "how much is that one" means then; "" where none is."""
+    told = {fact.ref for one in said for fact in one.facts if fact.kind == "variant"}
+    return told.pop() if len(told) == 1 else ""
 
 
 async def _at_a_loss(polite: Sequence[Sentence], answer: _Answer) -> tuple[list[Sentence], str]:

@@ -4,7 +4,7 @@ import pytest
 
 from argosy_commerce.terms import TermBase
 
-from .asked import ask, product, said
+from .asked import ask, product, said, variant
 
 _TOP = (
     "尺码 | 衣长cm | 胸围cm | 建议净胸围cm\nS | 66 | 102 | 80-85\nM | 68 | 106 | 86-91\nL | 70 | 110 | 92-97"
@@ -57,3 +57,20 @@ def test_a_garment_s_chest_is_no_body_s(base: TermBase) -> None:
 def test_no_chart_is_told(base: TermBase) -> None:
     answer = ask(base, product(), "Which size?", "size_advice", measured={"measure.chest": ("90", "cm")})
     assert [one.kind for one in answer[0]] == ["unknown"]
+
+
+def test_the_size_in_the_colour_asked_for_is_told_with_its_price(base: TermBase) -> None:
+    variants = [
+        variant("A-M", 颜色="大红色", 尺码="M"),
+        variant("B-M", 颜色="宝蓝", 尺码="M"),
+        variant("B-L", 颜色="宝蓝", 尺码="L"),
+    ]
+    answer = ask(
+        base,
+        product(description=_TOP, variants=variants),
+        "and in blue?",
+        "size_advice",
+        measured={"measure.chest": ("90", "cm")},
+        concepts=("colour.blue",),
+    )
+    assert said(answer).endswith("Royal blue, M: $24.90.")

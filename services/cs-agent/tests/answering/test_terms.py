@@ -137,3 +137,30 @@ def test_no_fact_twice_and_at_most_five_sentences(base: TermBase) -> None:
     texts = [one.text for one in answer[0]]
     assert len(texts) == len(set(texts)) <= 5
     assert all(one.facts for one in answer[0] if one.kind in {"fact", "derived"})
+
+
+def test_of_a_country_without_a_rule_it_is_said_that_nothing_is_stated(base: TermBase) -> None:
+    answer = ask(base, product(), "Do you ship to Austria?", "ships_to", country="AT")
+    assert said(answer).startswith("The shop states nothing about delivery there (Austria)")
+    assert answer[1]
+    assert said(ask(base, product(), "How long does delivery take?", "delivery_time")) == (
+        "To which country should it be sent?"
+    )
+
+
+def test_a_shade_is_no_other_colour(base: TermBase) -> None:
+    shirt = product(
+        variants=[variant("A", 颜色="大红色"), variant("B", 颜色="宝蓝"), variant("C", 颜色="姜黄")]
+    )
+    answer = ask(base, shirt, "Do you have it in blue?", "variants", whether=True, concepts=("colour.blue",))
+    assert said(answer) == "Yes. To choose from: Royal blue."
+    assert verdicts(answer) == {"yes"}
+
+
+def test_what_is_stated_of_care_stands_behind_what_is_not(base: TermBase) -> None:
+    answer = ask(
+        base, product(("洗涤方式", "30℃手洗")), "Can it go into the tumble dryer?", "care", whether=True
+    )
+    assert [one.kind for one in answer[0]] == ["unknown", "fact"]
+    assert "30" in said(answer)
+    assert answer[1]

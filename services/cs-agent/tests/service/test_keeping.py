@@ -13,7 +13,7 @@ from cs_agent.adapters.conversations import Conversation, ConversationRepository
 from cs_agent.adapters.states import read_state, state_fields
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Focus, Line, Pending, State, Wish
-from cs_agent.domain.understood import Identity
+from cs_agent.domain.understood import Identity, Measured
 from cs_agent.forgetting import forget_conversations
 
 AT = datetime(2026, 11, 20, 9, 30, 0, 123_456, tzinfo=UTC)
@@ -36,6 +36,7 @@ states = st.builds(
     st.builds(
         Focus, words, words, words, st.none() | st.just("price"),
         st.lists(words, max_size=2).map(tuple), words,
+        st.lists(st.builds(Measured, words, st.decimals(0, 300, places=1), words), max_size=2).map(tuple),
     ),
     st.builds(Identity, words, words, words, words),
     words,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Focus, Line, Pending, State, Wish
-from cs_agent.domain.understood import Identity
+from cs_agent.domain.understood import Identity, Measured
 
 Fields = Mapping[str, Any]
 
@@ -29,7 +30,11 @@ def state_fields(state: State) -> dict[str, object]:
             }
             for line in state.lines
         ],
-        "focus": {**asdict(state.focus), "concepts": list(state.focus.concepts)},
+        "focus": {
+            **asdict(state.focus),
+            "concepts": list(state.focus.concepts),
+            "measured": [{**asdict(one), "value": str(one.value)} for one in state.focus.measured],
+        },
         "identity": asdict(state.identity),
         "user": state.user,
         "pending": None
@@ -63,7 +68,7 @@ def read_state(conversation_id: str, fields: Fields) -> State:
             Line(row["message_id"], row["by"], row["text"], moment(row["at"]), tuple(row["intents"]))
             for row in fields["lines"]
         ),
-        Focus(**{**focus, "concepts": tuple(focus["concepts"])}),
+        Focus(**{**focus, "concepts": tuple(focus["concepts"]), "measured": _read_measured(focus)}),
         Identity(**fields["identity"]),
         fields["user"],
         None
@@ -98,6 +103,11 @@ def moment(text: str) -> datetime:
 def _call(call: Call) -> dict[str, object]:
     result = None if call.result is None else dict(call.result)
     return {"tool": call.tool, "arguments": dict(call.arguments), "result": result}
+
+
+def _read_measured(focus: Fields) -> tuple[Measured, ...]:
+    rows = focus.get("measured", ())
+    return tuple(Measured(row["of"], Decimal(row["value"]), row["unit"]) for row in rows)
 
 
 def _read_call(row: Fields) -> Call:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from cs_agent.domain.answer import Call
-from cs_agent.domain.understood import Identity, Intent
+from cs_agent.domain.understood import Identity, Intent, Measured
 
 Speaker = Literal["buyer", "agent", "person"]
 
@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What "it", "that one", "and in red?" mean now."""
+    """What "it", "that one", "and in red?" mean now. ``measured``: of a body, each measure once."""
 
     product_id: str = ""
     sku: str = ""
@@ -34,6 +34,7 @@ class Focus:
     intent: Intent | None = None
     concepts: tuple[str, ...] = ()
     country: str = ""
+    measured: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,12 @@ def received(state: State, line: Line, *, product_id: str = "", order_id: str = 
         return state
     focus = state.focus
     if product_id and product_id != focus.product_id:
-        focus = Focus(product_id=product_id, order_id=focus.order_id, country=focus.country)
+        focus = Focus(
+            product_id=product_id,
+            order_id=focus.order_id,
+            country=focus.country,
+            measured=focus.measured,
+        )
     if order_id:
         focus = replace(focus, order_id=order_id)
     waiting = (*state.unanswered, line.message_id)[-MOST_WAITING:]

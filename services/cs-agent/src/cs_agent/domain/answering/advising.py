@@ -38,11 +38,25 @@ def size_told(scene: Scene) -> list[Sentence]:
     told = [*fit, *advised.sentences]
     if advised.row < 0:
         return told
+    told += _in_colour(scene, charts[advised.row].ref)
     if any(one.of == "measure.foot_length" for one in measured):
         told += _for_wide_feet(scene, charts, advised.row)
     if any(one.rule == "size:size_garment" for one in advised.sentences):
         told += [scene.saying.sentence(fact) for fact in scene.own if _chooses(fact)]
     return told
+
+
+def _in_colour(scene: Scene, size: str) -> list[Sentence]:
+    """The size in the colour that was asked for; which sizes that colour has, where it has not this one."""
+    offers = scene.offers
+    if not any(one.startswith("colour.") for one in scene.read.concepts):
+        return []
+    there = offers.in_colour(scene.read.concepts, offers.variants)
+    return (
+        offers.price(offers.of_size(size, there) or there)
+        if there
+        else (offers.has_choice(scene.read.concepts))
+    )
 
 
 def _of_fit(scene: Scene) -> list[Fact]:
@@ -76,7 +90,7 @@ def mains_asked(scene: Scene, intent: Intent) -> bool:
         return False
     if intent == "voltage":
         return True
-    if not scene.read.country:
+    if not scene.read.country or scene.read.country_before:
         return False
     if _MAINS & scene.question.matters or intent == "compatibility":
         return True

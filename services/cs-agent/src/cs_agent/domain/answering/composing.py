@@ -14,16 +14,19 @@ from cs_agent.domain.answering.choosing import Choice
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.answering.scene import OWN_MATTERS, UNSURE, Scene
 from cs_agent.domain.answering.shop_terms import RULES, terms_told
-from cs_agent.domain.answering.stating import not_stated, stated, with_verdict
+from cs_agent.domain.answering.stating import not_stated, related, stated, with_verdict
 from cs_agent.domain.conversation import State
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.retrieval.intents import wanted
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 MOST_SENTENCES: Final = 5
 _COMPLETES: Final = 0.6
 """From which score on a fact is said of what a message names besides its intents."""
 _SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost", "delivery_time"})
+_HAVE_NEAREST: Final[frozenset[Intent]] = frozenset({"care", "safety", "compatibility", "contents"})
+"""Intents of which what is stated besides may serve who asked for what is not."""
 _DISCOUNTS: Final = frozenset({"discount", "discount_code"})
 
 
@@ -51,7 +54,7 @@ class Composing:
             if is_first or scene.means(read.intent) or scene.is_misread(read):
                 self._add(self._told(read), read.intent)
             if is_first and not self._said:
-                self._add([self._unknown(read)], read.intent)
+                self._add([self._unknown(read), *self._nearest(read.intent)], read.intent)
         scene.look_at_all()
         self._complete()
         if {"price", "difference"} <= scene.question.matters and "price" not in scene.intents:
@@ -158,7 +161,9 @@ class Composing:
         if intent == "stock":
             told = scene.offers.stock(scene.skus(), scene.product)
         else:
-            told = scene.offers.has_choice(self._read.concepts) if self._read.asks_whether else []
+            told = self._has_choice() if self._read.asks_whether or self._read.refers else []
+            if not told and scene.skus() and self._is_of_model():
+                told = scene.offers.price(scene.skus())
         gone = [sku for sku in scene.skus() if sku in scene.offers.gone]
         told = told or (scene.offers.stock(gone, scene.product) if gone else []) or self._found_told()
         if intent == "variants" and "difference" in scene.question.matters and not self._said:
@@ -166,6 +171,30 @@ class Composing:
         if not told and intent == "variants" and not scene.question.matters - {"colours"}:
             return scene.offers.choices()
         return told
+
+    def _has_choice(self) -> list[Sentence]:
+        """Whether there is one in the colour named, of the model or size named."""
+        scene, read = self._scene, self._read
+        if not any(one.startswith("colour.") for one in read.concepts):
+            return []
+        among = list(read.skus) or list(scene.offers.variants)
+        there = scene.offers.in_colour(read.concepts, among)
+        few = there if 0 < len(there) < len(scene.offers.variants) else []
+        return scene.offers.has_variants(few) or scene.offers.has_choice(read.concepts)
+
+    def _is_of_model(self) -> bool:
+        """Whether the variants meant are few, and which of them there are is asked."""
+        return len(self._scene.skus()) < len(self._scene.offers.variants) and not (
+            self._scene.question.matters - {"colours", "models"}
+        )
+
+    def _nearest(self, intent: Intent) -> list[Sentence]:
+        """What is stated of the same kind, where of the very thing nothing is: washing, of a tumble dryer."""
+        want = wanted(intent)
+        if want is None or want.broad or intent not in _HAVE_NEAREST:
+            return []
+        own = [fact for fact in self._scene.own if fact.kind == "attribute" and want.heads(fact)]
+        return [related(self._scene, fact) for fact in own[:2]]
 
     def _unknown(self, read: ReadIntent) -> Sentence:
         scene = self._scene

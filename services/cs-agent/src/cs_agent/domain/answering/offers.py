@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from argosy_commerce.days import said_day
+from argosy_commerce.hues import hues_of
 from argosy_commerce.money import Money
 from argosy_commerce.reading.items import Break, ConceptMatch, Date, Dropped, Price
 from cs_agent.domain.answer import Sentence
@@ -124,6 +125,38 @@ class Offers:
                     break
         return told[:3]
 
+    def in_colour(self, asked: Iterable[str], skus: Iterable[str]) -> list[str]:
+        """Those of some variants that are in a colour which was named, or in a shade of it."""
+        colours = {one for one in asked if one.startswith("colour.")}
+        hues = {one.removeprefix("colour.") for one in colours}
+        said = {
+            sku: {item.concept_id for item in self.variants[sku].items if isinstance(item, ConceptMatch)}
+            for sku in skus
+            if sku in self.variants
+        }
+        exact = [sku for sku, ids in said.items() if colours & ids]
+        return exact or [sku for sku, ids in said.items() if hues & hues_of(ids)]
+
+    def of_size(self, size: str, skus: Iterable[str]) -> list[str]:
+        """Those of some variants that are of a size, as the chart names it."""
+        return [
+            sku
+            for sku in skus
+            if sku in self.variants
+            and any(part.partition(" ")[2] == size for part in self.variants[sku].quote.split(" / "))
+        ]
+
+    def has_variants(self, skus: Sequence[str]) -> list[Sentence]:
+        """That there are these variants, at most four."""
+        facts = tuple(self.variants[sku] for sku in skus[:_MOST] if sku in self.variants)
+        if not facts:
+            return []
+        slots = {"options": "; ".join(self.said(fact.ref) for fact in facts)}
+        rule = "verdict:yes:choice"
+        return [
+            sentence("knowledge", "choice_yes", self._saying.tag, "derived", facts, rule=rule, slots=slots)
+        ]
+
     def has_choice(self, asked: Iterable[str]) -> list[Sentence]:
         """Whether there is a variant in a colour that was named; nothing where it cannot be told.
 
@@ -142,6 +175,11 @@ class Offers:
             near = {one for id_ in told for one in (id_, *lexicon.ancestors(id_))}
             wide = {one for id_ in colours for one in (id_, *lexicon.ancestors(id_))}
             key, verdict = "", ""
+            if not colours <= ids and (
+                hues_of(told) & {one.removeprefix("colour.") for one in colours}
+                or hues_of(colours) & hues_of(told)
+            ):
+                continue  # the blue one may be the royal blue one
             if colours <= ids:
                 key, verdict = "choice_yes", "yes"
             elif len(told) == len(there) and not colours & near and not wide & set(told) and not said.rule:

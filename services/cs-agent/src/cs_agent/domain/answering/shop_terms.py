@@ -56,8 +56,11 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
         for said in rules.sentences(fact)
     ]
     told = [*ruled, *told] if asks_rule else [*told, *ruled]
-    if intent in _BY_COUNTRY and not scene.country and countries_of(scene.everything):
+    if intent in _BY_COUNTRY and not scene.country and (not told or countries_of(scene.everything)):
         told.append(sentence("knowledge", "ask_country_ship", scene.saying.tag, "asks"))
+    if not told and intent in _BY_COUNTRY and scene.country:
+        slots = {"country": rules.country}
+        told.append(sentence("knowledge", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
     return told or stated(scene, choice)
 
 

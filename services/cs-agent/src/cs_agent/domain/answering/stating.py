@@ -22,7 +22,7 @@ def stated(scene: Scene, choice: Choice) -> list[Sentence]:
         return []
     settled = _settled(scene, choice) if scene.read.asks_whether else None
     if settled is None and scene.is_beside(choice):
-        return [not_stated(scene), _related(scene, choice.facts[0])]
+        return [not_stated(scene), related(scene, choice.facts[0])]
     against = {row.place: entry.ref for row, entry in choice.against}
     sentences: list[Sentence] = []
     for fact in choice.facts:
@@ -52,7 +52,8 @@ def with_verdict(scene: Scene, fact: Fact, verdict: verdicts.Verdict) -> Sentenc
     return Sentence(text, "derived", (fact, *said.by), rule)
 
 
-def _related(scene: Scene, fact: Fact) -> Sentence:
+def related(scene: Scene, fact: Fact) -> Sentence:
+    """A fact that is beside the question, said to be so."""
     said = scene.saying.said(fact)
     text = said.text if said.rule else phrase("knowledge", "related", scene.saying.tag, said=said.text)
     return Sentence(text, "fact", (fact, *said.by), said.rule)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from argosy_commerce.folding import folded
+from argosy_commerce.hues import hues_of
 from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.understanding.spelling import cleaned
@@ -64,11 +65,39 @@ def skus_in(text: str, concepts: tuple[str, ...], product: ProductSummary | None
     sizes = {_SIZES_ALIKE.get(found := one[0].lower(), found) for one in _SIZE.finditer(line)}
     values = {value for variant in product.variants for value in variant.options.values()}
     named = {value for value in values if _is_named(value, line, sizes, wanted, product.language)}
+    hues = {one.removeprefix("colour.") for one in wanted if one.startswith("colour.")}
+    for among in _by_option(product):
+        named -= _less_named(named & among, among, line)
+        if not named & among:
+            named |= {one for one in among if hues & hues_of(_concepts_of(one, product.language))}
     scored = {
         variant.sku: sum(value in named for value in variant.options.values()) for variant in product.variants
     }
     most = max(scored.values(), default=0)
     return tuple(sku for sku, score in scored.items() if score == most) if most else ()
+
+
+def _by_option(product: ProductSummary) -> list[set[str]]:
+    found: dict[str, set[str]] = {}
+    for variant in product.variants:
+        for name, value in variant.options.items():
+            found.setdefault(name, set()).add(value)
+    return list(found.values())
+
+
+def _less_named(named: set[str], among: set[str], line: str) -> set[str]:
+    """Values of models of which another is named with more of its words: "iPhone 15" of "15 pro max"."""
+    if len(named) < 2:
+        return set()
+    words = {value: set(_ASCII.findall(folded(cleaned(value), "en"))) for value in among}
+    said = set(_ASCII.findall(line))
+    hits = {value: len(words[value] & said) for value in named}
+    most = max(hits.values())
+    if most < 1:
+        return set()
+    best = {value for value in named if hits[value] == most}
+    least = min(len(words[value]) for value in best)
+    return {value for value in named if hits[value] and not (value in best and len(words[value]) == least)}
 
 
 def nearest(skus: tuple[str, ...], sku: str, product: ProductSummary | None) -> tuple[str, ...]:
@@ -88,7 +117,7 @@ def _is_named(value: str, line: str, sizes: set[str], wanted: set[str], language
     if _SIZES_ALIKE.get(plain, plain) in sizes:
         return True
     shared = wanted & _concepts_of(value, language)
-    if any(one.startswith(("colour.", "material.", "pattern.", "plug.")) for one in shared):
+    if any(one.startswith(("colour.", "material.", "pattern.", "feature.plug_")) for one in shared):
         return True
     own = _ASCII.findall(plain)
     return any(

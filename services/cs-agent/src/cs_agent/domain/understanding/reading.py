@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +22,7 @@ from cs_agent.domain.understanding.measured import figures_in, measured_in
 from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nearest, skus_in
 from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.places import country_in
-from cs_agent.domain.understanding.refers import with_focus
+from cs_agent.domain.understanding.refers import put_right, with_focus
 from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understanding.spelling import LONGEST, cleaned
 from cs_agent.domain.understanding.weighing import likely
@@ -35,7 +36,7 @@ _ORDERS: Final[frozenset[Intent]] = frozenset(
      "return_item", "exchange_item", "refund_request", "refund_status", "damaged", "wrong_item",
      "missing_part", "invoice", "payment_problem", "identify"}
 )  # fmt: skip
-_OF_THE_THING: Final[frozenset[Intent]] = frozenset(
+OF_THE_THING: Final[frozenset[Intent]] = frozenset(
     {"size_advice", "dimensions", "weight", "variants", "contents", "compatibility", "voltage",
      "specification", "features", "material", "care", "use", "ingredients", "safety", "stock", "price"}
 )  # fmt: skip
@@ -55,6 +56,8 @@ _MEANT_BY: Final[Mapping[str, frozenset[Intent]]] = {
 _OF_THE_VOICE: Final[frozenset[Intent]] = frozenset(
     {"unclear", "manipulation", "human", "legal", "greeting", "thanks", "goodbye"}
 )
+_OF_BOUGHT: Final[frozenset[Intent]] = frozenset({"damaged", "wrong_item", "missing_part"})
+_BOUGHT: Final = 0.6
 _REFERRING: Final = 60
 _SURE: Final = 0.95
 _UNSURE: Final = 0.6
@@ -80,8 +83,10 @@ def understand(
     orders = orders or gives_itself_away(plain)
     identity = identity_in(plain, language, expected=orders)
     whether = _asks_whether(plain, language)
-    if product is not None and intents[0].intent == "unclear" and (whether or _ASKS.search(plain)):
+    if product is not None and _is_supposed(intents[0], plain, language, whether=whether):
         intents = (ReadIntent("features", _SUPPOSED, plain[:160]),)
+    elif product is not None and _is_not_bought(intents[0], state) and whether:
+        intents = (ReadIntent("features", _SUPPOSED, plain[:160]), *intents[1:])
     waits = state.pending
     if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
@@ -91,13 +96,14 @@ def understand(
         intents = _asked_first(intents, named)
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
+    intents = _of_delivery(intents)
     if words := manipulates(text):
         # Who speaks to the machine in a shop's or an office's voice asks for nobody, takes leave of nobody.
         others = tuple(one for one in intents if one.intent not in _OF_THE_VOICE)
         intents = (*others, ReadIntent("manipulation", _SURE, words))
     address = address_in(plain, language)
     elsewhere = intents[0].intent == "order_status" and "sent" in named and not _ASKS.search(plain)
-    elsewhere = elsewhere or intents[0].intent in _OF_THE_THING or intents[0].confidence < _UNSURE
+    elsewhere = elsewhere or intents[0].intent in OF_THE_THING or intents[0].confidence < _UNSURE
     if address and elsewhere:
         others = tuple(one for one in intents if one.intent not in {"unclear", "change_address"})
         intents = (ReadIntent("change_address", _UNSURE, address), *others)
@@ -127,7 +133,29 @@ def understand(
         refers=refers,
         doubts=_doubts(text, intents),
     )
-    return with_focus(read, state.focus)
+    return with_focus(put_right(read, state.focus), state.focus)
+
+
+def _of_delivery(intents: tuple[ReadIntent, ...]) -> tuple[ReadIntent, ...]:
+    """What the delivery costs, where a price is asked for behind whether it is sent somewhere."""
+    if intents[0].intent not in {"ships_to", "delivery_time", "delivery_cost"}:
+        return intents
+    found = [replace(one, intent="delivery_cost") if one.intent == "price" else one for one in intents]
+    return tuple({one.intent: one for one in reversed(found)}.values())[::-1]
+
+
+def _is_supposed(main: ReadIntent, text: str, language: str, *, whether: bool) -> bool:
+    """Whether a message asks something, and what is so unsure that the product is likeliest."""
+    if main.intent != "unclear" and (main.intent in _SAYS_LITTLE or main.confidence >= _SUPPOSED):
+        return False
+    asks = whether or _ASKS.search(text) or slot_patterns(language).open.search(folded(text[:400], language))
+    return bool(asks)
+
+
+def _is_not_bought(main: ReadIntent, state: State) -> bool:
+    """Whether "will it leak?" was read as damage of an order, where nobody spoke of an order."""
+    spoke = state.user or state.wishes or state.focus.order_id or state.pending
+    return main.intent in _OF_BOUGHT and main.confidence < _BOUGHT and not spoke
 
 
 def _with_certain(
