@@ -83,12 +83,10 @@ def slot_patterns(language: str) -> SlotPatterns:
     """The patterns of a language."""
     row = words()[language]
     body = "|".join(f"({_any(found, language)})" for found in row.body.values())
-    lists = (row.usual, row.name, row.order, row.postcode, row.lead, row.whether, row.open, row.refers)
+    lists = ("usual", "name", "order", "postcode", "lead", "whether", "open", "refers")
+    found = {name: re.compile(_any(getattr(row, name), language)) for name in lists}
     return SlotPatterns(
-        re.compile(body),
-        tuple(row.body),
-        *(re.compile(_any(found, language)) for found in lists),
-        _cuts(row.joins, language),
+        body=re.compile(body), parts=tuple(row.body), joins=_cuts(row.joins, language), **found
     )
 
 
