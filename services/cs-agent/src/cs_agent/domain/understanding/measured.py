@@ -40,7 +40,7 @@ _FEET: Final = re.compile(
 _METRES: Final = re.compile(r"(?<![\d.,])[12][.,]\d\d(?![\d.,%]| ?[$€£])")
 _METRES_SPLIT: Final = re.compile(r"(?<!\d)(?P<whole>[12]) ?m ?(?P<part>\d\d)(?!\d)")
 _PAIR: Final = re.compile(
-    r"(?<![\d.,])(?P<tall>1[2-9]\d|20\d|[12][.,]\d\d) ?(?:cm|m)?(?: ?[/／,，]| e| y| i| und| et| en|) ?"
+    r"(?<![\d.,])(?P<tall>1[2-9]\d|20\d|[12][.,]\d\d) ?(?:cm|m)?(?: ?[/／,，에]| e| y| i| und| et| en|) ?"
     r"(?P<heavy>[3-9]\d|1[0-5]\d)(?! ?(?:cm|см|mm|センチ|厘米))(?![\d.,%])"
 )
 _WORN: Final = re.compile(
