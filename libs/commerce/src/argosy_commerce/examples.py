@@ -8,7 +8,7 @@ a second for five hundred. Scores are no probabilities: see `left_out`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -92,11 +92,9 @@ def learned(
     weights = np.zeros((BUCKETS, len(labels)), np.float32)
     weights[parted.common] = parted.often.T @ alpha
     seldom = parted.seldom
-    order = np.argsort(seldom.buckets, kind="stable")
-    met, firsts = np.unique(seldom.buckets[order], return_index=True)
-    if len(met):
-        each = seldom.counts[order, None] * alpha[seldom.texts[order]]
-        weights[met] = np.add.reduceat(each, firsts)
+    for group in _met_alike(parted):
+        counts, shares = seldom.counts[group], alpha[seldom.texts[group]]
+        weights[seldom.buckets[group[:, 0]]] = (counts[:, None, :] @ shares)[:, 0]
     return Reader(tuple(examples), tuple(labels), shape, rarity, weights, means)
 
 
@@ -168,19 +166,19 @@ def _parted(vectors: Counted, size: int) -> _Parted:
 def _kernel(parted: _Parted) -> Floats:
     """How like each two examples are."""
     kernel: Floats = parted.often @ parted.often.T
-    _add_seldom(kernel, parted.seldom, parted.met)
+    sums, size, seldom = kernel.reshape(-1), len(kernel), parted.seldom
+    for group in _met_alike(parted):
+        texts, values = seldom.texts[group], seldom.counts[group]
+        pairs = (texts[:, :, None] * size + texts[:, None, :]).ravel()
+        np.add.at(sums, pairs, (values[:, :, None] * values[:, None, :]).ravel())
     return kernel
 
 
-def _add_seldom(kernel: Floats, vectors: Counted, met: Places) -> None:
-    """The share of rare buckets: every pair of texts that meet in one, buckets met equally often at once."""
-    sums, size = kernel.reshape(-1), len(kernel)
-    chosen = np.lexsort((vectors.buckets, met[vectors.buckets]))
-    often = met[vectors.buckets[chosen]]
-    for times in np.unique(often):
-        group = chosen[often == times].reshape(-1, times)
-        for first in range(0, len(group), max(1, _PAIRS // times**2)):
-            part = group[first : first + max(1, _PAIRS // times**2)]
-            texts, values = vectors.texts[part], vectors.counts[part]
-            pairs = (texts[:, :, None] * size + texts[:, None, :]).ravel()
-            np.add.at(sums, pairs, (values[:, :, None] * values[:, None, :]).ravel())
+def _met_alike(parted: _Parted) -> Iterator[Places]:
+    """(buckets, texts): places of rare buckets among the counted, buckets met equally often at once."""
+    met = parted.met[parted.seldom.buckets]
+    order = np.lexsort((parted.seldom.buckets, met))
+    for times in np.unique(met):
+        group = order[met[order] == times].reshape(-1, times)
+        step = max(1, _PAIRS // times**2)
+        yield from (group[first : first + step] for first in range(0, len(group), step))
