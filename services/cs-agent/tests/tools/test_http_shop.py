@@ -17,6 +17,10 @@ from cs_agent.domain.tools.shop import ShopBad, ShopBusy, ShopRefuses
 from cs_agent.domain.tools.verdicts import HandOver, NeedsYes, Permitted
 from cs_agent.domain.understood import Identity
 
+ODD_TIME = json.dumps(
+    {**reference().world["orders"][0], "placed_at": "0001-01-01T00:00:00+14:00"}, ensure_ascii=True
+).encode()
+
 
 def fake() -> FakeHttpShop:
     return FakeHttpShop(reference())
@@ -86,6 +90,7 @@ async def test_a_change_is_tried_again_with_the_same_key_and_made_once() -> None
         ((200, b"<html>", {}), ShopBad),
         ((200, b"[" * 200_000, {}), ShopBad),
         ((200, b"{}", {}), ShopBad),
+        ((200, ODD_TIME, {}), ShopBad),
         ((200, b"[]", {}), ShopBad),
         ((200, b"\x1f\x8b\x08\x00", {"Content-Encoding": "gzip"}), ShopBad),
         ((200, b'{"id": "' + b"x" * 3_000_000 + b'"}', {}), ShopBad),

@@ -269,7 +269,8 @@ def is_row(value: Any) -> bool:  # noqa: ANN401 — JSON of any kind
     return isinstance(value, Mapping)
 
 
-_UNREADABLE = (ValidationError, UnreadableAmount, UnknownCurrency, CurrencyMismatch)
+_UNREADABLE = (ValidationError, UnreadableAmount, UnknownCurrency, CurrencyMismatch, OverflowError)
+"""OverflowError: a time that is none in UTC."""
 
 
 def _where(error: Exception) -> str:

@@ -98,14 +98,17 @@ def answered(state: State, answer: Line, intents: Sequence[Intent]) -> State:
 def taken_over(state: State, line: Line, *, back: bool) -> State:
     """The state after a person wrote: he goes on, unless he gives the conversation back.
 
-    What waited was his to answer where he wrote something.
+    What waited was his to answer where he wrote something. A yes that comes after him may be to what he
+    asked: a change that waits for one has to be asked about again.
     """
     if any(one.message_id == line.message_id and one.by == "person" for one in state.lines):
         return state
     said = state.said(line) if line.text else state
     if line.text:
         said = replace(said, answered=_with(said.answered, said.unanswered), unanswered=())
-    return replace(said, with_person=not back)
+    waits = state.pending
+    pending = None if waits is None else replace(waits, stands=False, confirmed=False)
+    return replace(said, with_person=not back, pending=pending)
 
 
 def follows(
