@@ -117,6 +117,7 @@ def chosen(
     able.sort(key=order)
     asked = question.matters
     asked -= {one for one, of in choosing_rules().of.items() if asked & of}
+    able = _of_what_is_asked(able, asked, rows)
     taken: list[Fact] = []
     covered: frozenset[str] = frozenset()
     for one in able:
@@ -127,6 +128,8 @@ def chosen(
         is_kin = one.fact.kind == "attribute" and bool(heads) and one.score > best - _KIN
         if asked and not (is_new or is_kin or not taken):
             continue
+        if asked and taken and not heads and one.fact.kind in {"attribute", "faq"}:
+            continue  # a further row or entry is one about it
         if not asked and taken and (one.score < best - _CLOSE or one.fact.kind != "attribute"):
             continue
         taken.append(one.fact)
@@ -135,6 +138,17 @@ def chosen(
             break
     facts, against = _without_contradicted(taken, able, rows, asked, base)
     return Choice(tuple(facts), asked - covered, against)
+
+
+def _of_what_is_asked(
+    able: Sequence[Found], asked: frozenset[str], rows: Mapping[str, Indexed]
+) -> list[Found]:
+    """Without what is joined only by what is named by the way, where something speaks of the rest."""
+    own = asked - by_the_way()
+    if not any(own & rows[one.fact.place].matters for one in able):
+        return list(able)
+    beside = [one for one in able if asked & rows[one.fact.place].matters <= by_the_way()]
+    return [one for one in able if one not in beside or not asked & rows[one.fact.place].matters]
 
 
 def _without_contradicted(

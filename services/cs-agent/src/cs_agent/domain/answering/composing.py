@@ -10,7 +10,7 @@ from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Sentence, Unanswered
 from cs_agent.domain.answering import verdicts
 from cs_agent.domain.answering.advising import mains_asked, mains_told, size_told
-from cs_agent.domain.answering.choosing import Choice
+from cs_agent.domain.answering.choosing import Choice, by_the_way
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.answering.scene import OWN_MATTERS, UNSURE, Scene
 from cs_agent.domain.answering.shop_terms import RULES, terms_told
@@ -27,6 +27,8 @@ _COMPLETES: Final = 0.6
 _SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost", "delivery_time"})
 _HAVE_NEAREST: Final[frozenset[Intent]] = frozenset({"care", "safety", "compatibility", "contents"})
 """Intents of which what is stated besides may serve who asked for what is not."""
+_OF_CHOICE: Final = frozenset({"colours", "stock", "models"})
+"""What a question for a colour may name besides; whether white shows through is another question."""
 _DISCOUNTS: Final = frozenset({"discount", "discount_code"})
 
 
@@ -51,6 +53,8 @@ class Composing:
                 continue
             if read.intent == "price" and _SENDING & set(scene.intents):
                 continue  # "do you ship there and what does it cost": the sending
+            if read.intent in _SENDING and "returns_policy" in scene.intents:
+                continue  # "who pays the postage": of the return
             if is_first or scene.means(read.intent) or scene.is_misread(read):
                 self._add(self._told(read), read.intent)
             if is_first and not self._said:
@@ -72,7 +76,7 @@ class Composing:
                 return told
         match intent:
             case "size_advice" if read.confidence < UNSURE and not self._read.measured:
-                return self._found_told() or size_told(scene)
+                return self._found_told()
             case "size_advice":
                 return size_told(scene)
             case "price":
@@ -125,13 +129,15 @@ class Composing:
     def _complete(self) -> None:
         """What else the message names and a row or an entry is headed by, where nothing said speaks of it."""
         scene = self._scene
-        if not self._said or any(one.kind in {"unknown", "asks"} for one in self._said):
+        settled = any(one.rule.startswith("verdict:") for one in self._said)
+        if not self._said or settled or any(one.kind in {"unknown", "asks"} for one in self._said):
             return
         facts = [fact for one in self._said for fact in one.facts if fact.place in scene.rows]
         covered = frozenset[str]().union(*(scene.rows[fact.place].matters for fact in facts))
         for one in scene.whole:
-            is_open = scene.heads(one.fact) - covered
-            if is_open and one.score >= _COMPLETES and one.fact.kind in {"attribute", "faq"}:
+            is_open = scene.heads(one.fact) - covered - by_the_way()
+            is_answer = one.score >= _COMPLETES and one.fact.kind in {"attribute", "faq"}
+            if is_open and is_answer and scene.is_joined(one.fact):
                 self._add([scene.saying.sentence(one.fact)], self._read.intents[0].intent)
                 covered |= scene.rows[one.fact.place].matters
 
@@ -161,7 +167,9 @@ class Composing:
         if intent == "stock":
             told = scene.offers.stock(scene.skus(), scene.product)
         else:
-            told = self._has_choice() if self._read.asks_whether or self._read.refers else []
+            asks = self._read.asks_whether or self._read.refers
+            is_of_choice = scene.question.matters <= _OF_CHOICE or self._read.refers
+            told = self._has_choice() if asks and is_of_choice else []
             if not told and scene.skus() and self._is_of_model():
                 told = scene.offers.price(scene.skus())
         gone = [sku for sku in scene.skus() if sku in scene.offers.gone]

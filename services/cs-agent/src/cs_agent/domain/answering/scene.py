@@ -98,7 +98,7 @@ class Scene:
 
     def choice(self) -> Choice:
         """The facts that answer the question in hand."""
-        joined = [self._lifted(one) for one in (*self.found, *self._by_code()) if self._is_joined(one.fact)]
+        joined = [self._lifted(one) for one in (*self.found, *self._by_code()) if self.is_joined(one.fact)]
         joined.sort(key=lambda one: -one.score)
         return chosen(joined, self.rows, self.question, known_from(), self.base)
 
@@ -123,15 +123,14 @@ class Scene:
         if fact.kind == "faq":
             heads = row.head_matters - _PRICE
             is_asked = bool(heads) and heads <= self._text_matters and row.brands <= self._own_names
-        elif fact.kind == "description" and fact.of == self.product and found.score > _LEAST:
-            own = choosing_rules().decisive | verdict_rules().may_settle
-            if own & self.question.matters & row.matters:
-                return replace(found, score=max(found.score, _TOLD_IN_PROSE))
-            return found
         else:
             heads = row.head_matters & self.question.matters
             is_row = fact.kind == "attribute" and found.score > _LEAST
             is_asked = is_row and (bool(heads - by_the_way()) or self._says_the_material(fact))
+            own = choosing_rules().decisive | verdict_rules().may_settle
+            is_own = fact.kind in TELLING and fact.of == self.product and found.score > _LEAST
+            if not is_asked and is_own and own & self.question.matters & row.matters:
+                return replace(found, score=max(found.score, _TOLD_IN_PROSE))
         return replace(found, score=max(found.score, _ASKED_FOR)) if is_asked else found
 
     def _says_the_material(self, fact: Fact) -> bool:
@@ -140,19 +139,21 @@ class Scene:
         materials = {one for one in asked if one.startswith("material.")}
         return fact.concept.endswith("material") and bool(materials & verdicts.concepts_said(fact))
 
-    def _is_joined(self, fact: Fact) -> bool:
+    def is_joined(self, fact: Fact) -> bool:
         """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
 
         An entry answers what its question is about; a few shared words are no answer in another language.
         """
         row, about = self.rows[fact.place], self.question.matters
         is_readable = self.saying.language in fact.words
-        if is_readable or codes_of(self.question.text) & row.codes:
-            return True
-        if fact.kind == "faq":
+        has_code = bool(codes_of(self.question.text) & row.codes)
+        if fact.kind == "faq" and not has_code:
             heads = row.head_matters - _PRICE
-            is_whole = bool(heads) and heads <= self._text_matters
-            return is_whole or (bool(about & heads) and not self._is_of_another(fact))
+            if heads and heads <= self._text_matters:
+                return True
+            return not self._is_of_another(fact) and (is_readable or bool(about & heads))
+        if is_readable or has_code:
+            return True
         wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
         return (
             bool(about & row.matters)
@@ -224,10 +225,13 @@ class Scene:
         return frozenset(found - there - choosing_rules().no_names)
 
     def thing(self) -> str:
-        """The one feature or attribute that the question names, said; "" where it names several."""
+        """The one feature or attribute that the question names and nothing known speaks of, said; else ""."""
         named = [one for one in self.question.concepts if len(one) == 1]
         ids = {min(one) for one in named if min(one).startswith(("feature.", "attribute."))}
-        return self.saying.name_of(ids.pop()) if len(ids) == 1 and len(named) == 1 else ""
+        is_alone = len(ids) == 1 and len(named) == 1 and len(self.question.matters) < 2
+        if not is_alone or self._unknown_names() or not self._lacks(self.question.matters):
+            return ""
+        return self.saying.name_of(ids.pop())
 
     def skus(self) -> list[str]:
         """The variants meant: those named in the colour in talk, of several those that fit the words best."""

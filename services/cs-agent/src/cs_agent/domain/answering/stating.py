@@ -7,7 +7,7 @@ from typing import Final
 
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering import verdicts
-from cs_agent.domain.answering.choosing import Choice
+from cs_agent.domain.answering.choosing import Choice, by_the_way
 from cs_agent.domain.answering.phrases import phrase, sentence
 from cs_agent.domain.answering.scene import Scene
 from cs_agent.domain.fact import Fact
@@ -22,7 +22,10 @@ def stated(scene: Scene, choice: Choice) -> list[Sentence]:
         return []
     settled = _settled(scene, choice) if scene.read.asks_whether else None
     if settled is None and scene.is_beside(choice):
-        return [not_stated(scene), related(scene, choice.facts[0])]
+        near = [
+            fact for fact in choice.facts if fact.kind == "attribute" and scene.heads(fact) - by_the_way()
+        ]
+        return [not_stated(scene), *(related(scene, fact) for fact in near[:1])]
     against = {row.place: entry.ref for row, entry in choice.against}
     sentences: list[Sentence] = []
     for fact in choice.facts:
