@@ -89,3 +89,25 @@ def test_cost_grows_with_the_file() -> None:
 )
 def test_languages_are_told_apart(language: str, text: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize("parted", [";", "\t"])
+@pytest.mark.parametrize("heads", ["Frage{0}Antwort\n", "Rabatt?{0}Nein\n"])
+def test_a_spreadsheet_may_part_cells_by_semicolons_or_tabs(parted: str, heads: str) -> None:
+    text = heads.format(parted) + f"Ist es Baumwolle?{parted}Ja, ganz\nWie warm?{parted}30 Grad, nicht mehr\n"
+    read = read_faq(text.encode(), "fragen.csv")
+    assert [(one.question, one.answer) for one in read.entries][-2:] == [
+        ("Ist es Baumwolle?", "Ja, ganz"),
+        ("Wie warm?", "30 Grad, nicht mehr"),
+    ]
+
+
+def test_what_a_terminal_would_obey_is_not_kept_however_it_is_written() -> None:
+    (entry,) = read_faq(b"<h1>&#x1b;[2JIs it red?</h1><p>Yes&#8238;.&#7;</p>", "page.html").entries
+    assert (entry.question, entry.answer) == ("[2JIs it red?", "Yes.")
+
+
+def test_a_cell_without_end_says_why_nothing_was_read() -> None:
+    read = read_faq(b"question,answer\nIs it?," + b"y" * 200_000, "wide.csv")
+    assert read.entries == ()
+    assert "not read as CSV: field larger" in read.faults[0]

@@ -31,6 +31,7 @@ _QUESTION_HEADS = frozenset(
 _ANSWER_HEADS = frozenset(
     {"answer", "a", "答案", "答", "回答", "text", "antwort", "respuesta", "resposta", "risposta"}
 )
+_DELIMITERS = (",", ";", "\t")
 _HEADING = re.compile(r"^(?=#{1,6}\s)", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _ASKS = re.compile(r"[?？؟]\s*$|(?:吗|呢|么|か|까요|나요|ไหม|อย่างไร)[?？]?\s*$")
@@ -69,7 +70,10 @@ def read_faq(data: bytes, name: str) -> Read:
     except UnicodeDecodeError as error:
         return Read((), faults=(f"{name} is not UTF-8 at byte {error.start}: save it as UTF-8",))
     text = _plain(text)
-    rows = [*(_of_csv(text) if name.casefold().endswith(".csv") else _of_pages(text))]
+    try:
+        rows = [*(_of_csv(text) if name.casefold().endswith(".csv") else _of_pages(text))]
+    except csv.Error as error:
+        return Read((), faults=(f"{name} is not read as CSV: {error}",))
     faults: list[str] = []
     if not rows:
         faults.append(f"{name} has no entries: write headings with text below them, or question,answer rows")
@@ -95,7 +99,8 @@ def read_faq(data: bytes, name: str) -> Read:
 
 def entry_of(question: str, answer: str, *, topics: frozenset[str] = frozenset(), product: str = "") -> Entry:
     """An entry from its words; its id by the question's words and the product."""
-    question, answer = question.strip()[:MAX_QUESTION], answer.strip()[:MAX_ANSWER]
+    # Once more: a page's entities (&#27;) are characters only now.
+    question, answer = _plain(question).strip()[:MAX_QUESTION], _plain(answer).strip()[:MAX_ANSWER]
     folded = " ".join(unicodedata.normalize("NFKC", question).casefold().split())
     digest = hashlib.sha256(f"{product}\0{folded}".encode()).hexdigest()[:16]
     language = language_of(f"{question}\n{answer}") or "en"
@@ -123,20 +128,30 @@ def _plain(text: str) -> str:
 
 
 def _of_csv(text: str) -> Iterator[tuple[str, str]]:
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return
-    columns = (0, 1)
-    if rows:
-        heads = [cell.strip().casefold() for cell in rows[0]]
+    """By comma, semicolon or tab. Raises csv.Error."""
+    columns, skipped, delimiter = _columns(text)
+    rows = [
+        row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)
+    ]
+    for row in rows[skipped:]:
+        if len(row) > max(columns) and row[columns[0]].strip() and row[columns[1]].strip():
+            yield _line(row[columns[0]]), row[columns[1]].strip()
+
+
+def _columns(text: str) -> tuple[tuple[int, int], int, str]:
+    """Where question and answer stand, how many rows are heads, and what parts cells.
+
+    Spreadsheets part cells by semicolons where the comma is the decimal sign: heads tell; else what the first
+    line has most of.
+    """
+    first = text.lstrip().split("\n", maxsplit=1)[0]
+    for delimiter in _DELIMITERS:
+        heads = [cell.strip().casefold() for cell in next(csv.reader([first], delimiter=delimiter), [])]
         asks = next((i for i, head in enumerate(heads) if head in _QUESTION_HEADS), None)
         says = next((i for i, head in enumerate(heads) if head in _ANSWER_HEADS), None)
         if asks is not None and says is not None:
-            columns, rows = (asks, says), rows[1:]
-    for row in rows:
-        if len(row) > max(columns) and row[columns[0]].strip() and row[columns[1]].strip():
-            yield _line(row[columns[0]]), row[columns[1]].strip()
+            return (asks, says), 1, delimiter
+    return (0, 1), 0, max(_DELIMITERS, key=first.count)
 
 
 def _of_pages(text: str) -> Iterator[tuple[str, str]]:
