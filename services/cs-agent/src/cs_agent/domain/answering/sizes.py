@@ -83,16 +83,6 @@ def advised(charts: Sequence[Fact], measured: Sequence[Measured], saying: Saying
     return Chosen((told,), row)
 
 
-def row_said(fact: Fact, saying: Saying) -> Sentence | None:
-    """What a size measures; None where a column has no name in the language."""
-    columns = _columns(fact)
-    said = _said_columns(columns, list(columns), saying)
-    if not said:
-        return None
-    slots = {"size": fact.ref, "columns": said}
-    return sentence("knowledge", "size_row", saying.tag, "fact", (fact,), slots=slots)
-
-
 def one_up(charts: Sequence[Fact], row: int, advice: Fact, saying: Saying) -> Sentence | None:
     """The next larger size, where the shop advises one."""
     if not 0 <= row < len(charts) - 1:
