@@ -14,7 +14,7 @@ from cs_agent.domain.answering.phrases import LANGUAGES
 from .asked import ask, entry, policy, product
 
 _THING = product(
-    ("材质", "55%亚麻45%棉"), ("缩水率", "首次水洗约3%"), ("充电头", "不含"), ("额定电压", "220V~ 50Hz"),
+    ("材质", "55%亚麻45%棉"), ("缩水率", "略缩，以吊牌为准"), ("充电头", "不含"), ("额定电压", "220V~ 50Hz"),
     description="软糯不扎。\n尺码 | 建议净胸围cm\nM | 86-91\nL | 92-97",
 )  # fmt: skip
 _SHOP = (

@@ -34,7 +34,7 @@ def test_a_row_is_said_whole(base: TermBase, name: str, value: str, text: str) -
     [
         ("透度", "米白色略透，建议内搭；雾蓝色不透"),
         ("洗涤方式", "建议干洗，或30℃手洗"),
-        ("缩水率", "首次水洗约3%"),
+        ("缩水率", "略缩，以吊牌为准"),
         ("起球", "可能轻微起球"),
         ("产地", "中国福建石狮"),
     ],
@@ -73,10 +73,23 @@ def test_a_row_is_named_as_it_was_read_beside_the_product(base: TermBase) -> Non
 
 
 def test_a_published_listing_says_what_the_term_base_cannot(base: TermBase) -> None:
-    row = facts_of_product(product(("缩水率", "首次水洗约3%")), base).facts[0]
-    words = {"en": "Shrinkage: about 3% in the first wash", "zh": "缩水率 首次水洗约3%"}
+    row = facts_of_product(product(("缩水率", "略缩，以吊牌为准")), base).facts[0]
+    words = {"en": "Shrinkage: about 3% in the first wash", "zh": "缩水率 略缩，以吊牌为准"}
     listing = Fact("listing", "US:attribute x", words["en"], "", (), words, "p1")
     told = Saying(base, "en", [listing]).sentence(row)
     assert (told.text, told.rule) == ("Shrinkage: about 3% in the first wash.", "")
     assert told.facts == (row, listing)
     assert Saying(base, "de", [listing]).sentence(row).rule == "quoted:zh"
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (("缩水率", "首次水洗约3%"), "Shrinkage: At the first wash, approx. 3%."),
+        (("插头类型", "美规/欧规/英规可选"), "Plug type: With US plug, EU plug, and UK plug."),
+        (("酒精", "不含"), "Alcohol: No."),
+    ],
+)
+def test_common_forms_are_said_and_not_quoted(base: TermBase, row: tuple[str, str], text: str) -> None:
+    (fact,) = (one for one in facts_of_product(product(row), base).facts if one.kind == "attribute")
+    assert Saying(base, "en").sentence(fact).text == text

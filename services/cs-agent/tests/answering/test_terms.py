@@ -164,3 +164,21 @@ def test_what_is_stated_of_care_stands_behind_what_is_not(base: TermBase) -> Non
     assert [one.kind for one in answer[0]] == ["unknown", "fact"]
     assert "30" in said(answer)
     assert answer[1]
+
+
+def test_a_model_of_several_words_is_no_list(base: TermBase) -> None:
+    case = product(
+        variants=[
+            variant("A", "4.90", 型号="iPhone 15 Pro Max", 颜色="透明"),
+            variant("B", 型号="iPhone 14", 颜色="透明"),
+        ]
+    )
+    answer = ask(base, case, "How much is it?", "price", skus=("A",))
+    assert said(answer) == "iPhone 15 Pro Max, Clear: $4.90."
+
+
+def test_what_is_different_is_told_by_the_choices_where_no_row_tells(base: TermBase) -> None:
+    box = product(variants=[variant("A", "9.90", 款式="单层"), variant("B", "13.90", 款式="双层")])
+    assert "Single layer: $9.90; Double layer: $13.90." in said(
+        ask(base, box, "What is the difference between single and double layer?", "variants")
+    )

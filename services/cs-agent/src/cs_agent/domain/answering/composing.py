@@ -175,7 +175,8 @@ class Composing:
         gone = [sku for sku in scene.skus() if sku in scene.offers.gone]
         told = told or (scene.offers.stock(gone, scene.product) if gone else []) or self._found_told()
         if intent == "variants" and "difference" in scene.question.matters and not self._said:
-            return [*scene.offers.differences(scene.own), *told]
+            apart = [*scene.offers.differences(scene.own), *told]
+            return apart or [*scene.offers.choices(), *scene.offers.price(())]
         if not told and intent == "variants" and not scene.question.matters - {"colours"}:
             return scene.offers.choices()
         return told
@@ -192,9 +193,9 @@ class Composing:
 
     def _is_of_model(self) -> bool:
         """Whether the variants meant are few, and which of them there are is asked."""
-        return len(self._scene.skus()) < len(self._scene.offers.variants) and not (
-            self._scene.question.matters - {"colours", "models"}
-        )
+        about = self._scene.question.matters
+        few = len(self._scene.skus()) < len(self._scene.offers.variants)
+        return few and ("colours" in about or not about - {"models"})
 
     def _nearest(self, intent: Intent) -> list[Sentence]:
         """What is stated of the same kind, where of the very thing nothing is: washing, of a tumble dryer."""

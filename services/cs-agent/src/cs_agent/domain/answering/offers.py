@@ -37,10 +37,17 @@ class Offers:
         fact = self.variants.get(sku)
         if fact is None:
             return sku
-        if self._saying.language in fact.words:
-            values = (part.partition(" ")[2] or part for part in fact.quote.split(" / "))
-            return self._saying.grammar.comma.join(values)
-        return self._saying.items(fact.items) or sku
+        values = [part.partition(" ")[2] or part for part in fact.quote.split(" / ")]
+        if self._saying.language not in fact.words and any(map(self._is_model, values)):
+            # A model's words stand together: iPhone 15 Pro Max is no list.
+            values = [one if self._is_model(one) else self._saying.value(one) for one in values]
+        elif self._saying.language not in fact.words:
+            return self._saying.items(fact.items) or sku
+        return self._saying.grammar.comma.join(values) if all(values) else sku
+
+    @staticmethod
+    def _is_model(value: str) -> bool:
+        return value.isascii() and len(value.split()) > 1
 
     def price(self, skus: Iterable[str]) -> list[Sentence]:
         """What these variants cost, all of them where none is named; at most one sentence."""

@@ -124,6 +124,8 @@ class Saying:
             return "", ""
         speaker = Speaker(self.base, self.language, None)
         name = (speaker.heading(read.concept_id, read.of) or "") if read.concept_id else ""
+        if not read.concept_id and len(read.name.items) == 1 and isinstance(read.name.items[0], ConceptMatch):
+            name = self.name_of(read.name.items[0].concept_id)
         if read.concept_id and not self._is_named_by(read.name, read.concept_id, read.of):
             name = self.whole(read.name.items, Register.BULLET)
             name = self.grammar.sentence(name) if name else ""
@@ -207,6 +209,10 @@ class Saying:
         if len(found) == 1 and isinstance(found[0], Price):
             return found[0].money.formatted(self.tag)
         return self.whole(found, Register.BULLET)
+
+    def value(self, words: str) -> str:
+        """Words of the shop's in Chinese, as a value; "" where they cannot be said whole."""
+        return self.items(self.base.read(words).items)
 
     def name_of(self, concept: str) -> str:
         """A concept's name with a capital; "" where the language has none for it."""
