@@ -106,6 +106,9 @@ SPAN_IMAGE_CHECK = SpanName("image.check", "A finished picture is checked agains
 SPAN_REBUTTAL_READ = SpanName("rebuttal.read", "The notices of a case are read.")
 SPAN_REBUTTAL_BUILD = SpanName("rebuttal.build", "A case is built from its notices and the shop's records.")
 SPAN_REBUTTAL_WRITE = SpanName("rebuttal.write", "A case's letter is written in Word and PDF.")
+SPAN_CHAT_READ = SpanName("chat.read", "What a buyer wrote is read.")
+SPAN_CHAT_KNOW = SpanName("chat.know", "What the shop's facts say to it is looked for and put into words.")
+SPAN_CHAT_ORDER = SpanName("chat.order", "His orders are looked up and changed.")
 
 # --- attributes ------------------------------------------------------------------------------
 

@@ -6,10 +6,11 @@ Labels are of closed sets: no id, no word of a buyer.
 from __future__ import annotations
 
 import traceback
+from contextlib import AbstractContextManager
 from pathlib import PurePath
 from typing import Final
 
-from argosy_telemetry import counter, histogram, names
+from argosy_telemetry import counter, histogram, names, tracer
 from cs_agent.domain.answer import Draft, SentenceKind
 from cs_agent.domain.understood import Intent
 
@@ -32,6 +33,11 @@ _TURNS = histogram(names.METRIC_CHAT_TURN_DURATION)
 _PASSED_OVER = counter(names.METRIC_CHAT_PASSED_OVER)
 _TOLD_AGAIN = counter(names.METRIC_CHAT_TOLD_AGAIN)
 _SHOP = histogram(names.METRIC_SHOP_CALL_DURATION)
+
+
+def watched(name: names.SpanName) -> AbstractContextManager[object]:
+    """A span that keeps no exception: its message may quote the buyer."""
+    return tracer().start_as_current_span(name, record_exception=False, set_status_on_exception=False)
 
 
 def comes_to(draft: Draft) -> str:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from argosy_commerce.terms import TermBase
 from argosy_eventing.threads import in_thread
+from argosy_telemetry import names
 from cs_agent.acting import Desk, act
 from cs_agent.domain.answer import Call, Draft, Sentence, Unanswered
 from cs_agent.domain.answering.knowledge import doubts
@@ -21,7 +22,7 @@ from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understanding.speaking_for import speaks_for_another
 from cs_agent.domain.understood import Understood
-from cs_agent.measures import count_left_out
+from cs_agent.measures import count_left_out, watched
 
 Says = Callable[[Sentence, str], Awaitable[None]]
 """Hears a sentence and the language (a tag) that it is in."""
@@ -155,8 +156,9 @@ async def reply(
     exception. Raises StoreUnavailable where the shelf cannot be had.
     """
     skills, now = means.skills, means.now
-    understood = await in_thread(skills.understands, text, tag, state, product, now)
-    understood = await means.reads_again(replace(understood, pictures=tuple(images)))
+    with watched(names.SPAN_CHAT_READ):
+        understood = await in_thread(skills.understands, text, tag, state, product, now)
+        understood = await means.reads_again(replace(understood, pictures=tuple(images)))
     language = understood.language
     another = state.not_the_buyer or speaks_for_another(text)
     state = replace(state, language=language, not_the_buyer=another)
@@ -167,8 +169,10 @@ async def reply(
     asks: list[Sentence] = []
     unanswered: tuple[Unanswered, ...] = ()
     if not intents_of(understood) <= OF_THE_TALK and understood.intents[0].confidence >= _LEAST:
-        shelf = await means.shelf(state.focus.product_id, understood.country, now)
-        known, unanswered = await in_thread(skills.knows, understood, state, shelf, product, now, means.base)
+        with watched(names.SPAN_CHAT_KNOW):
+            shelf = await means.shelf(state.focus.product_id, understood.country, now)
+            told_by = (understood, state, shelf, product, now, means.base)
+            known, unanswered = await in_thread(skills.knows, *told_by)
         answer.doubts += doubts(known)
         # What is known first, then what is not; what is stated besides stands after what it is beside.
         told = [one for one in known if one.kind != "asks"]
@@ -223,7 +227,8 @@ async def _ordered(
 ) -> tuple[State, tuple[Call, ...], str]:
     """What became of orders: said, its questions put in front of all others."""
     try:
-        done = await answer.means.skills.orders(understood, state, answer.means.desk)
+        with watched(names.SPAN_CHAT_ORDER):
+            done = await answer.means.skills.orders(understood, state, answer.means.desk)
     except ShopBusy:
         pending = state.pending is not None and understood.intent == "yes"
         answer.doubts.append(NOT_SURE if pending else "the shop's orders cannot be reached")

@@ -79,14 +79,24 @@ async def test_what_was_done_while_a_person_came_in_is_told_to_him_and_the_buyer
     assert await house.tell(message("material", 3)) == [Skip("with_person")]
 
 
+def _faulty(*_args: object) -> None:
+    raise ZeroDivisionError("Marta Kowalska")
+
+
 async def test_operators_see_how_turns_end_and_no_label_holds_a_word_of_a_buyer(monkeypatch) -> None:
     house = House()
     with setup("test", TelemetrySettings(in_memory=True)) as telemetry:
         await house.tell(message("material greeting"), message("origin", 2), message("size_advice", 3))
         await house.tell(message("lies material", 4), message("human", 5), message("material", 6))
         await house.tell(message("material", 7))
-        monkeypatch.setattr(house.skills, "knows", lambda *_: 1 / 0)
+        monkeypatch.setattr(house.skills, "knows", _faulty)
         await house.tell(message("material", conversation="c-2"), message("material", conversation="c-2"))
+
+        spans = telemetry.finished_spans()
+        assert {names.SPAN_CHAT_READ, names.SPAN_CHAT_KNOW, names.SPAN_CHAT_ORDER} <= {
+            one.name for one in spans
+        }
+        assert not [one for one in spans if one.events or one.status.description]
 
         def answers(word: str) -> float:
             return telemetry.metric(names.METRIC_CHAT_ANSWERS, {names.ATTR_CHAT_ANSWER: word})
