@@ -1,3 +1,4 @@
+# ruff: noqa: T201 — prints what it measures
 """Whether the shop's facts are answered rightly, over questions written by people who know no implementation.
 
     python tests/quality/answers.py WORLD QUESTIONS [--languages en] [--products p01-p22] [--all] [--by-kind]

@@ -1,3 +1,4 @@
+# ruff: noqa: T201 — prints what it measures
 """Whether retrieval finds the facts that answer, over questions written by people who know no implementation.
 
     python tests/quality/knowledge.py WORLD QUESTIONS [--languages en,zh] [--misses]

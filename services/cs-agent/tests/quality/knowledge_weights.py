@@ -1,3 +1,4 @@
+# ruff: noqa: T201 — prints what it measures
 """Learns the weights of data/retrieval.yaml, and how well they do on products not learned from.
 
     python tests/quality/knowledge_weights.py WORLD QUESTIONS [--languages ...] [--write FILE]
