@@ -292,6 +292,11 @@ def test_a_figure_put_right(intent: str) -> None:
     assert (found.intent, found.measured) == ("size_advice", (replace(TALL, value=Decimal(128)),))
 
 
+def test_in_before_a_colour_is_no_inch() -> None:
+    assert all(one.unit != "in" for one in read("and what about 135 in mustard").measured)
+    assert [one.unit for one in read("my waist is 36 in, what size?").measured] == ["in"]
+
+
 def test_a_length_is_no_weight() -> None:
     found = read("mein Sohn ist 122 cm und wiegt 24 kg, welche Größe?", "de").measured
     assert {(one.of, one.unit) for one in found} == {("measure.height", "cm"), ("measure.body_weight", "kg")}

@@ -204,7 +204,10 @@ async def reply(
 
 def _variant_told(said: Sequence[Sentence]) -> str:
     """The one variant that an answer speaks of, which "how much is that one" means then; "" where none is."""
-    told = {fact.ref for one in said for fact in one.facts if fact.kind == "variant"}
+    offers = (
+        one for one in said if one.rule.endswith(":choice") or any(f.kind == "price" for f in one.facts)
+    )
+    told = {fact.ref for one in offers for fact in one.facts if fact.kind == "variant"}
     return told.pop() if len(told) == 1 else ""
 
 

@@ -74,3 +74,14 @@ def test_the_size_in_the_colour_asked_for_is_told_with_its_price(base: TermBase)
         concepts=("colour.blue",),
     )
     assert said(answer).endswith("Royal blue, M: $24.90.")
+
+
+def test_that_it_runs_small_is_told_beside_the_chart(base: TermBase) -> None:
+    answer = ask(
+        base,
+        product(("版型", "偏小一码"), description=_TOP),
+        "Which size?",
+        "size_advice",
+        measured={"measure.chest": ("90", "cm")},
+    )
+    assert [fact.ref for one in answer[0] for fact in one.facts] == ["M", "版型"]

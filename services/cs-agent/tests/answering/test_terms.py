@@ -182,3 +182,15 @@ def test_what_is_different_is_told_by_the_choices_where_no_row_tells(base: TermB
     assert "Single layer: $9.90; Double layer: $13.90." in said(
         ask(base, box, "What is the difference between single and double layer?", "variants")
     )
+
+
+def test_when_it_leaves_does_not_say_that_it_goes_there(base: TermBase) -> None:
+    shop = entry("什么时候发货？", "付款后第二天发货。")
+    answer = ask(base, product(), "Do you ship to Poland?", "ships_to", country="PL", shop=shop)
+    assert said(answer).startswith("The shop states nothing about delivery there (Poland)")
+
+
+def test_two_variants_are_compared_by_their_prices(base: TermBase) -> None:
+    car = product(variants=[variant("A", "21.50", 颜色="红色"), variant("B", "26.90", 颜色="绿色")])
+    text = "What is the difference between the red and the green one?"
+    assert said(ask(base, car, text, "variants", skus=("A", "B"))) == "Red: $21.50; Green: $26.90."

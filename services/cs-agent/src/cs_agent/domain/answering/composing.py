@@ -167,6 +167,8 @@ class Composing:
         if intent == "stock":
             told = scene.offers.stock(scene.skus(), scene.product)
         else:
+            if "difference" in scene.question.matters and len(self._read.skus) > 1:
+                return scene.offers.price(self._read.skus)
             asks = self._read.asks_whether or self._read.refers
             is_of_choice = scene.question.matters <= _OF_CHOICE or self._read.refers
             told = self._has_choice() if asks and is_of_choice else []
@@ -194,8 +196,14 @@ class Composing:
     def _is_of_model(self) -> bool:
         """Whether the variants meant are few, and which of them there are is asked."""
         about = self._scene.question.matters
-        few = len(self._scene.skus()) < len(self._scene.offers.variants)
-        return few and ("colours" in about or not about - {"models"})
+        skus, variants = self._scene.skus(), self._scene.offers.variants
+        in_colours = any(
+            one.startswith("colour.")
+            for sku in skus
+            if sku in variants
+            for one in verdicts.concepts_said(variants[sku])
+        )
+        return len(skus) < len(variants) and (in_colours if "colours" in about else not about - {"models"})
 
     def _nearest(self, intent: Intent) -> list[Sentence]:
         """What is stated of the same kind, where of the very thing nothing is: washing, of a tumble dryer."""

@@ -34,6 +34,8 @@ _BESIDES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Rules that a matter asks for besides."""
 _BY_COUNTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "delivery_cost", "ships_to"})
+_SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost"})
+"""What no entry of the shop's answers for a country: whether goods go there, and what that costs."""
 _BY_ENTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "payment", "invoice", "customs"})
 """Intents of which an entry of the shop's that is asked for says enough."""
 
@@ -58,9 +60,9 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
     told = [*ruled, *told] if asks_rule else [*told, *ruled]
     if intent in _BY_COUNTRY and not scene.country and (not told or countries_of(scene.everything)):
         told.append(sentence("knowledge", "ask_country_ship", scene.saying.tag, "asks"))
-    if not told and intent in _BY_COUNTRY and scene.country:
+    if scene.country and not ruled and (intent in _SENDING or (intent in _BY_COUNTRY and not told)):
         slots = {"country": rules.country}
-        told.append(sentence("knowledge", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
+        told.insert(0, sentence("knowledge", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
     return told or stated(scene, choice)
 
 

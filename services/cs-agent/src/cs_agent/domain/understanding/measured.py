@@ -24,7 +24,7 @@ _UNIT: Final = (
     ("cm", (r"cm|centimet\w*|centimetr\w*|zentimeter|centymetr\w*|сантиметр\w*|см|"
            r"سم|سنتي\w*|厘米|公分|センチ|센티\w*|เซน\w*|ซม\.?|santim\w*")),
     ("mm", r"mm|millimet\w*|毫米|мм|مم|ミリ|มม\.?"),
-    ("in", r"inches|inch|in(?=\s|$)|\"|”|pulgadas|zoll|pouces|polegadas|pollici|дюйм\w*|英寸|인치"),
+    ("in", r"inches|inch|in(?=[\s,.;!?]|$)|\"|”|pulgadas|zoll|pouces|polegadas|pollici|дюйм\w*|英寸|인치"),
     ("m", r"m(?![\w])|metros?|mètres?|meter|м(?![\w])|متر|米(?!白)|メートル|เมตร"),
 )  # fmt: skip
 _WITH_UNIT: Final = re.compile(
@@ -34,6 +34,8 @@ _WITH_UNIT: Final = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
+_IN_WHAT: Final = re.compile(r" +[a-z]")
+_MOST_INCHES: Final = 84
 _FEET: Final = re.compile(
     r"(?<![\d.,])(?P<feet>[3-7])(?: ?ft\.? ?| ?feet ?| ?foot ?|['’′])(?P<inches>1[01]|\d)?(?:\"|”|''|in\b)?"
 )
@@ -68,8 +70,10 @@ def measured_in(text: str, language: str, *, about_size: bool) -> tuple[Measured
     found, taken = _compound(line)
     for match in _WITH_UNIT.finditer(line):
         if not _inside(match.start(), taken):
-            taken.append(match.span())
             unit = next(name for name, _ in _UNIT if match[f"u_{name}"])
+            if unit == "in" and _IN_WHAT.match(line, match.end()) and _number(match["value"]) > _MOST_INCHES:
+                continue  # 135 in mustard
+            taken.append(match.span())
             value, unit = _plain(_number(match["value"]), unit)
             fitting = [one for one in parts if (one[0] == _WEIGHT) == (unit in _OF_WEIGHT)]
             of = _beside(match.span(), fitting, line) or _by_size(value, unit, about_size=about_size)
