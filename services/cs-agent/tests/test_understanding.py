@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from argosy_testing.growth import cost_growth
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Focus, Pending, State
+from cs_agent.domain.ordering.addresses import written_in
 from cs_agent.domain.understanding import answers, cues, examples, named, reading, slot_words
+from cs_agent.domain.understanding.identity import address_in
 from cs_agent.domain.understanding.language import language_of
 from cs_agent.domain.understanding.named import ProductSummary, VariantOptions, skus_in
 from cs_agent.domain.understanding.places import country_in
@@ -400,3 +402,12 @@ def test_a_measure_is_exact() -> None:
 
 def test_confidence_is_a_share() -> None:
     assert all(0 <= one.confidence <= 1 for one in likely(cleaned("can i wash it at 60"), "en"))
+
+
+def test_an_address_begins_in_its_own_sentence() -> None:
+    told = "I am Caleb Worthingale, postcode 60614. Please send it to 12 Lindenweg, 10115 Berlin"
+    assert address_in(told, "en") == "12 Lindenweg, 10115 Berlin"
+    assert address_in("Calle: Avda. Libertad 5, 28001 Madrid", "es") == "Avda. Libertad 5, 28001 Madrid"
+    assert address_in("It was o-2023! Lindenstr. 5, 80331 München", "de") == "Lindenstr. 5, 80331 München"
+    read = Understood(told, "en", (ReadIntent("change_address", 0.9, told),), address=address_in(told, "en"))
+    assert written_in(read) == "12 Lindenweg, 10115 Berlin"

@@ -78,12 +78,12 @@ class Identifying:
         return bool(wishes) and wishes[0].asked == "identity"
 
     def _is_meant(self, given: Identity) -> bool:
-        """A postcode in an address is no identification."""
+        """A postcode in an address is no identification; one beside it, with a name, is."""
         turn = self._turn
         if given.email:
             return True
         if turn.read.address:
-            return False
+            return bool(given.name and given.postcode) and given.postcode not in turn.read.address.upper()
         if given.name and given.postcode:
             return True
         return self._was_asked or any(one.intent == "identify" for one in turn.read.intents)

@@ -36,6 +36,18 @@ def told(found: Ordered) -> str:
     return " ".join(one.text for one in found.sentences)
 
 
+async def test_a_name_and_a_postcode_beside_a_new_address_are_who_he_is() -> None:
+    identity = Identity(order_id="o-2023", name="Caleb Worthingale", postcode="60614")
+    read = means("it goes elsewhere", "change_address", address="12 Lindenweg, 10115 Berlin")
+    talk = Talk()
+    await talk.means(replace(read, identity=identity))
+    assert talk.state.user == "u-18"
+    other = Talk()
+    await other.means(replace(read, identity=replace(identity, postcode="10115")))
+    assert not other.state.user
+    assert other.state.tries == 0
+
+
 async def test_an_order_number_opens_nothing() -> None:
     talk = Talk()
     found = await talk.means(means("where is o-2003", "order_status", order="o-2003"))

@@ -41,6 +41,8 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
 }
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
 _PRICE: Final = frozenset({"price"})
+_NO_NOUNS: Final = frozenset({"attribute.audience"})
+"""Attributes whose names name nothing by themselves: "For"."""
 _ASKED_FOR: Final = 0.6
 _LEAST: Final = 0.04
 _TOLD_IN_PROSE: Final = 0.55
@@ -228,6 +230,7 @@ class Scene:
         """The one feature or attribute that the question names and nothing known speaks of, said; else ""."""
         named = [one for one in self.question.concepts if len(one) == 1]
         ids = {min(one) for one in named if min(one).startswith(("feature.", "attribute."))}
+        ids -= _NO_NOUNS
         is_alone = len(ids) == 1 and len(named) == 1 and len(self.question.matters) < 2
         if not is_alone or self._unknown_names() or not self._lacks(self.question.matters):
             return ""

@@ -36,7 +36,8 @@ def written_in(read: Understood) -> str:
     text = cleaned(read.text[:_LONGEST])
     if base in UNSPACED | {"ko"}:
         return read.address
-    code = postcode_in(text, base, expected=True)
+    # His own postcode, that he is known by, may stand before the new address.
+    code = postcode_in(read.address or text, base, expected=True)
     found = list(re.finditer(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text, re.IGNORECASE)) if code else []
     if not found:
         return read.address

@@ -77,6 +77,7 @@ _SPEAKER: Final = frozenset("我你您他她")
 """I, you, he: no name begins so."""
 _UNPARTED: Final = frozenset({"zh", "ja", "ko"})
 _LONGEST_UNPARTED: Final = 6
+_ENDED: Final = re.compile(r"(?<=\d)\.\s+(?=[^\W\d_])|[!?]\s+|[。！？]")
 _LONGEST: Final = 600
 _MOST_NAME: Final = 60
 
@@ -185,9 +186,18 @@ def address_in(text: str, language: str) -> str:
     ]
     if not houses or (len(parts) < 2 and len(_HOUSE.findall(text)) < 2):
         return ""
-    first = _without_lead(parts[houses[0]].strip(), language)
+    first = _without_lead(_last_sentence(parts[houses[0]].strip()), language)
     whole = ", ".join([first, *(part.strip() for part in parts[houses[0] + 1 :] if part.strip())])
     return re.split(r"[!?？！。](?:\s|$)", whole)[0].strip(" .,")
+
+
+def _last_sentence(part: str) -> str:
+    """From the last sentence on that has a house number; the stops of "Av. Sol 5", "Hauptstr. 5" end none."""
+    for end in reversed(list(_ENDED.finditer(part))):
+        rest = part[end.end() :]
+        if _HOUSE.search(rest) and re.search(r"[^\W\d_]{2,}", rest):
+            return rest
+    return part
 
 
 def _without_lead(part: str, language: str) -> str:
