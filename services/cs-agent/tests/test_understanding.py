@@ -279,6 +279,18 @@ def test_what_was_measured_is_remembered_where_a_size_is_asked_for() -> None:
     assert {one.of for one in weighs.measured} == {"measure.height", "measure.body_weight"}
 
 
+def test_a_body_s_weight_told_after_its_height_asks_for_the_size() -> None:
+    focus = Focus(product_id="p01", intent="size_advice", measured=(TALL,))
+    found = read("she weighs 52 lbs", state=State("c", language="en", focus=focus), product=SHIRT)
+    assert found.intent == "size_advice"
+    assert {one.of for one in found.measured} == {"measure.height", "measure.body_weight"}
+
+
+def test_three_of_a_pack_are_no_feet() -> None:
+    assert read("3'lü paket kaç para", "tr").measured == ()
+    assert [one.value for one in read("he is 5'11, what size?").measured] == [Decimal("180.3")]
+
+
 def test_another_height_is_another_body() -> None:
     state = State(
         "c", language="en", focus=Focus(measured=(TALL, Measured("measure.body_weight", Decimal(24), "kg")))

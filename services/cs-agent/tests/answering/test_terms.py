@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from argosy_commerce.terms import TermBase
+from cs_agent.domain.answer import Draft
 from cs_agent.domain.answering.phrases import faults, phrases
+from cs_agent.domain.checking import faults as faults_of
+from cs_agent.domain.understood import Understood
 
 from .asked import ask, entry, policy, product, said, variant, verdicts
 
@@ -194,3 +197,9 @@ def test_two_variants_are_compared_by_their_prices(base: TermBase) -> None:
     car = product(variants=[variant("A", "21.50", 颜色="红色"), variant("B", "26.90", 颜色="绿色")])
     text = "What is the difference between the red and the green one?"
     assert said(ask(base, car, text, "variants", skus=("A", "B"))) == "Red: $21.50; Green: $26.90."
+
+
+def test_what_is_said_with_a_figure_in_japanese_stands_in_two_of_it(base: TermBase) -> None:
+    car = product(variants=[variant("A", "26.90", 颜色="红色【双电池】"), variant("B", 颜色="绿色")])
+    for one in ask(base, car, "いくら？", "price", language="ja")[0]:
+        assert faults_of(Draft("ja", (one,)), Understood("いくら？", "ja", ())) == ()

@@ -51,9 +51,9 @@ def size_told(scene: Scene) -> list[Sentence]:
 def _in_colour(scene: Scene, size: str) -> list[Sentence]:
     """The size in the colour that was asked for; which sizes that colour has, where it has not this one."""
     offers = scene.offers
-    if not any(one.startswith("colour.") for one in scene.read.concepts):
+    there = offers.in_colour(scene.read.concepts, offers.variants) or offers.of_one_colour(scene.read.skus)
+    if not there and not any(one.startswith("colour.") for one in scene.read.concepts):
         return []
-    there = offers.in_colour(scene.read.concepts, offers.variants)
     return (
         offers.price(offers.of_size(size, there) or there)
         if there

@@ -144,6 +144,20 @@ class Offers:
         exact = [sku for sku, ids in said.items() if colours & ids]
         return exact or [sku for sku, ids in said.items() if hues & hues_of(ids)]
 
+    def of_one_colour(self, skus: Sequence[str]) -> list[str]:
+        """These variants where all are in the same colour; else none."""
+        lexicon = self._saying.base.lexicon
+        found = [
+            {
+                item.concept_id
+                for item in self.variants[sku].items
+                if isinstance(item, ConceptMatch) and lexicon[item.concept_id].attribute == "attribute.colour"
+            }
+            for sku in skus
+            if sku in self.variants
+        ]
+        return list(skus) if found and found[0] and all(one == found[0] for one in found) else []
+
     def of_size(self, size: str, skus: Iterable[str]) -> list[str]:
         """Those of some variants that are of a size, as the chart names it."""
         return [

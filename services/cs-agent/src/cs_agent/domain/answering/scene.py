@@ -46,6 +46,7 @@ _NO_NOUNS: Final = frozenset({"attribute.audience"})
 _ASKED_FOR: Final = 0.6
 _LEAST: Final = 0.04
 _TOLD_IN_PROSE: Final = 0.55
+_MAINS: Final = frozenset({"plug", "voltage"})
 _OF_SIZES: Final = frozenset({"true_size", "wide_feet"})
 
 
@@ -180,7 +181,7 @@ class Scene:
         """Whether a further intent is meant and not only resembled: a size named asks for no advice."""
         if intent == "size_advice":
             return any(one.of for one in self.read.measured) or bool(self.question.matters & _OF_SIZES)
-        own = OWN_MATTERS.get(intent)
+        own = _MAINS if intent == "voltage" else OWN_MATTERS.get(intent)
         return own is None or bool(own & self.question.matters)
 
     def is_misread(self, read: ReadIntent) -> bool:

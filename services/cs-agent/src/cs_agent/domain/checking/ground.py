@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from argosy_commerce.proofreading.figures import Figure, agrees, compact
@@ -16,6 +17,8 @@ from cs_agent.domain.fact import Fact
 from cs_agent.domain.understood import Understood
 
 _HALF_KILO: Final = "斤"
+_TWO: Final = "双"
+"""Two of a thing: 双电池 is said with a figure in Japanese."""
 _JIN: Final = frozenset({"jin"})
 """Where a row names half kilos, its bare figures may be some: 体重（斤） | 111-125."""
 _LONGEST: Final = 4_000
@@ -106,6 +109,8 @@ def _ground(written: list[tuple[str, tuple[str, ...]]], items: Iterable[Item]) -
         for tag in dict.fromkeys(tags):
             said = said_in(text, tag)
             figures += _of_half_kilos(said.figures) if _HALF_KILO in text else said.figures
+            if _TWO in text:
+                figures.append(Figure(_TWO, 0, 0, frozenset({Decimal(2)}), frozenset()))
             days += days_in(text, tag.partition("-")[0])
             currencies |= said.currencies
         times |= {time for time, _ in times_in(text)}

@@ -37,7 +37,8 @@ _WITH_UNIT: Final = re.compile(
 _IN_WHAT: Final = re.compile(r" +[a-z]")
 _MOST_INCHES: Final = 84
 _FEET: Final = re.compile(
-    r"(?<![\d.,])(?P<feet>[3-7])(?: ?ft\.? ?| ?feet ?| ?foot ?|['’′])(?P<inches>1[01]|\d)?(?:\"|”|''|in\b)?"
+    r"(?<![\d.,])(?P<feet>[3-7])(?: ?ft\.? ?| ?feet ?| ?foot ?|['’′](?!\w*[^\W\d]))"
+    r"(?P<inches>1[01]|\d)?(?:\"|”|''|in\b)?"
 )
 _METRES: Final = re.compile(r"(?<![\d.,])[12][.,]\d\d(?![\d.,%]| ?[$€£])")
 _METRES_SPLIT: Final = re.compile(r"(?<!\d)(?P<whole>[12]) ?m ?(?P<part>\d\d)(?!\d)")

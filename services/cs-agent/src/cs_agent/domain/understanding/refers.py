@@ -46,6 +46,7 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
 
     Concepts of the question before are taken over only where the intent is, options only where none is named.
     """
+    read = _tells_a_body(read, focus)
     before = bool(focus.country) and not read.country
     read = replace(read, country=read.country or focus.country, country_before=before)
     if focus.intent is None or not _goes_on(read, focus):
@@ -55,6 +56,15 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     kept = tuple(one for one in focus.concepts if not (options and one.startswith(_OF_OPTIONS)))
     concepts = tuple(dict.fromkeys((*read.concepts, *kept)))
     return _measured_before(replace(read, intents=intents, concepts=concepts, refers=True), focus)
+
+
+def _tells_a_body(read: Understood, focus: Focus) -> Understood:
+    """A size, asked for before and said more of: "she weighs 52 lbs" is no question of the thing."""
+    tells = any(one.of.startswith("measure.") for one in read.measured) and not read.asks_whether
+    if not (focus.measured and tells) or read.intents[0].intent not in {"weight", "dimensions", "features"}:
+        return read
+    others = tuple(one for one in read.intents if one.intent not in {"size_advice", read.intent})
+    return replace(read, intents=(ReadIntent("size_advice", _BORROWED, read.text[:160]), *others))
 
 
 def put_right(read: Understood, focus: Focus) -> Understood:
