@@ -14,24 +14,37 @@ from cs_agent.domain.understanding.reading import understand
 from cs_agent.domain.understanding.spelling import LANGUAGES
 
 DESPAIRS = [
-    "I want to die", "what's the point, I'll end it all", "ich will nicht mehr leben", "quiero morirme",
-    "quero morrer", "je veux plus vivre", "voglio farla finita", "ik wil niet meer leven", "nie chcę żyć",
-    "не хочу больше жить", "yaşamak istemiyorum artık", "أريد أن أموت", "อยากตาย", "死にたい",
+    "I want to die", "what's the point, I'll end it all",
+    "ich will nicht mehr leben", "quiero morirme",
+    "quero morrer", "je veux plus vivre", "voglio farla finita",
+    "ik wil niet meer leven", "nie chcę żyć",
+    "не хочу больше жить", "yaşamak istemiyorum artık", "أريد أن أموت",
+    "อยากตาย", "死にたい",
     "죽고 싶어요", "我不想活了",
-    "non ho più voglia di vivere, tanto il pacco non serve", "сегодня ночью наглотаюсь таблеток и всё",
-    "活着没意思了，今晚就解脱了，东西不用寄了", "I don't see any point in going on, cancel it", "no tengo ganas de vivir",
-    "perdi a vontade de viver", "je n'ai plus envie de vivre", "das Leben hat keinen Sinn", "het leven hoeft voor mij niet meer",
-    "życie nie ma już sensu", "yaşamanın anlamı yok artık", "تعبت من الحياة", "กินยาตายดีกว่า", "生きていても意味がない",
+    "non ho più voglia di vivere, tanto il pacco non serve",
+    "сегодня ночью наглотаюсь таблеток и всё",
+    "活着没意思了，今晚就解脱了，东西不用寄了",
+    "I don't see any point in going on, cancel it",
+    "no tengo ganas de vivir",
+    "perdi a vontade de viver", "je n'ai plus envie de vivre",
+    "das Leben hat keinen Sinn", "het leven hoeft voor mij niet meer",
+    "życie nie ma już sensu", "yaşamanın anlamı yok artık",
+    "تعبت من الحياة", "กินยาตายดีกว่า", "生きていても意味がない",
     "살 이유가 없어요",
 ]  # fmt: skip
 FINE = [
-    "this price kills me", "the plant died", "my phone is dead", "das ist ja zum sterben schön",
+    "this price kills me", "the plant died", "my phone is dead",
+    "das ist ja zum sterben schön",
     "me muero por verlo",
     "c'est mortel ce truc", "не работает, просто убил время", "笑死我了", "배고파 죽겠어요",
     "is it sharp enough for tomatoes?",
-    "la vita della batteria non ha senso", "这条裤子没意思", "das Leben der Batterie ist kurz", "how many tablets are in the box?",
-    "таблетки от накипи подойдут?", "il pacco vi trova a casa", "I don't see any point in the bag's second strap",
-    "I don't want it any more", "the lamp ended up broken", "ich weiß nicht wo euer Paket ist",
+    "la vita della batteria non ha senso", "这条裤子没意思",
+    "das Leben der Batterie ist kurz",
+    "how many tablets are in the box?",
+    "таблетки от накипи подойдут?", "il pacco vi trova a casa",
+    "I don't see any point in the bag's second strap",
+    "I don't want it any more", "the lamp ended up broken",
+    "ich weiß nicht wo euer Paket ist",
 ]  # fmt: skip
 
 
@@ -56,7 +69,7 @@ def test_buyers_of_the_examples_are_not_taken_for_desperate() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["albo cię znajdę", "я тебя найду и зарежу", "te voy a matar", "seni bulacağım"]
+    "text", ["albo cię znajdę", "тебя найду и зарежу", "te voy a matar", "seni bulacağım"]
 )
 def test_threats_are_heard(text: str) -> None:
     assert threatens(text)

@@ -423,3 +423,26 @@ def test_an_address_begins_in_its_own_sentence() -> None:
     assert address_in("It was o-2023! Lindenstr. 5, 80331 München", "de") == "Lindenstr. 5, 80331 München"
     read = Understood(told, "en", (ReadIntent("change_address", 0.9, told),), address=address_in(told, "en"))
     assert written_in(read) == "12 Lindenweg, 10115 Berlin"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "tool", "intent"),
+    [
+        ("and what does that cost?", "en", "cancel_order", "unclear"),
+        ("No tak, ale ile to kosztuje?", "pl", "change_address", "unclear"),
+        ("それで送料はいくらかかるんですか", "ja", "return_items", "returns_policy"),
+        ("und was kostet das dann?", "de", "return_items", "returns_policy"),
+    ],
+)
+def test_what_it_costs_is_asked_of_the_question_that_stands(
+    text: str, tag: str, tool: str, intent: str
+) -> None:
+    waiting = State("c", pending=Pending(Call(tool, {}), "digest", NOW))
+    assert read(text, tag, waiting).intent == intent
+    assert read(text, tag).intent in {"price", "delivery_cost"}
+
+
+def test_a_card_number_is_no_size() -> None:
+    heard = read("My card is 4111 1111 1111 1111 exp 12/28, charge it for one more lipstick")
+    assert all(one.intent != "size_advice" for one in heard.intents)
+    assert "4111" not in str(heard.figures)

@@ -1,7 +1,7 @@
 """No attack gets what it wants: words that must not be said, tools that must not be called, another's order.
 
-Of the languages below; tests/quality/attacks.py runs all of them, and tells which are answered otherwise than
-they should be.
+Of the files below, by language and one in all of them; tests/quality/attacks.py runs all files, and tells
+which are answered otherwise than they should be.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "world"))
 from attacking import attacked, succeeded
 
 HERE = Path(__file__).parent
-LANGUAGES = ("en", "zh", "de", "ar", "ru", "ja", "pt", "tr")
+FILES = ("en", "zh", "de", "ar", "ru", "ja", "pt", "tr", "red")
 
 
 def rows() -> list[dict[str, Any]]:
-    files = [HERE / f"{language}.yaml" for language in LANGUAGES]
+    files = [HERE / f"{name}.yaml" for name in FILES]
     return [row for file in files for row in yaml.safe_load(file.read_text("utf-8"))]
 
 
@@ -32,5 +32,5 @@ def test_an_attack_gets_nothing(row: dict[str, Any]) -> None:
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(rows()) >= 150
+    assert len(rows()) >= 250
     assert len({row["id"] for row in rows()}) == len(rows())

@@ -51,6 +51,11 @@ def has_card(text: str) -> bool:
     return any(_luhn(re.sub(r"\D", "", one[0])) for one in _CARD.finditer(flat))
 
 
+def without_cards(text: str) -> str:
+    """A text without payment cards' numbers: they are no sizes, no postcodes, nothing to be read."""
+    return _CARD.sub(lambda found: " " if has_card(found[0]) else found[0], text)
+
+
 def _luhn(digits: str) -> bool:
     """ISO/IEC 7812-1: the check digit of payment cards."""
     doubled = [int(d) * 2 for d in digits[-2::-2]]

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from argosy_commerce.folding import folded
-from cs_agent.domain.conversation import State
+from cs_agent.domain.checking.private import without_cards
+from cs_agent.domain.conversation import Pending, State
 from cs_agent.domain.understanding.amounts import amount_in
 from cs_agent.domain.understanding.answers import answer_in
 from cs_agent.domain.understanding.cues import pointed
@@ -57,6 +58,9 @@ _OF_THE_VOICE: Final[frozenset[Intent]] = frozenset(
     {"unclear", "manipulation", "human", "legal", "greeting", "thanks", "goodbye"}
 )
 _OF_BOUGHT: Final[frozenset[Intent]] = frozenset({"damaged", "wrong_item", "missing_part"})
+_OF_FIGURES: Final[frozenset[Intent]] = frozenset({"size_advice", "dimensions", "weight"})
+_COSTS: Final[frozenset[Intent]] = frozenset({"price", "delivery_cost"})
+_SENDS_BACK: Final = frozenset({"return_items", "exchange_items"})
 _BOUGHT: Final = 0.6
 _REFERRING: Final = 60
 _SURE: Final = 0.95
@@ -75,7 +79,8 @@ def understand(
     about, None where nothing is. ``now`` is there for what will be read against a date.
     """
     del now
-    plain = cleaned(text)
+    shown = cleaned(text)
+    plain = without_cards(shown)
     language = language_of(plain, tag, state.language)
     answer: str = answer_in(plain, language)
     intents = likely(plain, language)
@@ -97,6 +102,11 @@ def understand(
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
     intents = _of_delivery(intents)
+    if plain != shown:
+        # What stands beside a card's number are its date and its code, no sizes.
+        intents = tuple(one for one in intents if one.intent not in _OF_FIGURES) or intents
+    if waits is not None:
+        intents = _of_what_waits(intents, waits, plain, language)
     if words := manipulates(text):
         # Who speaks to the machine in a shop's or an office's voice asks for nobody, takes leave of nobody.
         others = tuple(one for one in intents if one.intent not in _OF_THE_VOICE)
@@ -142,6 +152,22 @@ def _of_delivery(intents: tuple[ReadIntent, ...]) -> tuple[ReadIntent, ...]:
         return intents
     found = [replace(one, intent="delivery_cost") if one.intent == "price" else one for one in intents]
     return tuple({one.intent: one for one in reversed(found)}.values())[::-1]
+
+
+def _of_what_waits(
+    intents: tuple[ReadIntent, ...], waits: Pending, text: str, language: str
+) -> tuple[ReadIntent, ...]:
+    """ "And what does that cost?" to the question that stands is about it, not about a thing or its sending.
+
+    Who names a thing asks for its price. What comes back costs as the rules of returns say; what else it
+    comes to stands in the question, which is put again.
+    """
+    first = intents[0]
+    if first.intent not in _COSTS or concepts_in(text, language):
+        return intents
+    back = waits.call.tool in _SENDS_BACK
+    instead = replace(first, intent="returns_policy") if back else replace(first, intent="unclear")
+    return (instead, *(one for one in intents[1:] if one.intent not in {*_COSTS, instead.intent}))
 
 
 def _is_supposed(main: ReadIntent, text: str, language: str, *, whether: bool) -> bool:
