@@ -39,7 +39,8 @@ def size_told(scene: Scene) -> list[Sentence]:
     if advised.row < 0:
         return told
     # A chart that the shop itself calls small is not the whole answer.
-    told += [scene.saying.sentence(fact) for fact in _of_fit(scene)[:1]]
+    if not scene.read.refers:  # said with the size before; "and in blue?" asks for another thing
+        told += [scene.saying.sentence(fact) for fact in _of_fit(scene)[:1]]
     told += _in_colour(scene, charts[advised.row].ref)
     if any(one.of == "measure.foot_length" for one in measured):
         told += _for_wide_feet(scene, charts, advised.row)
