@@ -31,6 +31,14 @@ DESPAIRS = [
     "życie nie ma już sensu", "yaşamanın anlamı yok artık",
     "تعبت من الحياة", "กินยาตายดีกว่า", "生きていても意味がない",
     "살 이유가 없어요",
+    "I'm so done with life, nothing helps", "I took all my pills",
+    "Ich habe das Leben satt", "ich hänge mich heute auf",
+    "estoy harta de la vida", "voy a ahorcarme", "cansei da vida", "vou me matar hoje",
+    "j'en ai marre de la vie", "je vais me pendre", "sono stufo della vita",
+    "ik ben klaar met het leven", "ik stap eruit", "mam dość życia", "powieszę się",
+    "устал от жизни", "повешусь сегодня", "hayattan bıktım", "kendimi asacağım",
+    "سئمت الحياة", "ชีวิตนี้ไม่มีค่าแล้ว", "人生に疲れました", "인생이 지긋지긋해요",
+    "受够了生活", "我准备从楼上跳下去",
 ]  # fmt: skip
 FINE = [
     "this price kills me", "the plant died", "my phone is dead",
@@ -43,6 +51,13 @@ FINE = [
     "how many tablets are in the box?",
     "таблетки от накипи подойдут?", "il pacco vi trova a casa",
     "I don't see any point in the bag's second strap",
+    "I won't be around tomorrow when the parcel comes", "tired of living with this lamp",
+    "I won't be here tomorrow, please leave it with a neighbour",
+    "morgen bin ich nicht da, bitte beim Nachbarn abgeben",
+    "завтра меня не будет дома", "明天我不在，别送", "내일은 집에 없을 거예요",
+    "พรุ่งนี้ไม่อยู่แล้วนะคะ ส่งวันนี้ได้ไหม", "yarın burada olmayacağım",
+    "ik ben klaar met het leven van deze lamp", "me voy a tirar a la piscina con él",
+    "猫从架子上跳下来就坏了", "유서 깊은 브랜드인가요", "لن أكون هنا غدا",
     "I don't want it any more", "the lamp ended up broken",
     "ich weiß nicht wo euer Paket ist",
 ]  # fmt: skip
