@@ -446,3 +446,18 @@ def test_a_card_number_is_no_size() -> None:
     heard = read("My card is 4111 1111 1111 1111 exp 12/28, charge it for one more lipstick")
     assert all(one.intent != "size_advice" for one in heard.intents)
     assert "4111" not in str(heard.figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "intent"),
+    [
+        ("annika.b@post.example bitte o-2001 stornieren, war ein Versehen", "de", "cancel_order"),
+        ("zofia.b@poczta.example anulujcie o-2011, pomyłka", "pl", "cancel_order"),
+        ("elodie.c@courriel.example je veux retourner les gourdes o-2008", "fr", "return_item"),
+        ("caleb@inbox.example", "en", "identify"),
+    ],
+)
+def test_what_is_wanted_is_read_without_the_email_beside_it(text: str, tag: str, intent: str) -> None:
+    heard = read(text, tag)
+    assert heard.intent == intent
+    assert heard.identity.email

@@ -87,6 +87,11 @@ def gives_itself_away(text: str) -> bool:
     return len(text) <= _LONGEST_ALONE and _NAME_AND_POSTCODE.fullmatch(text.strip(" .")) is not None
 
 
+def without_email(text: str) -> str:
+    """A text without e-mail addresses: who he is they say by rule, and their words are not the buyer's."""
+    return _EMAIL.sub(" ", text)
+
+
 def identity_in(text: str, language: str, *, expected: bool) -> Identity:
     """From a cleaned text. ``expected``: it was asked for or is given elsewhere, so a bare name counts."""
     text = text[:_LONGEST]

@@ -16,7 +16,7 @@ from cs_agent.domain.understanding.answers import answer_in
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.distress import in_distress, threatens
 from cs_agent.domain.understanding.examples import INTENTS
-from cs_agent.domain.understanding.identity import address_in, gives_itself_away, identity_in
+from cs_agent.domain.understanding.identity import address_in, gives_itself_away, identity_in, without_email
 from cs_agent.domain.understanding.language import language_of, tag_of
 from cs_agent.domain.understanding.manipulating import manipulates
 from cs_agent.domain.understanding.measured import figures_in, measured_in
@@ -83,8 +83,12 @@ def understand(
     plain = without_cards(shown)
     language = language_of(plain, tag, state.language)
     answer: str = answer_in(plain, language)
-    intents = likely(plain, language)
-    orders = any(one.intent in _ORDERS for one in intents) or state.focus.intent in _ORDERS
+    words_alone = without_email(plain)
+    has_words = sum(c.isalpha() for c in words_alone) > 2
+    intents = likely(words_alone if has_words else plain, language)
+    orders = (
+        words_alone != plain or any(one.intent in _ORDERS for one in intents) or state.focus.intent in _ORDERS
+    )
     orders = orders or gives_itself_away(plain)
     identity = identity_in(plain, language, expected=orders)
     whether = _asks_whether(plain, language)
