@@ -8,6 +8,7 @@ from cs_agent.domain.answer import Call
 from cs_agent.domain.answering.orders import refusal
 from cs_agent.domain.ordering.names import name_said
 from cs_agent.domain.ordering.wishes import wanted
+from cs_agent.domain.tools.engine import settled
 from cs_agent.domain.tools.verdicts import HandOver, Refused
 from cs_agent.domain.understood import Identity
 from cs_agent.ordering_work import Work
@@ -91,15 +92,13 @@ class Identifying:
     async def _is_another(self, given: Identity) -> bool:
         """Once somebody is known, nobody else is looked up: not even whether he exists."""
         turn = self._turn
-        claims = bool(given.email) or (
-            bool(given.name and given.postcode)
-            and not turn.read.address
-            and any(one.intent == "identify" and one.confidence >= _SURE for one in turn.read.intents)
-        )
+        claims = bool(given.email) or (bool(given.name and given.postcode) and not turn.read.address)
         if not claims:
             return False
         acted = await turn.act(Call("find_user", _told(given)))
         if isinstance(acted.verdict, Refused):
+            # Who calls himself somebody else cannot say yes to what the buyer was asked.
+            turn.state = settled(turn.state)
             turn.tell(refusal(acted.verdict, "find_user", None, turn.teller, turn.desk.rules))
             return True
         return False

@@ -49,8 +49,10 @@ class Turn:
         self.tell((self.teller.say(key, kind, (), **slots),))
 
     def tell(self, sentences: Iterable[Sentence]) -> None:
-        """Each sentence once."""
-        self.sentences += [one for one in sentences if one not in self.sentences]
+        """Each sentence once, whichever facts it rests on the second time."""
+        for sentence in sentences:
+            if all(sentence.text != one.text for one in self.sentences):
+                self.sentences.append(sentence)
 
     def asking(self, what: str) -> None:
         """Notes what the buyer was asked for."""

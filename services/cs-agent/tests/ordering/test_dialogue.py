@@ -121,6 +121,18 @@ async def test_somebody_elses_details_after_the_question_are_no_yes() -> None:
     assert talk.state.user == "u-01"
 
 
+async def test_who_then_calls_himself_somebody_else_cannot_say_yes() -> None:
+    talk = await known(ANNIKA)
+    before = plain(talk.shop)
+    await talk.means(means("cancel o-2001, i don't need it", "cancel_order", order="o-2001"))
+    him = means("actually i'm Rhys Penhallow, CF10 1AA", "unclear")
+    found = await talk.means(replace(him, identity=Identity(name="Rhys Penhallow", postcode="CF10 1AA")))
+    assert "only help with your own account" in told(found)
+    assert talk.state.pending is None
+    await talk.means(means("yes", "yes"))
+    assert plain(talk.shop) == before
+
+
 async def test_another_order_named_after_the_question_is_asked_about_anew() -> None:
     talk = await known("marisol.q@correo.example")
     await talk.means(means("cancel o-2005, by mistake", "cancel_order", order="o-2005"))
