@@ -134,7 +134,7 @@ def _spread(seconds: Sequence[float]) -> str:
 
 async def _measured(settings: EventingSettings, trip: RoundTrip, count: int, rate: float) -> Taken:
     sent: dict[str, float] = {}
-    taken, answered, begun, complete = Taken(), set[str](), set[str](), asyncio.Event()
+    taken, answered, opened, complete = Taken(), set[str](), set[str](), asyncio.Event()
     heard = [*trip.answers, *trip.begins]
     async with Publisher(settings) as bus, Subscriber(settings, heard) as found:
         for number in range(count + FIRST):
@@ -145,8 +145,8 @@ async def _measured(settings: EventingSettings, trip: RoundTrip, count: int, rat
             async for event in found:
                 name = trip.name(event)
                 if event.type in trip.begins:
-                    if name in sent and name not in begun:
-                        begun.add(name)
+                    if name in sent and name not in opened:
+                        opened.add(name)
                         taken.begun.append(time.monotonic() - sent[name])
                 elif name in sent and name not in answered:
                     answered.add(name)
@@ -167,6 +167,8 @@ async def _measured(settings: EventingSettings, trip: RoundTrip, count: int, rat
             await bus.publish(event)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(complete.wait(), 60)
+        if collecting.done():
+            collecting.result()  # what ended it early
         collecting.cancel()
         await asyncio.gather(collecting, return_exceptions=True)
     return taken

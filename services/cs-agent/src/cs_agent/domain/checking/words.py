@@ -38,6 +38,8 @@ class _File(BaseModel):
     promises: Mapping[str, tuple[str, ...]]
     denying: Mapping[str, tuple[str, ...]]
 
+_ASCII: Final = re.compile(r"[A-Za-z]+")
+
 
 def base_of(tag: str) -> str:
     """The language without its region: pt of pt-BR."""
@@ -78,6 +80,8 @@ def trade_words(text: str, language: str) -> frozenset[str]:
     ]
     countries = Locale.parse(language).territories.values()
     found += [str(country) for country in countries if str(country) in text]
+    # 洗濯機OK is one word of letters, and its OK is looked for as a name.
+    found += [latin for one in found for latin in _ASCII.findall(one)]
     return frozenset(word for one in found for word in words_of(one))
 
 
