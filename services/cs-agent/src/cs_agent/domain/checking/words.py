@@ -38,6 +38,7 @@ class _File(BaseModel):
     promises: Mapping[str, tuple[str, ...]]
     denying: Mapping[str, tuple[str, ...]]
 
+
 _ASCII: Final = re.compile(r"[A-Za-z]+")
 
 
