@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from argosy_eventing import EventingSettings, Service
+from argosy_eventing.beside import running
 from argosy_eventing.threads import in_thread
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
 from argosy_ledger import ConversationLedger, OrderLedger, PolicyLedger, Sealer
@@ -100,13 +100,10 @@ def build(
             await in_thread(warm_up, rules, desk.faces)
             age = timedelta(days=own.retention_days)
             retention = Retention(desk.orders, desk.conversations, desk.cases, blobs, age)
-            sweeping = asyncio.create_task(retention.sweep_forever())
             try:
-                yield Deps(desk, attachments, own)
+                async with running(retention.sweep_forever()):
+                    yield Deps(desk, attachments, own)
             finally:
-                sweeping.cancel()
-                with suppress(asyncio.CancelledError):
-                    await sweeping
                 await attachments.close()
 
     deps = service.use(open_deps)

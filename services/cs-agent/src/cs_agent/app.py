@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from google.protobuf.message import Message
 
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, EventingSettings, Service, events_behind
+from argosy_eventing.beside import running
 from argosy_eventing.client import Publisher
 from argosy_eventing.threads import in_thread
 from argosy_inference import Tier, TierSettings
@@ -93,7 +93,7 @@ def build(
             retention = Retention(conversations, gaps, orders, timedelta(days=own.retention_days))
             async with (
                 _shop(own, rules, publishes) as shop,
-                _running(waiting.sweep_forever(own.chat_sweep_s), retention.sweep_forever()),
+                running(waiting.sweep_forever(own.chat_sweep_s), retention.sweep_forever()),
             ):
                 desks = Desks({own.shop_merchant: shop} if shop else {}, rules, orders, _now)
                 floor = Floor(
@@ -141,20 +141,6 @@ async def _shop(own: ChatSettings, rules: ShopRules, publishes: Publishes) -> As
         yield ReferenceShop(world, rules, requests, clock=_now, kept_in=kept)
     else:
         yield None
-
-
-@asynccontextmanager
-async def _running(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Works that go on beside the handlers, cancelled at the end."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
 
 
 def _now() -> datetime:

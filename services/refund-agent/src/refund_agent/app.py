@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import cv2
 from google.protobuf.message import Message
 
 from argosy_eventing import Event, EventingSettings, Service
+from argosy_eventing.beside import running
 from argosy_eventing.client import Publisher
 from argosy_eventing.threads import in_thread
 from argosy_inference import Tier, TierDeadlineExceeded, TierSettings, TierUnavailable
@@ -116,7 +116,7 @@ def build(
             retention = Retention(orders, desk.requests, prints, blobs, age)
             try:
                 await files.start()
-                async with _running(lapsing.sweep_forever(own.refund_sweep_s), retention.sweep_forever()):
+                async with running(lapsing.sweep_forever(own.refund_sweep_s), retention.sweep_forever()):
                     yield Deps(desk, listings)
             finally:
                 await files.close()
@@ -133,20 +133,6 @@ def build(
     service.on("product.created", keep_new_listing, deps, concurrency=own.concurrency)
     service.on("product.updated", keep_listing, deps, concurrency=own.concurrency)
     return service
-
-
-@asynccontextmanager
-async def _running(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Works that go on beside the handlers, cancelled at the end."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
 
 
 def _now() -> datetime:
