@@ -44,9 +44,7 @@ def mains_findings(facts: ProductFacts, market: Market) -> tuple[MainsFinding, .
 
 def _volts(facts: ProductFacts, market: Market) -> Iterator[MainsFinding]:
     for item in _items(facts):
-        for low, high in _ranges_of(item):
-            if not _LOWEST <= low <= high <= _HIGHEST:
-                continue
+        for low, high in mains_volts(item):
             fits = market.serves(int(low), int(high))
             means = "runs on" if fits else "does not run on"
             why = f"{item.source.strip()} {means} the {market.voltage} V of {market.code}"
@@ -54,15 +52,18 @@ def _volts(facts: ProductFacts, market: Market) -> Iterator[MainsFinding]:
             yield MainsFinding("volts", "attribute.voltage", fits, why + note)
 
 
-def _ranges_of(item: Item) -> Iterator[tuple[Decimal, Decimal]]:
-    """Lowest and highest volts; 110V/220V are two."""
+def mains_volts(item: Item) -> Iterator[tuple[Decimal, Decimal]]:
+    """Lowest and highest volts that speak of households' mains; 110V/220V are two."""
     match item:
         case Amount(quantity=quantity) if quantity.unit == "V":
-            yield quantity.value, quantity.value
+            found = [(quantity.value, quantity.value)]
         case AmountRange(low=low, high=high) if low.unit == high.unit == "V":
-            yield low.value, high.value
+            found = [(low.value, high.value)]
         case Series(values=values) if values[0].unit == "V":
-            yield from ((value.value, value.value) for value in values)
+            found = [(value.value, value.value) for value in values]
+        case _:
+            return
+    yield from ((low, high) for low, high in found if _LOWEST <= low <= high <= _HIGHEST)
 
 
 def _plugs(facts: ProductFacts, market: Market) -> Iterator[MainsFinding]:

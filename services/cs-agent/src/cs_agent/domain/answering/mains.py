@@ -11,6 +11,7 @@ from typing import Final
 import yaml
 from babel import Locale
 
+from argosy_catalogue.mains import mains_volts
 from argosy_commerce.errors import UnknownMarket
 from argosy_commerce.markets import Market, market
 from argosy_commerce.phrasing.quantities import say_measure
@@ -23,8 +24,6 @@ from cs_agent.domain.understanding.language import tag_of
 
 _VOLTS: Final = frozenset({"attribute.voltage", "attribute.input"})
 _PLUGS: Final = frozenset({"attribute.plug"})
-_LOWEST, _HIGHEST = Decimal(100), Decimal(250)
-"""Volts between which a figure speaks of households' mains: 5 V is a cable, 380 V is industry."""
 
 _Volts = tuple[Fact, Amount | AmountRange | Series, bool]
 
@@ -93,27 +92,16 @@ def _volts_of(product: Sequence[Fact], there: Market) -> Iterator[_Volts]:
     rows.sort(key=lambda fact: fact.concept not in _VOLTS)
     for fact in rows:
         for item in fact.items:
-            for low, high in _ranges(item):
-                if _LOWEST <= low <= high <= _HIGHEST:
-                    # As stated and no more: 100 V lie below 110-240 V; what supply varies by is not known.
-                    fits = low <= there.voltage <= high or _same_grid(low, high, there.voltage)
-                    if isinstance(item, Amount | AmountRange | Series):
-                        yield fact, item, fits
+            for low, high in mains_volts(item):
+                # As stated and no more: 100 V lie below 110-240 V; what supply varies by is not known.
+                fits = low <= there.voltage <= high or _same_grid(low, high, there.voltage)
+                if isinstance(item, Amount | AmountRange | Series):
+                    yield fact, item, fits
 
 
 def _same_grid(low: Decimal, high: Decimal, volts: int) -> bool:
     """One figure of the same grid: 220 V devices on 230 V, 110 V ones on 120 V; 100 V is another."""
     return low == high and abs(low - volts) <= 10 and volts != 100
-
-
-def _ranges(item: Item) -> Iterator[tuple[Decimal, Decimal]]:
-    match item:
-        case Amount(quantity=quantity) if quantity.unit == "V":
-            yield quantity.value, quantity.value
-        case AmountRange(low=low, high=high) if low.unit == high.unit == "V":
-            yield low.value, high.value
-        case Series(values=values) if values[0].unit == "V":
-            yield from ((value.value, value.value) for value in values)
 
 
 def _plug(product: Sequence[Fact], there: Market, sockets: Fact, saying: Saying) -> Sentence | None:
