@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 
@@ -141,11 +140,6 @@ def same_currency(one: str, other: str) -> bool:
     return one == other or other in _SHARED.get(one, ())
 
 
-def value_free(figures: tuple[Figure, ...]) -> frozenset[Decimal]:
-    """All values of figures, their units left out."""
-    return frozenset(value for figure in figures for value in figure.values)
-
-
 def _blank(text: str, spans: list[Span]) -> str:
     for start, end in spans:
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
@@ -181,8 +175,3 @@ def _codes() -> frozenset[str]:
         "USD EUR GBP CNY JPY KRW THB RUB TRY PLN BRL SAR AED MXN CAD AUD CHF NOK SEK DKK SGD HKD TWD INR KWD"
     )
     return frozenset(common.split()) & frozenset(Locale("en").currencies)
-
-
-def digits_of(text: str) -> str:
-    """The decimal digits alone."""
-    return "".join(c for c in in_latin_digits(text) if c.isdecimal())
