@@ -12,7 +12,7 @@ from cs_agent.domain.conversation import State
 from cs_agent.domain.tools.engine import asked, claim_of, identified, may_be_made, permits, settled
 from cs_agent.domain.tools.orders import Order, Product, User
 from cs_agent.domain.tools.rules import ShopRules
-from cs_agent.domain.tools.shop import Shop, ShopBad, ShopBusy, ShopRefuses
+from cs_agent.domain.tools.shop import CHANGES, Shop, ShopBad, ShopBusy, ShopRefuses
 from cs_agent.domain.tools.telling import told_order, told_product, told_user
 from cs_agent.domain.tools.verdicts import HandOver, NeedsYes, Permitted, Refused, Verdict, Will, read_will
 
@@ -168,20 +168,11 @@ async def _found(acted: Acted, desk: Desk) -> Acted:
 
 
 async def _changed(call: Call, id_: str, will: Will, state: State, shop: Shop) -> Order:
-    match call.tool:
-        case "cancel_order":
-            return await shop.cancel_order(id_, will)
-        case "change_address":
-            return await shop.change_address(id_, will)
-        case "change_items":
-            return await shop.change_items(id_, will)
-        case "return_items":
-            return await shop.return_items(id_, will)
-        case "exchange_items":
-            return await shop.exchange_items(id_, will)
-        case "ask_refund":
-            words = str(call.arguments.get("words") or "")
-            return await shop.ask_refund(id_, will, words, state.language)
+    if will.tool == call.tool and call.tool in CHANGES:
+        return await shop.change(id_, will)
+    if will.tool == call.tool == "ask_refund":
+        words = str(call.arguments.get("words") or "")
+        return await shop.ask_refund(id_, will, words, state.language)
     raise ShopBad(f"{call.tool}: no such tool")
 
 

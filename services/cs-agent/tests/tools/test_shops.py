@@ -117,12 +117,12 @@ async def test_an_id_is_never_two_calls(behind: Behind) -> None:
     await talk.is_("u-22")
     first = await talk.call("cancel_order", order_id="o-2028", reason="no_longer_needed")
     assert isinstance(first.verdict, NeedsYes)
-    await behind.shop.cancel_order("k-1", first.verdict.will)
+    await behind.shop.change("k-1", first.verdict.will)
     other = Will("change_address", "o-2028", "pending", address={"street": "a", "postcode": "b", "city": "c"})
     with pytest.raises(ShopRefuses):
-        await behind.shop.change_address("k-1", other)
+        await behind.shop.change("k-1", other)
     with pytest.raises(ShopBad):
-        await behind.shop.change_address("", other)
+        await behind.shop.change("", other)
 
 
 async def test_the_shop_does_what_was_said_yes_to_or_nothing(behind: Behind) -> None:
@@ -140,7 +140,7 @@ async def test_the_shop_does_what_was_said_yes_to_or_nothing(behind: Behind) -> 
     )
     for change in changes:
         with pytest.raises(ShopRefuses):
-            await behind.shop.cancel_order("k-2", read_will({**told, **change}))
+            await behind.shop.change("k-2", read_will({**told, **change}))
     assert plain(behind.data) == before
 
 
@@ -247,7 +247,7 @@ async def test_a_shop_that_contradicts_itself_gets_a_person(behind: Behind, monk
     async def refuses(*_: object) -> None:
         raise ShopRefuses("no")
 
-    monkeypatch.setattr(behind.shop, "cancel_order", refuses)
+    monkeypatch.setattr(behind.shop, "change", refuses)
     assert (await talk.again()).verdict == HandOver("shop_disagrees")
     assert talk.state.pending is None
 

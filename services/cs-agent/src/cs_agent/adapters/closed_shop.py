@@ -39,23 +39,7 @@ class ClosedShop:
         """Nothing was ever made."""
         return None
 
-    async def cancel_order(self, call_id: str, will: Will) -> Order:
-        """Not here."""
-        raise _nothing()
-
-    async def change_address(self, call_id: str, will: Will) -> Order:
-        """Not here."""
-        raise _nothing()
-
-    async def change_items(self, call_id: str, will: Will) -> Order:
-        """Not here."""
-        raise _nothing()
-
-    async def return_items(self, call_id: str, will: Will) -> Order:
-        """Not here."""
-        raise _nothing()
-
-    async def exchange_items(self, call_id: str, will: Will) -> Order:
+    async def change(self, call_id: str, will: Will) -> Order:
         """Not here."""
         raise _nothing()
 

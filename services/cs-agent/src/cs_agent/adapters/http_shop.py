@@ -13,7 +13,15 @@ import httpx
 
 from cs_agent.adapters.wire import read_order, read_product, read_user
 from cs_agent.domain.tools.orders import Order, Product, User
-from cs_agent.domain.tools.shop import RefundAsk, RefundRequests, ShopBad, ShopBusy, ShopError, ShopRefuses
+from cs_agent.domain.tools.shop import (
+    CHANGES,
+    RefundAsk,
+    RefundRequests,
+    ShopBad,
+    ShopBusy,
+    ShopError,
+    ShopRefuses,
+)
 from cs_agent.domain.tools.verdicts import Will
 from cs_agent.domain.understood import Identity
 from cs_agent.measures import count_shop_call
@@ -117,42 +125,30 @@ class HttpShop:
         row = await self._call("GET", f"/calls/{_part(call_id)}", none_is_known=True)
         return None if row is None else read_order(row)
 
-    async def cancel_order(self, call_id: str, will: Will) -> Order:
-        """``POST /orders/{id}/cancel``."""
-        return await self._change("cancel_order", call_id, will)
-
-    async def change_address(self, call_id: str, will: Will) -> Order:
-        """``POST /orders/{id}/address``."""
-        return await self._change("change_address", call_id, will)
-
-    async def change_items(self, call_id: str, will: Will) -> Order:
-        """``POST /orders/{id}/items``."""
-        return await self._change("change_items", call_id, will)
-
-    async def return_items(self, call_id: str, will: Will) -> Order:
-        """``POST /orders/{id}/return``."""
-        return await self._change("return_items", call_id, will)
-
-    async def exchange_items(self, call_id: str, will: Will) -> Order:
-        """``POST /orders/{id}/exchange``."""
-        return await self._change("exchange_items", call_id, will)
+    async def change(self, call_id: str, will: Will) -> Order:
+        """``POST /orders/{id}/cancel``, ``/address``, ``/items``, ``/return`` or ``/exchange``."""
+        if will.tool not in CHANGES:
+            raise ShopBad(f"{will.tool[:40]}: no such change")
+        return await self._did(call_id, will)
 
     async def ask_refund(self, call_id: str, will: Will, words: str, language: str) -> Order:
         """Published first: a crash before the order is marked publishes the same again, which is one."""
+        if will.tool != "ask_refund":
+            raise ShopBad(f"{will.tool[:40]}: no refund")
         lines = tuple((one.sku, one.quantity) for one in will.lines)
         ask = RefundAsk(call_id, will.order_id, lines, will.reason, words[:4_000], language)
         await self._requests.publish(ask)
-        return await self._change("ask_refund", call_id, will)
+        return await self._did(call_id, will)
 
     async def hand_over(self, call_id: str, conversation_id: str, reason: str, summary: str) -> None:
         """``POST /hand-overs``."""
         body = {"conversation_id": conversation_id, "reason": reason, "summary": summary[:8_000]}
         await self._call("POST", "/hand-overs", body, key=call_id)
 
-    async def _change(self, tool: str, call_id: str, will: Will) -> Order:
-        if not call_id or will.tool != tool:
-            raise ShopBad(f"{tool}: no id, or another tool's content")
-        path = f"/orders/{_part(will.order_id)}/{_PATHS[tool]}"
+    async def _did(self, call_id: str, will: Will) -> Order:
+        if not call_id:
+            raise ShopBad(f"{will.tool}: no id")
+        path = f"/orders/{_part(will.order_id)}/{_PATHS[will.tool]}"
         return read_order(await self._call("POST", path, will.told(), key=call_id))
 
     async def _call(

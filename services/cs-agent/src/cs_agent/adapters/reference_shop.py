@@ -18,7 +18,7 @@ from cs_agent.domain.tools.identity import enough, is_user
 from cs_agent.domain.tools.orders import Order, Product, User
 from cs_agent.domain.tools.planning import Known, planned
 from cs_agent.domain.tools.rules import ShopRules
-from cs_agent.domain.tools.shop import RefundAsk, RefundRequests, ShopBad, ShopRefuses
+from cs_agent.domain.tools.shop import CHANGES, RefundAsk, RefundRequests, ShopBad, ShopRefuses
 from cs_agent.domain.tools.verdicts import Will
 from cs_agent.domain.understood import Identity
 
@@ -105,37 +105,35 @@ class ReferenceShop:
         made = self._calls.get(call_id)
         return None if made is None else read_order(made["order"])
 
-    async def cancel_order(self, call_id: str, will: Will) -> Order:
-        """Paid back at once."""
-        return await self._change("cancel_order", call_id, will)
-
-    async def change_address(self, call_id: str, will: Will) -> Order:
-        """On the order only; the user's own stays."""
-        return await self._change("change_address", call_id, will)
-
-    async def change_items(self, call_id: str, will: Will) -> Order:
-        """The difference is charged or paid back at once."""
-        return await self._change("change_items", call_id, will)
-
-    async def return_items(self, call_id: str, will: Will) -> Order:
-        """Money goes back once the goods are here: it is due."""
-        return await self._change("return_items", call_id, will)
-
-    async def exchange_items(self, call_id: str, will: Will) -> Order:
-        """What is dearer is charged at once, what is cheaper is due."""
-        return await self._change("exchange_items", call_id, will)
+    async def change(self, call_id: str, will: Will) -> Order:
+        """Done at once; money for goods that go back is due once they are here."""
+        if will.tool not in CHANGES:
+            raise ShopBad(f"{will.tool[:40]}: no such change")
+        async with self._lock:
+            if self._made(call_id, will) is None:
+                self._checked(call_id, will)
+                order, users = apply(
+                    will, self._orders[will.order_id], self._users, self._products, self._clock()
+                )
+                read_order(order)
+                self._orders[will.order_id] = order
+                self._users |= users
+                await self._done(call_id, will)
+            return read_order(self._calls[call_id]["order"])
 
     async def ask_refund(self, call_id: str, will: Will, words: str, language: str) -> Order:
         """Published first: a crash after it publishes the same request again, which is one."""
+        if will.tool != "ask_refund":
+            raise ShopBad(f"{will.tool[:40]}: no refund")
         async with self._lock:
-            if self._made(call_id, "ask_refund", will) is None:
-                self._checked("ask_refund", call_id, will)
+            if self._made(call_id, will) is None:
+                self._checked(call_id, will)
                 lines = tuple((one.sku, one.quantity) for one in will.lines)
                 ask = RefundAsk(call_id, will.order_id, lines, will.reason, words[:4_000], language)
                 await self._requests.publish(ask)
                 row = self._orders[will.order_id]
                 row["asked"] = sorted({*row.get("asked", ()), will.reason})
-                await self._done("ask_refund", call_id, will)
+                await self._done(call_id, will)
             return read_order(self._calls[call_id]["order"])
 
     async def hand_over(self, call_id: str, conversation_id: str, reason: str, summary: str) -> None:
@@ -151,22 +149,9 @@ class ReferenceShop:
                 self._note("hand_over", call_id=call_id, outcome="done")
                 await self._keep()
 
-    async def _change(self, tool: str, call_id: str, will: Will) -> Order:
-        async with self._lock:
-            if self._made(call_id, tool, will) is None:
-                self._checked(tool, call_id, will)
-                order, users = apply(
-                    will, self._orders[will.order_id], self._users, self._products, self._clock()
-                )
-                read_order(order)
-                self._orders[will.order_id] = order
-                self._users |= users
-                await self._done(tool, call_id, will)
-            return read_order(self._calls[call_id]["order"])
-
-    def _made(self, call_id: str, tool: str, will: Will) -> Row | None:
+    def _made(self, call_id: str, will: Will) -> Row | None:
         """The call as it was made before. Raises ShopRefuses where the id was another call's."""
-        made = self._calls.get(call_id)
+        made, tool = self._calls.get(call_id), will.tool
         if made is not None and (made["tool"], made["digest"]) != (tool, will.digest):
             self._note(tool, will.order_id, call_id, "conflict")
             raise ShopRefuses(f"{tool}: the id was another call's")
@@ -174,10 +159,11 @@ class ReferenceShop:
             self._note(tool, will.order_id, call_id, "repeated")
         return made
 
-    def _checked(self, tool: str, call_id: str, will: Will) -> None:
+    def _checked(self, call_id: str, will: Will) -> None:
+        tool = will.tool
         row = self._orders.get(will.order_id)
         user = self._users.get(row["user_id"]) if row else None
-        if row is None or user is None or not call_id or will.tool != tool:
+        if row is None or user is None or not call_id:
             self._note(tool, will.order_id if row else "", call_id, "bad")
             raise ShopBad(f"{tool}: no such order, or no id")
         order = read_order(row)
@@ -192,10 +178,10 @@ class ReferenceShop:
             self._note(tool, order.id, call_id, "refused")
             raise ShopRefuses(f"{tool}: not what the shop would do now")
 
-    async def _done(self, tool: str, call_id: str, will: Will) -> None:
+    async def _done(self, call_id: str, will: Will) -> None:
         order = copy.deepcopy(self._orders[will.order_id])
-        self._calls[call_id] = {"tool": tool, "digest": will.digest, "order": order}
-        self._note(tool, will.order_id, call_id, "done")
+        self._calls[call_id] = {"tool": will.tool, "digest": will.digest, "order": order}
+        self._note(will.tool, will.order_id, call_id, "done")
         await self._keep()
 
     def _note(self, tool: str, order_id: str = "", call_id: str = "", outcome: str = "") -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from cs_agent.domain.tools.orders import Order, Product, User
 from cs_agent.domain.tools.verdicts import Will
 from cs_agent.domain.understood import Identity
+
+CHANGES: Final = frozenset(
+    {"cancel_order", "change_address", "change_items", "return_items", "exchange_items"}
+)
+"""Tools that change an order by nothing but what the buyer said yes to."""
 
 
 class ShopError(Exception):
@@ -72,20 +77,8 @@ class Shop(Protocol):
     async def made(self, call_id: str) -> Order | None:
         """The order as the call left it, where the call with this id was made; None where it was not."""
 
-    async def cancel_order(self, call_id: str, will: Will) -> Order:
-        """The order after it."""
-
-    async def change_address(self, call_id: str, will: Will) -> Order:
-        """The order after it."""
-
-    async def change_items(self, call_id: str, will: Will) -> Order:
-        """The order after it."""
-
-    async def return_items(self, call_id: str, will: Will) -> Order:
-        """The order after it."""
-
-    async def exchange_items(self, call_id: str, will: Will) -> Order:
-        """The order after it."""
+    async def change(self, call_id: str, will: Will) -> Order:
+        """The order after what the will's tool, one of `CHANGES`, does to it."""
 
     async def ask_refund(self, call_id: str, will: Will, words: str, language: str) -> Order:
         """Publishes refund.requested and marks the order; ``words``: the buyer's own."""
