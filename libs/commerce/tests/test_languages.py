@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argosy_commerce.errors import UnknownLanguage
-from argosy_commerce.languages import language_for, languages, read_tag, targets
+from argosy_commerce.languages import language_for, languages, read_tag, spoken_base, targets, writing_of
 
 
 def test_fifteen_languages_are_spoken_and_one_is_read() -> None:
@@ -62,3 +62,16 @@ def test_regional_forms_are_served_by_the_base_language() -> None:
 def test_names_are_given_in_other_languages() -> None:
     assert language_for("es").name_in("de") == "Spanisch"
     assert language_for("ko").own_name == "한국어"
+
+
+@pytest.mark.parametrize(
+    ("tag", "base"),
+    [("es-MX", "es"), ("pt", "pt"), ("zh_TW", "zh"), ("sv", ""), ("", ""), ("no tag at all", "")],
+)
+def test_the_base_of_what_is_spoken_here(tag: str, base: str) -> None:
+    assert spoken_base(tag) == base
+
+
+def test_letters_tell_how_a_language_is_written() -> None:
+    told = [writing_of(letter) for letter in "éжعกか한漢1"]
+    assert told == ["latin", "ru", "ar", "th", "ja", "ko", "han", "other"]

@@ -24,6 +24,13 @@ _TAG: Final = re.compile(
 _LONGEST: Final = 64
 _WRITTEN_RIGHT_TO_LEFT: Final = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm"})
 
+_WRITINGS: Final = (
+    (0x41, 0x250, "latin"), (0x400, 0x530, "ru"), (0x600, 0x780, "ar"), (0xFB50, 0xFE00, "ar"),
+    (0xE00, 0xE80, "th"), (0x3040, 0x3100, "ja"), (0xAC00, 0xD7B0, "ko"), (0x1100, 0x1200, "ko"),
+    (0x3130, 0x3190, "ko"), (0x3400, 0xA000, "han"),
+)  # fmt: skip
+"""Characters from, to before, and the only one of the fifteen that is written so; else what several are."""
+
 Direction = Literal["ltr", "rtl"]
 
 
@@ -144,3 +151,17 @@ def language_for(text: str) -> Language:
 def targets() -> tuple[Language, ...]:
     """The languages that are written for buyers."""
     return tuple(language for language in languages().values() if not language.is_source)
+
+
+def spoken_base(text: str) -> str:
+    """The base of a tag if it is one of the fifteen ('es-MX' -> es), else ""; raises nothing."""
+    try:
+        return language_for(text).base if text else ""
+    except UnknownLanguage:
+        return ""
+
+
+def writing_of(character: str) -> str:
+    """What a letter tells of its language: one of ru, ar, th, ja (kana), ko; han or latin; else other."""
+    code = ord(character)
+    return next((writing for first, last, writing in _WRITINGS if first <= code < last), "other")

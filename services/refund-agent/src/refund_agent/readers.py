@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
+from argosy_commerce.languages import spoken_base
 from argosy_ledger.facts import money
 from refund_agent.domain.complaint import Complaint, Wish
 from refund_agent.domain.complaints.goods import names
-from refund_agent.domain.complaints.origin import base_of
 from refund_agent.domain.complaints.reading import read_complaint
 from refund_agent.domain.complaints.reply import Reply
 from refund_agent.domain.complaints.replying import read_reply
@@ -43,5 +43,5 @@ def warm_up() -> None:
     colours.warm_up()
     for language in LANGUAGES:
         words(language)
-        names(base_of(language))
+        names(spoken_base(language))
         read_complaint(".", language, ())

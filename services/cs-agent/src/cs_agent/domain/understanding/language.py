@@ -13,11 +13,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from argosy_commerce.errors import UnknownLanguage
 from argosy_commerce.folding import folded
-from argosy_commerce.languages import language_for, read_tag
+from argosy_commerce.languages import language_for, spoken_base, writing_of
 from cs_agent.domain.understanding.examples import written
-from cs_agent.domain.understanding.spelling import LANGUAGES
 
 _LATIN: Final = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -34,18 +32,13 @@ _SWITCH: Final = 2.5
 _SWITCH_BY_ONE: Final = 5.0
 """The same where a single word is known: "ok" is said everywhere, "gracias" is not."""
 _LETTERS_SMOOTH: Final = 0.5
-_SCRIPTS: Final = (
-    (0x41, 0x250, "latin"), (0x400, 0x530, "ru"), (0x600, 0x780, "ar"), (0xFB50, 0xFE00, "ar"),
-    (0xE00, 0xE80, "th"), (0x3040, 0x3100, "ja"), (0xAC00, 0xD7B0, "ko"), (0x1100, 0x1200, "ko"),
-    (0x3130, 0x3190, "ko"), (0x3400, 0xA000, "han"),
-)  # fmt: skip
 
 
 def language_of(text: str, tag: str, conversation: str = "") -> str:
     """The base of a cleaned text's language; ``tag`` came with it, ``conversation`` is the last answer's."""
-    held = base_of(conversation) or base_of(tag)
+    held = spoken_base(conversation) or spoken_base(tag)
     words = _NO_WORDS.sub(" ", text[:_MOST])
-    letters = Counter(_script(character) for character in words)
+    letters = Counter(map(writing_of, filter(_tells, words)))
     latin = letters["latin"]
     for script in ("th", "ko", "ru", "ar"):
         if letters[script] > 1 and letters[script] * 3 > latin:
@@ -55,15 +48,6 @@ def language_of(text: str, tag: str, conversation: str = "") -> str:
     if letters["han"] and (letters["han"] * 4 > latin or held in {"zh", "ja"}):
         return held if held in {"zh", "ja"} else "zh"
     return _by_words(words, held, text[:_MOST]) if latin else held or "en"
-
-
-def base_of(tag: str) -> str:
-    """The base of a tag if it is one of the fifteen, else ""."""
-    try:
-        base = read_tag(tag).language if tag else ""
-    except UnknownLanguage:
-        return ""
-    return base if base in LANGUAGES else ""
 
 
 def tag_of(base: str) -> str:
@@ -132,8 +116,6 @@ def _threes(word: str) -> list[str]:
     return [framed[place : place + 3] for place in range(len(framed) - 2)]
 
 
-def _script(character: str) -> str:
-    code = ord(character)
-    if not character.isalpha() and not 0xE30 <= code <= 0xE4F:
-        return "other"
-    return next((script for first, last, script in _SCRIPTS if first <= code < last), "other")
+def _tells(character: str) -> bool:
+    """Letters, and Thai's vowel and tone marks, which stand for as much there."""
+    return character.isalpha() or "\u0e30" <= character <= "\u0e4f"
