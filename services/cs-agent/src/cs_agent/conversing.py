@@ -11,11 +11,11 @@ from typing import Final, Protocol
 from argosy.conversation.v1 import conversation_pb2
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Outcome, Output, Skip, publish, skip
-from argosy_store import DocumentConflict, StoreError
+from argosy_store import DocumentConflict, StoreError, Versioned
 from argosy_telemetry import logger
 from cs_agent.acting import Desk
 from cs_agent.adapters.conversations import Conversation, ConversationRepository, Told
-from cs_agent.adapters.knowledge import GapRepository, ProductRepository
+from cs_agent.adapters.knowledge import GapRepository, KnownProduct, ProductRepository
 from cs_agent.domain.answer import Call, Draft, Sentence
 from cs_agent.domain.answering.manners import Key, said
 from cs_agent.domain.answering.summary import summary
@@ -47,8 +47,16 @@ _TOLD: Final = 20
 class Knows(Protocol):
     """`knowing.Knowledge`."""
 
-    async def shelf(self, merchant_id: str, product_id: str, country: str, now: datetime) -> Shelf:
-        """All that is known for a question about a product."""
+    async def shelf(
+        self,
+        merchant_id: str,
+        product_id: str,
+        country: str,
+        now: datetime,
+        *,
+        kept: Versioned[KnownProduct] | None = None,
+    ) -> Shelf:
+        """All that is known for a question about a product; ``kept``: as it was just read."""
         ...
 
 
@@ -198,7 +206,7 @@ async def _turn(record: Conversation, event: Chat, floor: Floor, voice: Voice) -
     product: ProductSummary | None = summary_of(found.document.product) if found else None
 
     async def shelf(product_id: str, country: str, now: datetime) -> Shelf:
-        return await floor.knowledge.shelf(merchant, product_id, country, now)
+        return await floor.knowledge.shelf(merchant, product_id, country, now, kept=found)
 
     async def reads_again(understood: Understood) -> Understood:
         return await floor.modelled.read(understood, merchant)
@@ -231,14 +239,13 @@ async def _turn(record: Conversation, event: Chat, floor: Floor, voice: Voice) -
 
 def _failed(record: Conversation, heard: tuple[Sentence, ...], error: str, merchant_language: str) -> Replied:
     """A hand-over, where an answer could not be made to its end. ``heard``: what was said of it before."""
-    state, language = record.state, tag_of(language_of("", record.tag, record.state.language))
+    state, language = record.state, _language(record)
     sentences = (*heard, said("not_certain", language), said("handover", language))
     doubts = (f"the answer failed: {error}", *((NOT_SURE,) if state.pending else ()))
     draft = Draft(language, sentences, handoff=FAULTY, doubts=doubts)
     told = summary(state, to_answer(state), draft, merchant_language)
     draft = replace(draft, calls=(Call("hand_over", {"reason": FAULTY, "summary": told}),))
-    unread = Understood("", language, (ReadIntent("unclear", 0.0, ""),))
-    return Replied(draft, replace(state, with_person=True), unread)
+    return _unread(draft, replace(state, with_person=True))
 
 
 def _done(turn: Replied) -> bool:
@@ -273,14 +280,23 @@ def _after(record: Conversation, event: Chat, turn: Replied, intents: Sequence[I
 
 async def _said(record: Conversation, event: Chat, key: Key, voice: Voice, handoff: str = "") -> _Step:
     """A line that answers nothing: what waited still waits."""
-    language = tag_of(language_of("", record.tag, record.state.language))
+    language = _language(record)
     sentence = said(key, language)
     await voice.says(sentence, language)
-    unread = Understood("", language, (ReadIntent("unclear", 0.0, ""),))
-    turn = Replied(Draft(language, (sentence,), handoff=handoff), record.state, unread)
+    turn = _unread(Draft(language, (sentence,), handoff=handoff), record.state)
     step = _after(record, event, turn, ())
     state = replace(step.record.state, unanswered=record.state.unanswered, answered=record.state.answered)
     return replace(step, record=replace(step.record, state=state))
+
+
+def _language(record: Conversation) -> str:
+    """What the conversation is led in, whatever its next message says."""
+    return tag_of(language_of("", record.tag, record.state.language))
+
+
+def _unread(draft: Draft, state: State) -> Replied:
+    """An answer for which no message was read."""
+    return Replied(draft, state, Understood("", draft.language, (ReadIntent("unclear", 0.0, ""),)))
 
 
 def _person_spoke_last(state: State) -> bool:

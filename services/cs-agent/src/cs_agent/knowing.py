@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -11,14 +12,13 @@ from datetime import datetime
 from argosy.fact.v1 import fact_pb2
 from argosy_commerce.terms import TermBase
 from argosy_ledger import PolicyLedger
-from argosy_store import DocumentConflict
-from cs_agent.adapters.knowledge import EntryRepository, Gap, GapRepository, ProductRepository
+from argosy_store import DocumentConflict, Versioned
+from cs_agent.adapters.knowledge import EntryRepository, Gap, GapRepository, KnownProduct, ProductRepository
 from cs_agent.domain.answer import Unanswered
-from cs_agent.domain.knowledge.faq import Entry, Read, entry_of, facts_of_entries, read_faq
+from cs_agent.domain.knowledge.faq import Entry, Read, entry_of, read_faq
 from cs_agent.domain.knowledge.gaps import gap_id, masked
-from cs_agent.domain.knowledge.markets import facts_of_market
-from cs_agent.domain.knowledge.policies import facts_of_policy
 from cs_agent.domain.knowledge.products import facts_of_product
+from cs_agent.domain.knowledge.shop import facts_of_shop
 from cs_agent.domain.knowledge.told import instructs
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
@@ -58,12 +58,27 @@ class Knowledge:
         self._shelves: OrderedDict[tuple[str, str, int], Shelf] = OrderedDict()
         self._shop: OrderedDict[bytes, Shelf] = OrderedDict()
 
-    async def shelf(self, merchant_id: str, product_id: str, country: str, now: datetime) -> Shelf:
-        """All that is known for a question about a product, in force at ``now`` (aware)."""
-        product = await self._product(merchant_id, product_id) if product_id else Shelf(())
-        histories = await self._policies.of_markets(merchant_id, "", country)
+    async def shelf(
+        self,
+        merchant_id: str,
+        product_id: str,
+        country: str,
+        now: datetime,
+        *,
+        kept: Versioned[KnownProduct] | None = None,
+    ) -> Shelf:
+        """All that is known for a question about a product, in force at ``now`` (aware).
+
+        ``kept``: the product as it was just read, which is not read again then.
+        """
+        if kept is None and product_id:
+            kept = await self._products.get(merchant_id, product_id)
+        histories, entries = await asyncio.gather(
+            self._policies.of_markets(merchant_id, "", country), entries_of(self._entries, merchant_id)
+        )
         policies = [policy for history in histories if (policy := history.on(now))]
-        own = [one for one in await entries_of(self._entries, merchant_id) if one.product in {"", product_id}]
+        own = [one for one in entries if one.product in {"", product_id}]
+        product = self._product(merchant_id, kept) if kept else Shelf(())
         return product + self._terms(country, policies, own)
 
     def _terms(self, country: str, policies: Sequence[fact_pb2.PolicyUpdated], own: Sequence[Entry]) -> Shelf:
@@ -74,22 +89,16 @@ class Knowledge:
         digest.update(repr([(one.id, one.question, one.answer, sorted(one.topics)) for one in own]).encode())
         key = digest.digest()
         if key not in self._shop:
-            facts = [fact for policy in policies for fact in facts_of_policy(policy).facts]
-            facts += facts_of_entries(own).facts
-            facts += facts_of_market(country) if country else ()
-            self._shop[key] = Shelf.of(facts, matters())
+            self._shop[key] = Shelf.of(facts_of_shop(policies, own, country), matters())
             while len(self._shop) > _KEPT_TERMS:
                 self._shop.popitem(last=False)
         self._shop.move_to_end(key)
         return self._shop[key]
 
-    async def _product(self, merchant_id: str, product_id: str) -> Shelf:
-        found = await self._products.get(merchant_id, product_id)
-        if found is None:
-            return Shelf(())
-        key = (merchant_id, product_id, found.version)
+    def _product(self, merchant_id: str, kept: Versioned[KnownProduct]) -> Shelf:
+        key = (merchant_id, kept.key, kept.version)
         if key not in self._shelves:
-            told = facts_of_product(found.document.product, self._base)
+            told = facts_of_product(kept.document.product, self._base)
             self._shelves[key] = Shelf.of(told.facts, matters())
             while len(self._shelves) > _KEPT:
                 self._shelves.popitem(last=False)

@@ -99,7 +99,7 @@ class Plain:
 
 
 class Nothing:
-    async def shelf(self, merchant_id, product_id, country, now) -> Shelf:
+    async def shelf(self, merchant_id, product_id, country, now, *, kept=None) -> Shelf:
         return Shelf(())
 
 

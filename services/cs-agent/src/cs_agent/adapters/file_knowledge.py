@@ -14,10 +14,9 @@ from argosy_commerce.terms import TermBase
 from argosy_contracts import Event
 from argosy_ledger import Fact, PolicyHistory
 from argosy_ledger.merging import with_policy
-from cs_agent.domain.knowledge.faq import Entry, facts_of_entries
-from cs_agent.domain.knowledge.markets import facts_of_market
-from cs_agent.domain.knowledge.policies import facts_of_policy
+from cs_agent.domain.knowledge.faq import Entry
 from cs_agent.domain.knowledge.products import facts_of_product
+from cs_agent.domain.knowledge.shop import facts_of_shop
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
 
@@ -49,15 +48,21 @@ class FileKnowledge:
                     known.policies[key] = with_policy(history, Fact(event.data, event.time, event.id))
         return known
 
-    async def shelf(self, merchant_id: str, product_id: str, country: str, now: datetime) -> Shelf:  # noqa: ARG002 — one merchant's
+    async def shelf(
+        self,
+        merchant_id: str,  # noqa: ARG002 — one merchant's
+        product_id: str,
+        country: str,
+        now: datetime,
+        *,
+        kept: object = None,  # noqa: ARG002 — all of it is at hand
+    ) -> Shelf:
         """All that is known for a question about a product, in force at ``now`` (aware)."""
         if product_id in self.products and product_id not in self._shelves:
             told = facts_of_product(self.products[product_id], self.base)
             self._shelves[product_id] = Shelf.of(told.facts, matters())
         histories = [one for (_, market), one in self.policies.items() if market in {"", country}]
-        facts = [
-            fact for one in histories if (policy := one.on(now)) for fact in facts_of_policy(policy).facts
-        ]
-        facts += facts_of_entries([one for one in self.entries if one.product in {"", product_id}]).facts
-        facts += facts_of_market(country) if country else ()
-        return self._shelves.get(product_id, Shelf(())) + Shelf.of(facts, matters())
+        policies = [policy for one in histories if (policy := one.on(now))]
+        own = [one for one in self.entries if one.product in {"", product_id}]
+        shop = Shelf.of(facts_of_shop(policies, own, country), matters())
+        return self._shelves.get(product_id, Shelf(())) + shop
