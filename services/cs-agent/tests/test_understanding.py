@@ -461,3 +461,11 @@ def test_what_is_wanted_is_read_without_the_email_beside_it(text: str, tag: str,
     heard = read(text, tag)
     assert heard.intent == intent
     assert heard.identity.email
+
+
+@pytest.mark.parametrize(
+    "text", ["한번 충전하면 며칠 가나요", "빨래 말리는데 쓸 수 있나요", "오만원 넘으면 무료인가요"]
+)
+def test_korean_words_that_sound_like_countries_are_none(text: str) -> None:
+    assert country_in(text, "ko") == ""
+    assert country_in("프랑스로 배송되나요", "ko") == "FR"

@@ -35,9 +35,10 @@ _WRITTEN_LARGE: Final = {
 }
 _LARGE: Final = re.compile(r"(?<![A-Za-z])(?:USA|US|UK|UAE|KSA|EEUU|EUA)(?![A-Za-z]| ?\d)")
 _COMMON: Final = frozenset(
-    {"chad", "nice", "mali", "man", "jersey", "georgia", "reunion", "guinea", "oman", "togo", "того"}
-)
-"""Names of countries that are more often other words in a shop."""
+    {"chad", "nice", "mali", "man", "jersey", "georgia", "reunion", "guinea", "oman", "togo", "того",
+     "가나", "말리", "수단", "오만", "기니", "이란"}
+)  # fmt: skip
+"""Names of countries that are more often other words in a shop: 며칠 가나요, 말리는데, 오만원."""
 _ARABIC_FRONTS: Final = frozenset({"", "و", "ف", "ب", "ل", "ال", "لل", "بال", "وال", "فال", "وب", "ول"})
 _KATAKANA: Final = re.compile(r"[\u30a1-\u30fe]")
 
