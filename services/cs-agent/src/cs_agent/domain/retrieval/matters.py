@@ -11,9 +11,9 @@ from importlib.resources import files
 from typing import Any
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
-import yaml
 
 from argosy_commerce.proofreading.word_forms import tokens
+from argosy_commerce.terms.strict_yaml import read_mapping
 from cs_agent.domain.retrieval.analysis import TOGETHER
 
 LANGUAGES = ("zh", "en", "es", "pt", "fr", "de", "it", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko")
@@ -114,13 +114,23 @@ def _by_concept(rows: Mapping[str, Matter]) -> dict[str, frozenset[str]]:
 
 @cache
 def matters() -> Matters:
-    """data/matters.yaml, read once."""
-    return Matters({row.id: row for row in read_matters()})
+    """data/matters/*.yaml, read once."""
+    rows = {}
+    for row in read_matters():
+        if row.id in rows:
+            raise ValueError(f"the matter {row.id} stands twice in data/matters")
+        rows[row.id] = row
+    return Matters(rows)
 
 
 def read_matters() -> Iterator[Matter]:
-    """The rows of data/matters.yaml."""
-    text = files("cs_agent").joinpath("data/matters.yaml").read_text(encoding="utf-8")
-    for id_, row in yaml.safe_load(text)["matters"].items():
-        words = {language: tuple(map(str, row[language])) for language in LANGUAGES if row.get(language)}
-        yield Matter(id_, frozenset(row.get("concepts", ())), words)
+    """The rows of data/matters/*.yaml."""
+    folder = files("cs_agent").joinpath("data/matters")
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if not file.name.endswith(".yaml"):
+            continue
+        text = file.read_text(encoding="utf-8")
+        read = read_mapping(text, file.name, holds="matters", may_hold=frozenset({"matters"}))
+        for id_, row in read["matters"].items():
+            words = {language: tuple(map(str, row[language])) for language in LANGUAGES if row.get(language)}
+            yield Matter(id_, frozenset(row.get("concepts", ())), words)
