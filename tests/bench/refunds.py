@@ -15,7 +15,6 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -24,9 +23,10 @@ from round_trips import RoundTrip, run, scans, stamp, told
 from argosy.refund.v1 import refund_pb2
 from argosy_contracts import Event
 from argosy_store import BlobStore
+from argosy_testing.drawn_goods import Product, listing
+from argosy_testing.photographed import jpeg, photograph, png
 from argosy_testing.stack import RunningStack
 
-DRAWN = Path(__file__).parents[2] / "services/refund-agent/tests"
 ASKED = datetime(2026, 10, 1, 8, tzinfo=UTC)
 TEXTS = (
     ("de", "Die Lampe ist kaputt angekommen, der Schirm ist zerbrochen.", 4),
@@ -86,10 +86,6 @@ class Photographs:
         asyncio.run(self._put(BlobStore(stack.blob_url), count))
 
     async def _put(self, blobs: BlobStore, count: int) -> None:
-        sys.path.insert(0, str(DRAWN))
-        from evidence.drawn_goods import Product, listing  # noqa: PLC0415 — where pictures are asked for
-        from evidence.photographed import jpeg, photograph, png  # noqa: PLC0415
-
         lamp, damages = Product("lamp", "red", "flowers", "LUMORA", 11), ("crack", "stain", "tear")
         taken = (ASKED - timedelta(days=2)).replace(tzinfo=None)
         for number in range(count):

@@ -8,12 +8,12 @@ from argosy.fact.v1 import fact_pb2
 from argosy.refund.v1 import refund_pb2
 from argosy_commerce.languages import spoken_base
 from argosy_ledger.facts import money
+from argosy_pictures import colours
 from refund_agent.domain.complaint import Complaint, Wish
 from refund_agent.domain.complaints.goods import names
 from refund_agent.domain.complaints.reading import read_complaint
 from refund_agent.domain.complaints.reply import Reply
 from refund_agent.domain.complaints.replying import read_reply
-from refund_agent.domain.evidence import colours
 from refund_agent.domain.negotiation.wording import LANGUAGES, words
 from refund_agent.domain.options import Offer
 from refund_agent.domain.rights.book import rights_book

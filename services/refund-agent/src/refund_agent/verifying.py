@@ -16,6 +16,8 @@ from argosy_eventing import Event
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext
 from argosy_ledger import OrderFacts
+from argosy_pictures.comparing import Studied, studied
+from argosy_pictures.fingerprints import Fingerprint, copied_from, fingerprint
 from refund_agent.adapters.evidence_files import EvidenceFiles
 from refund_agent.adapters.fingerprints import FingerprintRepository, Sender
 from refund_agent.adapters.listing_pictures import ListingPicture, ListingPictures
@@ -26,12 +28,11 @@ from refund_agent.domain.complaint import Complaint
 from refund_agent.domain.evidence import sight
 from refund_agent.domain.evidence.about import about_this_order, other_orders, receipt_matches
 from refund_agent.domain.evidence.choosing import Chosen, chosen
-from refund_agent.domain.evidence.comparing import Studied, studied
 from refund_agent.domain.evidence.editing import not_edited
 from refund_agent.domain.evidence.files import EvidenceFile
 from refund_agent.domain.evidence.ordered import OrderedLine
 from refund_agent.domain.evidence.readable import readable
-from refund_agent.domain.evidence.reuse import Fingerprint, Match, copied_from, fingerprint, not_reused
+from refund_agent.domain.evidence.reuse import Match, not_reused
 from refund_agent.domain.evidence.rulers import size_measured
 from refund_agent.domain.evidence.shown import damage_visible, product_shown
 from refund_agent.domain.evidence.timing import delivery, taken_after_delivery

@@ -11,7 +11,8 @@ from typing import Any, get_args
 import numpy as np
 
 from argosy_commerce.money import Money
-from refund_agent.domain.checks import Check, CheckName, Result
+from argosy_pictures.showing import Result
+from refund_agent.domain.checks import Check, CheckName
 from refund_agent.domain.complaint import Complaint, ReadReason, Reason, Severity
 from refund_agent.domain.costs.bounds import allowed
 from refund_agent.domain.costs.case import Case, Limits, Params

@@ -12,9 +12,10 @@ from argosy.product.v1 import product_pb2
 from argosy.refund.v1 import refund_pb2
 from argosy_contracts import Event
 from argosy_ledger import Fact, OrderFacts
+from argosy_pictures.looks import Line, Look
 from argosy_store import BlobMissing, UnsafeAddress
 from refund_agent.domain.complaint import Complaint, ReadReason
-from refund_agent.domain.evidence.files import EvidenceFile, Line, Look
+from refund_agent.domain.evidence.files import EvidenceFile
 
 PLACED = datetime(2026, 10, 2, 9, tzinfo=UTC)
 DELIVERED = datetime(2026, 10, 14, 15, tzinfo=UTC)

@@ -12,21 +12,15 @@ from hypothesis import strategies as st
 
 from argosy.product.v1 import product_pb2
 from argosy_ledger import Sealer
+from argosy_pictures.fingerprints import Fingerprint, copied_from, fingerprint, pieces_asked, pieces_kept
+from argosy_testing.drawn_goods import products
+from argosy_testing.photographed import photograph, reused
 from argosy_testing.store import MemoryStore
 from refund_agent.adapters.fingerprints import FingerprintRepository, Sender
 from refund_agent.adapters.listings import ListingRepository
-from refund_agent.domain.evidence.reuse import (
-    Fingerprint,
-    Match,
-    copied_from,
-    fingerprint,
-    pieces_asked,
-    pieces_kept,
-)
+from refund_agent.domain.evidence.reuse import Match
 
-from .drawn_goods import products
 from .evidence_cases import ASKED, product
-from .photographed import photograph, reused
 
 HOUR = timedelta(hours=1)
 

@@ -7,21 +7,22 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from refund_agent.domain.evidence.colours import named_in
-from refund_agent.domain.evidence.comparing import studied
+from argosy_pictures.colours import named_in
+from argosy_pictures.comparing import studied
+from argosy_pictures.fingerprints import fingerprint
+from argosy_pictures.looks import Look
+from argosy_testing.drawn_goods import COLOURS, Product, listing
+from argosy_testing.photographed import jpeg, photograph, png, reused, spliced, with_xmp
 from refund_agent.domain.evidence.editing import not_edited, uneven
-from refund_agent.domain.evidence.files import EvidenceFile, Look
+from refund_agent.domain.evidence.files import EvidenceFile
 from refund_agent.domain.evidence.marks import marks_of
 from refund_agent.domain.evidence.ordered import OrderedLine
 from refund_agent.domain.evidence.readable import readable
-from refund_agent.domain.evidence.reuse import fingerprint
 from refund_agent.domain.evidence.rulers import promised_in, ruler_in, size_measured
 from refund_agent.domain.evidence.shown import damage_visible, product_shown
 from refund_agent.domain.evidence.variants import variant_shown
 
-from .drawn_goods import COLOURS, Product, listing
 from .evidence_cases import line, shown, written
-from .photographed import jpeg, photograph, png, reused, spliced, with_xmp
 
 SHIRT = Product("shirt", "blue", "flowers", "LUMORA", 3)
 BOTTLE = Product("bottle", "red", "logo", "NORDVIK", 4)

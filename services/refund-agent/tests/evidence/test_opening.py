@@ -20,15 +20,15 @@ from argosy.refund.v1 import refund_pb2
 from argosy_documents import DocumentReader, Pdfs
 from argosy_inference import TierFailed, TierUnavailable
 from argosy_store import AllowList, OutsideFetcher, StoreUnavailable
+from argosy_testing.drawn_goods import products
+from argosy_testing.photographed import jpeg, photograph
 from argosy_testing.tier import FakeTier, line
 from refund_agent.adapters.evidence_files import EvidenceFiles
 from refund_agent.adapters.video_worker import frames_of
 from refund_agent.adapters.videos import Videos
 from refund_agent.domain.evidence.files import EvidenceFile
 
-from .drawn_goods import products
 from .evidence_cases import Folder
-from .photographed import jpeg, photograph
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -13,6 +13,8 @@ import pytest
 from argosy.product.v1 import product_pb2
 from argosy_inference import TierDeadlineExceeded
 from argosy_ledger import OrderFacts, Sealer
+from argosy_testing.drawn_goods import Product, listing
+from argosy_testing.photographed import jpeg, photograph, png
 from argosy_testing.store import MemoryStore
 from argosy_testing.tier import FakeTier, line
 from refund_agent.adapters.evidence_files import EvidenceFiles
@@ -25,7 +27,6 @@ from refund_agent.domain.evidence.choosing import chosen
 from refund_agent.domain.evidence.sight import answers_in, question, to_ask, weighed
 from refund_agent.verifying import Verifying, verify
 
-from .drawn_goods import Product, listing
 from .evidence_cases import (
     ASKED,
     DELIVERED,
@@ -38,7 +39,6 @@ from .evidence_cases import (
     product,
     request,
 )
-from .photographed import jpeg, photograph, png
 
 MUG = Product("mug", "red", "flowers", "BRIXTON", 30)
 TAKEN = (DELIVERED + timedelta(days=1)).replace(tzinfo=None)

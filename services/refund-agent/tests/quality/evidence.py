@@ -22,13 +22,13 @@ from typing import Any, Final
 
 # In place of this folder: this file bears the name of the tests' folder.
 sys.path[0] = str(Path(__file__).parents[1])
-from evidence.drawn_goods import Product, listing
 from evidence.evidence_cases import ASKED, Folder, arrived, complaint, facts, money, product, request
-from evidence.photographed import png
 from quality.evidence_pictures import Case, cases, goods
 
 from argosy_inference import Tier, TierSettings
 from argosy_ledger import Sealer
+from argosy_testing.drawn_goods import Product, listing
+from argosy_testing.photographed import png
 from argosy_testing.store import MemoryStore
 from argosy_testing.tier import FakeTier
 from refund_agent.adapters.evidence_files import EvidenceFiles

@@ -12,9 +12,10 @@ from typing import Final
 
 import cv2
 import numpy as np
-from evidence.drawn_goods import COLOURS, PRINTS, SHAPES, Product
 from evidence.evidence_cases import DELIVERED
-from evidence.photographed import REUSES, jpeg, photograph, png, reused, spliced, with_xmp
+
+from argosy_testing.drawn_goods import COLOURS, PRINTS, SHAPES, Product
+from argosy_testing.photographed import REUSES, jpeg, photograph, png, reused, spliced, with_xmp
 
 WORDS: Final = ("QUARZO", "HELVIA", "MONDRA", "TILSIT", "KAROO", "SOLENNE", "FABIAN", "YUKIMO")
 DAMAGES: Final = ("crack", "stain", "tear")

@@ -20,6 +20,8 @@ from argosy_contracts import Event
 from argosy_documents import DocumentReader, Pdfs
 from argosy_inference import TierFailed, TierUnavailable
 from argosy_ledger import Sealer
+from argosy_testing.drawn_goods import Product, listing
+from argosy_testing.photographed import jpeg, photograph, png, spliced, with_xmp
 from argosy_testing.store import MemoryStore
 from argosy_testing.tier import FakeTier
 from refund_agent.adapters.evidence_files import EvidenceFiles
@@ -29,9 +31,7 @@ from refund_agent.adapters.requests import RequestRecord
 from refund_agent.adapters.videos import Videos
 from refund_agent.verifying import Verifying, verify
 
-from ..evidence.drawn_goods import Product, listing
 from ..evidence.evidence_cases import Folder
-from ..evidence.photographed import jpeg, photograph, png, spliced, with_xmp
 from ..evidence.test_opening import SVG, bomb, encrypted, film, polyglot
 from .asking import ASKED, delivered, deps_of, desk_of, event, order, request, tell
 

@@ -6,9 +6,6 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-from PIL import Image
-
 from argosy.refund.v1 import refund_pb2
 from argosy_documents import DocumentReader, is_pdf, rows_of, sureness
 from argosy_eventing.threads import in_thread
@@ -16,10 +13,11 @@ from argosy_inference import (
     CallContext,
     TextLine,
     TierClient,
-    TierDeadlineExceeded,
-    TierError,
-    TierUnavailable,
 )
+from argosy_pictures.looks import Line, Look, Pixels
+from argosy_pictures.opening import MOST_BYTES, decoded
+from argosy_pictures.pixels import blur_width
+from argosy_pictures.reading import lines_on
 from argosy_store import (
     BlobRejected,
     BlobStore,
@@ -29,19 +27,14 @@ from argosy_store import (
     StoreError,
     StoreUnavailable,
     bytes_at,
-    load_image,
 )
 from argosy_store.media import EXTENSIONS, IMAGE_TYPES, VIDEO_TYPES, sniff
 from refund_agent.adapters import videos
 from refund_agent.adapters.videos import Videos
-from refund_agent.domain.evidence.files import EvidenceFile, Kind, Line, Look, Pixels
+from refund_agent.domain.evidence.files import EvidenceFile, Kind
 from refund_agent.domain.evidence.marks import marks_of
-from refund_agent.domain.evidence.pixels import blur_width
 
-_MOST_BYTES: Final = 16 * 1024 * 1024
 _MOST_CHARS: Final = 20_000
-_LONGEST_SIDE: Final = 1_280
-"""Pixels: what a thing is and words on it can be told; finer costs time."""
 _NOT_READ: Final = "it is a kind of file that is not read; JPEG, PNG, WebP, MP4, MOV, WebM, PDF and text are"
 
 
@@ -136,7 +129,7 @@ class EvidenceFiles:
             return Opened(EvidenceFile(piece.url, kind, unseen=unseen))
         return await self._opened(merchant_id, piece.url, data)
 
-    async def fetch(self, merchant_id: str, url: str, most: int = _MOST_BYTES) -> bytes:
+    async def fetch(self, merchant_id: str, url: str, most: int = MOST_BYTES) -> bytes:
         """The bytes at an address. Raises StoreError."""
         return await bytes_at(
             self._blobs, self._outside, merchant_id, url, max_bytes=most, accept=tuple(EXTENSIONS)
@@ -150,7 +143,7 @@ class EvidenceFiles:
             return Opened(EvidenceFile(ref, "picture", fault="it is empty"))
         if media_type in VIDEO_TYPES:
             return await self._film(merchant_id, ref, data)
-        if len(data) > _MOST_BYTES:
+        if len(data) > MOST_BYTES:
             return Opened(EvidenceFile(ref, "document", fault="it is too large"))
         if is_pdf(data):
             return Opened(await self._document(merchant_id, ref, data))
@@ -192,21 +185,4 @@ class EvidenceFiles:
         return EvidenceFile(ref, "document", text=text, sure=min(one.sure for one in good))
 
     async def _lines(self, merchant_id: str, pixels: Pixels) -> tuple[TextLine, ...]:
-        try:
-            context = CallContext(merchant_id, self._deadline_s)
-            return (await self._tier.read_image_text(np.ascontiguousarray(pixels), context=context)).lines
-        except (TierUnavailable, TierDeadlineExceeded):
-            raise
-        except TierError:
-            return ()  # a profile without a reader, or a picture it breaks on: seen, and not read
-
-
-def decoded(data: bytes, longest: int = _LONGEST_SIDE) -> tuple[Pixels, tuple[int, int]]:
-    """A picture upright, on white, at most ``longest`` to a side; its size as sent. Raises ImageRejected."""
-    picture, facts = load_image(data, max_bytes=_MOST_BYTES)
-    if picture.mode == "RGBA":
-        ground = Image.new("RGB", picture.size, "white")
-        ground.paste(picture, mask=picture.getchannel("A"))
-        picture = ground
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    return np.asarray(picture.convert("RGB")), facts.upright_size
+        return await lines_on(self._tier, pixels, CallContext(merchant_id, self._deadline_s))

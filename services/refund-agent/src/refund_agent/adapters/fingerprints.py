@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from argosy_ledger import Sealer
+from argosy_pictures.fingerprints import NEAR, Fingerprint, pieces_asked, pieces_kept
 from argosy_store import DocumentRepository, Index, Store
-from refund_agent.domain.evidence.reuse import NEAR, Buyer, Fingerprint, Match, pieces_asked, pieces_kept
+from refund_agent.domain.evidence.reuse import Buyer, Match
 
 _MOST_CANDIDATES: Final = 5_000
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from argosy_eventing.threads import in_thread
+from argosy_pictures.comparing import Studied, studied
+from argosy_pictures.fingerprints import Fingerprint, fingerprint
+from argosy_pictures.looks import Look
+from argosy_pictures.opening import decoded
 from argosy_store import ImageRejected, StoreError, StoreUnavailable
-from refund_agent.adapters.evidence_files import EvidenceFiles, decoded
-from refund_agent.domain.evidence.comparing import Studied, studied
-from refund_agent.domain.evidence.files import Look
-from refund_agent.domain.evidence.reuse import Fingerprint, fingerprint
+from refund_agent.adapters.evidence_files import EvidenceFiles
 
 _LONGEST_SIDE: Final = 720
 _REMEMBERED: Final = 128

@@ -11,8 +11,8 @@ from PIL import Image
 
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, Sampling, TierClient, TierError
-from refund_agent.domain.evidence.files import Pixels
-from refund_agent.domain.evidence.pixels import shrunk
+from argosy_pictures.looks import Pixels
+from argosy_pictures.pixels import shrunk
 from refund_agent.domain.evidence.sight import MOST_ANSWERED, Asked, Seen, answers_in, question
 
 _SIDE: Final = 1_024

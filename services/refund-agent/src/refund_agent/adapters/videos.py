@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from argosy_documents import Worker, WorkerFailed
-from refund_agent.domain.evidence.files import Pixels
+from argosy_pictures.looks import Pixels
 
 MOST_BYTES: Final = 36 * 1024 * 1024
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Result = Literal["passed", "failed", "cannot_tell"]
+from argosy_pictures.showing import Result
+
 CheckName = Literal[
     "readable",  # a file of its kind that can be opened and is sharp enough to tell anything
     "about_this_order",  # order number, tracking number, address or amount on it are this order's

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from argosy_commerce.sources import Source
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
-from refund_agent.domain.checks import CheckName, Result
+from argosy_pictures.showing import Result
+from refund_agent.domain.checks import CheckName
 from refund_agent.domain.complaint import Reason, Severity
 from refund_agent.domain.costs.lanes import Lanes
 from refund_agent.domain.entitlement import Payer

@@ -10,7 +10,8 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from argosy_commerce.money import Money
-from refund_agent.domain.checks import Check, CheckName, Result
+from argosy_pictures.showing import Result
+from refund_agent.domain.checks import Check, CheckName
 from refund_agent.domain.complaint import Complaint, ReadReason, Reason, Severity, Wish
 from refund_agent.domain.costs.case import Case, Limits, Params
 from refund_agent.domain.costs.lanes import Lane

@@ -13,7 +13,8 @@ from argosy_commerce.money import Money
 from argosy_commerce.spotting import any_of, plain
 from argosy_commerce.terms.strict_yaml import packaged
 from argosy_ledger.facts import OrderFacts, money, utc
-from refund_agent.domain.checks import Check, CheckName, Result
+from argosy_pictures.showing import Result
+from refund_agent.domain.checks import Check, CheckName
 from refund_agent.domain.evidence.files import EvidenceFile
 from refund_agent.domain.evidence.writing import (
     amounts_in,

@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from refund_agent.domain.checks import Check, Result
-from refund_agent.domain.evidence.files import EvidenceFile, Pixels
+from argosy_pictures.looks import Pixels
+from argosy_pictures.showing import Result
+from refund_agent.domain.checks import Check
+from refund_agent.domain.evidence.files import EvidenceFile
 
 _QUALITY: Final = 90
 _BLOCK: Final = 8

@@ -6,33 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
+from argosy_pictures.looks import Look
 
-Pixels = npt.NDArray[np.uint8]
-"""`[height, width, 3]`, RGB, upright."""
 Kind = Literal["picture", "video", "document", "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text in a picture. ``quad``: four (x, y) in the look's pixels; ``confidence`` 0..1."""
-
-    text: str
-    quad: tuple[tuple[float, float], ...]
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """One picture, or one frame of a video, no finer than the checks need.
-
-    ``sent``: (width, height) as it was sent.
-    """
-
-    pixels: Pixels
-    sent: tuple[int, int]
-    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from refund_agent.domain.evidence.files import Look
+from argosy_pictures.looks import Look
 
 
 @dataclass(frozen=True, slots=True, eq=False)

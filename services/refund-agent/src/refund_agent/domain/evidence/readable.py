@@ -6,9 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from refund_agent.domain.checks import Check, Result
-from refund_agent.domain.evidence.files import EvidenceFile, Look
-from refund_agent.domain.evidence.pixels import blur_width, grey, shrunk
+from argosy_pictures.looks import Look
+from argosy_pictures.pixels import blur_width, grey, shrunk
+from argosy_pictures.showing import Result
+from refund_agent.domain.checks import Check
+from refund_agent.domain.evidence.files import EvidenceFile
 
 # Set between what photographs and spoiled ones measured in tests/quality/evidence.py.
 _SHARP: Final = 1.8

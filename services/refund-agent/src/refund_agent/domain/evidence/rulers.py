@@ -13,10 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from argosy_commerce.spotting import plain
-from refund_agent.domain.checks import Check, Result
-from refund_agent.domain.evidence.files import EvidenceFile, Look
+from argosy_pictures.looks import Look
+from argosy_pictures.showing import Result
+from argosy_pictures.subject import subject_of
+from refund_agent.domain.checks import Check
+from refund_agent.domain.evidence.files import EvidenceFile
 from refund_agent.domain.evidence.ordered import OrderedLine
-from refund_agent.domain.evidence.subject import subject_of
 
 _FEWEST: Final = 4
 _SAME: Final = 0.06

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal, get_args
 
-from refund_agent.domain.checks import Check, CheckName, Result
+from argosy_pictures.showing import Result
+from refund_agent.domain.checks import Check, CheckName
 
 Asked = Literal["same_product", "damage", "colour_as_listing"]
 Said = Literal["yes", "no", "unsure"]

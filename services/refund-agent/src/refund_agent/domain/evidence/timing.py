@@ -8,7 +8,8 @@ from typing import Final
 from argosy_commerce.addresses import compared
 from argosy_ledger.facts import OrderFacts, utc
 from argosy_ledger.parcels import Parcel, parcels_of
-from refund_agent.domain.checks import Check, Result
+from argosy_pictures.showing import Result
+from refund_agent.domain.checks import Check
 from refund_agent.domain.complaint import Reason
 from refund_agent.domain.evidence.choosing import margins
 from refund_agent.domain.evidence.files import EvidenceFile

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from refund_agent.domain.checks import Check, Result
-from refund_agent.domain.evidence.colours import Named, named_in, shares_of
-from refund_agent.domain.evidence.files import EvidenceFile, Look
+from argosy_pictures.colours import Named, named_in, shares_of
+from argosy_pictures.looks import Look
+from argosy_pictures.showing import Result
+from argosy_pictures.subject import subject_of
+from refund_agent.domain.checks import Check
+from refund_agent.domain.evidence.files import EvidenceFile
 from refund_agent.domain.evidence.ordered import OrderedLine
-from refund_agent.domain.evidence.subject import subject_of
 
 _SHOWN: Final = 0.40
 _NEUTRAL_SHOWN: Final = 0.52

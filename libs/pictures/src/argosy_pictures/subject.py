@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from refund_agent.domain.evidence.files import Pixels
-from refund_agent.domain.evidence.pixels import lab, shrunk
+from argosy_pictures.looks import Pixels
+from argosy_pictures.pixels import lab, shrunk
 
 Mask = npt.NDArray[np.bool_]
 _SIDE: Final = 224

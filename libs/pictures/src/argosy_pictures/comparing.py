@@ -9,10 +9,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from refund_agent.domain.evidence.colours import Family, shares_of
-from refund_agent.domain.evidence.files import Look
-from refund_agent.domain.evidence.matching import Features, Placed, features_of, placed
-from refund_agent.domain.evidence.subject import Mask, Subject, subject_of
+from argosy_pictures.colours import Family, shares_of
+from argosy_pictures.looks import Look
+from argosy_pictures.matching import Features, Placed, features_of, placed
+from argosy_pictures.subject import Mask, Subject, subject_of
 
 FEW: Final = 12
 """Of 40 products no two had more features agree than 8, those with the same lettering aside."""

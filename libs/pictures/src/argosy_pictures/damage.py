@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from refund_agent.domain.evidence.files import Pixels
-from refund_agent.domain.evidence.matching import Placed
-from refund_agent.domain.evidence.pixels import lab, shrunk
+from argosy_pictures.looks import Pixels
+from argosy_pictures.matching import Placed
+from argosy_pictures.pixels import lab, shrunk
 
 _SIDE: Final = 420
 _STRONG: Final = 14.0

@@ -1,4 +1,4 @@
-"""Colours by name: which families a thing shows, and which a name may be (data/evidence/colours.yaml)."""
+"""Colours by name: which families a thing shows, and which a name may be (data/colours.yaml)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import numpy.typing as npt
 from argosy_commerce.spotting import any_of, plain
 from argosy_commerce.terms.loader import builtin_files
 from argosy_commerce.terms.strict_yaml import TermDataError, packaged
-from refund_agent.domain.evidence.files import Pixels
-from refund_agent.domain.evidence.pixels import lab
+from argosy_pictures.looks import Pixels
+from argosy_pictures.pixels import lab
 
 Family = Literal[
     "black", "grey", "white", "red", "pink", "orange", "brown", "beige", "yellow", "green", "turquoise",
@@ -76,7 +76,7 @@ def warm_up() -> None:
 
 
 def _data() -> dict[str, Any]:
-    return packaged("refund_agent", "evidence/colours", "tones", "near", "names", "endings")
+    return packaged("argosy_pictures", "colours", "tones", "near", "names", "endings")
 
 
 @cache
@@ -137,4 +137,4 @@ def _family(name: str) -> Family:
         if family == name:
             found: Family = family
             return found
-    raise TermDataError(f"evidence/colours.yaml: {name!r} is no family of colours")
+    raise TermDataError(f"colours.yaml: {name!r} is no family of colours")

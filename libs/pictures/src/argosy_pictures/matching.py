@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from refund_agent.domain.evidence.files import Pixels
-from refund_agent.domain.evidence.pixels import grey, shrunk
+from argosy_pictures.looks import Pixels
+from argosy_pictures.pixels import grey, shrunk
 
 _SIDE: Final = 640
 _MOST: Final = 900

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from refund_agent.domain.evidence.files import Pixels
+from argosy_pictures.looks import Pixels
 
 _NARROW: Final = 1.0
 _WIDE: Final = 2.5

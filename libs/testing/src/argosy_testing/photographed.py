@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import ExifTags, Image, PngImagePlugin
 
-from .drawn_goods import SIDE, Product, cutout
+from argosy_testing.drawn_goods import SIDE, Product, cutout
 
 WIDE, HIGH = 1600, 1200
 
