@@ -316,12 +316,36 @@ def test_a_length_is_no_weight() -> None:
     assert {(one.of, one.unit) for one in found} == {("measure.height", "cm"), ("measure.body_weight", "kg")}
 
 
-def test_another_colour_after_what_no_colour_changes_asks_whether_there_is_one() -> None:
+def test_another_colour_asks_what_was_asked_before() -> None:
     bare = Understood(
-        "and in blue?", "en", (ReadIntent("unclear", 0.5, ""),), concepts=("colour.blue",), refers=True
+        "and in blue?", "en", (ReadIntent("variants", 0.5, ""),), concepts=("colour.blue",), refers=True
     )
-    assert with_focus(bare, Focus(intent="contents")).intent == "variants"
+    washing = Focus(intent="care", matters=("washing",))
+    found = with_focus(bare, washing)
+    assert (found.intent, found.about) == ("care", ("washing",))
     assert with_focus(bare, Focus(intent="price")).intent == "price"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "and the bigger one?"),
+        ("nl", "en de grotere?"),
+        ("ja", "大きい方は？"),
+        ("ar", "والكبير؟"),
+        ("zh", "28的呢"),
+    ],
+)
+def test_what_names_nothing_to_ask_about_goes_on_with_the_question_before(language: str, text: str) -> None:
+    state = State("c", language=language, focus=Focus(product_id="p01", intent="weight", matters=("weight",)))
+    found = read(text, language, state=state, product=SHIRT)
+    assert (found.intent, found.about) == ("weight", ("weight",))
+
+
+def test_what_names_a_thing_of_its_own_does_not_go_on() -> None:
+    state = State("c", language="en", focus=Focus(product_id="p01", intent="weight", matters=("weight",)))
+    found = read("and can I iron it?", state=state, product=SHIRT)
+    assert (found.intent, found.about) == ("care", ())
 
 
 def test_a_country_told_before_is_no_question_about_it() -> None:

@@ -87,8 +87,8 @@ def _is(fact: Fact, wanted: str) -> bool:
             return fact.kind == "faq" and fact.question == ref
         case "variant":
             return fact.kind in {"variant", "price"} and fact.ref == ref
-        case "policy":
-            return fact.kind == "policy" and fact.ref.startswith(f"{ref}:")
+        case "policy" | "market":
+            return fact.kind == kind and fact.ref.startswith(f"{ref}:")
     return fact.kind == kind and fact.ref == ref
 
 

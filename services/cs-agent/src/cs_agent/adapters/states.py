@@ -68,7 +68,7 @@ def read_state(conversation_id: str, fields: Fields) -> State:
             Line(row["message_id"], row["by"], row["text"], moment(row["at"]), tuple(row["intents"]))
             for row in fields["lines"]
         ),
-        Focus(**{**focus, "concepts": tuple(focus["concepts"]), "measured": _read_measured(focus)}),
+        _read_focus(focus),
         Identity(**fields["identity"]),
         fields["user"],
         None
@@ -103,6 +103,11 @@ def moment(text: str) -> datetime:
 def _call(call: Call) -> dict[str, object]:
     result = None if call.result is None else dict(call.result)
     return {"tool": call.tool, "arguments": dict(call.arguments), "result": result}
+
+
+def _read_focus(focus: Fields) -> Focus:
+    told = {name: tuple(focus.get(name, ())) for name in ("concepts", "matters")}
+    return Focus(**{**focus, **told, "measured": _read_measured(focus)})
 
 
 def _read_measured(focus: Fields) -> tuple[Measured, ...]:

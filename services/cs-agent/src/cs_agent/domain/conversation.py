@@ -26,13 +26,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What "it", "that one", "and in red?" mean now. ``measured``: of a body, each measure once."""
+    """What "it", "that one", "and in red?" mean now.
+
+    ``matters``: what the last question was about (data/matters). ``measured``: of a body, each measure once.
+    """
 
     product_id: str = ""
     sku: str = ""
     order_id: str = ""
     intent: Intent | None = None
     concepts: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
     country: str = ""
     measured: tuple[Measured, ...] = ()
 

@@ -65,7 +65,8 @@ class Understood:
     ``asks_whether``: a yes or no is expected. ``figures``: as written ("220", "38"). ``country``: ISO 3166-1
     of where the buyer is or wants it sent; "". ``refers``: the words point back ("and in red?", "那个").
     ``country_before``: the country was told in an earlier message, this one names none.
-    ``address``: a new address, where one is given. ``skus``: variants that the words name.
+    ``address``: a new address, where one is given. ``skus``: variants that the words name. ``about``: matters
+    of the question before that this one goes on with ("and the long one?").
     """
 
     text: str
@@ -81,6 +82,7 @@ class Understood:
     address: str = ""
     skus: tuple[str, ...] = ()
     refers: bool = False
+    about: tuple[str, ...] = ()
     country_before: bool = False
     pictures: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()

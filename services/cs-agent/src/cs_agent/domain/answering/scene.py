@@ -71,7 +71,7 @@ class Scene:
         self._shelf, self._now = shelf, now
         self.whole = find(read, state.focus, shelf, now, base=base)
         asked = read.text if "size_advice" in self.intents else question_in(read.text, read.language)
-        self._all_asked = verdicts.Question.of(asked, read.language, self.intents, base)
+        self._all_asked = verdicts.Question.of(asked, read.language, self.intents, base, read.about)
         self.found, self.question = self.whole, self._all_asked
         self._text_matters = verdicts.Question.of(read.text, read.language, (), base).matters
         titles = (self.rows[fact.place].values for fact in self.own if fact.kind == "title")
@@ -84,7 +84,8 @@ class Scene:
             return
         words = read.words or self.read.text
         asked = words if read.intent == "size_advice" else question_in(words, self.read.language)
-        self.question = verdicts.Question.of(asked, self.read.language, [read.intent], self.base)
+        before = self.read.about
+        self.question = verdicts.Question.of(asked, self.read.language, [read.intent], self.base, before)
         self.found = self.whole
         if len(words) < len(self.read.text.strip()):
             alone = replace(self.read, text=words, intents=(read,))

@@ -52,11 +52,13 @@ class Question:
     intents: frozenset[Intent]
 
     @classmethod
-    def of(cls, text: str, language: str, intents: Iterable[Intent], base: TermBase) -> Question:
-        """A question's words read once."""
+    def of(
+        cls, text: str, language: str, intents: Iterable[Intent], base: TermBase, before: Iterable[str] = ()
+    ) -> Question:
+        """A question's words read once; ``before``: matters of the question that it goes on with."""
         short = language.split("-", 1)[0]
         named = tuple(one.concepts for one in Naming.of(base, short).find(text[:_LONGEST]))
-        about = matters().named(text, short)
+        about = matters().named(text, short) | frozenset(before)
         for one in named:
             told = [matters().by_concept.get(concept, frozenset()) for concept in one]
             about |= frozenset.intersection(*told) if told else frozenset()

@@ -48,7 +48,7 @@ def asking(understood: Understood, focus: Focus, base: TermBase, matters: Matter
         return None
     text, language = understood.text, understood.language.split("-", 1)[0]
     named = Naming.of(base, language).find(text[:2_000])[:_MOST_NAMES]
-    about = matters.named(text, language)
+    about = matters.named(text, language) | frozenset(understood.about)
     names = [one.concepts for one in named]
     for concept in understood.concepts:
         if not any(concept in one for one in names):

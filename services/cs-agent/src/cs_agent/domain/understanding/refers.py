@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from cs_agent.domain.conversation import Focus
+from cs_agent.domain.retrieval.analysis import TOGETHER
+from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
 
 _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
@@ -27,15 +29,30 @@ _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
 _OF_OPTIONS: Final = ("colour.", "size.", "pattern.")
 _BY_OPTION: Final[frozenset[Intent]] = frozenset({"price", "stock", "size_advice", "variants"})
 """What another colour or size may change the answer to."""
-_OF_PRODUCT: Final[frozenset[Intent]] = frozenset(
-    {"material", "care", "dimensions", "weight", "contents", "compatibility", "voltage", "specification",
-     "features", "origin", "ingredients", "safety", "use", "warranty", "authenticity", "discount",
-     "recommend"}
-)  # fmt: skip
+_MATTERS_OF_OPTIONS: Final = frozenset(
+    {"colours", "shade_number", "models", "difference", "thickness", "dimensions", "capacity", "plug"}
+)
+"""What the name of an option may name: the thick one, the 28 inch one, the one with the EU plug."""
 _NEAR: Final = Decimal("0.3")
 """How far a figure that is put right may lie from the one before, as a share of it."""
 _SHORT: Final = 40
 """Characters of a message that may be no more than a new option for the question before."""
+_BARE: Final = 60
+"""Characters of one that names nothing to ask about, and so goes on with the question before."""
+_FEW_LETTERS, _FEW_SIGNS = 25, 12
+"""Length of a message that asks nothing of its own unless it names it; signs, where words are not parted."""
+_READ_ALONE: Final = 0.75
+"""How sure what a bare message asks is read, so that it is no going on."""
+_SAYS_ITSELF: Final[frozenset[Intent]] = frozenset(
+    {"yes", "no", "thanks", "goodbye", "greeting", "human", "abuse", "manipulation"}
+)
+_KNOWN: Final[frozenset[Intent]] = frozenset(
+    {"material", "care", "size_advice", "dimensions", "weight", "variants", "contents", "compatibility",
+     "voltage", "specification", "features", "origin", "ingredients", "safety", "use", "warranty", "stock",
+     "authenticity", "price", "discount", "delivery_time", "delivery_cost", "ships_to", "customs", "payment",
+     "returns_policy", "recommend"}
+)  # fmt: skip
+"""What facts answer; what is asked of an order is asked on in its own words."""
 _SURE: Final = 0.6
 _BORROWED: Final = 0.6
 """How sure an intent is that was taken over from the question before."""
@@ -52,10 +69,19 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     if focus.intent is None or not _goes_on(read, focus):
         return _measured_before(read, focus)
     intents = _gone_on(read, focus.intent)
+    about = () if named_in(read) - _MATTERS_OF_OPTIONS else focus.matters
     options = {one for one in read.concepts if one.startswith(_OF_OPTIONS)}
     kept = tuple(one for one in focus.concepts if not (options and one.startswith(_OF_OPTIONS)))
     concepts = tuple(dict.fromkeys((*read.concepts, *kept)))
-    return _measured_before(replace(read, intents=intents, concepts=concepts, refers=True), focus)
+    return _measured_before(
+        replace(read, intents=intents, concepts=concepts, about=about, refers=True), focus
+    )
+
+
+def named_in(read: Understood) -> frozenset[str]:
+    """Matters that a message names."""
+    about = matters().named(read.text, read.language)
+    return about.union(*(matters().by_concept.get(one, frozenset()) for one in read.concepts))
 
 
 def _tells_a_body(read: Understood, focus: Focus) -> Understood:
@@ -86,16 +112,16 @@ def put_right(read: Understood, focus: Focus) -> Understood:
 
 
 def _gone_on(read: Understood, intent: Intent) -> tuple[ReadIntent, ...]:
-    """The question before with another option; whether there is one at all, where that is asked or no
-    option changes the answer: "and in blue?" after what comes with it."""
+    """The question before with another option; whether there is one at all, where that was asked."""
     borrowed = ReadIntent(intent, _BORROWED, read.text[:160])
     main = read.intents[0]
-    rest = tuple(one for one in read.intents if one.intent not in {intent, "unclear", "variants"})
-    if intent in _BY_OPTION or intent not in _OF_PRODUCT or not _names_option(read):
-        alone = intent not in {"variants", "size_advice"} and main.intent == "variants" and read.asks_whether
-        asked = (main,) if alone else ()
-        return (borrowed, *asked, *rest)
-    return (ReadIntent("variants", _BORROWED, read.text[:160]), *rest)
+    rest = tuple(
+        one
+        for one in read.intents
+        if one.intent not in {intent, "unclear", "variants"} and one.confidence >= _SURE
+    )
+    whether = intent in {"stock", "price"} and main.intent == "variants" and read.asks_whether
+    return (borrowed, main, *rest) if whether else (borrowed, *rest)
 
 
 def _names_option(read: Understood) -> bool:
@@ -131,6 +157,7 @@ def focus_after(read: Understood, focus: Focus, product_id: str = "", told: str 
         order_id=read.identity.order_id or base.order_id,
         intent=read.intent if asks else base.intent,
         concepts=read.concepts if asks else base.concepts,
+        matters=tuple(sorted({*named_in(read), *read.about})) if asks else base.matters,
         country=read.country or base.country,
         measured=tuple({one.of: one for one in reversed(_with_measured(read, focus)) if one.of}.values()),
     )
@@ -138,23 +165,19 @@ def focus_after(read: Understood, focus: Focus, product_id: str = "", told: str 
 
 def _goes_on(read: Understood, focus: Focus) -> bool:
     """Whether a message only changes a detail of the question before."""
-    if len(read.text) > _SHORT or not (read.refers or read.skus or read.figures):
-        return False
     main = read.intents[0]
-    if main.intent in {
-        "yes",
-        "no",
-        "thanks",
-        "goodbye",
-        "greeting",
-        "human",
-        "abuse",
-        "manipulation",
-        "identify",
-    }:
+    names = read.refers or read.skus or read.figures or _names_option(read)
+    if len(read.text) > _BARE or main.intent in _SAYS_ITSELF or read.identity != Identity():
         return False
-    if main.intent == "unclear":
-        return True
+    if not named_in(read) - _MATTERS_OF_OPTIONS and focus.matters and focus.intent in _KNOWN:
+        # Nothing is named to ask about: whatever it looks like, the question before stands.
+        if len(read.text) <= (_FEW_SIGNS if read.language[:2] in TOGETHER else _FEW_LETTERS):
+            return main.intent not in _BY_OPTION or main.confidence < _READ_ALONE
+        return bool(names) and main.intent not in {"price", "stock"} and main.confidence < _READ_ALONE
+    if len(read.text) > _SHORT or not names:
+        return False
+    if main.intent in {"unclear", "identify"}:
+        return main.intent == "unclear"
     if main.intent == "variants":
         return _names_option(read) or bool(read.figures)
     # What is read of a price or a stock is asked itself; an option names which.
