@@ -37,6 +37,7 @@ states = st.builds(
         Focus, words, words, words, st.none() | st.just("price"),
         st.lists(words, max_size=2).map(tuple), words,
         st.lists(st.builds(Measured, words, st.decimals(0, 300, places=1), words), max_size=2).map(tuple),
+        st.lists(words, max_size=2).map(tuple),
     ),
     st.builds(Identity, words, words, words, words),
     words,

@@ -33,6 +33,7 @@ def state_fields(state: State) -> dict[str, object]:
         "focus": {
             **asdict(state.focus),
             "concepts": list(state.focus.concepts),
+            "matters": list(state.focus.matters),
             "measured": [{**asdict(one), "value": str(one.value)} for one in state.focus.measured],
         },
         "identity": asdict(state.identity),

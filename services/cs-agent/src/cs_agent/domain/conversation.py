@@ -36,9 +36,9 @@ class Focus:
     order_id: str = ""
     intent: Intent | None = None
     concepts: tuple[str, ...] = ()
-    matters: tuple[str, ...] = ()
     country: str = ""
     measured: tuple[Measured, ...] = ()
+    matters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

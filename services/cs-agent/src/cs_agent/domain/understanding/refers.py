@@ -165,17 +165,24 @@ def focus_after(read: Understood, focus: Focus, product_id: str = "", told: str 
 
 def _goes_on(read: Understood, focus: Focus) -> bool:
     """Whether a message only changes a detail of the question before."""
-    main = read.intents[0]
-    names = read.refers or read.skus or read.figures or _names_option(read)
-    if len(read.text) > _BARE or main.intent in _SAYS_ITSELF or read.identity != Identity():
+    if len(read.text) > _BARE or read.intent in _SAYS_ITSELF or read.identity != Identity():
         return False
+    points = bool(read.refers or read.skus or read.figures or _names_option(read))
     if not named_in(read) - _MATTERS_OF_OPTIONS and focus.matters and focus.intent in _KNOWN:
-        # Nothing is named to ask about: whatever it looks like, the question before stands.
-        if len(read.text) <= (_FEW_SIGNS if read.language[:2] in TOGETHER else _FEW_LETTERS):
-            return main.intent not in _BY_OPTION or main.confidence < _READ_ALONE
-        return bool(names) and main.intent not in {"price", "stock"} and main.confidence < _READ_ALONE
-    if len(read.text) > _SHORT or not names:
-        return False
+        return _names_nothing(read, points=points)
+    return points and len(read.text) <= _SHORT and _changes_an_option(read, focus)
+
+
+def _names_nothing(read: Understood, *, points: bool) -> bool:
+    """Whether the question before stands, where nothing is named to ask about, whatever it looks like."""
+    main = read.intents[0]
+    if len(read.text) <= (_FEW_SIGNS if read.language[:2] in TOGETHER else _FEW_LETTERS):
+        return main.intent not in _BY_OPTION or main.confidence < _READ_ALONE
+    return points and main.intent not in {"price", "stock"} and main.confidence < _READ_ALONE
+
+
+def _changes_an_option(read: Understood, focus: Focus) -> bool:
+    main = read.intents[0]
     if main.intent in {"unclear", "identify"}:
         return main.intent == "unclear"
     if main.intent == "variants":
