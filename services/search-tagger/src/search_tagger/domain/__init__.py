@@ -1,0 +1,1 @@
+"""What holds for tags and queries; no broker, store or tier."""

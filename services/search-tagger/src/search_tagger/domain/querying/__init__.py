@@ -1,0 +1,1 @@
+"""A shopper's words to what he wants."""

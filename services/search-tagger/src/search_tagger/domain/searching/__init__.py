@@ -1,0 +1,1 @@
+"""Which products fit what is wanted, and in which order."""

@@ -1,0 +1,1 @@
+"""What a picture shows, to tags; and both joined."""
