@@ -85,6 +85,40 @@ async def test_lettering_is_read_erased_and_then_not_found_again(client: Tier) -
     assert (await client.read_image_text(erased.image, context=PATIENT)).lines == ()
 
 
+async def test_a_product_is_cut_out_and_its_colour_and_pattern_are_told(client: Tier) -> None:
+    image = np.full((500, 400, 3), 250, np.uint8)
+    image[80:420, 90:310] = (28, 40, 84)
+    image[80:420, 90:310][(np.arange(340) // 20) % 2 == 0] = (226, 196, 60)
+    matte = await client.segment(image, context=PATIENT)
+    assert matte.engine.name == "ground-model"
+    assert matte.certainty > 0.9
+    assert (matte.alpha > 127).sum() == pytest.approx(340 * 220, rel=0.05)
+
+    colours = {f"colour.{name}": name for name in ("navy", "yellow", "red", "white", "gold")}
+    patterns = {"pattern.striped": "striped", "pattern.solid": "plain", "pattern.floral": "floral"}
+    asked = {
+        "attribute.colour": colours,
+        "attribute.pattern": patterns,
+        "attribute.material": {"material.silk": "silk"},
+    }
+    for given in (None, matte.alpha):
+        tags = await client.tag(image, asked, given, context=PATIENT)
+        assert tags.engine.name == "pixel-measures"
+        seen = [score.value for score in tags.scores]
+        assert set(seen[:2]) == {"colour.navy", "colour.yellow"}
+        assert seen[-1] == "pattern.striped"
+        assert {(one.value, one.reason) for one in tags.unseen} == {
+            ("colour.gold", "sheen"), ("pattern.floral", "motif"), (None, "not_measured"),
+        }  # fmt: skip
+
+
+async def test_a_picture_of_one_pixel_holds_no_product(client: Tier) -> None:
+    dot = np.zeros((1, 1, 3), np.uint8)
+    assert (await client.segment(dot, context=PATIENT)).certainty == 0.0
+    tags = await client.tag(dot, {"attribute.colour": {"colour.red": "red"}}, context=PATIENT)
+    assert (tags.scores, tags.unseen[0].reason) == ((), "no_product")
+
+
 async def test_texts_become_unit_vectors(client: Tier) -> None:
     embedded = await client.embed([f"红色连衣裙 {i}" for i in range(70)], "query", context=PATIENT)
     assert embedded.vectors.shape == (70, 512)
@@ -151,6 +185,8 @@ async def test_a_deadline_ends_a_call_that_takes_longer(client: Tier) -> None:
         (lambda t: t.embed(["x" * 20_001], "query", context=PATIENT), "20000"),
         (lambda t: t.embed(["x"], "shout", context=PATIENT), "shout"),
         (lambda t: t.read_image_text(np.zeros((40_000, 2, 3), np.uint8), context=PATIENT), "32768"),
+        (lambda t: t.segment(np.zeros((40_000, 2, 3), np.uint8), context=PATIENT), "32768"),
+        (lambda t: t.tag(np.zeros((9, 9, 3), np.uint8), {}, context=PATIENT), "candidates"),
         (
             lambda t: t.translate([TranslationRequest("红", "zh", "xx-nope", "title")], context=PATIENT),
             "target",

@@ -25,7 +25,14 @@ from argosy_engines.contracts import (
     TranslationRequest,
 )
 from argosy_engines.errors import InvalidInput
-from argosy_engines.triton_adapter import EmbedderModel, EraserModel, TextReaderModel, TranslatorModel
+from argosy_engines.triton_adapter import (
+    EmbedderModel,
+    EraserModel,
+    SegmenterModel,
+    TaggerModel,
+    TextReaderModel,
+    TranslatorModel,
+)
 from argosy_engines.triton_streaming import GeneratorModel
 
 IDENTITY = EngineSpec("translator", "test", "x:Y").identity("e", model="m", revision="r")
@@ -219,6 +226,58 @@ def test_a_mask_of_another_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     image = np.zeros((4, 5, 3), np.uint8)
     (response,) = model.execute([Request(image=image, mask=np.zeros((5, 4), np.uint8))])
     assert "[4, 5]" in str(response.error)
+
+
+def test_a_matte_comes_with_its_certainty_and_a_hint_may_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    from argosy_engines.registry import build  # noqa: PLC0415
+
+    model = started(SegmenterModel(), build("image_segmenter", "embedded", PROFILES), monkeypatch)
+    image = np.full((60, 80, 3), 255, np.uint8)
+    image[20:40, 20:60] = (200, 30, 40)
+    hint = np.zeros((60, 80), np.uint8)
+    hint[10:50, 10:70] = 255
+    found, hinted, refused = model.execute(
+        [Request(image=image), Request(image=image, hint=hint), Request(image=image, hint=hint[:-1])]
+    )
+    assert (found["matte"] > 127).sum() == pytest.approx(20 * 40, rel=0.1)
+    assert found["certainty"].shape == (1,)
+    assert np.array_equal(hinted["matte"], hint)
+    assert refused.error.code == TritonError.INVALID_ARG
+    assert "hint" in str(refused.error)
+
+
+def test_tags_are_json_and_candidates_are_checked_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    from argosy_engines.registry import build  # noqa: PLC0415
+
+    model = started(TaggerModel(), build("image_tagger", "embedded", PROFILES), monkeypatch)
+    image = np.full((60, 80, 3), 255, np.uint8)
+    image[20:40, 20:60] = (200, 30, 40)
+    asked = {"attribute.colour": {"colour.red": "red"}, "attribute.material": {"material.cotton": "cotton"}}
+    matte = (image[..., 1] < 200).astype(np.uint8) * 255
+
+    def request(candidates: Any, **more: Any) -> Request:
+        return Request(image=image, candidates=column(json.dumps(candidates))[0], **more)
+
+    bad = [
+        {}, [], {"attribute.colour": {}}, {"attribute.colour": ["colour.red"]}, {"x": {"y": ""}},
+        {"x": {"y": 3}}, {"x" * 300: {"y": "z"}}, {"x": {f"y{i}": "z" for i in range(2001)}},
+    ]  # fmt: skip
+    answers = model.execute([request(asked), request(asked, matte=matte), *map(request, bad)])
+    for answer in answers[:2]:
+        tags = json.loads(answer["tags"][0])
+        assert [row["value"] for row in tags["scores"]] == ["colour.red"]
+        assert tags["unseen"] == [
+            {"attribute": "attribute.material", "value": None, "reason": "not_measured"}
+        ]
+        assert tags["shape"]["aspect"] == pytest.approx(2.0, abs=0.2)
+    for answer in answers[2:]:
+        assert answer.error.code == TritonError.INVALID_ARG
+        assert "candidates" in str(answer.error)
+    (broken, wide) = model.execute(
+        [Request(image=image, candidates=column("{")[0]), request(asked, matte=matte.T)]
+    )
+    assert "JSON" in str(broken.error)
+    assert "matte" in str(wide.error)
 
 
 def test_one_text_that_cannot_be_embedded_does_not_spoil_the_others(

@@ -14,12 +14,14 @@ from argosy_inference import (
     CallContext,
     Constraints,
     LeftOver,
+    TagScore,
     TermConstraint,
     Tier,
     TierDeadlineExceeded,
     TierFailed,
     TierRejected,
     TranslationRequest,
+    Unseen,
 )
 from argosy_testing.triton import SCRIPTED_ENGINE, FakeTriton, array_of, response, texts_of, vectors
 
@@ -137,6 +139,76 @@ async def test_an_eraser_that_touches_pixels_outside_the_mask_is_not_believed(
     else:
         erased = await tier.erase(image, mask, context=context)
         assert (erased.image[2, 2] == 9).all()
+
+
+async def test_a_matte_is_of_the_images_size_and_a_hint_is_sent_if_there_is_one(
+    tier: Tier, triton: FakeTriton, context: CallContext
+) -> None:
+    async def behaviour(request: Any, context: Any) -> Any:
+        matte = array_of(request, "image")[..., 0]
+        return response({"matte": matte, "certainty": np.array([0.75], np.float32)})
+
+    triton.behaviour = behaviour
+    image = np.full((4, 5, 3), 9, np.uint8)
+    found = await tier.segment(image, context=context)
+    assert (found.alpha == 9).all()
+    assert found.certainty == 0.75
+    assert [tensor.name for tensor in triton.requests[0].inputs] == ["image"]
+    await tier.segment(image, np.full((4, 5), 7, np.uint8), context=context)
+    assert (array_of(triton.requests[1], "hint") == 7).all()
+    with pytest.raises(TierRejected, match="hint"):
+        await tier.segment(image, np.full((5, 4), 7, np.uint8), context=context)
+
+
+SCORE = {
+    "attribute": "attribute.colour", "value": "colour.red", "score": 0.9, "rests_on": "pixels", "share": 1.0,
+}  # fmt: skip
+TAGS = {
+    "scores": [SCORE],
+    "unseen": [{"attribute": "attribute.material", "value": None, "reason": "not_measured"}],
+    "shape": {"aspect": 0.5, "elongation": 2.0, "parts": 1, "covers": 0.3, "is_cut_off": False},
+    "certainty": 0.97,
+    "shows_person": False,
+}
+ASKED = {"attribute.colour": {"colour.red": "red"}, "attribute.material": {"material.cotton": "纯棉"}}
+
+
+async def test_tags_come_typed_with_what_is_unseen(
+    tier: Tier, triton: FakeTriton, context: CallContext
+) -> None:
+    async def behaviour(request: Any, context: Any) -> Any:
+        return response({"tags": [json.dumps(TAGS)]})
+
+    triton.behaviour = behaviour
+    image = np.zeros((4, 5, 3), np.uint8)
+    tags = await tier.tag(image, ASKED, np.full((4, 5), 255, np.uint8), context=context)
+    assert tags.scores == (TagScore("attribute.colour", "colour.red", 0.9, "pixels", 1.0),)
+    assert tags.unseen == (Unseen("attribute.material", None, "not_measured"),)
+    assert tags.shape is not None
+    assert tags.shape.elongation == 2.0
+    assert tags.engine.revision == SCRIPTED_ENGINE["revision"]
+    assert json.loads(texts_of(triton.requests[0], "candidates")[0]) == ASKED
+    assert (array_of(triton.requests[0], "matte") == 255).all()
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"),
+    [
+        ("{", "cannot be read"),
+        (json.dumps({**TAGS, "shape": {"aspect": 1}}), "cannot be read"),
+        (json.dumps({**TAGS, "scores": [{**SCORE, "value": "colour.blue"}]}), "no candidate"),
+        (json.dumps({**TAGS, "scores": [{**SCORE, "score": 7}]}), "with 7"),
+    ],
+)
+async def test_tags_against_the_contract_are_not_believed(
+    tier: Tier, triton: FakeTriton, context: CallContext, answered: str, said: str
+) -> None:
+    async def behaviour(request: Any, context: Any) -> Any:
+        return response({"tags": [answered]})
+
+    triton.behaviour = behaviour
+    with pytest.raises(TierFailed, match=said):
+        await tier.tag(np.zeros((4, 5, 3), np.uint8), ASKED, context=context)
 
 
 @pytest.mark.parametrize(

@@ -24,10 +24,15 @@ Image = npt.NDArray[np.uint8]
 """`[height, width, 3]`, RGB."""
 Mask = npt.NDArray[np.uint8]
 """`[height, width]`, 255 = erase, 0 = keep."""
+Alpha = npt.NDArray[np.uint8]
+"""`[height, width]`, 255 = the product, 0 = not it."""
 Vectors = npt.NDArray[np.float32]
 """`[count, dimensions]`, each row of unit length."""
 
-ModelName = Literal["translator", "image_text_reader", "image_eraser", "text_embedder", "text_generator"]
+ModelName = Literal[
+    "translator", "image_text_reader", "image_eraser", "image_segmenter", "image_tagger", "text_embedder",
+    "text_generator",
+]  # fmt: skip
 Register = Literal["title", "bullet", "sentence", "reply", "banner"]
 EmbeddingKind = Literal["query", "passage"]
 
@@ -170,6 +175,107 @@ class ImageEraser(Engine, Protocol):
     """
 
     def erase(self, image: Image, mask: Mask) -> Image: ...
+
+
+# --- image_segmenter --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matte:
+    """Which pixels show the product, and how sure that is."""
+
+    alpha: Alpha
+    """The image's size."""
+    certainty: float
+    """0..1: below 0.5 the outline is a guess, and nothing measured inside it is to be trusted. 0 = nothing
+    found."""
+
+
+class ImageSegmenter(Engine, Protocol):
+    """Tells the product from its background.
+
+    `hint`, the image's size, is what the file itself says, such as a PNG's alpha; an opaque one says nothing.
+    The adapter has checked that both agree in size.
+    """
+
+    def segment(self, image: Image, hint: Alpha | None) -> Matte: ...
+
+
+# --- image_tagger -----------------------------------------------------------------------------
+
+Candidates = Mapping[str, Mapping[str, str]]
+"""By attribute (`attribute.colour`) the values to choose from: concept id (`colour.navy`) to words (`navy
+blue`)."""
+Basis = Literal["pixels", "texture", "model"]
+UnseenReason = Literal[
+    "not_measured", "sheen", "see_through", "several", "family", "motif", "no_reference", "maybe_skin",
+    "no_product",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TagScore:
+    """How well a candidate fits what the picture shows."""
+
+    attribute: str
+    value: str
+    score: float
+    """0..1. Values of one attribute do not add up to 1: a product may show several."""
+    rests_on: Basis
+    """`pixels`: the product's own colours; `texture`: how they are laid out; `model`: a network's word."""
+    share: float | None = None
+    """For colours that were measured: of the product's pixels, how many show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What was asked and cannot be told from the picture by this engine; without a value: none of the
+    attribute's."""
+
+    attribute: str
+    value: str | None
+    reason: UnseenReason
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFacts:
+    """What can be measured of a product's outline."""
+
+    aspect: float
+    """Width by height of the upright box around it."""
+    elongation: float
+    """Longer by shorter side of the narrowest box around it, at whatever angle; 1 or more."""
+    parts: int
+    """Separate things, those below a twentieth of the largest aside."""
+    covers: float
+    """Share of the picture, 0..1."""
+    is_cut_off: bool
+    """It goes on beyond the frame: then the other figures are of what is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """What a picture says of the candidates."""
+
+    scores: tuple[TagScore, ...]
+    """The best first within each attribute; candidates with a score of nought are left out."""
+    unseen: tuple[Unseen, ...]
+    shape: ShapeFacts | None
+    """None where no product was found."""
+    certainty: float
+    """Of the outline that it rests on; already counted in the scores."""
+    shows_person: bool
+    """Somebody wears or holds it: what else he wears may be counted with it."""
+
+
+class ImageTagger(Engine, Protocol):
+    """Says which candidates a picture shows.
+
+    `matte`, the image's size, is where the product is; without one the engine finds it. The adapter has
+    checked sizes.
+    """
+
+    def tag(self, image: Image, matte: Alpha | None, candidates: Candidates) -> Tagging: ...
 
 
 # --- text_embedder ----------------------------------------------------------------------------

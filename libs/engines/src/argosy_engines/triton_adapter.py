@@ -26,6 +26,8 @@ from argosy_engines.contracts import (
     EmbeddingKind,
     Engine,
     ImageEraser,
+    ImageSegmenter,
+    ImageTagger,
     ImageTextReader,
     ModelName,
     TextEmbedder,
@@ -44,6 +46,8 @@ class TritonModel(ABC, Generic[E]):
 
     model: ModelName
     inputs: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    """Inputs that a request may leave out; `read` then finds no such name."""
     engine: E
 
     def initialize(self, args: Mapping[str, str]) -> None:
@@ -67,16 +71,16 @@ class TritonModel(ABC, Generic[E]):
 
     def _read(self, request: Any) -> Any:  # noqa: ANN401 — Triton's own object; anything readable
         try:
-            arrays = {name: self._array(request, name) for name in self.inputs}
-            return self.read(arrays)
+            arrays = {name: self._array(request, name) for name in (*self.inputs, *self.optional)}
+            return self.read({name: array for name, array in arrays.items() if array is not None})
         except Exception as error:  # noqa: BLE001 — belongs to this request only
             return error
 
-    def _array(self, request: Any, name: str) -> npt.NDArray[Any]:  # noqa: ANN401 — Triton's
+    def _array(self, request: Any, name: str) -> npt.NDArray[Any] | None:  # noqa: ANN401 — Triton's
         tensor = self._pb.get_input_tensor_by_name(request, name)
-        if tensor is None:
+        if tensor is None and name not in self.optional:
             raise InvalidInput(f"{name}: missing")
-        return cast("npt.NDArray[Any]", tensor.as_numpy())
+        return None if tensor is None else cast("npt.NDArray[Any]", tensor.as_numpy())
 
     def _response(self, outcome: Arrays | Exception, timing: tuple[float, float]) -> Any:  # noqa: ANN401 — Triton's
         if isinstance(outcome, Exception):
@@ -211,6 +215,38 @@ class EraserModel(TritonModel[ImageEraser]):
 
     def answer(self, items: Sequence[Any]) -> list[Arrays | Exception]:
         return [{"erased": self.engine.erase(image, mask)} for image, mask in items]
+
+
+class SegmenterModel(TritonModel[ImageSegmenter]):
+    """`image_segmenter`."""
+
+    model = "image_segmenter"
+    inputs = ("image",)
+    optional = ("hint",)
+
+    def read(self, arrays: Arrays) -> Any:  # noqa: ANN401 — an Image and a hint
+        image = tensors.image(arrays["image"])
+        return image, tensors.alpha("hint", arrays.get("hint"), image)
+
+    def answer(self, items: Sequence[Any]) -> list[Arrays | Exception]:
+        mattes = [self.engine.segment(image, hint) for image, hint in items]
+        return [{"matte": one.alpha, "certainty": np.array([one.certainty], np.float32)} for one in mattes]
+
+
+class TaggerModel(TritonModel[ImageTagger]):
+    """`image_tagger`."""
+
+    model = "image_tagger"
+    inputs = ("image", "candidates")
+    optional = ("matte",)
+
+    def read(self, arrays: Arrays) -> Any:  # noqa: ANN401 — an Image, a matte, candidates
+        image = tensors.image(arrays["image"])
+        matte = tensors.alpha("matte", arrays.get("matte"), image)
+        return image, matte, tensors.candidates(arrays["candidates"])
+
+    def answer(self, items: Sequence[Any]) -> list[Arrays | Exception]:
+        return [{"tags": tensors.strings([tensors.tags_json(self.engine.tag(*item))])} for item in items]
 
 
 def build_for_triton(model: ModelName, args: Mapping[str, str]) -> Engine:

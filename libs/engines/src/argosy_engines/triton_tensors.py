@@ -20,11 +20,14 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from argosy_engines.contracts import (
+    Alpha,
+    Candidates,
     Constraints,
     EngineIdentity,
     Image,
     LeftOver,
     Mask,
+    Tagging,
     TermConstraint,
     TextLine,
 )
@@ -34,6 +37,10 @@ MAX_TEXT_CHARS = 20_000
 """Of one text: a long product description; a batch of 32 of them is still seconds of work."""
 MAX_PROMPT_CHARS = 200_000
 MAX_CONSTRAINTS = 2_000
+MAX_CANDIDATES = 2_000
+MAX_CANDIDATES_CHARS = 200_000
+MAX_ID = 200
+MAX_WORDS = 200
 MAX_SIDE = 32_768
 """Detail pictures are narrow and very tall; OpenCV's remapping ends at 32767 anyway."""
 MAX_PIXELS = 40_000_000
@@ -145,11 +152,56 @@ def image(tensor: npt.NDArray[Any]) -> Image:
 
 def mask(tensor: npt.NDArray[Any], of: Image) -> Mask:
     """`mask` as `[height, width]` of uint8, the size of `of`."""
+    return _plane("mask", tensor, of)
+
+
+def alpha(name: str, tensor: npt.NDArray[Any] | None, of: Image) -> Alpha | None:
+    """`hint` or `matte`, the size of `of`; None where it was not sent."""
+    return None if tensor is None else _plane(name, tensor, of)
+
+
+def _plane(name: str, tensor: npt.NDArray[Any], of: Image) -> npt.NDArray[np.uint8]:
     if tensor.dtype != np.uint8:
-        raise InvalidInput(f"mask: needs UINT8, not {tensor.dtype}")
+        raise InvalidInput(f"{name}: needs UINT8, not {tensor.dtype}")
     if tensor.shape != of.shape[:2]:
-        raise InvalidInput(f"mask: needs the image's size {list(of.shape[:2])}, not {list(tensor.shape)}")
+        raise InvalidInput(f"{name}: needs the image's size {list(of.shape[:2])}, not {list(tensor.shape)}")
     return np.ascontiguousarray(tensor)
+
+
+def candidates(tensor: npt.NDArray[Any]) -> Candidates:
+    """The `candidates` JSON: `{attribute: {concept id: words}}`, at least one of each."""
+    given = texts("candidates", tensor, longest=MAX_CANDIDATES_CHARS)
+    if len(given) != 1:
+        raise InvalidInput(f"candidates: needs one JSON object, not {len(given)} texts")
+    try:
+        read = json.loads(given[0])
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"candidates: not JSON ({error})") from error
+    if not isinstance(read, dict) or not read:
+        raise InvalidInput('candidates: must be {"attribute": {"value id": "words", ...}, ...}')
+    for attribute, values in read.items():
+        if not 0 < len(attribute) <= MAX_ID or not isinstance(values, dict) or not values:
+            raise InvalidInput(
+                f"candidates: {attribute[:40]!r} must have at least one value, each with its words"
+            )
+        for value, words in values.items():
+            if (
+                not 0 < len(value) <= MAX_ID
+                or not isinstance(words, str)
+                or not 0 < len(words.strip()) <= MAX_WORDS
+            ):
+                raise InvalidInput(
+                    f"candidates: {attribute[:40]!r}, {value[:40]!r}: needs an id of 1..{MAX_ID} and "
+                    f"words of 1..{MAX_WORDS} characters"
+                )
+    if (count := sum(map(len, read.values()))) > MAX_CANDIDATES:
+        raise InvalidInput(f"candidates: {count} values; the limit is {MAX_CANDIDATES}")
+    return {attribute: dict(values) for attribute, values in read.items()}
+
+
+def tags_json(tagging: Tagging) -> str:
+    """The `tags` output: the fields of `contracts.Tagging`."""
+    return json.dumps(asdict(tagging), ensure_ascii=False)
 
 
 def _size(name: str, height: int, width: int) -> None:

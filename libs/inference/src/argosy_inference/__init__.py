@@ -12,7 +12,9 @@ from argosy_inference.errors import (
 from argosy_inference.settings import TierSettings
 from argosy_inference.tier import Tier
 from argosy_inference.values import (
+    Alpha,
     CallContext,
+    Candidates,
     Constraints,
     EmbeddingKind,
     Embeddings,
@@ -23,18 +25,25 @@ from argosy_inference.values import (
     ImageText,
     LeftOver,
     Mask,
+    Matte,
     Register,
     Sampling,
+    ShapeFacts,
+    Tags,
+    TagScore,
     TermConstraint,
     TextLine,
     TierClient,
     Translation,
     TranslationRequest,
+    Unseen,
 )
 
 __all__ = [
+    "Alpha",
     "Answers",
     "CallContext",
+    "Candidates",
     "Constraints",
     "EmbeddingKind",
     "Embeddings",
@@ -45,8 +54,12 @@ __all__ = [
     "ImageText",
     "LeftOver",
     "Mask",
+    "Matte",
     "Register",
     "Sampling",
+    "ShapeFacts",
+    "TagScore",
+    "Tags",
     "TermConstraint",
     "TextLine",
     "Tier",
@@ -60,5 +73,6 @@ __all__ = [
     "TierUnavailable",
     "Translation",
     "TranslationRequest",
+    "Unseen",
     "Writer",
 ]

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-MODELS = ("translator", "image_text_reader", "image_eraser", "text_embedder", "text_generator")
+MODELS = (
+    "translator", "image_text_reader", "image_eraser", "image_segmenter", "image_tagger", "text_embedder",
+    "text_generator",
+)  # fmt: skip
 
 # Calls of one process in flight per model. Each model is one thread in the tier, so a few are
 # enough to keep it busy; the rest waits here, where waiting costs nothing.
@@ -18,6 +21,8 @@ _IN_FLIGHT: Mapping[str, int] = MappingProxyType(
         "text_embedder": 16,
         "image_text_reader": 4,
         "image_eraser": 4,
+        "image_segmenter": 4,
+        "image_tagger": 4,
         "text_generator": 4,
     }
 )

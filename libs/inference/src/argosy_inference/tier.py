@@ -19,8 +19,11 @@ from argosy_inference.errors import TierFailed, TierRejected
 from argosy_inference.generation import Generation
 from argosy_inference.measures import Charge
 from argosy_inference.settings import TierSettings
+from argosy_inference.tagging import tags_of
 from argosy_inference.values import (
+    Alpha,
     CallContext,
+    Candidates,
     EmbeddingKind,
     Embeddings,
     ErasedImage,
@@ -29,7 +32,9 @@ from argosy_inference.values import (
     ImageText,
     LeftOver,
     Mask,
+    Matte,
     Sampling,
+    Tags,
     TextLine,
     Translation,
     TranslationRequest,
@@ -107,11 +112,7 @@ class Tier:
     async def erase(self, image: Image, mask: Mask, *, context: CallContext) -> ErasedImage:
         """The image with what `mask` covers filled in; the rest is checked to be bit-identical."""
         _check_image("image_eraser", image)
-        if mask.dtype != np.uint8 or mask.shape != image.shape[:2]:
-            raise TierRejected(
-                "image_eraser",
-                f"mask: needs uint8 {list(image.shape[:2])}, not {mask.dtype} {list(mask.shape)}",
-            )
+        _check_plane("image_eraser", "mask", mask, image)
         inputs: dict[str, Array] = {"image": image, "mask": mask}
         answer = await self._calls.infer("image_eraser", inputs, _pixels(image), context)
         erased = answer.array("erased")
@@ -120,6 +121,36 @@ class Tier:
         if _changed_outside(image, erased, mask):
             raise TierFailed("image_eraser", "changed pixels outside the mask")
         return ErasedImage(erased, answer.engine())
+
+    async def segment(self, image: Image, hint: Alpha | None = None, *, context: CallContext) -> Matte:
+        """Which pixels show the product. `hint`: what the file itself says, such as a PNG's alpha."""
+        _check_image("image_segmenter", image)
+        inputs: dict[str, Array] = {"image": image}
+        if hint is not None:
+            _check_plane("image_segmenter", "hint", hint, image)
+            inputs["hint"] = hint
+        answer = await self._calls.infer("image_segmenter", inputs, _pixels(image), context)
+        alpha, certainty = answer.array("matte"), answer.array("certainty")
+        if alpha.shape != image.shape[:2] or alpha.dtype != np.uint8 or certainty.shape != (1,):
+            raise TierFailed("image_segmenter", f"answered {alpha.dtype} {list(alpha.shape)}")
+        return Matte(alpha, float(certainty[0]), answer.engine())
+
+    async def tag(
+        self, image: Image, candidates: Candidates, matte: Alpha | None = None, *, context: CallContext
+    ) -> Tags:
+        """Which candidates the picture shows, and what the engine cannot tell. Without a matte it looks for
+        the product itself; with one it takes it for certain, so that the matte's own certainty is the
+        caller's to count."""
+        _check_image("image_tagger", image)
+        inputs: dict[str, Array] = {
+            "image": image,
+            "candidates": codec.strings([json.dumps(candidates, ensure_ascii=False)], (1,)),
+        }
+        if matte is not None:
+            _check_plane("image_tagger", "matte", matte, image)
+            inputs["matte"] = matte
+        answer = await self._calls.infer("image_tagger", inputs, _pixels(image), context)
+        return tags_of(answer, candidates)
 
     async def embed(self, texts: Sequence[str], kind: EmbeddingKind, *, context: CallContext) -> Embeddings:
         """One unit vector per text; at least one text, none of them blank."""
@@ -176,6 +207,13 @@ def _check_image(model: str, image: Image) -> None:
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
         raise TierRejected(
             model, f"image: needs uint8 [height, width, 3], not {image.dtype} {list(image.shape)}"
+        )
+
+
+def _check_plane(model: str, name: str, plane: Mask | Alpha, image: Image) -> None:
+    if plane.dtype != np.uint8 or plane.shape != image.shape[:2]:
+        raise TierRejected(
+            model, f"{name}: needs uint8 {list(image.shape[:2])}, not {plane.dtype} {list(plane.shape)}"
         )
 
 

@@ -1,6 +1,7 @@
 """What goes into and comes out of the tier, typed.
 
-Images are `uint8` arrays `[height, width, 3]`, RGB; masks `[height, width]`, 255 = erase.
+Images are `uint8` arrays `[height, width, 3]`, RGB; masks `[height, width]`, 255 = erase; alphas `[height,
+width]`, 255 = the product.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ import numpy.typing as npt
 
 Image = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.uint8]
+Alpha = npt.NDArray[np.uint8]
+Candidates = Mapping[str, Mapping[str, str]]
+"""By attribute (`attribute.colour`) the values to choose from: concept id (`colour.navy`) to words (`navy
+blue`)."""
 Register = Literal["title", "bullet", "sentence", "reply", "banner"]
 EmbeddingKind = Literal["query", "passage"]
 
@@ -116,6 +121,71 @@ class ErasedImage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Matte:
+    """Which pixels show the product, and how sure that is."""
+
+    alpha: Alpha
+    certainty: float
+    """0..1: below 0.5 the outline is a guess, and nothing measured inside it is to be trusted. 0 = nothing
+    found."""
+    engine: EngineIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class TagScore:
+    """How well a candidate fits what the picture shows."""
+
+    attribute: str
+    value: str
+    score: float
+    """0..1; the values of one attribute do not add up to 1."""
+    rests_on: str
+    """`pixels`, `texture` or `model`."""
+    share: float | None
+    """For colours that were measured: of the product's pixels, how many show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What this engine cannot tell from the picture, and why; without a value: nothing of the attribute."""
+
+    attribute: str
+    value: str | None
+    reason: str
+    """`not_measured`, `sheen`, `see_through`, `several`, `family`, `motif`, `no_reference`, `maybe_skin`,
+    `no_product`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFacts:
+    """What can be measured of a product's outline."""
+
+    aspect: float
+    """Width by height."""
+    elongation: float
+    """Longer by shorter side of the narrowest box around it."""
+    parts: int
+    """Separate things."""
+    covers: float
+    """Share of the picture."""
+    is_cut_off: bool
+    """It goes on beyond the frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a picture says of the candidates: the best first within each attribute."""
+
+    scores: tuple[TagScore, ...]
+    unseen: tuple[Unseen, ...]
+    shape: ShapeFacts | None
+    certainty: float
+    """Of the outline it rests on, 1 where a matte was given; already counted in the scores."""
+    shows_person: bool
+    engine: EngineIdentity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Embeddings:
     """One unit vector per text, `[texts, dimensions]`."""
 
@@ -154,6 +224,12 @@ class TierClient(Protocol):
     async def read_image_text(self, image: Image, *, context: CallContext) -> ImageText: ...
 
     async def erase(self, image: Image, mask: Mask, *, context: CallContext) -> ErasedImage: ...
+
+    async def segment(self, image: Image, hint: Alpha | None = None, *, context: CallContext) -> Matte: ...
+
+    async def tag(
+        self, image: Image, candidates: Candidates, matte: Alpha | None = None, *, context: CallContext
+    ) -> Tags: ...
 
     async def embed(
         self, texts: Sequence[str], kind: EmbeddingKind, *, context: CallContext

@@ -6,8 +6,8 @@
     tier.fail("translate", TierUnavailable("translator", "full"))     # the next call only
 
 What is not scripted behaves like an honest engine that knows nothing: a text that has no
-translation is left over with coverage 0, an image has no text, erasing paints the mean colour.
-Every call is remembered in `calls`.
+translation is left over with coverage 0, an image has no text, erasing paints the mean colour, no product is
+found in a picture and nothing can be told from it. Every call is remembered in `calls`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ import numpy as np
 
 from argosy_commerce import terms
 from argosy_inference import (
+    Alpha,
     CallContext,
+    Candidates,
     EmbeddingKind,
     Embeddings,
     EngineIdentity,
@@ -31,11 +33,14 @@ from argosy_inference import (
     ImageText,
     LeftOver,
     Mask,
+    Matte,
     Sampling,
+    Tags,
     TextLine,
     TierModelMissing,
     Translation,
     TranslationRequest,
+    Unseen,
 )
 
 _PIECE: Final = 50
@@ -61,6 +66,10 @@ class FakeTier:
     """What every image carries, unless `readings` has something left."""
     readings: deque[Sequence[TextLine]] = field(default_factory=deque)
     """What the next images carry, one entry a call."""
+    mattes: deque[Matte] = field(default_factory=deque)
+    """What is found in the next pictures, one entry a call."""
+    tagged: deque[Tags] = field(default_factory=deque)
+    """What the next pictures say, one entry a call."""
     generated: Sequence[str] | None = None
     """The pieces that `generate` gives; None = the profile serves no generator."""
     dimensions: int = 8
@@ -93,6 +102,21 @@ class FakeTier:
         if (mask == 0).any():
             erased[mask > 0] = image[mask == 0].mean(axis=0).astype(np.uint8)
         return ErasedImage(erased, self.engine)
+
+    async def segment(self, image: Image, hint: Alpha | None = None, *, context: CallContext) -> Matte:
+        self._note("segment", context, image, hint)
+        if self.mattes:
+            return self.mattes.popleft()
+        return Matte(np.zeros(image.shape[:2], np.uint8), 0.0, self.engine)
+
+    async def tag(
+        self, image: Image, candidates: Candidates, matte: Alpha | None = None, *, context: CallContext
+    ) -> Tags:
+        self._note("tag", context, image, candidates, matte)
+        if self.tagged:
+            return self.tagged.popleft()
+        unseen = tuple(Unseen(attribute, None, "not_measured") for attribute in candidates)
+        return Tags((), unseen, None, 0.0, shows_person=False, engine=self.engine)
 
     async def embed(self, texts: Sequence[str], kind: EmbeddingKind, *, context: CallContext) -> Embeddings:
         """Vectors that depend on the text's letters alone, the same in every process."""
