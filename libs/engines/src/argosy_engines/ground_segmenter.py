@@ -52,7 +52,7 @@ class GroundSegmenter:
 
     def segment(self, image: Image, hint: Alpha | None) -> Matte:
         """See `contracts.ImageSegmenter`."""
-        if hint is not None and (given := _cut_out(hint)):
+        if hint is not None and (given := cut_out(hint)):
             return Matte(hint.copy(), given)
         return outlined(image)
 
@@ -82,7 +82,7 @@ def shrunk(image: Image, side: int) -> Image:
     return np.ascontiguousarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _cut_out(hint: Alpha) -> float | None:
+def cut_out(hint: Alpha) -> float | None:
     """How sure a hint is that marks something as not the product; None for one that says nothing."""
     clear = hint < 128
     share = float(clear.mean())

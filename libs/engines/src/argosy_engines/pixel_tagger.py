@@ -45,7 +45,7 @@ LEAST: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Look:
+class Look:
     """The product, cut from the picture and made small."""
 
     colours: SeenColours
@@ -75,7 +75,7 @@ class PixelTagger:
         if shape is None or found.certainty == 0.0 or min(image.shape[:2]) < SMALLEST:
             nothing = tuple(Unseen(attribute, None, "no_product") for attribute in candidates)
             return Tagging((), nothing, shape, found.certainty, shows_person=False)
-        look = _look(image, found.alpha)
+        look = look_at(image, found.alpha)
         worth = found.certainty * (WORN if look.person.shows or look.person.doubted else 1.0)
         scores: list[TagScore] = []
         unseen: list[Unseen] = []
@@ -100,7 +100,8 @@ def _ordered(scores: Iterator[TagScore]) -> list[TagScore]:
     return sorted((one for one in scores if one.score >= LEAST), key=lambda one: (-one.score, one.value))
 
 
-def _look(image: Image, alpha: Alpha) -> _Look:
+def look_at(image: Image, alpha: Alpha) -> Look:
+    """What is measured of the product that `alpha`, of the image's size and not empty, marks."""
     ys, xs = np.nonzero(alpha.max(axis=1) > 127)[0], np.nonzero(alpha.max(axis=0) > 127)[0]
     high, wide = alpha.shape
     window = (
@@ -117,7 +118,7 @@ def _look(image: Image, alpha: Alpha) -> _Look:
     if surface.sum() < 0.05 * product.sum():
         surface = product
     smooth = np.asarray(cv2.bilateralFilter(small, 5, 18, 3), np.uint8)  # JPEG's noise goes, edges stay
-    return _Look(colours_of(smooth, lab(smooth), surface), surface, person)
+    return Look(colours_of(smooth, lab(smooth), surface), surface, person)
 
 
 def _frame(shape: tuple[int, ...], window: tuple[slice, slice], picture: tuple[int, ...]) -> Flags:

@@ -15,16 +15,15 @@ from zipfile import BadZipFile
 import cv2
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 import torch
-from huggingface_hub import hf_hub_download
 
 from argosy_engines.contracts import EngineIdentity, EngineSpec, Image, Mask
 from argosy_engines.errors import EngineError, ProfileError, WeightsMissing
-from argosy_engines.registry import reject_unknown_options, resolve_weights
+from argosy_engines.registry import reject_unknown_options
 from argosy_engines.scale_digest import digest
 from argosy_engines.scale_image_windows import erase_in_windows
 from argosy_engines.scale_loading import Weights, choice, option
+from argosy_engines.scale_onnx import session_of, weights_file
 
 Floats = npt.NDArray[np.float32]
 Network = Callable[[Floats, Floats], Floats]
@@ -58,7 +57,7 @@ class LamaEraser:
         1024), `context` (pixels around marked ones that the network sees, default 96).
         """
         reject_unknown_options(spec, {"output_range", "most_side", "context"})
-        file = _weights_file(spec)
+        file = weights_file(spec, (".onnx", ".pt2", ".pt"))
         if file.suffix == ".onnx":
             network, fixed = _onnx(spec, file)
         else:
@@ -132,23 +131,13 @@ def _torch(spec: EngineSpec, file: Path) -> Network:
 
 
 def _onnx(spec: EngineSpec, file: Path) -> tuple[Network, tuple[int, int] | None]:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    kind = spec.device.partition(":")[0]
-    provider = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}.get(kind)
-    where = f"profile {spec.profile!r}, model {spec.model!r}"
-    if provider not in onnxruntime.get_available_providers():
-        raise ProfileError(f"{where}: this onnxruntime has no provider for device {spec.device!r}")
-    try:
-        session = onnxruntime.InferenceSession(str(file), options, providers=[provider])
-    except Exception as error:  # onnxruntime's own errors share no base but Exception
-        raise WeightsMissing(f"{where}: {file} is no ONNX model: {error}") from error
-    if session.get_providers()[0] != provider:
-        raise ProfileError(f"{where}: {provider} did not start; it runs on {session.get_providers()[0]}")
+    session = session_of(spec, file)
     inputs = session.get_inputs()
     if len(inputs) != 2:
-        raise ProfileError(f"{where}: {file.name} takes {len(inputs)} inputs; LaMa takes an image and a mask")
+        raise ProfileError(
+            f"profile {spec.profile!r}, model {spec.model!r}: {file.name} takes {len(inputs)} inputs; "
+            "LaMa takes an image and a mask"
+        )
     sides = inputs[0].shape[2:]
     fixed = (int(sides[0]), int(sides[1])) if all(isinstance(side, int) for side in sides) else None
 
@@ -157,20 +146,3 @@ def _onnx(spec: EngineSpec, file: Path) -> tuple[Network, tuple[int, int] | None
         return np.asarray(session.run(None, fed)[0], np.float32)
 
     return run, fixed
-
-
-def _weights_file(spec: EngineSpec) -> Path:
-    where = f"profile {spec.profile!r}, model {spec.model!r}"
-    if not spec.weights or Path(spec.weights).suffix not in {".onnx", ".pt2", ".pt"}:
-        raise ProfileError(f"{where}: `weights` must name a .onnx, .pt2 or .pt file, not {spec.weights!r}")
-    file = Path(resolve_weights(spec.weights))
-    if file.is_file():
-        return file
-    owner, _, rest = spec.weights.partition("/")
-    repository, _, inner = rest.partition("/")
-    if file.is_absolute() or not inner:
-        raise WeightsMissing(f"{where}: {file} does not exist")
-    try:
-        return Path(hf_hub_download(f"{owner}/{repository}", inner, revision=spec.revision))
-    except (OSError, ValueError) as error:
-        raise WeightsMissing(f"{where}: cannot get {spec.weights!r} from the hub: {error}") from error
