@@ -35,6 +35,22 @@ def base() -> TermBase:
         ("ko", "방수가 되는 가방", "feature.waterproof"),
         ("ko", "면으로 만든", "material.cotton"),
         ("th", "เสื้อยืดผ้าฝ้ายกันน้ำ", "feature.waterproof"),
+        ("en", "a boy in rain", "audience.boys"),
+        ("fr", "bottes noires longues", "colour.black"),
+        ("fr", "bottes noires longues", "length.long"),
+        ("it", "scarpe nere impermeabili", "colour.black"),
+        ("it", "borse bianche", "colour.white"),
+        ("pt", "calças pretas femininas", "audience.women"),
+        ("pt", "botas impermeáveis", "feature.waterproof"),
+        ("nl", "witte katoenen jassen", "colour.white"),
+        ("pl", "czarne skarpety męskie", "audience.men"),
+        ("pl", "szarych bluz bawełnianych", "colour.grey"),
+        ("ru", "из натуральной кожи", "material.genuine_leather"),
+        ("ru", "чёрная женская куртка", "audience.women"),
+        ("tr", "kadın çantaları", "category.bags"),
+        ("de", "schwarze Damenhose", "category.trousers"),
+        ("de", "schwarze Damenhose", "audience.women"),
+        ("ja", "パンツ 綿 赤", "material.cotton"),
     ],
 )
 def test_a_concept_is_found_in_whichever_form_its_name_stands(
@@ -51,6 +67,9 @@ def test_a_concept_is_found_in_whichever_form_its_name_stands(
         ("en", "a non-slip sole", "category.underwear"),
         ("es", "para el día a día", "unit.pair"),
         ("ko", "장면과 화면", "material.cotton"),
+        ("ja", "赤ちゃん", "colour.red"),
+        ("pt", "vestido menina", "audience.boys"),
+        ("de", "ein Hering", "category.ring"),
         ("ko", "남자수영복", "technique.embroidered"),
     ],
 )
@@ -96,3 +115,15 @@ def test_names_stand_where_they_say_and_never_overlap(text: str, language: str) 
     for name in Naming.of(TermBase.load(), language).find(text):
         assert end <= name.start < name.end <= len(text)
         end = name.end
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "concept"),
+    [
+        ("de", "Winterstiefel", "season.winter"),
+        ("es", "vestido de fiesta", "occasion.party"),
+        ("en", "baby swaddle", "audience.baby"),
+    ],
+)
+def test_a_name_tells_the_names_it_is_made_of(base: TermBase, language: str, name: str, concept: str) -> None:
+    assert any(concept in found.concepts for found in Naming.of(base, language).within(name))

@@ -24,6 +24,7 @@ import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C modul
 import yaml
 
 from argosy_commerce.channels import function_words
+from argosy_commerce.proofreading.stems import is_stemmed, stem
 from argosy_commerce.proofreading.word_forms import Token, folded, forms, tokens
 from argosy_commerce.proofreading.words import Span
 from argosy_commerce.terms.base import TermBase
@@ -35,6 +36,9 @@ _WRITTEN_TOGETHER = frozenset({"ko", "th", "ja", "zh"})
 _COMPOUNDING = frozenset({"de", "nl"})
 _SHORTEST_IN_COMPOUND = 5
 """Letters of a name that is looked for inside a compound: Seide in Seidenbluse, no Rot in Brot."""
+_SHORTEST_HEAD = 3
+_LINKS = ("", "s", "n", "en", "e", "-")
+"""What German and Dutch put between the parts of a compound."""
 _PREFIXES = frozenset(
     "ab an auf aus be bei durch ein ent er ge her hin miss mit nach over ont um ver vor zer zu".split()  # noqa: SIM905
 )
@@ -70,6 +74,7 @@ class Naming:
         called standing alone, so that a name found is a fact told.
         """
         self.language = language.split("-", 1)[0]
+        spelled: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
         by_key: defaultdict[str, set[str]] = defaultdict(set)
         single: defaultdict[str, set[str]] = defaultdict(set)
         for concept in lexicon:
@@ -78,8 +83,14 @@ class Naming:
             for surface in surfaces(concept, self.language, claims=claims):
                 for key in self._keys(surface, bends and concept.kind in _DESCRIBING):
                     by_key[key].add(concept.id)
+                    if is_stemmed(self.language):
+                        spelled[key].setdefault(folded(surface), set()).add(concept.id)
                     if " " not in key.strip():
                         single[folded(surface)].add(concept.id)
+        self._spelled = {key: names for key, names in spelled.items() if len(names) > 1}
+        self._single = (
+            {name: frozenset(ids) for name, ids in single.items()} if self.language in _COMPOUNDING else {}
+        )
         self._together = self.language in _WRITTEN_TOGETHER
         self._names = _automaton(by_key)
         self._inside = _automaton(
@@ -109,6 +120,32 @@ class Naming:
                 kept.append(hit)
         return tuple(sorted(kept, key=lambda n: n.start))
 
+    def within(self, name: str) -> tuple[Named, ...]:
+        """Shorter names that a name is made of: Winter in Winterstiefel, fiesta in vestido de fiesta."""
+        pieces: list[tuple[int, int]] = []
+        found = list(tokens(name, self.language))
+        if self._together:
+            pieces += [(0, end) for end in range(len(name) - 1, 0, -1)]
+            pieces += [(start, len(name)) for start in range(1, len(name))]
+        elif self.language in _COMPOUNDING and len(found) == 1 and len(found[0].word) == len(name):
+            return tuple(self._first_of(found[0], name))
+        pieces += [(found[0].start, token.end) for token in reversed(found[:-1])]
+        pieces += [(token.start, found[-1].end) for token in found[1:]]
+        return tuple(
+            Named(start, end, name[start:end], named.concepts)
+            for start, end in pieces
+            for named in self.find(name[start:end])
+            if (named.start, named.end) == (0, end - start)
+        )
+
+    def _first_of(self, token: Token, name: str) -> Iterator[Named]:
+        for end in range(len(name) - _SHORTEST_HEAD, _SHORTEST_HEAD, -1):
+            for link in _LINKS:
+                ids = self._single.get(token.word[:end].removesuffix(link)) if end > len(link) + 2 else None
+                if ids:
+                    yield Named(0, end, name[:end], ids)
+                    return
+
     def concepts(self, text: str) -> frozenset[str]:
         """All concepts that a text may name."""
         return frozenset(concept for named in self.find(text) for concept in named.concepts)
@@ -121,7 +158,13 @@ class Naming:
                 yield plain.replace(" ", "")
             return
         found = list(tokens(surface, self.language))
-        words, keys = [token.word for token in found], [token.key for token in found]
+        words, keys = [token.word for token in found], [self._key(token) for token in found]
+        if is_stemmed(self.language):
+            if keys:
+                yield f" {' '.join(keys)} "
+            if len(words) == 2 and sum(map(len, words)) > 6:
+                yield f" {stem(''.join(words), self.language)} "
+            return
         # One word of a name bends at a time: botellas térmicas is found by botella térmica's two.
         bent = {tuple(keys)}
         for i, word in enumerate(words):
@@ -141,19 +184,28 @@ class Naming:
         line, starts, ends = " ", {}, {}
         for token in found:
             starts[len(line) - 1] = token.start
-            line += token.key + " "
+            line += self._key(token) + " "
             ends[len(line) - 1] = token.end
         for last, (length, ids) in self._names.iter(line):
             start, end = starts.get(last + 1 - length), ends.get(last)
             if start is not None and end is not None:
-                yield Named(start, end, text[start:end], ids)
+                key = line[last + 1 - length : last + 1]
+                yield Named(start, end, text[start:end], self._nearest(key, text[start:end], ids))
         for first, second in itertools.pairwise(found):
-            ids = self._whole(f" {first.key}{second.key} ")  # water proof, waterproof
+            ids = self._whole(f" {self._joined(first, second)} ")  # water proof, waterproof
             if ids and len(first.key) + len(second.key) > 6:
                 yield Named(first.start, second.end, text[first.start : second.end], ids)
         if self.language in _COMPOUNDING:
             for token in found:
                 yield from self._in_compound(token, text)
+
+    def _key(self, token: Token) -> str:
+        return stem(token.word, self.language) if is_stemmed(self.language) else token.key
+
+    def _joined(self, first: Token, second: Token) -> str:
+        if is_stemmed(self.language):
+            return stem(first.word + second.word, self.language)
+        return first.key + second.key
 
     def _whole(self, key: str) -> frozenset[str]:
         _, ids = self._names.get(key, (0, frozenset()))
@@ -161,9 +213,10 @@ class Naming:
 
     def _in_compound(self, token: Token, text: str) -> Iterator[Named]:
         """Names that begin or end a longer word: wasserdicht in Wasserdichtigkeit, Hemd in Leinenhemd."""
-        if self._whole(f" {token.key} "):
+        if self._whole(f" {self._key(token)} "):
             return
         exact = len(token.word) == token.end - token.start
+        yield from self._short_head(token, text, exact=exact)
         for last, (length, ids) in self._inside.iter(token.word):
             start = last + 1 - length
             if token.word[:start] in _PREFIXES:
@@ -173,6 +226,30 @@ class Naming:
                 a, b = (token.start + start, token.start + last + 1) if exact else (token.start, token.end)
                 yield Named(a, b, text[token.start : token.end], ids)
 
+    def _nearest(self, key: str, text: str, ids: frozenset[str]) -> frozenset[str]:
+        """Of names that one stem stands for those that begin as the text does: menina is no menino."""
+        spelled = self._spelled.get(key)
+        if spelled is None or len(ids) == 1:
+            return ids
+        said = folded(text)
+        alike = {name: _shared(name, said) for name in spelled}
+        most = max(alike.values())
+        return frozenset(c for name, names in spelled.items() if alike[name] == most for c in names)
+
+    def _short_head(self, token: Token, text: str, *, exact: bool) -> Iterator[Named]:
+        """Hose in Damenhose: a short name ends a compound where what stands before it is a name as well."""
+        for length in range(_SHORTEST_HEAD, _SHORTEST_IN_COMPOUND):
+            rest, head = token.word[:-length], token.word[-length:]
+            ids = self._single.get(head)
+            if ids is None or not any(rest.removesuffix(link) in self._single for link in _LINKS):
+                continue
+            start = token.end - length if exact else token.start
+            yield Named(start, token.end, text[start : token.end], ids)
+            if exact:
+                firsts = (self._single.get(rest.removesuffix(link)) for link in _LINKS)
+                first = next((found for found in firsts if found), frozenset())
+                yield Named(token.start, start, text[token.start : start], first)
+
     def _in_letters(self, text: str) -> Iterator[Named]:
         plain = text.casefold()
         if len(plain) != len(text):
@@ -181,6 +258,13 @@ class Naming:
             start, end = last + 1 - length, last + 1
             if _stands(plain, start, end):
                 yield Named(start, end, text[start:end], ids)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def surfaces(concept: Concept, language: str, *, claims: bool = True) -> frozenset[str]:
@@ -241,8 +325,12 @@ def _stands(text: str, start: int, end: int) -> bool:
         return False
     if _THAI_LEADING.match(before) or _THAI_MARKS.match(after):
         return False
-    if end - start > 1 or not "가" <= text[start] <= "힣":
-        return end - start > 1
+    if end - start > 1:
+        return True
+    if not "가" <= text[start] <= "힣":
+        # 綿, 赤 stand alone between spaces; in 赤ちゃん and 白書 they are no word.
+        apart = not (before.isalnum() or after.isalnum() or after == "々")
+        return "\u4e00" <= text[start] <= "\u9fff" and apart
     free = not ("가" <= before <= "힣") if before else True
     return free and _KOREAN_PARTICLES.match(text, end) is not None
 

@@ -72,7 +72,7 @@ def _english(word: str, is_adjective: bool) -> set[str]:  # noqa: ARG001 — Eng
     made = {word + "s", word + "es", word.removesuffix("'s")}
     if word.endswith("y"):
         made.add(word[:-1] + "ies")
-    if word.endswith("s") and not word.endswith("ss") and len(word) > 4:
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
         made |= {word[:-1], word[:-2]} if word.endswith("es") else {word[:-1]}
     for ending, others in (
         ("able", ("ability", "ably")),

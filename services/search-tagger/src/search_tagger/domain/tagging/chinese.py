@@ -1,0 +1,186 @@
+"""A Chinese product's mentions: read by the catalogue's facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from argosy_catalogue.facts import AttributeFact, ProductFacts
+from argosy_catalogue.values import DENIALS
+from argosy_commerce.reading.items import (
+    MEASURES,
+    Break,
+    BreakKind,
+    ConceptMatch,
+    Count,
+    Item,
+    Model,
+)
+from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.model import Kind
+from search_tagger.domain.rules import rules
+from search_tagger.domain.tagging.mentions import (
+    CategoryMention,
+    Mention,
+    Read,
+    following,
+    is_tag,
+    mention,
+    starts_with,
+)
+from search_tagger.domain.tagging.values import values_of
+from search_tagger.domain.tags import Evidence, SourceKind
+
+_DENYING = re.compile(r"(?:不含|不带|不是|不支持|没有|并非|[非无未免勿禁假])$")
+_FOR_ANOTHER = re.compile(r"(?:适用于?|适合|通用|专用于|用于|配|附|送|赠|带)$")
+_OF_A_NAME = 0.8
+"""How surely the first words of a name mean what they mean alone."""
+_NO_SENSE_OF_A_NAME = ("use.", "part.", "theme.", "room.", "touch.", "feature.for_")
+_ANSWERS = {"answer.yes": True, "answer.no": False}
+
+
+class ChineseMentions:
+    """What the facts of one product mention."""
+
+    def __init__(self, facts: ProductFacts, base: TermBase) -> None:
+        self._facts = facts
+        self._base = base
+        self._lexicon = base.lexicon
+        self._said: list[Mention] = []
+        self._denied: list[Mention] = []
+
+    def read(self) -> Read:
+        """Title, rows, options and description, in this order."""
+        facts = self._facts
+        self._text("title", facts.title.text, facts.title.items)
+        for fact in facts.attributes:
+            self._row("attribute", fact)
+        for fact in facts.options:
+            self._row("option", fact)
+        for match in facts.told:
+            self._concept(match, None, Evidence("description", "", match.source))
+        for item in facts.description.measures:
+            self._values(item, None, Evidence("description", "", item.source))
+        readings = [facts.title, *(fact.value for fact in facts.attributes)]
+        unread = [u.source.strip() for r in readings for u in r.unknown if any(map(str.isalnum, u.source))]
+        return Read(tuple(self._said), tuple(self._denied), tuple(dict.fromkeys(unread)))
+
+    def categories(self) -> Iterator[CategoryMention]:
+        """Those of title and rows about the kind of thing; the hint is read apart."""
+        yield from self._categories("title", "", self._facts.title.text, self._facts.title.items)
+        for fact in self._facts.attributes:
+            if fact.concept_id == "attribute.product_type":
+                yield from self._categories("attribute", fact.source.name, fact.value.text, fact.value.items)
+
+    def _categories(
+        self, kind: SourceKind, ref: str, text: str, items: Sequence[Item]
+    ) -> Iterator[CategoryMention]:
+        place = 0
+        for at, item in enumerate(items):
+            if not isinstance(item, ConceptMatch):
+                continue
+            if self._lexicon[item.concept_id].kind is not Kind.CATEGORY:
+                continue
+            following = items[at + 1] if at + 1 < len(items) else None
+            joined = (
+                isinstance(following, ConceptMatch)
+                and self._lexicon[following.concept_id].kind is Kind.CATEGORY
+            )
+            before = text[: item.span[0]].rstrip()
+            of_another = _FOR_ANOTHER.search(before) is not None
+            yield CategoryMention(
+                item.concept_id, Evidence(kind, ref, item.source), place, joined, of_another
+            )
+            place += 1
+
+    def _text(self, kind: SourceKind, text: str, items: Sequence[Item]) -> None:
+        """Concepts with what stands before them; measures under the heading that stands before them."""
+        covered = {place for item in items if isinstance(item, ConceptMatch) for place in range(*item.span)}
+        heading: str | None = None
+        for item in items:
+            evidence = Evidence(kind, "", item.source.strip())
+            if isinstance(item, ConceptMatch):
+                start = item.span[0]
+                if _DENYING.search(text[:start]) and start - 1 not in covered:
+                    self._deny(item, evidence)
+                else:
+                    self._concept(item, None, evidence)
+                is_heading = self._lexicon[item.concept_id].kind is Kind.ATTRIBUTE
+                heading = item.concept_id if is_heading else None
+            elif isinstance(item, (*MEASURES, Model)):
+                self._values(item, heading, evidence)
+                heading = None
+            elif not (isinstance(item, Break) and item.kind in {BreakKind.COLON, BreakKind.SPACE}):
+                heading = None
+
+    def _row(self, kind: SourceKind, fact: AttributeFact) -> None:
+        evidence = Evidence(kind, fact.source.name, fact.source.value)
+        heading = fact.concept_id
+        answer = next((m.concept_id for m in fact.value.matches if m.concept_id in _ANSWERS), None)
+        if answer is not None and heading is not None:
+            if is_tag(heading, self._lexicon):
+                said = mention(
+                    heading, None, Evidence(kind, fact.source.name, fact.source.value), self._lexicon
+                )
+                (self._said if _ANSWERS[answer] else self._denied).append(said)
+            if not _ANSWERS[answer]:
+                return
+        sure = 1.0 if heading is not None else float(rules("tags")["unknown_heading"])
+        items = fact.known if heading is not None else fact.value.items
+        # What stands in a row of materials without its denial is not made of it.
+        text = fact.value.text
+        for item in items:
+            if isinstance(item, ConceptMatch):
+                if _DENYING.search(text[: item.span[0]]):
+                    self._deny(item, evidence)
+                else:
+                    self._concept(item, heading, evidence, sure)
+            elif isinstance(item, (*MEASURES, Model)):
+                self._values(item, heading if fact.of is None else None, evidence, sure)
+
+    def _concept(
+        self, item: ConceptMatch, heading: str | None, evidence: Evidence, sure: float = 1.0
+    ) -> None:
+        measured = any(isinstance(fill, MEASURES) for _, fill in item.fills)
+        for concept_id in (item.concept_id, *item.implied):
+            if is_tag(concept_id, self._lexicon) and not measured:
+                self._said.append(mention(concept_id, heading, evidence, self._lexicon, sure))
+            self._said += following(concept_id, evidence, self._lexicon, sure)
+        if self._lexicon[item.concept_id].kind is Kind.CATEGORY and evidence.kind == "title":
+            self._made_of(item, evidence)
+        self._values(item, heading, evidence, sure)
+        denies = bool(DENIALS & set(item.source)) or starts_with(
+            item.concept_id, rules("tags")["not_of_itself"]
+        )
+        for _, fill in item.fills:
+            if isinstance(fill, ConceptMatch):
+                (self._deny if denies else self._plain)(fill, evidence)
+
+    def _made_of(self, item: ConceptMatch, evidence: Evidence) -> None:
+        """What the name of a kind of thing tells besides: 针织帽 is knitted, 婴儿推车 for babies."""
+        for end in range(len(item.source) - 1, 1, -1):
+            spelled = [c for c in self._base.concepts_spelled(item.source[:end]) if is_tag(c, self._lexicon)]
+            if len(spelled) == 1 and not spelled[0].startswith(_NO_SENSE_OF_A_NAME):
+                self._said.append(mention(spelled[0], None, evidence, self._lexicon, _OF_A_NAME))
+                return
+        first = self._base.concepts_spelled(item.source[:1])
+        audiences = [c for c in first if self._lexicon[c].kind is Kind.AUDIENCE]
+        if len(audiences) == 1:
+            self._said.append(mention(audiences[0], None, evidence, self._lexicon, _OF_A_NAME))
+
+    def _plain(self, item: ConceptMatch, evidence: Evidence) -> None:
+        self._concept(item, None, evidence)
+
+    def _deny(self, item: ConceptMatch, evidence: Evidence) -> None:
+        if is_tag(item.concept_id, self._lexicon):
+            self._denied.append(mention(item.concept_id, None, evidence, self._lexicon))
+
+    def _values(self, item: Item, heading: str | None, evidence: Evidence, sure: float = 1.0) -> None:
+        if isinstance(item, Count) and item.unit_id is not None:
+            self._said += following(item.unit_id, evidence, self._lexicon, sure)
+        for attribute, value in values_of(item, heading, self._facts.category, self._lexicon):
+            self._said.append(Mention(attribute, value, evidence, sure))
+            self._said += following(attribute, evidence, self._lexicon, sure)
+            if value.partition(" % ")[2]:
+                material = value.partition(" % ")[2]
+                self._said.append(mention(material, attribute, evidence, self._lexicon, sure))

@@ -1,0 +1,249 @@
+"""Mentions of a product whose merchant writes another language than Chinese: the term base read backwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from argosy_catalogue.english.figures import measures_of
+from argosy_catalogue.source import SourceAttribute, SourceProduct
+from argosy_commerce.proofreading.figures import Figure, read_figures
+from argosy_commerce.proofreading.naming import Named, Naming
+from argosy_commerce.proofreading.word_forms import tokens
+from argosy_commerce.reading.items import Percent
+from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.model import Kind
+from search_tagger.domain.rules import rules
+from search_tagger.domain.tagging.counts import counts_told
+from search_tagger.domain.tagging.denials import denials, needs_denial
+from search_tagger.domain.tagging.mentions import (
+    CategoryMention,
+    Mention,
+    Read,
+    following,
+    is_tag,
+    mention,
+)
+from search_tagger.domain.tagging.senses import Senses
+from search_tagger.domain.tagging.sizes import SizeTold, runs_told, sides_told, sizes_told
+from search_tagger.domain.tagging.values import MATERIAL, SIZE, plain, values_of
+from search_tagger.domain.tags import Evidence, SourceKind
+
+_ANSWERS = {"answer.yes": True, "answer.no": False}
+_SETS = frozenset({"unit.set", "unit.piece_set"})
+_OF_A_NAME = 0.8
+"""How surely a part of a longer name means what it means alone."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class NamedMentions:
+    """What one product's words mention, in one language (its base)."""
+
+    def __init__(self, source: SourceProduct, language: str, base: TermBase) -> None:
+        self._source = source
+        self._language = language
+        self._base = base
+        self._lexicon = base.lexicon
+        self._naming = Naming.of(base, language)
+        self._denials = denials(language)
+        self._title = self._names(source.title)
+
+    def categories(self) -> Iterator[CategoryMention]:
+        """Those of title, hint and rows about the kind of thing."""
+        yield from self._categories("title", "", self._source.title, self._title)
+        for row in self._source.attributes:
+            names = Senses(self._base, self._language, None)
+            heads = [h for n in self._naming.find(row.name) for h in names.headings(n)]
+            if "attribute.product_type" in heads:
+                yield from self._categories("attribute", row.name, row.value, self._names(row.value))
+
+    def hinted(self, text: str) -> list[str]:
+        """The categories that one part of a hint names, in its order."""
+        return [c for named in self._naming.find(text) for c in self._of_kind(named, {Kind.CATEGORY})]
+
+    def read(self, category: str | None) -> Read:
+        """Title, rows, options and description, in this order."""
+        senses = Senses(self._base, self._language, category)
+        reader = _Reader(self, senses, category)
+        reader.text("title", "", self._source.title, self._title, None)
+        for row in self._source.attributes:
+            reader.row("attribute", row)
+        for row in self._source.variant_options:
+            reader.row("option", row)
+        description = self._source.description
+        reader.text("description", "", description, self._names(description), None)
+        return Read(tuple(reader.said), tuple(reader.denied), tuple(self._unread()))
+
+    def _categories(
+        self, kind: SourceKind, ref: str, text: str, names: Sequence[Named]
+    ) -> Iterator[CategoryMention]:
+        found = [(n, c) for n in names for c in self._of_kind(n, {Kind.CATEGORY})]
+        for place, (named, category) in enumerate(found):
+            following = found[place + 1][0] if place + 1 < len(found) else None
+            joined = following is not None and not text[named.end : following.start].strip(" -")
+            if self._denials.denies(text, named.start, named.end):
+                continue
+            yield CategoryMention(
+                category,
+                Evidence(kind, ref, named.text),
+                place,
+                joined and following is not named,
+                self._denials.is_of_another(text, named.start),
+            )
+
+    def _of_kind(self, named: Named, kinds: set[Kind]) -> list[str]:
+        return sorted(c for c in named.concepts if self._lexicon[c].kind in kinds)
+
+    def _names(self, text: str) -> tuple[Named, ...]:
+        return self._naming.find(text)
+
+    def _unread(self) -> Iterator[str]:
+        """Words of the title that no name covers."""
+        covered = {at for named in self._title for at in range(named.start, named.end)}
+        title = self._source.title
+        if self._language in {"th", "ja", "ko"}:
+            return
+        seen = set()
+        for token in tokens(title, self._language):
+            word = title[token.start : token.end]
+            if token.start not in covered and _WORD.fullmatch(word) and word.casefold() not in seen:
+                seen.add(word.casefold())
+                yield word
+
+
+class _Reader:
+    def __init__(self, mentions: NamedMentions, senses: Senses, category: str | None) -> None:
+        self.said: list[Mention] = []
+        self.denied: list[Mention] = []
+        self._of = mentions
+        self._senses = senses
+        self._category = category
+        self._lexicon = mentions._lexicon  # noqa: SLF001 — of this module
+        self._language = mentions._language  # noqa: SLF001
+        self._naming = mentions._naming  # noqa: SLF001
+        self._denials = mentions._denials  # noqa: SLF001
+
+    def text(
+        self,
+        kind: SourceKind,
+        ref: str,
+        text: str,
+        names: Sequence[Named],
+        heading: str | None,
+        sure: float = 1.0,
+    ) -> None:
+        """Names and figures of one text."""
+        whole = text if kind in {"attribute", "option"} else None
+        taken = self._figures(kind, ref, text, names, heading, sure)
+        for named in names:
+            if any(a <= named.start and named.end <= b for a, b in taken):
+                continue
+            evidence = Evidence(kind, ref, whole or named.text)
+            for concept, share in self._senses.tags(named, heading):
+                denied = self._denials.denies(text, named.start, named.end)
+                if needs_denial(concept, named.text, self._language, self._lexicon):
+                    if denied:
+                        self.said.append(mention(concept, heading, evidence, self._lexicon, sure * share))
+                    continue
+                found = mention(concept, heading, evidence, self._lexicon, sure * share)
+                (self.denied if denied else self.said).append(found)
+                if not denied:
+                    self.said += following(concept, evidence, self._lexicon, sure * share)
+            for counter in named.concepts & _SETS:
+                self.said += following(counter, evidence, self._lexicon)
+            if kind == "title" and any(self._lexicon[c].kind is Kind.CATEGORY for c in named.concepts):
+                self._made_of(named, evidence)
+
+    def _made_of(self, named: Named, evidence: Evidence) -> None:
+        """What the name of a kind of thing tells besides: a baby swaddle is for babies."""
+        for concept_id in named.concepts:
+            self.said += following(concept_id, evidence, self._lexicon)
+        for piece in self._naming.within(named.text):
+            for concept, share in self._senses.tags(piece, None):
+                if concept.startswith(tuple(rules("tags")["told_by_a_name"])):
+                    self.said.append(mention(concept, None, evidence, self._lexicon, share * _OF_A_NAME))
+
+    def row(self, kind: SourceKind, row: SourceAttribute) -> None:
+        """A row: its heading asks, its value answers."""
+        headings = [h for named in self._naming.find(row.name) for h in self._senses.headings(named)]
+        heading = headings[0] if headings else None
+        names = self._naming.find(row.value)
+        answer = next((c for n in names[:1] for c in n.concepts if c in _ANSWERS), None)
+        if answer is not None and heading is not None and is_tag(heading, self._lexicon):
+            evidence = Evidence(kind, row.name, row.value)
+            said = mention(heading, None, evidence, self._lexicon)
+            (self.said if _ANSWERS[answer] else self.denied).append(said)
+            if not _ANSWERS[answer]:
+                return
+        sure = 1.0 if heading is not None else float(rules("tags")["unknown_heading"])
+        self.text(kind, row.name, row.value, names, heading, sure)
+
+    def _figures(
+        self,
+        kind: SourceKind,
+        ref: str,
+        text: str,
+        names: Sequence[Named],
+        heading: str | None,
+        sure: float,
+    ) -> list[tuple[int, int]]:
+        """The typed values of a text; gives back where they stand."""
+        taken: list[tuple[int, int]] = []
+        for size in self._sizes(kind, text, heading):
+            if not any(a < size.end and size.start < b for a, b in taken):
+                taken.append((size.start, size.end))
+                self._value(SIZE, size.value, kind, ref, text[size.start : size.end], sure)
+        for sides in sides_told(text, self._language):
+            taken.append((sides.start, sides.end))
+            attribute = heading or str(rules("measures")["dimensions"])
+            self._value(attribute, sides.value, kind, ref, text[sides.start : sides.end], sure)
+        for count in counts_told(text, self._language, names):
+            if not any(a < count.end and count.start < b for a, b in taken):
+                taken.append((count.start, count.end))
+                self._value(count.attribute, count.value, kind, ref, text[count.start : count.end], sure)
+        figures = [f for f in self._read(text, names) if not any(a < f.end and f.start < b for a, b in taken)]
+        shares = []
+        for item in measures_of(text, figures, heading):
+            taken.append(item.span)
+            if isinstance(item, Percent):
+                shares.append(item)
+                continue
+            for attribute, value in values_of(item, heading, self._category, self._lexicon):
+                self._value(attribute, value, kind, ref, item.source, sure)
+        for share in shares:
+            material = self._material(text, share, names)
+            value = f"{plain(share.number)} %" + (f" {material}" if material else "")
+            attribute = heading or (MATERIAL if material else rules("measures")["others"])
+            self._value(attribute, value, kind, ref, share.source, sure)
+        return [span for span in taken if span not in {share.span for share in shares}]
+
+    def _sizes(self, kind: SourceKind, text: str, heading: str | None) -> Iterator[SizeTold]:
+        if kind == "description" or heading not in {None, SIZE}:
+            return
+        yield from sizes_told(text, self._language)
+        if self._senses.is_sold_by(SIZE):
+            yield from runs_told(text)
+
+    def _read(self, text: str, names: Sequence[Named]) -> list[Figure]:
+        """Figures but those inside a longer name: `316 stainless steel`."""
+        inside = [(n.start, n.end) for n in names]
+        return [
+            f
+            for f in read_figures(text, self._language)
+            if any(map(str.isdigit, f.text))
+            and not any(a <= f.start and f.end <= b and b - a > f.end - f.start for a, b in inside)
+        ]
+
+    def _material(self, text: str, share: Percent, names: Sequence[Named]) -> str | None:
+        """The material right after its share, or right before it."""
+        start, end = share.span
+        for named in names:
+            near = text[end : named.start] if named.start >= end else text[named.end : start]
+            if len(near) <= 4 and not near.strip(" :de"):
+                found = [c for c, _ in self._senses.tags(named, MATERIAL) if c.startswith("material.")]
+                if found:
+                    return found[0]
+        return None
+
+    def _value(self, attribute: str, value: str, kind: SourceKind, ref: str, words: str, sure: float) -> None:
+        self.said.append(Mention(attribute, value, Evidence(kind, ref, words), sure))
