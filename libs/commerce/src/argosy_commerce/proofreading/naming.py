@@ -27,6 +27,7 @@ from argosy_commerce.channels import function_words
 from argosy_commerce.proofreading.stems import is_stemmed, stem
 from argosy_commerce.proofreading.word_forms import Token, folded, forms, tokens
 from argosy_commerce.proofreading.words import Span
+from argosy_commerce.shop_words import shop_words
 from argosy_commerce.terms.base import TermBase
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Concept, Kind, Role, Term
@@ -65,13 +66,14 @@ class Named:
 class Naming:
     """One language's names of all concepts, compiled. Immutable, shared by threads."""
 
-    _made: ClassVar[WeakKeyDictionary[TermBase, dict[tuple[str, bool], Naming]]] = WeakKeyDictionary()
+    _made: ClassVar[WeakKeyDictionary[TermBase, dict[tuple[str, bool, bool], Naming]]] = WeakKeyDictionary()
 
-    def __init__(self, lexicon: Lexicon, language: str, *, claims: bool = True) -> None:
+    def __init__(self, lexicon: Lexicon, language: str, *, claims: bool = True, shop: bool = False) -> None:
         """Compiles the names; linear in their total length (about 0.1 s for 2,000 concepts).
 
         ``claims``: with words that claim a concept or describe another thing by it; without, only what it is
-        called standing alone, so that a name found is a fact told.
+        called standing alone, so that a name found is a fact told. ``shop``: with what sellers and shoppers
+        write for it besides, for finding what a title or a query may mean.
         """
         self.language = language.split("-", 1)[0]
         spelled: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
@@ -80,7 +82,7 @@ class Naming:
         for concept in lexicon:
             term = concept.term(self.language)
             bends = term is None or term.role is None or term.role is Role.ADJECTIVE
-            for surface in surfaces(concept, self.language, claims=claims):
+            for surface in surfaces(concept, self.language, claims=claims, shop=shop):
                 for key in self._keys(surface, bends and concept.kind in _DESCRIBING):
                     by_key[key].add(concept.id)
                     if is_stemmed(self.language):
@@ -100,12 +102,12 @@ class Naming:
         )
 
     @classmethod
-    def of(cls, base: TermBase, language: str, *, claims: bool = True) -> Naming:
+    def of(cls, base: TermBase, language: str, *, claims: bool = True, shop: bool = False) -> Naming:
         """The names of a term base in a language, compiled once for each."""
         made = cls._made.setdefault(base, {})
-        key = (language.split("-", 1)[0], claims)
+        key = (language.split("-", 1)[0], claims, shop)
         if key not in made:
-            made[key] = cls(base.lexicon, key[0], claims=claims)
+            made[key] = cls(base.lexicon, key[0], claims=claims, shop=shop)
         return made[key]
 
     def find(self, text: str, masked: Sequence[Span] = ()) -> tuple[Named, ...]:
@@ -131,6 +133,7 @@ class Naming:
             return tuple(self._first_of(found[0], name))
         pieces += [(found[0].start, token.end) for token in reversed(found[:-1])]
         pieces += [(token.start, found[-1].end) for token in found[1:]]
+        pieces += [(token.start, token.end) for token in found[1:-1]]
         return tuple(
             Named(start, end, name[start:end], named.concepts)
             for start, end in pieces
@@ -267,14 +270,16 @@ def _shared(one: str, other: str) -> int:
     )
 
 
-def surfaces(concept: Concept, language: str, *, claims: bool = True) -> frozenset[str]:
-    """Every way the term base says a concept, no patterns; with ``claims`` data/claim_words.yaml too.
+def surfaces(concept: Concept, language: str, *, claims: bool = True, shop: bool = False) -> frozenset[str]:
+    """Every way the term base says a concept, no patterns; with ``claims`` data/claim_words.yaml too, with
+    ``shop`` what sellers and shoppers write besides (data/shop_words.yaml).
 
     Without ``claims`` only what it is called standing alone: no modifiers, no short forms.
     """
     if concept.kind is Kind.ATTRIBUTE and concept.term(language) is None:
         return frozenset()
     found = set(_claim_words().get(concept.id, {}).get(language, ())) if claims else set()
+    found |= set(shop_words(concept.id, language)) if shop else set()
     if term := concept.term(language):
         found |= {term.preferred, *term.alternatives, *(_forms(term) if claims else _bent(term))}
     if concept.kind is Kind.BRAND:

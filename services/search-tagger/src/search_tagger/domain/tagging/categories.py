@@ -91,7 +91,8 @@ def for_audience(category: Category, audiences: Collection[str], lexicon: Lexico
     above = lexicon.ancestors(category.id)
     for rule in rules("categories")["for_audience"]:
         thing = next((c for c in above if c in rule["things"]), None)
-        if thing is not None and not set(rule["audience"]).isdisjoint(audiences):
+        people = any(a.startswith("audience.") and a not in rule["audience"] for a in audiences)
+        if thing is not None and not people and not set(rule["audience"]).isdisjoint(audiences):
             found = rule["things"][thing]
             return Category(found, tuple(reversed(lexicon.ancestors(found))), category.confidence)
     return category

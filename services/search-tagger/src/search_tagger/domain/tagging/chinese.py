@@ -15,9 +15,11 @@ from argosy_commerce.reading.items import (
     Count,
     Item,
     Model,
+    Unknown,
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
+from search_tagger.domain.attributes import attribute_of
 from search_tagger.domain.rules import rules
 from search_tagger.domain.tagging.mentions import (
     CategoryMention,
@@ -33,9 +35,9 @@ from search_tagger.domain.tags import Evidence, SourceKind
 
 _DENYING = re.compile(r"(?:不含|不带|不是|不支持|没有|并非|[非无未免勿禁假])$")
 _FOR_ANOTHER = re.compile(r"(?:适用于?|适合|通用|专用于|用于|配|附|送|赠|带)$")
+_COLOUR = "attribute.colour"
 _OF_A_NAME = 0.8
 """How surely the first words of a name mean what they mean alone."""
-_NO_SENSE_OF_A_NAME = ("use.", "part.", "theme.", "room.", "touch.", "feature.for_")
 _ANSWERS = {"answer.yes": True, "answer.no": False}
 
 
@@ -97,7 +99,7 @@ class ChineseMentions:
         """Concepts with what stands before them; measures under the heading that stands before them."""
         covered = {place for item in items if isinstance(item, ConceptMatch) for place in range(*item.span)}
         heading: str | None = None
-        for item in items:
+        for at, item in enumerate(items):
             evidence = Evidence(kind, "", item.source.strip())
             if isinstance(item, ConceptMatch):
                 start = item.span[0]
@@ -110,8 +112,28 @@ class ChineseMentions:
             elif isinstance(item, (*MEASURES, Model)):
                 self._values(item, heading, evidence)
                 heading = None
+            elif isinstance(item, Unknown):
+                self._colour(item, items, at, evidence)
+                heading = None
             elif not (isinstance(item, Break) and item.kind in {BreakKind.COLON, BreakKind.SPACE}):
                 heading = None
+
+    def _colour(self, item: Unknown, items: Sequence[Item], at: int, evidence: Evidence) -> None:
+        """肤色 or 棕 in a row of colours is one of them; alone it may be skin, or palm."""
+        beside = (self._beside(items, at, -1), self._beside(items, at, 1))
+        if not any(b is not None and attribute_of(b, self._lexicon) == _COLOUR for b in beside):
+            return
+        read = self._base.read(item.source, category=self._facts.category, attribute=_COLOUR)
+        matches = [m for m in read.matches if attribute_of(m.concept_id, self._lexicon) == _COLOUR]
+        if len(matches) == 1 and not read.unknown:
+            self._concept(matches[0], None, evidence, _OF_A_NAME)
+
+    def _beside(self, items: Sequence[Item], at: int, step: int) -> str | None:
+        at += step
+        while 0 <= at < len(items) and isinstance(items[at], Break):
+            at += step
+        item = items[at] if 0 <= at < len(items) else None
+        return item.concept_id if isinstance(item, ConceptMatch) else None
 
     def _row(self, kind: SourceKind, fact: AttributeFact) -> None:
         evidence = Evidence(kind, fact.source.name, fact.source.value)
@@ -160,7 +182,7 @@ class ChineseMentions:
         """What the name of a kind of thing tells besides: 针织帽 is knitted, 婴儿推车 for babies."""
         for end in range(len(item.source) - 1, 1, -1):
             spelled = [c for c in self._base.concepts_spelled(item.source[:end]) if is_tag(c, self._lexicon)]
-            if len(spelled) == 1 and not spelled[0].startswith(_NO_SENSE_OF_A_NAME):
+            if len(spelled) == 1 and spelled[0].startswith(tuple(rules("tags")["told_by_a_name"])):
                 self._said.append(mention(spelled[0], None, evidence, self._lexicon, _OF_A_NAME))
                 return
         first = self._base.concepts_spelled(item.source[:1])

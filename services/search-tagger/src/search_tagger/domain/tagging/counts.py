@@ -26,6 +26,8 @@ class CountTold:
     end: int
     attribute: str
     value: str
+    of_a_set: bool = False
+    """Whether the words say that the things are sold together: set of 4."""
 
 
 def counts_told(text: str, language: str, names: Sequence[Named]) -> Iterator[CountTold]:
@@ -42,7 +44,7 @@ def counts_told(text: str, language: str, names: Sequence[Named]) -> Iterator[Co
             if any(a <= at and to <= b for a, b in inside) or number.startswith("0"):
                 continue
             name = kind if number == "1" else f"{kind}s"
-            yield CountTold(start, end, _QUANTITY, f"{plain(Decimal(number))} {name}")
+            yield CountTold(start, end, _QUANTITY, f"{plain(Decimal(number))} {name}", end == to)
 
 
 @cache

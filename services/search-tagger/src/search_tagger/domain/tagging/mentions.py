@@ -81,7 +81,9 @@ def mention(
 
 def following(concept_id: str, evidence: Evidence, lexicon: Lexicon, sure: float = 1.0) -> list[Mention]:
     """What data/follows.yaml says as well wherever this is said."""
-    return [mention(also, None, evidence, lexicon, sure) for also in rules("follows").get(concept_id, ())]
+    found = rules("follows")
+    ids = lexicon.ancestors(concept_id) or (concept_id,)
+    return [mention(also, None, evidence, lexicon, sure) for one in ids for also in found.get(one, ())]
 
 
 def starts_with(text: str, starts: Collection[str]) -> bool:

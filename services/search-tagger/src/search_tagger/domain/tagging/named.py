@@ -44,7 +44,7 @@ class NamedMentions:
         self._language = language
         self._base = base
         self._lexicon = base.lexicon
-        self._naming = Naming.of(base, language)
+        self._naming = Naming.of(base, language, shop=True)
         self._denials = denials(language)
         self._title = self._names(source.title)
 
@@ -200,6 +200,9 @@ class _Reader:
         for count in counts_told(text, self._language, names):
             if not any(a < count.end and count.start < b for a, b in taken):
                 taken.append((count.start, count.end))
+                if count.of_a_set:
+                    evidence = Evidence(kind, ref, text[count.start : count.end])
+                    self.said += following("unit.set", evidence, self._lexicon, sure)
                 self._value(count.attribute, count.value, kind, ref, text[count.start : count.end], sure)
         figures = [f for f in self._read(text, names) if not any(a < f.end and f.start < b for a, b in taken)]
         shares = []

@@ -24,6 +24,7 @@ from search_tagger.domain.tags import Category, Contradiction, Evidence, Tag, Ta
 
 _HINT_PARTS = re.compile(r"[>/|»›→,，]")
 _BRAND = "attribute.brand"
+_OUTFIT = "category.clothing_set"
 _AS_SET = "feature.as_set"
 _PURE = "100 % "
 _MOST_TAGS = 300
@@ -42,7 +43,7 @@ def tags_of_product(source: SourceProduct, language: str, base: TermBase) -> Tag
     named = next((m.evidence for m in found[0].mentions), None) if found else None
     made_of = material_of(category.id, named, base.lexicon) if category and named else None
     said = [*read.said, *_brand(source, base)]
-    if category is not None and category.id.endswith("_set"):
+    if category is not None and category.id.endswith("_set") and category.id != _OUTFIT:
         said = [mention for mention in said if mention.value != _AS_SET]  # a bedding set is one by its name
     pairs = contradictions_in(said, read.denied, purities, made_of, base.lexicon)
     doubted = {mention for _, doubtful in pairs for mention in doubtful}

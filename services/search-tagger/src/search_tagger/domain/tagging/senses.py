@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from argosy_commerce.proofreading.naming import Named
 from argosy_commerce.proofreading.word_forms import folded
+from argosy_commerce.shop_words import shop_words
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind, Term
 from search_tagger.domain.attributes import attribute_of
@@ -94,16 +95,16 @@ class Senses:
             score += _PART
         if concept.kind is Kind.PHRASE:
             score += _PHRASE
-        return score + _named_so(concept.term(self._language), text)
+        return score + _named_so(concept.term(self._language), text, shop_words(concept_id, self._language))
 
 
-def _named_so(term: Term | None, text: str) -> float:
+def _named_so(term: Term | None, text: str, others: Collection[str]) -> float:
     """How much it is called what the text says: its own name, another name, words that describe by it."""
     if term is None:
         return 0.0
     if _is_one_of(text, (term.preferred, term.plural)):
         return _CALLED
-    if _is_one_of(text, term.alternatives):
+    if _is_one_of(text, (*term.alternatives, *others)):
         return _CALLED_AS_WELL
     described = (term.modifier, term.compound, term.short, *term.forms.values())
     return _DESCRIBED if _is_one_of(text, described) else 0.5
