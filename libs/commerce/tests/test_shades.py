@@ -57,7 +57,7 @@ def test_only_what_is_asked_for_is_named_and_the_nearest_comes_first() -> None:
 
 def test_every_colour_of_the_term_base_has_a_look_or_a_reason_and_nothing_else_has() -> None:
     lexicon = TermBase.load().lexicon
-    colours = {one.id for one in lexicon.values() if one.id.startswith("colour.")}
+    colours = {one.id for one in lexicon if one.id.startswith("colour.")}
     assert {one for one in colours if not is_known(one)} == set()
     data = packaged("argosy_commerce", "shades", "shades", "made_of", "untold")
     named = [name for part in ("shades", "made_of", "untold") for name in data[part]]

@@ -1,6 +1,6 @@
 """Which of the term base's colours a measured colour is (data/shades.yaml).
 
-    nearest_shades((30, 40, 80))[0]                    # Shade('colour.navy', 3.1)
+    nearest_shades((30, 40, 80))[0]                    # Shade('colour.navy', 1.5)
     nearest_shades((30, 40, 80), ["colour.black", "colour.red"])
 
 Distances are CIEDE2000 (Sharma, Wu, Dalal 2005) with lightness at half weight: light and shadow move it, and

@@ -97,7 +97,8 @@ class PixelTagger:
 
 
 def _ordered(scores: Iterator[TagScore]) -> list[TagScore]:
-    return sorted((one for one in scores if one.score >= LEAST), key=lambda one: (-one.score, one.value))
+    kept = (one for one in scores if one.score >= LEAST)
+    return sorted(kept, key=lambda one: (-one.score, -(one.share or 0.0), one.value))
 
 
 def look_at(image: Image, alpha: Alpha) -> Look:
@@ -141,7 +142,7 @@ def _colours(seen: Sequence[SeenColour], values: Mapping[str, str], worth: float
         for shade in shades:
             fit = _fit(shades[0].distance) * _closeness(shade.distance - shades[0].distance)
             # A trim of a tenth is the product's colour as well, less surely.
-            score = fit * min(1.0, 0.4 + 4.0 * colour.share)
+            score = fit * min(1.0, 0.4 + 4.0 * colour.share) * (0.85 + 0.15 * colour.share)
             scores[shade.concept] = max(scores.get(shade.concept, 0.0), score)
             if _closeness(shade.distance - shades[0].distance) > 0.6:
                 shares[shade.concept] = shares.get(shade.concept, 0.0) + colour.share
