@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from argosy.product.v1 import product_pb2
-from argosy_catalogue.source import bounded_source
+from argosy_catalogue.source import SourceProduct, bounded_source
 from argosy_commerce.terms import TermBase
+from argosy_testing.growth import cost_growth
 from search_tagger.domain.labels import labels_of
 from search_tagger.domain.tagging.product import tags_of_product
 from search_tagger.domain.tags import Tagged
@@ -73,6 +74,8 @@ def test_each_tag_has_the_words_that_it_follows_from(tagged: Tagging) -> None:
         ("zh", "雨衣 非一次性 透明", "feature.disposable"),
         ("zh", "毛巾 不含荧光剂", "colour.fluorescent"),
         ("ja", "フライパン 26cm 蓋なし", "part.lid"),
+        ("zh", "保温壶 大容量 不含玻璃内胆", "part.liner"),
+        ("it", "Moka alluminio, compatibile induzione no", "feature.induction"),
     ],
 )
 def test_what_is_denied_is_no_tag(tagged: Tagging, language: str, title: str, denied: str) -> None:
@@ -93,6 +96,12 @@ def test_what_is_denied_is_no_tag(tagged: Tagging, language: str, title: str, de
         ("ar", "عطر رجالي ٥٠ مل", "50 ml"),
         ("ru", "Корм для кошек 1,5 кг", "1.5 kg"),
         ("zh", "防晒霜SPF50+", "SPF 50"),
+        ("zh", "蓝牙音箱 黑色 型号X30", "X30"),
+        ("en", "Bluetooth earbuds black Model XT-500", "XT-500"),
+        ("zh", "羊绒衫女 驼色 围巾 53*53", "53x53 cm"),
+        ("ru", "Плед флисовый 150х200 серый", "150x200 cm"),
+        ("pt", "Tênis feminino branco 34 ao 40", "34-40"),
+        ("zh", "猫窝 灰色 20斤内", "<=10 kg"),
     ],
 )
 def test_measures_stand_in_one_writing(tagged: Tagging, language: str, title: str, value: str) -> None:
@@ -157,6 +166,40 @@ def test_a_thing_for_an_animal_is_the_animals_thing(tagged: Tagging) -> None:
         assert category.path[0] == "category.pets"
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("毛线帽男 针织帽 深灰", "material.knit"),
+        ("拉杆箱 24寸 黑色", "feature.trolley"),
+        ("Winterstiefel Damen schwarz", "season.winter"),
+        ("Vestido de fiesta largo rojo", "occasion.party"),
+        ("Baby swaddle blanket muslin", "audience.baby"),
+    ],
+)
+def test_the_name_of_a_kind_tells_what_it_is_made_of(tagged: Tagging, title: str, told: str) -> None:
+    assert told in values(tagged(title))
+
+
+def test_a_word_that_may_be_a_colour_is_one_among_colours(tagged: Tagging) -> None:
+    assert "colour.nude" in values(tagged("打底短裤女 黑色 肤色 白色"))
+    assert "colour.nude" not in values(tagged("粉底液 提亮肤色 保湿"))
+
+
+def test_a_set_is_said_to_be_one_in_any_language(tagged: Tagging) -> None:
+    for title in ("Cutting board set of 3", "Conjunto de panelas 5 peças", "睡衣女 春秋 两件套"):
+        assert "feature.as_set" in values(tagged(title)), title
+
+
+def test_variants_colours_are_all_tags(base: TermBase) -> None:
+    product = product_pb2.Product(id="p", title="女士T恤", language="zh")
+    for colour in ("白色", "黑色", "藏青色"):
+        product.variants.add(sku=colour).options.add(name="颜色", value=colour)
+    found = tags_of_product(bounded_source(product), "zh", base)
+    colours = {tag.value: tag.evidence[0] for tag in found.tags if tag.attribute == "attribute.colour"}
+    assert set(colours) == {"colour.white", "colour.black", "colour.navy"}
+    assert {(e.kind, e.ref) for e in colours.values()} == {("option", "颜色")}
+
+
 def test_a_brand_is_carried_letter_by_letter(tagged: Tagging) -> None:
     found = tagged("女士T恤 白色", brand="Lumora Nº5")
     assert ("attribute.brand", "Lumora Nº5") in {(tag.attribute, tag.value) for tag in found.tags}
@@ -186,3 +229,17 @@ def test_hostile_words_are_cut_by_name_in_bounded_time(base: TermBase, language:
     assert time.process_time() - started < 20
     assert any("title" in doubt for doubt in found.doubts)
     assert any("10000 attributes" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("language", "filling"), [("zh", "黑色不含"), ("en", "black not "), ("ru", "чёрный без ")]
+)
+def test_cost_grows_with_the_words(base: TermBase, language: str, filling: str) -> None:
+    def source(length: int) -> SourceProduct:
+        text = (filling * 20_000)[:length]
+        return bounded_source(product_pb2.Product(id="p", title="x", description=text, language=language))
+
+    growth = cost_growth(
+        lambda product: tags_of_product(product, language, base), source(2_000), source(16_000)
+    )
+    assert growth < 30  # 8 for linear work, 64 for quadratic work

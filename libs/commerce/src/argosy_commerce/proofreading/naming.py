@@ -114,11 +114,13 @@ class Naming:
         """Every name outside the masked spans, the longest first served, in the order of the text."""
         text = text[:_LONGEST_TEXT]
         hits = self._in_letters(text) if self._together else self._in_words(text)
-        taken: list[Span] = list(masked)
+        taken = bytearray(len(text))
+        for start, end in masked:
+            taken[start:end] = b"\1" * len(taken[start:end])
         kept: list[Named] = []
         for hit in sorted(hits, key=lambda n: (n.start - n.end, n.start)):
-            if not any(a < hit.end and hit.start < b for a, b in taken):
-                taken.append((hit.start, hit.end))
+            if taken.find(1, hit.start, hit.end) < 0:
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
                 kept.append(hit)
         return tuple(sorted(kept, key=lambda n: n.start))
 
@@ -127,8 +129,10 @@ class Naming:
         pieces: list[tuple[int, int]] = []
         found = list(tokens(name, self.language))
         if self._together:
-            pieces += [(0, end) for end in range(len(name) - 1, 0, -1)]
-            pieces += [(start, len(name)) for start in range(1, len(name))]
+            # One Han character is a word (犬用ハーネス), one syllable of another script is none (점퍼, 퍼).
+            shortest = 1 if "\u4e00" <= name[:1] <= "\u9fff" else 2
+            pieces += [(0, end) for end in range(len(name) - 1, shortest - 1, -1)]
+            pieces += [(start, len(name)) for start in range(1, len(name) - 1)]
         elif self.language in _COMPOUNDING and len(found) == 1 and len(found[0].word) == len(name):
             return tuple(self._first_of(found[0], name))
         pieces += [(found[0].start, token.end) for token in reversed(found[:-1])]

@@ -32,23 +32,23 @@ def candidates(
     reasons: defaultdict[str, dict[str, float]] = defaultdict(dict)
     was_joined = False
     for mention in mentions:
-        found = reasons[mention.id]
+        why = reasons[mention.id]
         if mention.evidence.kind == "attribute":
-            found["row"] = weights["row"]
+            why["row"] = weights["row"]
             continue
         place = ("first", "second")[mention.place] if mention.place < 2 else "later"
-        if any(reason.startswith("title") for reason in found):
-            found["repeated"] = weights["repeated"]
+        if any(reason.startswith("title") for reason in why):
+            why["repeated"] = weights["repeated"]
         else:
-            found[f"title.{place}"] = weights["title"][place]
+            why[f"title.{place}"] = weights["title"][place]
             if mention.of_another:
-                found["of_another"] = weights["of_another"]
+                why["of_another"] = weights["of_another"]
             elif mention.joined:
-                found["joined"] = weights["joined"]
+                why["joined"] = weights["joined"]
             elif was_joined:
-                found["head"] = weights["head"]
+                why["head"] = weights["head"]
         if mention.id in weights["weak"]["ids"]:
-            found["weak"] = weights["weak"]["points"]
+            why["weak"] = weights["weak"]["points"]
         was_joined = mention.joined
     for back, part in enumerate(reversed(hinted)):
         for category in part:
@@ -101,4 +101,5 @@ def for_audience(category: Category, audiences: Collection[str], lexicon: Lexico
 def _likely(points: float, lead: float) -> float:
     fit = rules("categories")["confidence"]
     odds = fit["at_none"] + fit["of_points"] * points + fit["of_lead"] * lead
-    return round(min(fit["most"], max(fit["least"], 1 / (1 + math.exp(-odds)))), 3)
+    likely = 1 / (1 + math.exp(-odds))
+    return round(min(float(fit["most"]), max(float(fit["least"]), likely)), 3)

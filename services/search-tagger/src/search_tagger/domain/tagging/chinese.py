@@ -30,10 +30,11 @@ from search_tagger.domain.tagging.mentions import (
     mention,
     starts_with,
 )
-from search_tagger.domain.tagging.values import values_of
+from search_tagger.domain.tagging.values import MODEL, MODEL_LETTERS, MODELS, values_of
 from search_tagger.domain.tags import Evidence, SourceKind
 
 _DENYING = re.compile(r"(?:不含|不带|不是|不支持|没有|并非|[非无未免勿禁假])$")
+_DENIES = re.compile(r"不含|不带|不是|没有|并非|非|无")
 _FOR_ANOTHER = re.compile(r"(?:适用于?|适合|通用|专用于|用于|配|附|送|赠|带)$")
 _COLOUR = "attribute.colour"
 _OF_A_NAME = 0.8
@@ -99,16 +100,19 @@ class ChineseMentions:
         """Concepts with what stands before them; measures under the heading that stands before them."""
         covered = {place for item in items if isinstance(item, ConceptMatch) for place in range(*item.span)}
         heading: str | None = None
+        model_ends = 0
         for at, item in enumerate(items):
+            if item.span[0] < model_ends:
+                continue
             evidence = Evidence(kind, "", item.source.strip())
             if isinstance(item, ConceptMatch):
-                start = item.span[0]
-                if _DENYING.search(text[:start]) and start - 1 not in covered:
+                if self._is_denied(item, items[at - 1] if at else None, text, covered):
                     self._deny(item, evidence)
                 else:
                     self._concept(item, None, evidence)
                 is_heading = self._lexicon[item.concept_id].kind is Kind.ATTRIBUTE
                 heading = item.concept_id if is_heading else None
+                model_ends = self._model(item, text, kind) if heading in MODELS else 0
             elif isinstance(item, (*MEASURES, Model)):
                 self._values(item, heading, evidence)
                 heading = None
@@ -117,6 +121,22 @@ class ChineseMentions:
                 heading = None
             elif not (isinstance(item, Break) and item.kind in {BreakKind.COLON, BreakKind.SPACE}):
                 heading = None
+
+    @staticmethod
+    def _is_denied(item: ConceptMatch, before: Item | None, text: str, covered: set[int]) -> bool:
+        """不含 or 非 stands before it, perhaps with words between that are not read: 不含玻璃内胆."""
+        start = item.span[0]
+        if isinstance(before, Unknown) and before.span[1] == start and _DENIES.search(before.source):
+            return True
+        return _DENYING.search(text[max(0, start - 4) : start]) is not None and start - 1 not in covered
+
+    def _model(self, item: ConceptMatch, text: str, kind: SourceKind) -> int:
+        """型号X30: the letters of a model after its heading; gives back where they end."""
+        found = MODEL_LETTERS.match(text, item.span[1])
+        if found is None:
+            return 0
+        self._said.append(Mention(MODEL, found["model"], Evidence(kind, "", found[0].strip())))
+        return found.end()
 
     def _colour(self, item: Unknown, items: Sequence[Item], at: int, evidence: Evidence) -> None:
         """肤色 or 棕 in a row of colours is one of them; alone it may be skin, or palm."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,18 +40,19 @@ def contradictions_in(
     ``purities``: materials that a spelling says to be pure (纯棉), with the per cent. ``category``: the
     product's, where a material follows from its name (down jacket).
     """
-    all_said = [*said, *((category,) if category else ())]
-    found = [
-        *_opposed(all_said),
-        *_denied(said, denied),
-        *_fibres(said, purities, lexicon),
-        *_measures(said),
-    ]
+    found = itertools.chain(
+        _opposed([*said, *((category,) if category else ())]),
+        _denied(said, denied),
+        _fibres(said, purities, lexicon),
+        _measures(said),
+    )
     unique: dict[tuple[str, Evidence, Evidence], Pair] = {}
     for pair in found:
         contradiction = pair[0]
         unique.setdefault((contradiction.attribute, contradiction.one, contradiction.other), pair)
-    return list(unique.values())[:_MOST]
+        if len(unique) == _MOST:
+            break
+    return list(unique.values())
 
 
 def _place(evidence: Evidence) -> tuple[str, str]:
@@ -79,7 +81,8 @@ def _opposed(said: Sequence[Mention]) -> Iterator[Pair]:
 
 def _denied(said: Sequence[Mention], denied: Sequence[Mention]) -> Iterator[Pair]:
     by_value = _by_value(said)
-    for no in denied:
+    firsts = (mention for mentions in _by_value(denied).values() for mention in mentions)
+    for no in firsts:
         for yes in by_value.get(no.value, ()):
             if _place(yes.evidence) != _place(no.evidence):
                 yield _pair(yes.attribute, yes, no)
@@ -90,8 +93,8 @@ def _fibres(
 ) -> Iterator[Pair]:
     """A fibre of the title that a row which names all of the fabric does not name, or not as pure."""
     found = rules("contradictions")
-    rows: defaultdict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
-    evidence: dict[tuple[str, str], Evidence] = {}
+    rows: defaultdict[tuple[str, str, str], dict[str, Decimal]] = defaultdict(dict)
+    evidence: dict[tuple[str, str, str], Evidence] = {}
     for mention in said:
         share = _SHARE.fullmatch(mention.value)
         if share is None or mention.evidence.kind == "description":
@@ -106,12 +109,12 @@ def _fibres(
         for material, purity, where in purities:
             if _place(where) == place[:2]:
                 continue
-            share = parts.get(material)
+            stated = parts.get(material)
             if (
-                share is not None
-                and share < purity * _NEARLY
+                stated is not None
+                and stated < purity * _NEARLY
                 and not _kin(material, parts.keys() - {material}, lexicon)
-            ) or (share is None and _is_whole(parts) and not _kin(material, parts, lexicon)):
+            ) or (stated is None and _is_whole(parts) and not _kin(material, parts, lexicon)):
                 yield _doubted(material, where, evidence[place])
         if partial or not _is_whole(parts):
             continue
@@ -174,10 +177,11 @@ def _ends(value: str) -> tuple[Decimal, Decimal, str] | None:
 
 
 def _by_value(said: Iterable[Mention]) -> dict[str, list[Mention]]:
-    found: dict[str, list[Mention]] = {}
+    """Each value's mentions, of each place the first: one tells as much as a thousand."""
+    found: dict[str, dict[tuple[str, str], Mention]] = {}
     for mention in said:
-        found.setdefault(mention.value, []).append(mention)
-    return found
+        found.setdefault(mention.value, {}).setdefault(_place(mention.evidence), mention)
+    return {value: list(places.values()) for value, places in found.items()}
 
 
 def material_of(category: str, evidence: Evidence, lexicon: Lexicon) -> Mention | None:

@@ -11,6 +11,7 @@ from functools import cache
 from argosy_commerce.numerals import in_latin_digits
 from argosy_commerce.proofreading.naming import Named
 from search_tagger.domain.rules import rules
+from search_tagger.domain.tagging.cover import Cover
 from search_tagger.domain.tagging.values import plain
 
 _KINDS = ("piece", "pair", "cup")
@@ -35,16 +36,19 @@ def counts_told(text: str, language: str, names: Sequence[Named]) -> Iterator[Co
     plain_text = in_latin_digits(text).casefold()
     if len(plain_text) != len(text):
         return
-    inside = [(n.start, n.end) for n in names if not any(c.startswith("unit.") for c in n.concepts)]
+    inside = Cover(len(text))
+    for name in names:
+        if not any(c.startswith("unit.") for c in name.concepts):
+            inside.add(name.start, name.end)
     for kind, pattern in _patterns(language):
         for found in pattern.finditer(plain_text):
             start, end = found.span()
             number = found["number"]
             at, to = found.span("number")
-            if any(a <= at and to <= b for a, b in inside) or number.startswith("0"):
+            if inside.holds(at, to) or number.startswith("0"):
                 continue
-            name = kind if number == "1" else f"{kind}s"
-            yield CountTold(start, end, _QUANTITY, f"{plain(Decimal(number))} {name}", end == to)
+            counted = kind if number == "1" else f"{kind}s"
+            yield CountTold(start, end, _QUANTITY, f"{plain(Decimal(number))} {counted}", end == to)
 
 
 @cache

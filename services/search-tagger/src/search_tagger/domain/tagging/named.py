@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from argosy_catalogue.english.figures import measures_of
 from argosy_catalogue.source import SourceAttribute, SourceProduct
-from argosy_commerce.proofreading.figures import Figure, read_figures
 from argosy_commerce.proofreading.naming import Named, Naming
 from argosy_commerce.proofreading.word_forms import tokens
-from argosy_commerce.reading.items import Percent
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 from search_tagger.domain.rules import rules
-from search_tagger.domain.tagging.counts import counts_told
 from search_tagger.domain.tagging.denials import denials, needs_denial
+from search_tagger.domain.tagging.figures import FiguresTold, ValueTold
 from search_tagger.domain.tagging.mentions import (
     CategoryMention,
     Mention,
@@ -25,8 +22,7 @@ from search_tagger.domain.tagging.mentions import (
     mention,
 )
 from search_tagger.domain.tagging.senses import Senses
-from search_tagger.domain.tagging.sizes import SizeTold, runs_told, sides_told, sizes_told
-from search_tagger.domain.tagging.values import MATERIAL, SIZE, plain, values_of
+from search_tagger.domain.tagging.values import MODEL, MODEL_LETTERS, MODELS
 from search_tagger.domain.tags import Evidence, SourceKind
 
 _ANSWERS = {"answer.yes": True, "answer.no": False}
@@ -64,7 +60,7 @@ class NamedMentions:
     def read(self, category: str | None) -> Read:
         """Title, rows, options and description, in this order."""
         senses = Senses(self._base, self._language, category)
-        reader = _Reader(self, senses, category)
+        reader = _Reader(self, senses)
         reader.text("title", "", self._source.title, self._title, None)
         for row in self._source.attributes:
             reader.row("attribute", row)
@@ -112,12 +108,10 @@ class NamedMentions:
 
 
 class _Reader:
-    def __init__(self, mentions: NamedMentions, senses: Senses, category: str | None) -> None:
+    def __init__(self, mentions: NamedMentions, senses: Senses) -> None:
         self.said: list[Mention] = []
         self.denied: list[Mention] = []
-        self._of = mentions
         self._senses = senses
-        self._category = category
         self._lexicon = mentions._lexicon  # noqa: SLF001 — of this module
         self._language = mentions._language  # noqa: SLF001
         self._naming = mentions._naming  # noqa: SLF001
@@ -134,9 +128,13 @@ class _Reader:
     ) -> None:
         """Names and figures of one text."""
         whole = text if kind in {"attribute", "option"} else None
-        taken = self._figures(kind, ref, text, names, heading, sure)
+        figures = FiguresTold(text, self._language, names, heading)
+        for told in figures.values(self._senses, with_sizes=kind != "description"):
+            self._value(told, Evidence(kind, ref, told.words), sure)
         for named in names:
-            if any(a <= named.start and named.end <= b for a, b in taken):
+            if named.concepts & MODELS and kind != "description":
+                self._model(named, text, kind, ref)
+            if figures.cover.holds(named.start, named.end):
                 continue
             evidence = Evidence(kind, ref, whole or named.text)
             for concept, share in self._senses.tags(named, heading):
@@ -153,6 +151,12 @@ class _Reader:
                 self.said += following(counter, evidence, self._lexicon)
             if kind == "title" and any(self._lexicon[c].kind is Kind.CATEGORY for c in named.concepts):
                 self._made_of(named, evidence)
+
+    def _model(self, named: Named, text: str, kind: SourceKind, ref: str) -> None:
+        """Model XT-500: letter by letter."""
+        found = MODEL_LETTERS.match(text, named.end)
+        if found is not None:
+            self.said.append(Mention(MODEL, found["model"], Evidence(kind, ref, found[0].strip())))
 
     def _made_of(self, named: Named, evidence: Evidence) -> None:
         """What the name of a kind of thing tells besides: a baby swaddle is for babies."""
@@ -178,75 +182,7 @@ class _Reader:
         sure = 1.0 if heading is not None else float(rules("tags")["unknown_heading"])
         self.text(kind, row.name, row.value, names, heading, sure)
 
-    def _figures(
-        self,
-        kind: SourceKind,
-        ref: str,
-        text: str,
-        names: Sequence[Named],
-        heading: str | None,
-        sure: float,
-    ) -> list[tuple[int, int]]:
-        """The typed values of a text; gives back where they stand."""
-        taken: list[tuple[int, int]] = []
-        for size in self._sizes(kind, text, heading):
-            if not any(a < size.end and size.start < b for a, b in taken):
-                taken.append((size.start, size.end))
-                self._value(SIZE, size.value, kind, ref, text[size.start : size.end], sure)
-        for sides in sides_told(text, self._language):
-            taken.append((sides.start, sides.end))
-            attribute = heading or str(rules("measures")["dimensions"])
-            self._value(attribute, sides.value, kind, ref, text[sides.start : sides.end], sure)
-        for count in counts_told(text, self._language, names):
-            if not any(a < count.end and count.start < b for a, b in taken):
-                taken.append((count.start, count.end))
-                if count.of_a_set:
-                    evidence = Evidence(kind, ref, text[count.start : count.end])
-                    self.said += following("unit.set", evidence, self._lexicon, sure)
-                self._value(count.attribute, count.value, kind, ref, text[count.start : count.end], sure)
-        figures = [f for f in self._read(text, names) if not any(a < f.end and f.start < b for a, b in taken)]
-        shares = []
-        for item in measures_of(text, figures, heading):
-            taken.append(item.span)
-            if isinstance(item, Percent):
-                shares.append(item)
-                continue
-            for attribute, value in values_of(item, heading, self._category, self._lexicon):
-                self._value(attribute, value, kind, ref, item.source, sure)
-        for share in shares:
-            material = self._material(text, share, names)
-            value = f"{plain(share.number)} %" + (f" {material}" if material else "")
-            attribute = heading or (MATERIAL if material else rules("measures")["others"])
-            self._value(attribute, value, kind, ref, share.source, sure)
-        return [span for span in taken if span not in {share.span for share in shares}]
-
-    def _sizes(self, kind: SourceKind, text: str, heading: str | None) -> Iterator[SizeTold]:
-        if kind == "description" or heading not in {None, SIZE}:
-            return
-        yield from sizes_told(text, self._language)
-        if self._senses.is_sold_by(SIZE):
-            yield from runs_told(text)
-
-    def _read(self, text: str, names: Sequence[Named]) -> list[Figure]:
-        """Figures but those inside a longer name: `316 stainless steel`."""
-        inside = [(n.start, n.end) for n in names]
-        return [
-            f
-            for f in read_figures(text, self._language)
-            if any(map(str.isdigit, f.text))
-            and not any(a <= f.start and f.end <= b and b - a > f.end - f.start for a, b in inside)
-        ]
-
-    def _material(self, text: str, share: Percent, names: Sequence[Named]) -> str | None:
-        """The material right after its share, or right before it."""
-        start, end = share.span
-        for named in names:
-            near = text[end : named.start] if named.start >= end else text[named.end : start]
-            if len(near) <= 4 and not near.strip(" :de"):
-                found = [c for c, _ in self._senses.tags(named, MATERIAL) if c.startswith("material.")]
-                if found:
-                    return found[0]
-        return None
-
-    def _value(self, attribute: str, value: str, kind: SourceKind, ref: str, words: str, sure: float) -> None:
-        self.said.append(Mention(attribute, value, Evidence(kind, ref, words), sure))
+    def _value(self, told: ValueTold, evidence: Evidence, sure: float) -> None:
+        self.said.append(Mention(told.attribute, told.value, evidence, sure))
+        if told.of_a_set:
+            self.said += following("unit.set", evidence, self._lexicon, sure)

@@ -27,6 +27,8 @@ _PHRASE = -0.4
 _AT_HOME = 1.5
 """A sense that counts in such products only."""
 _GIVES_WAY = -2.0
+_MOST_SENSES = 2
+"""A name that may mean more says nothing."""
 _CLOSE = 0.35
 """Senses this near the best are both kept."""
 
@@ -35,6 +37,8 @@ class Senses:
     """The senses of one language's names for one product. ``category`` may be None."""
 
     def __init__(self, base: TermBase, language: str, category: str | None) -> None:
+        self.category = category
+        self.lexicon = base.lexicon
         self._lexicon = base.lexicon
         self._language = language
         above = base.lexicon.ancestors(category) if category else ()
@@ -52,10 +56,10 @@ class Senses:
             return []
         best = max(score for score, _ in scored)
         kept = sorted(c for score, c in scored if best - score <= _CLOSE)
-        sure = 1.0 if len(kept) == 1 else 0.7 if len(kept) == 2 else 1 / len(kept)
+        sure = 1.0 if len(kept) == 1 else float(rules("tags")["shared_name"])
         if best < _DESCRIBED:
             sure *= 0.7
-        return [(concept, sure) for concept in kept] if len(kept) < 4 else []
+        return [(concept, sure) for concept in kept] if len(kept) <= _MOST_SENSES else []
 
     def is_sold_by(self, attribute: str) -> bool:
         """Whether the product's category names the attribute among those that matter."""

@@ -30,9 +30,14 @@ from search_tagger.domain.rules import rules
 
 MATERIAL = "attribute.material"
 SIZE = "attribute.size"
+MODEL = "attribute.model"
+MODELS = frozenset({MODEL, "attribute.item_number"})
+MODEL_LETTERS = re.compile(r"\s*[:：#]?\s*(?P<model>(?=[A-Za-z0-9/.-]*\d)[A-Za-z0-9][A-Za-z0-9/.-]{1,30})")
+"""A model after its heading, letter by letter: a figure is in it."""
 Value = tuple[str, str]
 """Attribute and value."""
 _PROTECTION = re.compile(r"(SPF|UPF)\s?(\d{1,3})", re.IGNORECASE)
+_HOURS = re.compile(r"(\d{1,4})\s?[Hh]")
 _PRESSURE = re.compile(r"(\d{1,2})\s?ATM", re.IGNORECASE)
 _LETTERS = re.compile(r"(?P<more>X*)(?P<size>[SL])")
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d)?")
@@ -195,12 +200,14 @@ def _letters(text: str, heading: str | None) -> Iterator[Value]:
     protection = _PROTECTION.search(text)
     if protection:
         yield "attribute.sun_protection", f"{protection[1].upper()} {protection[2]}"
+    elif hours := _HOURS.fullmatch(text):
+        yield "attribute.lasting_time", f"{hours[1]} h"
     elif pressure := _PRESSURE.fullmatch(text):
         yield "attribute.water_resistance", f"{pressure[1]} ATM"
     elif _BRA.fullmatch(text):
         yield SIZE, text
     else:
-        yield heading or "attribute.model", text
+        yield heading or MODEL, text
 
 
 def _is_of_a_part(heading: str | None) -> bool:
