@@ -20,3 +20,11 @@ def _by_shade() -> Mapping[str, tuple[str, ...]]:
         for shade in shades:
             found[f"colour.{shade}"] = (*found.get(f"colour.{shade}", ()), hue)
     return found
+
+
+@cache
+def shades_of(concept: str) -> tuple[str, ...]:
+    """Other colours that a shopper who says this one takes too: ``colour.blue`` has ``colour.navy``."""
+    hues = packaged("argosy_commerce", "hues", "hues")["hues"]
+    shades = hues.get(concept.removeprefix("colour."), ()) if concept.startswith("colour.") else ()
+    return tuple(f"colour.{shade}" for shade in shades if f"colour.{shade}" != concept)

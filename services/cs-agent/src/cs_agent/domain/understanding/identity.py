@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from argosy_commerce.folding import folded
-from cs_agent.domain.understanding.amounts import without_amounts
+from argosy_commerce.amounts import without_amounts
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import pieces, vocabulary
 from cs_agent.domain.understanding.slot_words import slot_patterns

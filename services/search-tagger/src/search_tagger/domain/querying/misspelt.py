@@ -1,0 +1,42 @@
+"""Words one slip away from known ones: a letter missing, doubled, wrong, or two that changed places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+LEAST: Final = 5
+"""Letters of a word that may be misspelt: shorter ones are too near to each other."""
+LONGEST: Final = 24
+_LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+_CYRILLIC: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_ARABIC: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_KATAKANA: Final = "".join(map(chr, range(0x30A1, 0x30F5))) + "ー"
+
+
+def near(word: str, known: Collection[str], *, least: int = LEAST) -> list[str]:
+    """Known words one slip away, the likeliest slips first; the first letter is hardly ever wrong."""
+    if not least <= len(word) <= LONGEST:
+        return []
+    return [one for one in dict.fromkeys(_slips(word)) if one in known and one != word]
+
+
+def _slips(word: str) -> Iterator[str]:
+    letters = _alphabet(word)
+    cuts = range(1, len(word))
+    yield from (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in cuts if i + 1 < len(word))
+    yield from (word[:i] + word[i + 1 :] for i in cuts)  # one too many
+    yield from (word[:i] + word[i - 1] + word[i:] for i in cuts)  # one of two alike is missing
+    yield from (word[:i] + letter + word[i:] for i in (*cuts, len(word)) for letter in letters)
+    yield from (word[:i] + letter + word[i + 1 :] for i in cuts for letter in letters)
+
+
+def _alphabet(word: str) -> str:
+    first = word[0]
+    if "а" <= first <= "я":
+        return _CYRILLIC
+    if "\u0621" <= first <= "\u064a":
+        return _ARABIC
+    if "\u30a1" <= first <= "\u30fc":
+        return _KATAKANA
+    return _LATIN
