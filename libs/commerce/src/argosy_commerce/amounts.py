@@ -99,7 +99,8 @@ def _written() -> str:
     behind, before, times = _any(_codes()), _any(_data().before), _any(_data().times)
     return (
         rf"(?<![^\W\d_])(?P<before>{before}) ?(?P<first>{_FIGURE})"
-        rf"|(?<![\d.,A-Za-z])(?P<figure>{_FIGURE}) ?(?P<times>{times})? ?(?P<after>{behind})(?![a-zа-яёğışçöüąćęłńóśźż])"
+        rf"|(?<![\d.,A-Za-z])(?P<figure>{_FIGURE}) ?(?P<times>{times})? ?"
+        rf"(?P<after>{behind})(?![a-zа-яёğışçöüąćęłńóśźż])"
     )
 
 

@@ -1,10 +1,11 @@
-"""How well queries are understood, over a labelled set; prints figures by language and each miss with its cause.
+# ruff: noqa: T201 — prints what it measures
+"""How well queries are understood, over a labelled set: figures by language, each miss with its cause.
 
     python services/search-tagger/tests/quality/queries.py [SET.yaml] [--misses]
 
 Category: the best is among those that the label accepts. Tags: F1 over all queries together, leaving out what
-the label allows (`may`), and shades, which are wanted with less confidence than one half. Negations, prices and
-sizes: exactly the label's.
+the label allows (`may`), and shades, which are wanted with less confidence than one half. Negations, prices
+and sizes: exactly the label's.
 """
 
 from __future__ import annotations
@@ -97,7 +98,12 @@ def _labelled(price: dict[str, str] | None) -> tuple[Decimal | None, Decimal | N
 
 
 def _told(
-    row: dict[str, Any], got: Interpreted, judged: dict[str, bool], extra: set[str], missed: set[str], base: TermBase
+    row: dict[str, Any],
+    got: Interpreted,
+    judged: dict[str, bool],
+    extra: set[str],
+    missed: set[str],
+    base: TermBase,
 ) -> list[str]:
     lines = []
     found = "language" if got.language != row["language"] else ""
@@ -106,7 +112,8 @@ def _told(
         lines.append(f"category [{cause}] {got.category.id if got.category else '-'} for {row['category']}")
     for one in sorted(missed):
         cause = found or ("taken for another" if extra else "not said by the term base or not found")
-        lines.append(f"missed [{cause}] {one} ({base.lexicon[one].terms.get(row['language']) and base.lexicon[one].terms[row['language']].preferred})")
+        term = base.lexicon[one].term(row["language"])
+        lines.append(f"missed [{cause}] {one} ({term.preferred if term else '-'})")
     lines += [f"extra {one}" for one in sorted(extra)]
     for part in ("negated", "price", "sizes"):
         if judged.get(part) is False:
@@ -122,7 +129,8 @@ def printed(figures: dict[str, Figures]) -> str:
         one = figures[language]
         right, extra, missed = (one.tags[part] for part in ("right", "extra", "missed"))
         lines.append(
-            f"{language:8}  {one.asked['language']:7}  {one.share('language'):5.2f}  {one.share('category'):8.3f}  {one.f1:5.3f}"
+            f"{language:8}  {one.asked['language']:7}  {one.share('language'):5.2f}"
+            f"  {one.share('category'):8.3f}  {one.f1:5.3f}"
             f"  {right / (right + extra or 1):9.3f}  {right / (right + missed or 1):6.3f}"
             f"  {one.share('negated'):7.3f}  {one.share('price'):5.3f}  {one.share('sizes'):5.3f}"
         )

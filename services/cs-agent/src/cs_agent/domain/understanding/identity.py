@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from argosy_commerce.folding import folded
 from argosy_commerce.amounts import without_amounts
+from argosy_commerce.folding import folded
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import pieces, vocabulary
 from cs_agent.domain.understanding.slot_words import slot_patterns

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from argosy_commerce.amounts import amount_in
 from argosy_commerce.folding import folded
 from cs_agent.domain.checking.private import without_cards
 from cs_agent.domain.conversation import Pending, State
-from argosy_commerce.amounts import amount_in
 from cs_agent.domain.understanding.answers import answer_in
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.distress import in_distress, threatens

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-_LINKS: Final = ("s", "n", "en", "e", "es", "er", "")
+_LINKS: Final = ("", "s", "n", "en", "e", "es", "er")
 _LEAST: Final = 3
 """Letters of a part; what a term base calls a first part may be as short."""
 _LEAST_OF_NAME: Final = 4
@@ -41,7 +41,7 @@ def _parts(
     for end in range(len(word), start + _LEAST - 1, -1):
         piece = word[start:end]
         if end == len(word):
-            if len(piece) >= _LEAST and is_name(piece):
+            if start and len(piece) >= _LEAST and is_name(piece):
                 yield end, end
             continue
         for link in _LINKS:

@@ -20,6 +20,7 @@ class _File(BaseModel):
 
     as_of: date
     cues: Mapping[str, Mapping[Role, tuple[str, ...]]]
+    part_of_names: Mapping[str, frozenset[str]]
     suffix_not: Mapping[str, tuple[str, ...]]
 
 
@@ -38,7 +39,8 @@ def droppable(language: str) -> frozenset[str]:
     """Function words that stand between the words of a name and are not told apart from none."""
     idle = {folded(word, language) for word in function_words(language)}
     idle |= {word for word, role in cues(language).items() if role in {"with", "of"} and " " not in word}
-    return frozenset(word for word in idle if cues(language).get(word) not in {"not", "not_after"})
+    kept = frozenset(word for word in idle if cues(language).get(word) not in {"not", "not_after"})
+    return kept - _data().part_of_names.get(language, frozenset())
 
 
 @cache

@@ -14,6 +14,8 @@ from argosy_commerce.folding import folded
 from search_tagger.domain.querying.words_data import read
 
 _LEAST: Final = 3
+_PILED: Final = 4
+"""Endings that may stand one behind the other."""
 _DOUBLED: Final = re.compile(r"(.)\1")
 _ARABIC_FRONT: Final = re.compile(r"^(?:[وف](?=.{4}))?(?:[بك]?ال|لل|[بل](?=.{3}))(?=.{2})")
 
@@ -34,7 +36,7 @@ def stem(word: str, language: str) -> str:
     """What the forms of a folded word have in common; the word itself where nothing is known of it."""
     if language == "ar":
         word = _ARABIC_FRONT.sub("", word, count=1)
-    for _ in range(2 if language in _data().twice else 1):
+    for _ in range(_PILED if language in _data().twice else 1):
         word = _shorter(word, language)
     if language in _data().doubled:
         word = _DOUBLED.sub(r"\1", word)

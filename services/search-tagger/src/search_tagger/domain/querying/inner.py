@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from search_tagger.domain.querying.matches import Entry
+from search_tagger.domain.rules import rules
 
-_SAID: Final = frozenset({"audience", "material", "season"})
-"""What is true of a thing whose name holds it: a dog bed is for dogs, a winter coat is for winter."""
+_RELATIVES: Final = frozenset({"audience.girlfriend", "audience.boyfriend", "audience.couples"})
+"""Who gives and gets, as a word beside: "vestido de novia" is for no girlfriend."""
 _SUBSTANCES: Final = frozenset({"ingredient"})
 _AS_SUBSTANCE: Final = frozenset({"feature.fragrance"})
 
@@ -20,7 +21,9 @@ def is_category(entries: Iterable[Entry]) -> bool:
 
 def said(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Of what a part of a thing's name stands for, the first that is true of the thing."""
-    return tuple(one for one in entries if one.concept.split(".", 1)[0] in _SAID)[:1]
+    told = rules("tags")["told_by_a_name"]
+    kept = [one for one in entries if one.concept in told or one.concept.split(".", 1)[0] in told]
+    return tuple(one for one in kept if one.concept not in _RELATIVES)[:1]
 
 
 def denied(entries: Iterable[Entry]) -> tuple[str, ...]:

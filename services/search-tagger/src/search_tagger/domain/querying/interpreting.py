@@ -1,6 +1,6 @@
 """What a shopper's query wants, in ids that products are tagged with.
 
-    interpret("czarne spodnie bez dziur do 30 euro", "", "PL", base)
+interpret("czarne spodnie bez dziur do 30 euro", "", "PL", base)
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def interpret(
         price=price,
         sizes=said_sizes,
         negated=chosen.negated,
-        rewritten=_rewritten(category, wanted, said_sizes, [spoken, "zh", *map(spoken_base, into)], base),
+        rewritten=_rewritten(category, wanted, [spoken, "zh", *map(spoken_base, into)], base),
         unmatched=_unmatched(plain, sorted(left), spoken),
     )
 
@@ -99,17 +99,21 @@ def _wanted(chosen: Chosen, base: TermBase) -> tuple[Wanted, ...]:
 
 
 def _rewritten(
-    category: Category | None, wanted: Sequence[Wanted], told: Sequence[str], languages: Sequence[str], base: TermBase
+    category: Category | None, wanted: Sequence[Wanted], languages: Sequence[str], base: TermBase
 ) -> dict[str, tuple[str, ...]]:
     lexicon = base.lexicon
     sure = [one.value for one in wanted if one.confidence > _OF_SHADE]
-    brands = [lexicon[one].terms["en"].preferred for one in sure if lexicon[one].kind is Kind.BRAND and "en" in lexicon[one].terms]
+    brands = [
+        lexicon[one].terms["en"].preferred
+        for one in sure
+        if lexicon[one].kind is Kind.BRAND and "en" in lexicon[one].terms
+    ]
     values = [one for one in sure if lexicon[one].kind is not Kind.BRAND]
     thing = category.id if category else None
     return {
         language: said
         for language in dict.fromkeys(languages)
-        if (said := rewritten(thing, values, [*brands, *told], language, lexicon))
+        if (said := rewritten(thing, values, brands, language, lexicon))
     }
 
 

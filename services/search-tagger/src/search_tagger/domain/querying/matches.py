@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Role = Literal["thing", "not", "not_after", "with", "with_after", "of", "idle"]
+HEAD_FIRST: Final = frozenset({"es", "pt", "fr", "it", "ar", "th", "pl", "ru"})
+"""Where the thing comes before what it is like: bolso de cuero; elsewhere after: leather bag."""
 EXACT: Final = 0.95
 STEM: Final = 0.9
 COMPOUND: Final = 0.85

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
@@ -67,7 +68,9 @@ def price_in(text: str, language: str, market: str) -> tuple[PriceRange | None, 
     spans: list[Span] = []
     for figure in found:
         side, span, weak = _limit(text, figure)
-        if not figure.currency and (side is None or not own or (weak and _is_measured(text, figure.end, language))):
+        if not figure.currency and (
+            side is None or not own or (weak and _is_measured(text, figure.end, language))
+        ):
             continue
         amount = _money(figure.value, figure.currency or own)
         if amount is None:
@@ -87,7 +90,7 @@ def price_in(text: str, language: str, market: str) -> tuple[PriceRange | None, 
 def _range(
     text: str, found: Sequence[Figure], language: str, own: str
 ) -> tuple[PriceRange, tuple[Span, ...]] | None:
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if not _joins().fullmatch(text[one.end : other.start].casefold()):
             continue
         code = other.currency or one.currency
@@ -101,7 +104,7 @@ def _range(
 
 
 def _limit(text: str, figure: Figure) -> tuple[str | None, Span, bool]:
-    """Which end of the range a figure is, where that is told, and whether its word may limit another thing."""
+    """Which end of the range a figure is, where that is told, and whether its word limits other things too."""
     plain = text.casefold() if len(text.casefold()) == len(text) else text
     after = {side: _after(side).match(plain, figure.end) for side in ("under", "over")}
     before = {side: _before(side).search(plain[: figure.start]) for side in ("under", "over")}

@@ -31,12 +31,19 @@ _SCRIPTS: Final = {
     "ar": re.compile(r"[\u0600-\u06ff]"),
     "latin": re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]"),
 }
-_OWN: Final = {"zh": ("han", "latin"), "ja": ("han", "ja", "latin"), "ko": ("ko", "latin"), "th": ("th", "latin"), "ru": ("ru",), "ar": ("ar",)}
+_OWN: Final = {
+    "zh": ("han", "latin"),
+    "ja": ("han", "ja", "latin"),
+    "ko": ("ko", "latin"),
+    "th": ("th", "latin"),
+    "ru": ("ru",),
+    "ar": ("ar",),
+}
 _LATIN_WORDS: Final = re.compile(r"[a-zA-Z\u00c0-\u024f]+(?:['\u2019][a-zA-Z]+)?")
 
 
 def cleaned(text: str) -> str:
-    """The first LONGEST characters without what shows nothing; digits of every script as 0-9, one space a gap."""
+    """The first LONGEST characters without what shows nothing; digits of every script as 0-9, gaps a space."""
     kept = []
     for character in unicodedata.normalize("NFC", text[: LONGEST * 2]):
         category = unicodedata.category(character)
@@ -94,8 +101,12 @@ def found_in(text: str, language: str, base: TermBase) -> Found:
         foreign = _only(_kept(text, main.left), "latin")
         if foreign.strip():
             second = english.find(foreign, slips=language in UNSPACED)
-            things = tuple(replace(one, quality=min(one.quality, FOREIGN)) for one in second.matches if one.entries)
-            left = tuple(one for one in main.left if not any(a.start < one[1] and one[0] < a.end for a in things))
+            things = tuple(
+                replace(one, quality=min(one.quality, FOREIGN)) for one in second.matches if one.entries
+            )
+            left = tuple(
+                one for one in main.left if not any(a.start < one[1] and one[0] < a.end for a in things)
+            )
             parts[0] = Found((*main.matches, *things), left)
     matches = sorted((one for part in parts for one in part.matches), key=lambda one: (one.start, one.end))
     return Found(tuple(matches), tuple(sorted(one for part in parts for one in part.left)))
@@ -120,7 +131,9 @@ def _in_russian(text: str, names: Names) -> Found:
     found = names.spaced("ru").find(said)
 
     def span(start: int, end: int) -> tuple[int, int]:
-        inside = [(a, b) for at, a, b in places if start <= at < end] or [(a, b) for at, a, b in places if at <= start][-1:]
+        inside = [(a, b) for at, a, b in places if start <= at < end] or [
+            (a, b) for at, a, b in places if at <= start
+        ][-1:]
         return inside[0][0], inside[-1][1]
 
     def moved(match: Match) -> Match:

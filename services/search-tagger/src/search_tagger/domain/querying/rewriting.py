@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from argosy_commerce.terms.loader import Lexicon
-from argosy_commerce.terms.model import Term
+from search_tagger.domain.querying.matches import HEAD_FIRST
 
-_MOST = 3
-_HEAD_FIRST = frozenset({"es", "pt", "fr", "it", "ar", "th"})
-_TOGETHER = frozenset({"zh", "ja", "th"})
+_MOST: Final = 3
 
 
 def rewritten(
     category: str | None, values: Sequence[str], said: Sequence[str], language: str, lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Queries in one language, the fullest first, then other words for the thing; none where nothing is known.
+    """Queries in one language, the fullest first, then other words for the thing; none of nothing.
 
-    ``said``: what is the same in every language (brands, sizes).
+    ``said``: what is the same in every language (brands). Sizes are none: few listings say them so.
     """
     thing = lexicon[category].term(language) if category else None
     described = [term.as_modifier for one in values if (term := lexicon[one].term(language))]
@@ -29,10 +28,5 @@ def rewritten(
 
 
 def _phrase(name: str, described: Sequence[str], said: Sequence[str], language: str) -> str:
-    parts = [name, *described] if language in _HEAD_FIRST else [*described, name]
+    parts = [name, *described] if language in HEAD_FIRST else [*described, name]
     return " ".join(filter(None, (*parts, *said)))
-
-
-def terms_of(term: Term) -> tuple[str, ...]:
-    """Everything that a language calls a concept."""
-    return (term.preferred, *term.alternatives)

@@ -1,4 +1,4 @@
-"""Sizes and measures that a query tells (data/query_sizes.yaml), in the market's system where that is sure."""
+"""Sizes and measures that a query tells (data/query_sizes.yaml), in the market's system where it is sure."""
 
 from __future__ import annotations
 
@@ -19,15 +19,31 @@ from search_tagger.domain.querying.words_data import read
 Span = tuple[int, int]
 _NUMBER: Final = r"\d{1,5}(?:[.,]\d{1,2})?"
 _PRODUCT: Final = re.compile(
-    rf"(?<![\w.,])({_NUMBER}) ?(?:cm|см)? ?[x×х*] ?({_NUMBER})(?: ?[x×х*] ?({_NUMBER}))?(?![\d.,])", re.IGNORECASE
+    rf"(?<![\w.,])({_NUMBER}) ?(?:cm|см)? ?[x×х*] ?({_NUMBER})(?: ?[x×х*] ?({_NUMBER}))?(?![\d.,])",
+    re.IGNORECASE,
 )
 _BRA: Final = re.compile(r"(?<![^\W_])(\d{2,3})([a-h]{1,2})(?![^\W_])", re.IGNORECASE)
 _BARE: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d)?(?![\w.,/-])")
 _NO_SIZE: Final = "-"
 _NO_SIZES: Final = frozenset(
-    {"year", "day", "week", "h", "min", "s", "unit.piece", "unit.pair", "unit.set", "unit.pack", "unit.box", "dozen"}
+    {
+        "year",
+        "age_year",
+        "day",
+        "week",
+        "h",
+        "min",
+        "s",
+        "unit.piece",
+        "unit.pair",
+        "unit.set",
+        "unit.pack",
+        "unit.box",
+        "dozen",
+    }
 )
 """Units of ages, times and counts."""
+_FEET: Final = {"mm": (90, 330), "cm": (9, 33)}
 _SHOES: Final = (Decimal(15), Decimal(50))
 
 
@@ -53,6 +69,7 @@ class _File(BaseModel):
     letters: Mapping[str, str]
     beds: tuple[str, ...]
     counts: tuple[str, ...]
+    counters: tuple[str, ...]
     loud_systems: tuple[str, ...]
     systems: tuple[str, ...]
     units: Mapping[str, str]
@@ -75,8 +92,13 @@ def told(text: str, language: str) -> Iterator[Size]:
     """Sizes that their words, units or letters make sure, in a cleaned text; none overlap."""
     taken: list[Span] = []
     found = (
-        *_products(text), *_labelled(text), *_measures(text, language), *_counts(text), *_bras(text), *_letters(text),
-    )  # fmt: skip
+        *_products(text),
+        *_labelled(text),
+        *_measures(text, language),
+        *_counts(text),
+        *_bras(text),
+        *_letters(text),
+    )
     for size in found:
         if not any(size.start < end and start < size.end for start, end in taken):
             taken.append((size.start, size.end))
@@ -106,8 +128,13 @@ def in_market(size: Size, market: str, category_path: tuple[str, ...]) -> str:
     if "category.shoes" in category_path:
         system = own.shoe_sizes
         if system in {"mm", "cm"}:
-            return f"{size.value} {system}" if Decimal(size.value) > (100 if system == "mm" else 10) else size.value
-        fits = _SHOES[0] <= Decimal(size.value) <= _SHOES[1] if system == "EU" else Decimal(size.value) <= _SHOES[1]
+            low, high = _FEET[system]
+            return f"{size.value} {system}" if low <= Decimal(size.value) <= high else size.value
+        fits = (
+            _SHOES[0] <= Decimal(size.value) <= _SHOES[1]
+            if system == "EU"
+            else Decimal(size.value) <= _SHOES[1]
+        )
         return f"{system} {size.value}" if fits else size.value
     if "category.clothing" in category_path and own.clothing_sizes != "INT":
         return f"{own.clothing_sizes} {size.value}"
@@ -125,7 +152,9 @@ def _measures(text: str, language: str) -> Iterator[Size]:
         if unit == _NO_SIZE:
             yield Size(match.start(), end, "")
         elif unit:
-            yield Size(match.start(), end, f"{'-'.join(_plain(part) for part in match.groups() if part)} {unit}")
+            yield Size(
+                match.start(), end, f"{'-'.join(_plain(part) for part in match.groups() if part)} {unit}"
+            )
 
 
 def _unit(text: str, at: int, language: str) -> tuple[int, str]:
@@ -196,7 +225,9 @@ def _extra() -> re.Pattern[str]:
 
 @cache
 def _system() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])({_any(_data().systems)}) ?(\d{{1,2}}(?:[.,]5)?)(?![\w.,])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![^\W_])({_any(_data().systems)}) ?(\d{{1,2}}(?:[.,]5)?)(?![\w.,])", re.IGNORECASE
+    )
 
 
 @cache
@@ -204,7 +235,8 @@ def _said() -> re.Pattern[str]:
     size = rf"(?:\d{{1,3}}(?:[.,]5)?|{_any(_data().letters)})"
     before, after = _any(_data().said.before), _any(_data().said.after)
     return re.compile(
-        rf"(?<![^\W\d_])(?:{before})[ :]*(?P<a>{size})(?:码|号)?(?![^\W_])|(?<![\w.,])(?P<b>{size}) ?(?:{after})(?![a-z])",
+        rf"(?<![^\W\d_])(?:{before})[ :]*(?P<a>{size})(?:码|号)?(?![^\W_])"
+        rf"|(?<![\w.,])(?P<b>{size}) ?(?:{after})(?![a-z])",
         re.IGNORECASE,
     )
 
@@ -213,8 +245,10 @@ def _said() -> re.Pattern[str]:
 def _count() -> re.Pattern[str]:
     words = _any(_data().counts)
     return re.compile(
-        rf"(?<![^\W\d_])(?:{words}) \d{{1,3}}(?![\w.,])|(?<![\w.,])\d{{1,3}}(?:er|'?l[ıiuü])?[ -]?(?:{words})(?![^\W_])"
-        rf"|(?<![\w.,])\d{{1,3}}'?l[ıiuü](?![^\W_])",
+        rf"(?<![^\W\d_])(?:{words}) \d{{1,3}}(?![\w.,])"
+        rf"|(?<![\w.,])\d{{1,3}}(?:er|'?l[ıiuü])?[ -]?(?:{words})(?![^\W_])"
+        rf"|(?<![\w.,])\d{{1,3}}'?l[ıiuü](?![^\W_])"
+        rf"|(?<![\w.,])\d{{1,4}} ?(?:{_any(_data().counters)})(?![a-zа-я\u0621-\u064a])",
         re.IGNORECASE,
     )
 

@@ -13,7 +13,15 @@ from search_tagger.domain.querying.cues import cues, droppable, negating_endings
 from search_tagger.domain.querying.inflection import stem
 from search_tagger.domain.querying.inner import denied, is_category, said
 from search_tagger.domain.querying.matches import (
-    COMPOUND, EXACT, MISSPELT, PART, STEM, Entry, Found, Match, Role,
+    COMPOUND,
+    EXACT,
+    MISSPELT,
+    PART,
+    STEM,
+    Entry,
+    Found,
+    Match,
+    Role,
 )  # fmt: skip
 from search_tagger.domain.querying.spaced_index import SpacedIndex, Word
 
@@ -46,7 +54,7 @@ class SpacedNames:
         return min(covered / total, 1.0)
 
     def find(self, text: str, *, slips: bool = True, other: SpacedNames | None = None) -> Found:
-        """Names in a text; ``slips``: misspelt ones too, but for words that ``other`` has: another language's."""
+        """Names in a text; ``slips``: misspelt ones too, but for words of another language, ``other``."""
         words, matches = self._content(text)
         near: dict[str, list[Word]] = {}
         if slips:
@@ -82,13 +90,11 @@ class SpacedNames:
         return words, joins
 
     def _is_known(self, word: Word) -> bool:
-        return (
-            word.plain in self.index.words
-            or word.stem in self.index.stems
-            or word.plain in self._cues
-            or word.stem in self.index.attributes
-            or not word.plain.isalpha()
-        )
+        if word.plain in self.index.words or word.plain in self._cues or not word.plain.isalpha():
+            return True
+        if word.stem in self.index.attributes:
+            return True
+        return word.stem in self.index.stems and not self.index.is_of_another(word)
 
     def _near(self, word: Word) -> list[Word]:
         """Words that a misspelt one may be."""
@@ -106,11 +112,11 @@ class SpacedNames:
                 return [replace(self._match(chosen, (), EXACT, text), role=role)], 1
             if found := self.index.entries(chosen):
                 return self._with_overlap(words, at, length, self._match(chosen, *found, text), text)
-            if length > 1 and (found := self._misspelt(chosen, near)):
-                return [self._match(chosen, *found, text)], length
+            if length > 1 and (mended := self._misspelt(chosen, near, text)):
+                return [mended], length
         return self._one(words, at, text, near)
 
-    def _one(
+    def _one(  # noqa: PLR0911 — one kind of word a line
         self, words: Sequence[Word], at: int, text: str, near: dict[str, list[Word]]
     ) -> tuple[list[Match], int]:
         """What a word that is no name as it stands may be."""
@@ -120,6 +126,8 @@ class SpacedNames:
             return [self._match(pair, kept, STEM, text)], 2
         if kept := self.index.joined([word]):
             return [self._match([word], kept, STEM, text)], 1
+        if self.index.is_first(word.plain):
+            return [self._match([word], self.index.first(word.plain), STEM, text)], 1
         if word.stem in self.index.attributes:
             return [replace(self._match([word], (), EXACT, text), role="idle")], 1
         if negated := self._without(word, text):
@@ -128,11 +136,14 @@ class SpacedNames:
             return parts, 1
         for length in range(min(_MOST_MISSPELT, len(words) - at), 0, -1):
             chosen = words[at : at + length]
-            if word.plain in near and (found := self._misspelt(chosen, near)):
-                return [self._match(chosen, *found, text)], length
+            if word.plain in near and (mended := self._misspelt(chosen, near, text)):
+                return [mended], length
         if self.language in _COMPOUNDING and word.plain in near:
             return self._compound_misspelt(word, text), 1
-        return self._head_only(word, text), 1
+        if found := self._head_only(word, text):
+            return found, 1
+        kept = self.index.headed(word)
+        return ([self._match([word], kept, PART, text)] if kept else []), 1
 
     def _with_overlap(
         self, words: Sequence[Word], at: int, length: int, match: Match, text: str
@@ -145,15 +156,13 @@ class SpacedNames:
                     return [match, self._match(words[begin:stop], *found, text)], stop - at
         return [match], length
 
-    def _misspelt(
-        self, words: Sequence[Word], near: dict[str, list[Word]]
-    ) -> tuple[tuple[Entry, ...], float] | None:
+    def _misspelt(self, words: Sequence[Word], near: dict[str, list[Word]], text: str) -> Match | None:
         choices = [near.get(one.plain) or [one] for one in words]
         if not any(one.plain in near for one in words):
             return None
         for chosen in islice(product(*choices), _MOST_CHOICES):
             if found := self.index.entries(chosen):
-                return found[0], MISSPELT
+                return self._match(chosen, found[0], MISSPELT, text)
         return None
 
     def _without(self, word: Word, text: str) -> list[Match]:
@@ -191,7 +200,10 @@ class SpacedNames:
                 continue
             for one in misspelt.near(tail, self.index.words)[:1]:
                 if self.index.has_form(one):
-                    parts = self._part(word, first, text, is_last=False), self._part(word, one, text, is_last=True)
+                    parts = (
+                        self._part(word, first, text, is_last=False),
+                        self._part(word, one, text, is_last=True),
+                    )
                     return [replace(part, quality=MISSPELT) for part in parts]
         return self._head_only(word, text)
 

@@ -1,4 +1,4 @@
-"""Names of a language that parts words by spaces, by their words as they stand and by what their forms share."""
+"""Names of a language that parts words by spaces: as they stand, and by what their forms share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from argosy_commerce.folding import folded
 from argosy_commerce.terms.loader import Lexicon
 from search_tagger.domain.querying.cues import droppable
 from search_tagger.domain.querying.inflection import spelt_out, stem
-from search_tagger.domain.querying.matches import COMPOUND, EXACT, STEM, Entry, Role
+from search_tagger.domain.querying.inner import is_category
+from search_tagger.domain.querying.matches import COMPOUND, EXACT, HEAD_FIRST, STEM, Entry, Role
 from search_tagger.domain.querying.surfaces import attribute_names, entries
 
 _WORD: Final = re.compile(r"\d+[.,]\d+(?!\w)|[^\W_]+(?:['\u2019][^\W\d_]+)*")
@@ -50,6 +51,7 @@ class SpacedIndex:
         self._reordered: dict[_Key, list[Entry]] = defaultdict(list)
         self._joined: dict[str, list[Entry]] = defaultdict(list)
         self._firsts: dict[str, list[Entry]] = defaultdict(list)
+        self._heads: dict[str, list[Entry]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
         self.attributes = {one for name in attribute_names(lexicon, language) for one in self._keys(name)[1]}
         for entry in entries(lexicon, language):
@@ -69,6 +71,8 @@ class SpacedIndex:
         self._longest[stems[0]] = max(self._longest[stems[0]], len(stems))
         if len(stems) > 1:
             self._joined["".join(plain)].append(entry)
+        if len(stems) > 1 and is_category([entry]):
+            self._heads[stems[0 if self.language in HEAD_FIRST else -1]].append(entry)
         if len(stems) == 2:
             self._reordered[(stems[1], stems[0])].append(entry)
             self._longest[stems[1]] = max(self._longest[stems[1]], 2)
@@ -123,9 +127,24 @@ class SpacedIndex:
             return (self.ranked(found, " ".join(spelt)), STEM) if found else None
         return None
 
+    def is_of_another(self, word: Word) -> bool:
+        """Whether the only name by its stem is another word: sandalas is no sándalo."""
+        found = self._stems.get((word.stem,))
+        return found is not None and self.entries([word]) is None
+
+    def headed(self, word: Word) -> tuple[Entry, ...]:
+        """The thing whose name is of several words, by the one that says what it is: szampon (do włosów).
+
+        None where several things end so: a box may be for rings or for pills.
+        """
+        found = self.ranked(self._heads.get(word.stem, ()), word.plain)
+        return found if len(found) == 1 else ()
+
     def first(self, name: str) -> tuple[Entry, ...]:
         """Concepts of a compound's first part."""
-        return self.ranked([*self._firsts.get(name, ()), *self._plain.get((name,), ())], name) or self.last(name)
+        return self.ranked([*self._firsts.get(name, ()), *self._plain.get((name,), ())], name) or self.last(
+            name
+        )
 
     def last(self, name: str) -> tuple[Entry, ...]:
         """Concepts of a word that a compound ends in."""

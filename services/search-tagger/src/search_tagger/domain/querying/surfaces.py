@@ -9,13 +9,21 @@ from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Concept, Group, Kind, Role
 from argosy_commerce.terms.patterns import has_slots
 from search_tagger.domain.querying.matches import Entry
+from search_tagger.domain.rules import rules
 
 _NAMED: Final = frozenset(
-    {Kind.CATEGORY, Kind.VALUE, Kind.FEATURE, Kind.PART, Kind.OCCASION, Kind.SEASON, Kind.AUDIENCE, Kind.BRAND}
+    {
+        Kind.CATEGORY,
+        Kind.VALUE,
+        Kind.FEATURE,
+        Kind.PART,
+        Kind.OCCASION,
+        Kind.SEASON,
+        Kind.AUDIENCE,
+        Kind.BRAND,
+    }
 )
 _DESCRIBING: Final = frozenset({Kind.FEATURE, Kind.VALUE, Kind.AUDIENCE, Kind.OCCASION, Kind.SEASON})
-_OTHERS: Final = frozenset({"attribute", "contents", "measure", "quality", "answer", "size_system", "lasts", "qualified"})
-"""First parts of ids that say how a value is told, not what is wanted."""
 _NOT_WANTED: Final = frozenset(
     {Group.PROMOTION, Group.PLATFORM, Group.REACH, Group.SELLING, Group.SIZE_CHART, Group.POLICY}
 )
@@ -24,9 +32,10 @@ _NOT_WANTED: Final = frozenset(
 def entries(lexicon: Lexicon, language: str) -> Iterator[Entry]:
     """All names of what may be wanted, as they are written; one concept has several."""
     for concept in lexicon:
-        if concept.kind in _NAMED and concept.group not in _NOT_WANTED:
-            if concept.id.split(".", 1)[0] not in _OTHERS:
-                yield from _of(concept, language)
+        is_said = concept.kind is Kind.CATEGORY or concept.id.split(".", 1)[0] in rules("tags")["kinds"]
+        if is_said and concept.kind in _NAMED and concept.group not in _NOT_WANTED:
+            yield from _of(concept, language)
+            yield from _typed(concept.id, language)
 
 
 def attribute_names(lexicon: Lexicon, language: str) -> Iterator[str]:
@@ -34,6 +43,12 @@ def attribute_names(lexicon: Lexicon, language: str) -> Iterator[str]:
     for concept in lexicon:
         if concept.kind is Kind.ATTRIBUTE and (term := concept.term(language)):
             yield term.preferred
+
+
+def _typed(concept: str, language: str) -> Iterator[Entry]:
+    """What shoppers type and no listing says (data/query_words.yaml)."""
+    words = rules("query_words")["words"].get(concept, {}).get(language, ())
+    yield from (Entry(concept, word, 1) for word in words)
 
 
 def _of(concept: Concept, language: str) -> Iterator[Entry]:

@@ -53,12 +53,24 @@ class UnspacedNames:
                 if writing:
                     named[writing].append(entry)
         self._not_before, self._not_after = _guards(lexicon) if language == "zh" else ({}, {})
-        found: dict[str, _Name] = {name: _Name(name, "idle", ()) for name in map(self._fold, attribute_names(lexicon, language))}
+        found: dict[str, _Name] = {
+            name: _Name(name, "idle", ()) for name in map(self._fold, attribute_names(lexicon, language))
+        }
         found |= {name: _Name(name, role, ()) for name, role in cues(language).items()}
-        found |= {name: _Name(name, "thing", _ranked(kept)) for name, kept in named.items() if name not in found or found[name].role == "idle"}
-        found = {name: _with_inner(value, found, language) for name, value in found.items() if name}
+        found |= {
+            name: _Name(name, "thing", _ranked(kept))
+            for name, kept in named.items()
+            if name not in found or found[name].role == "idle"
+        }
+        found = {
+            name: _with_inner(value, found, both=language in {"ko", "ja"})
+            for name, value in found.items()
+            if name
+        }
         self._names = _automaton(found)
-        self._katakana = {name: value for name, value in found.items() if value.entries and _KATAKANA.fullmatch(name)}
+        self._katakana = {
+            name: value for name, value in found.items() if value.entries and _KATAKANA.fullmatch(name)
+        }
 
     def _fold(self, text: str) -> str:
         return "".join(fold_character(one, self.language) for one in unicodedata.normalize("NFC", text))
@@ -82,7 +94,22 @@ class UnspacedNames:
             if name is None:
                 left.append((start + a, start + b))
             else:
-                matches.append(Match(start + a, start + b, text[a:b], name.role, name.entries, EXACT, None, chunk, name.inner, name.denied))
+                matches.append(
+                    Match(
+                        start + a,
+                        start + b,
+                        text[a:b],
+                        name.role,
+                        name.entries,
+                        EXACT,
+                        None,
+                        chunk,
+                        name.inner,
+                        name.denied,
+                    )
+                )
+        if self.language == "ko":
+            matches, left = _whole_words(matches, left)
         if slips:
             matches, left = self._misspelt(text, start, matches, left)
         return Found(tuple(matches), tuple(left))
@@ -144,6 +171,17 @@ class UnspacedNames:
         return sorted(matches, key=lambda one: one.start), left
 
 
+def _whole_words(
+    matches: list[Match], left: list[tuple[int, int]]
+) -> tuple[list[Match], list[tuple[int, int]]]:
+    """Without names of one syllable that begin a word of which the rest is not known."""
+    begins = dict(left)
+    half = {one for one in matches if one.end - one.start == 1 and one.end in begins}
+    for one in half:
+        begins[one.start] = begins.pop(one.end)
+    return [one for one in matches if one not in half], sorted(begins.items())
+
+
 def _path(text: str, came: list[tuple[int, _Name | None]]) -> list[tuple[int, int, _Name | None]]:
     steps: list[tuple[int, int, _Name | None]] = []
     end = len(text)
@@ -160,7 +198,9 @@ def _runs(
     """Letters that no name holds, put together to words."""
     run: tuple[int, int] | None = None
     for begin, end, name in steps:
-        loose = name is None and not text[begin].isspace() and (text[begin].isalnum() or _THAI_MARKS.match(text[begin]))
+        loose = name is None and (
+            text[begin].isalnum() or _THAI_MARKS.match(text[begin]) is not None or _in_figure(text, begin)
+        )
         if run and (not loose or _kind(text[run[0]]) != _kind(text[begin])):
             yield (*run, None)
             run = None
@@ -170,6 +210,12 @@ def _runs(
             run = (run[0] if run else begin, end)
     if run:
         yield (*run, None)
+
+
+def _in_figure(text: str, place: int) -> bool:
+    """Whether a point stands between two digits: 24.5."""
+    around = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
+    return text[place] in ".," and len(around) == 2 and around.isdecimal()
 
 
 def _kind(letter: str) -> str:
@@ -187,16 +233,12 @@ def _ranked(found: list[Entry]) -> tuple[Entry, ...]:
     return tuple(best.values())
 
 
-def _with_inner(name: _Name, names: dict[str, _Name], language: str) -> _Name:
+def _with_inner(name: _Name, names: dict[str, _Name], *, both: bool) -> _Name:
     """With what the name's beginning or end says by itself, and what it says is not there."""
     letters = name.letters
     inside: list[Entry] = []
     if is_category(name.entries):
-        least = 1 if language == "zh" else 2
-        for cut in range(least, len(letters)):
-            for part in (letters[:cut], letters[cut:]):
-                if part in names and (len(part) > 1 or part in _ONE_LETTER_PEOPLE):
-                    inside += said(names[part].entries)
+        inside = _inside(letters, names, both=both)
     gone: tuple[str, ...] = ()
     for cut in range(1, len(letters)):
         first, last = names.get(letters[:cut]), names.get(letters[cut:])
@@ -205,6 +247,24 @@ def _with_inner(name: _Name, names: dict[str, _Name], language: str) -> _Name:
         elif first and last and last.role == "not_after" and first.entries:
             gone = denied(first.entries) or gone
     return replace(name, inner=tuple(dict.fromkeys(inside)), denied=gone)
+
+
+def _inside(letters: str, names: dict[str, _Name], *, both: bool) -> list[Entry]:
+    """What the beginning and the end of a thing's name say, and those of a thing that it begins or ends with.
+
+    ``both``: only where both are names; else a name may be half a syllable of a loan word (드[로즈]).
+    """
+    found: list[Entry] = []
+    for cut in range(1, len(letters)):
+        if both and not (letters[:cut] in names and letters[cut:] in names):
+            continue
+        for part in (letters[:cut], letters[cut:]):
+            if part not in names or not (len(part) > 1 or part in _ONE_LETTER_PEOPLE):
+                continue
+            found += said(names[part].entries)
+            if len(part) > 3 and is_category(names[part].entries):
+                found += _inside(part, names, both=both)
+    return found
 
 
 def _guards(lexicon: Lexicon) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
