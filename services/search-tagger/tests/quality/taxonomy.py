@@ -4,8 +4,8 @@
     python services/search-tagger/tests/quality/taxonomy.py [--every N]
 
 Of names whose English leads to a category: how many lead there in the language (top-1), and how many have it
-among the five best (top-5). The same of names that the term base has: whose English is wholly what a category is
-called. `leads`: how many of all names lead anywhere. Also cross-language consistency: whether what our own
+among the five best (top-5). The same of names that the term base has: whose English is wholly what a category
+is called. `leads`: how many of all names lead anywhere. Also cross-language consistency: whether what our own
 labelled queries want, said in each language by the term base, is understood as the same ids.
 """
 
@@ -44,7 +44,7 @@ def names(folder: Path, tag: str) -> dict[str, str]:
 
 
 def agreement(folder: Path, base: TermBase, every: int) -> Iterator[tuple[str, Counter[str]]]:
-    """Counts by language: asked, leads; and of English's own, and of those the term base has: all, top1, top5."""
+    """Counts by language: asked, leads; of English's own and of those the term base has: all, top1, top5."""
     english = dict(list(names(folder, "en").items())[::every])
     led = {one: found[0][0] for one, name in english.items() if (found := categories_of(name, "en", base))}
     named = {one for one in led if _is_whole(interpret(english[one], "en", "", base))}
@@ -101,7 +101,8 @@ def main() -> None:
             shares = [one[f"{kind} {top}"] / (one[f"{kind} all"] or 1) for kind in _KINDS for top in _TOPS]
             print(
                 f"{tag:8}  {one['asked']:6}  {one['leads'] / one['asked']:5.3f}  {one['led all']:12}"
-                f"  {shares[0]:5.3f}  {shares[1]:5.3f}  {one['named all']:17}  {shares[2]:5.3f}  {shares[3]:5.3f}"
+                f"  {shares[0]:5.3f}  {shares[1]:5.3f}  {one['named all']:17}"
+                f"  {shares[2]:5.3f}  {shares[3]:5.3f}"
             )
     else:
         print(f"no taxonomy in {FOLDER}: nothing to compare names with")

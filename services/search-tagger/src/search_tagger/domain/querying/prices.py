@@ -104,7 +104,7 @@ def _range(
 
 
 def _limit(text: str, figure: Figure) -> tuple[str | None, Span, bool]:
-    """Which end of the range a figure is, where that is told, and whether its word limits other things too."""
+    """Which end of the range a figure is, where that is told, and whether its word limits others too."""
     plain = text.casefold() if len(text.casefold()) == len(text) else text
     after = {side: _after(side).match(plain, figure.end) for side in ("under", "over")}
     before = {side: _before(side).search(plain[: figure.start]) for side in ("under", "over")}

@@ -43,7 +43,7 @@ _LATIN_WORDS: Final = re.compile(r"[a-zA-Z\u00c0-\u024f]+(?:['\u2019][a-zA-Z]+)?
 
 
 def cleaned(text: str) -> str:
-    """The first LONGEST characters without what shows nothing; digits of every script as 0-9, gaps a space."""
+    """The first LONGEST characters without what shows nothing; every digit as 0-9, a space a gap."""
     kept = []
     for character in unicodedata.normalize("NFC", text[: LONGEST * 2]):
         category = unicodedata.category(character)
