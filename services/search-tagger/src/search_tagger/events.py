@@ -1,0 +1,107 @@
+"""Tags and interpretations as the public events say them."""
+
+from __future__ import annotations
+
+from argosy.common.v1 import common_pb2
+from argosy.product.v1 import product_pb2
+from argosy.search.v1 import search_pb2
+from argosy_commerce.money import Money
+from argosy_commerce.terms import TermBase
+from search_tagger.domain.labels import labels_of
+from search_tagger.domain.revision import tagging_revision
+from search_tagger.domain.tags import Interpreted, Tagged
+
+_ORIGINS = product_pb2.ProductTagged.Tag.Origin
+_SHOWN_UNREAD = 10
+
+
+def product_tagged(tagged: Tagged, base: TermBase) -> product_pb2.ProductTagged:
+    """The data of `product.tagged`, with labels in all languages."""
+    message = product_pb2.ProductTagged(
+        product_id=tagged.product_id, engine=_engine(base), review_reasons=reasons_of(tagged)
+    )
+    message.needs_review = bool(message.review_reasons)
+    ids = []
+    if tagged.category is not None:
+        category = tagged.category
+        message.category.id, message.category.confidence = category.id, round(category.confidence, 4)
+        message.category.path.extend(category.path)
+        ids += [*category.path, category.id]
+    for tag in tagged.tags:
+        added = message.tags.add(
+            attribute=tag.attribute,
+            value=tag.value,
+            confidence=round(tag.confidence, 4),
+            origin=_ORIGINS.Value(tag.origin),
+        )
+        if tag.evidence:
+            first = tag.evidence[0]
+            added.evidence.kind, added.evidence.ref, added.evidence.quote = first.kind, first.ref, first.quote
+        ids += [tag.attribute, tag.value]
+    for language, words in labels_of(ids, base).items():
+        message.labels[language].update(words)
+    return message
+
+
+def reasons_of(tagged: Tagged) -> list[str]:
+    """What a person should look at, one line each."""
+    reasons = list(tagged.doubts)
+    if _much_is_unread(tagged):
+        shown = ", ".join(tagged.unread[:_SHOWN_UNREAD])
+        reasons.append(f"unread: no concept stands for {len(tagged.unread)} words: {shown}")
+    return list(dict.fromkeys(reasons))
+
+
+def query_interpreted(query_id: str, found: Interpreted, base: TermBase) -> search_pb2.QueryInterpreted:
+    """The data of `query.interpreted`. Rewritten queries for all languages, the query's own first."""
+    message = search_pb2.QueryInterpreted(
+        query_id=query_id,
+        language=found.language,
+        sizes=found.sizes,
+        negated=found.negated,
+        unmatched=found.unmatched,
+        engine=_engine(base),
+    )
+    if found.category is not None:
+        message.category.id = found.category.id
+        message.category.confidence = round(found.category.confidence, 4)
+    for one in found.wanted:
+        message.tags.add(attribute=one.attribute, value=one.value, confidence=round(one.confidence, 4))
+    if found.price is not None:
+        _say(message.price.min, found.price.low)
+        _say(message.price.max, found.price.high)
+        if found.price.low is None:
+            message.price.ClearField("min")
+        if found.price.high is None:
+            message.price.ClearField("max")
+    message.rewritten.extend(rewritten_of(found))
+    if found.category is None and not found.wanted and not found.sizes and found.price is None:
+        message.review_reasons.append("nothing understood: no word of the query stands for a concept")
+    message.needs_review = bool(message.review_reasons)
+    return message
+
+
+def rewritten_of(found: Interpreted) -> list[str]:
+    """All rewritten queries, the query's own language first, each once."""
+    by_language = found.rewritten or {}
+    order = sorted(by_language, key=lambda language: (language != found.language.split("-", 1)[0], language))
+    return list(dict.fromkeys(text for language in order for text in by_language[language]))
+
+
+def _much_is_unread(tagged: Tagged) -> bool:
+    """More words without a concept than tags: what was read may not be what matters."""
+    return len(tagged.unread) >= 3 and len(tagged.unread) > len(tagged.tags)
+
+
+def _say(message: common_pb2.Money, money: Money | None) -> None:
+    if money is not None:
+        message.amount, message.currency = money.to_strings()
+
+
+def _engine(base: TermBase) -> common_pb2.Engine:
+    return common_pb2.Engine(
+        name="term-base",
+        model=f"terms {base.revision}",
+        revision=tagging_revision(),
+        profile="embedded",
+    )
