@@ -17,8 +17,11 @@ from argosy_local.commands.listings import listings
 from argosy_local.commands.logs import logs
 from argosy_local.commands.refunds import refunds
 from argosy_local.commands.run import run
+from argosy_local.commands.search import search
 from argosy_local.commands.status import status
+from argosy_local.commands.tag import tag
 from argosy_local.commands.tail import tail
+from argosy_local.commands.taxonomy import taxonomy
 from argosy_local.commands.terms import terms
 from argosy_local.commands.up import up
 
@@ -35,11 +38,14 @@ app.command()(logs)
 app.command()(run)
 app.command()(demo)
 app.command()(backfill)
+app.command()(tag)
+app.command()(search)
 app.command()(tail)
 app.command()(chat)
 app.command("forget")(forget_buyer)
 app.add_typer(dead_letters, name="dead-letters")
 app.add_typer(terms, name="terms")
+app.add_typer(taxonomy, name="taxonomy")
 app.add_typer(glossary, name="glossary")
 app.add_typer(listings, name="listings")
 app.add_typer(disputes, name="disputes")

@@ -11,6 +11,8 @@ from search_tagger.domain.labels import labels_of
 from search_tagger.domain.revision import tagging_revision
 from search_tagger.domain.tags import Interpreted, Tagged
 
+MAX_QUERY = 2_000
+"""Characters; what people type into a search box has a hundredth of them."""
 _ORIGINS = product_pb2.ProductTagged.Tag.Origin
 _SHOWN_UNREAD = 10
 

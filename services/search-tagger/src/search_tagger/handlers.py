@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from argosy.product.v1 import product_pb2
 from argosy.search.v1 import search_pb2
-from argosy_catalogue.source import UnusableProductError, bounded_source
+from argosy_catalogue.source import UnusableProductError
 from argosy_commerce.errors import UnknownLanguage, UnknownMarket
 from argosy_commerce.folding import HIDDEN
-from argosy_commerce.languages import language_for, read_tag
+from argosy_commerce.languages import read_tag
 from argosy_commerce.markets import market
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
@@ -22,14 +22,11 @@ from search_tagger.adapters.tagged import TaggedRepository
 from search_tagger.domain.querying.interpreting import interpret
 from search_tagger.domain.remembering import Remembered, digest_of, settled
 from search_tagger.domain.revision import tagging_revision
-from search_tagger.domain.searching.documents import Document, document_of
-from search_tagger.domain.tagging.product import tags_of_product
-from search_tagger.events import product_tagged, query_interpreted
+from search_tagger.events import MAX_QUERY, product_tagged, query_interpreted
+from search_tagger.tagging import tagged_document
 
 ProductEvent: TypeAlias = product_pb2.ProductCreated | product_pb2.ProductUpdated
 
-MAX_QUERY = 2_000
-"""Characters; what people type into a search box has a hundredth of them."""
 _NEEDS_REVIEW = counter(names.METRIC_NEEDS_REVIEW)
 
 
@@ -46,17 +43,14 @@ class Deps:
 async def tag_product(event: Event[ProductEvent], deps: Deps) -> Outcome:
     """product.created, product.updated: say what the product is; an update that changes nothing is skipped."""
     product = event.data.product
-    try:
-        language_for(product.language or "zh")
-    except UnknownLanguage as error:
-        return dead_letter("bad_language", f"product.language: {error}")
     made_of = digest_of(product, tagging_revision(), deps.terms.revision, deps.epoch)
     kept = await deps.tagged.of(event.merchant_id, product.id)
     if kept is None or kept.made_of != made_of or not await _is_found(event, made_of, deps):
         try:
-            document, message = await in_thread(tag, product, deps.terms)
+            document = await in_thread(tagged_document, product, deps.terms)
         except UnusableProductError as error:
             return dead_letter(error.reason, error.detail)
+        message = await in_thread(product_tagged, document.tagged, deps.terms)
         if deps.index is not None:
             await in_thread(deps.index.put, event.merchant_id, [(document, made_of)], deps.terms.lexicon)
         kept = await deps.tagged.remember(
@@ -87,17 +81,6 @@ async def interpret_query(event: Event[search_pb2.SearchQueried], deps: Deps) ->
     if message.needs_review:
         _NEEDS_REVIEW.add(1, {names.ATTR_EVENT_TYPE: "query.interpreted"})
     return publish(Output("query.interpreted", message))
-
-
-def tag(product: product_pb2.Product, base: TermBase) -> tuple[Document, product_pb2.ProductTagged]:
-    """A product's document for the index and its event.
-
-    Raises:
-        UnusableProductError: it has no words.
-    """
-    source = bounded_source(product)
-    tagged = tags_of_product(source, product.language, base)
-    return document_of(product, tagged), product_tagged(tagged, base)
 
 
 async def _is_found(event: Event[ProductEvent], made_of: str, deps: Deps) -> bool:

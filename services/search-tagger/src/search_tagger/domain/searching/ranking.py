@@ -21,11 +21,12 @@ _OF_WORDS: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One thing that is wanted and the tag that is it; ``words`` are the shopper's."""
+    """One thing that is wanted and the tag that is it; ``words`` are the shopper's, ``sure`` his 0..1."""
 
     attribute: str
     value: str
     words: str
+    sure: float
     tag: Tag
 
 
@@ -64,9 +65,8 @@ def hit_of(
             return None
         if fitting:
             sizes.append(size)
-    matched = tuple(match for one in query.wanted if (match := _match(one, document, lexicon)) is not None)
-    sure = {(one.attribute, one.value): one.confidence for one in query.wanted}
-    score = sum(sure[match.attribute, match.value] * match.tag.confidence for match in matched)
+    matched = _matches(document, query, lexicon)
+    score = sum(match.sure * match.tag.confidence for match in matched)
     category = document.tagged.category
     likely = category.confidence if category is not None else 0.0
     score += len(sizes) + _OF_WORDS * words / (1 + words) + likely / 2
@@ -80,13 +80,23 @@ def in_order(hits: list[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.nearness, -hit.score, hit.document.tagged.product_id))
 
 
+def _matches(document: Document, query: Interpreted, lexicon: Lexicon) -> tuple[Match, ...]:
+    """Each tag counts once: blue is wanted, and its shades with less confidence, and navy is one of both."""
+    found: dict[tuple[str, str], Match] = {}
+    for one in sorted(query.wanted, key=lambda one: -one.confidence):
+        match = _match(one, document, lexicon)
+        if match is not None:
+            found.setdefault((match.tag.attribute, match.tag.value), match)
+    return tuple(found.values())
+
+
 def _match(wanted: Wanted, document: Document, lexicon: Lexicon) -> Match | None:
     tokens = set(tokens_wanted(wanted.value, lexicon))
     fitting = [tag for tag in document.tagged.tags if tokens & set(tokens_of_value(tag.value, lexicon))]
     if not fitting:
         return None
     tag = max(fitting, key=lambda tag: (tag.value == wanted.value, tag.confidence))
-    return Match(wanted.attribute, wanted.value, wanted.words, tag)
+    return Match(wanted.attribute, wanted.value, wanted.words, wanted.confidence, tag)
 
 
 def _nearness(document: Document, query: Interpreted) -> int:

@@ -1,0 +1,1 @@
+"""A catalogue tagged in process, and what it came to."""

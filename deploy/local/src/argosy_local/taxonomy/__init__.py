@@ -1,0 +1,1 @@
+"""Names of a Shopify product-taxonomy release as further words for our categories."""
