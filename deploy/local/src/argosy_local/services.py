@@ -32,6 +32,7 @@ SERVICES: Final = (
     ServiceEntry("chargeback-agent", "chargeback_agent"),
     ServiceEntry("refund-agent", "refund_agent", _ONE_THREAD),
     ServiceEntry("cs-agent", "cs_agent", _ONE_THREAD),
+    ServiceEntry("search-tagger", "search_tagger", _ONE_THREAD),
 )
 
 

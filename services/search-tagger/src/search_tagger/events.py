@@ -28,6 +28,7 @@ def product_tagged(tagged: Tagged, base: TermBase) -> product_pb2.ProductTagged:
         category = tagged.category
         message.category.id, message.category.confidence = category.id, round(category.confidence, 4)
         message.category.path.extend(category.path)
+        message.category.mapping.update(base.lexicon[category.id].mapping)
         ids += [*category.path, category.id]
     for tag in tagged.tags:
         added = message.tags.add(

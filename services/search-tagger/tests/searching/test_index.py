@@ -25,9 +25,6 @@ from goods import document, query, tag
 ME, OTHER = "m-1", "m-2"
 
 
-@pytest.fixture(scope="session")
-def base() -> TermBase:
-    return TermBase.load()
 
 
 @pytest.fixture

@@ -41,14 +41,15 @@ def tag(
     Exit 0: every product is tagged. 1: the catalogue or index cannot be used. 2: some rows could not be
     tagged. 3: interrupted.
     """
-    began, far, code = time.monotonic(), Report(), 0
+    far, code, began = Report(), 0, time.monotonic()
     try:
         total = sum(1 for _ in read_catalogue(catalogue))
         base = own_base()
         with ExitStack() as stack:
             kept = None if dry_run else stack.enter_context(ProductIndex(index, make=True))
             bar = stack.enter_context(_bar())
-            task = bar.add_task("tagging", total=total, unread="")
+            task = bar.add_task("tagging", total=total)
+            began = time.monotonic()
 
             def show(now: Report) -> None:
                 nonlocal far

@@ -299,14 +299,23 @@ class ListingReviewed(_message.Message):
 class ProductTagged(_message.Message):
     __slots__ = ("product_id", "category", "tags", "labels", "engine", "needs_review", "review_reasons")
     class Category(_message.Message):
-        __slots__ = ("id", "path", "confidence")
+        __slots__ = ("id", "path", "confidence", "mapping")
+        class MappingEntry(_message.Message):
+            __slots__ = ("key", "value")
+            KEY_FIELD_NUMBER: _ClassVar[int]
+            VALUE_FIELD_NUMBER: _ClassVar[int]
+            key: str
+            value: str
+            def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
         ID_FIELD_NUMBER: _ClassVar[int]
         PATH_FIELD_NUMBER: _ClassVar[int]
         CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+        MAPPING_FIELD_NUMBER: _ClassVar[int]
         id: str
         path: _containers.RepeatedScalarFieldContainer[str]
         confidence: float
-        def __init__(self, id: _Optional[str] = ..., path: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ...) -> None: ...
+        mapping: _containers.ScalarMap[str, str]
+        def __init__(self, id: _Optional[str] = ..., path: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., mapping: _Optional[_Mapping[str, str]] = ...) -> None: ...
     class Tag(_message.Message):
         __slots__ = ("attribute", "value", "confidence", "origin", "evidence")
         class Origin(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
