@@ -1,9 +1,10 @@
-"""A Shopify product-taxonomy release is read in each of its forms, mapped by its names, and written as concepts."""
+"""A Shopify product-taxonomy release is read in each of its forms, mapped by names, and written as concepts."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,11 @@ def as_txt(folder: Path) -> None:
     for language in LANGUAGES:
         file = folder / "dist" / language / "categories.txt"
         file.parent.mkdir(parents=True)
-        lines = ["# Shopify Product Taxonomy - Categories: 2026-08", "# Format: {GID} : {Ancestor name} > ...", ""]
+        lines = [
+            "# Shopify Product Taxonomy - Categories: 2026-08",
+            "# Format: {GID} : {Ancestor name} > ...",
+            "",
+        ]
         for one in NAMES:
             path = " > ".join(NAMES[above][language] for above in (*reversed(ancestors_of(one)), one))
             lines.append(f"gid://shopify/TaxonomyCategory/{one:<16} : {path}")
@@ -60,7 +65,12 @@ def as_yml(folder: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         lines = ["---", f"{language}:", "  categories:"]
         for one, names in NAMES.items():
-            lines += [f"    {one}:", f'      name: "{names.get(language, names["en"])}"', '      context: "x >', '        y"']
+            lines += [
+                f"    {one}:",
+                f'      name: "{names.get(language, names["en"])}"',
+                '      context: "x >',
+                '        y"',
+            ]
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -83,7 +93,9 @@ def test_each_form_of_a_release_says_the_same(make: Callable[[Path], None], tmp_
     assert release.faults == []
 
 
-def test_categories_are_ours_where_names_agree_and_stand_in_the_same_branch(base: TermBase, tmp_path: Path) -> None:
+def test_categories_are_ours_where_names_agree_and_stand_in_the_same_branch(
+    base: TermBase, tmp_path: Path
+) -> None:
     as_txt(tmp_path)
     matches = matched(read_release(tmp_path), base)
     found = {one.ours: one for one in matches.mapped}
@@ -94,7 +106,9 @@ def test_categories_are_ours_where_names_agree_and_stand_in_the_same_branch(base
     assert ("ap-2-14", "elsewhere") in {(clash.shopify, clash.why) for clash in matches.clashes}
 
 
-def test_what_is_written_is_read_over_ours_and_keeps_every_word_of_ours(base: TermBase, tmp_path: Path) -> None:
+def test_what_is_written_is_read_over_ours_and_keeps_every_word_of_ours(
+    base: TermBase, tmp_path: Path
+) -> None:
     as_txt(tmp_path)
     out = tmp_path / "own"
     result = CliRunner().invoke(app, ["taxonomy", "import", str(tmp_path), "--out", str(out)])
@@ -169,10 +183,8 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
     for name in ("en/categories.txt", "de/taxonomy.json", "categories/es.yml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", errors="replace")
-        try:
-            read_release(folder)
-        except BadRelease as error:
-            assert str(folder) in str(error)
+        with suppress(BadRelease):
+            assert read_release(folder).names
         (folder / name).unlink()
 
 

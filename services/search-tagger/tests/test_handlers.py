@@ -64,7 +64,9 @@ async def test_labels_say_every_id_in_all_fifteen_languages(deps: Deps) -> None:
 
 async def test_a_query_in_another_language_ends_in_the_ids_of_the_product(deps: Deps) -> None:
     product = tagged(await tag_product(product_event(), deps))
-    query = interpreted(await interpret_query(query_event("camiseta negra hombre manga corta", market="ES"), deps))
+    query = interpreted(
+        await interpret_query(query_event("camiseta negra hombre manga corta", market="ES"), deps)
+    )
     assert query.language == "es"
     assert query.category.id in [product.category.id, *product.category.path]
     values = {tag.value for tag in product.tags}
@@ -81,7 +83,11 @@ async def test_a_price_and_a_negation_are_told(deps: Deps) -> None:
 
 
 async def test_what_nobody_can_read_is_marked_for_review_with_the_reason(deps: Deps) -> None:
-    data = tagged(await tag_product(product_event(title="魑魅魍魉", description="", category_hint="", attributes=[]), deps))
+    data = tagged(
+        await tag_product(
+            product_event(title="魑魅魍魉", description="", category_hint="", attributes=[]), deps
+        )
+    )
     assert not data.category.id
     assert data.needs_review
     assert any("no category" in reason for reason in data.review_reasons)
@@ -91,7 +97,9 @@ async def test_what_nobody_can_read_is_marked_for_review_with_the_reason(deps: D
 
 
 async def test_places_that_contradict_each_other_are_told_not_merged(deps: Deps) -> None:
-    event = product_event(title="纯棉T恤 男", description="", attributes=[{"name": "材质", "value": "100%涤纶"}])
+    event = product_event(
+        title="纯棉T恤 男", description="", attributes=[{"name": "材质", "value": "100%涤纶"}]
+    )
     data = tagged(await tag_product(event, deps))
     values = {tag.value for tag in data.tags if tag.attribute == "attribute.material"}
     assert any("cotton" in value for value in values)
@@ -109,7 +117,9 @@ async def test_an_update_that_changes_no_tag_publishes_nothing(deps: Deps) -> No
     await tag_product(product_event(), deps)
     same = product_event(event="product.updated", event_id="e-2", price={"amount": "1.00", "currency": "CNY"})
     assert await tag_product(same, deps) == Skip("nothing_changed")
-    changed = product_event(event="product.updated", event_id="e-3", title="夏季男士纯棉短袖T恤 白色", attributes=[])
+    changed = product_event(
+        event="product.updated", event_id="e-3", title="夏季男士纯棉短袖T恤 白色", attributes=[]
+    )
     first = tagged(await tag_product(changed, deps))
     assert "colour.white" in {tag.value for tag in first.tags}
     assert tagged(await tag_product(changed, deps)) == first
@@ -196,7 +206,9 @@ def index(tmp_path: Path) -> Iterator[ProductIndex]:
         yield made
 
 
-async def test_what_is_tagged_is_found_at_once_where_there_is_an_index(deps: Deps, index: ProductIndex) -> None:
+async def test_what_is_tagged_is_found_at_once_where_there_is_an_index(
+    deps: Deps, index: ProductIndex
+) -> None:
     there = replace(deps, index=index)
     await tag_product(product_event(), there)
     lexicon = deps.terms.lexicon
@@ -204,13 +216,22 @@ async def test_what_is_tagged_is_found_at_once_where_there_is_an_index(deps: Dep
     (hit,) = index.search("m-1", wanted, lexicon).hits
     assert hit.document.tagged.product_id == "p-1"
     assert "黑色" in {match.tag.evidence[0].quote for match in hit.matched}
-    update = product_event(event="product.updated", event_id="e-2", title="陶瓷马克杯", attributes=[], category_hint="", description="")
+    update = product_event(
+        event="product.updated",
+        event_id="e-2",
+        title="陶瓷马克杯",
+        attributes=[],
+        category_hint="",
+        description="",
+    )
     await tag_product(update, there)
     assert index.search("m-1", wanted, lexicon).hits == ()
 
 
 async def test_an_index_that_is_new_gets_what_was_tagged_before(deps: Deps, index: ProductIndex) -> None:
     await tag_product(product_event(), deps)
-    again = await tag_product(product_event(event="product.updated", event_id="e-2"), replace(deps, index=index))
+    again = await tag_product(
+        product_event(event="product.updated", event_id="e-2"), replace(deps, index=index)
+    )
     assert again == Skip("nothing_changed")
     assert index.merchants() == {"m-1": 1}

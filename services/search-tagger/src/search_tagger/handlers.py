@@ -41,7 +41,7 @@ class Deps:
 
 
 async def tag_product(event: Event[ProductEvent], deps: Deps) -> Outcome:
-    """product.created, product.updated: say what the product is; an update that changes nothing is skipped."""
+    """product.created, product.updated: say what the product is; unless an update changes nothing."""
     product = event.data.product
     made_of = digest_of(product, tagging_revision(), deps.terms.revision, deps.epoch)
     kept = await deps.tagged.of(event.merchant_id, product.id)
@@ -65,7 +65,9 @@ async def interpret_query(event: Event[search_pb2.SearchQueried], deps: Deps) ->
     """search.queried: say what the shopper wants."""
     query = event.data
     if len(query.text) > MAX_QUERY:
-        return dead_letter("text_too_long", f"text has {len(query.text)} characters; send {MAX_QUERY} at most")
+        return dead_letter(
+            "text_too_long", f"text has {len(query.text)} characters; send {MAX_QUERY} at most"
+        )
     if all(unicodedata.category(character) in HIDDEN or character.isspace() for character in query.text):
         return dead_letter("empty_query", "text is empty: send what the shopper typed")
     try:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from argosy_commerce.money import Money
 from argosy_commerce.terms import TermBase
 from search_tagger.domain.searching.documents import Document
-from search_tagger.domain.tags import Category, Evidence, Interpreted, PriceRange, SourceKind, Tag, Tagged, Wanted
+from search_tagger.domain.tags import (
+    Category,
+    Evidence,
+    Interpreted,
+    PriceRange,
+    SourceKind,
+    Tag,
+    Tagged,
+    Wanted,
+)
 
 
 def category(base: TermBase, concept_id: str, confidence: float = 0.9) -> Category:

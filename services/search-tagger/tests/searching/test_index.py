@@ -25,14 +25,17 @@ from goods import document, query, tag
 ME, OTHER = "m-1", "m-2"
 
 
-
-
 @pytest.fixture
 def index(base: TermBase, tmp_path: Path) -> Iterator[ProductIndex]:
-    black, cotton = tag("colour", "colour.black", quote="黑色"), tag("material", "95 % material.cotton", quote="95%棉")
+    black, cotton = (
+        tag("colour", "colour.black", quote="黑色"),
+        tag("material", "95 % material.cotton", quote="95%棉"),
+    )
     mine = [
         document(base, "black-dress", "category.evening_dress", black, cotton, price="30 EUR"),
-        document(base, "navy-dress", "category.dress", tag("colour", "colour.navy", quote="藏青"), price="60 EUR"),
+        document(
+            base, "navy-dress", "category.dress", tag("colour", "colour.navy", quote="藏青"), price="60 EUR"
+        ),
         document(base, "black-shoes", "category.shoes", black, tag("size", "36-41")),
         document(base, "unknown", None, black, title="Lumora VX-G7 神秘物品"),
         document(base, "leather", "category.jacket", tag("material", "material.genuine_leather")),
@@ -74,11 +77,15 @@ def test_blue_is_every_shade_of_it(index: ProductIndex, base: TermBase) -> None:
     assert found(index, base, query(base, "category.dress", "colour.blue"))[0] == "navy-dress"
 
 
-def test_what_is_not_wanted_is_not_shown_with_its_kinds_and_shades(index: ProductIndex, base: TermBase) -> None:
+def test_what_is_not_wanted_is_not_shown_with_its_kinds_and_shades(
+    index: ProductIndex, base: TermBase
+) -> None:
     assert found(index, base, query(base, "category.dress", negated=("colour.blue",))) == ["black-dress"]
     assert found(index, base, query(base, "category.jacket", negated=("material.genuine_leather",))) == []
     assert found(index, base, query(base, "category.jacket", negated=("material.pu_leather",))) == ["leather"]
-    assert found(index, base, query(base, "category.dress", negated=("category.evening_dress",))) == ["navy-dress"]
+    assert found(index, base, query(base, "category.dress", negated=("category.evening_dress",))) == [
+        "navy-dress"
+    ]
 
 
 def test_a_variant_nobody_has_to_choose_rules_nothing_out(index: ProductIndex, base: TermBase) -> None:

@@ -25,7 +25,9 @@ from search_tagger.domain.searching.tokens import measure_of, words_of
         ("M", ["38"], None),
     ],
 )
-def test_a_size_fits_is_ruled_out_or_cannot_be_told(wanted: str, said: list[str], answer: bool | None) -> None:
+def test_a_size_fits_is_ruled_out_or_cannot_be_told(
+    wanted: str, said: list[str], answer: bool | None
+) -> None:
     assert fits(wanted, said) is answer
 
 
@@ -48,5 +50,7 @@ def test_the_same_measure_in_another_unit_is_the_same() -> None:
         ("\u0000\u202e", ()),
     ],
 )
-def test_words_are_folded_and_scripts_without_spaces_cut_into_pairs(text: str, words: tuple[str, ...]) -> None:
+def test_words_are_folded_and_scripts_without_spaces_cut_into_pairs(
+    text: str, words: tuple[str, ...]
+) -> None:
     assert words_of(text) == words

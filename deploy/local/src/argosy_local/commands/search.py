@@ -101,7 +101,9 @@ def _whose(products: ProductIndex, merchant: str, index: Path) -> str:
     known = products.merchants()
     if merchant:
         if merchant not in known:
-            raise NoIndex(f"{index} has no products of {merchant!r}: `argosy tag CATALOGUE --merchant {merchant}`")
+            raise NoIndex(
+                f"{index} has no products of {merchant!r}: `argosy tag CATALOGUE --merchant {merchant}`"
+            )
         return merchant
     if len(known) != 1:
         raise NoIndex(
@@ -178,7 +180,9 @@ def _prices(hit: Hit) -> str:
 
 def _matched(hit: Hit, said: _Said) -> str:
     parts = [
-        f"{said(match.tag.value)} ({match.tag.evidence[0].quote})" if match.tag.evidence else said(match.tag.value)
+        f"{said(match.tag.value)} ({match.tag.evidence[0].quote})"
+        if match.tag.evidence
+        else said(match.tag.value)
         for match in hit.matched
     ]
     return ", ".join([*parts, *hit.sizes])

@@ -32,9 +32,7 @@ def tag(
     merchant: Annotated[str, typer.Option(help="Whose products they are.")] = "m-local",
     index: Annotated[Path, typer.Option(help="The file that `argosy search` looks into.")] = INDEX,
     report: Annotated[Path | None, typer.Option(help="Write the whole report here, as JSON.")] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tag and report; write no index.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tag and report; write no index.")] = False,
 ) -> None:
     """Tag a catalogue. Interrupted or given again, it tags what is new or changed.
 
@@ -69,7 +67,9 @@ def tag(
         text = json.dumps(_facts(far, seconds), ensure_ascii=False, indent=2)
         report.write_text(text + "\n", encoding="utf-8")
     if not dry_run and not code:
-        out.print(f"Try it: argosy search '...' --index {index}", highlight=False, soft_wrap=True, markup=False)
+        out.print(
+            f"Try it: argosy search '...' --index {index}", highlight=False, soft_wrap=True, markup=False
+        )
     if code or far.troubles:
         raise typer.Exit(code or SOME_NOT_TAGGED)
 

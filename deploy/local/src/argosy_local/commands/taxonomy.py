@@ -53,8 +53,8 @@ def import_release(
     words = sum(len(one.new) for one in matches.mapped)
     version = f" {found.version}" if found.version else ""
     out.print(
-        f"Release{version} in {', '.join(sorted(found.names))}: {len(found.ids)} categories; {len(matches.mapped)} of "
-        f"ours are in it, with {words} words that we had not; {len(matches.unmapped)} map to nothing.",
+        f"Release{version} in {', '.join(sorted(found.names))}: {len(found.ids)} categories; "
+        f"{len(matches.mapped)} of ours are in it, with {words} words that we had not; {len(matches.unmapped)} map to nothing.",
         highlight=False,
         soft_wrap=True,
     )

@@ -28,7 +28,11 @@ def as_json(query: Interpreted, found: Found, lexicon: Lexicon) -> dict[str, obj
         "understood": {
             "language": query.language,
             "category": (
-                {"id": query.category.id, "path": list(query.category.path), "confidence": query.category.confidence}
+                {
+                    "id": query.category.id,
+                    "path": list(query.category.path),
+                    "confidence": query.category.confidence,
+                }
                 if query.category
                 else None
             ),

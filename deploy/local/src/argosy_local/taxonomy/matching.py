@@ -137,7 +137,7 @@ def _by_ours(best: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _is_elsewhere(shopify: str, ours: str, best: Mapping[str, str], base: TermBase) -> bool:
-    """Whether all that stands above it is known and of another branch: bowls of pet supplies are no tableware."""
+    """Whether all that is known above it is of another branch: bowls of pet supplies are no tableware."""
     above = [best[one] for one in ancestors_of(shopify) if one in best]
     own = set(base.lexicon.ancestors(ours))
     return bool(above) and not any(own & set(base.lexicon.ancestors(one)) for one in above)

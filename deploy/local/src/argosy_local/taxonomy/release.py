@@ -2,8 +2,8 @@
 
 Its forms (github.com/Shopify/product-taxonomy): ``dist/<language>/categories.txt``
 (``gid://shopify/TaxonomyCategory/aa-1 : Apparel & Accessories > Clothing``),
-``dist/<language>/taxonomy.json`` or ``categories.json`` (``verticals[].categories[]`` with ``id``, ``name``), and
-``data/localizations/categories/<language>.yml`` (``de: categories: aa-1: {name, context}``).
+``dist/<language>/taxonomy.json`` or ``categories.json`` (``verticals[].categories[]`` with ``id``, ``name``),
+and ``data/localizations/categories/<language>.yml`` (``de: categories: aa-1: {name, context}``).
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def read_release(folder: Path) -> Release:
     found = dict(_files(folder))
     if not found:
         raise BadRelease(
-            f"{folder} holds no product-taxonomy release: no dist/<language>/categories.txt, .../taxonomy.json or "
-            "data/localizations/categories/<language>.yml"
+            f"{folder} holds no product-taxonomy release: no dist/<language>/categories.txt, no "
+            "dist/<language>/taxonomy.json, no data/localizations/categories/<language>.yml"
         )
     release = Release()
     spoken = {tag: spoken_base(tag) for tag in found}
@@ -101,7 +101,11 @@ def read_release(folder: Path) -> Release:
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Language tag and file; what people read best last, as it wins."""
-    for pattern in ("data/localizations/categories/*.yml", "localizations/categories/*.yml", "categories/*.yml"):
+    for pattern in (
+        "data/localizations/categories/*.yml",
+        "localizations/categories/*.yml",
+        "categories/*.yml",
+    ):
         yield from ((path.stem, path) for path in sorted(folder.glob(pattern)))
     for name in ("taxonomy.json", "categories.json", "categories.txt"):
         for pattern in (f"*/{name}", f"dist/*/{name}"):
@@ -119,7 +123,9 @@ def _read(path: Path, tag: str, release: Release) -> Iterator[tuple[str, str]]:
         plain = " ".join("".join(c if c.isprintable() else " " for c in name).split())
         if not _ID.fullmatch(category) or not plain or len(plain) > _LONGEST_NAME:
             if len(release.faults) < _MOST_FAULTS:
-                release.faults.append(f"{path.name} of {tag}, {where}: no category id and name: {category[:40]!r}")
+                release.faults.append(
+                    f"{path.name} of {tag}, {where}: no category id and name: {category[:40]!r}"
+                )
             continue
         yield category, plain
 

@@ -187,8 +187,8 @@ class ProductIndex:
                 hit = hit_of(document, query, lexicon, words=words, rates=rates)
                 if hit is not None:
                     hits.setdefault(document.tagged.product_id, hit)
-            if hits:
-                break
+            if looked_at:
+                break  # what is too dear is no reason to show something else
         return Found(tuple(in_order(list(hits.values()))[:most]), looked_at)
 
     def _rounds(

@@ -13,7 +13,8 @@ _AGAIN: Final = {"2XS": "XXS", "XXL": "2XL", "XXXL": "3XL", "XXXXL": "4XL"}
 _LETTER: Final = r"(?:X{0,5}|\d{1,2}X)[SL]|M"
 _OF_LETTERS: Final = re.compile(rf"({_LETTER})(?:-({_LETTER}))?")
 _OF_NUMBERS: Final = re.compile(
-    r"(?:(?P<system>[A-Z]{2}) )?(?P<low>\d{1,3}(?:\.\d)?)(?:-(?P<high>\d{1,3}(?:\.\d)?))?(?: (?P<unit>cm|mm|in|months))?"
+    r"(?:(?P<system>[A-Z]{2}) )?(?P<low>\d{1,3}(?:\.\d)?)(?:-(?P<high>\d{1,3}(?:\.\d)?))?"
+    r"(?: (?P<unit>cm|mm|in|months))?"
 )
 
 

@@ -1,4 +1,4 @@
-"""What a product can be found by, and what a query looks for: ids with what stands above them, hues, words."""
+"""What a product is found by, and what a query looks for: ids with what stands above them, hues, words."""
 
 from __future__ import annotations
 
