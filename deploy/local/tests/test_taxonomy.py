@@ -1,4 +1,4 @@
-"""A Shopify product-taxonomy release is read in each of its forms, mapped by names, and written as concepts."""
+"""A release of Shopify's taxonomy is read in each of its forms, mapped by names, and written as concepts."""
 
 from __future__ import annotations
 

@@ -54,7 +54,8 @@ def import_release(
     version = f" {found.version}" if found.version else ""
     out.print(
         f"Release{version} in {', '.join(sorted(found.names))}: {len(found.ids)} categories; "
-        f"{len(matches.mapped)} of ours are in it, with {words} words that we had not; {len(matches.unmapped)} map to nothing.",
+        f"{len(matches.mapped)} of ours are in it, "
+        f"with {words} words that we had not; {len(matches.unmapped)} map to nothing.",
         highlight=False,
         soft_wrap=True,
     )

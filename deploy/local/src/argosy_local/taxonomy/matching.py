@@ -67,13 +67,13 @@ def matched(release: Release, base: TermBase, show: Callable[[int], None] = lamb
     least = -(-len(release.names) // _LEAST)
     found, best = Matches(), dict[str, str]()
     for shopify in release.ids:
-        ours = _winners(votes.get(shopify, {}), least)
-        if len(ours) > 1:
-            found.clashes.append(Clash(shopify, "two categories", ours))
-        elif ours:
-            best[shopify] = ours[0]
-        if len(ours) != 1:
-            found.unmapped.append(shopify)
+        winners = _winners(votes.get(shopify, {}), least)
+        if len(winners) == 1:
+            best[shopify] = winners[0]
+            continue
+        found.unmapped.append(shopify)
+        if winners:
+            found.clashes.append(Clash(shopify, "two categories", winners))
     for ours, several in _by_ours(best).items():
         near = [one for one in several if not _is_elsewhere(one, ours, best, base)]
         for one in set(several) - set(near):
