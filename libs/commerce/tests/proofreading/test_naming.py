@@ -69,6 +69,7 @@ def test_a_concept_is_found_in_whichever_form_its_name_stands(
         ("ko", "장면과 화면", "material.cotton"),
         ("ja", "赤ちゃん", "colour.red"),
         ("pt", "vestido menina", "audience.boys"),
+        ("it", "set bagno", "material.silk"),
         ("de", "ein Hering", "category.ring"),
         ("ko", "남자수영복", "technique.embroidered"),
     ],

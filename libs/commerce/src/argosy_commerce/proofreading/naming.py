@@ -239,7 +239,7 @@ class Naming:
         if spelled is None or len(ids) == 1:
             return ids
         said = folded(text)
-        alike = {name: _shared(name, said) for name in spelled}
+        alike = {name: (_shared(name, said), name == said) for name in spelled}
         most = max(alike.values())
         return frozenset(c for name, names in spelled.items() if alike[name] == most for c in names)
 

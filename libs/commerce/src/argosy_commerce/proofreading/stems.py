@@ -23,7 +23,7 @@ _POLISH: Final = re.compile(
 _FLEETING: Final = re.compile(r"(?<=..)(?P<vowel>[еоeo])(?=[кk]$)")
 """кошек, кошка; bluzek, bluzka."""
 _TURKISH: Final = re.compile(
-    r"(?<=....)(?:lar|ler|nın|nin|nun|sı|si|su|lı|li|lu|yi|yı|yu|da|de|dan|den|ın|in|un|ı|i|u)$"
+    r"(?<=....)(?:lar|ler|nın|nin|nun|sı|si|su|yi|yı|yu|da|de|dan|den|ın|in|un|ı|i|u)$"
 )
 _DOUBLE_VOWEL: Final = re.compile(r"(aa|ee|oo|uu)(?=[^aeiou]+$)")
 _LONGEST_TURKISH: Final = 3

@@ -21,7 +21,7 @@ from search_tagger.domain.tagging.mentions import (
     is_tag,
     mention,
 )
-from search_tagger.domain.tagging.senses import Senses
+from search_tagger.domain.tagging.senses import Senses, categories_named
 from search_tagger.domain.tagging.values import MODEL, MODEL_LETTERS, MODELS
 from search_tagger.domain.tags import Evidence, SourceKind
 
@@ -55,7 +55,7 @@ class NamedMentions:
 
     def hinted(self, text: str) -> list[str]:
         """The categories that one part of a hint names, in its order."""
-        return [c for named in self._naming.find(text) for c in self._of_kind(named, {Kind.CATEGORY})]
+        return [c for named in self._naming.find(text) for c in self._of_category(named)]
 
     def read(self, category: str | None) -> Read:
         """Title, rows, options and description, in this order."""
@@ -73,7 +73,7 @@ class NamedMentions:
     def _categories(
         self, kind: SourceKind, ref: str, text: str, names: Sequence[Named]
     ) -> Iterator[CategoryMention]:
-        found = [(n, c) for n in names for c in self._of_kind(n, {Kind.CATEGORY})]
+        found = [(n, c) for n in names for c in self._of_category(n)]
         for place, (named, category) in enumerate(found):
             following = found[place + 1][0] if place + 1 < len(found) else None
             joined = following is not None and not text[named.end : following.start].strip(" -")
@@ -87,8 +87,8 @@ class NamedMentions:
                 self._denials.is_of_another(text, named.start),
             )
 
-    def _of_kind(self, named: Named, kinds: set[Kind]) -> list[str]:
-        return sorted(c for c in named.concepts if self._lexicon[c].kind in kinds)
+    def _of_category(self, named: Named) -> list[str]:
+        return categories_named(named, self._language, self._lexicon)
 
     def _names(self, text: str) -> tuple[Named, ...]:
         return self._naming.find(text)

@@ -9,6 +9,7 @@ from argosy_commerce.proofreading.naming import Named
 from argosy_commerce.proofreading.word_forms import folded
 from argosy_commerce.shop_words import shop_words
 from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind, Term
 from search_tagger.domain.attributes import attribute_of
 from search_tagger.domain.rules import rules
@@ -99,10 +100,19 @@ class Senses:
             score += _PART
         if concept.kind is Kind.PHRASE:
             score += _PHRASE
-        return score + _named_so(concept.term(self._language), text, shop_words(concept_id, self._language))
+        return score + named_so(concept.term(self._language), text, shop_words(concept_id, self._language))
 
 
-def _named_so(term: Term | None, text: str, others: Collection[str]) -> float:
+def categories_named(named: Named, language: str, lexicon: Lexicon) -> list[str]:
+    """The categories that a name is of; of several those that are rather called so."""
+    found = sorted(c for c in named.concepts if lexicon[c].kind is Kind.CATEGORY)
+    if len(found) < 2:
+        return found
+    called = {c: named_so(lexicon[c].term(language), named.text, shop_words(c, language)) for c in found}
+    return [c for c in found if called[c] == max(called.values())]
+
+
+def named_so(term: Term | None, text: str, others: Collection[str]) -> float:
     """How much it is called what the text says: its own name, another name, words that describe by it."""
     if term is None:
         return 0.0
