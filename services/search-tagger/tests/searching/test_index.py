@@ -77,6 +77,16 @@ def test_blue_is_every_shade_of_it(index: ProductIndex, base: TermBase) -> None:
     assert found(index, base, query(base, "category.dress", "colour.blue"))[0] == "navy-dress"
 
 
+def test_values_that_one_word_of_the_querys_language_names_are_found_by_each(
+    index: ProductIndex, base: TermBase
+) -> None:
+    fits = [tag("fit", "fit.straight"), tag("fit", "fit.straight_cut")]
+    made = [document(base, one.value, "category.trousers", one) for one in fits]
+    index.put(ME, [(one, "v1") for one in made], base.lexicon)
+    spanish = replace(query(base, None, "fit.straight_cut"), language="es")
+    assert set(found(index, base, spanish)) == {"fit.straight", "fit.straight_cut"}
+
+
 def test_what_is_not_wanted_is_not_shown_with_its_kinds_and_shades(
     index: ProductIndex, base: TermBase
 ) -> None:

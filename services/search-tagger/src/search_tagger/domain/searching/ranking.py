@@ -84,14 +84,14 @@ def _matches(document: Document, query: Interpreted, lexicon: Lexicon) -> tuple[
     """Each tag counts once: blue is wanted, and its shades with less confidence, and navy is one of both."""
     found: dict[tuple[str, str], Match] = {}
     for one in sorted(query.wanted, key=lambda one: -one.confidence):
-        match = _match(one, document, lexicon)
+        match = _match(one, query.language, document, lexicon)
         if match is not None:
             found.setdefault((match.tag.attribute, match.tag.value), match)
     return tuple(found.values())
 
 
-def _match(wanted: Wanted, document: Document, lexicon: Lexicon) -> Match | None:
-    tokens = set(tokens_wanted(wanted.value, lexicon))
+def _match(wanted: Wanted, language: str, document: Document, lexicon: Lexicon) -> Match | None:
+    tokens = set(tokens_wanted(wanted.value, lexicon, language))
     fitting = [tag for tag in document.tagged.tags if tokens & set(tokens_of_value(tag.value, lexicon))]
     if not fitting:
         return None

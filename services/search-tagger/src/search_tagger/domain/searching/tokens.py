@@ -12,6 +12,7 @@ from argosy_commerce.hues import hues_of
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.normalize import fold as fold_chinese
 from argosy_commerce.units import units
+from search_tagger.domain.searching.alike import alike
 
 _MEASURE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?([^\W\d_]{1,10}(?: [^\W\d_]{1,3})?|°C|°F)")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -36,16 +37,20 @@ def tokens_of_value(value: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(found)
 
 
-def tokens_wanted(value: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """All of a product's tokens that are this value: blue is every shade of it."""
+def tokens_wanted(value: str, lexicon: Lexicon, language: str) -> tuple[str, ...]:
+    """All of a product's tokens that are this value: blue is every shade of it, and a word of the query's
+    language may name several values.
+    """
     measure = measure_of(value)
     if measure is not None:
         return (value.casefold(), _measured(*measure))
     group, _, name = value.partition(".")
     if group == "colour" and name in hues_of([value]):
-        return (value, f"hue.{name}")
+        return (*alike(value, language, lexicon), f"hue.{name}")
     concepts = tuple(part for part in value.split(" ") if part in lexicon)
-    return (value,) if value in lexicon or not concepts else (value.casefold(), *concepts)
+    if value in lexicon:
+        return alike(value, language, lexicon)
+    return (value.casefold(), *concepts)
 
 
 def tokens_unwanted(value: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -31,8 +31,10 @@ class Sought:
 
 def sought(query: Interpreted, lexicon: Lexicon) -> Sought | None:
     """The rounds of a query; None where it wants nothing that could be found."""
-    tokens = dict.fromkeys(token for one in query.wanted for token in tokens_wanted(one.value, lexicon))
-    tokens.update(dict.fromkeys(token for size in query.sizes for token in tokens_wanted(size, lexicon)))
+    values = [*(one.value for one in query.wanted), *query.sizes]
+    tokens = dict.fromkeys(
+        token for value in values for token in tokens_wanted(value, lexicon, query.language)
+    )
     words = words_of(" ".join(query.unmatched))
     never = dict.fromkeys(token for one in query.negated for token in tokens_unwanted(one, lexicon))
     parts = (tuple(tokens), words, tuple(never))
