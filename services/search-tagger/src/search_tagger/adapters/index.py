@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS products (
 CREATE VIRTUAL TABLE IF NOT EXISTS keys USING fts5 (
     tokens, fixed, words, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*' tokenchars '_'");
 """
-_OF_EACH_ROUND: Final = 400
+_OF_EACH_ROUND: Final = 200
 """Products that are ranked exactly, of those that BM25 puts first."""
 _BUSY_S: Final = 10.0
 _PLAIN: Final = re.compile(r"[^a-z0-9]")
@@ -182,27 +182,27 @@ class ProductIndex:
         hits: dict[str, Hit] = {}
         looked_at = 0
         for rounds in (wanted.first, wanted.otherwise):
-            for document, words in self._rounds(merchant, rounds, wanted):
-                looked_at += 1
-                hit = hit_of(document, query, lexicon, words=words, rates=rates)
-                if hit is not None:
-                    hits.setdefault(document.tagged.product_id, hit)
+            for one in rounds:
+                if len(hits) >= most:
+                    break  # what a later round finds is less near than all of these
+                for document, words in self._round(merchant, one, wanted):
+                    looked_at += 1
+                    hit = hit_of(document, query, lexicon, words=words, rates=rates)
+                    if hit is not None:
+                        hits.setdefault(document.tagged.product_id, hit)
             if looked_at:
                 break  # what is too dear is no reason to show something else
         return Found(tuple(in_order(list(hits.values()))[:most]), looked_at)
 
-    def _rounds(
-        self, merchant: str, rounds: Sequence[Round], wanted: Sought
-    ) -> Iterator[tuple[Document, float]]:
-        for one in rounds:
-            with self._lock, closing(self._db.cursor()) as cursor:
-                rows = cursor.execute(
-                    "SELECT document, bm25(keys, 0.0, 0.0, 1.0) FROM keys JOIN products ON id = keys.rowid "
-                    "WHERE keys MATCH ? AND merchant = ? ORDER BY bm25(keys, 1.0, 0.0, 1.0) LIMIT ?",
-                    (_expression(merchant, one, wanted), merchant, _OF_EACH_ROUND),
-                ).fetchall()
-            for document, score in rows:
-                yield document_in(document), max(0.0, -score)
+    def _round(self, merchant: str, one: Round, wanted: Sought) -> Iterator[tuple[Document, float]]:
+        with self._lock, closing(self._db.cursor()) as cursor:
+            rows = cursor.execute(
+                "SELECT document, bm25(keys, 0.0, 0.0, 1.0) FROM keys JOIN products ON id = keys.rowid "
+                "WHERE keys MATCH ? AND merchant = ? ORDER BY bm25(keys, 1.0, 0.0, 1.0) LIMIT ?",
+                (_expression(merchant, one, wanted), merchant, _OF_EACH_ROUND),
+            ).fetchall()
+        for document, score in rows:
+            yield document_in(document), max(0.0, -score)
 
 
 def _expression(merchant: str, one: Round, wanted: Sought) -> str:
