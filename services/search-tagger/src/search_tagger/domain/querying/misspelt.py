@@ -8,6 +8,8 @@ from typing import Final
 LEAST: Final = 5
 """Letters of a word that may be misspelt: shorter ones are too near to each other."""
 LONGEST: Final = 24
+MOST: Final = 4
+"""Words that a misspelt one may be."""
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _ARABIC: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -18,7 +20,13 @@ def near(word: str, known: Collection[str], *, least: int = LEAST) -> list[str]:
     """Known words one slip away, the likeliest slips first; the first letter is hardly ever wrong."""
     if not least <= len(word) <= LONGEST:
         return []
-    return [one for one in dict.fromkeys(_slips(word)) if one in known and one != word]
+    found: dict[str, None] = {}
+    for one in _slips(word):
+        if one in known and one != word:
+            found[one] = None
+            if len(found) == MOST:
+                break
+    return list(found)
 
 
 def _slips(word: str) -> Iterator[str]:

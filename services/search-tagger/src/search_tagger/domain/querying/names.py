@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, Final
 from weakref import WeakKeyDictionary
 
+from argosy_commerce.folding import folded
 from argosy_commerce.language_finding import IN_LATIN
 from argosy_commerce.terms.base import TermBase
 from search_tagger.domain.querying.spaced import SpacedNames
@@ -12,6 +14,7 @@ from search_tagger.domain.querying.transliterated import Transliteration
 from search_tagger.domain.querying.unspaced import UnspacedNames
 
 LANGUAGES: Final = ("zh", "en", "es", "pt", "fr", "de", "it", "nl", "pl", "ru", "tr", "ar", "ko", "ja", "th")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 UNSPACED: Final = frozenset({"zh", "ja", "th", "ko"})
 
 
@@ -26,6 +29,7 @@ class Names:
         self._spaced: dict[str, SpacedNames] = {}
         self._unspaced: dict[str, UnspacedNames] = {}
         self._russian: Transliteration | None = None
+        self._languages: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def of(cls, base: TermBase) -> Names:
@@ -40,6 +44,7 @@ class Names:
         for language in LANGUAGES:
             _ = self.unspaced(language) if language in UNSPACED else self.spaced(language)
         self.russian_in_latin()
+        self.familiar("")
 
     def spaced(self, language: str) -> SpacedNames:
         """Names of a language whose words are parted."""
@@ -59,7 +64,16 @@ class Names:
             self._russian = Transliteration(self.spaced("ru").index.words)
         return self._russian
 
-    @property
-    def in_latin(self) -> tuple[str, ...]:
-        """Languages that are written in Latin letters."""
-        return IN_LATIN
+    def familiar(self, text: str) -> dict[str, int]:
+        """By language in Latin letters, how many of a text's letters are of words that it has names of."""
+        if not self._languages:
+            found: dict[str, tuple[str, ...]] = {}
+            for language in IN_LATIN:
+                for word in self.spaced(language).words:
+                    found[word] = (*found.get(word, ()), language)
+            self._languages = found
+        letters = dict.fromkeys(IN_LATIN, 0)
+        for word in _WORD.findall(folded(text, "fr")):
+            for language in self._languages.get(word, ()):
+                letters[language] += len(word)
+        return letters

@@ -17,7 +17,11 @@ from search_tagger.domain.querying.names import LANGUAGES, UNSPACED, Names
 LONGEST: Final = 400
 """Characters read of a query: what a search box takes is shorter."""
 _SURE: Final = 0.85
-"""Part of a query's letters that a language's names must cover for no other to be tried."""
+"""Part of a query's letters that names must cover for Russian in Latin letters not to be tried."""
+_LEAD: Final = 1.5
+"""How many times the letters of the next language make a language sure."""
+_LIKELY: Final = 2
+"""Languages whose names are tried in full."""
 _OF_FINDER: Final = 0.12
 _OF_ENGLISH: Final = 0.06
 _OF_RUSSIAN: Final = -0.1
@@ -68,15 +72,20 @@ def language_of(text: str, given: str, base: TermBase) -> str:
         return found if found in LANGUAGES else "en"
     names = Names.of(base)
     latin = _only(text, "latin")
-    covered = {found: names.spaced(found).coverage(latin)}
-    if covered[found] >= _SURE:
+    familiar = names.familiar(latin)
+    likely = sorted(familiar, key=lambda one: -familiar[one])
+    if likely[0] == found and familiar[found] >= _LEAD * familiar[likely[1]]:
         return found
-    for language in IN_LATIN:
-        if language not in covered:
-            covered[language] = names.spaced(language).coverage(latin)
-    covered["ru"] = names.spaced("ru").coverage(names.russian_in_latin().read(latin)) + _OF_RUSSIAN
-    covered[found] += _OF_FINDER
-    covered["en"] += _OF_ENGLISH
+    covered = {
+        language: names.spaced(language).coverage(latin)
+        for language in dict.fromkeys((found, *likely[:_LIKELY]))
+        if language == found or familiar[language]
+    }
+    if max(covered.values()) < _SURE:
+        covered["ru"] = names.spaced("ru").coverage(names.russian_in_latin().read(latin))
+    for language, lead in ((found, _OF_FINDER), ("en", _OF_ENGLISH), ("ru", _OF_RUSSIAN)):
+        if language in covered:
+            covered[language] += lead
     return max(covered, key=lambda language: (covered[language], language == found))
 
 

@@ -28,6 +28,8 @@ from search_tagger.domain.querying.spaced_index import SpacedIndex, Word
 _COMPOUNDING: Final = frozenset({"de", "nl"})
 _LEAST_HEAD: Final = 5
 _MOST_CHOICES: Final = 4
+_MOST_STRANGE: Final = 5
+"""Unknown words that are taken for misspelt ones: who slips more often is not understood by guesses."""
 _MOST_MISSPELT: Final = 3
 """Words of a name that a misspelt word is looked for in."""
 _IDLE_COVERS: Final = 0.7
@@ -53,16 +55,20 @@ class SpacedNames:
         )
         return min(covered / total, 1.0)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of a name, and every cue that does more than join, as they are compared."""
+        return frozenset(self.index.words) | {word for word, role in self._cues.items() if role != "idle"}
+
     def find(self, text: str, *, slips: bool = True, other: SpacedNames | None = None) -> Found:
         """Names in a text; ``slips``: misspelt ones too, but for words of another language, ``other``."""
         words, matches = self._content(text)
         near: dict[str, list[Word]] = {}
         if slips:
-            near = {
-                one.plain: self._near(one)
-                for one in words
-                if not self._is_known(one) and not (other and other.index.has(one.plain))
-            }
+            strange = [
+                one for one in words if not self._is_known(one) and not (other and other.index.has(one.plain))
+            ]
+            near = {one.plain: self._near(one) for one in strange[:_MOST_STRANGE]}
         left: list[tuple[int, int]] = []
         at = 0
         while at < len(words):
@@ -99,7 +105,8 @@ class SpacedNames:
     def _near(self, word: Word) -> list[Word]:
         """Words that a misspelt one may be."""
         likely = [(one, stem(one, self.language)) for one in misspelt.near(word.plain, self.index.words)]
-        likely += [(one, one) for one in misspelt.near(word.stem, self.index.stems)]
+        if not likely and word.stem != word.plain:
+            likely = [(one, one) for one in misspelt.near(word.stem, self.index.stems)]
         return [replace(word, plain=plain, stem=stemmed) for plain, stemmed in likely[:_MOST_CHOICES]]
 
     def _at(
@@ -121,6 +128,8 @@ class SpacedNames:
     ) -> tuple[list[Match], int]:
         """What a word that is no name as it stands may be."""
         word = words[at]
+        if not word.plain.isalpha() and not any(map(str.isalpha, word.plain)):
+            return [], 1
         pair = words[at : at + 2]
         if len(pair) == 2 and (kept := self.index.joined(pair)):
             return [self._match(pair, kept, STEM, text)], 2

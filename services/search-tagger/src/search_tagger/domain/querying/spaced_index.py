@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from argosy_commerce.folding import folded
@@ -89,8 +90,9 @@ class SpacedIndex:
             if self.language not in _IN_ONE:
                 pieces = [(match.start() + p.start(), p[0]) for p in re.finditer(r"[^'\u2019]+", match[0])]
             for place, raw in pieces:
-                if plain := folded(raw, self.language).strip():
-                    yield Word(place, place + len(raw), plain, stem(plain, self.language))
+                plain, stemmed = _compared(raw, self.language)
+                if plain:
+                    yield Word(place, place + len(raw), plain, stemmed)
 
     def longest(self, word: Word) -> int:
         """Words of the longest name that may begin with a word."""
@@ -189,6 +191,13 @@ class SpacedIndex:
                 best[entry.concept] = key, entry
         ordered = sorted(best.values(), key=lambda pair: (pair[0], pair[1].concept))
         return tuple(entry for _, entry in ordered)
+
+
+@lru_cache(maxsize=65_536)
+def _compared(raw: str, language: str) -> tuple[str, str]:
+    """A word as it is compared: folded, and what its forms share."""
+    plain = folded(raw, language).strip()
+    return plain, stem(plain, language)
 
 
 def _shared(one: str, other: str) -> int:
