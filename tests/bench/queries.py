@@ -1,7 +1,7 @@
 """CPU that a query costs: python tests/bench/queries.py
 
 Queries of ten to fifteen words in fifteen languages, their language not told. Prints p50 and p99 in ms, by
-language and in all, and the median as a share of a plain loop of a million additions, which compares machines.
+language and in all, and the median in shares of a plain loop of a million additions, comparing machines.
 """
 
 from __future__ import annotations
