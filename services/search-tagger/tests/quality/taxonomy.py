@@ -33,6 +33,7 @@ _FILES: Mapping[str, str] = {
 }  # fmt: skip
 """The taxonomy's tags and the base that is read; Danish and Finnish are no languages of the term base."""
 _SURE = 0.5
+_SPELT = 0.9
 _KINDS = ("led", "named")
 _TOPS = ("top1", "top5")
 
@@ -65,8 +66,9 @@ def agreement(folder: Path, base: TermBase, every: int) -> Iterator[tuple[str, C
 
 
 def _is_whole(got: Interpreted) -> bool:
-    """Whether a name is a category's and says nothing else."""
-    return got.category is not None and not got.unmatched and not got.wanted and not got.negated
+    """Whether a name is a category's, rightly spelt, and says nothing else."""
+    sure = got.category is not None and got.category.confidence >= _SPELT
+    return sure and not got.unmatched and not got.wanted and not got.negated
 
 
 def consistency(base: TermBase) -> Iterator[tuple[str, Counter[str]]]:
