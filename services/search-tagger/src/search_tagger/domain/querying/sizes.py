@@ -235,7 +235,7 @@ def _said() -> re.Pattern[str]:
     size = rf"(?:\d{{1,3}}(?:[.,]5)?|{_any(_data().letters)})"
     before, after = _any(_data().said.before), _any(_data().said.after)
     return re.compile(
-        rf"(?<![^\W\d_])(?:{before})[ :]*(?P<a>{size})(?:码|号)?(?![^\W_])"
+        rf"(?<![^\W\d_])(?:{before})[ :]*(?P<a>{size})(?:码|碼|号)?(?![^\W_])"
         rf"|(?<![\w.,])(?P<b>{size}) ?(?:{after})(?![a-z])",
         re.IGNORECASE,
     )
