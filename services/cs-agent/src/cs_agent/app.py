@@ -24,6 +24,7 @@ from cs_agent.adapters.conversations import ConversationRepository
 from cs_agent.adapters.desks import Desks
 from cs_agent.adapters.http_shop import HttpShop
 from cs_agent.adapters.knowledge import EntryRepository, GapRepository, ProductRepository
+from cs_agent.adapters.listings import ListingRepository
 from cs_agent.adapters.reference_shop import ReferenceShop, read_world
 from cs_agent.adapters.rules_file import rules_in_force
 from cs_agent.conversing import Floor
@@ -34,10 +35,12 @@ from cs_agent.handlers import (
     Deps,
     answer_message,
     hear_person,
+    keep_listing,
     keep_new_product,
     keep_order,
     keep_policy,
     keep_product,
+    keep_review,
     keep_shipment,
 )
 from cs_agent.knowing import Knowledge
@@ -85,8 +88,9 @@ def build(
             base = await in_thread(TermBase.load)
             products, entries = ProductRepository(store), EntryRepository(store)
             gaps, policies = GapRepository(store, sealer), PolicyLedger(store)
+            listings = ListingRepository(store)
             conversations, orders = ConversationRepository(store, sealer), OrderLedger(store, sealer)
-            for kept in (products, entries, gaps, policies, conversations, orders):
+            for kept in (products, listings, entries, gaps, policies, conversations, orders):
                 await kept.prepare()
             await in_thread(warm_up, _now())
             waiting = Waiting(conversations, publishes, _now)
@@ -100,7 +104,7 @@ def build(
                     conversations=conversations,
                     products=products,
                     gaps=gaps,
-                    knowledge=Knowledge(base, products, entries, policies),
+                    knowledge=Knowledge(base, products, listings, entries, policies),
                     base=base,
                     skills=Own(),
                     desk=desks.of,
@@ -111,13 +115,15 @@ def build(
                     merchant_language=own.merchant_language,
                     modelled=modelled_of(own, generator),
                 )
-                yield Deps(floor, orders, policies)
+                yield Deps(floor, orders, policies, listings)
 
     deps = service.use(open_deps)
     service.on("chat.message", answer_message, deps, concurrency=own.concurrency)
     service.on("chat.replied", hear_person, deps, concurrency=own.concurrency)
     service.on("product.created", keep_new_product, deps, concurrency=own.concurrency)
     service.on("product.updated", keep_product, deps, concurrency=own.concurrency)
+    service.on("listing.localized", keep_listing, deps, concurrency=own.concurrency)
+    service.on("listing.reviewed", keep_review, deps, concurrency=own.concurrency)
     service.on("order.placed", keep_order, deps, concurrency=own.concurrency)
     service.on("shipment.updated", keep_shipment, deps, concurrency=own.concurrency)
     service.on("policy.updated", keep_policy, deps)

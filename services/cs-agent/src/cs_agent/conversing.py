@@ -52,11 +52,12 @@ class Knows(Protocol):
         merchant_id: str,
         product_id: str,
         country: str,
+        language: str,
         now: datetime,
         *,
         kept: Versioned[KnownProduct] | None = None,
     ) -> Shelf:
-        """All that is known for a question about a product; ``kept``: as it was just read."""
+        """All that is known for a buyer's question about a product; ``kept``: as it was just read."""
         ...
 
 
@@ -205,8 +206,8 @@ async def _turn(record: Conversation, event: Chat, floor: Floor, voice: Voice) -
     found = await floor.products.get(merchant, state.focus.product_id) if state.focus.product_id else None
     product: ProductSummary | None = summary_of(found.document.product) if found else None
 
-    async def shelf(product_id: str, country: str, now: datetime) -> Shelf:
-        return await floor.knowledge.shelf(merchant, product_id, country, now, kept=found)
+    async def shelf(product_id: str, country: str, language: str, now: datetime) -> Shelf:
+        return await floor.knowledge.shelf(merchant, product_id, country, language, now, kept=found)
 
     async def reads_again(understood: Understood) -> Understood:
         return await floor.modelled.read(understood, merchant)

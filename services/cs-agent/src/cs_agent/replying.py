@@ -84,14 +84,15 @@ async def silent(_sentence: Sentence, _language: str) -> None:
 class Means:
     """What a turn is made with.
 
-    ``shelf``: what is known of a product for a country; ``says``: hears each sentence as soon as it is sure
-    to stand in the answer, in the answer's order; ``reads_again``: reads a message a second time.
+    ``shelf``: what is known of a product for a country and a language; ``says``: hears each sentence as soon
+    as it is sure to stand in the answer, in the answer's order; ``reads_again``: reads a message a second
+    time.
     """
 
     base: TermBase
     desk: Desk
     skills: Skills
-    shelf: Callable[[str, str, datetime], Awaitable[Shelf]]
+    shelf: Callable[[str, str, str, datetime], Awaitable[Shelf]]
     now: datetime
     merchant_language: str = "zh-CN"
     says: Says = silent
@@ -170,7 +171,7 @@ async def reply(
     unanswered: tuple[Unanswered, ...] = ()
     if not intents_of(understood) <= OF_THE_TALK and understood.intents[0].confidence >= _LEAST:
         with watched(names.SPAN_CHAT_KNOW):
-            shelf = await means.shelf(state.focus.product_id, understood.country, now)
+            shelf = await means.shelf(state.focus.product_id, understood.country, language, now)
             told_by = (understood, state, shelf, product, now, means.base)
             known, unanswered = await in_thread(skills.knows, *told_by)
         answer.doubts += doubts(known)

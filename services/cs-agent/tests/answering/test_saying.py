@@ -6,7 +6,6 @@ import pytest
 
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering.saying import Saying
-from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.products import facts_of_product
 
 from .asked import product
@@ -72,14 +71,14 @@ def test_a_row_is_named_as_it_was_read_beside_the_product(base: TermBase) -> Non
     assert Saying(base, "de").said(of_a_jacket).text == "Kapuze: Abnehmbar."
 
 
-def test_a_published_listing_says_what_the_term_base_cannot(base: TermBase) -> None:
-    row = facts_of_product(product(("缩水率", "略缩，以吊牌为准")), base).facts[0]
-    words = {"en": "Shrinkage: about 3% in the first wash", "zh": "缩水率 略缩，以吊牌为准"}
-    listing = Fact("listing", "US:attribute x", words["en"], "", (), words, "p1")
-    told = Saying(base, "en", [listing]).sentence(row)
-    assert (told.text, told.rule) == ("Shrinkage: about 3% in the first wash.", "")
-    assert told.facts == (row, listing)
-    assert Saying(base, "de", [listing]).sentence(row).rule == "quoted:zh"
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Marke: Ruyeva."), ("ar", "العلامة التجارية: Ruyeva.")]
+)
+def test_a_brand_is_a_name_and_no_quotation(base: TermBase, language: str, text: str) -> None:
+    facts = facts_of_product(product(("材质", "棉"), brand="Ruyeva"), base).facts
+    (brand,) = [fact for fact in facts if fact.ref == "brand"]
+    assert (Saying(base, language).said(brand).text, Saying(base, language).said(brand).rule) == (text, "")
+    assert Saying(base, language).said(replace(brand, quote="青禾家")).rule == "quoted:zh"
 
 
 @pytest.mark.parametrize(

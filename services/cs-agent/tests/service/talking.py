@@ -15,6 +15,7 @@ from cs_agent.acting import Desk
 from cs_agent.adapters.conversations import Conversation, ConversationRepository
 from cs_agent.adapters.desks import Desks
 from cs_agent.adapters.knowledge import GapRepository, ProductRepository
+from cs_agent.adapters.listings import ListingRepository
 from cs_agent.conversing import Floor
 from cs_agent.domain.answer import Call, Draft, Sentence, Unanswered
 from cs_agent.domain.conversation import State
@@ -27,10 +28,12 @@ from cs_agent.handlers import (
     Deps,
     answer_message,
     hear_person,
+    keep_listing,
     keep_new_product,
     keep_order,
     keep_policy,
     keep_product,
+    keep_review,
     keep_shipment,
 )
 
@@ -40,6 +43,8 @@ HANDLERS = {
     "chat.replied": hear_person,
     "product.created": keep_new_product,
     "product.updated": keep_product,
+    "listing.localized": keep_listing,
+    "listing.reviewed": keep_review,
     "order.placed": keep_order,
     "shipment.updated": keep_shipment,
     "policy.updated": keep_policy,
@@ -99,7 +104,7 @@ class Plain:
 
 
 class Nothing:
-    async def shelf(self, merchant_id, product_id, country, now, *, kept=None) -> Shelf:
+    async def shelf(self, merchant_id, product_id, country, language, now, *, kept=None) -> Shelf:
         return Shelf(())
 
 
@@ -143,7 +148,7 @@ class House:
             clock=self.clock,
             pace=self.pace,
         )
-        return Deps(floor, orders, PolicyLedger(self.store))
+        return Deps(floor, orders, PolicyLedger(self.store), ListingRepository(self.store))
 
     async def _speaks(self, delta: Event[Any]) -> None:
         self.deltas.append(delta)

@@ -17,7 +17,6 @@ FactKind = Literal[
     "chart",  # a row of a size chart; ref: the size
     "price",  # ref: the SKU, "" for the product's
     "weight",
-    "listing",  # a statement of a published listing; ref: market and field
     "policy",  # ref: KIND:MARKET:RULE, or KIND:MARKET:#NUMBER of a sentence; market ALL for every one
     "faq",  # an entry of the merchant's own knowledge; ref: its id
     "market",  # what a country's mains, sizes or customs are; ref: the country

@@ -23,9 +23,7 @@ from cs_agent.domain.retrieval.analysis import codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed
 
 MOST: Final = 3
-_SAID: Final[frozenset[FactKind]] = frozenset(
-    {"attribute", "description", "faq", "listing", "weight", "policy"}
-)
+_SAID: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "faq", "weight", "policy"})
 _PARTS: Final = re.compile(r"[^.!?。！？;；\n؟]+[.!?。！？;；\n؟]?")
 _READ: Final = 4_000
 _ASKS_IN_CHINESE: Final = re.compile(

@@ -25,7 +25,7 @@ _SURE: Final = 0.7
 """From which confidence on an intent counts though no word of the message names it."""
 UNSURE: Final = 0.5
 """Below it an intent is a guess."""
-TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "listing"})
+TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description"})
 """Kinds of facts in which a product tells of itself; a title praises."""
 OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
     "delivery_time": frozenset({"delivery_time", "dispatch", "islands", "pick_up"}),
@@ -57,7 +57,7 @@ class Scene:
         self.read = read
         self.focus = state.focus
         self.base = base
-        self.saying = Saying(base, read.language, (row.fact for row in shelf.rows))
+        self.saying = Saying(base, read.language, shelf.published)
         self.country = read.country or state.focus.country
         self.product = state.focus.product_id
         self.everything = [row.fact for row in shelf.rows]
