@@ -30,7 +30,8 @@ SHIRT = {"product_id": "shirt-1"}
 ROW = ("hi", "it's about the shirt", "what is it made of", "and how long are the sleeves?", "thank you")
 MADE = ("产地", "中国福建石狮")
 TEE = {
-    "id": "tee-1", "language": "zh-CN", "title": "男士纯棉短袖T恤 圆领", "price": {"amount": "24.90", "currency": "USD"},
+    "id": "tee-1", "language": "zh-CN", "title": "男士纯棉短袖T恤 圆领",
+    "price": {"amount": "24.90", "currency": "USD"},
     "attributes": [{"name": "材质", "value": "棉"}, {"name": MADE[0], "value": MADE[1]}],
 }  # fmt: skip
 OF_TEE = {"product_id": "tee-1"}
