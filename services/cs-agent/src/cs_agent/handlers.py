@@ -8,6 +8,7 @@ from argosy.conversation.v1 import conversation_pb2
 from argosy.fact.v1 import fact_pb2
 from argosy.product.v1 import product_pb2
 from argosy_eventing import Event, Outcome, dead_letter, skip
+from argosy_eventing.threads import in_thread
 from argosy_ledger import OrderLedger, PolicyLedger, keeping
 from cs_agent.adapters.conversations import Conversation
 from cs_agent.adapters.listings import ListingRepository
@@ -76,7 +77,8 @@ async def keep_product(event: Event[product_pb2.ProductUpdated], deps: Deps) -> 
 
 async def keep_listing(event: Event[product_pb2.ListingLocalized], deps: Deps) -> Outcome:
     """listing.localized: what buyers of a market read of a product, once nobody has to look at it."""
-    published, language = published_of(event.data, event.time), language_of_listing(event.data)
+    language = language_of_listing(event.data)
+    published = await in_thread(published_of, event.data, event.time)
     if not language:
         return dead_letter("no_locale", "a listing names no language")
     if published is None:

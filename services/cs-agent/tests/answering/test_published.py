@@ -70,6 +70,7 @@ def said(base: TermBase, row: tuple[str, str], name: str, value: str, **changes:
         (("尘杯容量", "0.6L"), "Staubbehälter", "0,6 l"),
         (("弹力", "面料无弹，后腰松紧"), "Dehnbarkeit", "Stoff nicht dehnbar, Gummizug hinten"),
         (("鞋面材质", "工程网布"), "Obermaterial", "technisches Mesh"),
+        (("刀头", "304不锈钢6叶"), "Klinge", "Edelstahl 304, 6-flügelig"),
     ],
 )
 def test_what_says_as_much_is_said(base: TermBase, row: tuple[str, str], name: str, value: str) -> None:
@@ -86,6 +87,7 @@ def test_what_says_as_much_is_said(base: TermBase, row: tuple[str, str], name: s
         (("防倒件", "附送2个"), "Kippschutz", "nicht dabei: 2 Stück"),
         (("产地", "中国福建石狮"), "Herkunft", "China, Fragen an shop@mail.example"),
         (("产地", "中国福建石狮"), "Herkunft", "China, siehe «Etikett»"),
+        (("鞋面材质", "工程网布"), "Obermaterial", "technisches Mesh, heilt Fußpilz"),
         (("产地", "中国福建石狮"), "Herkunft", "China " + "sehr schön " * 40),
         # The term base leaves "or" and "advised" out, and says two colours of one word.
         (("洗涤方式", "建议干洗，或30℃手洗"), "Pflegehinweise", "Chemische Reinigung, 30 °C, Handwäsche"),
@@ -115,3 +117,10 @@ def test_a_sentence_of_the_description_is_said_as_a_translator_said_it(base: Ter
     assert published is not None
     told = Saying(base, "de", words_of_listings([published], "DE", facts)).sentence(fact)
     assert (told.text, told.rule, evidence(told).quote) == (german, "", source)
+
+
+@pytest.mark.parametrize(("written", "rule"), [("1500 ml", ""), ("1.500 ml", ""), ("1,500 ml", "quoted:zh")])
+def test_a_figure_is_read_as_the_answer_s_language_writes_it(base: TermBase, written: str, rule: str) -> None:
+    row = ("水泵流量", "1500毫升")
+    shelf = shelf_of(base, [row], (row, ("Caudal de la bomba", written)), locale="es-MX")
+    assert Saying(base, "es", shelf.published).said(shelf.rows[0].fact).rule == rule

@@ -11,7 +11,7 @@ from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Draft, Sentence
 from cs_agent.domain.checking import faults
 from cs_agent.domain.checking.said import QUOTED
-from cs_agent.domain.checking.words import base_of, denied
+from cs_agent.domain.checking.words import base_of, claimed, denied
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.understood import Understood
 
@@ -20,15 +20,18 @@ _LINE: Final = 80
 
 
 def says_as_much(fact: Fact, told: Sentence, tag: str, base: TermBase) -> bool:
-    """Whether a sentence of a listing's words has the figures of the fact, denies what it denies, and passes.
+    """Whether a sentence of a listing's words has the fact's figures, denies what it denies, and passes.
 
-    ``told``: the sentence, resting on the fact and on the published words.
+    It praises and promises nothing where the fact does not. ``told``: the sentence, resting on the fact and
+    on the published words.
     """
     language = next(iter(fact.words), "")
     words = f"{fact.ref.partition('#')[0]} {fact.quote}" if fact.kind != "description" else fact.quote
     if len(told.text) > _LONGER * len(words) + _LINE or QUOTED.search(told.text):
         return False
     if not _same_figures(read_figures(words, language), read_figures(told.text, tag)):
+        return False
+    if claimed(told.text, base_of(tag)) and not claimed(words, language):
         return False
     if bool(denied(told.text, base_of(tag))) not in _denials(words, language, base):
         return False
