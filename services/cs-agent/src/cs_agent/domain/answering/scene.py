@@ -73,7 +73,7 @@ class Scene:
         asked = read.text if "size_advice" in self.intents else question_in(read.text, read.language)
         self._all_asked = verdicts.Question.of(asked, read.language, self.intents, base, read.about)
         self.found, self.question = self.whole, self._all_asked
-        self._text_matters = verdicts.Question.of(read.text, read.language, (), base).matters
+        self.named = verdicts.Question.of(read.text, read.language, (), base).matters
         titles = (self.rows[fact.place].values for fact in self.own if fact.kind == "title")
         named = frozenset[str]().union(*titles)
         self._categories = {one for id_ in named for one in (id_, *base.lexicon.ancestors(id_))}
@@ -126,7 +126,7 @@ class Scene:
         fact, row = found.fact, self.rows[found.fact.place]
         if fact.kind == "faq":
             heads = row.head_matters - _PRICE
-            is_asked = bool(heads) and heads <= self._text_matters and row.brands <= self._own_names
+            is_asked = bool(heads) and heads <= self.named and row.brands <= self._own_names
         else:
             heads = row.head_matters & self.question.matters
             is_row = fact.kind == "attribute" and found.score > _LEAST
@@ -153,7 +153,7 @@ class Scene:
         has_code = bool(codes_of(self.question.text) & row.codes)
         if fact.kind == "faq" and not has_code:
             heads = row.head_matters - _PRICE
-            if heads and heads <= self._text_matters:
+            if heads and heads <= self.named:
                 return True
             return not self._is_of_another(fact) and (is_readable or bool(about & heads))
         if is_readable or has_code:

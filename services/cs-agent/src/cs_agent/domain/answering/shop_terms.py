@@ -44,6 +44,8 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
     """What the shop's terms say to an intent of RULES; where they say nothing, what else was found."""
     choice = scene.choice()
     special = [fact for fact in choice.facts if fact.kind in {"faq", "attribute"} and scene.heads(fact)][:2]
+    if intent in _BY_COUNTRY:
+        special += [fact for fact in _of_islands(scene) if fact not in special]
     told = stated(scene, Choice(tuple(special))) if special else []
     asks_rule = intent in scene.question.matters
     if intent in _BY_ENTRY and not asks_rule and any(fact.kind == "faq" for fact in special):
@@ -69,6 +71,15 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
 def _asked_besides(scene: Scene) -> list[str]:
     matters = scene.question.matters
     return [name for matter, names in _BESIDES.items() if matter in matters for name in names]
+
+
+def _of_islands(scene: Scene) -> list[Fact]:
+    """The shop's entry on islands, where the buyer names one or says that his place is one."""
+    if "islands" not in scene.named:
+        return []
+    return [
+        row.fact for row in scene.rows.values() if row.fact.kind == "faq" and "islands" in row.head_matters
+    ][:1]
 
 
 def _of_rule(scene: Scene, name: str) -> list[Fact]:
