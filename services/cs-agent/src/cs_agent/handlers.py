@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from argosy.conversation.v1 import conversation_pb2
 from argosy.fact.v1 import fact_pb2
@@ -11,6 +12,7 @@ from argosy_eventing import Event, Outcome, dead_letter, skip
 from argosy_eventing.threads import in_thread
 from argosy_ledger import OrderLedger, PolicyLedger, keeping
 from cs_agent.adapters.conversations import Conversation
+from cs_agent.adapters.gallery import Gallery
 from cs_agent.adapters.listings import ListingRepository
 from cs_agent.conversing import Floor, converse
 from cs_agent.domain.conversation import Line, State
@@ -33,6 +35,8 @@ class Deps:
     orders: OrderLedger
     policies: PolicyLedger
     listings: ListingRepository
+    gallery: Gallery | None = None
+    """Product pictures, where buyers' are looked at."""
 
 
 async def answer_message(event: Event[conversation_pb2.ChatMessage], deps: Deps) -> Outcome:
@@ -65,13 +69,18 @@ async def hear_person(event: Event[conversation_pb2.ChatReplied], deps: Deps) ->
 
 async def keep_new_product(event: Event[product_pb2.ProductCreated], deps: Deps) -> Outcome:
     """product.created: what is asked about."""
-    await deps.floor.products.learn(event.merchant_id, event.data.product, event.time)
-    return skip("kept")
+    return await _keep(event.merchant_id, event.data.product, event.time, deps)
 
 
 async def keep_product(event: Event[product_pb2.ProductUpdated], deps: Deps) -> Outcome:
     """product.updated: kept as above."""
-    await deps.floor.products.learn(event.merchant_id, event.data.product, event.time)
+    return await _keep(event.merchant_id, event.data.product, event.time, deps)
+
+
+async def _keep(merchant: str, product: product_pb2.Product, told_at: datetime, deps: Deps) -> Outcome:
+    await deps.floor.products.learn(merchant, product, told_at)
+    if deps.gallery is not None:
+        await deps.gallery.learn(merchant, product, told_at)
     return skip("kept")
 
 

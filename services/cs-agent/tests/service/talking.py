@@ -129,6 +129,10 @@ class House:
     pace: Pace = field(default_factory=Pace)
     deltas: list[Event[Any]] = field(default_factory=list)
     desk: Callable[[str], Desk] | None = None
+    eyes: Any = None
+    base: Any = None
+    gallery: Any = None
+    knows: Any = field(default_factory=Nothing)
 
     @property
     def deps(self) -> Deps:
@@ -139,16 +143,18 @@ class House:
             conversations=ConversationRepository(self.store, sealer),
             products=ProductRepository(self.store),
             gaps=GapRepository(self.store, sealer),
-            knowledge=Nothing(),
-            base=None,
+            knowledge=self.knows,
+            base=self.base,
             skills=self.skills,
             desk=self.desk or desks.of,
             speaks=self._speaks,
             behind=lambda: self.behind,
             clock=self.clock,
             pace=self.pace,
+            eyes=self.eyes,
         )
-        return Deps(floor, orders, PolicyLedger(self.store), ListingRepository(self.store))
+        listings = ListingRepository(self.store)
+        return Deps(floor, orders, PolicyLedger(self.store), listings, self.gallery)
 
     async def _speaks(self, delta: Event[Any]) -> None:
         self.deltas.append(delta)

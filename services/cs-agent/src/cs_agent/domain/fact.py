@@ -22,6 +22,7 @@ FactKind = Literal[
     "market",  # what a country's mains, sizes or customs are; ref: the country
     "order",  # ref: the order's id
     "shipment",  # ref: the order's id
+    "picture",  # what was found on a buyer's picture; ref: which of the message's
     "conversation",  # what the buyer said himself; ref: the message's id
 ]
 
