@@ -11,6 +11,7 @@ from cs_agent.domain.answer import Sentence, Unanswered
 from cs_agent.domain.answering import verdicts
 from cs_agent.domain.answering.advising import mains_asked, mains_told, size_told
 from cs_agent.domain.answering.choosing import Choice, by_the_way
+from cs_agent.domain.answering.limits import limits_told
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.answering.scene import OWN_MATTERS, UNSURE, Scene
 from cs_agent.domain.answering.shop_terms import RULES, terms_told
@@ -45,9 +46,13 @@ class Composing:
     def answered(self) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
         """The sentences in the order of the intents; at most five."""
         scene = self._scene
-        for place, read in enumerate(self._read.intents):
+        intents = self._read.intents
+        if limits := limits_told(scene):
+            self._add(limits, self._read.intent)
+            intents = tuple(one for one in intents if one.intent in RULES)
+        for place, read in enumerate(intents):
             is_first = not self._said
-            is_last = place == len(self._read.intents) - 1
+            is_last = place == len(intents) - 1
             scene.look_for(read)
             if read.intent == "size_advice" and not is_last and not scene.means(read.intent):
                 continue

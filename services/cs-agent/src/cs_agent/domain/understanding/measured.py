@@ -18,13 +18,14 @@ _NUMBER: Final = r"\d{1,6}(?:[.,]\d{1,3})?"
 _FIGURE: Final = re.compile(rf"(?<![\d.,]){_NUMBER}(?!\d)")
 _UNIT: Final = (
     ("kg", (r"kg|kgs|kilos?|kilogramm\w*|kilograms?|quilos?|chili|кг|килограмм\w*|"
-           r"كيلو\w*|كغ|كجم|公斤|千克|キロ|킬로\w*|kilogram\w*|kilo\w*|กก\.?|กิโล\w*|โล")),
+           r"كيلو\w*|كغ|كجم|кило|公斤|千克|キロ|킬로\w*|키로\w*|kilogram\w*|kilo\w*|กก\.?|กิโล\w*|โล")),
     ("jin", r"斤"),
     ("lb", r"lbs?|pounds?|libras|磅"),
     ("cm", (r"cm|centimet\w*|centimetr\w*|zentimeter|centymetr\w*|сантиметр\w*|см|"
            r"سم|سنتي\w*|厘米|公分|センチ|센티\w*|เซน\w*|ซม\.?|santim\w*")),
     ("mm", r"mm|millimet\w*|毫米|мм|مم|ミリ|มม\.?"),
-    ("in", r"inches|inch|in(?=[\s,.;!?]|$)|\"|”|pulgadas|zoll|pouces|polegadas|pollici|дюйм\w*|英寸|인치"),
+    ("in", (r"inches|inch|in(?=[\s,.;!?]|$)|\"|”|pulgadas|zoll|pouces|polegadas|pollici|"
+           r"inc(?=[\s,.;!?]|$)|cali(?![a-z])|calow\w*|дю[ий]м\w*|英寸|[吋寸]|인치|インチ|นิ้ว|بوصه|بوصة|انش|إنش")),
     ("m", r"m(?![\w])|metros?|mètres?|meter|м(?![\w])|متر|米(?!白)|メートル|เมตร"),
 )  # fmt: skip
 _WITH_UNIT: Final = re.compile(
