@@ -99,7 +99,7 @@ async def test_a_store_of_pictures_that_hangs_is_told_and_the_rest_is_answered(h
         return b""
 
     shop.gallery.bytes, shop.eyes._seconds = hangs, 0.2  # type: ignore[method-assign]
-    data = message("What is it made of?", images=[shop.sent(PLATE)], product_id="shirt-1")
+    data = message("What material is it?", images=[shop.sent(PLATE)], product_id="shirt-1")
     answer = replied((await house.tell(data))[0])
     assert "could not be looked at just now" in answer.text
     assert "95% cotton" in answer.text

@@ -92,7 +92,7 @@ async def test_how_much_is_this_is_answered_of_the_product_shown_and_it_is_named
     assert "$24.90" in turn.draft.text
     assert turn.state.focus.product_id == "shirt-1"
     assert talk.spoken[0] == turn.draft.sentences[0].text, "the first words come before the picture is opened"
-    later = await talk.says("and what is it made of?")
+    later = await talk.says("and what material is it?")
     assert "95% cotton" in later.draft.text
 
 
@@ -103,13 +103,13 @@ async def test_a_picture_of_another_product_is_never_answered_about_the_one_in_t
 
 
 async def test_what_is_measured_to_be_another_thing_is_not_answered_about_the_one_in_talk(shop: Shop) -> None:
-    turn = await about(shop, "shirt-1").says("What is it made of?", shop.sent(PLATE, 1))
+    turn = await about(shop, "shirt-1").says("What material is it?", shop.sent(PLATE, 1))
     assert rules(turn.draft.sentences) == ["looking", "not_focus", "ask_name"]
     assert "95" not in turn.draft.text
 
 
 async def test_what_is_not_recognised_leaves_the_one_in_talk_and_says_so(shop: Shop) -> None:
-    turn = await about(shop, "shirt-1").says("What is it made of?", shop.sent(PLATE, 3))
+    turn = await about(shop, "shirt-1").says("What material is it?", shop.sent(PLATE, 3))
     assert rules(turn.draft.sentences) == ["looking", "about_focus"]
     assert "男士纯棉T恤" in turn.draft.text
     assert "95% cotton" in turn.draft.text
@@ -175,7 +175,7 @@ async def test_a_tier_that_is_down_costs_a_sentence(shop: Shop) -> None:
 
 
 async def test_a_hostile_picture_costs_a_sentence_and_the_rest_is_answered(shop: Shop) -> None:
-    turn = await about(shop, "shirt-1").says("What is it made of?", "http://169.254.169.254/")
+    turn = await about(shop, "shirt-1").says("What material is it?", "http://169.254.169.254/")
     assert rules(turn.draft.sentences) == ["looking", "not_opened"]
     assert "95% cotton" in turn.draft.text
     assert turn.understood.pictures == ()

@@ -67,8 +67,9 @@ class EyesOfTier:
         ``product_id``, ``title``: of the product in talk; ``damage``: whether it is looked for.
         """
         wanted = list(dict.fromkeys(urls))
+        begun: dict[int, Seen] = {}
         work = [
-            asyncio.create_task(self._one(merchant_id, number, url, product_id, title, damage))
+            asyncio.create_task(self._one(merchant_id, number, url, product_id, title, damage, begun))
             for number, url in enumerate(wanted[:MOST], 1)
         ]
         try:
@@ -78,7 +79,7 @@ class EyesOfTier:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
         found = [
-            _result(task) or _unseen(number, url, "not_looked")
+            _result(task) or begun.get(number) or _unseen(number, url, "not_looked")
             for number, (url, task) in enumerate(zip(wanted, work, strict=False), 1)
         ]
         for one in found:
@@ -90,8 +91,16 @@ class EyesOfTier:
         )
 
     async def _one(
-        self, merchant_id: str, number: int, url: str, product_id: str, title: str, damage: bool
+        self,
+        merchant_id: str,
+        number: int,
+        url: str,
+        product_id: str,
+        title: str,
+        damage: bool,
+        begun: dict[int, Seen],
     ) -> Seen | Unseen:
+        """``begun``: takes what is seen of it before its words are read and damage is looked for."""
         if len(url) > _LONGEST_ADDRESS:
             return _unseen(number, url, "address")
         began = asyncio.get_running_loop().time()
@@ -101,7 +110,16 @@ class EyesOfTier:
                 pixels, sent = await in_thread(decoded, data)
                 reading = asyncio.create_task(self._read(merchant_id, pixels, began))
                 try:
-                    seen = await self._seen(merchant_id, number, url, pixels, sent, product_id, title, damage)
+                    theirs, print_ = await in_thread(_studied, pixels, sent)
+                    found = await self._gallery.search(merchant_id, theirs, print_, besides=product_id)
+                    told = recognised(found)
+                    focus = next((one for one in found if one.product_id == product_id), None)
+                    seen = Seen(number, url, told, _of_focus(focus, title), read=False)
+                    begun[number] = seen
+                    on = told.sure or focus
+                    if damage and on is not None:
+                        harm = await self._damage(merchant_id, on, theirs)
+                        seen = begun[number] = replace(seen, damage=harm)
                     lines = await reading
                 finally:
                     reading.cancel()
@@ -109,8 +127,8 @@ class EyesOfTier:
         except (StoreError, *BREAKS) as error:
             return _unseen(number, url, _fault_of(error))
         if lines is None:
-            return replace(seen, read=False)
-        return replace(seen, codes=codes_on(lines), words=words_on(lines))
+            return seen
+        return replace(seen, codes=codes_on(lines), words=words_on(lines), read=True)
 
     async def _read(self, merchant_id: str, pixels: Pixels, began: float) -> tuple[Line, ...] | None:
         """The words on it; None where the tier is down, or slower than the time that is left."""
@@ -123,25 +141,6 @@ class EyesOfTier:
         except (TierError, TimeoutError):
             return None
         return tuple(Line(one.text, one.quad, one.confidence) for one in found)
-
-    async def _seen(
-        self,
-        merchant_id: str,
-        number: int,
-        url: str,
-        pixels: Pixels,
-        sent: tuple[int, int],
-        product_id: str,
-        title: str,
-        damage: bool,
-    ) -> Seen:
-        theirs, print_ = await in_thread(_studied, pixels, sent)
-        found = await self._gallery.search(merchant_id, theirs, print_, besides=product_id)
-        told = recognised(found)
-        focus = next((one for one in found if one.product_id == product_id), None)
-        on = told.sure or focus
-        harm = await self._damage(merchant_id, on, theirs) if damage and on is not None else None
-        return Seen(number, url, told, _of_focus(focus, title), harm)
 
     async def _damage(self, merchant_id: str, on: Compared, theirs: Studied) -> Finding | None:
         """Against the product's pictures, had anew: what is kept of them has no pixels."""

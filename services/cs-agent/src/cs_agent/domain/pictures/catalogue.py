@@ -14,7 +14,11 @@ from cs_agent.domain.pictures.imprint import BITS, Traits
 MOST: Final = 8
 """Candidates that are compared in full."""
 _TABLES: Final = 8
-_PIECE: Final = BITS // _TABLES
+_FEW: Final = 60_000
+"""Features from which on pieces are longer, so that as few have the same one."""
+_SHORT, _LONG = 12, 16
+_MOST_ALIKE: Final = 120
+"""A piece that more features have tells nothing."""
 _AWAY: Final = 20
 """Bits of 96: as many differ, or fewer, between half of the features of one place in two pictures."""
 _ASKED: Final = 400
@@ -43,7 +47,10 @@ class Catalogue:
         traits = list(pictures.values())
         self._codes = _stacked([one.codes for one in traits], np.zeros((0, 3), np.uint32))
         self._owners = np.repeat(np.arange(len(traits)), [len(one.codes) for one in traits])
-        self._tables = tuple(_table(_pieces(self._codes, at)) for at in range(_TABLES))
+        self._bits = _SHORT if len(self._codes) < _FEW else _LONG
+        self._tables = tuple(
+            _table(_pieces(self._codes, at, self._bits), self._bits) for at in range(_TABLES)
+        )
         self._colours = _stacked([one.colours[None] for one in traits], np.zeros((0, 13), np.float32))
         self._outlines = _stacked([one.outline[None] for one in traits], np.zeros((0, 7), np.float32))
         self._plain = np.array([one.plain for one in traits], bool)
@@ -76,7 +83,8 @@ class Catalogue:
     def _by_features(self, traits: Traits) -> list[int]:
         """By votes of features with a near code; a vote that many pictures get counts little."""
         codes = traits.codes[:_ASKED]
-        hits = [self._hits(table, _pieces(codes, at)) for at, table in enumerate(self._tables)]
+        pieces = (_pieces(codes, at, self._bits) for at in range(_TABLES))
+        hits = [self._hits(table, one) for table, one in zip(self._tables, pieces, strict=True)]
         asked, found = (np.concatenate([one[side] for one in hits]) for side in (0, 1))
         near = np.bitwise_count(codes[asked] ^ self._codes[found]).sum(axis=1, dtype=np.int64) <= _AWAY
         count = len(self.keys)
@@ -92,6 +100,7 @@ class Catalogue:
         """Pairs: which of the pieces asked for, and which feature has the same."""
         begins = table.starts[pieces]
         counts = table.starts[pieces + 1] - begins
+        counts = np.where(counts <= _MOST_ALIKE, counts, 0)
         asked = np.repeat(np.arange(len(pieces)), counts)
         before = np.repeat(np.cumsum(counts) - counts, counts)
         return asked, table.order[np.arange(len(asked)) - before + np.repeat(begins, counts)]
@@ -108,18 +117,18 @@ class Catalogue:
         return [int(at) for at in alike[np.argsort(apart[alike], kind="stable")]][: MOST // 2]
 
 
-def _table(pieces: Ints) -> _Table:
+def _table(pieces: Ints, bits: int) -> _Table:
     order = np.argsort(pieces, kind="stable")
-    return _Table(order, np.searchsorted(pieces[order], np.arange((1 << _PIECE) + 1)))
+    return _Table(order, np.searchsorted(pieces[order], np.arange((1 << bits) + 1)))
 
 
-def _pieces(codes: npt.NDArray[np.uint32], at: int) -> Ints:
-    """One piece of twelve bits of each code."""
-    first, shift = divmod(at * _PIECE, 32)
+def _pieces(codes: npt.NDArray[np.uint32], at: int, bits: int) -> Ints:
+    """One of eight pieces, evenly spread over each code."""
+    first, shift = divmod(at * (BITS - bits) // (_TABLES - 1), 32)
     low = codes[:, first].astype(np.uint64)
     high = codes[:, first + 1].astype(np.uint64) if first < 2 else np.uint64(0)
     both = low | (high << np.uint64(32))
-    return np.asarray((both >> np.uint64(shift)) & np.uint64((1 << _PIECE) - 1), np.intp)
+    return np.asarray((both >> np.uint64(shift)) & np.uint64((1 << bits) - 1), np.intp)
 
 
 def _words(hashes: Iterable[int]) -> npt.NDArray[np.uint64]:
