@@ -3,8 +3,8 @@
     python services/cs-agent/tests/quality/pictures.py --shop 600 --asked 60
 
 Drawn goods that differ in shape, colour, print, lettering or its print's seed; so many are the shop's, so
-many more are not. Prints, of each lot: right, a few offered with the right one among them or without, none, and
-wrong; by print.
+many more are not. Prints, of each lot: right, a few offered with the right one among them or without, none,
+or wrong; by print.
 """
 
 from __future__ import annotations
