@@ -160,7 +160,7 @@ def _without_contradicted(
     own = [one.fact for one in able if one.fact.kind in {"attribute", "weight"}]
     against = []
     for entry in [one.fact for one in able if one.fact.kind == "faq"]:
-        theirs = _figures(_items_of(entry, base))
+        theirs = _figures(items_of(entry, base))
         for row in own:
             shared = asked & rows[row.place].head_matters & rows[entry.place].matters
             if shared and _differ(_figures(row.items), theirs):
@@ -174,7 +174,8 @@ def _without_contradicted(
     return kept, tuple(against)
 
 
-def _items_of(entry: Fact, base: TermBase) -> tuple[Item, ...]:
+def items_of(entry: Fact, base: TermBase) -> tuple[Item, ...]:
+    """What an entry of the shop's says, read; of English ones the figures alone."""
     language, text = next(iter(entry.words.items()), ("", ""))
     if language == "zh":
         return base.read(text[:600]).items

@@ -42,6 +42,7 @@ class Composing:
         self._said: list[Sentence] = []
         self._places: set[str] = set()
         self._gaps: list[Unanswered] = []
+        self._intents_said: set[Intent] = set()
 
     def answered(self) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
         """The sentences in the order of the intents; at most five."""
@@ -58,6 +59,8 @@ class Composing:
                 continue
             if read.intent == "price" and _SENDING & set(scene.intents):
                 continue  # "do you ship there and what does it cost": the sending
+            if read.intent == "variants" and self._intents_said & {"stock"}:
+                continue  # "is it there in red": whether it can be had
             if read.intent in _SENDING and "returns_policy" in scene.intents:
                 continue  # "who pays the postage": of the return
             if is_first or scene.means(read.intent) or scene.is_misread(read):
@@ -73,7 +76,7 @@ class Composing:
     def _told(self, read: ReadIntent) -> list[Sentence]:  # noqa: PLR0911 — one per way
         """What is said to one intent."""
         scene, intent = self._scene, read.intent
-        if intent in OWN_MATTERS and scene.is_nowhere():
+        if intent in OWN_MATTERS and scene.is_nowhere() and not OWN_MATTERS[intent] & scene.question.matters:
             return self._found_told()
         if intent in OWN_MATTERS and scene.is_misread(read):
             told = self._found_told()
@@ -101,6 +104,7 @@ class Composing:
             is_said = any(one.text == said.text for said in self._said)
             if is_said or (places and places <= self._places and not one.rule):
                 continue
+            self._intents_said.add(intent)
             if one.kind == "unknown":
                 if any(said.kind in {"unknown", "asks"} for said in self._said):
                     continue
@@ -155,8 +159,8 @@ class Composing:
         def of_other(fact: Fact) -> bool:
             return bool(other & scene.rows[fact.place].head_matters)
 
-        entries = [fact for fact in choice.facts if fact.kind == "faq"]
-        entries = [fact for fact in entries if of_other(fact)]
+        found = [one.fact for one in scene.found if one.fact.kind == "faq" and scene.is_joined(one.fact)]
+        entries = [fact for fact in found if of_other(fact) and scene.tells_a_price(fact)]
         if entries:
             return stated(scene, Choice(tuple(entries[:1])))
         scores = {one.fact.kind: one.score for one in reversed(scene.found)}

@@ -49,11 +49,23 @@ def known(
     read = _asked_of_facts(understood)
     if read is None:
         return (), ()
-    answering = Composing(read, state, shelf, now, base)
+    answering = Composing(_of_what_is_measured(read, state, shelf), state, shelf, now, base)
     sentences, gaps = answering.answered()
     if not any(one.intent in KNOWN_BY_FACTS for one in understood.intents) and not _tells(sentences):
         return (), ()
     return sentences, gaps
+
+
+def _of_what_is_measured(read: Understood, state: State, shelf: Shelf) -> Understood:
+    """What was read as asking for a size is about the thing's own measures where it comes in no sizes."""
+    own = [row.fact for row in shelf.rows if row.fact.of == state.focus.product_id]
+    has_sizes = any(
+        fact.kind == "chart" or (fact.kind == "option" and fact.concept == "attribute.size") for fact in own
+    )
+    if has_sizes or not own or "size_advice" not in {one.intent for one in read.intents}:
+        return read
+    kept = (replace(one, intent="dimensions") if one.intent == "size_advice" else one for one in read.intents)
+    return replace(read, intents=tuple({one.intent: one for one in reversed([*kept])}.values())[::-1])
 
 
 def doubts(sentences: Iterable[Sentence]) -> tuple[str, ...]:

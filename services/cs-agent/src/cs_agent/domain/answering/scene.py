@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from argosy_commerce.reading.items import Price
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering import verdicts
-from cs_agent.domain.answering.choosing import Choice, by_the_way, choosing_rules, chosen, question_in
+from cs_agent.domain.answering.choosing import Choice, by_the_way, choosing_rules, chosen, items_of, question_in
 from cs_agent.domain.answering.offers import Offers
 from cs_agent.domain.answering.saying import Saying
 from cs_agent.domain.answering.verdict_rules import verdict_rules
@@ -100,6 +101,11 @@ class Scene:
         """What was asked about that a fact is headed by."""
         return self.question.matters & self.rows[fact.place].head_matters
 
+    def is_headed(self, fact: Fact) -> bool:
+        """Whether a row or an entry is headed by what was asked about; an entry by any sentence of it."""
+        heads = self.rows[fact.place].head_matters - _PRICE
+        return bool(self.heads(fact)) or (fact.kind == "faq" and bool(heads) and heads <= self._text_matters)
+
     def choice(self) -> Choice:
         """The facts that answer the question in hand."""
         joined = [self._lifted(one) for one in (*self.found, *self._by_code()) if self.is_joined(one.fact)]
@@ -155,7 +161,8 @@ class Scene:
             heads = row.head_matters - _PRICE
             if heads and heads <= self.named:
                 return True
-            return not self._is_of_another(fact) and (is_readable or bool(about & heads))
+            speaks = row.matters - by_the_way() - _PRICE
+            return not self._is_of_another(fact) and (is_readable or bool(about & (heads | speaks)))
         if is_readable or has_code:
             return True
         wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
@@ -165,9 +172,18 @@ class Scene:
             or any(
                 (want.heads(fact) and not want.broad)
                 or fact.kind in want.kinds
-                or not want.matters.isdisjoint(row.matters)
+                or want.is_about(row.head_matters, row.matters, fact)
                 for want in wants
             )
+        )
+
+    def tells_a_price(self, entry: Fact) -> bool:
+        """Whether an entry says what something costs, and is about this product or about none."""
+        if not self.rows[entry.place].brands <= self._own_names:
+            return False
+        items = items_of(entry, self.base)
+        return any(isinstance(item, Price) for item in items) or bool(
+            _PRICE & self.rows[entry.place].matters
         )
 
     def _is_of_another(self, fact: Fact) -> bool:
@@ -204,7 +220,9 @@ class Scene:
         decisive = choosing_rules().decisive
         if "ingredients" in self.intents:
             decisive |= {"ingredients"}
-        if self._lacks(choice.missing & decisive):
+        # A row that is headed by one of them is about what was asked; what else is named is named besides.
+        is_headed = any(self.heads(fact) & decisive for fact in choice.facts)
+        if not is_headed and self._lacks(choice.missing & decisive):
             return True
         names = self._unknown_names()
         said = [self.rows[fact.place] for fact in choice.facts]

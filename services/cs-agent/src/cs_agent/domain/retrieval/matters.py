@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from typing import Any
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
 
+from argosy_commerce.proofreading.naming import Named
 from argosy_commerce.proofreading.word_forms import tokens
 from argosy_commerce.terms.strict_yaml import read_mapping
 from cs_agent.domain.retrieval.analysis import TOGETHER
@@ -65,6 +66,18 @@ class Matters:
                     ):
                         found.add(id_)
         return frozenset(found)
+
+
+def without_colours(text: str, named: Iterable[Named]) -> str:
+    """A text without the names of colours in it: broken white is not broken."""
+    spans = [(one.start, one.end) for one in named if all(map(_is_colour, one.concepts))]
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} . {text[end:]}"
+    return text
+
+
+def _is_colour(concept: str) -> bool:
+    return concept.startswith("colour.")
 
 
 def _line(text: str, language: str) -> str:

@@ -60,6 +60,8 @@ _OF_THE_VOICE: Final[frozenset[Intent]] = frozenset(
 _OF_BOUGHT: Final[frozenset[Intent]] = frozenset({"damaged", "wrong_item", "missing_part"})
 _OF_FIGURES: Final[frozenset[Intent]] = frozenset({"size_advice", "dimensions", "weight"})
 _COSTS: Final[frozenset[Intent]] = frozenset({"price", "delivery_cost"})
+_SENDS: Final = frozenset({"sent", "shipping"})
+_PAYS: Final = frozenset({"pay", "money", "money_back", "card"})
 _SENDS_BACK: Final = frozenset({"return_items", "exchange_items"})
 _BOUGHT: Final = 0.6
 _REFERRING: Final = 60
@@ -105,6 +107,9 @@ def understand(
         intents = _asked_first(intents, named)
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
+    where = country_in(plain, language)
+    if where and waits is None:
+        intents = _sent_there(intents, named)
     intents = _of_delivery(intents)
     if plain != shown:
         # What stands beside a card's number are its date and its code, no sizes.
@@ -140,7 +145,7 @@ def understand(
         amount=amount_in(plain),
         country=""
         if intents[0].intent == "origin" and intents[0].confidence >= 0.5
-        else country_in(plain, language),
+        else where,
         identity=identity,
         address=address,
         skus=skus,
@@ -148,6 +153,16 @@ def understand(
         doubts=_doubts(text, intents),
     )
     return with_focus(put_right(read, state.focus), state.focus)
+
+
+def _sent_there(intents: tuple[ReadIntent, ...], named: frozenset[str]) -> tuple[ReadIntent, ...]:
+    """Whether it is sent to a place, or what that costs, where nothing surer was read beside the place."""
+    main = intents[0]
+    if not named & _SENDS or named & _PAYS or (main.intent != "unclear" and main.confidence > _SUPPOSED):
+        return intents
+    meant: Intent = "delivery_cost" if "cost" in named else "ships_to"
+    others = tuple(one for one in intents if one.intent not in {"unclear", "features", meant})
+    return (ReadIntent(meant, _UNSURE, main.words), *others)
 
 
 def _of_delivery(intents: tuple[ReadIntent, ...]) -> tuple[ReadIntent, ...]:
