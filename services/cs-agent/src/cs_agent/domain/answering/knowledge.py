@@ -46,7 +46,7 @@ def known(
     is answered by facts and nothing is found. Pure; ``now`` aware.
     """
     del product  # the variants are facts on the shelf
-    read = _asked_of_facts(understood)
+    read = asked_of_facts(understood)
     if read is None:
         return (), ()
     answering = Composing(_of_what_is_measured(read, state, shelf), state, shelf, now, base)
@@ -86,7 +86,7 @@ def _tells(sentences: Sequence[Sentence]) -> bool:
     return any(one.kind in {"fact", "derived"} for one in sentences)
 
 
-def _asked_of_facts(understood: Understood) -> Understood | None:
+def asked_of_facts(understood: Understood) -> Understood | None:
     """The message with the intents that facts answer; one hardly understood is looked up all the same."""
     mine = tuple(
         one

@@ -10,7 +10,14 @@ from typing import Final
 from argosy_commerce.reading.items import Price
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering import verdicts
-from cs_agent.domain.answering.choosing import Choice, by_the_way, choosing_rules, chosen, items_of, question_in
+from cs_agent.domain.answering.choosing import (
+    Choice,
+    by_the_way,
+    choosing_rules,
+    chosen,
+    items_of,
+    question_in,
+)
 from cs_agent.domain.answering.offers import Offers
 from cs_agent.domain.answering.saying import Saying
 from cs_agent.domain.answering.verdict_rules import verdict_rules
@@ -182,9 +189,7 @@ class Scene:
         if not self.rows[entry.place].brands <= self._own_names:
             return False
         items = items_of(entry, self.base)
-        return any(isinstance(item, Price) for item in items) or bool(
-            _PRICE & self.rows[entry.place].matters
-        )
+        return any(isinstance(item, Price) for item in items) or bool(_PRICE & self.rows[entry.place].matters)
 
     def _is_of_another(self, fact: Fact) -> bool:
         """Whether an entry's question names things of which the product is none: plush toys, of boots."""

@@ -44,7 +44,8 @@ _BY_ENTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "payment", "in
 def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
     """What the shop's terms say to an intent of RULES; where they say nothing, what else was found."""
     choice = scene.choice()
-    special = [fact for fact in choice.facts if fact.kind in {"faq", "attribute"} and scene.is_headed(fact)][:2]
+    headed = [fact for fact in choice.facts if fact.kind in {"faq", "attribute"} and scene.is_headed(fact)]
+    special = headed[:2]
     if intent in _BY_COUNTRY:
         special += [fact for fact in _of_islands(scene) if fact not in special]
     told = stated(scene, Choice(tuple(special))) if special else []

@@ -266,7 +266,9 @@ def by_models(question: str, rows: Iterable[Fact]) -> tuple[Fact, Verdict] | Non
                 continue
             goes_on = _GOES_ON.match(line, at.end()) is not None
             # What is told of the model elsewhere may be what is asked: it fits, but its sensor does not work.
-            is_told = any(name in one.quote.casefold() for one in told if one is not fact and one.kind in _TOLD)
+            is_told = any(
+                name in one.quote.casefold() for one in told if one is not fact and one.kind in _TOLD
+            )
             says: Verdict = "no" if denies else "yes"
             best = (len(name), fact, "" if goes_on or (is_told and not denies) else says)
     return (best[1], best[2]) if best is not None else None

@@ -108,9 +108,7 @@ def understand(
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
     where = country_in(plain, language)
-    if where and waits is None:
-        intents = _sent_there(intents, named)
-    intents = _of_delivery(intents)
+    intents = _of_delivery(_sent_there(intents, named) if where and waits is None else intents)
     if plain != shown:
         # What stands beside a card's number are its date and its code, no sizes.
         intents = tuple(one for one in intents if one.intent not in _OF_FIGURES) or intents
@@ -143,9 +141,7 @@ def understand(
         measured=measured_in(plain, language, about_size=bool(main & _ABOUT_SIZE)),
         figures=figures_in(plain),
         amount=amount_in(plain),
-        country=""
-        if intents[0].intent == "origin" and intents[0].confidence >= 0.5
-        else where,
+        country="" if intents[0].intent == "origin" and intents[0].confidence >= 0.5 else where,
         identity=identity,
         address=address,
         skus=skus,

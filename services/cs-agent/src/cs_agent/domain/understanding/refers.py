@@ -71,7 +71,9 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     intents = _gone_on(read, focus.intent)
     about = () if named_in(read) - _MATTERS_OF_OPTIONS else focus.matters
     options = {one for one in read.concepts if one.startswith(_OF_OPTIONS)}
-    kept = tuple(one for one in focus.concepts if not ((options or read.skus) and one.startswith(_OF_OPTIONS)))
+    kept = tuple(
+        one for one in focus.concepts if not ((options or read.skus) and one.startswith(_OF_OPTIONS))
+    )
     concepts = tuple(dict.fromkeys((*read.concepts, *kept)))
     return _measured_before(
         replace(read, intents=intents, concepts=concepts, about=about, refers=True), focus
