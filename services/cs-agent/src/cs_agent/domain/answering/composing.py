@@ -66,7 +66,9 @@ class Composing:
             if is_first or scene.means(read.intent) or scene.is_misread(read):
                 self._add(self._told(read), read.intent)
             if is_first and not self._said:
-                self._add([self._unknown(read), *self._nearest(read.intent)], read.intent)
+                self._add([self._unknown(read)], read.intent)
+            if is_first and all(one.kind == "unknown" and not one.facts for one in self._said):
+                self._add(self._nearest(read.intent), read.intent)
         scene.look_at_all()
         self._complete()
         if {"price", "difference"} <= scene.question.matters and "price" not in scene.intents:
@@ -75,7 +77,7 @@ class Composing:
 
     def _told(self, read: ReadIntent) -> list[Sentence]:  # noqa: PLR0911 — one per way
         """What is said to one intent."""
-        scene, intent = self._scene, read.intent
+        scene, intent = self._scene, self._scene.named_instead(read.intent)
         if intent in OWN_MATTERS and scene.is_nowhere() and not OWN_MATTERS[intent] & scene.question.matters:
             return self._found_told()
         if intent in OWN_MATTERS and scene.is_misread(read):

@@ -48,6 +48,7 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
     "price": frozenset({"price"}),
 }
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
+_OF_TERMS: Final[frozenset[Intent]] = frozenset({"customs", "payment", "warranty", "invoice"})
 _PRICE: Final = frozenset({"price"})
 _NO_NOUNS: Final = frozenset({"attribute.audience"})
 """Attributes whose names name nothing by themselves: "For"."""
@@ -111,7 +112,7 @@ class Scene:
     def is_headed(self, fact: Fact) -> bool:
         """Whether a row or an entry is headed by what was asked about; an entry by any sentence of it."""
         heads = self.rows[fact.place].head_matters - _PRICE
-        return bool(self.heads(fact)) or (fact.kind == "faq" and bool(heads) and heads <= self._text_matters)
+        return bool(self.heads(fact)) or (fact.kind == "faq" and bool(heads) and heads <= self.named)
 
     def choice(self) -> Choice:
         """The facts that answer the question in hand."""
@@ -205,6 +206,14 @@ class Scene:
             return any(one.of for one in self.read.measured) or bool(self.question.matters & _OF_SIZES)
         own = _MAINS if intent == "voltage" else OWN_MATTERS.get(intent)
         return own is None or bool(own & self.question.matters)
+
+    def named_instead(self, intent: Intent) -> Intent:
+        """The one of the shop's terms that the words name, where another was read: a tax, of a sending."""
+        own, about = OWN_MATTERS.get(intent), self.question.matters
+        if own is None or own & about:
+            return intent
+        named = [one for one, matters in OWN_MATTERS.items() if matters & about and one in _OF_TERMS]
+        return named[0] if len(named) == 1 else intent
 
     def is_misread(self, read: ReadIntent) -> bool:
         """Whether the words name other things than the intent's own: then what they name is looked up."""

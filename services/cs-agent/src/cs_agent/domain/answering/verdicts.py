@@ -257,8 +257,8 @@ def by_models(question: str, rows: Iterable[Fact]) -> tuple[Fact, Verdict] | Non
     best: tuple[int, Fact, Verdict] | None = None
     told = list(rows)
     for fact in told:
-        denies = fact.ref.casefold().startswith(_DOES_NOT_FIT)
-        if fact.kind != "attribute" or not (denies or fact.concept == "attribute.compatibility"):
+        denies = _denies_models(fact)
+        if not _lists_models(fact):
             continue
         for name in _models_of(fact.quote):
             at = re.search(rf"(?<![a-z0-9+]){re.escape(name)}(?![a-z0-9+])", line) if len(name) > 2 else None
@@ -266,12 +266,20 @@ def by_models(question: str, rows: Iterable[Fact]) -> tuple[Fact, Verdict] | Non
                 continue
             goes_on = _GOES_ON.match(line, at.end()) is not None
             # What is told of the model elsewhere may be what is asked: it fits, but its sensor does not work.
-            is_told = any(
-                name in one.quote.casefold() for one in told if one is not fact and one.kind in _TOLD
-            )
+            others = (one for one in told if one.kind in _TOLD and not _lists_models(one))
+            is_told = any(name in one.quote.casefold() for one in others)
             says: Verdict = "no" if denies else "yes"
             best = (len(name), fact, "" if goes_on or (is_told and not denies) else says)
     return (best[1], best[2]) if best is not None else None
+
+
+def _denies_models(fact: Fact) -> bool:
+    return fact.ref.casefold().startswith(_DOES_NOT_FIT)
+
+
+def _lists_models(fact: Fact) -> bool:
+    is_list = _denies_models(fact) or fact.concept == "attribute.compatibility"
+    return fact.kind == "attribute" and is_list
 
 
 def _models_of(listed: str) -> Iterator[str]:
