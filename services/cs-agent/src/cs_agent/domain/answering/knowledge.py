@@ -29,6 +29,8 @@ _ASIDE: Final = 0.4
 _NEVER: Final[frozenset[Intent]] = frozenset({"medical", "legal", "competitor", "manipulation", "abuse"})
 """What is not looked up once it is more than a hint."""
 _HINTED: Final = 0.3
+_FOR_A_PERSON: Final[frozenset[Intent]] = frozenset({"medical", "competitor"})
+"""What no fact of the shop answers, whatever else the message names."""
 
 
 def known(
@@ -88,6 +90,8 @@ def _tells(sentences: Sequence[Sentence]) -> bool:
 
 def asked_of_facts(understood: Understood) -> Understood | None:
     """The message with the intents that facts answer; one hardly understood is looked up all the same."""
+    if any(one.intent in _FOR_A_PERSON and one.confidence >= UNSURE for one in understood.intents):
+        return None  # a fact of the product beside such a question reads as an answer to it
     mine = tuple(
         one
         for place, one in enumerate(understood.intents)

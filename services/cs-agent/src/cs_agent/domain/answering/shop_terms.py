@@ -70,9 +70,18 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
         slots = {"country": rules.country}
         told.insert(0, sentence("knowledge", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
     told = told or stated(scene, choice)
+    if any(one.rule == "rule:delivery_free" for one in ruled) and scene.read.asks_whether:
+        told += scene.offers.price(scene.skus())  # what the order comes to decides
     if intent == "customs" and not scene.country and not ruled:
+        told = told or [scene.saying.sentence(fact) for fact in _words_on(scene, "customs")]
         told.append(sentence("knowledge", "ask_country_ship", scene.saying.tag, "asks"))
     return told
+
+
+def _words_on(scene: Scene, matter: str) -> list[Fact]:
+    """The shop's own sentences on something, of its terms for all countries."""
+    terms = (row for row in scene.rows.values() if row.fact.ref.startswith("TERMS:") and ":#" in row.fact.ref)
+    return [row.fact for row in terms if row.fact.kind == "policy" and matter in row.matters][:2]
 
 
 def _not_sent(scene: Scene, rules: Rules) -> list[Sentence]:

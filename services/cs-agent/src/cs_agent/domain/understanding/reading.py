@@ -62,6 +62,9 @@ _OF_FIGURES: Final[frozenset[Intent]] = frozenset({"size_advice", "dimensions", 
 _COSTS: Final[frozenset[Intent]] = frozenset({"price", "delivery_cost"})
 _SENDS: Final = frozenset({"sent", "shipping"})
 _PAYS: Final = frozenset({"pay", "money", "money_back", "card"})
+_HOW_LONG: Final[frozenset[Intent]] = frozenset({"dimensions", "specification", "features", "unclear"})
+_READ_SO: Final = 0.7
+"""How sure "how long" may be read as a length beside a place, and is still the time until it is there."""
 _SENDS_BACK: Final = frozenset({"return_items", "exchange_items"})
 _BOUGHT: Final = 0.6
 _REFERRING: Final = 60
@@ -154,6 +157,8 @@ def understand(
 def _sent_there(intents: tuple[ReadIntent, ...], named: frozenset[str]) -> tuple[ReadIntent, ...]:
     """Whether it is sent to a place, or what that costs, where nothing surer was read beside the place."""
     main = intents[0]
+    if "days" in named and main.intent in _HOW_LONG and main.confidence <= _READ_SO:
+        return (ReadIntent("delivery_time", _UNSURE, main.words), *intents[1:])
     if not named & _SENDS or named & _PAYS or (main.intent != "unclear" and main.confidence > _SUPPOSED):
         return intents
     meant: Intent = "delivery_cost" if "cost" in named else "ships_to"
