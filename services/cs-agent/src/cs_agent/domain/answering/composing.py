@@ -202,6 +202,9 @@ class Composing:
         among = list(read.skus) or list(scene.offers.variants)
         there = scene.offers.in_colour(read.concepts, among)
         few = there if 0 < len(there) < len(scene.offers.variants) else []
+        if read.refers and len(few) > 1:
+            # "XXL in navy? And in grey?": the size that was asked for before may be none of them.
+            return scene.offers.price(few)
         return scene.offers.has_variants(few) or scene.offers.has_choice(read.concepts)
 
     def _is_of_model(self) -> bool:

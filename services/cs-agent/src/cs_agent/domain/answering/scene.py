@@ -251,8 +251,16 @@ class Scene:
         return [*own, *(self.rows[one.fact.place] for one in self.found if one.score >= known_from())]
 
     def _unknown_names(self) -> frozenset[str]:
-        """Names in capitals that the question holds and nothing of the product does: LDAC, PPS."""
+        """Names that the question holds and nothing of the product does: of makers, or in capitals: LDAC."""
         text = self.question.text
+        said = frozenset[str]().union(*(self.rows[fact.place].values for fact in self.own))
+        makers = {
+            min(one)
+            for one in self.question.concepts
+            if all(id_.startswith("brand.") for id_ in one) and not one & said
+        }
+        if makers:
+            return frozenset(makers)
         if sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text)):
             return frozenset()
         own = [self.rows[fact.place] for fact in self.own]
