@@ -11,6 +11,7 @@ from typing import Final
 from argosy_commerce.folding import folded
 from cs_agent.domain.checking.private import without_cards
 from cs_agent.domain.conversation import Pending, State
+from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.understanding.amounts import amount_in
 from cs_agent.domain.understanding.answers import answer_in
 from cs_agent.domain.understanding.cues import pointed
@@ -43,6 +44,7 @@ OF_THE_THING: Final[frozenset[Intent]] = frozenset(
 )  # fmt: skip
 """With an address in the same message, the address is what it is about."""
 _SAYS_LITTLE: Final[frozenset[Intent]] = frozenset({"greeting", "thanks", "goodbye", "unclear", "identify"})
+_OF_MANNERS: Final[frozenset[Intent]] = frozenset({"greeting", "thanks", "goodbye"})
 _ACTS: Final[frozenset[Intent]] = frozenset(
     {"cancel_order", "change_address", "change_order", "return_item", "exchange_item"}
 )
@@ -70,6 +72,7 @@ _BOUGHT: Final = 0.6
 _REFERRING: Final = 60
 _SURE: Final = 0.95
 _UNSURE: Final = 0.6
+_HINT: Final = 0.5
 _SUPPOSED: Final = 0.3
 """A question that is not understood is likeliest about something that the product in talk has or can do."""
 _ASKS: Final = re.compile(r"[?？؟]")
@@ -101,6 +104,10 @@ def understand(
         intents = (ReadIntent("features", _SUPPOSED, plain[:160]),)
     elif product is not None and _is_not_bought(intents[0], state) and whether:
         intents = (ReadIntent("features", _SUPPOSED, plain[:160]), *intents[1:])
+    elif product is not None and _greets_and_asks(intents, plain, language, whether=whether):
+        intents = (ReadIntent("features", _SUPPOSED, plain[:160]), *intents)
+    else:
+        intents = _of_manners(intents, plain, language)
     waits = state.pending
     if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
@@ -196,6 +203,24 @@ def _is_supposed(main: ReadIntent, text: str, language: str, *, whether: bool) -
         return False
     asks = whether or _ASKS.search(text) or slot_patterns(language).open.search(folded(text[:400], language))
     return bool(asks)
+
+
+def _greets_and_asks(intents: tuple[ReadIntent, ...], text: str, language: str, *, whether: bool) -> bool:
+    """Whether a greeting is all that was read where something of the product is asked behind it."""
+    if any(one.intent != "greeting" for one in intents):
+        return False
+    return whether and bool(matters().named(text, language))
+
+
+def _of_manners(intents: tuple[ReadIntent, ...], text: str, language: str) -> tuple[ReadIntent, ...]:
+    """Without what is unsure beside a greeting, thanks or a leave that is sure, where no thing is named.
+
+    "Thanks, that was all" asks for no washing, "long day, how is yours?" for no delivery time.
+    """
+    manners = any(one.intent in _OF_MANNERS and one.confidence >= _UNSURE for one in intents)
+    if not manners or matters().named(text, language):
+        return intents
+    return tuple(one for one in intents if one.intent in _OF_MANNERS or one.confidence >= _HINT)
 
 
 def _is_not_bought(main: ReadIntent, state: State) -> bool:

@@ -21,6 +21,7 @@ _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
         "no",
         "identify",
         "abuse",
+        "complaint_service",
         "human",
         "off_topic",
         "manipulation",
