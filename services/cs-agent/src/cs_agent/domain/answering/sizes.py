@@ -39,7 +39,7 @@ _LIKELY: Final[Mapping[str, tuple[Decimal, Decimal, str]]] = {
 _NEAR: Final = Decimal("0.08")
 """How far a garment's own figure may lie above the body's and still be the next size."""
 _OF_RANGES: Final = ("measure.chest", *_OF_GARMENT)
-"""Columns that speak of a body where every cell is a range: a garment has one measure, the bodies it fits many."""
+"""Columns that speak of a body where every cell is a range: a garment has one measure, bodies many."""
 
 _How = Literal["fits", "between", "garment", "outside"]
 

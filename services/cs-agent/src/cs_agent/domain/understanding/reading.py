@@ -100,14 +100,8 @@ def understand(
     orders = orders or gives_itself_away(plain)
     identity = identity_in(plain, language, expected=orders)
     whether = _asks_whether(plain, language)
-    if product is not None and _is_supposed(intents[0], plain, language, whether=whether):
-        intents = (ReadIntent("features", _SUPPOSED, plain[:160]),)
-    elif product is not None and _is_not_bought(intents[0], state) and whether:
-        intents = (ReadIntent("features", _SUPPOSED, plain[:160]), *intents[1:])
-    elif product is not None and _greets_and_asks(intents, plain, language, whether=whether):
-        intents = (ReadIntent("features", _SUPPOSED, plain[:160]), *intents)
-    else:
-        intents = _of_manners(intents, plain, language)
+    intents = _of_manners(intents, plain, language)
+    intents = _of_product(intents, plain, language, state, whether=whether) if product else intents
     waits = state.pending
     if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
@@ -173,6 +167,18 @@ def _sent_there(intents: tuple[ReadIntent, ...], named: frozenset[str]) -> tuple
     return (ReadIntent(meant, _UNSURE, main.words), *others)
 
 
+def _of_product(
+    intents: tuple[ReadIntent, ...], text: str, language: str, state: State, *, whether: bool
+) -> tuple[ReadIntent, ...]:
+    """With a question about the product in talk, where what is read of the message is hardly anything."""
+    supposed = ReadIntent("features", _SUPPOSED, text[:160])
+    if _is_supposed(intents[0], text, language, whether=whether):
+        return (supposed,)
+    if _is_not_bought(intents[0], state) and whether:
+        return (supposed, *intents[1:])
+    return (supposed, *intents) if whether and _greets_and_asks(intents, text, language) else intents
+
+
 def _of_delivery(intents: tuple[ReadIntent, ...]) -> tuple[ReadIntent, ...]:
     """What the delivery costs, where a price is asked for behind whether it is sent somewhere."""
     if intents[0].intent not in {"ships_to", "delivery_time", "delivery_cost"}:
@@ -205,11 +211,9 @@ def _is_supposed(main: ReadIntent, text: str, language: str, *, whether: bool) -
     return bool(asks)
 
 
-def _greets_and_asks(intents: tuple[ReadIntent, ...], text: str, language: str, *, whether: bool) -> bool:
-    """Whether a greeting is all that was read where something of the product is asked behind it."""
-    if any(one.intent != "greeting" for one in intents):
-        return False
-    return whether and bool(matters().named(text, language))
+def _greets_and_asks(intents: tuple[ReadIntent, ...], text: str, language: str) -> bool:
+    """Whether a greeting is all that was read of a message that names something to ask about."""
+    return all(one.intent == "greeting" for one in intents) and bool(matters().named(text, language))
 
 
 def _of_manners(intents: tuple[ReadIntent, ...], text: str, language: str) -> tuple[ReadIntent, ...]:

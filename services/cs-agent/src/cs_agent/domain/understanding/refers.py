@@ -45,7 +45,7 @@ _FEW_LETTERS, _FEW_SIGNS = 25, 12
 _READ_ALONE: Final = 0.75
 """How sure what a bare message asks is read, so that it is no going on."""
 _SAYS_ITSELF: Final[frozenset[Intent]] = frozenset(
-    {"yes", "no", "thanks", "goodbye", "greeting", "human", "abuse", "manipulation"}
+    {"yes", "no", "thanks", "goodbye", "greeting", "human", "abuse", "complaint_service", "manipulation"}
 )
 _KNOWN: Final[frozenset[Intent]] = frozenset(
     {"material", "care", "size_advice", "dimensions", "weight", "variants", "contents", "compatibility",
