@@ -16,6 +16,7 @@ from cs_agent.domain.fact import Fact
 from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed, concepts_of
 from cs_agent.domain.retrieval.matters import matters, without_colours
+from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.understood import Intent
 
 Verdict = Literal["yes", "no", ""]
@@ -63,6 +64,7 @@ class Question:
         found = Naming.of(base, short).find(text[:_LONGEST])
         named = tuple(one.concepts for one in found)
         about = matters().named(without_colours(text, found), short) | frozenset(before)
+        about = about or nearly_named(text, short)
         for one in named:
             told = [matters().by_concept.get(concept, frozenset()) for concept in one]
             about |= frozenset.intersection(*told) if told else frozenset()

@@ -83,10 +83,10 @@ def _is_colour(concept: str) -> bool:
 def _line(text: str, language: str) -> str:
     if language in TOGETHER:
         return _MARKS.sub("", text.casefold())
-    return f" {_key(text, language)} "
+    return f" {key_of(text, language)} "
 
 
-def _key(text: str, language: str) -> str:
+def key_of(text: str, language: str) -> str:
     """Words as they are compared; ł and ı as those write them who have no such key."""
     parted = text.replace("'", " ").replace("\u2019", " ")  # s'éteint, l'acqua: two words
     return " ".join(token.key for token in tokens(parted, language)).translate(_PLAIN)
@@ -101,7 +101,7 @@ def _compiled(rows: Mapping[str, Matter], language: str) -> Any:  # noqa: ANN401
             if language in TOGETHER:
                 key = _MARKS.sub("", plain.casefold())
             else:
-                key = _key(plain, language)
+                key = key_of(plain, language)
                 # By what is compared: of an Arabic word its endings are cut.
                 exact = exact or len(key) <= _SHORT_IN.get(language, _SHORT)
                 # German and Dutch write words together: induktion in Induktionsherd, kabel in Ladekabel.

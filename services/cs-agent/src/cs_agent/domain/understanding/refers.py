@@ -9,6 +9,7 @@ from typing import Final
 from cs_agent.domain.conversation import Focus
 from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
 
 _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
@@ -83,7 +84,7 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
 
 def named_in(read: Understood) -> frozenset[str]:
     """Matters that a message names."""
-    about = matters().named(read.text, read.language)
+    about = matters().named(read.text, read.language) or nearly_named(read.text, read.language)
     return about.union(*(matters().by_concept.get(one, frozenset()) for one in read.concepts))
 
 
