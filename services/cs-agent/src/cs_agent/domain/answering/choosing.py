@@ -143,7 +143,8 @@ def _of_what_is_asked(
 ) -> list[Found]:
     """Without what is joined only by what is named by the way, where something speaks of the rest."""
     own = asked - by_the_way()
-    if not any(own & rows[one.fact.place].matters for one in able):
+    # Of the product: an entry on several pieces leaves what the box holds where batteries are counted.
+    if not any(own & rows[one.fact.place].matters for one in able if one.fact.of):
         return list(able)
     beside = [one for one in able if asked & rows[one.fact.place].matters <= by_the_way()]
     return [one for one in able if one not in beside or not asked & rows[one.fact.place].matters]

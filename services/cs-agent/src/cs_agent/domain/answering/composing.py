@@ -23,6 +23,8 @@ from cs_agent.domain.retrieval.intents import wanted
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 MOST_SENTENCES: Final = 5
+_SURE_OF_A_PICTURE: Final = 0.7
+"""Below it "any in this?" may point to anything."""
 _COMPLETES: Final = 0.6
 """From which score on a fact is said of what a message names besides its intents."""
 _SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost", "delivery_time"})
@@ -47,7 +49,8 @@ class Composing:
     def answered(self) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
         """The sentences in the order of the intents; at most five."""
         scene = self._scene
-        intents = self._read.intents
+        # "is there any in this?" is no question about a picture where something else is asked as well.
+        intents = tuple(sorted(self._read.intents, key=lambda one: one.intent == "picture"))
         if limits := limits_told(scene):
             self._add(limits, self._read.intent)
             intents = tuple(one for one in intents if one.intent in RULES)
@@ -229,7 +232,7 @@ class Composing:
 
     def _unknown(self, read: ReadIntent) -> Sentence:
         scene = self._scene
-        if read.intent == "picture":
+        if read.intent == "picture" and read.confidence >= _SURE_OF_A_PICTURE:
             return sentence("knowledge", "picture", scene.saying.tag, "unknown")
         if read.intent == "voltage" and not scene.country:
             return sentence("knowledge", "ask_country_use", scene.saying.tag, "asks")

@@ -31,6 +31,8 @@ from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 _SURE: Final = 0.7
 """From which confidence on an intent counts though no word of the message names it."""
+_VERY_SURE: Final = 0.8
+"""From which on it counts whatever else the words name: "what do I pay for shipping" names payment."""
 UNSURE: Final = 0.5
 """Below it an intent is a guess."""
 TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description"})
@@ -139,8 +141,7 @@ class Scene:
         """
         fact, row = found.fact, self.rows[found.fact.place]
         if fact.kind == "faq":
-            heads = row.head_matters - _PRICE
-            is_asked = bool(heads) and heads <= self.named and row.brands <= self._own_names
+            is_asked = self._asks_entry(row) and row.brands <= self._own_names
         else:
             heads = row.head_matters & self.question.matters
             is_row = fact.kind == "attribute" and found.score > _LEAST
@@ -166,11 +167,10 @@ class Scene:
         is_readable = self.saying.language in fact.words
         has_code = bool(codes_of(self.question.text) & row.codes)
         if fact.kind == "faq" and not has_code:
-            heads = row.head_matters - _PRICE
-            if heads and heads <= self.named:
+            if self._asks_entry(row):
                 return True
-            speaks = row.matters - by_the_way() - _PRICE
-            return not self._is_of_another(fact) and (is_readable or bool(about & (heads | speaks)))
+            speaks = (row.head_matters | row.matters - by_the_way()) - _PRICE
+            return not self._is_of_another(fact) and (is_readable or bool(about & speaks))
         if is_readable or has_code:
             return True
         wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
@@ -184,6 +184,11 @@ class Scene:
                 for want in wants
             )
         )
+
+    def _asks_entry(self, row: Indexed) -> bool:
+        """Whether the message names all that an entry's question is about, and not only by the way."""
+        heads = row.head_matters - _PRICE
+        return bool(heads - by_the_way()) and heads <= self.named
 
     def tells_a_price(self, entry: Fact) -> bool:
         """Whether an entry says what something costs, and is about this product or about none."""
@@ -223,7 +228,9 @@ class Scene:
             return False
         if not about:
             return read.confidence < UNSURE
-        return read.confidence < _SURE or any(self.heads(fact) for fact in self.choice().facts)
+        if read.confidence < _SURE:
+            return True
+        return read.confidence < _VERY_SURE and any(self.heads(fact) for fact in self.choice().facts)
 
     def is_nowhere(self) -> bool:
         """Whether what decides the question is named by nothing that is known."""
