@@ -92,3 +92,13 @@ def test_a_brand_is_a_name_and_no_quotation(base: TermBase, language: str, text:
 def test_common_forms_are_said_and_not_quoted(base: TermBase, row: tuple[str, str], text: str) -> None:
     (fact,) = (one for one in facts_of_product(product(row), base).facts if one.kind == "attribute")
     assert Saying(base, "en").sentence(fact).text == text
+
+
+def test_a_sentence_in_english_is_quoted_and_not_said_by_the_names_in_it(base: TermBase) -> None:
+    text = "New strings stretch: retune often in the first week."
+    made = product(("Strings", "nylon"), language="en")
+    made.description = text
+    fact = next(one for one in facts_of_product(made, base).facts if one.kind == "description")
+    said = Saying(base, "ja").said(fact)
+    assert said.rule == "quoted:en"
+    assert "New strings stretch" in said.text

@@ -208,7 +208,9 @@ class Saying:
         return fact_of(source, name, value, heading, known_parts(value), self.base)
 
     def _prose(self, fact: Fact) -> str:
-        return self.whole(fact.items, Register.SENTENCE) if fact.items else ""
+        """A sentence of the shop's; only Chinese is read whole, of English what the term base names alone."""
+        is_read_whole = fact.kind == "policy" or "zh" in fact.words
+        return self.whole(fact.items, Register.SENTENCE) if fact.items and is_read_whole else ""
 
     def whole(self, items: Sequence[Item], register: Register, *, without: str = "") -> str:
         """The items said, "" unless every one of them is; ``without``: a heading that is said already."""
