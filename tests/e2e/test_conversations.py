@@ -28,6 +28,14 @@ def wrote(conversation: str, number: int, text: str, **more: Any) -> dict[str, A
 
 SHIRT = {"product_id": "shirt-1"}
 ROW = ("hi", "it's about the shirt", "what is it made of", "and how long are the sleeves?", "thank you")
+MADE = ("产地", "中国福建石狮")
+TEE = {
+    "id": "tee-1", "language": "zh-CN", "title": "男士纯棉短袖T恤 圆领",
+    "price": {"amount": "24.90", "currency": "USD"},
+    "attributes": [{"name": "材质", "value": "棉"}, {"name": MADE[0], "value": MADE[1]}],
+}  # fmt: skip
+OF_TEE = {"product_id": "tee-1"}
+WHERE = {"de-DE": "Wo wird das T-Shirt hergestellt?", "ar-SA": "أين صنع هذا القميص؟"}
 CERTIFIED = "Is the shirt OEKO-TEX certified?"
 FIRST = wrote("c-facts", 1, "Hello, what is this shirt made of?", **SHIRT)
 Rounds = list[list[dict[str, Any]]]
@@ -47,8 +55,11 @@ def told(
 
 @pytest.fixture(scope="module")
 def rounds(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]]:
-    """Six conversations side by side, round by round; before them a shirt on sale and a parcel under way."""
+    """Conversations side by side, round by round; before them shirts on sale and a parcel under way."""
     folder = tmp_path_factory.mktemp("rounds")
+    (folder / "words.csv").write_text("中文,de,ar\n石狮,Shishi,شيشي\n", encoding="utf-8")
+    done = shop.argosy("glossary", "import", str(folder / "words.csv"), *MERCHANT)
+    assert done.returncode == 0, done.stderr
     price = {"amount": "24.90", "currency": "USD"}
     shirt = {
         "id": "shirt-1", "language": "zh-CN", "title": "男士纯棉T恤 短袖", "description": "面料柔软。",
@@ -76,6 +87,7 @@ def rounds(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> list[list[di
     shop.run(
         folder / "0",
         event("product.created", {"product": shirt, "markets": ["DE"]}),
+        event("product.created", {"product": TEE, "markets": ["DE", "SA"]}),
         event("policy.updated", shipping),
         event("order.placed", {"order": order}),
         event("shipment.updated", scan),
@@ -87,6 +99,7 @@ def rounds(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> list[list[di
             wrote("c-order", 1, "Where is my order o-77?"),
             wrote("c-person", 1, "Can I speak to a real person please?"),
             wrote("c-gap", 1, CERTIFIED, **SHIRT),
+            *(wrote(f"c-{tag}", 1, text, language=tag, **OF_TEE) for tag, text in WHERE.items()),
             wrote("c-bad", 1, "a\u0000b"),
             exit_code=2,
         ),
@@ -123,6 +136,16 @@ def test_an_answer_rests_on_facts_is_written_as_it_comes_and_comes_once(rounds: 
     assert told(rounds[2], "c-facts") == [answer], "an event that comes again leads to nothing new"
     on_the_bus = [one for one in shop.published("chat.replied") if one["cause_id"] == FIRST["id"]]
     assert len(on_the_bus) == 1
+
+
+@pytest.mark.parametrize(("tag", "words"), [("de-DE", "China, Shishi"), ("ar-SA", "الصين، شيشي")])
+def test_a_row_is_said_as_the_market_s_listing_says_it(rounds: Rounds, tag: str, words: str) -> None:
+    (answer,) = told(rounds[0], f"c-{tag}")
+    (sentence,) = [one for one in answer["sentences"] if one["evidence"]["kind"] == "attribute"]
+    assert words in sentence["text"]
+    assert sentence["evidence"]["ref"] == f"tee-1/{MADE[0]}"
+    assert sentence["evidence"]["quote"] == MADE[1]
+    assert not answer.get("needs_review")
 
 
 def test_messages_in_a_row_are_each_answered_once(rounds: Rounds) -> None:

@@ -58,6 +58,27 @@ def test_each_line_is_answered_with_its_facts(tmp_path: Path) -> None:
     assert "[hand_over" in result.stdout
 
 
+def test_a_published_listing_among_the_facts_is_said_in_its_language(tmp_path: Path) -> None:
+    row = {"name": "产地", "value": "中国福建石狮"}
+    said = {"name": "Herkunft", "value": "Shishi, Fujian, China", "source": row}
+    place = {"product_id": "p-1", "market": "DE", "locale": "de-DE", "channel": "generic"}
+    product = {**PRODUCT, "data": {"product": {**PRODUCT["data"]["product"], "attributes": [row]}}}
+    listing = {**PRODUCT, "type": "listing.localized", "data": {**place, "attributes": [said]}}
+    for name, events in (("with", [product, listing]), ("without", [product])):
+        (tmp_path / name).write_text("\n".join(map(json.dumps, events)), encoding="utf-8")
+
+    def answer(name: str) -> str:
+        facts = (tmp_path / name).rename(tmp_path / f"{name}.jsonl")
+        given = ["chat", "--product", "p-1", "--facts", str(facts), "--language", "de", "--why"]
+        result = CliRunner().invoke(app, given, input="Wo wird das Hemd hergestellt?\n")
+        assert result.exit_code == 0, result.stderr
+        assert "attribute p-1/产地: 中国福建石狮" in result.stdout
+        return result.stdout
+
+    assert "Herkunft: Shishi, Fujian, China." in answer("with")
+    assert "«产地：中国福建石狮»" in answer("without")
+
+
 @pytest.mark.usefixtures("parrot")
 def test_what_cannot_be_used_is_told(tmp_path: Path) -> None:
     runner = CliRunner()

@@ -10,6 +10,7 @@ from argosy_commerce.terms import TermBase
 from argosy_ledger import PolicyLedger, Sealer
 from argosy_testing.store import MemoryStore
 from cs_agent.adapters.knowledge import EntryRepository, GapRepository, ProductRepository
+from cs_agent.adapters.listings import ListingRepository
 from cs_agent.domain.answer import Unanswered
 from cs_agent.domain.knowledge.gaps import masked
 from cs_agent.knowing import Knowledge, NotKept, add, answer, entries_of, gaps_of, note_gap, remove
@@ -26,10 +27,13 @@ class Kept:
         self.store = MemoryStore()
         self.entries = EntryRepository(self.store)
         self.products = ProductRepository(self.store)
+        self.listings = ListingRepository(self.store)
         self.gaps = GapRepository(self.store, Sealer.from_text(f"a:{KEY}", KEY))
 
     def knowledge(self) -> Knowledge:
-        return Knowledge(TermBase.load(), self.products, self.entries, PolicyLedger(self.store))
+        return Knowledge(
+            TermBase.load(), self.products, self.listings, self.entries, PolicyLedger(self.store)
+        )
 
 
 def test_a_file_is_added_once_and_replaced_when_it_comes_again() -> None:
@@ -62,9 +66,9 @@ def test_a_gap_is_counted_sealed_and_turned_into_knowledge_by_an_answer() -> Non
         assert entry.product == "s1"
         assert await gaps_of(kept.gaps, "m-1") == []
         await kept.products.learn("m-1", shirt(), NOW)
-        shelf = await kept.knowledge().shelf("m-1", "s1", "DE", NOW)
+        shelf = await kept.knowledge().shelf("m-1", "s1", "DE", "de", NOW)
         assert "中国广东。" in [row.fact.quote for row in shelf.rows]
-        other = await kept.knowledge().shelf("m-1", "s2", "DE", NOW)
+        other = await kept.knowledge().shelf("m-1", "s2", "DE", "de", NOW)
         assert "中国广东。" not in [row.fact.quote for row in other.rows]
 
     asyncio.run(run())

@@ -183,6 +183,42 @@ def test_a_question_that_is_not_understood_is_about_the_product_in_talk() -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("你好，这件泳衣有钢圈吗？", "zh"),
+        ("Dzień dobry, czy ten strój kąpielowy ma fiszbiny?", "pl"),
+        ("Merhaba, bu mayoda balen var mı?", "tr"),
+    ],
+)
+def test_what_is_asked_behind_a_greeting_is_asked(text: str, language: str) -> None:
+    found = [one.intent for one in read(text, language, product=ProductSummary("p")).intents]
+    assert found == ["features", "greeting"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("lol ok, long day here. hows yours going?", "en", {"greeting"}),
+        ("今天好累啊，你怎么样", "zh", {"greeting"}),
+        ("Bedankt, dat was alles!", "nl", {"thanks", "goodbye"}),
+        ("Danke, das war alles!", "de", {"thanks", "goodbye"}),
+    ],
+)
+def test_manners_ask_for_no_thing_and_go_on_with_none(text: str, language: str, wanted: set[str]) -> None:
+    focus = Focus(product_id="p", intent="price", matters=("price",))
+    state = State("c", focus=focus, language=language)
+    found = read(text, language, state=state, product=ProductSummary("p"))
+    assert {one.intent for one in found.intents} == wanted
+
+
+@pytest.mark.parametrize("text", ["siete ridicoli, questo bot non serve a niente"])
+def test_a_complaint_goes_on_with_no_question_before(text: str) -> None:
+    focus = Focus(product_id="p", intent="price", matters=("price",))
+    found = read(text, "it", state=State("c", focus=focus, language="it"), product=ProductSummary("p"))
+    assert "price" not in {one.intent for one in found.intents}
+
+
+@pytest.mark.parametrize(
     ("text", "tag", "wanted"),
     [
         ("180/78kg what size", "en", {"measure.height": "180", "measure.body_weight": "78"}),
@@ -190,6 +226,9 @@ def test_a_question_that_is_not_understood_is_about_the_product_in_talk() -> Non
         ("净胸围90，拍什么码合适", "zh", {"measure.chest": "90"}),
         ("uso 38 de pie, qué talla pido?", "es", {"measure.size_worn": "38"}),
         ("120斤穿什么码", "zh", {"measure.body_weight": "60"}),
+        ("168cm, bust 92, which size", "en", {"measure.height": "168", "measure.chest": "92"}),
+        ("我168，胸围92，穿什么码？", "zh", {"measure.height": "168", "measure.chest": "92"}),
+        ("Tenho 1,68, busto 92, que tamanho?", "pt", {"measure.height": "168", "measure.chest": "92"}),
     ],
 )
 def test_measurements(text: str, tag: str, wanted: dict[str, str]) -> None:

@@ -23,6 +23,7 @@ from cs_agent.acting import Desk
 from cs_agent.adapters.desks import Desks
 from cs_agent.adapters.file_knowledge import FileKnowledge
 from cs_agent.adapters.knowledge import EntryRepository, ProductRepository
+from cs_agent.adapters.listings import ListingRepository
 from cs_agent.adapters.reference_shop import ReferenceShop, read_world
 from cs_agent.adapters.rules_file import rules_in_force
 from cs_agent.conversing import Knows
@@ -150,7 +151,9 @@ async def _opened(
         if asked.product and found is None:
             raise failed(f"{asked.merchant} has no product {asked.product!r}; `argosy run` a product.created")
         desks = Desks({asked.merchant: shop} if shop else {}, rules, OrderLedger(store, keys), asked.clock)
-        kept = Knowledge(base, products, EntryRepository(store), PolicyLedger(store))
+        kept = Knowledge(
+            base, products, ListingRepository(store), EntryRepository(store), PolicyLedger(store)
+        )
         yield kept, found.document.product if found else None, desks.of(asked.merchant)
 
 

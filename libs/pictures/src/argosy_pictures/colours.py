@@ -21,6 +21,7 @@ Family = Literal[
     "black", "grey", "white", "red", "pink", "orange", "brown", "beige", "yellow", "green", "turquoise",
     "blue", "purple",
 ]  # fmt: skip
+FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
 _LIGHTNESS: Final = 0.6
 """Of a difference in lightness against one in hue: rooms are dark or bright, colours stay."""
 

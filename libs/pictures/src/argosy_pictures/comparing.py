@@ -11,12 +11,13 @@ import numpy as np
 
 from argosy_pictures.colours import Family, shares_of
 from argosy_pictures.looks import Look
-from argosy_pictures.matching import Features, Placed, features_of, placed
+from argosy_pictures.matching import MOST, Features, Placed, features_of, placed
 from argosy_pictures.subject import Mask, Subject, subject_of
 
 FEW: Final = 12
 """Of 40 products no two had more features agree than 8, those with the same lettering aside."""
-_PLAIN: Final = 60
+PLAIN: Final = 60
+"""With fewer features a thing is not found by its print."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,13 +52,13 @@ class Likeness:
     """The listing's thing has too little print to be found by."""
 
 
-def studied(look: Look, *, thing_only: bool = False) -> Studied:
-    """``thing_only``: no features of what surrounds it, for the listing's pictures."""
+def studied(look: Look, *, thing_only: bool = False, most: int = MOST) -> Studied:
+    """``thing_only``: no features of what surrounds it, for the listing's pictures; ``most``: features."""
     subject = subject_of(look.pixels)
     mask = subject.mask if thing_only and subject.sure else None
     colours = shares_of(subject.pixels, subject.mask) if subject.sure else {}
     around = shares_of(subject.pixels, ~subject.mask) if subject.sure else {}
-    return Studied(look, subject, features_of(look.pixels, mask), colours, around)
+    return Studied(look, subject, features_of(look.pixels, mask, most), colours, around)
 
 
 def likeness(evidence: Studied, listing: Studied) -> Likeness:
@@ -66,7 +67,7 @@ def likeness(evidence: Studied, listing: Studied) -> Likeness:
     where = placed(listing.features, evidence.features, thing, listing.subject.scale)
     if where is not None and where.agreeing < FEW:
         where = None
-    plain = len(listing.features.places) < _PLAIN
+    plain = len(listing.features.places) < PLAIN
     if not evidence.subject.sure or not listing.subject.sure:
         return Likeness(where, None, None, None, None, plain)
     common, around = (_common(one, listing.colours) for one in (evidence.colours, evidence.around))

@@ -14,7 +14,8 @@ from argosy_pictures.looks import Pixels
 from argosy_pictures.pixels import grey, shrunk
 
 _SIDE: Final = 640
-_MOST: Final = 900
+MOST: Final = 900
+"""Features of a picture, the most telling."""
 _ALIKE: Final = 0.75
 """D. Lowe, "Distinctive image features from scale-invariant keypoints", 2004, 7.1, has 0.8."""
 _FEWEST: Final = 8
@@ -41,15 +42,15 @@ class Features:
     looks: npt.NDArray[np.float32]
 
 
-def features_of(pixels: Pixels, mask: npt.NDArray[np.bool_] | None = None) -> Features:
-    """SIFT features, at most 900, of the masked part if there is a mask (of any size, same shape)."""
+def features_of(pixels: Pixels, mask: npt.NDArray[np.bool_] | None = None, most: int = MOST) -> Features:
+    """SIFT features, at most so many, of the masked part if there is a mask (of any size, same shape)."""
     small, times = shrunk(pixels, _SIDE)
     allowed = None
     if mask is not None:
         allowed = cv2.resize(
             mask.astype(np.uint8) * 255, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST
         )
-    points, looks = _sift().detectAndCompute(grey(small), allowed)
+    points, looks = _sift(most).detectAndCompute(grey(small), allowed)
     if looks is None or not len(points):
         return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
     places = np.array([point.pt for point in points], np.float32) * times
@@ -101,6 +102,6 @@ def _plausible(how: npt.NDArray[np.float64], shape: tuple[int, ...], scale: floa
     return bool((turns > 0).all() and sides.max() < 10 * max(1e-6, sides.min()) and sides.min() > 12)
 
 
-@lru_cache(maxsize=1)
-def _sift() -> Any:  # noqa: ANN401 — OpenCV has no type for it
-    return cv2.SIFT.create(nfeatures=_MOST, contrastThreshold=0.02)
+@lru_cache(maxsize=4)
+def _sift(most: int) -> Any:  # noqa: ANN401 — OpenCV has no type for it
+    return cv2.SIFT.create(nfeatures=most, contrastThreshold=0.02)

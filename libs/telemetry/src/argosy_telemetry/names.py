@@ -108,6 +108,7 @@ SPAN_REBUTTAL_BUILD = SpanName("rebuttal.build", "A case is built from its notic
 SPAN_REBUTTAL_WRITE = SpanName("rebuttal.write", "A case's letter is written in Word and PDF.")
 SPAN_CHAT_READ = SpanName("chat.read", "What a buyer wrote is read.")
 SPAN_CHAT_KNOW = SpanName("chat.know", "What the shop's facts say to it is looked for and put into words.")
+SPAN_CHAT_LOOK = SpanName("chat.look", "Pictures that he sent are looked at.")
 SPAN_CHAT_ORDER = SpanName("chat.order", "His orders are looked up and changed.")
 
 # --- attributes ------------------------------------------------------------------------------
@@ -184,6 +185,10 @@ ATTR_CHAT_ANSWER = AttributeName(
 ATTR_CHAT_INTENT = AttributeName("argosy.chat.intent", "What a buyer wants, of the closed set of intents.")
 ATTR_CHAT_HANDOVER = AttributeName("argosy.chat.handover", "The named reason why a person goes on.")
 ATTR_CHAT_SENTENCE = AttributeName("argosy.chat.sentence", "fact, derived, done, asks, unknown, refusal ...")
+ATTR_CHAT_PICTURE = AttributeName(
+    "argosy.chat.picture",
+    "looked, or why a buyer's picture was not: address, missing, too_large, no_picture, broken, not_looked.",
+)
 ATTR_SHOP_RESULT = AttributeName("argosy.shop.result", "ok, refused, bad, busy, or resting: not asked.")
 
 # --- metrics ---------------------------------------------------------------------------------
@@ -447,6 +452,12 @@ METRIC_CHAT_TOLD_AGAIN = MetricName(
     "Messages that waited in vain for others and were told once more.",
     kind=MetricKind.COUNTER,
     unit="{message}",
+)
+METRIC_CHAT_PICTURES = MetricName(
+    "argosy.chat.pictures",
+    "Pictures that buyers sent, by whether they were looked at or why not.",
+    kind=MetricKind.COUNTER,
+    unit="{picture}",
 )
 METRIC_SHOP_CALL_DURATION = MetricName(
     "argosy.shop.call.duration",

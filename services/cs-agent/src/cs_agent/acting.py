@@ -172,7 +172,9 @@ async def _changed(call: Call, id_: str, will: Will, state: State, shop: Shop) -
         return await shop.change(id_, will)
     if will.tool == call.tool == "ask_refund":
         words = str(call.arguments.get("words") or "")
-        return await shop.ask_refund(id_, will, words, state.language)
+        sent = call.arguments.get("pictures")
+        pictures = tuple(map(str, sent)) if isinstance(sent, list | tuple) else ()
+        return await shop.ask_refund(id_, will, words, state.language, pictures)
     raise ShopBad(f"{call.tool}: no such tool")
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+import cv2
 from google.protobuf.message import Message
 
 from argosy_commerce.terms import TermBase
@@ -17,13 +18,18 @@ from argosy_eventing.client import Publisher
 from argosy_eventing.threads import in_thread
 from argosy_inference import Tier, TierSettings
 from argosy_ledger import OrderLedger, PolicyLedger, Sealer
-from argosy_store import DocumentConflict, DocumentRejected, Store
+from argosy_pictures import colours
+from argosy_store import AllowList, BlobStore, DocumentConflict, DocumentRejected, OutsideFetcher, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
 from cs_agent.adapters.bus import Deltas, Publishes, RefundRequestsByBus
 from cs_agent.adapters.conversations import ConversationRepository
 from cs_agent.adapters.desks import Desks
+from cs_agent.adapters.eyes import EyesOfTier
+from cs_agent.adapters.gallery import Gallery
 from cs_agent.adapters.http_shop import HttpShop
 from cs_agent.adapters.knowledge import EntryRepository, GapRepository, ProductRepository
+from cs_agent.adapters.listings import ListingRepository
+from cs_agent.adapters.product_pictures import ImprintRepository, PictureRepository
 from cs_agent.adapters.reference_shop import ReferenceShop, read_world
 from cs_agent.adapters.rules_file import rules_in_force
 from cs_agent.conversing import Floor
@@ -34,10 +40,12 @@ from cs_agent.handlers import (
     Deps,
     answer_message,
     hear_person,
+    keep_listing,
     keep_new_product,
     keep_order,
     keep_policy,
     keep_product,
+    keep_review,
     keep_shipment,
 )
 from cs_agent.knowing import Knowledge
@@ -64,6 +72,8 @@ def build(
         UnusableKeys: ARGOSY_LEDGER_KEYS or its lookup key cannot be used.
         TermDataError: ARGOSY_SHOP_RULES cannot be used.
     """
+    # Pictures are looked at beside answers and the tier: on busy cores more threads are slower.
+    cv2.setNumThreads(1)
     own = settings or ChatSettings()  # type: ignore[call-arg]  # read from the environment
     bus = eventing or EventingSettings.load()
     sealer = Sealer.from_text(own.ledger_keys, own.ledger_lookup_key)
@@ -75,8 +85,9 @@ def build(
         async with (
             await Store.connect(own.mongodb_uri) as store,
             Publisher(bus) as publisher,
-            # An answer can do without: a generator that is down or full is asked once.
-            Tier(TierSettings(own.triton_url, retry_for_s=0.0)) as generator,
+            # An answer can do without: a model that is down or full is asked once.
+            Tier(TierSettings(own.triton_url, retry_for_s=0.0)) as tier,
+            OutsideFetcher(AllowList.parse(own.fetch_allow)) as outside,
         ):
 
             async def publishes(event: Event[Message]) -> None:
@@ -85,22 +96,32 @@ def build(
             base = await in_thread(TermBase.load)
             products, entries = ProductRepository(store), EntryRepository(store)
             gaps, policies = GapRepository(store, sealer), PolicyLedger(store)
+            listings = ListingRepository(store)
             conversations, orders = ConversationRepository(store, sealer), OrderLedger(store, sealer)
-            for kept in (products, entries, gaps, policies, conversations, orders):
+            pictures, imprints = PictureRepository(store), ImprintRepository(store)
+            blobs = BlobStore(own.blob_url) if own.blob_url else None
+            gallery = Gallery(pictures, imprints, blobs, outside, _now)
+            known = (products, listings, entries, gaps, policies, pictures, imprints)
+            for kept in (*known, conversations, orders):
                 await kept.prepare()
             await in_thread(warm_up, _now())
+            await in_thread(colours.warm_up)
             waiting = Waiting(conversations, publishes, _now)
             retention = Retention(conversations, gaps, orders, timedelta(days=own.retention_days))
             async with (
                 _shop(own, rules, publishes) as shop,
-                running(waiting.sweep_forever(own.chat_sweep_s), retention.sweep_forever()),
+                running(
+                    waiting.sweep_forever(own.chat_sweep_s),
+                    retention.sweep_forever(),
+                    gallery.sweep_forever(own.chat_sweep_s),
+                ),
             ):
                 desks = Desks({own.shop_merchant: shop} if shop else {}, rules, orders, _now)
                 floor = Floor(
                     conversations=conversations,
                     products=products,
                     gaps=gaps,
-                    knowledge=Knowledge(base, products, entries, policies),
+                    knowledge=Knowledge(base, products, listings, entries, policies),
                     base=base,
                     skills=Own(),
                     desk=desks.of,
@@ -109,15 +130,18 @@ def build(
                     clock=_now,
                     pace=own.pace,
                     merchant_language=own.merchant_language,
-                    modelled=modelled_of(own, generator),
+                    modelled=modelled_of(own, tier),
+                    eyes=EyesOfTier(gallery, tier, own.pictures_s),
                 )
-                yield Deps(floor, orders, policies)
+                yield Deps(floor, orders, policies, listings, gallery)
 
     deps = service.use(open_deps)
     service.on("chat.message", answer_message, deps, concurrency=own.concurrency)
     service.on("chat.replied", hear_person, deps, concurrency=own.concurrency)
     service.on("product.created", keep_new_product, deps, concurrency=own.concurrency)
     service.on("product.updated", keep_product, deps, concurrency=own.concurrency)
+    service.on("listing.localized", keep_listing, deps, concurrency=own.concurrency)
+    service.on("listing.reviewed", keep_review, deps, concurrency=own.concurrency)
     service.on("order.placed", keep_order, deps, concurrency=own.concurrency)
     service.on("shipment.updated", keep_shipment, deps, concurrency=own.concurrency)
     service.on("policy.updated", keep_policy, deps)

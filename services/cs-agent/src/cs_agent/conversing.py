@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Final, Protocol
 
 from argosy.conversation.v1 import conversation_pb2
+from argosy.product.v1 import product_pb2
 from argosy_commerce.terms import TermBase
 from argosy_eventing import Outcome, Output, Skip, publish, skip
 from argosy_store import DocumentConflict, StoreError, Versioned
@@ -32,6 +33,7 @@ from cs_agent.events import chat_replied
 from cs_agent.knowing import note_gap
 from cs_agent.measures import count_answer, count_fault, count_passed_over, place_of
 from cs_agent.modelled import Modelled
+from cs_agent.picturing import Eyes, Pictures
 from cs_agent.replying import FAULTY, NOT_SURE, Means, Replied, Skills, reply, silent
 from cs_agent.voice import Chat, Speaks, Voice
 
@@ -52,11 +54,12 @@ class Knows(Protocol):
         merchant_id: str,
         product_id: str,
         country: str,
+        language: str,
         now: datetime,
         *,
         kept: Versioned[KnownProduct] | None = None,
     ) -> Shelf:
-        """All that is known for a question about a product; ``kept``: as it was just read."""
+        """All that is known for a buyer's question about a product; ``kept``: as it was just read."""
         ...
 
 
@@ -65,7 +68,7 @@ class Floor:
     """What conversations are led with.
 
     ``desk``: of a merchant; ``behind``: how many messages of the conversation wait behind the one that is
-    handled; ``speaks``: publishes a delta, and never raises.
+    handled; ``speaks``: publishes a delta, and never raises; ``eyes``: looks at pictures, if anybody does.
     """
 
     conversations: ConversationRepository
@@ -81,6 +84,7 @@ class Floor:
     pace: Pace = field(default_factory=Pace)
     merchant_language: str = "zh-CN"
     modelled: Modelled = field(default_factory=Modelled)
+    eyes: Eyes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +209,17 @@ async def _turn(record: Conversation, event: Chat, floor: Floor, voice: Voice) -
     found = await floor.products.get(merchant, state.focus.product_id) if state.focus.product_id else None
     product: ProductSummary | None = summary_of(found.document.product) if found else None
 
-    async def shelf(product_id: str, country: str, now: datetime) -> Shelf:
-        return await floor.knowledge.shelf(merchant, product_id, country, now, kept=found)
+    async def shelf(product_id: str, country: str, language: str, now: datetime) -> Shelf:
+        # By its pictures a message may be about another product than the one that was just read.
+        kept = found if found is not None and found.key == product_id else None
+        return await floor.knowledge.shelf(merchant, product_id, country, language, now, kept=kept)
 
     async def reads_again(understood: Understood) -> Understood:
         return await floor.modelled.read(understood, merchant)
+
+    async def told(product_id: str) -> product_pb2.Product | None:
+        known = await floor.products.get(merchant, product_id)
+        return known.document.product if known else None
 
     means = Means(
         floor.base,
@@ -220,6 +230,7 @@ async def _turn(record: Conversation, event: Chat, floor: Floor, voice: Voice) -
         floor.merchant_language,
         silent if floor.modelled.changes_words else voice.says,
         reads_again,
+        Pictures(floor.eyes, merchant, told, floor.base) if floor.eyes is not None else None,
     )
     turn = await reply(to_answer(state), record.tag, record.images, state, means, product=product)
     if is_cut(state):

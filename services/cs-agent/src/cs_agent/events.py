@@ -27,7 +27,7 @@ SOURCE: Final = f"argosy/{NAME}"
 PERSON: Final = "person"
 AGENT: Final = "agent"
 GIVEN: Final = "given"
-_PERSONAL: Final = frozenset({"email", "name", "postcode", "address", "street", "city", "phone"})
+_PERSONAL: Final = frozenset({"email", "name", "postcode", "address", "street", "city", "phone", "pictures"})
 
 
 def chat_replied(

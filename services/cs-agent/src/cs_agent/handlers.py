@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from argosy.conversation.v1 import conversation_pb2
 from argosy.fact.v1 import fact_pb2
 from argosy.product.v1 import product_pb2
 from argosy_eventing import Event, Outcome, dead_letter, skip
+from argosy_eventing.threads import in_thread
 from argosy_ledger import OrderLedger, PolicyLedger, keeping
 from cs_agent.adapters.conversations import Conversation
+from cs_agent.adapters.gallery import Gallery
+from cs_agent.adapters.listings import ListingRepository
 from cs_agent.conversing import Floor, converse
 from cs_agent.domain.conversation import Line, State
 from cs_agent.domain.intake import KEPT_TEXT, fault_of, fault_of_reply
+from cs_agent.domain.knowledge.listings import (
+    language_of_listing,
+    language_of_market,
+    published_of,
+    rejected,
+)
 from cs_agent.domain.receiving import taken_over
 from cs_agent.events import AGENT, SOURCE
 
@@ -24,6 +34,9 @@ class Deps:
     floor: Floor
     orders: OrderLedger
     policies: PolicyLedger
+    listings: ListingRepository
+    gallery: Gallery | None = None
+    """Product pictures, where buyers' are looked at."""
 
 
 async def answer_message(event: Event[conversation_pb2.ChatMessage], deps: Deps) -> Outcome:
@@ -56,13 +69,42 @@ async def hear_person(event: Event[conversation_pb2.ChatReplied], deps: Deps) ->
 
 async def keep_new_product(event: Event[product_pb2.ProductCreated], deps: Deps) -> Outcome:
     """product.created: what is asked about."""
-    await deps.floor.products.learn(event.merchant_id, event.data.product, event.time)
-    return skip("kept")
+    return await _keep(event.merchant_id, event.data.product, event.time, deps)
 
 
 async def keep_product(event: Event[product_pb2.ProductUpdated], deps: Deps) -> Outcome:
     """product.updated: kept as above."""
-    await deps.floor.products.learn(event.merchant_id, event.data.product, event.time)
+    return await _keep(event.merchant_id, event.data.product, event.time, deps)
+
+
+async def _keep(merchant: str, product: product_pb2.Product, told_at: datetime, deps: Deps) -> Outcome:
+    await deps.floor.products.learn(merchant, product, told_at)
+    if deps.gallery is not None:
+        await deps.gallery.learn(merchant, product, told_at)
+    return skip("kept")
+
+
+async def keep_listing(event: Event[product_pb2.ListingLocalized], deps: Deps) -> Outcome:
+    """listing.localized: what buyers of a market read of a product, once nobody has to look at it."""
+    language = language_of_listing(event.data)
+    published = await in_thread(published_of, event.data, event.time)
+    if not language:
+        return dead_letter("no_locale", "a listing names no language")
+    if published is None:
+        return skip("needs_review")
+    await deps.listings.learn(event.merchant_id, event.data.product_id, language, published)
+    return skip("kept")
+
+
+async def keep_review(event: Event[product_pb2.ListingReviewed], deps: Deps) -> Outcome:
+    """listing.reviewed: what a person rejects is used no more; what he approves comes as a listing."""
+    data, language = event.data, language_of_market(event.data.market)
+    if data.verdict != product_pb2.ListingReviewed.REJECTED:
+        return skip("comes_as_listing")
+    if not language:
+        return skip("unknown_market")
+    gone = rejected(data.market, data.channel, event.time)
+    await deps.listings.learn(event.merchant_id, data.product_id, language, gone)
     return skip("kept")
 
 

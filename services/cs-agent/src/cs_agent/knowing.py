@@ -14,9 +14,11 @@ from argosy_commerce.terms import TermBase
 from argosy_ledger import PolicyLedger
 from argosy_store import DocumentConflict, Versioned
 from cs_agent.adapters.knowledge import EntryRepository, Gap, GapRepository, KnownProduct, ProductRepository
+from cs_agent.adapters.listings import ListingRepository
 from cs_agent.domain.answer import Unanswered
 from cs_agent.domain.knowledge.faq import Entry, Read, entry_of, read_faq
 from cs_agent.domain.knowledge.gaps import gap_id, masked
+from cs_agent.domain.knowledge.listings import Published, words_of_listings
 from cs_agent.domain.knowledge.products import facts_of_product
 from cs_agent.domain.knowledge.shop import facts_of_shop
 from cs_agent.domain.knowledge.told import instructs
@@ -49,10 +51,16 @@ class Knowledge:
     """A merchant's knowledge as an agent searches it. One for a process; safe to share within its loop."""
 
     def __init__(
-        self, base: TermBase, products: ProductRepository, entries: EntryRepository, policies: PolicyLedger
+        self,
+        base: TermBase,
+        products: ProductRepository,
+        listings: ListingRepository,
+        entries: EntryRepository,
+        policies: PolicyLedger,
     ) -> None:
         self._base = base
         self._products = products
+        self._listings = listings
         self._entries = entries
         self._policies = policies
         self._shelves: OrderedDict[tuple[str, str, int], Shelf] = OrderedDict()
@@ -63,23 +71,35 @@ class Knowledge:
         merchant_id: str,
         product_id: str,
         country: str,
+        language: str,
         now: datetime,
         *,
         kept: Versioned[KnownProduct] | None = None,
     ) -> Shelf:
         """All that is known for a question about a product, in force at ``now`` (aware).
 
-        ``kept``: the product as it was just read, which is not read again then.
+        ``language``: of the buyer, a tag. ``kept``: the product as it was just read, which is not read again.
         """
         if kept is None and product_id:
             kept = await self._products.get(merchant_id, product_id)
-        histories, entries = await asyncio.gather(
-            self._policies.of_markets(merchant_id, "", country), entries_of(self._entries, merchant_id)
+        histories, entries, listings = await asyncio.gather(
+            self._policies.of_markets(merchant_id, "", country),
+            entries_of(self._entries, merchant_id),
+            self._published(merchant_id, kept, language.partition("-")[0]),
         )
         policies = [policy for history in histories if (policy := history.on(now))]
         own = [one for one in entries if one.product in {"", product_id}]
         product = self._product(merchant_id, kept) if kept else Shelf(())
-        return product + self._terms(country, policies, own)
+        words = words_of_listings(listings, country, (row.fact for row in product.rows))
+        return replace(product, published=words) + self._terms(country, policies, own)
+
+    async def _published(
+        self, merchant_id: str, kept: Versioned[KnownProduct] | None, language: str
+    ) -> Sequence[Published]:
+        """A product's listings in a language; none are needed in the one that it is written in."""
+        if kept is None or kept.document.product.language.partition("-")[0].lower() == language:
+            return ()
+        return await self._listings.of(merchant_id, kept.key, language)
 
     def _terms(self, country: str, policies: Sequence[fact_pb2.PolicyUpdated], own: Sequence[Entry]) -> Shelf:
         """What holds whatever is asked about, made ready once as long as it is the same."""

@@ -32,6 +32,7 @@ _FAULTS = counter(names.METRIC_CHAT_FAULTS)
 _TURNS = histogram(names.METRIC_CHAT_TURN_DURATION)
 _PASSED_OVER = counter(names.METRIC_CHAT_PASSED_OVER)
 _TOLD_AGAIN = counter(names.METRIC_CHAT_TOLD_AGAIN)
+_PICTURES = counter(names.METRIC_CHAT_PICTURES)
 _SHOP = histogram(names.METRIC_SHOP_CALL_DURATION)
 
 
@@ -91,6 +92,11 @@ def count_fault(error: BaseException) -> None:
 def count_told_again() -> None:
     """One message that waited in vain."""
     _TOLD_AGAIN.add(1)
+
+
+def count_picture(result: str) -> None:
+    """One picture of a buyer: looked at, or the named reason why not."""
+    _PICTURES.add(1, {names.ATTR_CHAT_PICTURE: result})
 
 
 def count_shop_call(seconds: float, result: str) -> None:

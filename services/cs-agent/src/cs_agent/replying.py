@@ -23,6 +23,7 @@ from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understanding.speaking_for import speaks_for_another
 from cs_agent.domain.understood import Understood
 from cs_agent.measures import count_left_out, watched
+from cs_agent.picturing import Pictured, Pictures, of_order, pictured
 
 Says = Callable[[Sentence, str], Awaitable[None]]
 """Hears a sentence and the language (a tag) that it is in."""
@@ -84,18 +85,20 @@ async def silent(_sentence: Sentence, _language: str) -> None:
 class Means:
     """What a turn is made with.
 
-    ``shelf``: what is known of a product for a country; ``says``: hears each sentence as soon as it is sure
-    to stand in the answer, in the answer's order; ``reads_again``: reads a message a second time.
+    ``shelf``: what is known of a product for a country and a language; ``says``: hears each sentence as soon
+    as it is sure to stand in the answer, in the answer's order; ``reads_again``: reads a message a second
+    time; ``pictures``: looks at pictures, None where nobody does.
     """
 
     base: TermBase
     desk: Desk
     skills: Skills
-    shelf: Callable[[str, str, datetime], Awaitable[Shelf]]
+    shelf: Callable[[str, str, str, datetime], Awaitable[Shelf]]
     now: datetime
     merchant_language: str = "zh-CN"
     says: Says = silent
     reads_again: Callable[[Understood], Awaitable[Understood]] = as_read
+    pictures: Pictures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,9 @@ async def reply(
     skills, now = means.skills, means.now
     with watched(names.SPAN_CHAT_READ):
         understood = await in_thread(skills.understands, text, tag, state, product, now)
-        understood = await means.reads_again(replace(understood, pictures=tuple(images)))
+        looked_at = bool(images) and means.pictures is not None
+        understood = replace(understood, pictures=tuple(images), looked_at=looked_at)
+        understood = await means.reads_again(understood)
     language = understood.language
     another = state.not_the_buyer or speaks_for_another(text)
     state = replace(state, language=language, not_the_buyer=another)
@@ -168,18 +173,13 @@ async def reply(
     await answer.say([one for one in polite if one.kind != "asks" and one.rule not in _LAST])
     asks: list[Sentence] = []
     unanswered: tuple[Unanswered, ...] = ()
-    if not intents_of(understood) <= OF_THE_TALK and understood.intents[0].confidence >= _LEAST:
-        with watched(names.SPAN_CHAT_KNOW):
-            shelf = await means.shelf(state.focus.product_id, understood.country, now)
-            told_by = (understood, state, shelf, product, now, means.base)
-            known, unanswered = await in_thread(skills.knows, *told_by)
-        answer.doubts += doubts(known)
-        # What is known first, then what is not; what is stated besides stands after what it is beside.
-        told = [one for one in known if one.kind != "asks"]
-        if told and told[0].kind != "unknown":
-            told.sort(key=lambda one: one.kind == "unknown")
-        await answer.say(told)
-        asks += [one for one in known if one.kind == "asks"][:1]
+    seen = Pictured(understood, state, product)
+    if (images or state.focus.offered) and handoff != "distress":
+        seen = await _pictured(seen, text, tag, answer)
+        understood, state, asks = seen.read, seen.state, [*seen.sight.asks]
+    asked_facts = not intents_of(understood) <= OF_THE_TALK and understood.intents[0].confidence >= _LEAST
+    if asked_facts and seen.sight.answers:
+        unanswered = await _known(seen, answer, asks)
     after, calls, reason = await _ordered(understood, state, answer, asks)
     handoff = handoff or reason
     if answer.lost and not answer.says_something and not asks:
@@ -198,8 +198,42 @@ async def reply(
         language, tuple(answer.said), unanswered, calls, handoff, (*understood.doubts, *answer.doubts)
     )
     if handoff:
+        draft = replace(draft, seen=await of_order(seen.sight, after, means.desk))
         draft, after = await _handed_over(draft, text, after, means)
     return Replied(draft, after, understood)
+
+
+async def _pictured(seen: Pictured, text: str, tag: str, answer: _Answer) -> Pictured:
+    """The message by its pictures, if anybody looks at them, or by what was offered for those before."""
+    means, read = answer.means, seen.read
+    if means.pictures is None:
+        return seen
+
+    def again(about: State, thing: ProductSummary | None) -> Understood:
+        understood = means.skills.understands(text, tag, about, thing, means.now)
+        return replace(understood, pictures=read.pictures, looked_at=read.looked_at)
+
+    seen = await pictured(read, seen.state, seen.product, means.pictures, again, answer.say)
+    answer.understood = seen.asked
+    await answer.say(seen.sight.says)
+    return seen
+
+
+async def _known(seen: Pictured, answer: _Answer, asks: list[Sentence]) -> tuple[Unanswered, ...]:
+    """What facts answer, said, with at most one question; what they do not."""
+    means, state = answer.means, seen.state
+    with watched(names.SPAN_CHAT_KNOW):
+        shelf = await means.shelf(state.focus.product_id, seen.read.country, seen.read.language, means.now)
+        told_by = (seen.asked, state, shelf, seen.product, means.now, means.base)
+        known, unanswered = await in_thread(means.skills.knows, *told_by)
+    answer.doubts += doubts(known)
+    # What is known first, then what is not; what is stated besides stands after what it is beside.
+    told = [one for one in known if one.kind != "asks"]
+    if told and told[0].kind != "unknown":
+        told.sort(key=lambda one: one.kind == "unknown")
+    await answer.say(told)
+    asks += [one for one in known if one.kind == "asks"][: 1 - len(asks)]
+    return seen.without_codes(unanswered)
 
 
 def _variant_told(said: Sequence[Sentence]) -> str:

@@ -52,6 +52,19 @@ class ChatSettings(BaseSettings):
         le=600,
         description="how often it is looked for messages that wait in vain (ARGOSY_CHAT_SWEEP_S)",
     )
+    blob_url: str = Field(
+        default="", description="where pictures lie that the platform keeps here (ARGOSY_BLOB_URL)"
+    )
+    fetch_allow: str = Field(
+        default="",
+        description="addresses from which pictures may be fetched (ARGOSY_FETCH_ALLOW); none by default",
+    )
+    pictures_s: float = Field(
+        default=3.0,
+        gt=0,
+        le=60,
+        description="for a message's pictures (ARGOSY_PICTURES_S); what is not looked at by then is told",
+    )
     triton_url: str = Field(default="localhost:8001", description="the tier (ARGOSY_TRITON_URL)")
     model_reads: Literal["off", "on"] = Field(
         default="off",

@@ -6,7 +6,6 @@ import pytest
 
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering.saying import Saying
-from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.products import facts_of_product
 
 from .asked import product
@@ -72,14 +71,14 @@ def test_a_row_is_named_as_it_was_read_beside_the_product(base: TermBase) -> Non
     assert Saying(base, "de").said(of_a_jacket).text == "Kapuze: Abnehmbar."
 
 
-def test_a_published_listing_says_what_the_term_base_cannot(base: TermBase) -> None:
-    row = facts_of_product(product(("缩水率", "略缩，以吊牌为准")), base).facts[0]
-    words = {"en": "Shrinkage: about 3% in the first wash", "zh": "缩水率 略缩，以吊牌为准"}
-    listing = Fact("listing", "US:attribute x", words["en"], "", (), words, "p1")
-    told = Saying(base, "en", [listing]).sentence(row)
-    assert (told.text, told.rule) == ("Shrinkage: about 3% in the first wash.", "")
-    assert told.facts == (row, listing)
-    assert Saying(base, "de", [listing]).sentence(row).rule == "quoted:zh"
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Marke: Ruyeva."), ("ar", "العلامة التجارية: Ruyeva.")]
+)
+def test_a_brand_is_a_name_and_no_quotation(base: TermBase, language: str, text: str) -> None:
+    facts = facts_of_product(product(("材质", "棉"), brand="Ruyeva"), base).facts
+    (brand,) = [fact for fact in facts if fact.ref == "brand"]
+    assert (Saying(base, language).said(brand).text, Saying(base, language).said(brand).rule) == (text, "")
+    assert Saying(base, language).said(replace(brand, quote="青禾家")).rule == "quoted:zh"
 
 
 @pytest.mark.parametrize(
@@ -93,3 +92,13 @@ def test_a_published_listing_says_what_the_term_base_cannot(base: TermBase) -> N
 def test_common_forms_are_said_and_not_quoted(base: TermBase, row: tuple[str, str], text: str) -> None:
     (fact,) = (one for one in facts_of_product(product(row), base).facts if one.kind == "attribute")
     assert Saying(base, "en").sentence(fact).text == text
+
+
+def test_a_sentence_in_english_is_quoted_and_not_said_by_the_names_in_it(base: TermBase) -> None:
+    text = "New strings stretch: retune often in the first week."
+    made = product(("Strings", "nylon"), language="en")
+    made.description = text
+    fact = next(one for one in facts_of_product(made, base).facts if one.kind == "description")
+    said = Saying(base, "ja").said(fact)
+    assert said.rule == "quoted:en"
+    assert "New strings stretch" in said.text

@@ -85,3 +85,21 @@ def test_that_it_runs_small_is_told_beside_the_chart(base: TermBase) -> None:
         measured={"measure.chest": ("90", "cm")},
     )
     assert [fact.ref for one in answer[0] for fact in one.facts] == ["M", "版型"]
+
+
+_RANGES = (
+    "尺码 | 身高cm | 胸围cm | 腰围cm | 臀围cm\n"
+    "M | 160-165 | 85-89 | 67-71 | 91-95\nL | 165-170 | 90-95 | 72-77 | 96-101\n"
+    "XL | 168-175 | 96-102 | 78-84 | 102-108"
+)
+
+
+def test_a_chart_of_ranges_goes_by_the_body_s_girths_beside_its_height(base: TermBase) -> None:
+    measured = {
+        "measure.height": ("168", "cm"),
+        "measure.chest": ("92", "cm"),
+        "measure.waist": ("74", "cm"),
+        "measure.hip": ("98", "cm"),
+    }
+    answer = ask(base, product(description=_RANGES), "Which size?", "size_advice", measured=measured)
+    assert [(one.facts[-1].ref, one.rule) for one in answer[0]] == [("L", "size:size_fits")], said(answer)

@@ -53,6 +53,35 @@ def test_a_large_item_pays_its_surcharge_and_is_never_free(base: TermBase) -> No
     assert "$25.00" not in said(light)
 
 
+def test_what_is_too_heavy_for_a_country_is_not_sent_there(base: TermBase) -> None:
+    rules = policy(
+        "SHIPPING", "SA", days_from=10, days_to=18, counted_from="dispatch", price=_money("8.90"),
+        large_item_over_kg=10, large_item_ships=False,
+    )  # fmt: skip
+    heavy = ask(
+        base, product(weight_g=12000), "Do you ship it?", "ships_to", shop=rules, country="SA", whether=True
+    )
+    light = ask(
+        base, product(weight_g=900), "Do you ship it?", "ships_to", shop=rules, country="SA", whether=True
+    )
+    assert verdicts(heavy) == {"no"}
+    assert "10–18" not in said(heavy)
+    assert verdicts(light) == {"yes"}
+
+
+def test_the_price_stands_beside_what_makes_a_sending_free(base: TermBase) -> None:
+    answer = ask(base, product(), "Is shipping free?", "delivery_cost", shop=DE, country="DE", whether=True)
+    assert "$49.00" in said(answer)
+    assert "$24.90" in said(answer)
+
+
+def test_another_maker_s_thing_is_not_answered_with_the_shop_s_own(base: TermBase) -> None:
+    drill = product(("电池", "21V 2.0Ah"), title="电钻")
+    asked = "I have Makita batteries, do they go in?"
+    answer = ask(base, drill, asked, "compatibility", whether=True)
+    assert answer[0][0].kind == "unknown"
+
+
 @pytest.mark.parametrize(("country", "part"), [("DE", "VAT is included"), ("US", "paid by the buyer")])
 def test_duties(base: TermBase, country: str, part: str) -> None:
     rules = policy(

@@ -173,6 +173,19 @@ async def test_a_return_asks_for_the_thing_then_for_its_condition() -> None:
     assert "free return label" in told(found)
 
 
+async def test_pictures_go_along_with_the_request_whenever_they_come_before_it_is_made() -> None:
+    talk = await known("koharu.fujimori@yubin.example")
+    words = means("the scale came broken, i want my money", "damaged", "refund_request")
+    await talk.means(replace(words, pictures=("https://x.example/1.jpg",), looked_at=True))
+    assert not talk.requests.asks
+    found = await talk.means(replace(means(""), pictures=("https://x.example/2.jpg",), looked_at=True))
+    assert [one.kind for one in found.sentences] == ["asks"]
+    assert not talk.requests.asks
+    await talk.means(means("yes", "yes"))
+    (ask,) = talk.requests.asks.values()
+    assert ask.pictures == ("https://x.example/1.jpg", "https://x.example/2.jpg")
+
+
 async def test_several_orders_are_listed_where_none_is_meant() -> None:
     talk = await known(ANNIKA)
     found = await talk.means(means("i want a refund, it is broken", "damaged"))

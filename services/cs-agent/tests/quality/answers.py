@@ -36,7 +36,6 @@ from cs_agent.domain.conversation import Focus, State
 from cs_agent.domain.knowledge.markets import facts_of_market
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
-from cs_agent.domain.understanding.named import ProductSummary, VariantOptions
 from cs_agent.domain.understanding.reading import understand
 from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understood import Understood
@@ -60,21 +59,11 @@ class Answered:
     why: str
 
 
-def summary(product: str, shelf: Shelf) -> ProductSummary:
-    """What reading needs of a product, from its variants' facts."""
-    variants = []
-    for row in shelf.rows:
-        if row.fact.kind == "variant":
-            parts = (part.partition(" ") for part in row.fact.quote.split(" / "))
-            variants.append(VariantOptions(row.fact.ref, {name: value for name, _, value in parts}))
-    return ProductSummary(product, tuple(variants))
-
-
 def answer(
     row: Mapping[str, Any], language: str, turns: Sequence[str], shelf: Shelf, own: Shelf, base: TermBase
 ) -> tuple[Understood, tuple[Sentence, ...]]:
     """The last turn's answer; those before it make the state."""
-    product = summary(row["product"], own)
+    product = knowledge.summary(row["product"], own)
     state = State("c", language=language, focus=Focus(product_id=row["product"]))
     sentences: tuple[Sentence, ...] = ()
     read = None

@@ -15,7 +15,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from argosy.fact.v1 import fact_pb2
 from argosy.product.v1 import product_pb2
 from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.terms import TermBase
-from cs_agent.domain.conversation import Focus
+from cs_agent.domain.answering.knowledge import asked_of_facts
+from cs_agent.domain.conversation import Focus, State
 from cs_agent.domain.fact import Fact, Found
 from cs_agent.domain.knowledge.faq import facts_of_entries, read_faq
 from cs_agent.domain.knowledge.markets import facts_of_market
@@ -36,6 +37,9 @@ from cs_agent.domain.knowledge.products import facts_of_product
 from cs_agent.domain.retrieval.finding import find, known_from, look
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understanding.named import ProductSummary, VariantOptions
+from cs_agent.domain.understanding.reading import understand
+from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understood import ReadIntent, Understood
 
 INTENTS: Mapping[str, tuple[str, ...]] = {
@@ -128,6 +132,29 @@ def understood(
     )
 
 
+def as_read(
+    row: Mapping[str, Any], turns: Sequence[str], language: str, own: Shelf
+) -> tuple[Understood, Focus]:
+    """A row's last turn as it is really read, and the focus that those before it made."""
+    product = summary(row["product"], own)
+    state = State("c", language=language, focus=Focus(product_id=row["product"]))
+    for turn in turns[:-1]:
+        read = understand(turn, language, state, product, _NOW)
+        state = replace(state, focus=focus_after(read, state.focus, row["product"]))
+    read = understand(turns[-1], language, state, product, _NOW)
+    return asked_of_facts(read) or read, state.focus
+
+
+def summary(product: str, shelf: Shelf) -> ProductSummary:
+    """What reading needs of a product, from its variants' facts."""
+    variants = []
+    for row in shelf.rows:
+        if row.fact.kind == "variant":
+            parts = (part.partition(" ") for part in row.fact.quote.split(" / "))
+            variants.append(VariantOptions(row.fact.ref, {name: value for name, _, value in parts}))
+    return ProductSummary(product, tuple(variants))
+
+
 def rows_of(
     questions: Path, languages: Sequence[str]
 ) -> Iterator[tuple[Mapping[str, Any], str, Sequence[str]]]:
@@ -155,11 +182,12 @@ def ask(folder: Path, questions: Path, languages: Sequence[str], base: TermBase)
 def questions_of(
     folder: Path, questions: Path, languages: Sequence[str], base: TermBase
 ) -> Iterator[tuple[Mapping[str, Any], str, list[tuple[Fact, dict[str, float]]]]]:
-    """Every row in every language, with the signals of every fact."""
+    """Every row in every language as it is read, with the signals of every fact."""
     products, shop = world(folder, base)
     for row, language, turns in rows_of(questions, languages):
-        read, focus = understood(row, turns, language, base)
-        seen = look(read, focus, products[row["product"]] + shop + _country(row), base)
+        own = products[row["product"]]
+        read, focus = as_read(row, turns, language, own)
+        seen = look(read, focus, own + shop + _country(row), base)
         yield row, language, [(one.fact, found) for one, found in seen]
 
 

@@ -1,16 +1,18 @@
 # ruff: noqa: T201 — prints what it measures
 """Learns the weights of data/retrieval.yaml, and how well they do on products not learned from.
 
-    python tests/quality/knowledge_weights.py WORLD QUESTIONS [--languages ...] [--write FILE]
+    python tests/quality/knowledge_weights.py WORLD QUESTIONS... [--languages ...] [--write FILE]
 
 A choice among all facts and none of them: exp(score) of a fact against 1 for "not known", over questions of
-all languages; ridge penalty. Folds are products, since the same question in another language tells too much.
+all languages, as they are read; ridge penalty. Folds are products, since the same question in another
+language tells too much.
 """
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -36,14 +38,16 @@ class Rows:
     languages: NDArray[np.str_]
 
 
-def collect(world: Path, questions: Path, languages: list[str]) -> Rows:
-    """Signals of every fact for every question but those where nothing is looked for."""
+def collect(world: Path, sets: list[Path], languages: list[str]) -> Rows:
+    """Signals of every fact for every question of several sets but those where nothing is looked for."""
     signals: list[list[float]] = []
     of: list[int] = []
     right: list[bool] = []
     products: list[str] = []
     tongues: list[str] = []
-    for row, language, found in questions_of(world, questions, languages, TermBase.load()):
+    base = TermBase.load()
+    asked = chain.from_iterable(questions_of(world, one, languages, base) for one in sets)
+    for row, language, found in asked:
         if row["answerable"] == "handover" or not found:
             continue
         for fact, seen in found:
@@ -107,7 +111,7 @@ def main() -> None:
     """Folds by product, then all for the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("world", type=Path)
-    parser.add_argument("questions", type=Path)
+    parser.add_argument("questions", type=Path, nargs="+")
     parser.add_argument("--languages", default="en,zh,de,es,fr,it,nl,pl,pt,ru,tr,ar,th,ja,ko")
     parser.add_argument("--ridge", default="0.01")
     parser.add_argument("--cache", type=Path)

@@ -15,6 +15,7 @@ from cs_agent.acting import Desk
 from cs_agent.adapters.conversations import Conversation, ConversationRepository
 from cs_agent.adapters.desks import Desks
 from cs_agent.adapters.knowledge import GapRepository, ProductRepository
+from cs_agent.adapters.listings import ListingRepository
 from cs_agent.conversing import Floor
 from cs_agent.domain.answer import Call, Draft, Sentence, Unanswered
 from cs_agent.domain.conversation import State
@@ -27,10 +28,12 @@ from cs_agent.handlers import (
     Deps,
     answer_message,
     hear_person,
+    keep_listing,
     keep_new_product,
     keep_order,
     keep_policy,
     keep_product,
+    keep_review,
     keep_shipment,
 )
 
@@ -40,6 +43,8 @@ HANDLERS = {
     "chat.replied": hear_person,
     "product.created": keep_new_product,
     "product.updated": keep_product,
+    "listing.localized": keep_listing,
+    "listing.reviewed": keep_review,
     "order.placed": keep_order,
     "shipment.updated": keep_shipment,
     "policy.updated": keep_policy,
@@ -99,7 +104,7 @@ class Plain:
 
 
 class Nothing:
-    async def shelf(self, merchant_id, product_id, country, now, *, kept=None) -> Shelf:
+    async def shelf(self, merchant_id, product_id, country, language, now, *, kept=None) -> Shelf:
         return Shelf(())
 
 
@@ -124,6 +129,10 @@ class House:
     pace: Pace = field(default_factory=Pace)
     deltas: list[Event[Any]] = field(default_factory=list)
     desk: Callable[[str], Desk] | None = None
+    eyes: Any = None
+    base: Any = None
+    gallery: Any = None
+    knows: Any = field(default_factory=Nothing)
 
     @property
     def deps(self) -> Deps:
@@ -134,16 +143,18 @@ class House:
             conversations=ConversationRepository(self.store, sealer),
             products=ProductRepository(self.store),
             gaps=GapRepository(self.store, sealer),
-            knowledge=Nothing(),
-            base=None,
+            knowledge=self.knows,
+            base=self.base,
             skills=self.skills,
             desk=self.desk or desks.of,
             speaks=self._speaks,
             behind=lambda: self.behind,
             clock=self.clock,
             pace=self.pace,
+            eyes=self.eyes,
         )
-        return Deps(floor, orders, PolicyLedger(self.store))
+        listings = ListingRepository(self.store)
+        return Deps(floor, orders, PolicyLedger(self.store), listings, self.gallery)
 
     async def _speaks(self, delta: Event[Any]) -> None:
         self.deltas.append(delta)

@@ -190,7 +190,7 @@ class Talk:
         return replied.draft.text
 
     async def _replied(self, text: str, tag: str, images: Sequence[str], state: State) -> Replied:
-        async def shelf(product_id: str, country: str, _now: datetime) -> Shelf:
+        async def shelf(product_id: str, country: str, _language: str, _now: datetime) -> Shelf:
             return product_facts(product_id, self.planted) + shop_facts(country, self.planted)
 
         means = Means(base(), self.desk, Own(), shelf, self.now)

@@ -23,7 +23,8 @@ def chat(
     ] = None,
     rules: Annotated[str, typer.Option(help="Another shop's rules, a file like shop_rules.yaml.")] = "",
     facts: Annotated[
-        list[Path] | None, typer.Option(help="Files of product and policy events, instead of the store.")
+        list[Path] | None,
+        typer.Option(help="Files of product, listing and policy events, instead of the store."),
     ] = None,
     faq: Annotated[
         list[Path] | None, typer.Option(help="Files of the merchant's own knowledge, beside --facts.")

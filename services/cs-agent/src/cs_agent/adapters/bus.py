@@ -53,6 +53,7 @@ class RefundRequestsByBus:
             reason_text=mask_cards(ask.words) or ask.reason,
             language=ask.language,
             wants=refund_pb2.RefundRequested.REFUND,
+            evidence=[{"kind": refund_pb2.RefundEvidence.IMAGE, "url": url} for url in ask.pictures],
         )
         event = Event.new(
             "refund.requested",

@@ -43,7 +43,9 @@ class ClosedShop:
         """Not here."""
         raise _nothing()
 
-    async def ask_refund(self, call_id: str, will: Will, words: str, language: str) -> Order:
+    async def ask_refund(
+        self, call_id: str, will: Will, words: str, language: str, pictures: Sequence[str] = ()
+    ) -> Order:
         """Not here."""
         raise _nothing()
 

@@ -131,12 +131,14 @@ class HttpShop:
             raise ShopBad(f"{will.tool[:40]}: no such change")
         return await self._did(call_id, will)
 
-    async def ask_refund(self, call_id: str, will: Will, words: str, language: str) -> Order:
+    async def ask_refund(
+        self, call_id: str, will: Will, words: str, language: str, pictures: Sequence[str] = ()
+    ) -> Order:
         """Published first: a crash before the order is marked publishes the same again, which is one."""
         if will.tool != "ask_refund":
             raise ShopBad(f"{will.tool[:40]}: no refund")
         lines = tuple((one.sku, one.quantity) for one in will.lines)
-        ask = RefundAsk(call_id, will.order_id, lines, will.reason, words[:4_000], language)
+        ask = RefundAsk(call_id, will.order_id, lines, will.reason, words[:4_000], language, tuple(pictures))
         await self._requests.publish(ask)
         return await self._did(call_id, will)
 

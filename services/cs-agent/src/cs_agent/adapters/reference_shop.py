@@ -121,7 +121,9 @@ class ReferenceShop:
                 await self._done(call_id, will)
             return read_order(self._calls[call_id]["order"])
 
-    async def ask_refund(self, call_id: str, will: Will, words: str, language: str) -> Order:
+    async def ask_refund(
+        self, call_id: str, will: Will, words: str, language: str, pictures: Sequence[str] = ()
+    ) -> Order:
         """Published first: a crash after it publishes the same request again, which is one."""
         if will.tool != "ask_refund":
             raise ShopBad(f"{will.tool[:40]}: no refund")
@@ -129,7 +131,9 @@ class ReferenceShop:
             if self._made(call_id, will) is None:
                 self._checked(call_id, will)
                 lines = tuple((one.sku, one.quantity) for one in will.lines)
-                ask = RefundAsk(call_id, will.order_id, lines, will.reason, words[:4_000], language)
+                ask = RefundAsk(
+                    call_id, will.order_id, lines, will.reason, words[:4_000], language, tuple(pictures)
+                )
                 await self._requests.publish(ask)
                 row = self._orders[will.order_id]
                 row["asked"] = sorted({*row.get("asked", ()), will.reason})

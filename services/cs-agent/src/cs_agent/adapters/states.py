@@ -34,6 +34,7 @@ def state_fields(state: State) -> dict[str, object]:
             **asdict(state.focus),
             "concepts": list(state.focus.concepts),
             "matters": list(state.focus.matters),
+            "offered": list(state.focus.offered),
             "measured": [{**asdict(one), "value": str(one.value)} for one in state.focus.measured],
         },
         "identity": asdict(state.identity),
@@ -107,7 +108,7 @@ def _call(call: Call) -> dict[str, object]:
 
 
 def _read_focus(focus: Fields) -> Focus:
-    told = {name: tuple(focus.get(name, ())) for name in ("concepts", "matters")}
+    told = {name: tuple(focus.get(name, ())) for name in ("concepts", "matters", "offered")}
     return Focus(**{**focus, **told, "measured": _read_measured(focus)})
 
 

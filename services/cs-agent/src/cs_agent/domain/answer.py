@@ -62,6 +62,8 @@ class Draft:
     calls: tuple[Call, ...] = ()
     handoff: str = ""
     doubts: tuple[str, ...] = ()
+    seen: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    """What was found on the buyer's pictures, for people: labels of data/summary.yaml with their slots."""
 
     @property
     def text(self) -> str:

@@ -29,6 +29,7 @@ class Focus:
     """What "it", "that one", "and in red?" mean now.
 
     ``matters``: what the last question was about (data/matters). ``measured``: of a body, each measure once.
+    ``offered``: products that a picture may show, among which the buyer was asked to choose.
     """
 
     product_id: str = ""
@@ -39,6 +40,7 @@ class Focus:
     country: str = ""
     measured: tuple[Measured, ...] = ()
     matters: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

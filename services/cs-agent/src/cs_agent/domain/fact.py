@@ -17,12 +17,12 @@ FactKind = Literal[
     "chart",  # a row of a size chart; ref: the size
     "price",  # ref: the SKU, "" for the product's
     "weight",
-    "listing",  # a statement of a published listing; ref: market and field
     "policy",  # ref: KIND:MARKET:RULE, or KIND:MARKET:#NUMBER of a sentence; market ALL for every one
     "faq",  # an entry of the merchant's own knowledge; ref: its id
     "market",  # what a country's mains, sizes or customs are; ref: the country
     "order",  # ref: the order's id
     "shipment",  # ref: the order's id
+    "picture",  # what was found on a buyer's picture; ref: which of the message's
     "conversation",  # what the buyer said himself; ref: the message's id
 ]
 

@@ -66,7 +66,8 @@ class Understood:
     of where the buyer is or wants it sent; "". ``refers``: the words point back ("and in red?", "那个").
     ``country_before``: the country was told in an earlier message, this one names none.
     ``address``: a new address, where one is given. ``skus``: variants that the words name. ``about``: matters
-    of the question before that this one goes on with ("and the long one?").
+    of the question before that this one goes on with ("and the long one?"). ``pictures``: addresses of those
+    that came with it; ``looked_at``: they were, or are going to be.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Understood:
     about: tuple[str, ...] = ()
     country_before: bool = False
     pictures: tuple[str, ...] = ()
+    looked_at: bool = False
     doubts: tuple[str, ...] = ()
 
     @property

@@ -23,9 +23,7 @@ from cs_agent.domain.retrieval.analysis import codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed
 
 MOST: Final = 3
-_SAID: Final[frozenset[FactKind]] = frozenset(
-    {"attribute", "description", "faq", "listing", "weight", "policy"}
-)
+_SAID: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "faq", "weight", "policy"})
 _PARTS: Final = re.compile(r"[^.!?。！？;；\n؟]+[.!?。！？;；\n؟]?")
 _READ: Final = 4_000
 _ASKS_IN_CHINESE: Final = re.compile(
@@ -145,7 +143,8 @@ def _of_what_is_asked(
 ) -> list[Found]:
     """Without what is joined only by what is named by the way, where something speaks of the rest."""
     own = asked - by_the_way()
-    if not any(own & rows[one.fact.place].matters for one in able):
+    # Of the product: an entry on several pieces leaves what the box holds where batteries are counted.
+    if not any(own & rows[one.fact.place].matters for one in able if one.fact.of):
         return list(able)
     beside = [one for one in able if asked & rows[one.fact.place].matters <= by_the_way()]
     return [one for one in able if one not in beside or not asked & rows[one.fact.place].matters]
@@ -162,7 +161,7 @@ def _without_contradicted(
     own = [one.fact for one in able if one.fact.kind in {"attribute", "weight"}]
     against = []
     for entry in [one.fact for one in able if one.fact.kind == "faq"]:
-        theirs = _figures(_items_of(entry, base))
+        theirs = _figures(items_of(entry, base))
         for row in own:
             shared = asked & rows[row.place].head_matters & rows[entry.place].matters
             if shared and _differ(_figures(row.items), theirs):
@@ -176,7 +175,8 @@ def _without_contradicted(
     return kept, tuple(against)
 
 
-def _items_of(entry: Fact, base: TermBase) -> tuple[Item, ...]:
+def items_of(entry: Fact, base: TermBase) -> tuple[Item, ...]:
+    """What an entry of the shop's says, read; of English ones the figures alone."""
     language, text = next(iter(entry.words.items()), ("", ""))
     if language == "zh":
         return base.read(text[:600]).items

@@ -11,6 +11,7 @@ from cs_agent.domain.answer import Sentence, Unanswered
 from cs_agent.domain.answering import verdicts
 from cs_agent.domain.answering.advising import mains_asked, mains_told, size_told
 from cs_agent.domain.answering.choosing import Choice, by_the_way
+from cs_agent.domain.answering.limits import limits_told
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.answering.scene import OWN_MATTERS, UNSURE, Scene
 from cs_agent.domain.answering.shop_terms import RULES, terms_told
@@ -22,6 +23,8 @@ from cs_agent.domain.retrieval.intents import wanted
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 MOST_SENTENCES: Final = 5
+_SURE_OF_A_PICTURE: Final = 0.7
+"""Below it "any in this?" may point to anything."""
 _COMPLETES: Final = 0.6
 """From which score on a fact is said of what a message names besides its intents."""
 _SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost", "delivery_time"})
@@ -41,24 +44,34 @@ class Composing:
         self._said: list[Sentence] = []
         self._places: set[str] = set()
         self._gaps: list[Unanswered] = []
+        self._intents_said: set[Intent] = set()
 
     def answered(self) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
         """The sentences in the order of the intents; at most five."""
         scene = self._scene
-        for place, read in enumerate(self._read.intents):
+        # "is there any in this?" is no question about a picture where something else is asked as well.
+        intents = tuple(sorted(self._read.intents, key=lambda one: one.intent == "picture"))
+        if limits := limits_told(scene):
+            self._add(limits, self._read.intent)
+            intents = tuple(one for one in intents if one.intent in RULES)
+        for place, read in enumerate(intents):
             is_first = not self._said
-            is_last = place == len(self._read.intents) - 1
+            is_last = place == len(intents) - 1
             scene.look_for(read)
             if read.intent == "size_advice" and not is_last and not scene.means(read.intent):
                 continue
             if read.intent == "price" and _SENDING & set(scene.intents):
                 continue  # "do you ship there and what does it cost": the sending
+            if read.intent == "variants" and self._intents_said & {"stock"}:
+                continue  # "is it there in red": whether it can be had
             if read.intent in _SENDING and "returns_policy" in scene.intents:
                 continue  # "who pays the postage": of the return
             if is_first or scene.means(read.intent) or scene.is_misread(read):
                 self._add(self._told(read), read.intent)
             if is_first and not self._said:
-                self._add([self._unknown(read), *self._nearest(read.intent)], read.intent)
+                self._add([self._unknown(read)], read.intent)
+            if is_first and all(one.kind == "unknown" and not one.facts for one in self._said):
+                self._add(self._nearest(read.intent), read.intent)
         scene.look_at_all()
         self._complete()
         if {"price", "difference"} <= scene.question.matters and "price" not in scene.intents:
@@ -67,8 +80,8 @@ class Composing:
 
     def _told(self, read: ReadIntent) -> list[Sentence]:  # noqa: PLR0911 — one per way
         """What is said to one intent."""
-        scene, intent = self._scene, read.intent
-        if intent in OWN_MATTERS and scene.is_nowhere():
+        scene, intent = self._scene, self._scene.named_instead(read.intent)
+        if intent in OWN_MATTERS and scene.is_nowhere() and not OWN_MATTERS[intent] & scene.question.matters:
             return self._found_told()
         if intent in OWN_MATTERS and scene.is_misread(read):
             told = self._found_told()
@@ -96,6 +109,7 @@ class Composing:
             is_said = any(one.text == said.text for said in self._said)
             if is_said or (places and places <= self._places and not one.rule):
                 continue
+            self._intents_said.add(intent)
             if one.kind == "unknown":
                 if any(said.kind in {"unknown", "asks"} for said in self._said):
                     continue
@@ -150,8 +164,8 @@ class Composing:
         def of_other(fact: Fact) -> bool:
             return bool(other & scene.rows[fact.place].head_matters)
 
-        entries = [fact for fact in choice.facts if fact.kind == "faq"]
-        entries = [fact for fact in entries if of_other(fact)]
+        found = [one.fact for one in scene.found if one.fact.kind == "faq" and scene.is_joined(one.fact)]
+        entries = [fact for fact in found if of_other(fact) and scene.tells_a_price(fact)]
         if entries:
             return stated(scene, Choice(tuple(entries[:1])))
         scores = {one.fact.kind: one.score for one in reversed(scene.found)}
@@ -191,6 +205,9 @@ class Composing:
         among = list(read.skus) or list(scene.offers.variants)
         there = scene.offers.in_colour(read.concepts, among)
         few = there if 0 < len(there) < len(scene.offers.variants) else []
+        if read.refers and len(few) > 1:
+            # "XXL in navy? And in grey?": the size that was asked for before may be none of them.
+            return scene.offers.price(few)
         return scene.offers.has_variants(few) or scene.offers.has_choice(read.concepts)
 
     def _is_of_model(self) -> bool:
@@ -215,7 +232,7 @@ class Composing:
 
     def _unknown(self, read: ReadIntent) -> Sentence:
         scene = self._scene
-        if read.intent == "picture":
+        if read.intent == "picture" and read.confidence >= _SURE_OF_A_PICTURE:
             return sentence("knowledge", "picture", scene.saying.tag, "unknown")
         if read.intent == "voltage" and not scene.country:
             return sentence("knowledge", "ask_country_use", scene.saying.tag, "asks")

@@ -29,6 +29,8 @@ _ASIDE: Final = 0.4
 _NEVER: Final[frozenset[Intent]] = frozenset({"medical", "legal", "competitor", "manipulation", "abuse"})
 """What is not looked up once it is more than a hint."""
 _HINTED: Final = 0.3
+_FOR_A_PERSON: Final[frozenset[Intent]] = frozenset({"medical", "competitor"})
+"""What no fact of the shop answers, whatever else the message names."""
 
 
 def known(
@@ -46,14 +48,26 @@ def known(
     is answered by facts and nothing is found. Pure; ``now`` aware.
     """
     del product  # the variants are facts on the shelf
-    read = _asked_of_facts(understood)
+    read = asked_of_facts(understood)
     if read is None:
         return (), ()
-    answering = Composing(read, state, shelf, now, base)
+    answering = Composing(_of_what_is_measured(read, state, shelf), state, shelf, now, base)
     sentences, gaps = answering.answered()
     if not any(one.intent in KNOWN_BY_FACTS for one in understood.intents) and not _tells(sentences):
         return (), ()
     return sentences, gaps
+
+
+def _of_what_is_measured(read: Understood, state: State, shelf: Shelf) -> Understood:
+    """What was read as asking for a size is about the thing's own measures where it comes in no sizes."""
+    own = [row.fact for row in shelf.rows if row.fact.of == state.focus.product_id]
+    has_sizes = any(
+        fact.kind == "chart" or (fact.kind == "option" and fact.concept == "attribute.size") for fact in own
+    )
+    if has_sizes or not own or "size_advice" not in {one.intent for one in read.intents}:
+        return read
+    kept = (replace(one, intent="dimensions") if one.intent == "size_advice" else one for one in read.intents)
+    return replace(read, intents=tuple({one.intent: one for one in reversed([*kept])}.values())[::-1])
 
 
 def doubts(sentences: Iterable[Sentence]) -> tuple[str, ...]:
@@ -74,8 +88,10 @@ def _tells(sentences: Sequence[Sentence]) -> bool:
     return any(one.kind in {"fact", "derived"} for one in sentences)
 
 
-def _asked_of_facts(understood: Understood) -> Understood | None:
+def asked_of_facts(understood: Understood) -> Understood | None:
     """The message with the intents that facts answer; one hardly understood is looked up all the same."""
+    if any(one.intent in _FOR_A_PERSON and one.confidence >= UNSURE for one in understood.intents):
+        return None  # a fact of the product beside such a question reads as an answer to it
     mine = tuple(
         one
         for place, one in enumerate(understood.intents)

@@ -66,9 +66,10 @@ def manners(understood: Understood, state: State) -> tuple[Sentence, ...]:
         keys.append("secrets")
     if "thanks" in heard and alone:
         keys.append("thanks")
-    if understood.pictures:
+    if understood.pictures and not understood.looked_at:
         keys.append("picture" if heard & _SEES else "picture_unread")
-    if "unclear" in heard and alone and not heard & {*_REFUSED, "human", "complaint_service"}:
+    told = bool(understood.text.strip()) or not understood.looked_at
+    if "unclear" in heard and alone and told and not heard & {*_REFUSED, "human", "complaint_service"}:
         keys.append("unclear_again" if _twice(state, "unclear") else "unclear")
     if "goodbye" in heard:
         keys.append("goodbye")
@@ -87,7 +88,7 @@ def handoff_of(understood: Understood, state: State) -> str:
         ("asked_for_a_person", "human" in heard),
         ("legal", "legal" in heard),
         ("complaint", main == "complaint_service"),
-        ("picture", bool(understood.pictures) and bool(heard & _SEES)),
+        ("picture", bool(understood.pictures) and not understood.looked_at and bool(heard & _SEES)),
         ("abuse", main == "abuse" and _twice(state, "abuse")),
     )
     return next((reason for reason, holds in reasons if holds), "")

@@ -207,8 +207,9 @@ class Offers:
                 key, verdict = "choice_no", "no"
             if key:
                 rule = f"verdict:{verdict}:choice"
+                facts = (said.by or fact,)
                 return [
-                    sentence("knowledge", key, self._saying.tag, "derived", (fact,), rule=rule, slots=slots)
+                    sentence("knowledge", key, self._saying.tag, "derived", facts, rule=rule, slots=slots)
                 ]
         return []
 

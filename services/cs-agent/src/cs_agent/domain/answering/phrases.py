@@ -13,7 +13,7 @@ import yaml
 from cs_agent.domain.answer import Sentence, SentenceKind
 from cs_agent.domain.fact import Fact
 
-GROUPS: Final = ("knowledge", "orders", "manners")
+GROUPS: Final = ("knowledge", "orders", "manners", "pictures")
 LANGUAGES: Final = (
     "en", "zh", "es", "pt", "fr", "de", "it", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -30,8 +30,10 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.phrases import phrase
+from cs_agent.domain.answering.published import says_as_much
 from cs_agent.domain.answering.verdict_rules import polarity
 from cs_agent.domain.fact import Fact
+from cs_agent.domain.knowledge.listings import Statement
 
 QUOTED: Final = "quoted"
 """The rule of a sentence that stands in the shop's words because they could not be said whole."""
@@ -49,33 +51,32 @@ _GRADE: Final = re.compile(r"\d{1,2}[A-Z]")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text with its full stop; ``rule``: `quoted:zh` where the shop's words stand in it; ``by``: the
-    statement of a published listing whose words it takes."""
+    """A text with its full stop; ``rule``: `quoted:zh` where the shop's words stand in it; ``by``: the fact
+    with the words of a published listing, where it is said in those."""
 
     text: str
     rule: str = ""
-    by: tuple[Fact, ...] = ()
+    by: Fact | None = None
 
 
 class Saying:
     """One language's way of saying facts. Lives for one answer.
 
-    ``listings``: statements of listings that people published; what they say of a row in the language is said
-    where the term base cannot say the row whole.
+    ``published``: what listings of the language say, by the facts' places; said where the term base cannot
+    say a fact whole.
     """
 
-    def __init__(self, base: TermBase, tag: str, listings: Iterable[Fact] = ()) -> None:
+    def __init__(self, base: TermBase, tag: str, published: Mapping[str, Statement] | None = None) -> None:
         self.base = base
         self.tag = tag
         self.language = tag.split("-", 1)[0]
         self.grammar = grammar_for(self.language)
-        published = (one for one in listings if one.kind == "listing" and self.language in one.words)
-        self._published = {one.words["zh"]: one for one in published if "zh" in one.words}
+        self._published = published or {}
 
     def sentence(self, fact: Fact) -> Sentence:
         """The fact as one sentence with itself behind it."""
         said = self.said(fact)
-        return Sentence(said.text, "fact", (fact, *said.by), said.rule)
+        return Sentence(said.text, "fact", (said.by or fact,), said.rule)
 
     def said(self, fact: Fact) -> Said:
         """The fact in the language; prices as `Name: amount`, rows as `Name: value`, words as they are."""
@@ -85,15 +86,37 @@ class Saying:
             return Said(self._own(fact))
         text = ""
         if fact.kind in {"attribute", "option"}:
-            text = self.row(fact)
-        elif fact.kind in {"description", "title", "policy", "listing"}:
+            text = self.row(fact) or self._brand(fact)
+        elif fact.kind in {"description", "title", "policy"}:
             text = self._prose(fact)
         elif fact.kind in {"variant", "chart"}:
             text = self.items(fact.items)
-        listing = None if text else self._published.get(fact.words.get("zh", ""))
-        if listing is not None:
-            return Said(self.stopped(listing.words[self.language]), by=(listing,))
-        return Said(self.stopped(text)) if text else self.quoted(fact)
+        if text:
+            return Said(self.stopped(text))
+        return self._as_published(fact) or self.quoted(fact)
+
+    def _as_published(self, fact: Fact) -> Said | None:
+        """In the words of a published listing; None where it has none, or they say less than the fact."""
+        told = self._published.get(fact.place)
+        if told is None or (told.by_terms and self._is_said_short(fact)):
+            return None
+        text = self.line(told.name, told.value) if told.name else self.stopped(told.value)
+        by = replace(fact, words={**fact.words, self.language: text})
+        fits = says_as_much(fact, Sentence(text, "fact", (by,)), self.tag, self.base)
+        return Said(text, by=by) if fits else None
+
+    def _is_said_short(self, fact: Fact) -> bool:
+        """Whether the term base leaves out small words of a fact that change it, or splits one in two."""
+        items = list(fact.items)
+        if fact.kind in {"attribute", "option"}:
+            read = self._read_again(fact)
+            if read is None or (
+                read.concept_id and not self._is_named_by(read.name, read.concept_id, read.of)
+            ):
+                return True
+            items = [*read.value.items]
+        small = [item for item in items if isinstance(item, Dropped)]
+        return any(map(self._is_lost, small)) or self._is_split(items, self.base)
 
     def _own(self, fact: Fact) -> str:
         """As the shop wrote it."""
@@ -101,6 +124,12 @@ class Saying:
             name = (self.name_of(fact.concept) if fact.ref == "brand" else "") or fact.ref.partition("#")[0]
             return self.line(name, fact.quote)
         return self.stopped(self.grammar.sentence(fact.words[self.language][:_LONGEST_QUOTE]))
+
+    def _brand(self, fact: Fact) -> str:
+        """A brand, which is a name in any language; "" where its letters are no letters of this one."""
+        is_one = fact.concept == "attribute.brand" and not foreign_han(fact.quote, self.language)
+        name = self.name_of(fact.concept) if is_one else ""
+        return self.grammar.spec(name, fact.quote) if name else ""
 
     def quoted(self, fact: Fact) -> Said:
         """In the shop's own language, and said to be so."""
@@ -179,7 +208,9 @@ class Saying:
         return fact_of(source, name, value, heading, known_parts(value), self.base)
 
     def _prose(self, fact: Fact) -> str:
-        return self.whole(fact.items, Register.SENTENCE) if fact.items else ""
+        """A sentence of the shop's; only Chinese is read whole, of English what the term base names alone."""
+        is_read_whole = fact.kind == "policy" or "zh" in fact.words
+        return self.whole(fact.items, Register.SENTENCE) if fact.items and is_read_whole else ""
 
     def whole(self, items: Sequence[Item], register: Register, *, without: str = "") -> str:
         """The items said, "" unless every one of them is; ``without``: a heading that is said already."""

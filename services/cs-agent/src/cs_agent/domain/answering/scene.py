@@ -7,9 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from argosy_commerce.reading.items import Price
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering import verdicts
-from cs_agent.domain.answering.choosing import Choice, by_the_way, choosing_rules, chosen, question_in
+from cs_agent.domain.answering.choosing import (
+    Choice,
+    by_the_way,
+    choosing_rules,
+    chosen,
+    items_of,
+    question_in,
+)
 from cs_agent.domain.answering.offers import Offers
 from cs_agent.domain.answering.saying import Saying
 from cs_agent.domain.answering.verdict_rules import verdict_rules
@@ -23,9 +31,11 @@ from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 _SURE: Final = 0.7
 """From which confidence on an intent counts though no word of the message names it."""
+_VERY_SURE: Final = 0.8
+"""From which on it counts whatever else the words name: "what do I pay for shipping" names payment."""
 UNSURE: Final = 0.5
 """Below it an intent is a guess."""
-TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description", "listing"})
+TELLING: Final[frozenset[FactKind]] = frozenset({"attribute", "description"})
 """Kinds of facts in which a product tells of itself; a title praises."""
 OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
     "delivery_time": frozenset({"delivery_time", "dispatch", "islands", "pick_up"}),
@@ -40,6 +50,7 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
     "price": frozenset({"price"}),
 }
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
+_OF_TERMS: Final[frozenset[Intent]] = frozenset({"customs", "payment", "warranty", "invoice"})
 _PRICE: Final = frozenset({"price"})
 _NO_NOUNS: Final = frozenset({"attribute.audience"})
 """Attributes whose names name nothing by themselves: "For"."""
@@ -57,7 +68,7 @@ class Scene:
         self.read = read
         self.focus = state.focus
         self.base = base
-        self.saying = Saying(base, read.language, (row.fact for row in shelf.rows))
+        self.saying = Saying(base, read.language, shelf.published)
         self.country = read.country or state.focus.country
         self.product = state.focus.product_id
         self.everything = [row.fact for row in shelf.rows]
@@ -73,7 +84,7 @@ class Scene:
         asked = read.text if "size_advice" in self.intents else question_in(read.text, read.language)
         self._all_asked = verdicts.Question.of(asked, read.language, self.intents, base, read.about)
         self.found, self.question = self.whole, self._all_asked
-        self._text_matters = verdicts.Question.of(read.text, read.language, (), base).matters
+        self.named = verdicts.Question.of(read.text, read.language, (), base).matters
         titles = (self.rows[fact.place].values for fact in self.own if fact.kind == "title")
         named = frozenset[str]().union(*titles)
         self._categories = {one for id_ in named for one in (id_, *base.lexicon.ancestors(id_))}
@@ -100,6 +111,11 @@ class Scene:
         """What was asked about that a fact is headed by."""
         return self.question.matters & self.rows[fact.place].head_matters
 
+    def is_headed(self, fact: Fact) -> bool:
+        """Whether a row or an entry is headed by what was asked about; an entry by any sentence of it."""
+        heads = self.rows[fact.place].head_matters - _PRICE
+        return bool(self.heads(fact)) or (fact.kind == "faq" and bool(heads) and heads <= self.named)
+
     def choice(self) -> Choice:
         """The facts that answer the question in hand."""
         joined = [self._lifted(one) for one in (*self.found, *self._by_code()) if self.is_joined(one.fact)]
@@ -125,8 +141,7 @@ class Scene:
         """
         fact, row = found.fact, self.rows[found.fact.place]
         if fact.kind == "faq":
-            heads = row.head_matters - _PRICE
-            is_asked = bool(heads) and heads <= self._text_matters and row.brands <= self._own_names
+            is_asked = self._asks_entry(row) and row.brands <= self._own_names
         else:
             heads = row.head_matters & self.question.matters
             is_row = fact.kind == "attribute" and found.score > _LEAST
@@ -152,10 +167,10 @@ class Scene:
         is_readable = self.saying.language in fact.words
         has_code = bool(codes_of(self.question.text) & row.codes)
         if fact.kind == "faq" and not has_code:
-            heads = row.head_matters - _PRICE
-            if heads and heads <= self._text_matters:
+            if self._asks_entry(row):
                 return True
-            return not self._is_of_another(fact) and (is_readable or bool(about & heads))
+            speaks = (row.head_matters | row.matters - by_the_way()) - _PRICE
+            return not self._is_of_another(fact) and (is_readable or bool(about & speaks))
         if is_readable or has_code:
             return True
         wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
@@ -165,10 +180,22 @@ class Scene:
             or any(
                 (want.heads(fact) and not want.broad)
                 or fact.kind in want.kinds
-                or not want.matters.isdisjoint(row.matters)
+                or want.is_about(row.head_matters, row.matters, fact)
                 for want in wants
             )
         )
+
+    def _asks_entry(self, row: Indexed) -> bool:
+        """Whether the message names all that an entry's question is about, and not only by the way."""
+        heads = row.head_matters - _PRICE
+        return bool(heads - by_the_way()) and heads <= self.named
+
+    def tells_a_price(self, entry: Fact) -> bool:
+        """Whether an entry says what something costs, and is about this product or about none."""
+        if not self.rows[entry.place].brands <= self._own_names:
+            return False
+        items = items_of(entry, self.base)
+        return any(isinstance(item, Price) for item in items) or bool(_PRICE & self.rows[entry.place].matters)
 
     def _is_of_another(self, fact: Fact) -> bool:
         """Whether an entry's question names things of which the product is none: plush toys, of boots."""
@@ -185,6 +212,14 @@ class Scene:
         own = _MAINS if intent == "voltage" else OWN_MATTERS.get(intent)
         return own is None or bool(own & self.question.matters)
 
+    def named_instead(self, intent: Intent) -> Intent:
+        """The one of the shop's terms that the words name, where another was read: a tax, of a sending."""
+        own, about = OWN_MATTERS.get(intent), self.question.matters
+        if own is None or own & about:
+            return intent
+        named = [one for one, matters in OWN_MATTERS.items() if matters & about and one in _OF_TERMS]
+        return named[0] if len(named) == 1 else intent
+
     def is_misread(self, read: ReadIntent) -> bool:
         """Whether the words name other things than the intent's own: then what they name is looked up."""
         own = OWN_MATTERS.get(read.intent)
@@ -193,7 +228,9 @@ class Scene:
             return False
         if not about:
             return read.confidence < UNSURE
-        return read.confidence < _SURE or any(self.heads(fact) for fact in self.choice().facts)
+        if read.confidence < _SURE:
+            return True
+        return read.confidence < _VERY_SURE and any(self.heads(fact) for fact in self.choice().facts)
 
     def is_nowhere(self) -> bool:
         """Whether what decides the question is named by nothing that is known."""
@@ -204,7 +241,9 @@ class Scene:
         decisive = choosing_rules().decisive
         if "ingredients" in self.intents:
             decisive |= {"ingredients"}
-        if self._lacks(choice.missing & decisive):
+        # A row that is headed by one of them is about what was asked; what else is named is named besides.
+        is_headed = any(self.heads(fact) & decisive for fact in choice.facts)
+        if not is_headed and self._lacks(choice.missing & decisive):
             return True
         names = self._unknown_names()
         said = [self.rows[fact.place] for fact in choice.facts]
@@ -219,8 +258,16 @@ class Scene:
         return [*own, *(self.rows[one.fact.place] for one in self.found if one.score >= known_from())]
 
     def _unknown_names(self) -> frozenset[str]:
-        """Names in capitals that the question holds and nothing of the product does: LDAC, PPS."""
+        """Names that the question holds and nothing of the product does: of makers, or in capitals: LDAC."""
         text = self.question.text
+        said = frozenset[str]().union(*(self.rows[fact.place].values for fact in self.own))
+        makers = {
+            min(one)
+            for one in self.question.concepts
+            if all(id_.startswith("brand.") for id_ in one) and not one & said
+        }
+        if makers:
+            return frozenset(makers)
         if sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text)):
             return frozenset()
         own = [self.rows[fact.place] for fact in self.own]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -17,7 +18,7 @@ from cs_agent.domain.fact import Fact
 from cs_agent.domain.understood import Intent
 
 RULES: Final[Mapping[Intent, tuple[str, ...]]] = {
-    "delivery_time": ("SHIPPING:delivery_time",),
+    "delivery_time": ("SHIPPING:large_items", "SHIPPING:delivery_time"),
     "delivery_cost": ("SHIPPING:delivery_cost", "SHIPPING:large_items"),
     "ships_to": ("SHIPPING:delivery_time", "SHIPPING:delivery_cost", "SHIPPING:large_items"),
     "customs": ("TERMS:duties",),
@@ -27,12 +28,12 @@ RULES: Final[Mapping[Intent, tuple[str, ...]]] = {
     "invoice": ("TERMS:invoice",),
 }
 """Rules that answer an intent, as KIND:RULE, in the order they are said."""
-_BESIDES: Final[Mapping[str, tuple[str, ...]]] = {
-    "pick_up": ("SHIPPING:pick_up",),
-    "exchange": ("REFUND:exchange",),
-    "damage": ("REFUND:damage",),
+_BESIDES: Final[Mapping[str, tuple[frozenset[Intent], str]]] = {
+    "pick_up": (frozenset({"delivery_time", "delivery_cost", "ships_to"}), "SHIPPING:pick_up"),
+    "exchange": (frozenset({"returns_policy"}), "REFUND:exchange"),
+    "damage": (frozenset({"returns_policy", "warranty"}), "REFUND:damage"),
 }
-"""Rules that a matter asks for besides."""
+"""Rules that a matter asks for besides, beside which intents."""
 _BY_COUNTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "delivery_cost", "ships_to"})
 _SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost"})
 """What no entry of the shop's answers for a country: whether goods go there, and what that costs."""
@@ -43,17 +44,22 @@ _BY_ENTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "payment", "in
 def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
     """What the shop's terms say to an intent of RULES; where they say nothing, what else was found."""
     choice = scene.choice()
-    special = [fact for fact in choice.facts if fact.kind in {"faq", "attribute"} and scene.heads(fact)][:2]
+    headed = [fact for fact in choice.facts if fact.kind in {"faq", "attribute"} and scene.is_headed(fact)]
+    special = headed[:2]
+    if intent in _BY_COUNTRY:
+        special += [fact for fact in _of_islands(scene) if fact not in special]
     told = stated(scene, Choice(tuple(special))) if special else []
     asks_rule = intent in scene.question.matters
     if intent in _BY_ENTRY and not asks_rule and any(fact.kind == "faq" for fact in special):
         return told
     rules = Rules(scene.saying, scene.country, _grams(scene))
+    if intent in _BY_COUNTRY and (not_there := _not_sent(scene, rules)):
+        return not_there
     if intent == "ships_to" and (there := _ships(scene)) is not None:
         told.append(there)
     ruled = [
         said
-        for name in (*_asked_besides(scene), *RULES[intent])
+        for name in (*_asked_besides(scene, intent), *RULES[intent])
         for fact in _of_rule(scene, name)
         for said in rules.sentences(fact)
     ]
@@ -63,12 +69,44 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
     if scene.country and not ruled and (intent in _SENDING or (intent in _BY_COUNTRY and not told)):
         slots = {"country": rules.country}
         told.insert(0, sentence("knowledge", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
-    return told or stated(scene, choice)
+    told = told or stated(scene, choice)
+    if any(one.rule == "rule:delivery_free" for one in ruled) and scene.read.asks_whether:
+        told += scene.offers.price(scene.skus())  # what the order comes to decides
+    if intent == "customs" and not scene.country and not ruled:
+        told = told or [scene.saying.sentence(fact) for fact in _words_on(scene, "customs")]
+        told.append(sentence("knowledge", "ask_country_ship", scene.saying.tag, "asks"))
+    return told
 
 
-def _asked_besides(scene: Scene) -> list[str]:
+def _words_on(scene: Scene, matter: str) -> list[Fact]:
+    """The shop's own sentences on something, of its terms for all countries."""
+    terms = (row for row in scene.rows.values() if row.fact.ref.startswith("TERMS:") and ":#" in row.fact.ref)
+    return [row.fact for row in terms if row.fact.kind == "policy" and matter in row.matters][:2]
+
+
+def _not_sent(scene: Scene, rules: Rules) -> list[Sentence]:
+    """That the product is too heavy to be sent there, with its weight; nothing where it is not."""
+    for fact in _of_rule(scene, "SHIPPING:large_items"):
+        for said in rules.sentences(fact):
+            if said.rule == "rule:large_not_sent":
+                weights = [one for one in scene.own if one.kind == "weight"][:1]
+                no = replace(said, kind="derived", facts=(fact, *weights), rule="verdict:no:ships")
+                return [no, *(scene.saying.sentence(one) for one in weights)]
+    return []
+
+
+def _asked_besides(scene: Scene, intent: Intent) -> list[str]:
     matters = scene.question.matters
-    return [name for matter, names in _BESIDES.items() if matter in matters for name in names]
+    return [name for matter, (beside, name) in _BESIDES.items() if matter in matters and intent in beside]
+
+
+def _of_islands(scene: Scene) -> list[Fact]:
+    """The shop's entry on islands, where the buyer names one or says that his place is one."""
+    if "islands" not in scene.named:
+        return []
+    return [
+        row.fact for row in scene.rows.values() if row.fact.kind == "faq" and "islands" in row.head_matters
+    ][:1]
 
 
 def _of_rule(scene: Scene, name: str) -> list[Fact]:

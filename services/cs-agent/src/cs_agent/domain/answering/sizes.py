@@ -38,6 +38,8 @@ _LIKELY: Final[Mapping[str, tuple[Decimal, Decimal, str]]] = {
 }
 _NEAR: Final = Decimal("0.08")
 """How far a garment's own figure may lie above the body's and still be the next size."""
+_OF_RANGES: Final = ("measure.chest", *_OF_GARMENT)
+"""Columns that speak of a body where every cell is a range: a garment has one measure, bodies many."""
 
 _How = Literal["fits", "between", "garment", "outside"]
 
@@ -130,9 +132,15 @@ def _pointed(one: Measured, rows: Sequence[Mapping[str, Amount | AmountRange]]) 
     for column in _BODY.get(one.of, ()):
         if all(column in row for row in rows):
             return _by_body(one, column, [row[column] for row in rows])
+    if _of_bodies(one.of, rows):
+        return _by_body(one, one.of, [row[one.of] for row in rows])
     if one.of in _OF_GARMENT and all(isinstance(row.get(one.of), Amount) for row in rows):
         return _by_garment(one, [row[one.of] for row in rows])
     return None
+
+
+def _of_bodies(column: str, rows: Sequence[Mapping[str, Amount | AmountRange]]) -> bool:
+    return column in _OF_RANGES and all(isinstance(row.get(column), AmountRange) for row in rows)
 
 
 def _by_body(one: Measured, column: str, cells: Sequence[Amount | AmountRange]) -> _Points | None:
@@ -189,7 +197,8 @@ def _asked(
 ) -> Sentence:
     """Asks for what the chart goes by: the body's columns, else those that a garment shares with it."""
     body = {column for columns in _BODY.values() for column in columns}
-    there = [one for one in rows[0] if one in body] or [one for one in rows[0] if one in _OF_GARMENT]
+    there = [one for one in rows[0] if one in body or _of_bodies(one, rows)]
+    there = there or [one for one in rows[0] if one in _OF_GARMENT]
     names = [name for one in there if (name := saying.name_of(one))]
     if not names:
         return sentence("knowledge", "not_stated", saying.tag, "unknown")

@@ -52,14 +52,14 @@ def with_verdict(scene: Scene, fact: Fact, verdict: verdicts.Verdict) -> Sentenc
     said = scene.saying.said(fact)
     text = phrase("knowledge", verdict, scene.saying.tag, said=said.text)
     rule = f"verdict:{verdict}:fact" + (f":{said.rule}" if said.rule else "")
-    return Sentence(text, "derived", (fact, *said.by), rule)
+    return Sentence(text, "derived", (said.by or fact,), rule)
 
 
 def related(scene: Scene, fact: Fact) -> Sentence:
     """A fact that is beside the question, said to be so."""
     said = scene.saying.said(fact)
     text = said.text if said.rule else phrase("knowledge", "related", scene.saying.tag, said=said.text)
-    return Sentence(text, "fact", (fact, *said.by), said.rule)
+    return Sentence(text, "fact", (said.by or fact,), said.rule)
 
 
 def not_stated(scene: Scene) -> Sentence:

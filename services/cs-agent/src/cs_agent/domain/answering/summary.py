@@ -53,6 +53,8 @@ def _told(
     for sentence in draft.sentences:
         if sentence.kind in {"fact", "derived", "done"}:
             yield labels["agent"].format(words=hidden(sentence.text))
+    for label, slots in draft.seen:
+        yield labels[label].format(**{name: hidden(value) for name, value in slots.items()})
     for call in draft.calls:
         if call.result is not None and "did" in call.result:
             yield labels["done"].format(tool=call.tool, order=_order_of(call.arguments))

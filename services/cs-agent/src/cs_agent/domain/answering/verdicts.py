@@ -15,7 +15,8 @@ from cs_agent.domain.answering.verdict_rules import CLAUSE, GAPS, holds, polarit
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed, concepts_of
-from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.retrieval.matters import matters, without_colours
+from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.understood import Intent
 
 Verdict = Literal["yes", "no", ""]
@@ -32,6 +33,9 @@ _DOES_NOT_FIT: Final = (
     "does not fit",
 )
 _GOES_ON: Final = re.compile(r" ?(?:pro|max|mini|plus|ultra|lite|air|se|fe|[0-9])\b")
+_MODEL: Final = re.compile(r"[a-z]+[0-9]+[a-z0-9+]*(?: [a-z0-9+]+)*|[0-9]+ [a-z]+(?: [a-z0-9+]+)*")
+"""What is a model's name without its maker's: s8+, 12 pro max; 12 alone is none."""
+_TOLD: Final = frozenset({"attribute", "description"})
 _VERBS: Final = "进放入用打装上做加"
 """Verbs that stand between a denial and its thing: 不能进微波炉."""
 _DENYING: Final = ("不", "无", "没", "未", "非", "免")
@@ -57,8 +61,10 @@ class Question:
     ) -> Question:
         """A question's words read once; ``before``: matters of the question that it goes on with."""
         short = language.split("-", 1)[0]
-        named = tuple(one.concepts for one in Naming.of(base, short).find(text[:_LONGEST]))
-        about = matters().named(text, short) | frozenset(before)
+        found = Naming.of(base, short).find(text[:_LONGEST])
+        named = tuple(one.concepts for one in found)
+        about = matters().named(without_colours(text, found), short) | frozenset(before)
+        about = about or nearly_named(text, short)
         for one in named:
             told = [matters().by_concept.get(concept, frozenset()) for concept in one]
             about |= frozenset.intersection(*told) if told else frozenset()
@@ -246,22 +252,45 @@ def _hedged(fact: Fact) -> bool:
 def by_models(question: str, rows: Iterable[Fact]) -> tuple[Fact, Verdict] | None:
     """A model named in the question that stands in a row of models it fits or does not fit.
 
-    The longest name counts; one that goes on in the question (12 Pro of 12 Pro Max) settles nothing.
+    The longest name counts; one that goes on in the question (12 Pro of 12 Pro Max) settles nothing. A maker
+    may be left out, where what remains is still a name of a model: 12 pro max, s8+.
     """
     line = " ".join(_MARKS.sub(" ", question.casefold()).split())
     best: tuple[int, Fact, Verdict] | None = None
-    for fact in rows:
-        denies = fact.ref.casefold().startswith(_DOES_NOT_FIT)
-        if fact.kind != "attribute" or not (denies or fact.concept == "attribute.compatibility"):
+    told = list(rows)
+    for fact in told:
+        denies = _denies_models(fact)
+        if not _lists_models(fact):
             continue
-        for part in _LISTED.split(fact.quote.casefold()):
-            name = " ".join(part.split())
+        for name in _models_of(fact.quote):
             at = re.search(rf"(?<![a-z0-9+]){re.escape(name)}(?![a-z0-9+])", line) if len(name) > 2 else None
             if at is None or (best is not None and best[0] >= len(name)):
                 continue
             goes_on = _GOES_ON.match(line, at.end()) is not None
-            best = (len(name), fact, "" if goes_on else ("no" if denies else "yes"))
+            # What is told of the model elsewhere may be what is asked: it fits, but its sensor does not work.
+            others = (one for one in told if one.kind in _TOLD and not _lists_models(one))
+            is_told = any(name in one.quote.casefold() for one in others)
+            says: Verdict = "no" if denies else "yes"
+            best = (len(name), fact, "" if goes_on or (is_told and not denies) else says)
     return (best[1], best[2]) if best is not None else None
+
+
+def _denies_models(fact: Fact) -> bool:
+    return fact.ref.casefold().startswith(_DOES_NOT_FIT)
+
+
+def _lists_models(fact: Fact) -> bool:
+    is_list = _denies_models(fact) or fact.concept == "attribute.compatibility"
+    return fact.kind == "attribute" and is_list
+
+
+def _models_of(listed: str) -> Iterator[str]:
+    """Names of models in a list, each with and without its maker."""
+    for part in _LISTED.split(listed.casefold()):
+        name = " ".join(part.split())
+        yield name
+        if _MODEL.fullmatch(tail := name.partition(" ")[2]):
+            yield tail
 
 
 def concepts_said(fact: Fact) -> frozenset[str]:

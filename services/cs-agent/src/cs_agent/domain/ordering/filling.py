@@ -21,6 +21,8 @@ from cs_agent.domain.understanding.spelling import cleaned
 from cs_agent.domain.understood import Understood
 
 _MOST_WRITTEN: Final = 6
+_MOST_PICTURES: Final = 8
+"""Of a request; refund-agent looks at no more."""
 _FIGURE: Final = re.compile(r"(?<!\d)\d{1,5}[a-zA-Z]?(?!\d)")
 _LONGEST_CITY: Final = 40
 _COUNTED: Final = frozenset({"return_items", "ask_refund", "swap"})
@@ -58,6 +60,10 @@ def heard(wish: Wish, read: Understood) -> Wish:
     if kind in _COUNTED and read.intent != "yes":
         told["latest"] = text[:1_000]
         told["latest_concepts"] = list(read.concepts)
+    if kind == "ask_refund" and read.pictures:
+        before = told.get("pictures")
+        kept = dict.fromkeys((*(before if isinstance(before, list) else ()), *read.pictures))
+        told["pictures"] = list(kept)[:_MOST_PICTURES]
     return replace(wish, told=told)
 
 
@@ -79,7 +85,7 @@ def filled(wish: Wish, order: Order, products: Mapping[str, Product], user: User
             return _with_lines(Call("return_items", arguments), wish, order, products)
         case "ask_refund":
             words = " ".join(wish.words.split())
-            arguments |= {**_given(wish, "reason"), "words": words}
+            arguments |= {**_given(wish, "reason"), "words": words, **_given(wish, "pictures")}
             call = Call("ask_refund", arguments)
             if wish.told.get("reason") == "never_came":
                 return Filled(call, wish)

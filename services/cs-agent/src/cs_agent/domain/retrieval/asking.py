@@ -11,7 +11,8 @@ from argosy_commerce.terms import TermBase
 from cs_agent.domain.conversation import Focus
 from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of, words_of
 from cs_agent.domain.retrieval.intents import Wanted, wanted
-from cs_agent.domain.retrieval.matters import Matters
+from cs_agent.domain.retrieval.matters import Matters, without_colours
+from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.understood import Intent, Understood
 
 _MOST_NAMES = 40
@@ -48,7 +49,8 @@ def asking(understood: Understood, focus: Focus, base: TermBase, matters: Matter
         return None
     text, language = understood.text, understood.language.split("-", 1)[0]
     named = Naming.of(base, language).find(text[:2_000])[:_MOST_NAMES]
-    about = matters.named(text, language) | frozenset(understood.about)
+    about = matters.named(without_colours(text, named), language) | frozenset(understood.about)
+    about = about or nearly_named(text, language)
     names = [one.concepts for one in named]
     for concept in understood.concepts:
         if not any(concept in one for one in names):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from argosy_commerce.reading.items import Composition, ConceptMatch, Item
 from cs_agent.domain.fact import Fact
+from cs_agent.domain.knowledge.listings import Statement
 from cs_agent.domain.retrieval.analysis import brands_of, codes_of, names_of, words_of
 from cs_agent.domain.retrieval.matters import Matters
 
@@ -67,9 +68,14 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Facts made ready once, for many questions: keep it as long as the facts are the same. Immutable."""
+    """Facts made ready once, for many questions: keep it as long as the facts are the same. Immutable.
+
+    ``published``: by a fact's place, how listings of the buyer's language say it. Nothing is found by them,
+    so that one question finds the same in every language.
+    """
 
     rows: tuple[Indexed, ...]
+    published: Mapping[str, Statement] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Sequence[Fact], matters: Matters) -> Shelf:
@@ -78,7 +84,7 @@ class Shelf:
 
     def __add__(self, other: Shelf) -> Shelf:
         """A product's and its shop's."""
-        return Shelf(self.rows + other.rows)
+        return Shelf(self.rows + other.rows, {**self.published, **other.published})
 
 
 def index(rows: Sequence[Indexed], product: str) -> Index:

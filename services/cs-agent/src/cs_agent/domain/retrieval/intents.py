@@ -42,6 +42,11 @@ class Wanted:
         """Whether the fact's own concept answers the intent."""
         return fact.concept in self.concepts
 
+    def is_about(self, heads: frozenset[str], all_of: frozenset[str], fact: Fact) -> bool:
+        """Whether a matter of the intent heads the fact; what has no heading is about all that it says."""
+        has_heading = fact.kind in {"attribute", "faq", "option"}
+        return not self.matters.isdisjoint(heads if has_heading else all_of)
+
     def values_in(self, concepts: frozenset[str]) -> bool:
         """Whether one of a fact's values does."""
         return not self.values.isdisjoint(concepts) or any(

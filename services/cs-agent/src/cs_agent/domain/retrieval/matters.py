@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from typing import Any
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
 
+from argosy_commerce.proofreading.naming import Named
 from argosy_commerce.proofreading.word_forms import tokens
 from argosy_commerce.terms.strict_yaml import read_mapping
 from cs_agent.domain.retrieval.analysis import TOGETHER
@@ -67,13 +68,25 @@ class Matters:
         return frozenset(found)
 
 
+def without_colours(text: str, named: Iterable[Named]) -> str:
+    """A text without the names of colours in it: broken white is not broken."""
+    spans = [(one.start, one.end) for one in named if all(map(_is_colour, one.concepts))]
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} . {text[end:]}"
+    return text
+
+
+def _is_colour(concept: str) -> bool:
+    return concept.startswith("colour.")
+
+
 def _line(text: str, language: str) -> str:
     if language in TOGETHER:
         return _MARKS.sub("", text.casefold())
-    return f" {_key(text, language)} "
+    return f" {key_of(text, language)} "
 
 
-def _key(text: str, language: str) -> str:
+def key_of(text: str, language: str) -> str:
     """Words as they are compared; ł and ı as those write them who have no such key."""
     parted = text.replace("'", " ").replace("\u2019", " ")  # s'éteint, l'acqua: two words
     return " ".join(token.key for token in tokens(parted, language)).translate(_PLAIN)
@@ -88,7 +101,7 @@ def _compiled(rows: Mapping[str, Matter], language: str) -> Any:  # noqa: ANN401
             if language in TOGETHER:
                 key = _MARKS.sub("", plain.casefold())
             else:
-                key = _key(plain, language)
+                key = key_of(plain, language)
                 # By what is compared: of an Arabic word its endings are cut.
                 exact = exact or len(key) <= _SHORT_IN.get(language, _SHORT)
                 # German and Dutch write words together: induktion in Induktionsherd, kabel in Ladekabel.

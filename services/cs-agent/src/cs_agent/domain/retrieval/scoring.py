@@ -109,7 +109,7 @@ def signals(scene: Scene, row: Indexed) -> dict[str, float]:
         _most(found, "intent_heads", confidence * (want.heads(fact) and not want.broad))
         _most(found, "intent_says", confidence * want.values_in(row.values | row.heads))
         _most(found, "intent_kind", confidence * (fact.kind in want.kinds))
-        _most(found, "intent_matter", confidence * (not want.matters.isdisjoint(row.matters)))
+        _most(found, "intent_matter", confidence * want.is_about(row.head_matters, row.matters, fact))
     if not asking.matters:
         _most(found, "intent_alone", found.get("intent_heads", 0.0))
     _matters(found, scene, row)

@@ -34,7 +34,9 @@ class ShopRefuses(ShopError):
 
 @dataclass(frozen=True, slots=True)
 class RefundAsk:
-    """What refund.requested carries. ``request_id`` is the call's; no lines: the whole order."""
+    """What refund.requested carries. ``request_id`` is the call's; no lines: the whole order; ``pictures``:
+    addresses of those that the buyer sent with his words.
+    """
 
     request_id: str
     order_id: str
@@ -42,6 +44,7 @@ class RefundAsk:
     reason: str
     words: str
     language: str
+    pictures: tuple[str, ...] = ()
 
 
 class RefundRequests(Protocol):
@@ -80,8 +83,10 @@ class Shop(Protocol):
     async def change(self, call_id: str, will: Will) -> Order:
         """The order after what the will's tool, one of `CHANGES`, does to it."""
 
-    async def ask_refund(self, call_id: str, will: Will, words: str, language: str) -> Order:
-        """Publishes refund.requested and marks the order; ``words``: the buyer's own."""
+    async def ask_refund(
+        self, call_id: str, will: Will, words: str, language: str, pictures: Sequence[str] = ()
+    ) -> Order:
+        """Publishes refund.requested and marks the order; ``words``, ``pictures``: the buyer's own."""
 
     async def hand_over(self, call_id: str, conversation_id: str, reason: str, summary: str) -> None:
         """Tells the shop's people that a conversation waits for one."""

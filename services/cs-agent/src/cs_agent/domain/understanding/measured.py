@@ -13,18 +13,20 @@ from cs_agent.domain.understood import Measured
 USUAL: Final = "measure.size_worn"
 _HEIGHT: Final = "measure.height"
 _WEIGHT: Final = "measure.body_weight"
+_GIRTHS: Final = frozenset({"measure.chest", "measure.waist", "measure.hip"})
 _OF_WEIGHT: Final = frozenset({"kg", "jin", "lb"})
 _NUMBER: Final = r"\d{1,6}(?:[.,]\d{1,3})?"
 _FIGURE: Final = re.compile(rf"(?<![\d.,]){_NUMBER}(?!\d)")
 _UNIT: Final = (
     ("kg", (r"kg|kgs|kilos?|kilogramm\w*|kilograms?|quilos?|chili|кг|килограмм\w*|"
-           r"كيلو\w*|كغ|كجم|公斤|千克|キロ|킬로\w*|kilogram\w*|kilo\w*|กก\.?|กิโล\w*|โล")),
+           r"كيلو\w*|كغ|كجم|кило|公斤|千克|キロ|킬로\w*|키로\w*|kilogram\w*|kilo\w*|กก\.?|กิโล\w*|โล")),
     ("jin", r"斤"),
     ("lb", r"lbs?|pounds?|libras|磅"),
     ("cm", (r"cm|centimet\w*|centimetr\w*|zentimeter|centymetr\w*|сантиметр\w*|см|"
            r"سم|سنتي\w*|厘米|公分|センチ|센티\w*|เซน\w*|ซม\.?|santim\w*")),
     ("mm", r"mm|millimet\w*|毫米|мм|مم|ミリ|มม\.?"),
-    ("in", r"inches|inch|in(?=[\s,.;!?]|$)|\"|”|pulgadas|zoll|pouces|polegadas|pollici|дюйм\w*|英寸|인치"),
+    ("in", (r"inches|inch|in(?=[\s,.;!?]|$)|\"|”|pulgadas|zoll|pouces|polegadas|pollici|"
+           r"inc(?=[\s,.;!?]|$)|cali(?![a-z])|calow\w*|дю[ий]м\w*|英寸|[吋寸]|인치|インチ|นิ้ว|بوصه|بوصة|انش|إنش")),
     ("m", r"m(?![\w])|metros?|mètres?|meter|м(?![\w])|متر|米(?!白)|メートル|เมตร"),
 )  # fmt: skip
 _WITH_UNIT: Final = re.compile(
@@ -40,7 +42,7 @@ _FEET: Final = re.compile(
     r"(?<![\d.,])(?P<feet>[3-7])(?: ?ft\.? ?| ?feet ?| ?foot ?|['’′](?!\w*[^\W\d]))"
     r"(?P<inches>1[01]|\d)?(?:\"|”|''|in\b)?"
 )
-_METRES: Final = re.compile(r"(?<![\d.,])[12][.,]\d\d(?![\d.,%]| ?[$€£])")
+_METRES: Final = re.compile(r"(?<![\d.,])[12][.,]\d\d(?![\d%]|[.,]\d| ?[$€£])")
 _METRES_SPLIT: Final = re.compile(r"(?<!\d)(?P<whole>[12]) ?m ?(?P<part>\d\d)(?!\d)")
 _PAIR: Final = re.compile(
     r"(?<![\d.,])(?P<tall>1[2-9]\d|20\d|[12][.,]\d\d) ?(?:cm|m)?(?: ?[/／,，에]| e| y| i| und| et| en|) ?"
@@ -53,6 +55,7 @@ _WORN: Final = re.compile(
 )
 _BEHIND: Final = frozenset({"tr", "ja", "ko"})
 """Languages whose verb ("wear") stands behind the size."""
+_HEADS: Final = re.compile(r"[^\d,;，、。.]{0,6}\d")
 _NEAR: Final = 16
 _MOST: Final = 12
 _LONGEST: Final = 1_200
@@ -97,6 +100,8 @@ def measured_in(text: str, language: str, *, about_size: bool) -> tuple[Measured
             )
     if about_size or any(one.of == _WEIGHT for one in found):
         found += _bare_metres(line, found, taken)
+    if about_size and found and all(one.of in _GIRTHS for one in found):
+        found += _bare_height(line, taken)
     return tuple(dict.fromkeys([*found, *worn]))[:_MOST]
 
 
@@ -106,6 +111,13 @@ def _bare_metres(line: str, found: list[Measured], taken: list[_Span]) -> list[M
         return []
     free = (match for match in _METRES.finditer(line) if not _inside(match.start(), taken))
     return [_tall(_number(match[0])) for match in free][:1]
+
+
+def _bare_height(line: str, taken: list[_Span]) -> list[Measured]:
+    """168 with no word beside it, in front of girths that are told."""
+    free = [match for match in _FIGURE.finditer(line) if not _inside(match.start(), taken)]
+    tall = [value for match in free if 140 <= (value := _number(match[0])) <= 210]
+    return [_tall(tall[0])] if len(tall) == 1 else []
 
 
 def _compound(line: str) -> tuple[list[Measured], list[_Span]]:
@@ -136,7 +148,10 @@ def _beside(span: _Span, parts: list[tuple[str, _Span]], line: str) -> str:
     for of, (start, end) in parts:
         front = end <= span[0]
         gap = line[end : span[0]] if front else line[span[1] : start]
-        cost = len(gap) + (0 if front else 3) + (8 if any(mark in gap for mark in ",;，、。;") else 0)
+        parted = any(mark in gap for mark in ",;，、。;")
+        if parted and not front and _HEADS.match(line, end):
+            continue  # "168 cm, bust 92": the bust has a figure of its own
+        cost = len(gap) + (0 if front else 3) + (8 if parted else 0)
         if cost < best and not _FIGURE.search(gap):
             best, named = cost, of
     return named

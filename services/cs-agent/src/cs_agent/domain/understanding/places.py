@@ -1,4 +1,4 @@
-"""Countries and cities that buyers name (data/places.yaml, CLDR)."""
+"""Countries that buyers name, by their own names or by a place in them (data/places.yaml, CLDR; `cities`)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.folding import folded
 from argosy_commerce.terms.strict_yaml import read_mapping, validated
+from cs_agent.domain.understanding.cities import cities_in
 from cs_agent.domain.understanding.language import tag_of
 
 _NAME: Final = "places.yaml"
@@ -65,14 +66,21 @@ def places() -> Places:
 
 def country_in(text: str, language: str) -> str:
     """ISO 3166-1 code of the last place named in a cleaned text; "" where none is."""
-    found = {match.start(): _WRITTEN_LARGE[match[0]] for match in _LARGE.finditer(text[:_MOST])}
     line = _line(text[:_MOST], language)
     most = places().endings.get(language, 0)
+    found = {one.start(): (len(one[0]), _WRITTEN_LARGE[one[0]]) for one in _LARGE.finditer(text[:_MOST])}
     for end, (size, code, exact) in _names(language).iter(line):
         start = end - size + 1
         if _stands(line, start, end + 1, 0 if exact else most, language):
-            found[start] = code
-    return found[max(found)] if found else ""
+            found[start] = (size, code)
+    for place in cities_in(line, language):
+        size = place.end - place.start
+        # Of two names in one stretch the longer: Northern Ireland, Monachium (Monako without its end).
+        beside = [one for one, (long, _) in found.items() if one < place.end and place.start < one + long]
+        if all(found[one][0] < size for one in beside):
+            found = {one: name for one, name in found.items() if one not in beside}
+            found[place.start] = (size, place.code)
+    return found[max(found)][1] if found else ""
 
 
 def _stands(line: str, start: int, end: int, most: int, language: str) -> bool:

@@ -12,6 +12,7 @@ from argosy_commerce.amounts import amount_in
 from argosy_commerce.folding import folded
 from cs_agent.domain.checking.private import without_cards
 from cs_agent.domain.conversation import Pending, State
+from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.understanding.answers import answer_in
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.distress import in_distress, threatens
@@ -43,6 +44,7 @@ OF_THE_THING: Final[frozenset[Intent]] = frozenset(
 )  # fmt: skip
 """With an address in the same message, the address is what it is about."""
 _SAYS_LITTLE: Final[frozenset[Intent]] = frozenset({"greeting", "thanks", "goodbye", "unclear", "identify"})
+_OF_MANNERS: Final[frozenset[Intent]] = frozenset({"greeting", "thanks", "goodbye"})
 _ACTS: Final[frozenset[Intent]] = frozenset(
     {"cancel_order", "change_address", "change_order", "return_item", "exchange_item"}
 )
@@ -60,11 +62,17 @@ _OF_THE_VOICE: Final[frozenset[Intent]] = frozenset(
 _OF_BOUGHT: Final[frozenset[Intent]] = frozenset({"damaged", "wrong_item", "missing_part"})
 _OF_FIGURES: Final[frozenset[Intent]] = frozenset({"size_advice", "dimensions", "weight"})
 _COSTS: Final[frozenset[Intent]] = frozenset({"price", "delivery_cost"})
+_SENDS: Final = frozenset({"sent", "shipping"})
+_PAYS: Final = frozenset({"pay", "money", "money_back", "card"})
+_HOW_LONG: Final[frozenset[Intent]] = frozenset({"dimensions", "specification", "features", "unclear"})
+_READ_SO: Final = 0.7
+"""How sure "how long" may be read as a length beside a place, and is still the time until it is there."""
 _SENDS_BACK: Final = frozenset({"return_items", "exchange_items"})
 _BOUGHT: Final = 0.6
 _REFERRING: Final = 60
 _SURE: Final = 0.95
 _UNSURE: Final = 0.6
+_HINT: Final = 0.5
 _SUPPOSED: Final = 0.3
 """A question that is not understood is likeliest about something that the product in talk has or can do."""
 _ASKS: Final = re.compile(r"[?？؟]")
@@ -92,10 +100,8 @@ def understand(
     orders = orders or gives_itself_away(plain)
     identity = identity_in(plain, language, expected=orders)
     whether = _asks_whether(plain, language)
-    if product is not None and _is_supposed(intents[0], plain, language, whether=whether):
-        intents = (ReadIntent("features", _SUPPOSED, plain[:160]),)
-    elif product is not None and _is_not_bought(intents[0], state) and whether:
-        intents = (ReadIntent("features", _SUPPOSED, plain[:160]), *intents[1:])
+    intents = _of_manners(intents, plain, language)
+    intents = _of_product(intents, plain, language, state, whether=whether) if product else intents
     waits = state.pending
     if answer == "yes" and waits is not None and _names_another(plain, language, waits.call.tool):
         answer = "neither"
@@ -105,7 +111,8 @@ def understand(
         intents = _asked_first(intents, named)
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
-    intents = _of_delivery(intents)
+    where = country_in(plain, language)
+    intents = _of_delivery(_sent_there(intents, named) if where and waits is None else intents)
     if plain != shown:
         # What stands beside a card's number are its date and its code, no sizes.
         intents = tuple(one for one in intents if one.intent not in _OF_FIGURES) or intents
@@ -138,9 +145,7 @@ def understand(
         measured=measured_in(plain, language, about_size=bool(main & _ABOUT_SIZE)),
         figures=figures_in(plain),
         amount=amount_in(plain),
-        country=""
-        if intents[0].intent == "origin" and intents[0].confidence >= 0.5
-        else country_in(plain, language),
+        country="" if intents[0].intent == "origin" and intents[0].confidence >= 0.5 else where,
         identity=identity,
         address=address,
         skus=skus,
@@ -148,6 +153,30 @@ def understand(
         doubts=_doubts(text, intents),
     )
     return with_focus(put_right(read, state.focus), state.focus)
+
+
+def _sent_there(intents: tuple[ReadIntent, ...], named: frozenset[str]) -> tuple[ReadIntent, ...]:
+    """Whether it is sent to a place, or what that costs, where nothing surer was read beside the place."""
+    main = intents[0]
+    if "days" in named and main.intent in _HOW_LONG and main.confidence <= _READ_SO:
+        return (ReadIntent("delivery_time", _UNSURE, main.words), *intents[1:])
+    if not named & _SENDS or named & _PAYS or (main.intent != "unclear" and main.confidence > _SUPPOSED):
+        return intents
+    meant: Intent = "delivery_cost" if "cost" in named else "ships_to"
+    others = tuple(one for one in intents if one.intent not in {"unclear", "features", meant})
+    return (ReadIntent(meant, _UNSURE, main.words), *others)
+
+
+def _of_product(
+    intents: tuple[ReadIntent, ...], text: str, language: str, state: State, *, whether: bool
+) -> tuple[ReadIntent, ...]:
+    """With a question about the product in talk, where what is read of the message is hardly anything."""
+    supposed = ReadIntent("features", _SUPPOSED, text[:160])
+    if _is_supposed(intents[0], text, language, whether=whether):
+        return (supposed,)
+    if _is_not_bought(intents[0], state) and whether:
+        return (supposed, *intents[1:])
+    return (supposed, *intents) if whether and _greets_and_asks(intents, text, language) else intents
 
 
 def _of_delivery(intents: tuple[ReadIntent, ...]) -> tuple[ReadIntent, ...]:
@@ -180,6 +209,22 @@ def _is_supposed(main: ReadIntent, text: str, language: str, *, whether: bool) -
         return False
     asks = whether or _ASKS.search(text) or slot_patterns(language).open.search(folded(text[:400], language))
     return bool(asks)
+
+
+def _greets_and_asks(intents: tuple[ReadIntent, ...], text: str, language: str) -> bool:
+    """Whether a greeting is all that was read of a message that names something to ask about."""
+    return all(one.intent == "greeting" for one in intents) and bool(matters().named(text, language))
+
+
+def _of_manners(intents: tuple[ReadIntent, ...], text: str, language: str) -> tuple[ReadIntent, ...]:
+    """Without what is unsure beside a greeting, thanks or a leave that is sure, where no thing is named.
+
+    "Thanks, that was all" asks for no washing, "long day, how is yours?" for no delivery time.
+    """
+    manners = any(one.intent in _OF_MANNERS and one.confidence >= _UNSURE for one in intents)
+    if not manners or matters().named(text, language):
+        return intents
+    return tuple(one for one in intents if one.intent in _OF_MANNERS or one.confidence >= _HINT)
 
 
 def _is_not_bought(main: ReadIntent, state: State) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from cs_agent.domain.conversation import Focus
 from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
 
 _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
@@ -21,6 +22,7 @@ _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
         "no",
         "identify",
         "abuse",
+        "complaint_service",
         "human",
         "off_topic",
         "manipulation",
@@ -44,7 +46,7 @@ _FEW_LETTERS, _FEW_SIGNS = 25, 12
 _READ_ALONE: Final = 0.75
 """How sure what a bare message asks is read, so that it is no going on."""
 _SAYS_ITSELF: Final[frozenset[Intent]] = frozenset(
-    {"yes", "no", "thanks", "goodbye", "greeting", "human", "abuse", "manipulation"}
+    {"yes", "no", "thanks", "goodbye", "greeting", "human", "abuse", "complaint_service", "manipulation"}
 )
 _KNOWN: Final[frozenset[Intent]] = frozenset(
     {"material", "care", "size_advice", "dimensions", "weight", "variants", "contents", "compatibility",
@@ -71,7 +73,9 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     intents = _gone_on(read, focus.intent)
     about = () if named_in(read) - _MATTERS_OF_OPTIONS else focus.matters
     options = {one for one in read.concepts if one.startswith(_OF_OPTIONS)}
-    kept = tuple(one for one in focus.concepts if not (options and one.startswith(_OF_OPTIONS)))
+    kept = tuple(
+        one for one in focus.concepts if not ((options or read.skus) and one.startswith(_OF_OPTIONS))
+    )
     concepts = tuple(dict.fromkeys((*read.concepts, *kept)))
     return _measured_before(
         replace(read, intents=intents, concepts=concepts, about=about, refers=True), focus
@@ -80,7 +84,7 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
 
 def named_in(read: Understood) -> frozenset[str]:
     """Matters that a message names."""
-    about = matters().named(read.text, read.language)
+    about = matters().named(read.text, read.language) or nearly_named(read.text, read.language)
     return about.union(*(matters().by_concept.get(one, frozenset()) for one in read.concepts))
 
 
