@@ -80,7 +80,8 @@ def listing(product: Product, side: int = SIDE) -> np.ndarray:
     made = cutout(product, side)
     shade = cv2.GaussianBlur(np.roll(made[..., 3], (side // 40, side // 60), (0, 1)), (0, 0), side / 50)
     ground = np.full((side, side, 3), 255, np.float32) * (1 - 0.22 * shade[..., None])
-    return np.round(ground + (made[..., :3] - ground) * made[..., 3:]).astype(np.uint8)
+    laid: np.ndarray = np.round(ground + (made[..., :3] - ground) * made[..., 3:]).astype(np.uint8)
+    return laid
 
 
 def _shape(name: str, side: int) -> np.ndarray:

@@ -199,7 +199,8 @@ def reused(picture: np.ndarray, how: str) -> np.ndarray:  # noqa: PLR0911 — on
         case "turned":
             return np.ascontiguousarray(np.rot90(picture))
         case "re-lit":
-            return np.clip(picture.astype(np.float32) * 1.25 + 8, 0, 255).astype(np.uint8)
+            lit: np.ndarray = np.clip(picture.astype(np.float32) * 1.25 + 8, 0, 255).astype(np.uint8)
+            return lit
         case "bordered":
             return cv2.copyMakeBorder(picture, 30, 30, 30, 30, cv2.BORDER_CONSTANT, value=(255, 255, 255))
         case _:
