@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from talking import Planted, Talk
+from world_talks import Planted, Talk
 
 from cs_agent.domain.answering.phrases import phrases
 from cs_agent.domain.tools.rules import WRITES

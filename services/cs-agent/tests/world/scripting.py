@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
 from attacking import folded
 from scripted import differences, expected, order
-from talking import Talk
+from world_talks import Talk
 
 from cs_agent.domain.checking.dates import Day
 from cs_agent.domain.checking.said import said_in
