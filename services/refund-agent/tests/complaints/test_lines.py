@@ -22,7 +22,6 @@ MISREAD: dict[str, dict[str, int] | None] = {
     "zh-2": None,
     "en2-2": {"BL-1": 1},
     "en2-3": {"BT-4": 4},
-    "en2-4": {"CH-1": 1, "DB-1": 1},
     "en3-4": None,
     "ar3-1": None,
     "en4-2": None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from argosy_commerce.shop_words import shop_words
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Concept, Group, Kind, Role
 from argosy_commerce.terms.patterns import has_slots
@@ -46,9 +47,9 @@ def attribute_names(lexicon: Lexicon, language: str) -> Iterator[str]:
 
 
 def _typed(concept: str, language: str) -> Iterator[Entry]:
-    """What shoppers type and no listing says (data/query_words.yaml)."""
-    words = rules("query_words")["words"].get(concept, {}).get(language, ())
-    yield from (Entry(concept, word, 1) for word in words)
+    """What sellers and shoppers write besides, and what only shoppers do (data/query_words.yaml)."""
+    typed = rules("query_words")["words"].get(concept, {}).get(language, ())
+    yield from (Entry(concept, word, 1) for word in dict.fromkeys((*shop_words(concept, language), *typed)))
 
 
 def _of(concept: Concept, language: str) -> Iterator[Entry]:
