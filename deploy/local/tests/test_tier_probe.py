@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
 
-from argosy_local.parts.tier_probe import ModelDead, ModelFailed, TritonAdmin
+from argosy_local.layout import Layout
+from argosy_local.parts.tier_probe import SENSIBLE_TEXTS, ModelDead, ModelFailed, TritonAdmin
 
 TRANSLATOR = {
     "max_batch_size": 32,
@@ -114,3 +116,12 @@ async def test_an_answer_that_is_not_json_is_shown_as_it_is() -> None:
     triton = ScriptedTriton(TRANSLATOR, httpx.Response(502, text="<html>bad gateway"))
     with pytest.raises(ModelFailed, match="bad gateway"):
         await triton.admin().load("translator")
+
+
+def test_every_text_that_a_model_of_the_tier_takes_has_a_value_it_understands() -> None:
+    """Made-up words where JSON is due would have the model called dead, and mended for ever."""
+    for config in sorted(Layout.find().model_repository.glob("*/config.pbtxt")):
+        inputs = config.read_text(encoding="utf-8").partition("output [")[0]
+        given = "\n".join(line for line in inputs.splitlines() if "optional" not in line)
+        for name in re.findall(r'name: "(\w+)" data_type: TYPE_STRING', given):
+            assert name in SENSIBLE_TEXTS, f"{config.parent.name}: {name}"

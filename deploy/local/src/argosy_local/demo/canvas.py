@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from argosy_local.layout import Layout
+
 Point = tuple[float, float]
 Color = tuple[int, int, int]
 
 OVERSAMPLING = 2
-FONT_FOLDERS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk")
+SYSTEM_FOLDERS = (Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/noto-cjk"))
 
 
 class FontMissing(RuntimeError):
@@ -21,20 +23,19 @@ class FontMissing(RuntimeError):
 
 
 @functools.cache
-def font(
-    size: int, *, heavy: bool = True, serif: bool = False, folders: tuple[str, ...] = ()
-) -> ImageFont.FreeTypeFont:
-    """Noto Sans (or Serif) CJK SC of a pixel size.
+def font(size: int, *, heavy: bool = True, serif: bool = False) -> ImageFont.FreeTypeFont:
+    """Noto Sans (or Serif) CJK SC of a pixel size: the one that the set-up unpacked, else the system's.
 
     Raises:
-        FontMissing: none of the folders holds it.
+        FontMissing: it is in neither place.
     """
     name = f"Noto{'Serif' if serif else 'Sans'}CJK-{'Bold' if heavy else 'Regular'}.ttc"
-    for folder in (*folders, *FONT_FOLDERS):
-        for path in (Path(folder) / name, *Path(folder).glob(f"**/{name}")):
+    folders = (*Layout.find().font_directories, *SYSTEM_FOLDERS)
+    for folder in folders:
+        for path in (folder / name, *folder.glob(f"**/{name}")):
             if path.is_file():
                 return ImageFont.truetype(str(path), size, index=2)
-    raise FontMissing(f"{name} is in none of {', '.join((*folders, *FONT_FOLDERS))}; run `make setup`")
+    raise FontMissing(f"{name} is in none of {', '.join(map(str, folders))}; run `make setup`")
 
 
 class Canvas:

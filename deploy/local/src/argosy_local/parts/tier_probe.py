@@ -15,13 +15,14 @@ from typing import Any
 import httpx
 
 _SIDE = 32  # pixels; a free dimension of a tensor becomes this in a picture, 1 elsewhere
-_TEXT: Mapping[str, str] = {
+SENSIBLE_TEXTS: Mapping[str, str] = {
     "text": "红色连衣裙",
     "source": "zh-CN",
     "target": "es",
     "register": "title",
     "constraints": "{}",
     "kind": "query",
+    "candidates": '{"attribute.colour": {"colour.white": "white"}}',
     "text_input": "Hello",
     "sampling_parameters": '{"max_tokens": 4, "temperature": 0}',
 }
@@ -120,13 +121,13 @@ class TritonAdmin:
 async def _stream(client: httpx.AsyncClient, model: str, config: Mapping[str, Any]) -> None:
     """A decoupled model is asked through the generate extension: named values, no shapes."""
     body = {
-        spec["name"]: _TEXT.get(spec["name"], "probe")
+        spec["name"]: SENSIBLE_TEXTS.get(spec["name"], "probe")
         for spec in config["input"]
         if spec["data_type"] == "TYPE_STRING" and not spec.get("optional")
     }
     for spec in config["input"]:
         if spec["name"] == "sampling_parameters":
-            body[spec["name"]] = _TEXT["sampling_parameters"]
+            body[spec["name"]] = SENSIBLE_TEXTS["sampling_parameters"]
     async with client.stream("POST", f"/v2/models/{model}/generate_stream", json=body) as answer:
         said = ""
         async for line in answer.aiter_lines():
@@ -149,7 +150,7 @@ def _tensor(spec: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any
     for size in shape:
         count *= size
     if kind == "STRING":
-        data: list[Any] = [_TEXT.get(spec["name"], "probe")] * count
+        data: list[Any] = [SENSIBLE_TEXTS.get(spec["name"], "probe")] * count
         kind = "BYTES"
     elif kind == "BOOL":
         data = [False] * count
