@@ -1,1 +1,0 @@
-"""What a picture shows, to tags; and both joined."""
