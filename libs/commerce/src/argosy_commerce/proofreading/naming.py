@@ -276,7 +276,7 @@ def _shared(one: str, other: str) -> int:
 
 def surfaces(concept: Concept, language: str, *, claims: bool = True, shop: bool = False) -> frozenset[str]:
     """Every way the term base says a concept, no patterns; with ``claims`` data/claim_words.yaml too, with
-    ``shop`` what sellers and shoppers write besides (data/shop_words.yaml).
+    ``shop`` what sellers and shoppers write besides (shop_words).
 
     Without ``claims`` only what it is called standing alone: no modifiers, no short forms.
     """

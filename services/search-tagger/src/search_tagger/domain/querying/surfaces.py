@@ -36,7 +36,7 @@ def entries(lexicon: Lexicon, language: str) -> Iterator[Entry]:
         is_said = concept.kind is Kind.CATEGORY or concept.id.split(".", 1)[0] in rules("tags")["kinds"]
         if is_said and concept.kind in _NAMED and concept.group not in _NOT_WANTED:
             yield from _of(concept, language)
-            yield from _typed(concept.id, language)
+            yield from (Entry(concept.id, word, 1) for word in shop_words(concept.id, language))
 
 
 def attribute_names(lexicon: Lexicon, language: str) -> Iterator[str]:
@@ -44,12 +44,6 @@ def attribute_names(lexicon: Lexicon, language: str) -> Iterator[str]:
     for concept in lexicon:
         if concept.kind is Kind.ATTRIBUTE and (term := concept.term(language)):
             yield term.preferred
-
-
-def _typed(concept: str, language: str) -> Iterator[Entry]:
-    """What sellers and shoppers write besides, and what only shoppers do (data/query_words.yaml)."""
-    typed = rules("query_words")["words"].get(concept, {}).get(language, ())
-    yield from (Entry(concept, word, 1) for word in dict.fromkeys((*shop_words(concept, language), *typed)))
 
 
 def _of(concept: Concept, language: str) -> Iterator[Entry]:
