@@ -5,13 +5,14 @@
 
 Category: the best is among those that the label accepts. Tags: F1 over all queries together, leaving out what
 the label allows (`may`), and shades, which are wanted with less confidence than one half. Negations, prices
-and sizes: exactly the label's.
+and sizes: the label's, however a unit is spelt; a label's price without currency names no currency.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ import yaml
 
 from argosy_commerce.terms.base import TermBase
 from search_tagger.domain.querying.interpreting import interpret
+from search_tagger.domain.rules import rules
+from search_tagger.domain.searching.tokens import measure_of
+from search_tagger.domain.tagging.values import one_size
 from search_tagger.domain.tags import Interpreted, PriceRange
 
 SET_A = Path(__file__).parent / "labelled" / "queries_a.yaml"
@@ -76,12 +80,24 @@ def _judged(row: dict[str, Any], got: Interpreted) -> tuple[dict[str, bool], set
     if row["category"]:
         judged["category"] = got.category is not None and got.category.id in row["category"]
     if row.get("negated") or got.negated:
-        judged["negated"] = set(got.negated) == set(row.get("negated") or ())
+        judged["negated"] = _unwanted(got.negated) == _unwanted(row.get("negated") or ())
     if row.get("price") or got.price:
-        judged["price"] = _priced(got.price) == _labelled(row.get("price"))
+        wanted, priced = _labelled(row.get("price")), _priced(got.price)
+        judged["price"] = priced[:2] == wanted[:2] and (priced[2] == wanted[2] or not wanted[2])
     if row.get("sizes") or got.sizes:
-        judged["sizes"] = set(got.sizes) == set(row.get("sizes") or ())
+        judged["sizes"] = set(map(_size, got.sizes)) == set(map(_size, row.get("sizes") or ()))
     return judged, extra, missed
+
+
+def _unwanted(ids: Collection[str]) -> set[str]:
+    """Without parts where having them is named as well: no hood is not hooded."""
+    follows = rules("follows")
+    return {one for one in ids if not (one.startswith("part.") and set(follows.get(one, ())) & set(ids))}
+
+
+def _size(said: str) -> object:
+    """A measure as what it measures (26 inch is 26 in), a letter as sellers count it (XXL is 2XL)."""
+    return measure_of(said) or one_size(said)
 
 
 def _priced(price: PriceRange | None) -> tuple[Decimal | None, Decimal | None, str]:

@@ -38,7 +38,7 @@ _IDLE_AFTER_ONE = frozenset(
     {"d", "s", "min", "unit.piece", "unit.pair", "unit.set", "unit.pack", "unit.box", "dozen"}
 )
 _OTHER_SYSTEM = frozenset(
-    {"in", "ft", "yd", "oz", "lb", "fl_oz", "gal", "ft2", "fahrenheit", "hp", "psi", "pyeong"}
+    {"in", "ft", "yd", "oz", "lb", "fl_oz", "qt", "gal", "ft2", "fahrenheit", "hp", "psi", "pyeong"}
 )
 """Units whose conversion is rounded in shops; all others are exact or wrong."""
 _MOST_ROUNDING = Fraction(2, 100)

@@ -52,20 +52,21 @@ def interpret(
     rest = _blanked(rest, [(one.start, one.end) for one in told])
     chosen = choose(found_in(rest, spoken, base), spoken, base.lexicon)
     category = _category(chosen, base)
-    left = chosen.left
     path = category.path if category else ()
-    more = [*sizes.bare(rest, left), *sizes.beds(rest, left)]
-    left = tuple(span for span in left if span not in {(one.start, one.end) for one in more})
-    found_sizes = sorted([*told, *more], key=lambda one: one.start)
-    said_sizes = tuple(dict.fromkeys(sizes.in_market(one, market, path) for one in found_sizes if one.value))
-    left = (*left, *((one.start, one.end) for one in told if not one.value))
+    thing = {*path, *(concept for concept, _, _ in chosen.wanted)}
+    more = [*sizes.bare(rest, chosen.left, path), *sizes.beds(rest, chosen.left)]
+    found = sorted([*told, *more], key=lambda one: one.start)
+    said = [(one, sizes.settled(one, market, spoken, thing)) for one in found]
+    taken = [(one.start, one.end) for one, value in said if value]
+    left = [span for span in chosen.left if not any(a <= span[0] and span[1] <= b for a, b in taken)]
+    left += [(one.start, one.end) for one, value in said if not value]
     wanted = _wanted(chosen, base)
     return Interpreted(
         language=language if spoken_base(language) == spoken and language else spoken,
         category=category,
         wanted=wanted,
         price=price,
-        sizes=said_sizes,
+        sizes=tuple(dict.fromkeys(value for _, value in said if value)),
         negated=chosen.negated,
         rewritten=_rewritten(category, wanted, [spoken, "zh", *map(spoken_base, into)], base),
         unmatched=_unmatched(plain, sorted(left), spoken),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-Role = Literal["thing", "not", "not_after", "with", "with_after", "of", "idle"]
+Role = Literal["thing", "not", "not_after", "and", "but", "with", "with_after", "of", "idle"]
 HEAD_FIRST: Final = frozenset({"es", "pt", "fr", "it", "ar", "th", "pl", "ru"})
 """Where the thing comes before what it is like: bolso de cuero; elsewhere after: leather bag."""
 EXACT: Final = 0.95
@@ -48,6 +48,8 @@ class Match:
     """What a part of the name says: the leather of Ledergürtel, the cats of "cat litter"."""
     denied: tuple[str, ...] = ()
     """What the name says is not there: the alcohol of "alcohol-free"."""
+    without: tuple[Entry, ...] = ()
+    """What the name is called without: the mangas of "sin mangas"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -17,10 +17,12 @@ from argosy_commerce.errors import UnreadableAmount
 from argosy_commerce.markets import markets
 from argosy_commerce.money import Money
 from argosy_commerce.proofreading.unit_words import unit_words
+from argosy_commerce.reading.numerals import CHINESE, MYRIADS, read_chinese
 from search_tagger.domain.querying.words_data import read
 from search_tagger.domain.tags import PriceRange
 
 Span = tuple[int, int]
+_NUMERALS: Final = re.compile(rf"({CHINESE})([千万])?(?:元|块钱|块|人民币)")
 _SPACED: Final = re.compile(r"[a-z\u0400-\u04ff\u0600-\u06ff\u00c0-\u024f]", re.IGNORECASE)
 
 
@@ -44,6 +46,7 @@ class _File(BaseModel):
     as_of: date
     under: _Limits
     over: _Limits
+    kind: tuple[str, ...]
     weak: tuple[str, ...]
     between: _Between
 
@@ -60,7 +63,7 @@ def currency_of(market: str, language: str) -> str:
 def price_in(text: str, language: str, market: str) -> tuple[PriceRange | None, tuple[Span, ...]]:
     """The range told in a cleaned text, and where it is told."""
     own = currency_of(market, language)
-    found = list(figures(text, own))
+    found = sorted([*figures(text, own), *_in_chinese(text)], key=lambda one: one.start)
     if pair := _range(text, found, language, own):
         return pair
     low: Money | None = None
@@ -69,13 +72,15 @@ def price_in(text: str, language: str, market: str) -> tuple[PriceRange | None, 
     for figure in found:
         side, span, weak = _limit(text, figure)
         if not figure.currency and (
-            side is None or not own or (weak and _is_measured(text, figure.end, language))
+            side is None or not own or (weak and _is_measured(text, figure.end, span[1], language))
         ):
             continue
         amount = _money(figure.value, figure.currency or own)
         if amount is None:
             continue
-        if side == "over":
+        if side == "around":
+            low, high = amount, _last_of_its_kind(amount)
+        elif side == "over":
             low = amount
         else:
             high = amount
@@ -95,7 +100,7 @@ def _range(
             continue
         code = other.currency or one.currency
         before = _between().search(text[: one.start].casefold())
-        if not code and (not before or not own or _is_measured(text, other.end, language)):
+        if not code and (not before or not own or _is_measured(text, other.end, other.end, language)):
             continue
         low, high = _money(one.value, code or own), _money(other.value, code or own)
         if low is not None and high is not None and low.amount <= high.amount:
@@ -114,18 +119,33 @@ def _limit(text: str, figure: Figure) -> tuple[str | None, Span, bool]:
             if longer and longer.start() < hit.start():
                 continue
             return side, (hit.start(), figure.end), hit[1] in _weak()
+    if hit := _kind().match(plain, figure.end):
+        return "around", (figure.start, hit.end()), False
     for side in ("under", "over"):
         if hit := after[side]:
             return side, (figure.start, hit.end()), hit[1] in _weak()
     return None, (figure.start, figure.end), False
 
 
-def _is_measured(text: str, end: int, language: str) -> bool:
-    """Whether a unit stands behind a figure: 5 years, 40 cm are no prices."""
+def _in_chinese(text: str) -> Iterator[Figure]:
+    """一百元: an amount in Chinese numerals, with the yuan behind it."""
+    for match in _NUMERALS.finditer(text):
+        value = read_chinese(match[1])
+        if value is not None:
+            yield Figure(match.start(), match.end(), value * MYRIADS.get(match[2] or "", 1), "CNY")
+
+
+def _last_of_its_kind(amount: Money) -> Money:
+    """2만원대 goes to 29,999: as far as the first figure stays."""
+    step = Decimal(10) ** (len(str(int(amount.amount))) - len(str(int(amount.amount)).rstrip("0")))
+    return Money(amount.amount + step - 1, amount.currency)
+
+
+def _is_measured(text: str, end: int, limited: int, language: str) -> bool:
+    """Whether a unit stands behind a figure (5 years are no price), or letters but those that limit it."""
     place = end + len(text[end:]) - len(text[end:].lstrip())
-    return any(unit_words(one).at(text, place)[1] for one in dict.fromkeys((language, "en"))) or bool(
-        re.match(r"[^\W\d_]", text[end : end + 1])
-    )
+    units = (unit_words(one).at(text, place)[1] for one in dict.fromkeys((language, "en")))
+    return any(units) or (limited == end and text[end : end + 1].isalpha())
 
 
 def _money(value: Decimal, currency: str) -> Money | None:
@@ -155,6 +175,11 @@ def _before(side: str) -> re.Pattern[str]:
 def _after(side: str) -> re.Pattern[str]:
     limits = _data().under if side == "under" else _data().over
     return re.compile(rf"\s*(?:{_words(limits.after, behind=True)})")
+
+
+@cache
+def _kind() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{_any(_data().kind)})")
 
 
 @cache

@@ -13,6 +13,7 @@ from argosy_commerce.languages import spoken_base
 from argosy_commerce.terms.base import TermBase
 from search_tagger.domain.querying.matches import FOREIGN, Found, Match
 from search_tagger.domain.querying.names import LANGUAGES, UNSPACED, Names
+from search_tagger.domain.querying.units import is_measured_in
 
 LONGEST: Final = 400
 """Characters read of a query: what a search box takes is shorter."""
@@ -24,6 +25,8 @@ _LIKELY: Final = 2
 """Languages whose names are tried in full."""
 _OF_FINDER: Final = 0.12
 _OF_ENGLISH: Final = 0.06
+_OF_UNIT: Final = 0.5
+"""A unit's own word behind a figure: 28 Zoll is no Dutch."""
 _OF_RUSSIAN: Final = -0.1
 """Names that sound Russian by chance are short: who writes Russian in Latin letters is understood by more."""
 _SCRIPTS: Final = {
@@ -83,6 +86,8 @@ def language_of(text: str, given: str, base: TermBase) -> str:
     }
     if max(covered.values()) < _SURE:
         covered["ru"] = names.spaced("ru").coverage(names.russian_in_latin().read(latin))
+    for language in covered:
+        covered[language] += _OF_UNIT if is_measured_in(text, language) else 0
     for language, lead in ((found, _OF_FINDER), ("en", _OF_ENGLISH), ("ru", _OF_RUSSIAN)):
         if language in covered:
             covered[language] += lead

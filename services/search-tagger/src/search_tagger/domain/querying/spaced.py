@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Final
 
 from argosy_commerce.terms.loader import Lexicon
 from search_tagger.domain.querying import compounds, misspelt
-from search_tagger.domain.querying.cues import cues, droppable, negating_endings
+from search_tagger.domain.querying.cues import cues, droppable, phrases, without_affixes
 from search_tagger.domain.querying.inflection import stem
 from search_tagger.domain.querying.inner import denied, is_category, said
 from search_tagger.domain.querying.matches import (
@@ -24,6 +24,7 @@ from search_tagger.domain.querying.matches import (
     Role,
 )  # fmt: skip
 from search_tagger.domain.querying.spaced_index import SpacedIndex, Word
+from search_tagger.domain.querying.units import unit_names
 
 _COMPOUNDING: Final = frozenset({"de", "nl"})
 _LEAST_HEAD: Final = 5
@@ -57,8 +58,9 @@ class SpacedNames:
 
     @property
     def words(self) -> frozenset[str]:
-        """Every word of a name, and every cue that does more than join, as they are compared."""
-        return frozenset(self.index.words) | {word for word, role in self._cues.items() if role != "idle"}
+        """Every word of a name or of a unit, and every cue that does more than join, as they are compared."""
+        said = {word for word, role in self._cues.items() if role != "idle"}
+        return frozenset(self.index.words) | said | unit_names(self.language)
 
     def find(self, text: str, *, slips: bool = True, other: SpacedNames | None = None) -> Found:
         """Names in a text; ``slips``: misspelt ones too, but for words of another language, ``other``."""
@@ -85,15 +87,29 @@ class SpacedNames:
         words: list[Word] = []
         joins: list[Match] = []
         before: Role | None = None
-        for word in self.index.split(text):
+        for word in self._with_phrases(list(self.index.split(text))):
             role = self._cues.get(word.plain)
-            if word.plain in self._droppable:
+            if word.plain in self._droppable or (role == "idle" and " " in word.plain):
                 joins.append(Match(word.start, word.end, text[word.start : word.end], role or "idle"))
-                before = role if role in {"with", "of"} else before
+                before = role if role in {"with", "of", "and"} else before
             else:
                 words.append(replace(word, before=before))
                 before = None
         return words, joins
+
+    def _with_phrases(self, words: list[Word]) -> Iterator[Word]:
+        """The words, those of a cue of several as one: "anything but"."""
+        at = 0
+        while at < len(words):
+            taken = 1
+            for phrase in phrases(self.language).get(words[at].plain, ()):
+                those = words[at : at + len(phrase)]
+                if tuple(one.plain for one in those) == phrase:
+                    taken = len(phrase)
+                    break
+            plain = " ".join(one.plain for one in words[at : at + taken])
+            yield words[at] if taken == 1 else Word(words[at].start, words[at + taken - 1].end, plain, plain)
+            at += taken
 
     def _is_known(self, word: Word) -> bool:
         if word.plain in self.index.words or word.plain in self._cues or not word.plain.isalpha():
@@ -115,6 +131,8 @@ class SpacedNames:
         word = words[at]
         for length in range(min(self.index.longest(word), len(words) - at), 0, -1):
             chosen = words[at : at + length]
+            if length > 1 and self._is_parted(words, at, length):
+                continue
             if length == 1 and (role := self._cues.get(word.plain)) and not self.index.exactly(chosen):
                 return [replace(self._match(chosen, (), EXACT, text), role=role)], 1
             if found := self.index.entries(chosen):
@@ -122,6 +140,15 @@ class SpacedNames:
             if length > 1 and (mended := self._misspelt(chosen, near, text)):
                 return [mended], length
         return self._one(words, at, text, near)
+
+    def _is_parted(self, words: Sequence[Word], at: int, length: int) -> bool:
+        """Whether a negation counts the words one by one: not black and white, latex glove değil."""
+        before = self._cues.get(words[at - 1].plain) if at else None
+        after = self._cues.get(words[at + length].plain) if at + length < len(words) else None
+        denied = after == "not_after" or before == "not"
+        listed = any(one.before == "and" for one in words[at + 1 : at + length])
+        as_said = self.index.exactly(words[at : at + length])
+        return denied and (listed or (after == "not_after" and not as_said))
 
     def _one(  # noqa: PLR0911 — one kind of word a line
         self, words: Sequence[Word], at: int, text: str, near: dict[str, list[Word]]
@@ -161,6 +188,8 @@ class SpacedNames:
         end = at + length
         for begin in range(at + 1, end):
             for stop in range(min(begin + self.index.longest(words[begin]), len(words)), end, -1):
+                if self._is_parted(words, begin, stop - begin):
+                    continue
                 if found := self.index.entries(words[begin:stop]):
                     return [match, self._match(words[begin:stop], *found, text)], stop - at
         return [match], length
@@ -175,13 +204,9 @@ class SpacedNames:
         return None
 
     def _without(self, word: Word, text: str) -> list[Match]:
-        for ending in negating_endings(self.language):
-            base = word.plain.removesuffix(ending)
-            if base != word.plain and len(base) >= 3:
-                found = self.index.entries([replace(word, plain=base, stem=stem(base, self.language))])
-                if found:
-                    thing = self._match([word], found[0], COMPOUND, text)
-                    return [thing, replace(thing, role="not_after", entries=())]
+        for _, entries in self._bases(word):
+            thing = self._match([word], entries, COMPOUND, text)
+            return [replace(thing, without=(), denied=()), replace(thing, role="not_after", entries=())]
         return []
 
     def _compound(self, word: Word, text: str) -> list[Match]:
@@ -221,7 +246,7 @@ class SpacedNames:
         return Match(
             a, b, text[a:b], "thing", kept, quality, words[0].before,
             inner=tuple(self._inner(words)) if is_category(kept) else (),
-            denied=self._denied(words) if kept else (),
+            denied=denied(without := self._called_without(words) if kept else ()), without=without,
         )  # fmt: skip
 
     def _inner(self, words: Sequence[Word]) -> Iterator[Entry]:
@@ -235,8 +260,19 @@ class SpacedNames:
                 if found := self.index.entries([word]):
                     yield from said(found[0])
 
-    def _denied(self, words: Sequence[Word]) -> tuple[str, ...]:
+    def _called_without(self, words: Sequence[Word]) -> tuple[Entry, ...]:
+        """What a name denies: of "alcohol-free", "sin mangas", çizgisiz."""
+        if len(words) == 1:
+            return next((entries for _, entries in self._bases(words[0])), ())
         first, last = self._cues.get(words[0].plain), self._cues.get(words[-1].plain)
         rest = words[1:] if first == "not" else words[:-1] if last == "not_after" else ()
         found = self.index.entries(rest) if rest else None
-        return denied(found[0]) if found else ()
+        return found[0] if found else ()
+
+    def _bases(self, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """What a word names without an ending, or a beginning, that negates it."""
+        bases = (without_affixes(one, self.language) for one in dict.fromkeys((word.plain, word.stem)))
+        for base in chain.from_iterable(bases):
+            found = self.index.entries([replace(word, plain=base, stem=stem(base, self.language))])
+            if found:
+                yield base, found[0]

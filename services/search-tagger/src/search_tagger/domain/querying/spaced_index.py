@@ -54,7 +54,8 @@ class SpacedIndex:
         self._firsts: dict[str, list[Entry]] = defaultdict(list)
         self._heads: dict[str, list[Entry]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
-        self.attributes = {one for name in attribute_names(lexicon, language) for one in self._keys(name)[1]}
+        headings = (self._keys(name)[1] for name in attribute_names(lexicon, language))
+        self.attributes = {stems[0] for stems in headings if len(stems) == 1}
         for entry in entries(lexicon, language):
             self._add(entry)
         self.words = {word for key in self._plain for word in key}
@@ -121,6 +122,12 @@ class SpacedIndex:
             return self.ranked(found, " ".join(plain)), EXACT
         if (found := self._stems.get(stems)) and (kept := self._formed(found, plain, stems)):
             return kept, STEM
+        if (
+            len(words) == 1
+            and (found := self._plain.get(stems))
+            and (kept := self._formed(found, plain, stems))
+        ):
+            return kept, STEM  # kabellose: what its ending leaves is a name of which less would be left
         if len(words) == 2 and (found := self._reordered.get(stems)):
             return self.ranked(found, " ".join(plain)), COMPOUND
         spelt = tuple(spelt_out(one, self.language) for one in plain)
@@ -172,8 +179,9 @@ class SpacedIndex:
     def _may_be(self, entry: Entry, plain: _Key) -> bool:
         if entry.bends or self.language not in _GENDERED:
             return True
-        ends = [self._gender(word) for word in (plain[0], folded(entry.surface, self.language).split(" ")[0])]
-        return not (ends[0] and ends[1]) or ends[0] == ends[1]
+        named = self._keys(entry.surface)[0]
+        ends = [(self._gender(one), self._gender(other)) for one, other in zip(plain, named, strict=False)]
+        return all(one == other for one, other in ends if one and other)
 
     def _gender(self, word: str) -> str:
         last = word.removesuffix("s")[-1:]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from argosy_commerce.folding import folded
 from argosy_commerce.shop_words import shop_words
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Concept, Group, Kind, Role
 from argosy_commerce.terms.patterns import has_slots
+from search_tagger.domain.querying.cues import cues
 from search_tagger.domain.querying.matches import Entry
 from search_tagger.domain.rules import rules
 
@@ -62,11 +64,13 @@ def _of(concept: Concept, language: str) -> Iterator[Entry]:
         *((text, 1) for text in term.alternatives),
         *((text, 2) for text in (term.modifier, term.short)),
     ]
-    bends = concept.kind in _DESCRIBING and term.role in {None, Role.ADJECTIVE}
+    describes = concept.kind in _DESCRIBING and term.role in {None, Role.ADJECTIVE}
     seen: set[str] = set()
     for text, rank in ranked:
         if text and text not in seen and not has_slots(text):
             seen.add(text)
+            # "sin mangas" takes no gender: a handle is another word.
+            bends = describes and folded(text.split(" ")[0], language) not in cues(language)
             yield Entry(concept.id, text, rank, bends=bends)
     if term.compound:
         yield Entry(concept.id, term.compound.rstrip("-") + "-", 2)

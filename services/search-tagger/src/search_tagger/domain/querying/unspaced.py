@@ -38,6 +38,7 @@ class _Name:
     entries: tuple[Entry, ...]
     inner: tuple[Entry, ...] = ()
     denied: tuple[str, ...] = ()
+    without: tuple[Entry, ...] = ()
 
 
 class UnspacedNames:
@@ -106,6 +107,7 @@ class UnspacedNames:
                         chunk,
                         name.inner,
                         name.denied,
+                        name.without,
                     )
                 )
         if self.language == "ko":
@@ -239,14 +241,14 @@ def _with_inner(name: _Name, names: dict[str, _Name], *, both: bool) -> _Name:
     inside: list[Entry] = []
     if is_category(name.entries):
         inside = _inside(letters, names, both=both)
-    gone: tuple[str, ...] = ()
+    without: tuple[Entry, ...] = ()
     for cut in range(1, len(letters)):
         first, last = names.get(letters[:cut]), names.get(letters[cut:])
         if first and last and first.role == "not" and last.entries:
-            gone = denied(last.entries) or gone
+            without = last.entries
         elif first and last and last.role == "not_after" and first.entries:
-            gone = denied(first.entries) or gone
-    return replace(name, inner=tuple(dict.fromkeys(inside)), denied=gone)
+            without = first.entries
+    return replace(name, inner=tuple(dict.fromkeys(inside)), denied=denied(without), without=without)
 
 
 def _inside(letters: str, names: dict[str, _Name], *, both: bool) -> list[Entry]:

@@ -97,7 +97,7 @@ def _measured(item: Item, heading: str | None, category: str | None, lexicon: Le
         case Amount(quantity=quantity):
             yield _attribute(quantity, item, heading, category, lexicon), amount(quantity)
         case AmountRange(low=low, high=high):
-            yield _attribute(low, item, heading, category, lexicon), _between(low, high)
+            yield _attribute(low, item, heading, category, lexicon), between(low, high)
         case Tolerance(value=value):
             yield _attribute(value, item, heading, category, lexicon), amount(value)
         case Series(values=several):
@@ -128,7 +128,8 @@ def metric(quantity: Quantity) -> Quantity:
     return quantity.for_market("metric")
 
 
-def _between(low: Quantity, high: Quantity) -> str:
+def between(low: Quantity, high: Quantity) -> str:
+    """``25-27 cm``; ``800 ml - 1 L`` where the units differ."""
     one, other = metric(low), metric(high)
     if _unit(one) == _unit(other):
         return f"{plain(one.value)}-{plain(other.value)} {_unit(one)}"
