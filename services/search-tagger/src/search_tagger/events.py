@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from argosy.common.v1 import common_pb2
 from argosy.product.v1 import product_pb2
 from argosy.search.v1 import search_pb2
 from argosy_commerce.money import Money
 from argosy_commerce.terms import TermBase
+from search_tagger.domain.joining.looked import LookedAt
 from search_tagger.domain.labels import labels_of
 from search_tagger.domain.revision import tagging_revision
-from search_tagger.domain.tags import Interpreted, Tagged
+from search_tagger.domain.tags import Contradiction, Evidence, Interpreted, Tagged
 
 MAX_QUERY = 2_000
 """Characters; what people type into a search box has a hundredth of them."""
 _ORIGINS = product_pb2.ProductTagged.Tag.Origin
 _SHOWN_UNREAD = 10
+_MOST_LINES, _LONGEST_LINE = 30, 120
 
 
 def product_tagged(tagged: Tagged, base: TermBase) -> product_pb2.ProductTagged:
@@ -38,11 +42,52 @@ def product_tagged(tagged: Tagged, base: TermBase) -> product_pb2.ProductTagged:
             origin=_ORIGINS.Value(tag.origin),
         )
         if tag.evidence:
-            first = tag.evidence[0]
-            added.evidence.kind, added.evidence.ref, added.evidence.quote = first.kind, first.ref, first.quote
+            added.evidence.CopyFrom(_evidence(tag.evidence[0]))
+            added.more_evidence.extend(map(_evidence, tag.evidence[1:]))
         ids += [tag.attribute, tag.value]
+    message.contradictions.extend(map(_contradiction, tagged.contradictions))
+    message.pictures.extend(map(_picture, tagged.pictures))
     for language, words in labels_of(ids, base).items():
         message.labels[language].update(words)
+    return message
+
+
+def _evidence(one: Evidence) -> common_pb2.Evidence:
+    return common_pb2.Evidence(kind=one.kind, ref=one.ref, quote=one.quote)
+
+
+def _contradiction(found: Contradiction) -> product_pb2.ProductTagged.Contradiction:
+    statement = product_pb2.ProductTagged.Statement
+    return product_pb2.ProductTagged.Contradiction(
+        attribute=found.attribute,
+        one=statement(value=found.one_value, evidence=_evidence(found.one)),
+        other=statement(value=found.other_value, evidence=_evidence(found.other)),
+    )
+
+
+def _picture(looked: LookedAt) -> product_pb2.ProductTagged.Picture:
+    kind = product_pb2.ProductTagged.Picture
+    message = kind(
+        id=looked.ref,
+        outcome=looked.outcome,
+        reason=looked.reason,
+        certainty=round(looked.certainty, 4),
+        shows_person=looked.shows_person,
+        words=(line.text[:_LONGEST_LINE] for line in looked.lines[:_MOST_LINES]),
+        unseen=looked.blind_to,
+        engines=(common_pb2.Engine(**asdict(engine)) for engine in looked.engines),
+    )
+    if looked.shape is not None:
+        shape = looked.shape
+        message.shape.CopyFrom(
+            kind.Shape(
+                aspect=round(shape.aspect, 4),
+                elongation=round(shape.elongation, 4),
+                parts=shape.parts,
+                covers=round(shape.covers, 4),
+                is_cut_off=shape.is_cut_off,
+            )
+        )
     return message
 
 

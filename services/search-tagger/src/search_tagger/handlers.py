@@ -17,13 +17,14 @@ from argosy_commerce.terms import TermBase
 from argosy_eventing import Event, Outcome, Output, dead_letter, publish, skip
 from argosy_eventing.threads import in_thread
 from argosy_telemetry import counter, names
+from search_tagger.adapters.eyes import Eyes
 from search_tagger.adapters.index import ProductIndex
 from search_tagger.adapters.tagged import TaggedRepository
 from search_tagger.domain.querying.interpreting import interpret
 from search_tagger.domain.remembering import Remembered, digest_of, settled
 from search_tagger.domain.revision import tagging_revision
 from search_tagger.events import MAX_QUERY, product_tagged, query_interpreted
-from search_tagger.tagging import tagged_document
+from search_tagger.looking import looked_at
 
 ProductEvent: TypeAlias = product_pb2.ProductCreated | product_pb2.ProductUpdated
 
@@ -38,23 +39,29 @@ class Deps:
     tagged: TaggedRepository
     epoch: str = ""
     index: ProductIndex | None = None
+    eyes: Eyes | None = None
+    """Without: products are tagged by their words alone."""
 
 
 async def tag_product(event: Event[ProductEvent], deps: Deps) -> Outcome:
     """product.created, product.updated: say what the product is; unless an update changes nothing."""
     product = event.data.product
-    made_of = digest_of(product, tagging_revision(), deps.terms.revision, deps.epoch)
+    looks = f"{deps.eyes.most} pictures" if deps.eyes else "no pictures"
+    made_of = digest_of(product, tagging_revision(), deps.terms.revision, deps.epoch, looks)
     kept = await deps.tagged.of(event.merchant_id, product.id)
-    if kept is None or kept.made_of != made_of or not await _is_found(event, made_of, deps):
+    if kept is None or not kept.serves(made_of, event.id) or not await _is_found(event, made_of, deps):
         try:
-            document = await in_thread(tagged_document, product, deps.terms)
+            document = await looked_at(product, event.merchant_id, deps.terms, deps.eyes)
         except UnusableProductError as error:
             return dead_letter(error.reason, error.detail)
         message = await in_thread(product_tagged, document.tagged, deps.terms)
+        is_whole = not any(picture.may_tell_more for picture in document.tagged.pictures)
         if deps.index is not None:
             await in_thread(deps.index.put, event.merchant_id, [(document, made_of)], deps.terms.lexicon)
         kept = await deps.tagged.remember(
-            event.merchant_id, product.id, lambda now: settled(now, made_of, message, event.id)
+            event.merchant_id,
+            product.id,
+            lambda now: settled(now, made_of, message, event.id, is_whole=is_whole),
         )
     if event.type == "product.updated" and kept.event_id != event.id:
         return skip("nothing_changed")

@@ -27,4 +27,33 @@ class TaggerSettings(BaseSettings):
         description="any word; another one than before has every product that comes again tagged anew "
         "(ARGOSY_EPOCH)",
     )
+    triton_url: str = Field(default="localhost:8001", description="the tier (ARGOSY_TRITON_URL)")
+    blob_url: str = Field(
+        default="", description="where pictures lie that the platform keeps here (ARGOSY_BLOB_URL)"
+    )
+    fetch_allow: str = Field(
+        default="",
+        description="addresses from which pictures may be fetched (ARGOSY_FETCH_ALLOW); none by default",
+    )
+    tag_pictures: int = Field(
+        default=3,
+        ge=0,
+        le=20,
+        description="of a product's pictures so many are looked at (ARGOSY_TAG_PICTURES); 0: none, and the "
+        "tier is not asked",
+    )
+    tag_pictures_s: float = Field(
+        default=10.0,
+        gt=0,
+        le=120,
+        description="for fetching a product's pictures, and again for looking at each "
+        "(ARGOSY_TAG_PICTURES_S); what is not looked at by then is told",
+    )
+    tag_pictures_at_once: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="pictures of all products that are looked at at the same time "
+        "(ARGOSY_TAG_PICTURES_AT_ONCE)",
+    )
     concurrency: int = Field(default=4, ge=1, description="products and queries of different keys at once")

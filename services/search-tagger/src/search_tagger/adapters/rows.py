@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from argosy_commerce.money import Money
@@ -14,7 +14,8 @@ from search_tagger.domain.tags import Category, Contradiction, Evidence, Tag, Ta
 def row_of(document: Document) -> str:
     """The document as JSON."""
     fields = {
-        "tagged": asdict(document.tagged),
+        # What came of looking at pictures is told by the event; they are found by their tags.
+        "tagged": asdict(replace(document.tagged, pictures=())),
         "language": document.language,
         "title": document.title,
         "low": document.low.to_strings() if document.low else None,
@@ -52,7 +53,13 @@ def tagged_in(fields: dict[str, Any]) -> Tagged:
             for one in fields["tags"]
         ),
         tuple(
-            Contradiction(one["attribute"], Evidence(**one["one"]), Evidence(**one["other"]))
+            Contradiction(
+                one["attribute"],
+                Evidence(**one["one"]),
+                Evidence(**one["other"]),
+                one.get("one_value", ""),
+                one.get("other_value", ""),
+            )
             for one in fields["contradictions"]
         ),
         tuple(fields["unread"]),

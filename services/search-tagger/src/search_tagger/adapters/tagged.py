@@ -35,6 +35,7 @@ class TaggedRepository(DocumentRepository[Remembered]):
         return {
             "made_of": document.made_of,
             "event_id": document.event_id,
+            "is_whole": document.is_whole,
             "message": zlib.compress(document.message.SerializeToString(deterministic=True)),
         }
 
@@ -44,4 +45,7 @@ class TaggedRepository(DocumentRepository[Remembered]):
         data = unpacker.decompress(fields["message"], _MOST_BYTES)
         if unpacker.unconsumed_tail:
             raise ValueError(f"tags unpack to more than {_MOST_BYTES} bytes")
-        return Remembered(fields["made_of"], product_pb2.ProductTagged.FromString(data), fields["event_id"])
+        message = product_pb2.ProductTagged.FromString(data)
+        return Remembered(
+            fields["made_of"], message, fields["event_id"], is_whole=fields.get("is_whole", True)
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from argosy_commerce.money import Money
+from search_tagger.domain.joining.looked import LookedAt
 
 Origin = Literal["TEXT", "IMAGE", "BOTH"]
 SourceKind = Literal["title", "attribute", "description", "category_hint", "option", "variant", "image"]
@@ -48,11 +49,16 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two places that cannot both be right; neither is merged away, both tags stay with less confidence."""
+    """Two places that cannot both be right; neither is merged away, both tags stay with less confidence.
+
+    ``one_value``, ``other_value``: what they say, as a tag has it; empty where the words alone say it.
+    """
 
     attribute: str
     one: Evidence
     other: Evidence
+    one_value: str = ""
+    other_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class Tagged:
     """A product in ids.
 
     ``unread``: the merchant's words that no concept stands for; ``unseen``: attributes that the picture's
-    engine cannot see; ``doubts``: what a person should look at, one line each.
+    engines cannot see; ``doubts``: what a person should look at, one line each; ``pictures``: what came of
+    looking at them.
     """
 
     product_id: str
@@ -70,6 +77,7 @@ class Tagged:
     unread: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    pictures: tuple[LookedAt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,7 +297,7 @@ class ListingReviewed(_message.Message):
     def __init__(self, product_id: _Optional[str] = ..., market: _Optional[str] = ..., channel: _Optional[str] = ..., verdict: _Optional[_Union[ListingReviewed.Verdict, str]] = ..., texts: _Optional[_Union[ListingReviewed.Texts, _Mapping]] = ..., fields: _Optional[_Iterable[str]] = ..., reason: _Optional[str] = ..., reviewer_id: _Optional[str] = ...) -> None: ...
 
 class ProductTagged(_message.Message):
-    __slots__ = ("product_id", "category", "tags", "labels", "engine", "needs_review", "review_reasons")
+    __slots__ = ("product_id", "category", "tags", "labels", "engine", "needs_review", "review_reasons", "contradictions", "pictures")
     class Category(_message.Message):
         __slots__ = ("id", "path", "confidence", "mapping")
         class MappingEntry(_message.Message):
@@ -317,7 +317,7 @@ class ProductTagged(_message.Message):
         mapping: _containers.ScalarMap[str, str]
         def __init__(self, id: _Optional[str] = ..., path: _Optional[_Iterable[str]] = ..., confidence: _Optional[float] = ..., mapping: _Optional[_Mapping[str, str]] = ...) -> None: ...
     class Tag(_message.Message):
-        __slots__ = ("attribute", "value", "confidence", "origin", "evidence")
+        __slots__ = ("attribute", "value", "confidence", "origin", "evidence", "more_evidence")
         class Origin(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
             __slots__ = ()
             ORIGIN_UNSPECIFIED: _ClassVar[ProductTagged.Tag.Origin]
@@ -333,12 +333,74 @@ class ProductTagged(_message.Message):
         CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
         ORIGIN_FIELD_NUMBER: _ClassVar[int]
         EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+        MORE_EVIDENCE_FIELD_NUMBER: _ClassVar[int]
         attribute: str
         value: str
         confidence: float
         origin: ProductTagged.Tag.Origin
         evidence: _common_pb2.Evidence
-        def __init__(self, attribute: _Optional[str] = ..., value: _Optional[str] = ..., confidence: _Optional[float] = ..., origin: _Optional[_Union[ProductTagged.Tag.Origin, str]] = ..., evidence: _Optional[_Union[_common_pb2.Evidence, _Mapping]] = ...) -> None: ...
+        more_evidence: _containers.RepeatedCompositeFieldContainer[_common_pb2.Evidence]
+        def __init__(self, attribute: _Optional[str] = ..., value: _Optional[str] = ..., confidence: _Optional[float] = ..., origin: _Optional[_Union[ProductTagged.Tag.Origin, str]] = ..., evidence: _Optional[_Union[_common_pb2.Evidence, _Mapping]] = ..., more_evidence: _Optional[_Iterable[_Union[_common_pb2.Evidence, _Mapping]]] = ...) -> None: ...
+    class Statement(_message.Message):
+        __slots__ = ("value", "evidence")
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+        value: str
+        evidence: _common_pb2.Evidence
+        def __init__(self, value: _Optional[str] = ..., evidence: _Optional[_Union[_common_pb2.Evidence, _Mapping]] = ...) -> None: ...
+    class Contradiction(_message.Message):
+        __slots__ = ("attribute", "one", "other")
+        ATTRIBUTE_FIELD_NUMBER: _ClassVar[int]
+        ONE_FIELD_NUMBER: _ClassVar[int]
+        OTHER_FIELD_NUMBER: _ClassVar[int]
+        attribute: str
+        one: ProductTagged.Statement
+        other: ProductTagged.Statement
+        def __init__(self, attribute: _Optional[str] = ..., one: _Optional[_Union[ProductTagged.Statement, _Mapping]] = ..., other: _Optional[_Union[ProductTagged.Statement, _Mapping]] = ...) -> None: ...
+    class Picture(_message.Message):
+        __slots__ = ("id", "outcome", "reason", "certainty", "shape", "shows_person", "words", "unseen", "engines")
+        class Outcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+            __slots__ = ()
+            OUTCOME_UNSPECIFIED: _ClassVar[ProductTagged.Picture.Outcome]
+            LOOKED: _ClassVar[ProductTagged.Picture.Outcome]
+            REFUSED: _ClassVar[ProductTagged.Picture.Outcome]
+            NOT_LOOKED: _ClassVar[ProductTagged.Picture.Outcome]
+        OUTCOME_UNSPECIFIED: ProductTagged.Picture.Outcome
+        LOOKED: ProductTagged.Picture.Outcome
+        REFUSED: ProductTagged.Picture.Outcome
+        NOT_LOOKED: ProductTagged.Picture.Outcome
+        class Shape(_message.Message):
+            __slots__ = ("aspect", "elongation", "parts", "covers", "is_cut_off")
+            ASPECT_FIELD_NUMBER: _ClassVar[int]
+            ELONGATION_FIELD_NUMBER: _ClassVar[int]
+            PARTS_FIELD_NUMBER: _ClassVar[int]
+            COVERS_FIELD_NUMBER: _ClassVar[int]
+            IS_CUT_OFF_FIELD_NUMBER: _ClassVar[int]
+            aspect: float
+            elongation: float
+            parts: int
+            covers: float
+            is_cut_off: bool
+            def __init__(self, aspect: _Optional[float] = ..., elongation: _Optional[float] = ..., parts: _Optional[int] = ..., covers: _Optional[float] = ..., is_cut_off: bool = ...) -> None: ...
+        ID_FIELD_NUMBER: _ClassVar[int]
+        OUTCOME_FIELD_NUMBER: _ClassVar[int]
+        REASON_FIELD_NUMBER: _ClassVar[int]
+        CERTAINTY_FIELD_NUMBER: _ClassVar[int]
+        SHAPE_FIELD_NUMBER: _ClassVar[int]
+        SHOWS_PERSON_FIELD_NUMBER: _ClassVar[int]
+        WORDS_FIELD_NUMBER: _ClassVar[int]
+        UNSEEN_FIELD_NUMBER: _ClassVar[int]
+        ENGINES_FIELD_NUMBER: _ClassVar[int]
+        id: str
+        outcome: ProductTagged.Picture.Outcome
+        reason: str
+        certainty: float
+        shape: ProductTagged.Picture.Shape
+        shows_person: bool
+        words: _containers.RepeatedScalarFieldContainer[str]
+        unseen: _containers.RepeatedScalarFieldContainer[str]
+        engines: _containers.RepeatedCompositeFieldContainer[_common_pb2.Engine]
+        def __init__(self, id: _Optional[str] = ..., outcome: _Optional[_Union[ProductTagged.Picture.Outcome, str]] = ..., reason: _Optional[str] = ..., certainty: _Optional[float] = ..., shape: _Optional[_Union[ProductTagged.Picture.Shape, _Mapping]] = ..., shows_person: bool = ..., words: _Optional[_Iterable[str]] = ..., unseen: _Optional[_Iterable[str]] = ..., engines: _Optional[_Iterable[_Union[_common_pb2.Engine, _Mapping]]] = ...) -> None: ...
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -353,6 +415,8 @@ class ProductTagged(_message.Message):
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     NEEDS_REVIEW_FIELD_NUMBER: _ClassVar[int]
     REVIEW_REASONS_FIELD_NUMBER: _ClassVar[int]
+    CONTRADICTIONS_FIELD_NUMBER: _ClassVar[int]
+    PICTURES_FIELD_NUMBER: _ClassVar[int]
     product_id: str
     category: ProductTagged.Category
     tags: _containers.RepeatedCompositeFieldContainer[ProductTagged.Tag]
@@ -360,4 +424,6 @@ class ProductTagged(_message.Message):
     engine: _common_pb2.Engine
     needs_review: bool
     review_reasons: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, product_id: _Optional[str] = ..., category: _Optional[_Union[ProductTagged.Category, _Mapping]] = ..., tags: _Optional[_Iterable[_Union[ProductTagged.Tag, _Mapping]]] = ..., labels: _Optional[_Mapping[str, _struct_pb2.Struct]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+    contradictions: _containers.RepeatedCompositeFieldContainer[ProductTagged.Contradiction]
+    pictures: _containers.RepeatedCompositeFieldContainer[ProductTagged.Picture]
+    def __init__(self, product_id: _Optional[str] = ..., category: _Optional[_Union[ProductTagged.Category, _Mapping]] = ..., tags: _Optional[_Iterable[_Union[ProductTagged.Tag, _Mapping]]] = ..., labels: _Optional[_Mapping[str, _struct_pb2.Struct]] = ..., engine: _Optional[_Union[_common_pb2.Engine, _Mapping]] = ..., needs_review: bool = ..., review_reasons: _Optional[_Iterable[str]] = ..., contradictions: _Optional[_Iterable[_Union[ProductTagged.Contradiction, _Mapping]]] = ..., pictures: _Optional[_Iterable[_Union[ProductTagged.Picture, _Mapping]]] = ...) -> None: ...

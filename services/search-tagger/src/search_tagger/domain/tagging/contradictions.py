@@ -61,7 +61,7 @@ def _place(evidence: Evidence) -> tuple[str, str]:
 
 def _pair(attribute: str, one: Mention, other: Mention) -> Pair:
     doubtful = frozenset({(one.value, one.evidence.quote), (other.value, other.evidence.quote)})
-    return Contradiction(attribute, one.evidence, other.evidence), doubtful
+    return Contradiction(attribute, one.evidence, other.evidence, one.value, other.value), doubtful
 
 
 def _opposed(said: Sequence[Mention]) -> Iterator[Pair]:

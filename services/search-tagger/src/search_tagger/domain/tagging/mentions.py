@@ -29,6 +29,19 @@ class Mention:
     sure: float = 1.0
 
 
+Purity = tuple[str, int, Evidence]
+"""A material that a spelling says to be pure (纯棉), with the per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the words on the product's pictures say beside the merchant's own."""
+
+    said: tuple[Mention, ...] = ()
+    denied: tuple[Mention, ...] = ()
+    purities: tuple[Purity, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryMention:
     """A category that is named. ``place`` counts the categories of its text from 0.

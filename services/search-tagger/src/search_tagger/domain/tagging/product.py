@@ -18,9 +18,9 @@ from search_tagger.domain.rules import rules
 from search_tagger.domain.tagging.categories import Candidate, candidates, category_of, for_audience
 from search_tagger.domain.tagging.chinese import ChineseMentions
 from search_tagger.domain.tagging.contradictions import contradictions_in, material_of
-from search_tagger.domain.tagging.mentions import Mention, Read
+from search_tagger.domain.tagging.mentions import Claims, Mention, Purity, Read
 from search_tagger.domain.tagging.named import NamedMentions
-from search_tagger.domain.tags import Category, Contradiction, Evidence, Tag, Tagged
+from search_tagger.domain.tags import Category, Contradiction, Evidence, Origin, Tag, Tagged
 
 _HINT_PARTS = re.compile(r"[>/|»›→,，]")
 _BRAND = "attribute.brand"
@@ -31,10 +31,17 @@ _MOST_TAGS = 300
 _MOST_UNREAD = 50
 _MOST_EVIDENCE = 5
 _LONGEST_QUOTE = 120
+_PICTURE = "image"
+_NO_CLAIMS = Claims()
 
 
-def tags_of_product(source: SourceProduct, language: str, base: TermBase) -> Tagged:
-    """The product in ids; ``language`` (BCP 47) is found where it is empty or none of the fifteen."""
+def tags_of_product(
+    source: SourceProduct, language: str, base: TermBase, claims: Claims = _NO_CLAIMS
+) -> Tagged:
+    """The product in ids; ``language`` (BCP 47) is found where it is empty or none of the fifteen.
+
+    ``claims``: of its pictures; they tell nothing of its category.
+    """
     spoken = _spoken(source, language, base)
     read, found, purities = (_chinese if spoken == "zh" else _other)(source, spoken, base)
     category = category_of(found, base.lexicon)
@@ -42,10 +49,11 @@ def tags_of_product(source: SourceProduct, language: str, base: TermBase) -> Tag
         category = for_audience(category, {m.value for m in read.said}, base.lexicon)
     named = next((m.evidence for m in found[0].mentions), None) if found else None
     made_of = material_of(category.id, named, base.lexicon) if category and named else None
-    said = [*read.said, *_brand(source, base)]
+    said = [*read.said, *_brand(source, base), *claims.said]
     if category is not None and category.id.endswith("_set") and category.id != _OUTFIT:
         said = [mention for mention in said if mention.value != _AS_SET]  # a bedding set is one by its name
-    pairs = contradictions_in(said, read.denied, purities, made_of, base.lexicon)
+    denied, purities = [*read.denied, *claims.denied], [*purities, *claims.purities]
+    pairs = contradictions_in(said, denied, purities, made_of, base.lexicon)
     doubted = {mention for _, doubtful in pairs for mention in doubtful}
     tags, cut = _tags(said, doubted, base.lexicon)
     contradictions = tuple(contradiction for contradiction, _ in pairs)
@@ -62,14 +70,11 @@ def _spoken(source: SourceProduct, language: str, base: TermBase) -> str:
     return given if given and {given, found} <= set(IN_LATIN) else found
 
 
-_Purity = tuple[str, int, Evidence]
-
-
 def _chinese(
     source: SourceProduct,
     spoken: str,  # noqa: ARG001 — one form with _other
     base: TermBase,
-) -> tuple[Read, list[Candidate], list[_Purity]]:
+) -> tuple[Read, list[Candidate], list[Purity]]:
     facts = read_facts(source, base)
     mentions = ChineseMentions(facts, base)
     hinted = _hinted_in_chinese(source.category_hint, base)
@@ -94,7 +99,7 @@ def _hinted_in_chinese(hint: str, base: TermBase) -> list[list[str]]:
     return parts
 
 
-def _other(source: SourceProduct, spoken: str, base: TermBase) -> tuple[Read, list[Candidate], list[_Purity]]:
+def _other(source: SourceProduct, spoken: str, base: TermBase) -> tuple[Read, list[Candidate], list[Purity]]:
     mentions = NamedMentions(source, spoken, base)
     hinted = [mentions.hinted(part) for part in filter(str.strip, _HINT_PARTS.split(source.category_hint))]
     found = candidates(list(mentions.categories()), hinted, base.lexicon)
@@ -103,7 +108,7 @@ def _other(source: SourceProduct, spoken: str, base: TermBase) -> tuple[Read, li
     return read, found, _stated_pure(read)
 
 
-def _stated_pure(read: Read) -> list[_Purity]:
+def _stated_pure(read: Read) -> list[Purity]:
     """100 % cashmere of a title."""
     return [
         (m.value.removeprefix(_PURE), 100, m.evidence)
@@ -152,11 +157,17 @@ def _tags(
         if (mention.value, mention.evidence.quote) in doubted:
             found.doubt = float(rules("tags")["contradicted"])
     tags = [
-        Tag(attribute, value, _confidence(found), "TEXT", tuple(found.evidence)[:_MOST_EVIDENCE])
+        Tag(attribute, value, _confidence(found), _origin(found), tuple(found.evidence)[:_MOST_EVIDENCE])
         for (attribute, value), found in gathered.items()
     ]
     cut = [f"{len(tags)} tags were read; the first {_MOST_TAGS} are given"] if len(tags) > _MOST_TAGS else []
     return tuple(tags[:_MOST_TAGS]), cut
+
+
+def _origin(found: _Gathered) -> Origin:
+    if _PICTURE not in found.places:
+        return "TEXT"
+    return "IMAGE" if len(found.places) == 1 else "BOTH"
 
 
 def _confidence(found: _Gathered) -> float:

@@ -1,0 +1,258 @@
+"""A product's pictures looked at: fetched under guard, opened within bounds, measured and read by the tier.
+
+Whatever is wrong with one costs that picture alone: the product is tagged by its words, and the reason told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from time import monotonic
+from typing import Final
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from argosy.product.v1 import product_pb2
+from argosy_eventing.threads import in_thread
+from argosy_inference import (
+    CallContext,
+    Candidates,
+    EngineIdentity,
+    ShapeFacts,
+    TierClient,
+    TierDeadlineExceeded,
+    TierError,
+    TierModelMissing,
+    TierUnavailable,
+)
+from argosy_pictures.opening import MOST_BYTES, Opened, opened
+from argosy_store import (
+    BlobMissing,
+    BlobRejected,
+    BlobStore,
+    BlobTooLarge,
+    ImageFault,
+    ImageRejected,
+    OutsideFailed,
+    OutsideFetcher,
+    StoreError,
+    UnsafeAddress,
+    bytes_at,
+)
+from argosy_telemetry import logger
+from search_tagger.domain.joining.looked import LATER, Engine, LookedAt, ReadLine, Reason, Shape, Shown
+from search_tagger.domain.rules import rules
+
+_log = logger("search_tagger")
+_SMALLEST: Final = 16
+"""Pixels a side: nothing is told in less, and no letter stands in it."""
+_FETCHES: Final = 8
+_SILENT_FOR_S: Final = 30.0
+"""How long a host that let a product wait in vain is not asked again: other products must not wait too."""
+_LONG: Final = 0.5
+"""Of the time for fetching: who fails quicker than that holds nobody up."""
+_MOST_HOSTS: Final = 1_000
+_BREAKS: Final = (ArithmeticError, LookupError, ValueError, MemoryError)
+_OF_THE_TIME: Final = 0.9
+"""For the tier, so that what one model does not say in time does not take along what the others said."""
+_FAULTS: Final[dict[ImageFault, Reason]] = {
+    ImageFault.TOO_MANY_BYTES: "too_large",
+    ImageFault.TOO_MANY_PIXELS: "too_large",
+    ImageFault.TOO_SMALL: "too_small",
+    ImageFault.UNKNOWN_FORMAT: "no_picture",
+    ImageFault.EMPTY: "no_picture",
+}
+
+
+class Eyes:
+    """Looks at pictures; one for a process.
+
+    ``most``: of a product; ``seconds``: for fetching a product's pictures, and again for looking at one
+    that is fetched; ``at_once``: pictures that are decoded and measured at the same time.
+    """
+
+    def __init__(
+        self,
+        blobs: BlobStore | None,
+        outside: OutsideFetcher,
+        tier: TierClient,
+        *,
+        most: int,
+        seconds: float,
+        at_once: int,
+    ) -> None:
+        self._blobs = blobs
+        self._outside = outside
+        self._tier = tier
+        self._seconds = seconds
+        self._looking = asyncio.Semaphore(at_once)
+        self._fetching = asyncio.Semaphore(_FETCHES)
+        self._silent: dict[str, float] = {}
+        self.most = most
+
+    async def look(
+        self, merchant_id: str, product: product_pb2.Product, candidates: Candidates
+    ) -> tuple[LookedAt, ...]:
+        """The first pictures that show the product, in its order. Never raises but what cancelling does."""
+        wanted = pictures_of(product, self.most)
+        async with asyncio.TaskGroup() as group:
+            work = [group.create_task(self._one(merchant_id, *one, candidates)) for one in wanted]
+        return tuple(task.result() for task in work)
+
+    async def _one(self, merchant_id: str, ref: str, url: str, candidates: Candidates) -> LookedAt:
+        try:
+            data = await self._fetch(merchant_id, url)
+        except (StoreError, TimeoutError) as error:
+            return _unseen(ref, _reason_of(error))
+        try:
+            async with self._looking, asyncio.timeout(self._seconds):
+                picture = await in_thread(opened, data)
+                if min(picture.pixels.shape[:2]) < _SMALLEST:
+                    return _unseen(ref, "too_small")
+                context = CallContext(merchant_id, _OF_THE_TIME * self._seconds)
+                return await self._look(ref, picture, candidates, context)
+        except TimeoutError:
+            return _unseen(ref, "slow")
+        except StoreError as error:
+            return _unseen(ref, _reason_of(error))
+        except _BREAKS as error:
+            _log.error("a picture was not looked at", error=type(error).__name__)
+            return _unseen(ref, "broken")
+
+    async def _fetch(self, merchant_id: str, url: str) -> bytes:
+        host = _host_of(url)
+        async with self._fetching:
+            began = monotonic()
+            if self._silent.get(host, 0.0) > began:
+                raise TimeoutError
+            try:
+                async with asyncio.timeout(self._seconds):
+                    if self._blobs is None:
+                        return (await self._outside.fetch(url, max_bytes=MOST_BYTES)).data
+                    return await bytes_at(self._blobs, self._outside, merchant_id, url, max_bytes=MOST_BYTES)
+            except (TimeoutError, OutsideFailed):
+                if host and monotonic() - began > _LONG * self._seconds:
+                    self._hush(host)
+                raise
+
+    def _hush(self, host: str) -> None:
+        self._silent.pop(host, None)
+        self._silent[host] = monotonic() + _SILENT_FOR_S
+        while len(self._silent) > _MOST_HOSTS:
+            del self._silent[next(iter(self._silent))]
+
+    async def _look(
+        self, ref: str, picture: Opened, candidates: Candidates, context: CallContext
+    ) -> LookedAt:
+        """What the tier says of it; what it does not say in time is told as missing."""
+        pixels = np.ascontiguousarray(picture.pixels)
+        seen, read = await asyncio.gather(
+            self._measured(ref, pixels, picture, candidates, context), self._read(ref, pixels, context)
+        )
+        engines = tuple(dict.fromkeys((*seen.engines, *read.engines)))
+        reason = seen.reason if seen.may_tell_more or not read.reason else read.reason
+        if reason in LATER and not engines:
+            return _unseen(ref, reason)
+        return replace(seen, lines=read.lines, engines=engines, reason=reason)
+
+    async def _measured(
+        self,
+        ref: str,
+        pixels: np.ndarray,
+        picture: Opened,
+        candidates: Candidates,
+        context: CallContext,
+    ) -> LookedAt:
+        seen = LookedAt(ref)
+        try:
+            hint = None if picture.alpha is None else np.ascontiguousarray(picture.alpha)
+            matte = await self._tier.segment(pixels, hint, context=context)
+            seen = replace(seen, certainty=matte.certainty, engines=(_engine(matte.engine),))
+            if matte.certainty < rules("pictures")["trusted_outline"] or not any(candidates.values()):
+                return seen
+            tags = await self._tier.tag(pixels, candidates, matte.alpha, context=context)
+        except TierError as error:
+            return replace(seen, reason=_reason_of(error))
+        return replace(
+            seen,
+            # With a matte given the tagger takes it for certain: how sure it is counts here.
+            shown=tuple(
+                Shown(one.attribute, one.value, one.score * matte.certainty, one.rests_on, one.share)
+                for one in tags.scores
+            ),
+            unseen=frozenset((one.attribute, one.value) for one in tags.unseen),
+            shape=None if tags.shape is None else _shape(tags.shape),
+            shows_person=tags.shows_person,
+            engines=(*seen.engines, _engine(tags.engine)),
+        )
+
+    async def _read(self, ref: str, pixels: np.ndarray, context: CallContext) -> LookedAt:
+        try:
+            read = await self._tier.read_image_text(pixels, context=context)
+        except TierError as error:
+            return LookedAt(ref, reason=_reason_of(error))
+        lines = tuple(ReadLine(one.text, one.confidence) for one in read.lines)
+        return LookedAt(ref, lines=lines, engines=(_engine(read.engine),))
+
+
+def pictures_of(product: product_pb2.Product, most: int) -> list[tuple[str, str]]:
+    """Id (or place) and address of the first so many; the main ones first, no size chart."""
+    kinds = product_pb2.ProductImage
+    shown = [
+        (image.role != kinds.MAIN, image.id or f"#{number}", image.url)
+        for number, image in enumerate(product.images, 1)
+        if image.url and image.role != kinds.SIZE_CHART
+    ]
+    found: dict[str, str] = {}
+    for _, ref, url in sorted(shown, key=lambda one: one[0]):
+        if url not in found.values():
+            found.setdefault(ref, url)
+    return list(found.items())[:most]
+
+
+def _unseen(ref: str, reason: Reason) -> LookedAt:
+    seen = LookedAt(ref, "REFUSED", reason)
+    return replace(seen, outcome="NOT_LOOKED") if seen.may_tell_more else seen
+
+
+def _shape(facts: ShapeFacts) -> Shape:
+    return Shape(facts.aspect, facts.elongation, facts.parts, facts.covers, facts.is_cut_off)
+
+
+def _engine(engine: EngineIdentity) -> Engine:
+    return Engine(engine.name, engine.model, engine.revision, engine.profile)
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _reason_of(error: BaseException) -> Reason:  # noqa: PLR0911 — one return a kind of error
+    match error:
+        case ImageRejected():
+            return _FAULTS.get(error.fault, "broken")
+        case UnsafeAddress():
+            return "address"
+        case BlobTooLarge():
+            return "too_large"
+        case BlobRejected():
+            return "no_picture"
+        case BlobMissing():
+            return "missing"
+        case OutsideFailed():
+            return "host_silent" if error.retryable else "missing"
+        case TimeoutError():
+            return "host_silent"
+        case StoreError():
+            return "store_down"
+        case TierUnavailable():
+            return "tier_down"
+        case TierDeadlineExceeded():
+            return "slow"
+        case TierModelMissing():
+            return ""  # this deployment does without
+    return "not_measured"

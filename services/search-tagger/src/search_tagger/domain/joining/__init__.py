@@ -1,0 +1,1 @@
+"""What the product's words say and what its pictures show, joined."""
