@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner, Result
 
 from argosy_commerce.terms import TermBase
@@ -172,3 +173,37 @@ def test_a_file_that_is_no_catalogue_or_no_index_is_refused(catalogue: Path, tmp
     result = argosy("tag", catalogue, "--index", tmp_path / "i.sqlite")
     assert result.exit_code == 1
     assert "cannot be used as an index" in result.output
+
+
+def test_pictures_without_a_tier_are_refused_with_the_way_out(catalogue: Path, tmp_path: Path) -> None:
+    result = argosy("tag", catalogue, "--pictures", "--index", tmp_path / "i.sqlite")
+    assert result.exit_code == 3
+    assert "argosy up" in result.output
+    assert "ARGOSY_TRITON_URL" in result.output
+    assert not (tmp_path / "i.sqlite").exists()
+
+
+def test_a_tier_that_does_not_answer_costs_the_pictures_and_the_next_run_looks_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARGOSY_TRITON_URL", "127.0.0.1:9")
+    monkeypatch.setenv("ARGOSY_TAG_PICTURES_S", "0.5")
+    (tmp_path / "shop").mkdir()
+    Image.new("RGB", (64, 64), "navy").save(tmp_path / "shop" / "cup.png")
+    images = [{"id": "a", "url": "cup.png"}, {"id": "b", "url": "../secret.png"}]
+    row = {"id": "cup", "title": "不锈钢保温杯 500ml", "images": images}
+    catalogue = tmp_path / "shop" / "c.jsonl"
+    catalogue.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    index = tmp_path / "i.sqlite"
+    Image.new("RGB", (64, 64), "red").save(tmp_path / "secret.png")
+    for _ in range(2):
+        report = tmp_path / "r.json"
+        result = argosy("tag", catalogue, "--pictures", "--index", index, "--report", report)
+        assert result.exit_code == 0, result.output
+        said = json.loads(report.read_text(encoding="utf-8"))
+        assert said["tagged"] == 1
+        assert set(said["pictures"]) & {"tier_down", "slow"}
+        assert said["pictures"]["address"] == 1, "a file outside the catalogue's folder"
+    assert ids(index, "保温杯") == ["cup"]
+    without = argosy("tag", catalogue, "--index", index)
+    assert "1 products tagged" in without.output

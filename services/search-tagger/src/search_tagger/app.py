@@ -1,4 +1,4 @@
-"""The composition root: the only file that builds clients."""
+"""The composition root: with `seeing` the only file that builds clients."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Final
 from argosy_commerce.terms import TermBase
 from argosy_eventing import EventingSettings, Service
 from argosy_eventing.threads import in_thread
-from argosy_inference import Tier, TierSettings
-from argosy_store import AllowList, BlobStore, DocumentConflict, DocumentRejected, OutsideFetcher, Store
+from argosy_store import DocumentConflict, DocumentRejected, Store
 from argosy_telemetry import Telemetry, TelemetrySettings, setup
-from search_tagger.adapters.eyes import Eyes
 from search_tagger.adapters.index import ProductIndex
 from search_tagger.adapters.tagged import TaggedRepository
 from search_tagger.handlers import Deps, interpret_query, tag_product
+from search_tagger.seeing import opened_eyes
 from search_tagger.settings import TaggerSettings
 from search_tagger.warming import warm_up
 
@@ -23,8 +22,6 @@ NAME: Final = "search-tagger"
 BUSY: Final = (DocumentConflict,)
 BAD: Final = (DocumentRejected,)
 """An id that no store takes will be none tomorrow: a dead letter, and the next events go on."""
-
-_RETRY_S: Final = 2.0
 
 
 def build(
@@ -55,24 +52,6 @@ def build(
     service.on("product.updated", tag_product, deps, concurrency=own.concurrency)
     service.on("search.queried", interpret_query, deps, concurrency=own.concurrency)
     return service
-
-
-@asynccontextmanager
-async def opened_eyes(own: TaggerSettings) -> AsyncIterator[Eyes]:
-    """What looks at pictures, by the settings."""
-    async with (
-        # Tags can do without: a tier that is down is not waited for with every product.
-        Tier(TierSettings(own.triton_url, retry_for_s=min(_RETRY_S, own.tag_pictures_s))) as tier,
-        OutsideFetcher(AllowList.parse(own.fetch_allow), timeout_s=own.tag_pictures_s) as outside,
-    ):
-        yield Eyes(
-            BlobStore(own.blob_url) if own.blob_url else None,
-            outside,
-            tier,
-            most=own.tag_pictures,
-            seconds=own.tag_pictures_s,
-            at_once=own.tag_pictures_at_once,
-        )
 
 
 def main() -> None:

@@ -8,25 +8,11 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-class TaggerSettings(BaseSettings):
-    """What this service needs beyond the host's own settings."""
+class PictureSettings(BaseSettings):
+    """What looking at pictures needs."""
 
     model_config = SettingsConfigDict(env_prefix="ARGOSY_", frozen=True, extra="ignore")
 
-    mongodb_uri: str = Field(description="the document store (ARGOSY_MONGODB_URI)")
-    terms_dir: Path | None = Field(
-        default=None, description="folder of concepts of the platform's own (ARGOSY_TERMS_DIR)"
-    )
-    search_index: Path | None = Field(
-        default=None,
-        description="file of the embedded index, in which what is tagged can be found at once "
-        "(ARGOSY_SEARCH_INDEX); without it the tags go out as events alone",
-    )
-    epoch: str = Field(
-        default="",
-        description="any word; another one than before has every product that comes again tagged anew "
-        "(ARGOSY_EPOCH)",
-    )
     triton_url: str = Field(default="localhost:8001", description="the tier (ARGOSY_TRITON_URL)")
     blob_url: str = Field(
         default="", description="where pictures lie that the platform keeps here (ARGOSY_BLOB_URL)"
@@ -55,5 +41,24 @@ class TaggerSettings(BaseSettings):
         le=64,
         description="pictures of all products that are looked at at the same time "
         "(ARGOSY_TAG_PICTURES_AT_ONCE)",
+    )
+
+
+class TaggerSettings(PictureSettings):
+    """What this service needs beyond the host's own settings."""
+
+    mongodb_uri: str = Field(description="the document store (ARGOSY_MONGODB_URI)")
+    terms_dir: Path | None = Field(
+        default=None, description="folder of concepts of the platform's own (ARGOSY_TERMS_DIR)"
+    )
+    search_index: Path | None = Field(
+        default=None,
+        description="file of the embedded index, in which what is tagged can be found at once "
+        "(ARGOSY_SEARCH_INDEX); without it the tags go out as events alone",
+    )
+    epoch: str = Field(
+        default="",
+        description="any word; another one than before has every product that comes again tagged anew "
+        "(ARGOSY_EPOCH)",
     )
     concurrency: int = Field(default=4, ge=1, description="products and queries of different keys at once")

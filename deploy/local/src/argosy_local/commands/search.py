@@ -23,7 +23,7 @@ from argosy_local.tagging.showing import as_json, label
 from search_tagger.adapters.index import Found, NoIndex, ProductIndex
 from search_tagger.domain.querying.interpreting import interpret
 from search_tagger.domain.searching.ranking import Hit
-from search_tagger.domain.tags import Interpreted
+from search_tagger.domain.tags import Interpreted, Tag
 from search_tagger.events import MAX_QUERY
 
 NOTHING_FITS = 2
@@ -179,10 +179,13 @@ def _prices(hit: Hit) -> str:
 
 
 def _matched(hit: Hit, said: _Said) -> str:
-    parts = [
-        f"{said(match.tag.value)} ({match.tag.evidence[0].quote})"
-        if match.tag.evidence
-        else said(match.tag.value)
-        for match in hit.matched
-    ]
+    parts = [f"{said(match.tag.value)}{_from(match.tag)}" for match in hit.matched]
     return ", ".join([*parts, *hit.sizes])
+
+
+def _from(tag: Tag) -> str:
+    """The words that say it, or the picture whose pixels show it."""
+    if not tag.evidence:
+        return ""
+    first = tag.evidence[0]
+    return f" ({first.quote or f'{first.kind} {first.ref}'})"

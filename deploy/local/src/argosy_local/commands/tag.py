@@ -16,7 +16,9 @@ from rich.text import Text
 
 from argosy_local.backfill.catalogue import BadCatalogue, read_catalogue
 from argosy_local.commands.console import err, failed, out
+from argosy_local.commands.target import tier_url
 from argosy_local.commands.terms import own_base
+from argosy_local.tagging.pictures import CataloguePictures
 from argosy_local.tagging.running import Report, tag_catalogue
 from search_tagger.adapters.index import NoIndex, ProductIndex
 
@@ -32,19 +34,31 @@ def tag(
     merchant: Annotated[str, typer.Option(help="Whose products they are.")] = "m-local",
     index: Annotated[Path, typer.Option(help="The file that `argosy search` looks into.")] = INDEX,
     report: Annotated[Path | None, typer.Option(help="Write the whole report here, as JSON.")] = None,
+    pictures: Annotated[
+        bool,
+        typer.Option(
+            "--pictures",
+            help="Look at the first pictures of each product. Needs a tier: that of the stack that is up, or "
+            "ARGOSY_TRITON_URL. Looks at files beside the catalogue and at what ARGOSY_FETCH_ALLOW names.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tag and report; write no index.")] = False,
 ) -> None:
     """Tag a catalogue. Interrupted or given again, it tags what is new or changed.
 
     Exit 0: every product is tagged. 1: the catalogue or index cannot be used. 2: some rows could not be
-    tagged. 3: interrupted.
+    tagged. 3: interrupted, or there is no tier to look at pictures with.
     """
     far, code, began = Report(), 0, time.monotonic()
+    tier = tier_url() if pictures else ""
     try:
         total = sum(1 for _ in read_catalogue(catalogue))
         base = own_base()
         with ExitStack() as stack:
             kept = None if dry_run else stack.enter_context(ProductIndex(index, make=True))
+            looker = None
+            if pictures:
+                looker = stack.enter_context(CataloguePictures(merchant, base, catalogue.parent, tier))
             bar = stack.enter_context(_bar())
             task = bar.add_task("tagging", total=total)
             began = time.monotonic()
@@ -54,7 +68,7 @@ def tag(
                 far = now
                 bar.update(task, completed=now.rows)
 
-            tag_catalogue(read_catalogue(catalogue), merchant, base, kept, show)
+            tag_catalogue(read_catalogue(catalogue), merchant, base, kept, show, looker)
     except (BadCatalogue, NoIndex) as error:
         raise failed(str(error)) from None
     except KeyboardInterrupt:
@@ -90,6 +104,9 @@ def _print(report: Report, seconds: float) -> None:
         f"{report.needs_review} to be looked at by a person.",
         highlight=False,
     )
+    if report.pictures:
+        counts = ", ".join(f"{count} {reason}" for reason, count in report.pictures.most_common())
+        out.print(f"Pictures: {counts}.", highlight=False)
     for title, counted in (("category", report.categories), ("no concept for", report.unread)):
         if counted:
             table = Table(title, "products", *(["such as"] if counted is report.unread else []), box=None)
@@ -112,6 +129,7 @@ def _facts(report: Report, seconds: float) -> dict[str, object]:
         "without_category": report.without_category,
         "contradicted": report.contradicted,
         "needs_review": report.needs_review,
+        "pictures": dict(report.pictures.most_common()),
         "seconds": round(seconds, 2),
         "categories": dict(report.categories.most_common()),
         "unread": [

@@ -51,6 +51,11 @@ def broker() -> EventingSettings:
     return EventingSettings.load(kafka_bootstrap=environment["ARGOSY_KAFKA_BOOTSTRAP"])
 
 
+def tier_url() -> str:
+    """The inference tier to speak to, or the way out."""
+    return _addresses("ARGOSY_TRITON_URL")["ARGOSY_TRITON_URL"]
+
+
 def store_uri() -> str:
     """The document store to speak to, or the way out."""
     return _addresses("ARGOSY_MONGODB_URI")["ARGOSY_MONGODB_URI"]

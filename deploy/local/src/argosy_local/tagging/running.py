@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from argosy.product.v1 import product_pb2
 from argosy_catalogue.source import UnusableProductError
@@ -34,6 +34,17 @@ class Trouble:
     reason: str
 
 
+class Looker(Protocol):
+    """Tags products by their words and pictures. ``looks``: a word for how, the same for the same tags."""
+
+    @property
+    def looks(self) -> str: ...
+
+    def tagged(self, product: product_pb2.Product) -> Document:
+        """Raises UnusableProductError."""
+        ...
+
+
 @dataclass(slots=True)
 class Report:
     """What a catalogue came to. ``unread`` counts products, with some of them in ``examples``."""
@@ -48,6 +59,8 @@ class Report:
     unread: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
+    pictures: Counter[str] = field(default_factory=Counter)
+    """Of products tagged now: how many were looked at ("looked"), and of the others and in part, why not."""
 
     @property
     def rows(self) -> int:
@@ -64,6 +77,7 @@ class Report:
             self.categories[tagged.category.id] += 1
         self.contradicted += bool(tagged.contradictions)
         self.needs_review += bool(reasons_of(tagged))
+        self.pictures.update(picture.reason or "looked" for picture in tagged.pictures)
         for word in set(tagged.unread):
             self.unread[word] += 1
             examples = self.examples.setdefault(word, [])
@@ -77,10 +91,12 @@ def tag_catalogue(
     base: TermBase,
     index: ProductIndex | None,
     show: Callable[[Report], None],
+    looker: Looker | None = None,
 ) -> Report:
     """Tag every row that the index does not have as it is; without an index nothing is kept.
 
-    What is tagged when an interruption comes is kept, and the next run goes on behind it.
+    What is tagged when an interruption comes is kept, and the next run goes on behind it. ``looker``: looks
+    at the pictures; without one they are left aside.
     """
     wanted = Wanted(merchant, "local", (), ("generic",), with_pictures=True)
     known = index.made_of(merchant) if index is not None else {}
@@ -88,7 +104,7 @@ def tag_catalogue(
     waiting: list[tuple[Document, str]] = []
     try:
         for row in rows:
-            found = _one(row, wanted, base, index, known, report, lines)
+            found = _one(row, wanted, base, index, known, report, lines, looker)
             if found is not None:
                 waiting.append(found)
             if len(waiting) >= _AT_ONCE:
@@ -107,6 +123,7 @@ def _one(
     known: dict[str, str],
     report: Report,
     lines: dict[str, int],
+    looker: Looker | None,
 ) -> tuple[Document, str] | None:
     try:
         product = cast("product_pb2.ProductCreated", event_of(row, wanted).data).product
@@ -115,13 +132,14 @@ def _one(
             report.troubles.append(Trouble(row.line, product.id, reason))
             return None
         lines[product.id] = row.line
-        made_of = digest_of(product, tagging_revision(), base.revision)
+        looks = looker.looks if looker else ""
+        made_of = digest_of(product, tagging_revision(), base.revision, *filter(None, [looks]))
         kept = (
             index.document(wanted.merchant, product.id)
             if index and known.get(product.id) == made_of
             else None
         )
-        document = kept or tagged_document(product, base)
+        document = kept or (looker.tagged(product) if looker else tagged_document(product, base))
     except (BadEvent, UnusableProductError) as error:
         product_id = str((row.product or {}).get("id", ""))[:80]
         report.troubles.append(Trouble(row.line, product_id, f"{error.reason}: {error.detail}"))
@@ -131,7 +149,9 @@ def _one(
         report.unchanged += 1
         return None
     report.tagged += 1
-    return document, made_of
+    # What another look may complete is tagged again the next time.
+    later = any(picture.may_tell_more for picture in document.tagged.pictures)
+    return document, "" if later else made_of
 
 
 def _keep(

@@ -75,6 +75,7 @@ def _hit(hit: Hit, language: str, lexicon: Lexicon) -> dict[str, object]:
                 "value": match.tag.value,
                 "label": label(match.tag.value, language, lexicon),
                 "quote": match.tag.evidence[0].quote if match.tag.evidence else "",
+                "origin": match.tag.origin,
             }
             for match in hit.matched
         ],
