@@ -71,7 +71,7 @@ _IDENTITY = EngineIdentity("embedded", "in this process", "1", "embedded")
 
 
 class MeasuringTier(FakeTier):
-    """The embedded profile's engines without a server between. ``reads``: also the words on pictures."""
+    """The embedded profile's engines without a server between. ``reads``: the words on pictures too."""
 
     def __init__(self, *, reads: bool = False) -> None:
         super().__init__()
@@ -195,7 +195,7 @@ class Drawn(OutsideFetcher):
 
 async def main(first: int, count: int, places: Sequence[str], *, show: bool) -> None:
     """Measure and print."""
-    base, tier, drawn = TermBase.load(), MeasuringTier(), Drawn()
+    base, tier, drawn = TermBase.load(), MeasuringTier(reads=True), Drawn()
     eyes = Eyes(None, drawn, tier, most=3, seconds=60.0, at_once=1)
     spoken = list(languages_of())
     for place in places:

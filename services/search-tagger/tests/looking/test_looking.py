@@ -148,6 +148,26 @@ async def test_an_outline_that_is_not_trusted_gives_no_colours_and_its_words_sti
     assert tier.called("tag") == []
 
 
+async def test_the_ink_of_a_slogan_is_taken_out_before_colours_are_measured(seeing: Any) -> None:
+    deps, tier, folder = seeing
+    tier.lines = [
+        line("透气", (0, 0, 60, 20)),
+        line("O", (60, 20, 120, 80)),
+        line("防水", (0, 60, 9, 70), 0.4),
+    ]
+    await tag_product(event(folder, drawn()), deps)
+    matte = tier.called("tag")[0].arguments[2]
+    assert (matte[10, 30], matte[50, 90], matte[65, 5]) == (0, 255, 255)
+
+
+async def test_an_outline_of_hardly_more_than_letters_shows_nothing(seeing: Any) -> None:
+    deps, tier, folder = seeing
+    tier.lines = [line("透气", (0, 0, 120, 60))]
+    data = tagged(await tag_product(event(folder, drawn()), deps))
+    assert tier.called("tag") == []
+    assert set(values(data)) >= {"feature.breathable"}
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

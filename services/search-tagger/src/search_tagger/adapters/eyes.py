@@ -11,22 +11,10 @@ from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
-import numpy as np
-
 from argosy.product.v1 import product_pb2
 from argosy_eventing.threads import in_thread
-from argosy_inference import (
-    CallContext,
-    Candidates,
-    EngineIdentity,
-    ShapeFacts,
-    TierClient,
-    TierDeadlineExceeded,
-    TierError,
-    TierModelMissing,
-    TierUnavailable,
-)
-from argosy_pictures.opening import MOST_BYTES, Opened, opened
+from argosy_inference import CallContext, Candidates, TierClient
+from argosy_pictures.opening import MOST_BYTES, opened
 from argosy_store import (
     BlobMissing,
     BlobRejected,
@@ -41,8 +29,8 @@ from argosy_store import (
     bytes_at,
 )
 from argosy_telemetry import logger
-from search_tagger.domain.joining.looked import LATER, Engine, LookedAt, ReadLine, Reason, Shape, Shown
-from search_tagger.domain.rules import rules
+from search_tagger.adapters.tier_look import look
+from search_tagger.domain.joining.looked import LookedAt, Reason
 
 _log = logger("search_tagger")
 _SMALLEST: Final = 16
@@ -111,7 +99,7 @@ class Eyes:
                 if min(picture.pixels.shape[:2]) < _SMALLEST:
                     return _unseen(ref, "too_small")
                 context = CallContext(merchant_id, _OF_THE_TIME * self._seconds)
-                return await self._look(ref, picture, candidates, context)
+                return _settled(await look(self._tier, ref, picture, candidates, context))
         except TimeoutError:
             return _unseen(ref, "slow")
         except StoreError as error:
@@ -142,59 +130,6 @@ class Eyes:
         while len(self._silent) > _MOST_HOSTS:
             del self._silent[next(iter(self._silent))]
 
-    async def _look(
-        self, ref: str, picture: Opened, candidates: Candidates, context: CallContext
-    ) -> LookedAt:
-        """What the tier says of it; what it does not say in time is told as missing."""
-        pixels = np.ascontiguousarray(picture.pixels)
-        seen, read = await asyncio.gather(
-            self._measured(ref, pixels, picture, candidates, context), self._read(ref, pixels, context)
-        )
-        engines = tuple(dict.fromkeys((*seen.engines, *read.engines)))
-        reason = seen.reason if seen.may_tell_more or not read.reason else read.reason
-        if reason in LATER and not engines:
-            return _unseen(ref, reason)
-        return replace(seen, lines=read.lines, engines=engines, reason=reason)
-
-    async def _measured(
-        self,
-        ref: str,
-        pixels: np.ndarray,
-        picture: Opened,
-        candidates: Candidates,
-        context: CallContext,
-    ) -> LookedAt:
-        seen = LookedAt(ref)
-        try:
-            hint = None if picture.alpha is None else np.ascontiguousarray(picture.alpha)
-            matte = await self._tier.segment(pixels, hint, context=context)
-            seen = replace(seen, certainty=matte.certainty, engines=(_engine(matte.engine),))
-            if matte.certainty < rules("pictures")["trusted_outline"] or not any(candidates.values()):
-                return seen
-            tags = await self._tier.tag(pixels, candidates, matte.alpha, context=context)
-        except TierError as error:
-            return replace(seen, reason=_reason_of(error))
-        return replace(
-            seen,
-            # With a matte given the tagger takes it for certain: how sure it is counts here.
-            shown=tuple(
-                Shown(one.attribute, one.value, one.score * matte.certainty, one.rests_on, one.share)
-                for one in tags.scores
-            ),
-            unseen=frozenset((one.attribute, one.value) for one in tags.unseen),
-            shape=None if tags.shape is None else _shape(tags.shape),
-            shows_person=tags.shows_person,
-            engines=(*seen.engines, _engine(tags.engine)),
-        )
-
-    async def _read(self, ref: str, pixels: np.ndarray, context: CallContext) -> LookedAt:
-        try:
-            read = await self._tier.read_image_text(pixels, context=context)
-        except TierError as error:
-            return LookedAt(ref, reason=_reason_of(error))
-        lines = tuple(ReadLine(one.text, one.confidence) for one in read.lines)
-        return LookedAt(ref, lines=lines, engines=(_engine(read.engine),))
-
 
 def pictures_of(product: product_pb2.Product, most: int) -> list[tuple[str, str]]:
     """Id (or place) and address of the first so many; the main ones first, no size chart."""
@@ -211,17 +146,14 @@ def pictures_of(product: product_pb2.Product, most: int) -> list[tuple[str, str]
     return list(found.items())[:most]
 
 
+def _settled(seen: LookedAt) -> LookedAt:
+    """Of what was looked at with no answer at all, that it was not."""
+    return _unseen(seen.ref, seen.reason) if seen.may_tell_more and not seen.engines else seen
+
+
 def _unseen(ref: str, reason: Reason) -> LookedAt:
     seen = LookedAt(ref, "REFUSED", reason)
     return replace(seen, outcome="NOT_LOOKED") if seen.may_tell_more else seen
-
-
-def _shape(facts: ShapeFacts) -> Shape:
-    return Shape(facts.aspect, facts.elongation, facts.parts, facts.covers, facts.is_cut_off)
-
-
-def _engine(engine: EngineIdentity) -> Engine:
-    return Engine(engine.name, engine.model, engine.revision, engine.profile)
 
 
 def _host_of(url: str) -> str:
@@ -249,10 +181,4 @@ def _reason_of(error: BaseException) -> Reason:  # noqa: PLR0911 — one return 
             return "host_silent"
         case StoreError():
             return "store_down"
-        case TierUnavailable():
-            return "tier_down"
-        case TierDeadlineExceeded():
-            return "slow"
-        case TierModelMissing():
-            return ""  # this deployment does without
-    return "not_measured"
+    return "broken"
