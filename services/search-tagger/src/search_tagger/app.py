@@ -20,6 +20,7 @@ from search_tagger.warming import warm_up
 
 NAME: Final = "search-tagger"
 BUSY: Final = (DocumentConflict,)
+_BESIDE: Final = 4
 BAD: Final = (DocumentRejected,)
 """An id that no store takes will be none tomorrow: a dead letter, and the next events go on."""
 
@@ -48,8 +49,10 @@ def build(
                 yield Deps(terms, tagged, own.epoch, index, eyes)
 
     deps = service.use(open_deps)
-    service.on("product.created", tag_product, deps, concurrency=own.concurrency)
-    service.on("product.updated", tag_product, deps, concurrency=own.concurrency)
+    # Most of them wait for their pictures: those that need none go on beside them.
+    products = own.concurrency * (_BESIDE if own.tag_pictures else 1)
+    service.on("product.created", tag_product, deps, concurrency=products)
+    service.on("product.updated", tag_product, deps, concurrency=products)
     service.on("search.queried", interpret_query, deps, concurrency=own.concurrency)
     return service
 

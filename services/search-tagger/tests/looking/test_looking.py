@@ -356,6 +356,26 @@ async def test_a_silent_host_holds_up_its_first_product_and_no_other(
     assert asked == ["/a.png"]
 
 
+async def test_a_merchant_whose_hosts_are_silent_holds_up_no_other(
+    deps: Deps, silent: tuple[str, list[str]], tmp_path: Path
+) -> None:
+    host, _ = silent
+    async with OutsideFetcher(AllowList.parse(f"internal:{host},file://{tmp_path}")) as outside:
+        seeing = replace(deps, eyes=Eyes(None, outside, NavyTier(), most=3, seconds=2.0, at_once=2))
+        given = [
+            event(tmp_path, f"{host}/{at}a", f"{host}/{at}b", f"{host}/{at}c", id=f"p-{at}")
+            for at in range(8)
+        ]
+        waits = [asyncio.create_task(tag_product(one, seeing)) for one in given]
+        await asyncio.sleep(0.3)
+        began = asyncio.get_running_loop().time()
+        theirs = tagged(await tag_product(event(tmp_path, drawn(), merchant="m-2"), seeing))
+        assert asyncio.get_running_loop().time() - began < 1.0
+        assert "colour.navy" in values(theirs)
+        found = [tagged(one) for one in await asyncio.gather(*waits)]
+    assert {p.reason for one in found for p in one.pictures} == {"host_silent"}
+
+
 async def test_so_many_pictures_are_measured_at_once_and_no_more(deps: Deps, tmp_path: Path) -> None:
     now, most = 0, 0
 

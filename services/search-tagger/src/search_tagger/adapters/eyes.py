@@ -10,6 +10,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from argosy.product.v1 import product_pb2
 from argosy_eventing.threads import in_thread
@@ -35,7 +36,11 @@ from search_tagger.domain.joining.looked import LookedAt, Reason
 _log = logger("search_tagger")
 _SMALLEST: Final = 16
 """Pixels a side: nothing is told in less, and no letter stands in it."""
-_FETCHES: Final = 8
+_HELD: Final = 12
+"""Pictures that are fetched or wait to be measured, 16 MB each at most."""
+_OF_A_MERCHANT: Final = 4
+"""Of these: whose hosts are slow must not hold up the others."""
+_LONGEST_REF: Final = 120
 _SILENT_FOR_S: Final = 30.0
 """How long a host that let a product wait in vain is not asked again: other products must not wait too."""
 _LONG: Final = 0.5
@@ -75,7 +80,8 @@ class Eyes:
         self._tier = tier
         self._seconds = seconds
         self._looking = asyncio.Semaphore(at_once)
-        self._fetching = asyncio.Semaphore(_FETCHES)
+        self._held = asyncio.Semaphore(_HELD)
+        self._of_merchants: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._silent: dict[str, float] = {}
         self.most = most
 
@@ -89,6 +95,11 @@ class Eyes:
         return tuple(task.result() for task in work)
 
     async def _one(self, merchant_id: str, ref: str, url: str, candidates: Candidates) -> LookedAt:
+        turn = self._of_merchants.setdefault(merchant_id, asyncio.Semaphore(_OF_A_MERCHANT))
+        async with turn, self._held:
+            return await self._in_turn(merchant_id, ref, url, candidates)
+
+    async def _in_turn(self, merchant_id: str, ref: str, url: str, candidates: Candidates) -> LookedAt:
         try:
             data = await self._fetch(merchant_id, url)
         except (StoreError, TimeoutError) as error:
@@ -109,20 +120,18 @@ class Eyes:
             return _unseen(ref, "broken")
 
     async def _fetch(self, merchant_id: str, url: str) -> bytes:
-        host = _host_of(url)
-        async with self._fetching:
-            began = monotonic()
-            if self._silent.get(host, 0.0) > began:
-                raise TimeoutError
-            try:
-                async with asyncio.timeout(self._seconds):
-                    if self._blobs is None:
-                        return (await self._outside.fetch(url, max_bytes=MOST_BYTES)).data
-                    return await bytes_at(self._blobs, self._outside, merchant_id, url, max_bytes=MOST_BYTES)
-            except (TimeoutError, OutsideFailed):
-                if host and monotonic() - began > _LONG * self._seconds:
-                    self._hush(host)
-                raise
+        host, began = _host_of(url), monotonic()
+        if self._silent.get(host, 0.0) > began:
+            raise TimeoutError
+        try:
+            async with asyncio.timeout(self._seconds):
+                if self._blobs is None:
+                    return (await self._outside.fetch(url, max_bytes=MOST_BYTES)).data
+                return await bytes_at(self._blobs, self._outside, merchant_id, url, max_bytes=MOST_BYTES)
+        except (TimeoutError, OutsideFailed):
+            if host and monotonic() - began > _LONG * self._seconds:
+                self._hush(host)
+            raise
 
     def _hush(self, host: str) -> None:
         self._silent.pop(host, None)
@@ -135,7 +144,7 @@ def pictures_of(product: product_pb2.Product, most: int) -> list[tuple[str, str]
     """Id (or place) and address of the first so many; the main ones first, no size chart."""
     kinds = product_pb2.ProductImage
     shown = [
-        (image.role != kinds.MAIN, image.id or f"#{number}", image.url)
+        (image.role != kinds.MAIN, image.id[:_LONGEST_REF] or f"#{number}", image.url)
         for number, image in enumerate(product.images, 1)
         if image.url and image.role != kinds.SIZE_CHART
     ]
@@ -158,7 +167,7 @@ def _unseen(ref: str, reason: Reason) -> LookedAt:
 
 def _host_of(url: str) -> str:
     try:
-        return urlsplit(url).hostname or ""
+        return urlsplit(url).netloc.lower()
     except ValueError:
         return ""
 
