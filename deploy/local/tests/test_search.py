@@ -14,7 +14,10 @@ from argosy_commerce.terms import TermBase
 from argosy_local.backfill.catalogue import Row, read_catalogue
 from argosy_local.cli import app
 from argosy_local.tagging.running import Report, tag_catalogue
+from argosy_testing.products import product
 from search_tagger.adapters.index import ProductIndex
+from search_tagger.domain.joining.looked import LookedAt, Shown
+from search_tagger.tagging import tagged_document, with_pictures
 
 CATALOGUE = """\
 {"id": "trousers", "title": "女士直筒西裤 黑色 带口袋 纯棉", "price": {"amount": "25.00", "currency": "EUR"}}
@@ -207,3 +210,15 @@ def test_a_tier_that_does_not_answer_costs_the_pictures_and_the_next_run_looks_a
     assert ids(index, "保温杯") == ["cup"]
     without = argosy("tag", catalogue, "--index", index)
     assert "1 products tagged" in without.output
+
+
+def test_what_only_a_picture_shows_is_found_and_told_as_the_pictures(base: TermBase, tmp_path: Path) -> None:
+    message = product(id="cup", title="陶瓷马克杯", attributes=[], description="", category_hint="")
+    navy = Shown("attribute.colour", "colour.navy", 0.9, "pixels", 0.9)
+    seen = LookedAt("front", certainty=0.95, shown=(navy,))
+    document = with_pictures(message, tagged_document(message, base), [seen], base)
+    with ProductIndex(tmp_path / "i.sqlite", make=True) as index:
+        index.put("m-local", [(document, "1")], base.lexicon)
+    (hit,) = found(tmp_path / "i.sqlite", "blue mug")["hits"]
+    assert [(one["value"], one["origin"]) for one in hit["matched"]] == [("colour.navy", "IMAGE")]
+    assert "(image front)" in argosy("search", "blue mug", "--index", tmp_path / "i.sqlite").output
