@@ -248,6 +248,15 @@ async def test_only_the_first_pictures_are_looked_at_the_main_one_first_and_no_s
     assert [picture.id for picture in found.pictures] == ["i-3", "i-1", "i-2"]
 
 
+async def test_ten_thousand_pictures_and_names_without_end_are_bounded(seeing: Any) -> None:
+    deps, _, folder = seeing
+    given = event(folder, *[f"https://x.example/{at}" for at in range(10_000)])
+    given.data.product.images[0].id = "x" * 1_000_000
+    found = tagged(await asyncio.wait_for(tag_product(given, deps), 20))
+    assert len(found.pictures) == 3
+    assert found.ByteSize() < 200_000
+
+
 async def test_a_tier_that_is_down_costs_the_pictures_alone_and_an_update_completes_them(seeing: Any) -> None:
     deps, tier, folder = seeing
     tier.fail("segment", TierUnavailable("image_segmenter", "gone"))

@@ -150,9 +150,11 @@ def pictures_of(product: product_pb2.Product, most: int) -> list[tuple[str, str]
     ]
     found: dict[str, str] = {}
     for _, ref, url in sorted(shown, key=lambda one: one[0]):
+        if len(found) == most:
+            break
         if url not in found.values():
             found.setdefault(ref, url)
-    return list(found.items())[:most]
+    return list(found.items())
 
 
 def _settled(seen: LookedAt) -> LookedAt:
