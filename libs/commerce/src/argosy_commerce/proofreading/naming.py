@@ -15,7 +15,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -24,10 +24,11 @@ import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C modul
 import yaml
 
 from argosy_commerce.channels import function_words
-from argosy_commerce.proofreading.stems import is_stemmed, stem
+from argosy_commerce.folding import folded as compared
 from argosy_commerce.proofreading.word_forms import Token, folded, forms, tokens
 from argosy_commerce.proofreading.words import Span
 from argosy_commerce.shop_words import shop_words
+from argosy_commerce.stems import stem
 from argosy_commerce.terms.base import TermBase
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Concept, Kind, Role, Term
@@ -35,6 +36,8 @@ from argosy_commerce.terms.patterns import has_slots
 
 _WRITTEN_TOGETHER = frozenset({"ko", "th", "ja", "zh"})
 _COMPOUNDING = frozenset({"de", "nl"})
+_BY_STEMS = frozenset({"fr", "it", "nl", "pl", "pt", "ru", "tr"})
+"""Languages in which a name has too many forms to write all out, or few that are regular."""
 _SHORTEST_IN_COMPOUND = 5
 """Letters of a name that is looked for inside a compound: Seide in Seidenbluse, no Rot in Brot."""
 _SHORTEST_HEAD = 3
@@ -85,7 +88,7 @@ class Naming:
             for surface in surfaces(concept, self.language, claims=claims, shop=shop):
                 for key in self._keys(surface, bends and concept.kind in _DESCRIBING):
                     by_key[key].add(concept.id)
-                    if is_stemmed(self.language):
+                    if self.language in _BY_STEMS:
                         spelled[key].setdefault(folded(surface), set()).add(concept.id)
                     if " " not in key.strip():
                         single[folded(surface)].add(concept.id)
@@ -166,11 +169,11 @@ class Naming:
             return
         found = list(tokens(surface, self.language))
         words, keys = [token.word for token in found], [self._key(token) for token in found]
-        if is_stemmed(self.language):
+        if self.language in _BY_STEMS:
             if keys:
                 yield f" {' '.join(keys)} "
             if len(words) == 2 and sum(map(len, words)) > 6:
-                yield f" {stem(''.join(words), self.language)} "
+                yield f" {words[0] + _stemmed(words[1], self.language)} "
             return
         # One word of a name bends at a time: botellas térmicas is found by botella térmica's two.
         bent = {tuple(keys)}
@@ -207,11 +210,11 @@ class Naming:
                 yield from self._in_compound(token, text)
 
     def _key(self, token: Token) -> str:
-        return stem(token.word, self.language) if is_stemmed(self.language) else token.key
+        return _stemmed(token.word, self.language) if self.language in _BY_STEMS else token.key
 
     def _joined(self, first: Token, second: Token) -> str:
-        if is_stemmed(self.language):
-            return stem(first.word + second.word, self.language)
+        if self.language in _BY_STEMS:
+            return first.word + _stemmed(second.word, self.language)
         return first.key + second.key
 
     def _whole(self, key: str) -> frozenset[str]:
@@ -265,6 +268,11 @@ class Naming:
             start, end = last + 1 - length, last + 1
             if _stands(plain, start, end):
                 yield Named(start, end, text[start:end], ids)
+
+
+@lru_cache(maxsize=65_536)
+def _stemmed(word: str, language: str) -> str:
+    return stem(compared(word, language), language)
 
 
 def _shared(one: str, other: str) -> int:

@@ -13,8 +13,8 @@ import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C modul
 
 from argosy_commerce.channels import function_words
 from argosy_commerce.folding import folded
+from argosy_commerce.stems import stem, thing_made_small
 from argosy_commerce.terms.model import Kind
-from refund_agent.domain.complaints.stems import of_small, stem
 from refund_agent.domain.complaints.term_base import goods
 from refund_agent.domain.complaints.tongues import tongue
 from refund_agent.domain.complaints.wordings import UNSPACED
@@ -101,7 +101,7 @@ class Names:
     def _alone(self, start: int, end: int, word: str, key: str) -> Iterator[Name]:
         alone = self._exact.get(word) or self._by_key.get(key)
         if not alone and key not in self._part:
-            alone = self._by_key.get(of_small(word, self.language))
+            alone = self._by_key.get(thing_made_small(word, self.language))
         if alone:
             yield Name(start, end, alone)
         if part := self._part.get(key, frozenset()) - (alone or frozenset()):

@@ -11,11 +11,11 @@ from typing import Final, Protocol
 from argosy_commerce.channels import function_words
 from argosy_commerce.folding import folded
 from argosy_commerce.hues import hues_of
+from argosy_commerce.stems import stem
 from argosy_commerce.terms.model import Kind
 from argosy_commerce.terms.strict_yaml import packaged
 from refund_agent.domain.complaints.goods import Name, names
 from refund_agent.domain.complaints.origin import language_of
-from refund_agent.domain.complaints.stems import stem
 from refund_agent.domain.complaints.term_base import goods
 from refund_agent.domain.complaints.tongues import tongue
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import chain, islice, product
 from typing import Final
 
+from argosy_commerce.stems import stem
 from argosy_commerce.terms.loader import Lexicon
 from search_tagger.domain.querying import compounds, misspelt
 from search_tagger.domain.querying.cues import cues, droppable, phrases, without_affixes
-from search_tagger.domain.querying.inflection import stem
 from search_tagger.domain.querying.inner import denied, is_category, said
 from search_tagger.domain.querying.matches import (
     COMPOUND,

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Final
 
 from argosy_commerce.folding import folded
+from argosy_commerce.stems import spelt_out, stem
 from argosy_commerce.terms.loader import Lexicon
 from search_tagger.domain.querying.cues import droppable
-from search_tagger.domain.querying.inflection import spelt_out, stem
 from search_tagger.domain.querying.inner import is_category
 from search_tagger.domain.querying.matches import COMPOUND, EXACT, HEAD_FIRST, STEM, Entry, Role
 from search_tagger.domain.querying.surfaces import attribute_names, entries

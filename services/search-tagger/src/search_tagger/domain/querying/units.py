@@ -12,9 +12,9 @@ from typing import Final
 from argosy_commerce.folding import folded
 from argosy_commerce.proofreading.unit_words import PERCENT, unit_words
 from argosy_commerce.reading.unit_spellings import physical_units, told_apart
+from argosy_commerce.stems import stem
 from argosy_commerce.terms.normalize import fold as fold_chinese
 from argosy_commerce.units import units
-from search_tagger.domain.querying.inflection import stem
 
 YEARS: Final = frozenset({"year", "age_year"})
 _SHORT: Final = 2
