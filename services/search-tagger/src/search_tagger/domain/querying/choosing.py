@@ -45,7 +45,7 @@ def choose(found: Found, language: str, lexicon: Lexicon) -> Chosen:
     things = [one for one in parts.things if one is head or not _is_of_another_thing(one, path)]
     unwanted = [*parts.unwanted, *(_without(one) for one in parts.things if one not in things)]
     negated = list(ids_unwanted(unwanted, path, lexicon))
-    left = list(parts.left)
+    left = [*parts.left, *((one.start, one.end) for one in things if _is_lost(one, head, path, lexicon))]
     wanted: dict[str, tuple[float, str]] = {}
     for match in things:
         entries = [] if match is head else values_of(match, path, lexicon)
@@ -54,13 +54,14 @@ def choose(found: Found, language: str, lexicon: Lexicon) -> Chosen:
             for concept in (entries[0].concept, *entries[0].implies):
                 _keep(wanted, concept, sure, match.words)
         for inner in match.inner:
+            homes = homes_of(inner.concept)
+            if homes and path.isdisjoint(homes):
+                continue
             _keep(wanted, inner.concept, min(match.quality, COMPOUND), match.words)
         if match is head:
             own = next((one for one in match.entries if one.concept == ranked[0][0]), None)
             for concept in own.implies if own else ():
                 _keep(wanted, concept, match.quality, match.words)
-        if not entries and not match.inner and match is not head and not _is_said_by(match, path, lexicon):
-            left.append((match.start, match.end))
     negated += [concept for match in things for concept in match.denied]
     for concept, (sure, words) in tuple(wanted.items()):
         for other in rules("follows").get(concept, ()):
@@ -87,10 +88,12 @@ def _without(match: Match) -> Match:
     return replace(match, entries=match.without, without=(), denied=())
 
 
-def _is_said_by(match: Match, path: set[str], lexicon: Lexicon) -> bool:
-    """Whether a thing that is named besides is the thing wanted or a kind of it: torebka listonoszka."""
+def _is_lost(match: Match, head: Match | None, path: set[str], lexicon: Lexicon) -> bool:
+    """Whether a name tells nothing: another thing beside the one that is wanted, no kind of it."""
+    if match is head or match.inner or values_of(match, path, lexicon):
+        return False
     kinds = [one.concept for one in match.entries if lexicon[one.concept].kind is Kind.CATEGORY]
-    return any(one in path or not path.isdisjoint(lexicon.ancestors(one)[:-1]) for one in kinds)
+    return not any(one in path or not path.isdisjoint(lexicon.ancestors(one)[:-1]) for one in kinds)
 
 
 def _for_audience(category: str, wanted: Mapping[str, object]) -> str:

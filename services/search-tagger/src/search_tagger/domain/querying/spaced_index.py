@@ -12,7 +12,7 @@ from typing import Final
 from argosy_commerce.folding import folded
 from argosy_commerce.stems import spelt_out, stem
 from argosy_commerce.terms.loader import Lexicon
-from search_tagger.domain.querying.cues import droppable
+from search_tagger.domain.querying.cues import cues, droppable
 from search_tagger.domain.querying.inner import is_category
 from search_tagger.domain.querying.matches import COMPOUND, EXACT, HEAD_FIRST, STEM, Entry, Role
 from search_tagger.domain.querying.surfaces import attribute_names, entries
@@ -46,6 +46,7 @@ class SpacedIndex:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         """Linear in the names' total length."""
         self.language = language
+        self._cues = cues(language)
         self._droppable = droppable(language)
         self._plain: dict[_Key, list[Entry]] = defaultdict(list)
         self._stems: dict[_Key, list[Entry]] = defaultdict(list)
@@ -180,8 +181,9 @@ class SpacedIndex:
         if entry.bends or self.language not in _GENDERED:
             return True
         named = self._keys(entry.surface)[0]
-        ends = [(self._gender(one), self._gender(other)) for one, other in zip(plain, named, strict=False)]
-        return all(one == other for one, other in ends if one and other)
+        noun = 1 if len(named) > 1 and named[0] in self._cues else 0
+        one, other = (self._gender(words[min(noun, len(words) - 1)]) for words in (plain, named))
+        return not (one and other) or one == other
 
     def _gender(self, word: str) -> str:
         last = word.removesuffix("s")[-1:]

@@ -22,6 +22,7 @@ from argosy_commerce.terms.model import Kind
 from search_tagger.domain.attributes import attribute_of
 from search_tagger.domain.rules import rules
 from search_tagger.domain.tagging.mentions import (
+    LEFT_OUT,
     CategoryMention,
     Mention,
     Read,
@@ -30,6 +31,7 @@ from search_tagger.domain.tagging.mentions import (
     mention,
     starts_with,
 )
+from search_tagger.domain.tagging.phrases import figures_in_phrase, words_in_phrase
 from search_tagger.domain.tagging.values import MODEL, MODEL_LETTERS, MODELS, values_of
 from search_tagger.domain.tags import Evidence, SourceKind
 
@@ -51,6 +53,7 @@ class ChineseMentions:
         self._lexicon = base.lexicon
         self._said: list[Mention] = []
         self._denied: list[Mention] = []
+        self._silent: list[str] = []
 
     def read(self) -> Read:
         """Title, rows, options and description, in this order."""
@@ -66,7 +69,7 @@ class ChineseMentions:
             self._values(item, None, Evidence("description", "", item.source))
         readings = [facts.title, *(fact.value for fact in facts.attributes)]
         unread = [u.source.strip() for r in readings for u in r.unknown if any(map(str.isalnum, u.source))]
-        return Read(tuple(self._said), tuple(self._denied), tuple(dict.fromkeys(unread)))
+        return Read(tuple(self._said), tuple(self._denied), tuple(dict.fromkeys([*unread, *self._silent])))
 
     def categories(self) -> Iterator[CategoryMention]:
         """Those of title and rows about the kind of thing; the hint is read apart."""
@@ -106,10 +109,13 @@ class ChineseMentions:
                 continue
             evidence = Evidence(kind, "", item.source.strip())
             if isinstance(item, ConceptMatch):
+                before = len(self._said) + len(self._denied)
                 if self._is_denied(item, items[at - 1] if at else None, text, covered):
                     self._deny(item, evidence)
                 else:
                     self._concept(item, None, evidence)
+                if len(self._said) + len(self._denied) == before and self._is_lost(item.concept_id):
+                    self._silent.append(evidence.quote)
                 is_heading = self._lexicon[item.concept_id].kind is Kind.ATTRIBUTE
                 heading = item.concept_id if is_heading else None
                 model_ends = self._model(item, text, kind) if heading in MODELS else 0
@@ -147,6 +153,14 @@ class ChineseMentions:
         matches = [m for m in read.matches if attribute_of(m.concept_id, self._lexicon) == _COLOUR]
         if len(matches) == 1 and not read.unknown:
             self._concept(matches[0], None, evidence, _OF_A_NAME)
+
+    def _is_lost(self, concept_id: str) -> bool:
+        """Whether a concept that tells nothing is neither what is sold nor left out by a rule."""
+        concept, category = self._lexicon[concept_id], self._facts.category or ""
+        above = self._lexicon.ancestors
+        is_sold = bool(category) and (category in above(concept_id) or concept_id in above(category))
+        asks = concept.kind in {Kind.ATTRIBUTE, Kind.UNIT}
+        return not (is_sold or asks or concept.group in LEFT_OUT)
 
     def _beside(self, items: Sequence[Item], at: int, step: int) -> str | None:
         at += step
@@ -188,8 +202,11 @@ class ChineseMentions:
             if is_tag(concept_id, self._lexicon) and not measured:
                 self._said.append(mention(concept_id, heading, evidence, self._lexicon, sure))
             self._said += following(concept_id, evidence, self._lexicon, sure)
-        if self._lexicon[item.concept_id].kind is Kind.CATEGORY and evidence.kind == "title":
+        kind = self._lexicon[item.concept_id].kind
+        if evidence.kind == "title" and kind is Kind.CATEGORY:
             self._made_of(item, evidence)
+        elif evidence.kind == "title" and kind is Kind.PHRASE and not is_tag(item.concept_id, self._lexicon):
+            self._in_phrase(item, evidence)
         self._values(item, heading, evidence, sure)
         denies = bool(DENIALS & set(item.source)) or starts_with(
             item.concept_id, rules("tags")["not_of_itself"]
@@ -198,11 +215,22 @@ class ChineseMentions:
             if isinstance(fill, ConceptMatch):
                 (self._deny if denies else self._plain)(fill, evidence)
 
+    def _in_phrase(self, item: ConceptMatch, evidence: Evidence) -> None:
+        """What a slogan's words say by themselves: 高清夜视, 20000毫安大容量, the levels of 三档调光."""
+        if self._lexicon[item.concept_id].group in LEFT_OUT:
+            return
+        for concept_id in words_in_phrase(item, self._base):
+            self._said.append(mention(concept_id, None, evidence, self._lexicon, _OF_A_NAME))
+        for figure in figures_in_phrase(item, self._base):
+            self._values(figure, None, evidence)
+
     def _made_of(self, item: ConceptMatch, evidence: Evidence) -> None:
         """What the name of a kind of thing tells besides: 针织帽 is knitted, 婴儿推车 for babies."""
+        sold = item.concept_id in self._lexicon.ancestors(self._facts.category or "")
+        told = tuple(rules("tags")["told_by_a_name" if sold else "told_by_another"])
         for end in range(len(item.source) - 1, 1, -1):
             spelled = [c for c in self._base.concepts_spelled(item.source[:end]) if is_tag(c, self._lexicon)]
-            if len(spelled) == 1 and spelled[0].startswith(tuple(rules("tags")["told_by_a_name"])):
+            if len(spelled) == 1 and spelled[0].startswith(told):
                 self._said.append(mention(spelled[0], None, evidence, self._lexicon, _OF_A_NAME))
                 return
         first = self._base.concepts_spelled(item.source[:1])

@@ -12,7 +12,7 @@ from search_tagger.domain.attributes import attribute_of
 from search_tagger.domain.rules import rules
 from search_tagger.domain.tags import Evidence
 
-_NOT_SAID = frozenset({Group.PROMOTION, Group.PLATFORM, Group.REACH})
+LEFT_OUT = frozenset({Group.PROMOTION, Group.PLATFORM, Group.REACH})
 _MATERIAL = "attribute.material"
 
 
@@ -78,7 +78,7 @@ class Read:
 def is_tag(concept_id: str, lexicon: Lexicon) -> bool:
     """Whether a concept says something of a product; captions and slogans do not."""
     concept = lexicon[concept_id]
-    if concept.kind in {Kind.CATEGORY, Kind.ATTRIBUTE, Kind.UNIT} or concept.group in _NOT_SAID:
+    if concept.kind in {Kind.CATEGORY, Kind.ATTRIBUTE, Kind.UNIT} or concept.group in LEFT_OUT:
         return False
     return concept_id.split(".", 1)[0] in rules("tags")["kinds"]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from argosy_catalogue.source import SourceAttribute, SourceProduct
 from argosy_commerce.proofreading.naming import Named, Naming
-from argosy_commerce.proofreading.word_forms import tokens
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 from search_tagger.domain.rules import rules
@@ -21,7 +19,9 @@ from search_tagger.domain.tagging.mentions import (
     is_tag,
     mention,
 )
+from search_tagger.domain.tagging.reread import reread
 from search_tagger.domain.tagging.senses import Senses, categories_named
+from search_tagger.domain.tagging.unread import unread
 from search_tagger.domain.tagging.values import MODEL, MODEL_LETTERS, MODELS
 from search_tagger.domain.tags import Evidence, SourceKind
 
@@ -29,7 +29,6 @@ _ANSWERS = {"answer.yes": True, "answer.no": False}
 _SETS = frozenset({"unit.set", "unit.piece_set"})
 _OF_A_NAME = 0.8
 """How surely a part of a longer name means what it means alone."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class NamedMentions:
@@ -42,7 +41,9 @@ class NamedMentions:
         self._lexicon = base.lexicon
         self._naming = Naming.of(base, language, shop=True)
         self._denials = denials(language)
-        self._title = self._names(source.title)
+        found = self._names(source.title)
+        again = reread(source.title, found, language, base)
+        self._title = tuple(sorted((*found, *again), key=lambda one: (one.start, one.end)))
 
     def categories(self) -> Iterator[CategoryMention]:
         """Those of title, hint and rows about the kind of thing."""
@@ -68,7 +69,7 @@ class NamedMentions:
             reader.row("option", row)
         description = self._source.description
         reader.text("description", "", description, self._names(description), None)
-        return Read(tuple(reader.said), tuple(reader.denied), tuple(self._unread()))
+        return Read(tuple(reader.said), tuple(reader.denied), tuple(dict.fromkeys(reader.unread)))
 
     def _categories(
         self, kind: SourceKind, ref: str, text: str, names: Sequence[Named]
@@ -93,24 +94,12 @@ class NamedMentions:
     def _names(self, text: str) -> tuple[Named, ...]:
         return self._naming.find(text)
 
-    def _unread(self) -> Iterator[str]:
-        """Words of the title that no name covers."""
-        covered = {at for named in self._title for at in range(named.start, named.end)}
-        title = self._source.title
-        if self._language in {"th", "ja", "ko"}:
-            return
-        seen = set()
-        for token in tokens(title, self._language):
-            word = title[token.start : token.end]
-            if token.start not in covered and _WORD.fullmatch(word) and word.casefold() not in seen:
-                seen.add(word.casefold())
-                yield word
-
 
 class _Reader:
     def __init__(self, mentions: NamedMentions, senses: Senses) -> None:
         self.said: list[Mention] = []
         self.denied: list[Mention] = []
+        self.unread: list[str] = []
         self._senses = senses
         self._lexicon = mentions._lexicon  # noqa: SLF001 — of this module
         self._language = mentions._language  # noqa: SLF001
@@ -129,6 +118,7 @@ class _Reader:
         """Names and figures of one text."""
         whole = text if kind in {"attribute", "option"} else None
         figures = FiguresTold(text, self._language, names, heading)
+        silent = [named for named in names if not self._senses.is_kin(named)]
         for told in figures.values(self._senses, with_sizes=kind != "description"):
             self._value(told, Evidence(kind, ref, told.words), sure)
         for named in names:
@@ -137,6 +127,7 @@ class _Reader:
             if figures.cover.holds(named.start, named.end):
                 continue
             evidence = Evidence(kind, ref, whole or named.text)
+            before = len(self.said) + len(self.denied)
             for concept, share in self._senses.tags(named, heading):
                 denied = self._denials.denies(text, named.start, named.end)
                 if needs_denial(concept, named.text, self._language, self._lexicon):
@@ -151,6 +142,10 @@ class _Reader:
                 self.said += following(counter, evidence, self._lexicon)
             if kind == "title" and any(self._lexicon[c].kind is Kind.CATEGORY for c in named.concepts):
                 self._made_of(named, evidence)
+            if len(self.said) + len(self.denied) > before and named in silent:
+                silent.remove(named)
+        if kind != "description":
+            self.unread += unread(text, self._language, names, silent, figures.cover)
 
     def _model(self, named: Named, text: str, kind: SourceKind, ref: str) -> None:
         """Model XT-500: letter by letter."""
@@ -162,9 +157,11 @@ class _Reader:
         """What the name of a kind of thing tells besides: a baby swaddle is for babies."""
         for concept_id in named.concepts:
             self.said += following(concept_id, evidence, self._lexicon)
+        sold = self._senses.is_what_is_sold(named)
+        told = tuple(rules("tags")["told_by_a_name" if sold else "told_by_another"])
         for piece in self._naming.within(named.text):
             for concept, share in self._senses.tags(piece, None):
-                if concept.startswith(tuple(rules("tags")["told_by_a_name"])):
+                if concept.startswith(told):
                     self.said.append(mention(concept, None, evidence, self._lexicon, share * _OF_A_NAME))
 
     def row(self, kind: SourceKind, row: SourceAttribute) -> None:

@@ -62,6 +62,18 @@ class Senses:
             sure *= 0.7
         return [(concept, sure) for concept in kept] if len(kept) <= _MOST_SENSES else []
 
+    def is_what_is_sold(self, named: Named) -> bool:
+        """Whether a name is of the product's category, or one above."""
+        return not self._above.isdisjoint(named.concepts)
+
+    def is_kin(self, named: Named) -> bool:
+        """Whether a name is of what is sold, of a kind of it or of what it is a kind of."""
+        if self.is_what_is_sold(named):
+            return True
+        return self.category is not None and any(
+            self.category in self.lexicon.ancestors(c) for c in named.concepts
+        )
+
     def is_sold_by(self, attribute: str) -> bool:
         """Whether the product's category names the attribute among those that matter."""
         return attribute in self._telling
