@@ -21,6 +21,7 @@ from argosy.product.v1 import product_pb2
 from argosy_catalogue.source import bounded_source
 from argosy_commerce.terms import TermBase
 from search_tagger.domain.tagging.product import tags_of_product
+from search_tagger.domain.tagging.values import one_size
 from search_tagger.domain.tags import Tagged
 
 _HERE = Path(__file__).parent
@@ -130,7 +131,9 @@ def _figures(value: str) -> set[str]:
 
 
 def _folded(figure: str) -> str:
-    """``2.0 m`` is ``2 m``; ``1 piece`` is ``1 pieces``."""
+    """``2.0 m`` is ``2 m``; ``1 piece`` is ``1 pieces``; ``26 inch`` is ``26 in``; a pair is two pieces."""
+    figure = re.sub(r"inch(es)?$", "in", figure.removeprefix("size ").strip())
+    figure = "2 pieces" if figure == "1 pair" else one_size(figure)
     figure = re.sub(r"(\d)\.0\b", r"\1", figure.strip().casefold())
     return re.sub(r"(?<=[a-z])s$", "", figure)
 

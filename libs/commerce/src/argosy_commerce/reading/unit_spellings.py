@@ -10,7 +10,7 @@ from functools import lru_cache
 from argosy_commerce.terms.normalize import fold
 from argosy_commerce.units import units_by_zh
 
-_MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑")
+_MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑|(?<=\\dg)卡")
 _CANVAS_WORDS = re.compile("帆布|牛仔|丹宁")
 _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
 _TRADE_UNITS = {"寸": ["in"]}

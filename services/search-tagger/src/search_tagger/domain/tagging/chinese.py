@@ -15,6 +15,7 @@ from argosy_commerce.reading.items import (
     Count,
     Item,
     Model,
+    Number,
     Unknown,
 )
 from argosy_commerce.terms import TermBase
@@ -32,7 +33,8 @@ from search_tagger.domain.tagging.mentions import (
     starts_with,
 )
 from search_tagger.domain.tagging.phrases import figures_in_phrase, words_in_phrase
-from search_tagger.domain.tagging.values import MODEL, MODEL_LETTERS, MODELS, values_of
+from search_tagger.domain.tagging.sizes import runs_told
+from search_tagger.domain.tagging.values import MODEL, MODEL_LETTERS, MODELS, SIZE, values_of
 from search_tagger.domain.tags import Evidence, SourceKind
 
 _DENYING = re.compile(r"(?:不含|不带|不是|不支持|没有|并非|[非无未免勿禁假])$")
@@ -121,6 +123,8 @@ class ChineseMentions:
                 model_ends = self._model(item, text, kind) if heading in MODELS else 0
             elif isinstance(item, (*MEASURES, Model)):
                 self._values(item, heading, evidence)
+                if isinstance(item, Number) and heading is None and kind == "title":
+                    self._run(text, item, evidence)
                 heading = None
             elif isinstance(item, Unknown):
                 self._colour(item, items, at, evidence)
@@ -143,6 +147,15 @@ class ChineseMentions:
             return 0
         self._said.append(Mention(MODEL, found["model"], Evidence(kind, "", found[0].strip())))
         return found.end()
+
+    def _run(self, text: str, item: Number, evidence: Evidence) -> None:
+        """35-40, 110-160: sizes without a word, of things that are sold by size."""
+        above = self._lexicon.ancestors(self._facts.category or "")
+        if not any(SIZE in self._lexicon[one].attributes for one in above):
+            return
+        for told in runs_told(text):
+            if told.start <= item.span[0] < told.end:
+                self._said.append(Mention(SIZE, told.value, evidence))
 
     def _colour(self, item: Unknown, items: Sequence[Item], at: int, evidence: Evidence) -> None:
         """肤色 or 棕 in a row of colours is one of them; alone it may be skin, or palm."""

@@ -12,6 +12,7 @@ from argosy_commerce.terms.loader import Lexicon
 from search_tagger.domain.attributes import attribute_of
 from search_tagger.domain.rules import rules
 from search_tagger.domain.tagging.mentions import Mention
+from search_tagger.domain.tagging.stuffs import other_stuffs
 from search_tagger.domain.tagging.values import MATERIAL
 from search_tagger.domain.tags import Contradiction, Evidence
 
@@ -34,6 +35,7 @@ def contradictions_in(
     purities: Sequence[tuple[str, int, Evidence]],
     category: Mention | None,
     lexicon: Lexicon,
+    title: str = "",
 ) -> list[Pair]:
     """At most twenty, each pair of places once for an attribute.
 
@@ -42,9 +44,12 @@ def contradictions_in(
     """
     found = itertools.chain(
         _opposed([*said, *((category,) if category else ())]),
+        _anywhere(said),
         _denied(said, denied),
         _fibres(said, purities, lexicon),
         _measures(said),
+        _values(said),
+        other_stuffs(said, title, lexicon),
     )
     unique: dict[tuple[str, Evidence, Evidence], Pair] = {}
     for pair in found:
@@ -71,12 +76,35 @@ def _opposed(said: Sequence[Mention]) -> Iterator[Pair]:
             for other in (m for value in others for m in by_value.get(value, ())):
                 # A lining is of another stuff than the outside, and a sole than an upper.
                 same = one.attribute == other.attribute or one.attribute.startswith("attribute.feature")
+                same = same or {one.attribute, other.attribute} <= _FABRIC
                 filling = one.value.startswith(("category.", "material.down")) and (
                     other.attribute == "attribute.filling"
                 )
                 apart = _place(one.evidence) != _place(other.evidence)
                 if apart and (same or filling) and (filling or one.value != "category.down_jacket"):
                     yield _pair(one.attribute, one, other)
+
+
+def _anywhere(said: Sequence[Mention]) -> Iterator[Pair]:
+    by_value = _by_value(said)
+    for ones, others in rules("contradictions")["opposed_anywhere"]:
+        for one in (m for value in ones for m in by_value.get(value, ())):
+            for other in (m for value in others for m in by_value.get(value, ())):
+                if _place(one.evidence) != _place(other.evidence):
+                    yield _pair(one.attribute, one, other)
+
+
+def _values(said: Sequence[Mention]) -> Iterator[Pair]:
+    """Two rows that each name one value of what a thing has one of, and not the same."""
+    for attribute in rules("contradictions")["single_values"]:
+        rows: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for mention in said:
+            if mention.attribute == attribute and mention.evidence.kind == "attribute":
+                rows[_place(mention.evidence)].append(mention)
+        alone = [mentions[0] for mentions in rows.values() if len({m.value for m in mentions}) == 1]
+        for one, other in itertools.combinations(alone, 2):
+            if one.value != other.value:
+                yield _pair(attribute, one, other)
 
 
 def _denied(said: Sequence[Mention], denied: Sequence[Mention]) -> Iterator[Pair]:
@@ -145,7 +173,8 @@ def _kin(material: str, others: Iterable[str], lexicon: Lexicon) -> bool:
 
 def _measures(said: Sequence[Mention]) -> Iterator[Pair]:
     """One capacity in the title, another in a row; several in one place are a choice of variants."""
-    for attribute in rules("contradictions")["single"]:
+    found = rules("contradictions")
+    for attribute in (*found["single"], *found["at_least"]):
         places: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
         for mention in said:
             if mention.attribute == attribute and mention.evidence.kind in {"title", "attribute"}:
@@ -153,26 +182,27 @@ def _measures(said: Sequence[Mention]) -> Iterator[Pair]:
         alone = [mentions[0] for mentions in places.values() if len({m.value for m in mentions}) == 1]
         for index, one in enumerate(alone):
             for other in alone[index + 1 :]:
-                if _differ(one.value, other.value):
+                if _differ(one.value, other.value, at_least=attribute in found["at_least"]):
                     yield _pair(attribute, one, other)
 
 
 _IN_BASE = {"L": ("ml", 1000), "ml": ("ml", 1), "kW": ("W", 1000), "W": ("W", 1), "Ah": ("mAh", 1000)}
 
 
-def _differ(one: str, other: str) -> bool:
-    first, second = _ends(one), _ends(other)
+def _differ(one: str, other: str, *, at_least: bool) -> bool:
+    first, second = _ends(one, at_least=at_least), _ends(other, at_least=at_least)
     if first is None or second is None or first[2] != second[2]:
         return False
     return first[1] < second[0] or second[1] < first[0]
 
 
-def _ends(value: str) -> tuple[Decimal, Decimal, str] | None:
-    found = _MEASURE.fullmatch(value)
+def _ends(value: str, *, at_least: bool) -> tuple[Decimal, Decimal, str] | None:
+    found = _MEASURE.fullmatch(value.removeprefix(">="))
     if found is None:
         return None
     unit, factor = _IN_BASE.get(found["unit"], (found["unit"], 1))
-    low, high = Decimal(found["low"]), Decimal(found["high"] or found["low"])
+    low = Decimal(found["low"])
+    high = Decimal(found["high"]) if found["high"] else Decimal("Infinity") if at_least else low
     return low * factor, high * factor, unit
 
 

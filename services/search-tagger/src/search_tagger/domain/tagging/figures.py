@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from argosy_catalogue.english.figures import measures_of
 from argosy_commerce.proofreading.figures import Figure, read_figures
@@ -14,8 +16,10 @@ from search_tagger.domain.tagging.counts import counts_told
 from search_tagger.domain.tagging.cover import Cover
 from search_tagger.domain.tagging.senses import Senses
 from search_tagger.domain.tagging.sizes import SizeTold, runs_told, sides_told, sizes_told
-from search_tagger.domain.tagging.values import MATERIAL, SIZE, plain, values_of
+from search_tagger.domain.tagging.values import MATERIAL, SIZE, counted, plain, plural_of, values_of
 
+_WITH_POINT = frozenset({"en", "ja", "ko", "th", "zh", "ar"})
+_BARE = re.compile(r"(?<![\w.,/-])(?P<number>\d{1,3})[ -]?")
 _GAP = 4
 """Characters between a share and its material: 95 % de algodón."""
 
@@ -28,6 +32,25 @@ class ValueTold:
     value: str
     words: str
     of_a_set: bool = False
+
+
+def _counting(concepts: Sequence[str], number: Decimal, senses: Senses) -> tuple[str, str] | None:
+    counter = next((one for one in concepts if one in rules("measures")["counters"]), None)
+    if counter is not None:
+        return counted(number, None, counter)
+    part = next((one for one in concepts if one.startswith("part.")), None)
+    term = senses.lexicon[part].term("en") if part is not None else None
+    if term is None:
+        return None
+    several = term.plural or plural_of(term.preferred)
+    return str(rules("measures")["others"]), f"{plain(number)} {term.preferred if number == 1 else several}"
+
+
+def _in_own_decimals(text: str, language: str) -> str:
+    """Decimals with the language's own mark: sellers write 4.7 where 4,7 is right as well as the other way round."""
+    comma = language not in _WITH_POINT
+    wrong, right = (".", ",") if comma else (",", ".")
+    return re.sub(rf"(?<=\d)(?<![.,]\d)(?<![.,]\d\d){re.escape(wrong)}(?=\d{{1,2}}(?![\d.,]))", right, text)
 
 
 class FiguresTold:
@@ -52,6 +75,7 @@ class FiguresTold:
                 self.cover.add(count.start, count.end)
                 words = self._text[count.start : count.end]
                 yield ValueTold(count.attribute, count.value, words, count.of_a_set)
+        yield from self._counted(senses)
         yield from self._measures(senses)
 
     def _told(self, attribute: str, size: SizeTold) -> ValueTold:
@@ -74,6 +98,20 @@ class FiguresTold:
             for attribute, value in values_of(item, self._heading, senses.category, senses.lexicon):
                 yield ValueTold(attribute, value, item.source)
 
+    def _counted(self, senses: Senses) -> Iterator[ValueTold]:
+        """A bare number right before what the term base counts by, or before a part: 6 compartments, 2 drawers."""
+        if self._heading is not None:
+            return
+        starts = {named.start: named for named in self._names}
+        for found in _BARE.finditer(self._text):
+            named = starts.get(found.end())
+            if named is None or self.cover.touches(found.start(), found.end()):
+                continue
+            told = _counting(sorted(named.concepts), Decimal(found["number"]), senses)
+            if told is not None:
+                self.cover.add(found.start("number"), found.end("number"))
+                yield ValueTold(*told, self._text[found.start() : named.end])
+
     def _figures(self) -> list[Figure]:
         """Figures but those inside a longer name: `316 stainless steel`."""
         named = Cover(len(self._text))
@@ -82,7 +120,7 @@ class FiguresTold:
             named.add(name.start, name.end)
         return [
             f
-            for f in read_figures(self._text, self._language)
+            for f in read_figures(_in_own_decimals(self._text, self._language), self._language)
             if any(map(str.isdigit, f.text))
             and ((f.start, f.end) in alone or not named.holds(f.start, f.end))
         ]

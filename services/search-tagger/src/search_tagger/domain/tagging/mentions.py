@@ -20,13 +20,15 @@ _MATERIAL = "attribute.material"
 class Mention:
     """One value (a concept id or a typed value) that the words say of the product.
 
-    ``sure``: 0..1, how certainly these words mean this value; where they stand counts apart.
+    ``sure``: 0..1, how certainly these words mean this value; where they stand counts apart. ``heading``: the
+    concept of a row's name, which may be a part: a sole's rubber.
     """
 
     attribute: str
     value: str
     evidence: Evidence
     sure: float = 1.0
+    heading: str | None = None
 
 
 Purity = tuple[str, int, Evidence]
@@ -80,7 +82,8 @@ def is_tag(concept_id: str, lexicon: Lexicon) -> bool:
     concept = lexicon[concept_id]
     if concept.kind in {Kind.CATEGORY, Kind.ATTRIBUTE, Kind.UNIT} or concept.group in LEFT_OUT:
         return False
-    return concept_id.split(".", 1)[0] in rules("tags")["kinds"]
+    kinds = rules("tags")["kinds"]
+    return concept_id in kinds or concept_id.split(".", 1)[0] in kinds
 
 
 def mention(
@@ -89,7 +92,7 @@ def mention(
     """The mention of a concept; a lining's material stands under the lining, not as the thing's."""
     own = attribute_of(concept_id, lexicon)
     is_of_a_part = own == _MATERIAL and heading is not None and heading.endswith(("_material", ".filling"))
-    return Mention(heading if is_of_a_part and heading else own, concept_id, evidence, sure)
+    return Mention(heading if is_of_a_part and heading else own, concept_id, evidence, sure, heading)
 
 
 def following(concept_id: str, evidence: Evidence, lexicon: Lexicon, sure: float = 1.0) -> list[Mention]:

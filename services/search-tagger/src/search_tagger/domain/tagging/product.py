@@ -53,7 +53,7 @@ def tags_of_product(
     if category is not None and category.id.endswith("_set") and category.id != _OUTFIT:
         said = [mention for mention in said if mention.value != _AS_SET]  # a bedding set is one by its name
     denied, purities = [*read.denied, *claims.denied], [*purities, *claims.purities]
-    pairs = contradictions_in(said, denied, purities, made_of, base.lexicon)
+    pairs = contradictions_in(said, denied, purities, made_of, base.lexicon, source.title)
     doubted = {mention for _, doubtful in pairs for mention in doubtful}
     tags, cut = _tags(said, doubted, base.lexicon)
     contradictions = tuple(contradiction for contradiction, _ in pairs)

@@ -26,14 +26,17 @@ _NUMBERS = re.compile(
 
 
 _SIDES = re.compile(
-    r"(?<![\w.,])(?P<sides>\d{2,3}(?:\s?[xX×*хХ]\s?\d{2,3}){1,2})(?![\w.,]|\s?(?:cm|mm|in|см|мм|سم|ซม|\"|″|m\b))"
+    r"(?<![\w.,])(?P<sides>\d{2,3}(?:\s?[xX×*хХ]\s?\d{2,3}){1,2})(?![\w.,]|\s?(?:cm|mm|in|см|мм|ซม|\"|″|m\b))"
 )
 _RUN = re.compile(
-    r"(?<![\w.,-])(?P<low>\d{2}(?:[.,]5)?)\s*(?:[-–~]|\ba\b|\bao\b|\bal\b|\bà\b|\bbis\b|\bto\b|\bdo\b)\s*"
-    r"(?P<high>\d{2}(?:[.,]5)?)(?![\w.,%/-]|\s?(?:cm|mm|kg|g|ml|in|V|W|%|см|кг|лет|ans|anos|años|Jahre|jaar|lat|yaş|سنوات|ขวบ|歳|세)\b)"
+    r"(?<![\w.,-])(?P<low>\d{2,3}(?:[.,]5)?)\s*(?:[-–~]|\ba\b|\bao\b|\bal\b|\bà\b|\bbis\b|\bto\b|\bdo\b)\s*"
+    r"(?P<high>\d{2,3}(?:[.,]5)?)(?![\w.,%/-]|\s?(?:cm|mm|kg|g|ml|in|V|W|%|см|кг|лет|ans|anos|años|Jahre|jaar|lat|yaş|سنوات|ขวบ|歳|세)\b)"
 )
 _SMALLEST, _LARGEST = 15, 60
 """Of shoes and clothes, by numbers without a word."""
+_SHORTEST, _TALLEST = 50, 188
+"""Of children in centimetres, by which their clothes are sized."""
+_OF_UNITS = frozenset("LMS")
 _LONGEST_IN_INCHES = 36
 _OF_LANGUAGE = {"pt": re.compile(r"(?<![\w'’.-])(?:RN|PP|P|M|G{1,3}|XG)(?![\w'’.-])")}
 """Letters that mean sizes in one language alone."""
@@ -60,7 +63,8 @@ def runs_told(text: str) -> Iterator[SizeTold]:
     """34 ao 40, 43-46: sizes in numbers, of things that are sold by size."""
     for found in _RUN.finditer(text):
         low, high = (found[end].replace(",", ".") for end in ("low", "high"))
-        if _SMALLEST <= float(low) < float(high) <= _LARGEST:
+        spans = ((_SMALLEST, _LARGEST), (_SHORTEST, _TALLEST))
+        if any(least <= float(low) < float(high) <= most for least, most in spans):
             yield SizeTold(*found.span(), sizes(low, high))
 
 
@@ -70,6 +74,8 @@ def sizes_told(text: str, language: str = "") -> Iterator[SizeTold]:
     if own is not None:
         yield from (SizeTold(*found.span(), found[0]) for found in own.finditer(text))
     for found in _LETTERS.finditer(text):
+        if found[0] in _OF_UNITS and text[: found.start()].rstrip()[-1:].isdigit():
+            continue  # 6 L are litres
         yield SizeTold(*found.span(), sizes(found["low"], found["high"]))
     for found in _NUMBERS.finditer(text):
         low, high = (end.replace(",", ".") if end else None for end in (found["low"], found["high"]))

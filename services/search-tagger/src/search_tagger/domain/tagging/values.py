@@ -39,6 +39,7 @@ Value = tuple[str, str]
 _PROTECTION = re.compile(r"(SPF|UPF)\s?(\d{1,3})", re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,4})\s?[Hh]")
 _PRESSURE = re.compile(r"(\d{1,2})\s?ATM", re.IGNORECASE)
+_WARMTH = re.compile(r"([1-9]\d{3}(?:[-~～–—][1-9]\d{3})?)[Kk]")
 _LETTERS = re.compile(r"(?P<more>X*)(?P<size>[SL])")
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d)?")
 _BRA = re.compile(r"\d{2,3}[A-K]{1,2}")
@@ -145,9 +146,16 @@ def counted(number: Decimal, high: Decimal | None, unit_id: str | None) -> Value
     row: list[str] | None = rules("measures")["counters"].get(unit_id or "unit.piece")
     name, attribute = row or ((unit_id or "").split(".")[-1].replace("_", " "), rules("measures")["others"])
     plurals: Mapping[str, str] = rules("measures")["plurals"]
-    said = name if number == 1 and high is None else plurals.get(name, f"{name}s")
+    said = name if number == 1 and high is None else plurals.get(name) or plural_of(name)
     numbers = plain(number) if high is None else f"{plain(number)}-{plain(high)}"
     return attribute, f"{numbers} {said}"
+
+
+def plural_of(name: str) -> str:
+    """As English counts several: cavities, drawers."""
+    if re.search(r"[^aeiou]y$", name):
+        return f"{name[:-1]}ies"
+    return name if name.endswith("s") else f"{name}s"
 
 
 def plain(number: Decimal) -> str:
@@ -205,6 +213,8 @@ def _letters(text: str, heading: str | None) -> Iterator[Value]:
         yield "attribute.lasting_time", f"{hours[1]} h"
     elif pressure := _PRESSURE.fullmatch(text):
         yield "attribute.water_resistance", f"{pressure[1]} ATM"
+    elif warmth := _WARMTH.fullmatch(text):
+        yield "attribute.colour_temperature", f"{re.sub(r'[~～–—]', '-', warmth[1])} K"
     elif _BRA.fullmatch(text):
         yield SIZE, text
     else:
