@@ -47,7 +47,7 @@ def _counting(concepts: Sequence[str], number: Decimal, senses: Senses) -> tuple
 
 
 def _in_own_decimals(text: str, language: str) -> str:
-    """Decimals with the language's own mark: sellers write 4.7 where 4,7 is right as well as the other way round."""
+    """Decimals with the language's own mark: sellers write 4.7 where 4,7 is right, and otherwise."""
     comma = language not in _WITH_POINT
     wrong, right = (".", ",") if comma else (",", ".")
     return re.sub(rf"(?<=\d)(?<![.,]\d)(?<![.,]\d\d){re.escape(wrong)}(?=\d{{1,2}}(?![\d.,]))", right, text)
@@ -99,7 +99,7 @@ class FiguresTold:
                 yield ValueTold(attribute, value, item.source)
 
     def _counted(self, senses: Senses) -> Iterator[ValueTold]:
-        """A bare number right before what the term base counts by, or before a part: 6 compartments, 2 drawers."""
+        """A bare number before what the term base counts by, or before a part: 6 compartments."""
         if self._heading is not None:
             return
         starts = {named.start: named for named in self._names}

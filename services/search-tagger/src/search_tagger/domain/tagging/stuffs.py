@@ -58,6 +58,8 @@ def _is_of_part(mention: Mention, title: str) -> bool:
     before = "|".join(map(re.escape, data["part_before"]))
     after = "|".join(map(re.escape, data["part_after"]))
     return (
-        re.search(rf"\b(?:{before})\s+{quote}|[带配附送含]{quote}|{quote}\s?(?:{after})", title, re.IGNORECASE)
+        re.search(
+            rf"\b(?:{before})\s+{quote}|[带配附送含]{quote}|{quote}\s?(?:{after})", title, re.IGNORECASE
+        )
         is not None
     )
