@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from argosy_commerce.slips import begins_with_slip
 from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import key_of, matters
 from cs_agent.domain.understanding.examples import written
@@ -30,22 +31,12 @@ def nearly_named(text: str, language: str) -> frozenset[str]:
     for word in key_of(text, base).split():
         if len(word) >= _LEAST - 1 and word not in _spelt(base):
             found.update(
-                id_ for key, ids in known.get(word[0], {}).items() if _begins(key, word) for id_ in ids
+                id_
+                for key, ids in known.get(word[0], {}).items()
+                if begins_with_slip(word, key)
+                for id_ in ids
             )
     return frozenset(found)
-
-
-def _begins(key: str, word: str) -> bool:
-    """Whether a word is, up to the length of another, that one but for one slip."""
-    place = next((at for at, (one, two) in enumerate(zip(key, word, strict=False)) if one != two), None)
-    if place is None or place == len(key) - 1:
-        return False  # cut short, or with another ending, it is another word
-    rest, typed = key[place:], word[place:]
-    other = typed[1:].startswith(rest[1:])
-    more = typed[1:].startswith(rest)
-    less = typed.startswith(rest[1:])
-    exchanged = len(typed) > 1 and (typed[1] + typed[0] + typed[2:]).startswith(rest)
-    return other or more or less or exchanged
 
 
 @cache

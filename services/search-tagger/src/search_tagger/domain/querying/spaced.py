@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import chain, islice, product
 from typing import Final
 
+from argosy_commerce.slips import LEAST, near_words
 from argosy_commerce.stems import stem
 from argosy_commerce.terms.loader import Lexicon
-from search_tagger.domain.querying import compounds, misspelt
+from search_tagger.domain.querying import compounds
 from search_tagger.domain.querying.cues import cues, droppable, phrases, without_affixes
 from search_tagger.domain.querying.inner import denied, is_category, said
 from search_tagger.domain.querying.matches import (
@@ -120,9 +121,9 @@ class SpacedNames:
 
     def _near(self, word: Word) -> list[Word]:
         """Words that a misspelt one may be."""
-        likely = [(one, stem(one, self.language)) for one in misspelt.near(word.plain, self.index.words)]
+        likely = [(one, stem(one, self.language)) for one in near_words(word.plain, self.index.words)]
         if not likely and word.stem != word.plain:
-            likely = [(one, one) for one in misspelt.near(word.stem, self.index.stems)]
+            likely = [(one, one) for one in near_words(word.stem, self.index.stems)]
         return [replace(word, plain=plain, stem=stemmed) for plain, stemmed in likely[:_MOST_CHOICES]]
 
     def _at(
@@ -228,11 +229,11 @@ class SpacedNames:
         return []
 
     def _compound_misspelt(self, word: Word, text: str) -> list[Match]:
-        for cut in range(len(word.plain) - misspelt.LEAST, 2, -1):
+        for cut in range(len(word.plain) - LEAST, 2, -1):
             first, tail = word.plain[:cut], word.plain[cut:]
             if not (self.index.is_first(first) or (cut > 3 and self.index.has_form(first))):
                 continue
-            for one in misspelt.near(tail, self.index.words)[:1]:
+            for one in near_words(tail, self.index.words)[:1]:
                 if self.index.has_form(one):
                     parts = (
                         self._part(word, first, text, is_last=False),

@@ -12,8 +12,8 @@ from typing import Any, Final
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
 
 from argosy_commerce.folding import fold_character
+from argosy_commerce.slips import near_words
 from argosy_commerce.terms.loader import Lexicon
-from search_tagger.domain.querying import misspelt
 from search_tagger.domain.querying.cues import cues
 from search_tagger.domain.querying.inner import denied, is_category, said
 from search_tagger.domain.querying.matches import EXACT, MISSPELT, Entry, Found, Match, Role
@@ -166,7 +166,7 @@ class UnspacedNames:
             a, b = start + run.start(), start + run.end()
             if len(run[0]) < _LEAST_KATAKANA or not any(a <= c < b for c, _ in left):
                 continue
-            for name in misspelt.near(run[0], self._katakana, least=_LEAST_KATAKANA)[:1]:
+            for name in near_words(run[0], self._katakana, least=_LEAST_KATAKANA)[:1]:
                 matches = [one for one in matches if one.end <= a or b <= one.start]
                 left = [one for one in left if one[1] <= a or b <= one[0]]
                 matches.append(Match(a, b, run[0], "thing", self._katakana[name].entries, MISSPELT))

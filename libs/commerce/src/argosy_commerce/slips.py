@@ -1,4 +1,8 @@
-"""Words one slip away from known ones: a letter missing, doubled, wrong, or two that changed places."""
+"""One slip of the keys: a letter missing, too many or wrong, or two exchanged; hardly ever the first.
+
+`near_words` finds whole words among many known ones, `begins_with_slip` compares with one that may be bent
+or part of a longer word.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ _ARABIC: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _KATAKANA: Final = "".join(map(chr, range(0x30A1, 0x30F5))) + "ー"
 
 
-def near(word: str, known: Collection[str], *, least: int = LEAST) -> list[str]:
+def near_words(word: str, known: Collection[str], *, least: int = LEAST) -> list[str]:
     """Known words one slip away, the likeliest slips first; the first letter is hardly ever wrong."""
     if not least <= len(word) <= LONGEST:
         return []
@@ -27,6 +31,23 @@ def near(word: str, known: Collection[str], *, least: int = LEAST) -> list[str]:
             if len(found) == MOST:
                 break
     return list(found)
+
+
+def begins_with_slip(word: str, name: str) -> bool:
+    """Whether a word is, up to the length of a name, that name but for one slip.
+
+    >>> begins_with_slip("wasserdciht", "wasserdicht")
+    True
+    """
+    place = next((at for at, (one, two) in enumerate(zip(name, word, strict=False)) if one != two), None)
+    if place is None or place == len(name) - 1:
+        return False  # cut short, or with another ending, it is another word
+    rest, typed = name[place:], word[place:]
+    other = typed[1:].startswith(rest[1:])
+    more = typed[1:].startswith(rest)
+    less = typed.startswith(rest[1:])
+    exchanged = len(typed) > 1 and (typed[1] + typed[0] + typed[2:]).startswith(rest)
+    return other or more or less or exchanged
 
 
 def _slips(word: str) -> Iterator[str]:
