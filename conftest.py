@@ -4,5 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 
+import pytest
+
 # The fixtures import the launcher only when a test asks for them: the tier's environment has none.
 pytest_plugins = ["argosy_testing.stack"] if importlib.util.find_spec("argosy_testing") is not None else []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`make stage-stack` opens only files that say so: a test marked from elsewhere would not be run."""
+    marked = {item.path for item in items if item.get_closest_marker("stack")}
+    if unseen := [str(path) for path in marked if "mark.stack" not in path.read_text(encoding="utf-8")]:
+        raise pytest.UsageError(f"write pytest.mark.stack into {', '.join(unseen)}")
