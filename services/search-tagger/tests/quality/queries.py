@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from argosy_commerce.terms.base import TermBase
+from search_tagger.domain.one_id import one_id
 from search_tagger.domain.querying.interpreting import interpret
 from search_tagger.domain.rules import rules
 from search_tagger.domain.searching.tokens import measure_of
@@ -63,7 +64,7 @@ def measure(rows: list[dict[str, Any]], base: TermBase) -> tuple[dict[str, Figur
             for part, right in judged.items():
                 one.asked[part] += 1
                 one.right[part] += right
-            one.tags["right"] += len(set(row["tags"]) - missed)
+            one.tags["right"] += len(set(map(one_id, row["tags"])) - missed)
             one.tags["extra"] += len(extra)
             one.tags["missed"] += len(missed)
             one.asked["language"] += 1
@@ -74,8 +75,9 @@ def measure(rows: list[dict[str, Any]], base: TermBase) -> tuple[dict[str, Figur
 
 def _judged(row: dict[str, Any], got: Interpreted) -> tuple[dict[str, bool], set[str], set[str]]:
     tags = {one.value for one in got.wanted if one.confidence > _BINDING}
-    extra = tags - set(row["tags"]) - set(row.get("may") or ())
-    missed = set(row["tags"]) - tags
+    labelled = set(map(one_id, row["tags"]))
+    extra = tags - labelled - set(map(one_id, row.get("may") or ()))
+    missed = labelled - tags
     judged = {}
     if row["category"]:
         judged["category"] = got.category is not None and got.category.id in row["category"]

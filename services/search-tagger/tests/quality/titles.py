@@ -20,6 +20,7 @@ import yaml
 from argosy.product.v1 import product_pb2
 from argosy_catalogue.source import bounded_source
 from argosy_commerce.terms import TermBase
+from search_tagger.domain.one_id import one_id
 from search_tagger.domain.tagging.product import tags_of_product
 from search_tagger.domain.tagging.values import one_size
 from search_tagger.domain.tags import Tagged
@@ -84,7 +85,7 @@ def _compared(row: dict[str, Any], tagged: Tagged) -> _Compared:
     elif category != row["category"][0]:
         found.lines.append(f"category {category}, best {row['category'][0]}")
     said = {tag.value for tag in tagged.tags if re.fullmatch(r"[a-z_]+\.[a-z0-9_]+", tag.value)}
-    wanted, may = set(row["tags"]), set(row["may"])
+    wanted, may = set(map(one_id, row["tags"])), set(map(one_id, row["may"]))
     quotes = {tag.value: tag.evidence[0].quote for tag in tagged.tags}
     numbers["right"], numbers["missed"] = len(said & wanted), len(wanted - said)
     numbers["wrong"] = len(said - wanted - may)

@@ -16,6 +16,8 @@ from argosy_commerce.money import Money
 from argosy_commerce.terms import TermBase
 from search_tagger.adapters.index import NoIndex, ProductIndex
 from search_tagger.adapters.rows import document_in, row_of
+from search_tagger.domain.rules import rules
+from search_tagger.domain.searching.tokens import tokens_unwanted, tokens_wanted
 from search_tagger.domain.tags import Contradiction, Evidence, Interpreted, PriceRange
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -171,3 +173,12 @@ def test_whatever_is_typed_is_no_operator(
 ) -> None:
     wanted = query(base, None, unmatched=(words, 'a" OR "b', "NEAR(a b)", "*", "^x"), sizes=(size,))
     assert found(index, base, wanted, f"none {merchant}".replace("\ud800", "")) == []
+
+
+def test_what_was_tagged_by_an_earlier_id_is_found_by_the_one_of_now(base: TermBase) -> None:
+    lexicon = base.lexicon
+
+    for earlier, one in rules("one_id")["one_id"].items():
+        assert {earlier, one} <= set(lexicon.concepts)
+        assert earlier in tokens_wanted(one, lexicon, "en")
+        assert earlier in tokens_unwanted(one, lexicon)

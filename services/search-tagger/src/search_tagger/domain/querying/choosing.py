@@ -8,6 +8,7 @@ from typing import Final
 
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind
+from search_tagger.domain.one_id import one_id
 from search_tagger.domain.querying.matches import COMPOUND, HEAD_FIRST, Entry, Found, Match
 from search_tagger.domain.querying.meaning import homes_of, values_of
 from search_tagger.domain.querying.scope import ids_unwanted, parted
@@ -63,6 +64,7 @@ def choose(found: Found, language: str, lexicon: Lexicon) -> Chosen:
             for concept in own.implies if own else ():
                 _keep(wanted, concept, match.quality, match.words)
     negated += [concept for match in things for concept in match.denied]
+    negated = [one_id(concept) for concept in negated]
     for concept, (sure, words) in tuple(wanted.items()):
         for other in rules("follows").get(concept, ()):
             if other in lexicon and other not in wanted:
@@ -105,6 +107,7 @@ def _for_audience(category: str, wanted: Mapping[str, object]) -> str:
 
 
 def _keep(wanted: dict[str, tuple[float, str]], concept: str, sure: float, words: str) -> None:
+    concept = one_id(concept)
     if concept not in wanted or wanted[concept][0] < sure:
         wanted[concept] = sure, words
 

@@ -12,6 +12,7 @@ from argosy_commerce.hues import hues_of
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.normalize import fold as fold_chinese
 from argosy_commerce.units import units
+from search_tagger.domain.one_id import earlier_ids
 from search_tagger.domain.searching.alike import alike
 
 _MEASURE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?([^\W\d_]{1,10}(?: [^\W\d_]{1,3})?|°C|°F)")
@@ -49,7 +50,7 @@ def tokens_wanted(value: str, lexicon: Lexicon, language: str) -> tuple[str, ...
         return (*alike(value, language, lexicon), f"hue.{name}")
     concepts = tuple(part for part in value.split(" ") if part in lexicon)
     if value in lexicon:
-        return alike(value, language, lexicon)
+        return tuple(dict.fromkeys((*alike(value, language, lexicon), *earlier_ids(value))))
     return (value.casefold(), *concepts)
 
 
@@ -62,7 +63,9 @@ def tokens_unwanted(value: str, lexicon: Lexicon) -> tuple[str, ...]:
         for concept in lexicon
         if concept.id.startswith("colour.") and hues_of([concept.id]) == {value.removeprefix("colour.")}
     )
-    return tuple(dict.fromkeys((value, *(shades if value.startswith("colour.") else ()))))
+    return tuple(
+        dict.fromkeys((value, *earlier_ids(value), *(shades if value.startswith("colour.") else ())))
+    )
 
 
 def measure_of(text: str) -> tuple[str, Fraction] | None:

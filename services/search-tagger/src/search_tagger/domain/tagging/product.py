@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from argosy_catalogue.facts import read_facts
 from argosy_catalogue.source import SourceProduct
@@ -14,6 +14,7 @@ from argosy_commerce.reading.items import ConceptMatch
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind
+from search_tagger.domain.one_id import one_id
 from search_tagger.domain.rules import rules
 from search_tagger.domain.tagging.categories import Candidate, candidates, category_of, for_audience
 from search_tagger.domain.tagging.chinese import ChineseMentions
@@ -49,10 +50,10 @@ def tags_of_product(
         category = for_audience(category, {m.value for m in read.said}, base.lexicon)
     named = next((m.evidence for m in found[0].mentions), None) if found else None
     made_of = material_of(category.id, named, base.lexicon) if category and named else None
-    said = [*read.said, *_brand(source, base), *claims.said]
+    said = [_by_one_id(mention) for mention in (*read.said, *_brand(source, base), *claims.said)]
     if category is not None and category.id.endswith("_set") and category.id != _OUTFIT:
         said = [mention for mention in said if mention.value != _AS_SET]  # a bedding set is one by its name
-    denied, purities = [*read.denied, *claims.denied], [*purities, *claims.purities]
+    denied, purities = [*map(_by_one_id, (*read.denied, *claims.denied))], [*purities, *claims.purities]
     pairs = contradictions_in(said, denied, purities, made_of, base.lexicon, source.title)
     doubted = {mention for _, doubtful in pairs for mention in doubtful}
     tags, cut = _tags(said, doubted, base.lexicon)
@@ -61,6 +62,10 @@ def tags_of_product(
     return Tagged(
         source.product_id, category, tags, contradictions, read.unread[:_MOST_UNREAD], (), tuple(doubts)
     )
+
+
+def _by_one_id(mention: Mention) -> Mention:
+    return replace(mention, value=one_id(mention.value))
 
 
 def _spoken(source: SourceProduct, language: str, base: TermBase) -> str:
