@@ -5,8 +5,10 @@
 
 Of names whose English leads to a category: how many lead there in the language (top-1), and how many have it
 among the five best (top-5). The same of names that the term base has: whose English is wholly what a category
-is called. `leads`: how many of all names lead anywhere. Also cross-language consistency: whether what our own
-labelled queries want, said in each language by the term base, is understood as the same ids.
+is called; of what is missed there the causes are told: nothing found, a wider or a narrower category or one
+beside it under the same parent (a language names things otherwise, or the taxonomy's translators did), or
+another thing. `leads`: how many of all names lead anywhere. Also cross-language consistency: whether what our
+own labelled queries want, said in each language by the term base, is understood as the same ids.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ _SURE = 0.5
 _SPELT = 0.9
 _KINDS = ("led", "named")
 _TOPS = ("top1", "top5")
+_CAUSES = ("nothing", "wider", "narrower", "beside", "other")
 
 
 def names(folder: Path, tag: str) -> dict[str, str]:
@@ -57,12 +60,26 @@ def agreement(folder: Path, base: TermBase, every: int) -> Iterator[tuple[str, C
             found = [category for category, _ in categories_of(name, language, base)]
             counts["asked"] += 1
             counts["leads"] += bool(found)
+            if one in named and found[:1] != [led[one]]:
+                counts[_cause(found[0] if found else "", led[one], base)] += 1
             for kind, ids in (("led", led.keys()), ("named", named)):
                 if one in ids:
                     counts[f"{kind} all"] += 1
                     counts[f"{kind} top1"] += found[:1] == [led[one]]
                     counts[f"{kind} top5"] += led[one] in found[:5]
         yield tag, counts
+
+
+def _cause(found: str, meant: str, base: TermBase) -> str:
+    """Why a name was missed."""
+    if not found:
+        return "nothing"
+    above = {one: base.lexicon[one].parent for one in (found, meant)}
+    if above[meant] == found:
+        return "wider"
+    if above[found] == meant:
+        return "narrower"
+    return "beside" if above[found] == above[meant] else "other"
 
 
 def _is_whole(got: Interpreted) -> bool:
@@ -98,13 +115,16 @@ def main() -> None:
     every = parser.parse_args().every
     base = TermBase.load()
     if FOLDER.is_dir():
-        print("language   names  leads  of English's  top-1  top-5  the term base has  top-1  top-5")
+        print(
+            "language   names  leads  of English's  top-1  top-5  the term base has  top-1  top-5  missed:",
+            *_CAUSES,
+        )
         for tag, one in agreement(FOLDER, base, every):
             shares = [one[f"{kind} {top}"] / (one[f"{kind} all"] or 1) for kind in _KINDS for top in _TOPS]
             print(
                 f"{tag:8}  {one['asked']:6}  {one['leads'] / one['asked']:5.3f}  {one['led all']:12}"
                 f"  {shares[0]:5.3f}  {shares[1]:5.3f}  {one['named all']:17}"
-                f"  {shares[2]:5.3f}  {shares[3]:5.3f}"
+                f"  {shares[2]:5.3f}  {shares[3]:5.3f}  {' '.join(str(one[cause]) for cause in _CAUSES)}"
             )
     else:
         print(f"no taxonomy in {FOLDER}: nothing to compare names with")
