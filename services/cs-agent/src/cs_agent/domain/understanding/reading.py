@@ -25,9 +25,10 @@ from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nea
 from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.refers import put_right, with_focus
+from cs_agent.domain.understanding.sending import without_carried
 from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understanding.spelling import LONGEST, cleaned
-from cs_agent.domain.understanding.weighing import likely
+from cs_agent.domain.understanding.weighing import likely, parts_of
 from cs_agent.domain.understood import Identity, Intent, ReadIntent, Understood
 
 _ABOUT_SIZE: Final[frozenset[Intent]] = frozenset(
@@ -113,6 +114,8 @@ def understand(
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
     where = country_in(plain, language)
     intents = _of_delivery(_sent_there(intents, named) if where and waits is None else intents)
+    asking = [one for one in parts_of(plain, language) if _asks_whether(one, language)]
+    intents = without_carried(intents, asking, language)
     if plain != shown:
         # What stands beside a card's number are its date and its code, no sizes.
         intents = tuple(one for one in intents if one.intent not in _OF_FIGURES) or intents
