@@ -78,6 +78,8 @@ def test_a_catalogue_is_tagged_and_found_in_other_languages(catalogue: Path, tmp
         (8, ""),
     ]
     assert "魑魅魍魉" in {one["word"] for one in facts["unread"]}
+    assert "riddle" in {one["product_id"] for one in facts["to_look_at"]}
+    assert "look at riddle: " in result.output
     assert ids(index, "pantalón negro con bolsillos")[0] == "trousers"
     assert ids(index, "кошелек мужской коричневый")[0] == "wallet"
     assert ids(index, "黑色连衣裙")[0] == "vestido"
@@ -222,3 +224,23 @@ def test_what_only_a_picture_shows_is_found_and_told_as_the_pictures(base: TermB
     (hit,) = found(tmp_path / "i.sqlite", "blue mug")["hits"]
     assert [(one["value"], one["origin"]) for one in hit["matched"]] == [("colour.navy", "IMAGE")]
     assert "(image front)" in argosy("search", "blue mug", "--index", tmp_path / "i.sqlite").output
+
+
+def test_a_row_that_could_not_be_tagged_takes_no_other_rows_id(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"id": "a", "title": ""}\n{"id": "a", "title": "不锈钢保温杯"}\n', encoding="utf-8")
+    index = tmp_path / "i.sqlite"
+    result = argosy("tag", path, "--index", index)
+    assert "1 products tagged" in result.output, result.output
+    assert ids(index, "thermos flask") == ["a"]
+
+
+def test_what_is_wrong_is_said_in_words_and_steers_no_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    rows = [{"id": "a\x1b[2J", "title": "杯子"}, {"id": "b", "title": "杯子", "price": 29}]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = argosy("tag", path, "--dry-run")
+    assert result.exit_code == 2
+    assert "\x1b[2J" not in result.output
+    assert "a\\x1b[2J" in result.output
+    assert 'price \'29\': write it as {"amount": "29.00", "currency": "CNY"}' in result.output

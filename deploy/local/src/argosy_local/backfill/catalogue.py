@@ -184,4 +184,7 @@ def _checked(line: int, product: dict[str, Any], markets: tuple[str, ...]) -> Ro
         product = {**product, "id": str(product_id)}
     elif not isinstance(product_id, str) or not product_id.strip():
         return Row(line, None, error="no id: results could not be told apart")
+    if not isinstance(product.get("price", {}), dict):
+        said = str(product["price"])[:20]
+        return Row(line, None, error=f'price {said!r}: write it as {{"amount": "29.00", "currency": "CNY"}}')
     return Row(line, {"language": "zh-CN", **product}, markets)

@@ -40,3 +40,8 @@ def failed(message: str, code: int = 1) -> typer.Exit:
     """Say what went wrong; raise what is returned."""
     err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
     return typer.Exit(code)
+
+
+def shown(text: str) -> str:
+    """What somebody else wrote, for a terminal: what would steer it stands there as an escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

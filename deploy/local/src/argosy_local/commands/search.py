@@ -56,8 +56,9 @@ def search(
         exchange = _rates(rates)
         with ProductIndex(index) as products:
             whose = _whose(products, merchant, index)
-            base = own_base()
-            understood = interpret(query, spoken, asked_in, base)
+            with err.status("reading the words of fifteen languages"):
+                base = own_base()
+                understood = interpret(query, spoken, asked_in, base)
             found = products.search(whose, understood, base.lexicon, most=most, rates=exchange)
     except (NoIndex, CommerceError) as error:
         raise failed(str(error)) from None

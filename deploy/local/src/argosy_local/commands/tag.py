@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from argosy_local.backfill.catalogue import BadCatalogue, read_catalogue
-from argosy_local.commands.console import err, failed, out
+from argosy_local.commands.console import err, failed, out, shown
 from argosy_local.commands.target import tier_url
 from argosy_local.commands.terms import own_base
 from argosy_local.tagging.pictures import CataloguePictures
@@ -114,9 +114,15 @@ def _print(report: Report, seconds: float) -> None:
                 cells = [", ".join(report.examples[name])] if counted is report.unread else []
                 table.add_row(*(Text(cell) for cell in (name, str(products), *cells)))
             out.print(table)
+            if len(counted) > _SHOWN:
+                out.print(f"{len(counted) - _SHOWN} more; --report FILE names all of them.", highlight=False)
+    for product_id, reasons in list(report.doubtful.items())[:_SHOWN]:
+        err.print(f"look at {shown(product_id)}: {shown('; '.join(reasons))}", markup=False, highlight=False)
+    if report.needs_review > _SHOWN:
+        err.print(f"{report.needs_review - _SHOWN} more to look at; --report FILE names all of them.")
     for trouble in report.troubles[:_SHOWN]:
-        where = f"line {trouble.line} {trouble.product_id}".strip()
-        err.print(f"{where}: {trouble.reason}", style="yellow", markup=False, highlight=False)
+        where = f"line {trouble.line} {shown(trouble.product_id)}".strip()
+        err.print(f"{where}: {shown(trouble.reason)}", style="yellow", markup=False, highlight=False)
     if len(report.troubles) > _SHOWN:
         err.print(f"{len(report.troubles) - _SHOWN} more; --report FILE names all of them.")
 
@@ -129,6 +135,10 @@ def _facts(report: Report, seconds: float) -> dict[str, object]:
         "without_category": report.without_category,
         "contradicted": report.contradicted,
         "needs_review": report.needs_review,
+        "to_look_at": [
+            {"product_id": product_id, "reasons": list(reasons)}
+            for product_id, reasons in report.doubtful.items()
+        ],
         "pictures": dict(report.pictures.most_common()),
         "seconds": round(seconds, 2),
         "categories": dict(report.categories.most_common()),

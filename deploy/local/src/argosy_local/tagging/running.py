@@ -54,11 +54,12 @@ class Report:
     tags: int = 0
     without_category: int = 0
     contradicted: int = 0
-    needs_review: int = 0
     categories: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
+    doubtful: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Product id -> what a person should look at."""
     pictures: Counter[str] = field(default_factory=Counter)
     """Of products tagged now: how many were looked at ("looked"), and of the others and in part, why not."""
 
@@ -66,6 +67,11 @@ class Report:
     def rows(self) -> int:
         """Rows seen."""
         return self.tagged + self.unchanged + len(self.troubles)
+
+    @property
+    def needs_review(self) -> int:
+        """How many products a person should look at."""
+        return len(self.doubtful)
 
     def take(self, document: Document) -> None:
         """Count a product that is tagged."""
@@ -76,7 +82,8 @@ class Report:
         else:
             self.categories[tagged.category.id] += 1
         self.contradicted += bool(tagged.contradictions)
-        self.needs_review += bool(reasons_of(tagged))
+        if reasons := reasons_of(tagged):
+            self.doubtful[tagged.product_id] = tuple(reasons)
         self.pictures.update(picture.reason or "looked" for picture in tagged.pictures)
         for word in set(tagged.unread):
             self.unread[word] += 1
@@ -131,7 +138,6 @@ def _one(
             reason = f"the id stands in line {lines[product.id]} already; the first is kept"
             report.troubles.append(Trouble(row.line, product.id, reason))
             return None
-        lines[product.id] = row.line
         looks = looker.looks if looker else ""
         made_of = digest_of(product, tagging_revision(), base.revision, *filter(None, [looks]))
         kept = (
@@ -144,6 +150,7 @@ def _one(
         product_id = str((row.product or {}).get("id", ""))[:80]
         report.troubles.append(Trouble(row.line, product_id, f"{error.reason}: {error.detail}"))
         return None
+    lines[product.id] = row.line  # of a row that could not be tagged another may say it better
     report.take(document)
     if kept is not None:
         report.unchanged += 1
