@@ -64,6 +64,20 @@ def test_a_negation_reaches_the_next_thing_and_no_further(
     assert wanted in _values(got)
 
 
+def test_what_is_only_nearly_a_name_refuses_nothing(base: TermBase) -> None:
+    got = interpret("dress without buttins", "en", "", base)
+
+    assert got.negated == ()
+    assert got.unmatched
+
+
+def test_flowers_that_are_not_wanted_are_no_buttons(base: TermBase) -> None:
+    got = interpret("فستان بدون أزهار", "", "", base)
+
+    assert "pattern.floral" in got.negated
+    assert "closure.button" not in got.negated
+
+
 def test_a_negation_of_something_unknown_says_nothing_of_what_follows(base: TermBase) -> None:
     got = interpret("ohrringe ohne nickel silber", "", "", base)
 

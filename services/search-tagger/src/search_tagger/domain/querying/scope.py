@@ -9,7 +9,7 @@ from argosy_commerce.folding import folded
 from argosy_commerce.terms.loader import Lexicon
 from search_tagger.domain.attributes import OTHERS, attribute_of
 from search_tagger.domain.querying.cues import cues
-from search_tagger.domain.querying.matches import Found, Match
+from search_tagger.domain.querying.matches import MISSPELT, Found, Match
 from search_tagger.domain.querying.meaning import values_of
 from search_tagger.domain.rules import rules
 
@@ -100,7 +100,9 @@ class _Reader:
 
     def _thing(self, one: Match) -> None:
         unwanted = self._parted.unwanted
-        if self._waiting or (self._goes_on and self._is_alike(unwanted[-1], one)):
+        if self._waiting and one.quality <= MISSPELT:
+            self._unknown((one.start, one.end))  # what may be another word refuses nothing
+        elif self._waiting or (self._goes_on and self._is_alike(unwanted[-1], one)):
             unwanted.append(one)
             self._waiting, self._narrowed, self._last = None, True, "unwanted"
         elif self._narrowed and one.joined == "of":
