@@ -46,7 +46,7 @@ class Deps:
 async def tag_product(event: Event[ProductEvent], deps: Deps) -> Outcome:
     """product.created, product.updated: say what the product is; unless an update changes nothing."""
     product = event.data.product
-    looks = f"{deps.eyes.most} pictures" if deps.eyes else "no pictures"
+    looks = deps.eyes.looks if deps.eyes else "no pictures"
     made_of = digest_of(product, tagging_revision(), deps.terms.revision, deps.epoch, looks)
     kept = await deps.tagged.of(event.merchant_id, product.id)
     if kept is None or not kept.serves(made_of, event.id) or not await _is_found(event, made_of, deps):
@@ -55,13 +55,12 @@ async def tag_product(event: Event[ProductEvent], deps: Deps) -> Outcome:
         except UnusableProductError as error:
             return dead_letter(error.reason, error.detail)
         message = await in_thread(product_tagged, document.tagged, deps.terms)
-        is_whole = not any(picture.may_tell_more for picture in document.tagged.pictures)
         if deps.index is not None:
             await in_thread(deps.index.put, event.merchant_id, [(document, made_of)], deps.terms.lexicon)
         kept = await deps.tagged.remember(
             event.merchant_id,
             product.id,
-            lambda now: settled(now, made_of, message, event.id, is_whole=is_whole),
+            lambda now: settled(now, made_of, message, event.id, is_whole=document.tagged.is_whole),
         )
     if event.type == "product.updated" and kept.event_id != event.id:
         return skip("nothing_changed")

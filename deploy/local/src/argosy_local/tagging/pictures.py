@@ -43,7 +43,7 @@ class CataloguePictures:
     @property
     def looks(self) -> str:
         """How many are looked at."""
-        return f"{self._settings.tag_pictures} pictures"
+        return self._eyes.looks
 
     def tagged(self, product: product_pb2.Product) -> Document:
         """By words and pictures; a name without a scheme is a file beside the catalogue."""

@@ -157,8 +157,7 @@ def _one(
         return None
     report.tagged += 1
     # What another look may complete is tagged again the next time.
-    later = any(picture.may_tell_more for picture in document.tagged.pictures)
-    return document, "" if later else made_of
+    return document, made_of if document.tagged.is_whole else ""
 
 
 def _keep(

@@ -14,22 +14,13 @@ from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, TierClient, TierError
 from argosy_pictures.colours import named_in
 from argosy_pictures.comparing import Studied, studied
+from argosy_pictures.faults import PictureFault, fault_of
 from argosy_pictures.fingerprints import Fingerprint, fingerprint
 from argosy_pictures.looks import Line, Look, Pixels
 from argosy_pictures.opening import decoded
 from argosy_pictures.reading import lines_on
 from argosy_pictures.showing import Finding, damaged, shown
-from argosy_store import (
-    BlobMissing,
-    BlobRejected,
-    BlobTooLarge,
-    ImageFault,
-    ImageRejected,
-    OutsideFailed,
-    StoreError,
-    StoreUnavailable,
-    UnsafeAddress,
-)
+from argosy_store import StoreError, StoreUnavailable
 from argosy_telemetry import logger
 from cs_agent.adapters.gallery import BREAKS, LONGEST_SIDE, Gallery
 from cs_agent.domain.pictures.looked import Fault, Looked, Seen, Unseen, codes_on, words_on
@@ -42,12 +33,17 @@ MOST: Final = 4
 _LONGEST_ADDRESS: Final = 2_000
 _LEFT_S: Final = 0.3
 """Of the time for all is kept to compare what was opened late."""
-_FAULTS: Final[dict[ImageFault, Fault]] = {
-    ImageFault.TOO_MANY_BYTES: "too_large",
-    ImageFault.TOO_MANY_PIXELS: "too_large",
-    ImageFault.UNKNOWN_FORMAT: "no_picture",
-    ImageFault.EMPTY: "no_picture",
+_TOLD_AS: Final[dict[PictureFault, Fault]] = {
+    "address": "address",
+    "missing": "missing",
+    "too_large": "too_large",
+    "no_picture": "no_picture",
+    "too_small": "broken",
+    "broken": "broken",
+    "host_silent": "not_looked",
+    "store_down": "not_looked",
 }
+"""What a buyer is told of it."""
 
 
 class EyesOfTier:
@@ -125,7 +121,7 @@ class EyesOfTier:
                     reading.cancel()
                     await asyncio.gather(reading, return_exceptions=True)
         except (StoreError, *BREAKS) as error:
-            return _unseen(number, url, _fault_of(error))
+            return _unseen(number, url, _TOLD_AS[fault_of(error)])
         if lines is None:
             return seen
         return replace(seen, codes=codes_on(lines), words=words_on(lines), read=True)
@@ -188,22 +184,3 @@ def _of_focus(one: Compared | None, title: str) -> Finding | None:
 
 def _unseen(number: int, url: str, fault: Fault) -> Unseen:
     return Unseen(number, url, fault)
-
-
-def _fault_of(error: BaseException) -> Fault:  # noqa: PLR0911 — one return a kind of error
-    match error:
-        case ImageRejected():
-            return _FAULTS.get(error.fault, "broken")
-        case UnsafeAddress():
-            return "address"
-        case BlobTooLarge():
-            return "too_large"
-        case BlobRejected():
-            return "no_picture"
-        case BlobMissing():
-            return "missing"
-        case OutsideFailed():
-            return "not_looked" if error.retryable else "missing"
-        case StoreError():
-            return "not_looked"
-    return "broken"

@@ -15,20 +15,9 @@ from weakref import WeakValueDictionary
 from argosy.product.v1 import product_pb2
 from argosy_eventing.threads import in_thread
 from argosy_inference import CallContext, Candidates, TierClient
+from argosy_pictures.faults import fault_of
 from argosy_pictures.opening import MOST_BYTES, opened
-from argosy_store import (
-    BlobMissing,
-    BlobRejected,
-    BlobStore,
-    BlobTooLarge,
-    ImageFault,
-    ImageRejected,
-    OutsideFailed,
-    OutsideFetcher,
-    StoreError,
-    UnsafeAddress,
-    bytes_at,
-)
+from argosy_store import BlobStore, OutsideFailed, OutsideFetcher, StoreError, bytes_at
 from argosy_telemetry import logger
 from search_tagger.adapters.tier_look import look
 from search_tagger.domain.joining.looked import LookedAt, Reason
@@ -49,13 +38,6 @@ _MOST_HOSTS: Final = 1_000
 _BREAKS: Final = (ArithmeticError, LookupError, ValueError, MemoryError)
 _OF_THE_TIME: Final = 0.9
 """For the tier, so that what one model does not say in time does not take along what the others said."""
-_FAULTS: Final[dict[ImageFault, Reason]] = {
-    ImageFault.TOO_MANY_BYTES: "too_large",
-    ImageFault.TOO_MANY_PIXELS: "too_large",
-    ImageFault.TOO_SMALL: "too_small",
-    ImageFault.UNKNOWN_FORMAT: "no_picture",
-    ImageFault.EMPTY: "no_picture",
-}
 
 
 class Eyes:
@@ -83,13 +65,15 @@ class Eyes:
         self._held = asyncio.Semaphore(_HELD)
         self._of_merchants: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._silent: dict[str, float] = {}
-        self.most = most
+        self._most = most
+        self.looks = f"{most} pictures"
+        """What is looked at, in a word: the same for the same tags."""
 
     async def look(
         self, merchant_id: str, product: product_pb2.Product, candidates: Candidates
     ) -> tuple[LookedAt, ...]:
         """The first pictures that show the product, in its order. Never raises but what cancelling does."""
-        wanted = pictures_of(product, self.most)
+        wanted = pictures_of(product, self._most)
         async with asyncio.TaskGroup() as group:
             work = [group.create_task(self._one(merchant_id, *one, candidates)) for one in wanted]
         return tuple(task.result() for task in work)
@@ -103,7 +87,7 @@ class Eyes:
         try:
             data = await self._fetch(merchant_id, url)
         except (StoreError, TimeoutError) as error:
-            return _unseen(ref, _reason_of(error))
+            return _unseen(ref, fault_of(error))
         try:
             async with self._looking, asyncio.timeout(self._seconds):
                 picture = await in_thread(opened, data)
@@ -114,7 +98,7 @@ class Eyes:
         except TimeoutError:
             return _unseen(ref, "slow")
         except StoreError as error:
-            return _unseen(ref, _reason_of(error))
+            return _unseen(ref, fault_of(error))
         except _BREAKS as error:
             _log.error("a picture was not looked at", error=type(error).__name__)
             return _unseen(ref, "broken")
@@ -172,24 +156,3 @@ def _host_of(url: str) -> str:
         return urlsplit(url).netloc.lower()
     except ValueError:
         return ""
-
-
-def _reason_of(error: BaseException) -> Reason:  # noqa: PLR0911 — one return a kind of error
-    match error:
-        case ImageRejected():
-            return _FAULTS.get(error.fault, "broken")
-        case UnsafeAddress():
-            return "address"
-        case BlobTooLarge():
-            return "too_large"
-        case BlobRejected():
-            return "no_picture"
-        case BlobMissing():
-            return "missing"
-        case OutsideFailed():
-            return "host_silent" if error.retryable else "missing"
-        case TimeoutError():
-            return "host_silent"
-        case StoreError():
-            return "store_down"
-    return "broken"

@@ -79,6 +79,11 @@ class Tagged:
     doubts: tuple[str, ...] = ()
     pictures: tuple[LookedAt, ...] = ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no further look at a picture may bring what this one did not."""
+        return not any(picture.may_tell_more for picture in self.pictures)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -256,7 +256,7 @@ def _system() -> re.Pattern[str]:
 @cache
 def _said(language: str) -> re.Pattern[str]:
     data = sizes_data()
-    figure = rf"\d{{1,3}}(?:[.,]\d)?(?: ?½| 1/2(?!\d))?(?:(?:{_CUP}|t)(?![^\W_]))?"
+    figure = rf"{_NUMBER}(?:(?:{_CUP}|t)(?![^\W_]))?"
     one = rf"(?:{figure}|{any_of(data.letters_in(language))})"
     size = rf"{one}(?: ?[-–~/] ?{one})?"
     before, after = any_of(data.before(language)), any_of(data.after(language))

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from argosy_commerce.folding import folded
-from argosy_commerce.proofreading.unit_words import PERCENT, unit_words
+from argosy_commerce.proofreading.unit_words import unit_words
 from argosy_commerce.reading.unit_spellings import physical_units, told_apart
 from argosy_commerce.stems import stem
 from argosy_commerce.terms.normalize import fold as fold_chinese
@@ -47,6 +47,7 @@ def unit_at(text: str, at: int, value: Decimal, language: str) -> tuple[int, str
     return _symbol(text, at, value) or (start, "")
 
 
+@cache
 def unit_names(language: str) -> frozenset[str]:
     """Words that units are called by, folded: they tell a language as names do."""
     return frozenset(word for word in _table(language)[1] if word.isalpha() and len(word) > _LEAST_BENT - 1)
@@ -60,7 +61,8 @@ def is_measured_in(text: str, language: str) -> bool:
 
 def _in_chinese(text: str, at: int, value: Decimal) -> tuple[int, str] | None:
     pattern, table = physical_units()
-    found = pattern.match(fold_chinese(text) if len(fold_chinese(text)) == len(text) else text, at)
+    plain = fold_chinese(text)
+    found = pattern.match(plain if len(plain) == len(text) else text, at)
     if found is None:
         return None
     written = text[found.start("unit") : found.end("unit")]
@@ -136,6 +138,4 @@ def _table(
 def _surfaces(language: str) -> Iterator[tuple[str, frozenset[str]]]:
     for surface, ids in unit_words(language).exact.items():
         if surface not in _ENGLISH_ONLY or language == "en":
-            yield surface, ids
-        if PERCENT in ids:
             yield surface, ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from argosy_commerce.channels import function_words
 from argosy_commerce.folding import folded
@@ -46,6 +47,7 @@ def _words(text: str, language: str, read: Cover) -> Iterator[tuple[int, int]]:
                 start = at + 1
 
 
+@cache
 def _idle(language: str) -> frozenset[str]:
     said = {
         word for word, role in cues(language).items() if role in {"idle", "with", "of", "and", "with_after"}
