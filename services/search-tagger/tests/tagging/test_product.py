@@ -152,6 +152,13 @@ def test_a_product_without_a_known_category_is_doubted(tagged: Tagging) -> None:
     assert "no category" in found.doubts[0]
 
 
+def test_the_beginning_of_a_name_before_an_unknown_word_is_not_the_thing(tagged: Tagging) -> None:
+    found = tagged("Claw Hammer Fiberglass Handle 16 oz", "en")
+
+    assert found.category is None
+    assert {"Claw", "Hammer"} <= set(found.unread)
+
+
 def test_the_path_leads_from_the_root(tagged: Tagging) -> None:
     category = tagged("高腰牛仔裤女", hint="女装 > 牛仔裤").category
     assert category is not None

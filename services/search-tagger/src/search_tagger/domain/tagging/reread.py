@@ -6,16 +6,20 @@ thing is called so). Never misspelt words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from argosy_commerce.proofreading.naming import Named
 from argosy_commerce.terms import TermBase
 from search_tagger.domain.querying.inner import said
-from search_tagger.domain.querying.matches import Match
+from search_tagger.domain.querying.matches import HEAD_FIRST, PART, Match
 from search_tagger.domain.querying.names import UNSPACED, Names
 from search_tagger.domain.tagging.cover import Cover
+
+_WORD_BEHIND: Final = re.compile(r" ([^\W\d_]{2,})")
 
 
 def reread(text: str, names: Sequence[Named], language: str, base: TermBase) -> Iterator[Named]:
@@ -25,11 +29,27 @@ def reread(text: str, names: Sequence[Named], language: str, base: TermBase) -> 
     cover = Cover(len(text))
     for named in names:
         cover.add(named.start, named.end)
-    things = [one for one in found.find(text, slips=False).matches if one.role == "thing"]
+    matches = found.find(text, slips=False).matches
+    known_at = {*(one.start for one in matches), *(named.start for named in names)}
+    things = [
+        one
+        for one in matches
+        if one.role == "thing"
+        and not (one.quality <= PART and _tells_of_another(one, text, language, known_at))
+    ]
     for match in _heads_last(things):
         concepts = frozenset(entry.concept for entry in match.entries)
         if concepts and not cover.touches(match.start, match.end):
             yield Named(match.start, match.end, match.words, concepts)
+
+
+def _tells_of_another(match: Match, text: str, language: str, known_at: Collection[int]) -> bool:
+    """Whether a part of a name stands before a word that is not known, and so says what that is like.
+
+    The claw of "claw hammer" is no hair claw; where the thing comes first, the word behind it is the lesser.
+    """
+    behind = _WORD_BEHIND.match(text, match.end)
+    return language not in HEAD_FIRST and behind is not None and behind.start(1) not in known_at
 
 
 def _heads_last(things: Sequence[Match]) -> Iterator[Match]:
