@@ -53,7 +53,7 @@ def members() -> tuple[Path, ...]:
     return tuple(path for path in found if (path / "pyproject.toml").is_file())
 
 
-IN_TIER = ("commerce", "engines")
+IN_TIER = ("commerce", "engines", "upkeep")
 MAIN = Environment("main", tuple(path for path in members() if path.name != "engines"), groups=("dev",))
 TIER = Environment("tier", tuple(ROOT / "libs" / name for name in IN_TIER))
 MODELS = Environment("models", TIER.packages, extras=("models",))

@@ -6,28 +6,24 @@ process that dies stays "ready"; a killed server leaves shared memory behind; on
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import yaml
 
 from argosy_local.layout import Layout, NotSetUp
 from argosy_local.parts.part import NotReady, Unhealthy, plain_environment
-from argosy_local.parts.tier_probe import ModelDead, ModelFailed, TritonAdmin
 from argosy_local.ports import LOOPBACK, PortPlan
 from argosy_local.process import Command
+from argosy_upkeep import CannotMend, ModelFailed, NothingServes, TritonAdmin, Upkeep
+from argosy_upkeep.processes import Stub, model_processes
 
 _PORTS = ("triton", "triton-http", "triton-metrics")
-_STUB = "triton_python_backend_stub"
 _PROBE_EVERY_S = 60.0  # a real inference per model; a vanished model process is seen at once without it
 _SHM = Path("/dev/shm")  # noqa: S108 — where POSIX shared memory is, not a temporary file of ours
 _SHM_PREFIX = "argosy_"
-_FAILURES_UNTIL_RESTART = 3
 
 
 class Triton:
@@ -57,14 +53,11 @@ class Triton:
         self._tier = layout.tier_environment(profile)
         self._server = _server_directory(self._tier)
         self._models = models if models is not None else self._listed()
-        self._states: dict[str, str] = {}
-        self._stubs: dict[int, str] = {}
-        self._probed = 0.0
-        self._failures: dict[str, int] = {}
-        self.mended = 0
+        self._pid: int | None = None
         self._shm_prefix = shared_memory_prefix(home)
         for port in _PORTS:
             plan.port(port)
+        self._upkeep = self._begin_upkeep()
 
     @property
     def address(self) -> str:
@@ -81,17 +74,19 @@ class Triton:
     @property
     def detail(self) -> Mapping[str, str]:
         """The state of each model: `ready`, or why not."""
-        return dict(self._states)
+        return dict(self._upkeep.states)
+
+    @property
+    def mended(self) -> int:
+        return sum(self._upkeep.mended.values())
 
     def choose_other_ports(self) -> None:
         for name in _PORTS:
             self._plan.another(name)
+        self._upkeep = self._begin_upkeep(self._upkeep.mended)
 
     def prepare(self) -> None:
-        self._states = dict.fromkeys(self._models, "not loaded")
-        self._stubs = {}
-        self._failures = {}
-        self._probed = 0.0
+        self._upkeep.forget()
         self.clean_up()
         self._repository.mkdir(parents=True, exist_ok=True)
 
@@ -138,80 +133,29 @@ class Triton:
 
     async def check_ready(self, pid: int) -> None:
         """Load every model that is not loaded yet and put one inference through each."""
-        admin = TritonAdmin(self.http_url)
-        if not await admin.live():
+        if not await TritonAdmin(self.http_url).live():
             raise NotReady(f"Triton does not answer at {self.http_url}/v2/health/live yet")
-        await self._load_the_failed(admin)
-        failed = {model: why for model, why in self._states.items() if why != "ready"}
-        if failed and len(failed) == len(self._models):
-            raise NotReady("no model of the tier could be loaded: " + "; ".join(failed.values()))
-        self._probed = time.monotonic()
-        self._stubs = await asyncio.to_thread(_model_processes, pid)
-
-    async def _load_the_failed(self, admin: TritonAdmin) -> None:
-        for model in self._models:
-            if self._states[model] == "ready":
-                continue
-            try:
-                await admin.load(model)
-                await admin.probe(model)
-            except (ModelFailed, ModelDead) as error:
-                self._states[model] = f"failed: {error}"
-            else:
-                self._states[model] = "ready"
+        self._pid = pid
+        try:
+            await self._upkeep.begin()
+        except (NothingServes, ModelFailed) as error:
+            raise NotReady(str(error)) from error
 
     async def watch(self, pid: int) -> None:
         """Mend models whose process is gone: seen at once by its absence, proven by an inference."""
-        stubs = await asyncio.to_thread(_model_processes, pid)
-        gone = {name for stub, name in self._stubs.items() if stub not in stubs}
-        self._stubs = stubs
-        admin = TritonAdmin(self.http_url)
-        if time.monotonic() - self._probed >= _PROBE_EVERY_S:
-            self._probed = time.monotonic()
-            await self._load_the_failed(admin)
-            suspects = [model for model in self._models if self._states[model] == "ready"]
-        else:
-            suspects = [model for model in self._models if _names(model, gone)]
-        for model in suspects:
-            await self._look_at(admin, model)
-
-    async def _look_at(self, admin: TritonAdmin, model: str) -> None:
+        self._pid = pid
         try:
-            await admin.probe(model)
-        except ModelDead:
-            await self._mend(admin, model)
-        except ModelFailed as error:
-            # a busy model may be late: only a row of failures means that it hangs
-            self._failures[model] = self._failures.get(model, 0) + 1
-            if self._failures[model] >= _FAILURES_UNTIL_RESTART:
-                self._failures[model] = 0
-                self._states[model] = f"failed: {error}"
-                await self._mend(admin, model)
-        else:
-            self._failures[model] = 0
-            self._states[model] = "ready"
+            await self._upkeep.round()
+        except CannotMend as error:
+            raise Unhealthy(str(error)) from error
 
-    async def _mend(self, admin: TritonAdmin, model: str) -> None:
-        """Unload and load: `load` alone does nothing for a model that Triton believes ready."""
-        self._states[model] = "mending"
-        try:
-            await admin.unload(model)
-            await self._wait_unloaded(admin, model)
-            await admin.load(model)
-            await admin.probe(model)
-        except (ModelFailed, ModelDead) as error:
-            self._states[model] = f"failed: {error}"
-            raise Unhealthy(f"model {model} could not be mended: {error}") from error
-        self._states[model] = "ready"
-        self.mended += 1
+    def _begin_upkeep(self, mended: Mapping[str, int] | None = None) -> Upkeep:
+        upkeep = Upkeep(TritonAdmin(self.http_url), self._models, self._stubs, ask_every_s=_PROBE_EVERY_S)
+        upkeep.mended.update(mended or {})
+        return upkeep
 
-    async def _wait_unloaded(self, admin: TritonAdmin, model: str) -> None:
-        """A second at most: a model whose process died stays UNLOADING until it is loaded again."""
-        for _ in range(10):
-            row = (await admin.index()).get(model)
-            if row is None or row.state != "UNLOADING":
-                return
-            await asyncio.sleep(0.1)
+    def _stubs(self) -> Mapping[int, Stub]:
+        return model_processes(self._pid) if self._pid else {}
 
     def clean_up(self) -> None:
         """Remove the shared memory that a killed server or model process left."""
@@ -240,19 +184,3 @@ def _server_directory(environment: Path) -> Path:
     for found in environment.glob("lib/python3*/site-packages/pytriton/tritonserver"):
         return found
     raise NotSetUp(f"{environment} has no Triton server; run `make setup` again")
-
-
-def _model_processes(server: int) -> dict[int, str]:
-    """The Python backend's model processes below a server: pid -> its command line."""
-    found: dict[int, str] = {}
-    with suppress(psutil.Error):
-        for child in psutil.Process(server).children(recursive=True):
-            with suppress(psutil.Error):
-                line = " ".join(child.cmdline())
-                if _STUB in line and child.status() != psutil.STATUS_ZOMBIE:
-                    found[child.pid] = line
-    return found
-
-
-def _names(model: str, command_lines: set[str]) -> bool:
-    return any(f"/{model}/" in line for line in command_lines)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import aiohttp
 
 _SIDE = 32  # pixels; a free dimension of a tensor becomes this in a picture, 1 elsewhere
 SENSIBLE_TEXTS: Mapping[str, str] = {
@@ -26,6 +26,7 @@ SENSIBLE_TEXTS: Mapping[str, str] = {
     "text_input": "Hello",
     "sampling_parameters": '{"max_tokens": 4, "temperature": 0}',
 }
+_OK = 200
 _DEAD = "is not healthy"  # "Stub process 'translator_0_0' is not healthy."
 
 
@@ -49,28 +50,19 @@ class ModelRow:
 class TritonAdmin:
     """The HTTP side of one Triton server: index, load, unload, probe."""
 
-    def __init__(
-        self,
-        base_url: str,
-        timeout_s: float = 30.0,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
+    def __init__(self, base_url: str, timeout_s: float = 30.0) -> None:
         self._base = base_url
-        self._transport = transport
         self._timeout_s = timeout_s
 
     async def live(self) -> bool:
         try:
-            async with self._client(2.0) as client:
-                answer = await client.get("/v2/health/live")
-        except httpx.HTTPError:
+            async with self._client(2.0) as client, client.get("/v2/health/live") as answer:
+                return answer.status == _OK
+        except (aiohttp.ClientError, TimeoutError):
             return False
-        return answer.status_code == httpx.codes.OK
 
     async def index(self) -> dict[str, ModelRow]:
-        async with self._client() as client:
-            answer = await client.post("/v2/repository/index", json={})
-        rows = _body(answer)
+        rows = await self._post("/v2/repository/index", {}, self._timeout_s)
         return {
             row["name"]: ModelRow(row["name"], row.get("state", ""), row.get("reason", "")) for row in rows
         }
@@ -83,42 +75,46 @@ class TritonAdmin:
         body = {"parameters": {"unload_dependents": False}}
         await self._post(f"/v2/repository/models/{model}/unload", body, timeout_s)
 
+    async def instances(self, model: str) -> int:
+        """How many processes the model's configuration asks for."""
+        groups = (await self._config(model)).get("instance_group", [])
+        return max(1, sum(int(group.get("count", 1)) for group in groups))
+
     async def probe(self, model: str) -> None:
         """One inference. `ModelDead` if its process is gone, `ModelFailed` for any other error."""
-        async with self._client() as client:
-            try:
-                config = _body(await client.get(f"/v2/models/{model}/config"))
-                if config.get("model_transaction_policy", {}).get("decoupled"):
-                    await _stream(client, model, config)
-                else:
-                    body = {"inputs": [_tensor(spec, config) for spec in config["input"]]}
-                    _body(await client.post(f"/v2/models/{model}/infer", json=body))
-            except httpx.HTTPError as error:
-                said = str(error) or type(error).__name__
-                raise ModelFailed(f"model {model} did not answer: {said}") from error
-            except ModelFailed as error:
-                if _DEAD in str(error):
-                    raise ModelDead(f"model {model}: {error}") from error
-                raise ModelFailed(f"model {model}: {error}") from error
-
-    async def _post(self, path: str, body: object, timeout_s: float) -> None:
         try:
-            async with self._client(timeout_s) as client:
-                answer = await client.post(path, json=body)
-        except httpx.HTTPError as error:
-            raise ModelFailed(f"{path}: {error or type(error).__name__}") from error
-        _body(answer)
+            config = await self._config(model)
+            if config.get("model_transaction_policy", {}).get("decoupled"):
+                async with self._client() as client:
+                    await _stream(client, model, config)
+            else:
+                body = {"inputs": [_tensor(spec, config) for spec in config["input"]]}
+                await self._post(f"/v2/models/{model}/infer", body, self._timeout_s)
+        except ModelFailed as error:
+            if _DEAD in str(error):
+                raise ModelDead(f"model {model}: {error}") from error
+            raise ModelFailed(f"model {model}: {error}") from error
 
-    def _client(self, timeout_s: float | None = None) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            base_url=self._base,
-            timeout=timeout_s or self._timeout_s,
-            trust_env=False,
-            transport=self._transport,
-        )
+    async def _config(self, model: str) -> Any:  # noqa: ANN401 — JSON of any shape
+        try:
+            async with self._client() as client, client.get(f"/v2/models/{model}/config") as answer:
+                return await _body(answer)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise ModelFailed(f"did not answer: {_said(error)}") from error
+
+    async def _post(self, path: str, body: object, timeout_s: float) -> Any:  # noqa: ANN401 — JSON of any shape
+        try:
+            async with self._client(timeout_s) as client, client.post(path, json=body) as answer:
+                return await _body(answer)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise ModelFailed(f"{path} did not answer: {_said(error)}") from error
+
+    def _client(self, timeout_s: float | None = None) -> aiohttp.ClientSession:
+        limit = aiohttp.ClientTimeout(total=timeout_s or self._timeout_s)
+        return aiohttp.ClientSession(self._base, timeout=limit, trust_env=False)
 
 
-async def _stream(client: httpx.AsyncClient, model: str, config: Mapping[str, Any]) -> None:
+async def _stream(client: aiohttp.ClientSession, model: str, config: Mapping[str, Any]) -> None:
     """A decoupled model is asked through the generate extension: named values, no shapes."""
     body = {
         spec["name"]: SENSIBLE_TEXTS.get(spec["name"], "probe")
@@ -128,14 +124,17 @@ async def _stream(client: httpx.AsyncClient, model: str, config: Mapping[str, An
     for spec in config["input"]:
         if spec["name"] == "sampling_parameters":
             body[spec["name"]] = SENSIBLE_TEXTS["sampling_parameters"]
-    async with client.stream("POST", f"/v2/models/{model}/generate_stream", json=body) as answer:
-        said = ""
-        async for line in answer.aiter_lines():
-            said = line.removeprefix("data:").strip() or said
-            if "error" in said[:12]:
-                raise ModelFailed(said[:500])
-        if answer.status_code != httpx.codes.OK:
-            raise ModelFailed(said[:500] or f"status {answer.status_code}")
+    said = ""
+    try:
+        async with client.post(f"/v2/models/{model}/generate_stream", json=body) as answer:
+            async for line in answer.content:
+                said = line.decode("utf-8", "replace").removeprefix("data:").strip() or said
+                if "error" in said[:12]:
+                    raise ModelFailed(said[:500])
+            if answer.status != _OK:
+                raise ModelFailed(said[:500] or f"status {answer.status}")
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise ModelFailed(f"did not answer: {_said(error)}") from error
 
 
 def _tensor(spec: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,12 +159,17 @@ def _tensor(spec: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any
     return {"name": spec["name"], "shape": shape, "datatype": kind, "data": data}
 
 
-def _body(answer: httpx.Response) -> Any:  # noqa: ANN401 — JSON of any shape
+async def _body(answer: aiohttp.ClientResponse) -> Any:  # noqa: ANN401 — JSON of any shape
     """The JSON of a good answer; `ModelFailed` with Triton's words for any other."""
-    if answer.status_code == httpx.codes.OK:
-        return answer.json() if answer.content else {}
+    text = await answer.text()
+    if answer.status == _OK:
+        return json.loads(text) if text else {}
     try:
-        said = answer.json().get("error", answer.text)
-    except json.JSONDecodeError:
-        said = answer.text
-    raise ModelFailed(str(said)[:500] or f"status {answer.status_code}")
+        said = json.loads(text).get("error", text)
+    except (json.JSONDecodeError, AttributeError):
+        said = text
+    raise ModelFailed(str(said)[:500] or f"status {answer.status}")
+
+
+def _said(error: BaseException) -> str:
+    return str(error) or type(error).__name__
