@@ -6,7 +6,7 @@ BIN = .venv/bin
 TIER = .venv-tier/bin
 MODELS = .venv-models/bin
 # Sources that the checkers read; generated code has its own check (stage-generated).
-SOURCES = libs services deploy/local tests conftest.py
+SOURCES = libs services deploy/local deploy/charts tests conftest.py
 TYPED = $(wildcard libs/*/src) $(wildcard services/*/src) deploy/local/src
 
 PYTEST_MAIN = $(BIN)/python -m pytest
@@ -14,7 +14,7 @@ PYTEST_MAIN = $(BIN)/python -m pytest
 ENGINE_TESTS = libs/engines/tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-models tools demo up down status test test-unit lint proto lock clean FORCE
+.PHONY: help setup setup-models tools demo up down status test test-unit lint proto charts lock clean FORCE
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -92,6 +92,9 @@ stage-models: FORCE
 
 proto: ## Write what follows from protos/: classes, topic registry, docs/topics.md, AsyncAPI.
 	$(BIN)/python libs/contracts/generate/generate.py
+
+charts: ## Write what in charts/ follows from the code: the registry, the values' schema, the READMEs' tables.
+	$(BIN)/python deploy/charts/generate.py
 
 lock: ## Write requirements/*.lock anew from the pyproject files.
 	@$(PROVISION) lock

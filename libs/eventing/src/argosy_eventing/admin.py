@@ -1,7 +1,8 @@
 """What the launcher, the command line and tests ask a broker: topics, offsets, lag, is it alive.
 
 Every function opens its own connection and closes it: these are calls for looking after a broker,
-not for the path of an event.
+not for the path of an event. They take a service's settings, or an address alone; how to prove to that
+broker who we are is then read from the environment, as a service would.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
@@ -22,6 +24,10 @@ from aiokafka.errors import (
 )
 
 from argosy_contracts import Topic
+from argosy_eventing.connection import connection_of
+from argosy_eventing.settings import EventingSettings
+
+Bus = str | EventingSettings
 
 READINESS_TOPIC = "argosy.readiness"
 _TOPIC_ALREADY_EXISTS = 36  # Kafka protocol, error codes
@@ -83,18 +89,18 @@ def specs_of(topics: Iterable[Topic]) -> tuple[TopicSpec, ...]:
     return tuple(specs)
 
 
-async def create_topics(bootstrap: str, specs: Iterable[TopicSpec]) -> tuple[str, ...]:
+async def create_topics(bus: Bus, specs: Iterable[TopicSpec], *, copies: int = _REPLICAS) -> tuple[str, ...]:
     """Create what is missing, add partitions where a topic has too few; return the names touched.
 
-    Records are kept on three brokers, or on as many as there are. Never removes a topic, a partition
+    Records are kept on ``copies`` brokers, or on as many as there are. Never removes a topic, a partition
     or a record.
     """
     wanted = {spec.name: spec for spec in specs}
-    async with _admin(bootstrap) as admin:
+    async with _admin(bus) as admin:
         existing = set(await admin.list_topics())
         missing = [spec for name, spec in wanted.items() if name not in existing]
         if missing:
-            copies = min(_REPLICAS, len((await admin.describe_cluster())["brokers"]))
+            copies = min(copies, len((await admin.describe_cluster())["brokers"]))
             answer = await admin.create_topics(
                 [
                     NewTopic(spec.name, spec.partitions, copies, topic_configs=dict(spec.config))
@@ -102,7 +108,7 @@ async def create_topics(bootstrap: str, specs: Iterable[TopicSpec]) -> tuple[str
                 ],
                 timeout_ms=20_000,
             )
-            _check(bootstrap, answer.topic_errors)
+            _check(bus, answer.topic_errors)
         grown = await _grow(admin, [wanted[name] for name in wanted.keys() & existing])
     return (*(spec.name for spec in missing), *grown)
 
@@ -118,28 +124,28 @@ async def _grow(admin: AIOKafkaAdminClient, specs: list[TopicSpec]) -> tuple[str
     return tuple(short)
 
 
-def _check(bootstrap: str, topic_errors: Iterable[tuple[object, ...]]) -> None:
+def _check(bus: Bus, topic_errors: Iterable[tuple[object, ...]]) -> None:
     wrong = [row for row in topic_errors if row[1] not in (0, _TOPIC_ALREADY_EXISTS)]
     if wrong:
         said = "; ".join(f"{row[0]}: {row[2] if len(row) > 2 else row[1]}" for row in wrong)
-        raise BrokerError(f"{bootstrap} did not create {len(wrong)} topic(s): {said}")
+        raise BrokerError(f"{_address(bus)} did not create {len(wrong)} topic(s): {said}")
 
 
-async def end_offsets(bootstrap: str, topics: Iterable[str]) -> dict[tuple[str, int], int]:
+async def end_offsets(bus: Bus, topics: Iterable[str]) -> dict[tuple[str, int], int]:
     """The offset after the last record of each (topic, partition)."""
-    async with _admin(bootstrap) as admin:
+    async with _admin(bus) as admin:
         every = await _partitions(admin, topics)
-    async with _reader(bootstrap) as consumer:
+    async with _reader(bus) as consumer:
         ends = await consumer.end_offsets(every)
     return {(at.topic, at.partition): ends[at] for at in every}
 
 
-async def group_lag(bootstrap: str, group: str, topics: Iterable[str]) -> tuple[PartitionLag, ...]:
+async def group_lag(bus: Bus, group: str, topics: Iterable[str]) -> tuple[PartitionLag, ...]:
     """How far `group` is on every partition of `topics`, in the order topic, partition."""
-    async with _admin(bootstrap) as admin:
+    async with _admin(bus) as admin:
         every = await _partitions(admin, topics)
         committed = await _committed(admin, group)
-    async with _reader(bootstrap) as consumer:
+    async with _reader(bus) as consumer:
         starts = await consumer.beginning_offsets(every)
         ends = await consumer.end_offsets(every)
     return tuple(
@@ -147,37 +153,37 @@ async def group_lag(bootstrap: str, group: str, topics: Iterable[str]) -> tuple[
     )
 
 
-async def probe_broker(bootstrap: str, timeout_s: float = 10.0) -> None:
+async def probe_broker(bus: Bus, timeout_s: float = 10.0) -> None:
     """Prove that the broker takes a record and gives it back; `BrokerError` if it does not."""
     try:
         async with asyncio.timeout(timeout_s):
-            await _write_and_read(bootstrap)
+            await _write_and_read(bus)
     except (TimeoutError, KafkaError, OSError) as error:
         said = f"no answer within {timeout_s:g} s" if isinstance(error, TimeoutError) else error
-        raise BrokerError(f"Kafka at {bootstrap} is not serving: {said}") from error
+        raise BrokerError(f"Kafka at {_address(bus)} is not serving: {said}") from error
 
 
-async def _write_and_read(bootstrap: str) -> None:
+async def _write_and_read(bus: Bus) -> None:
     await create_topics(
-        bootstrap,
+        bus,
         [TopicSpec(READINESS_TOPIC, 1, {"retention.ms": "3600000", "segment.ms": "3600000"})],
     )
-    async with _admin(bootstrap) as admin:
+    async with _admin(bus) as admin:
         await _committed(admin, READINESS_TOPIC)  # groups can be served too
     token = uuid.uuid4().bytes
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
+    producer = AIOKafkaProducer(**_connection(bus), acks="all")
     await producer.start()
     try:
         written = await producer.send_and_wait(READINESS_TOPIC, token, partition=0)
     finally:
         await producer.stop()
     at = TopicPartition(READINESS_TOPIC, 0)
-    async with _reader(bootstrap) as consumer:
+    async with _reader(bus) as consumer:
         consumer.assign([at])
         consumer.seek(at, written.offset)
         record = await consumer.getone(at)
     if record.value != token:
-        raise BrokerError(f"Kafka at {bootstrap} gave back another record at offset {written.offset}")
+        raise BrokerError(f"Kafka at {_address(bus)} gave back another record at offset {written.offset}")
 
 
 async def _committed(admin: AIOKafkaAdminClient, group: str) -> dict[TopicPartition, int]:
@@ -205,9 +211,17 @@ async def _partitions(admin: AIOKafkaAdminClient, topics: Iterable[str]) -> list
     return [TopicPartition(row["topic"], part["partition"]) for row in rows for part in row["partitions"]]
 
 
+def _connection(bus: Bus) -> dict[str, Any]:
+    return connection_of(EventingSettings.load(kafka_bootstrap=bus) if isinstance(bus, str) else bus)
+
+
+def _address(bus: Bus) -> str:
+    return bus if isinstance(bus, str) else bus.kafka_bootstrap
+
+
 @asynccontextmanager
-async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=20_000)
+async def _admin(bus: Bus) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(**(_connection(bus) | {"request_timeout_ms": 20_000}))
     await admin.start()
     try:
         yield admin
@@ -216,8 +230,8 @@ async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
 
 
 @asynccontextmanager
-async def _reader(bootstrap: str) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+async def _reader(bus: Bus) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(**_connection(bus), enable_auto_commit=False)
     await consumer.start()
     try:
         yield consumer

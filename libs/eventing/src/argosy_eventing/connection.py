@@ -11,7 +11,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 
 from argosy_eventing import offset_fetch
-from argosy_eventing.settings import EventingSettings
+from argosy_eventing.settings import EventingSettings, SettingsError
 
 offset_fetch.install()
 
@@ -25,13 +25,29 @@ def connection_of(settings: EventingSettings) -> dict[str, Any]:
         "retry_backoff_ms": 100,
     }
     if "SSL" in settings.kafka_security:
-        arguments["ssl_context"] = ssl.create_default_context(cafile=settings.kafka_ca_file)
+        arguments["ssl_context"] = _trust(settings)
     if settings.kafka_security.startswith("SASL"):
         arguments["sasl_mechanism"] = settings.kafka_mechanism
         arguments["sasl_plain_username"] = settings.kafka_username
         password = settings.kafka_password
         arguments["sasl_plain_password"] = password.get_secret_value() if password else None
     return arguments
+
+
+def _trust(settings: EventingSettings) -> ssl.SSLContext:
+    """Whom we believe, and who we are where the broker asks. Raises SettingsError."""
+    try:
+        context = ssl.create_default_context(cafile=settings.kafka_ca_file)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"ARGOSY_KAFKA_CA_FILE cannot be used: {error}") from error
+    if settings.kafka_cert_file:
+        try:
+            context.load_cert_chain(settings.kafka_cert_file, settings.kafka_key_file)
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"ARGOSY_KAFKA_CERT_FILE or ARGOSY_KAFKA_KEY_FILE cannot be used: {error}"
+            ) from error
+    return context
 
 
 @asynccontextmanager

@@ -236,7 +236,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is unt
             return
         spec = inbox_spec(self._service, partitions, self._settings)
         try:
-            await admin.create_topics(self._settings.kafka_bootstrap, [spec])
+            await admin.create_topics(self._settings, [spec])
         except admin.BrokerError as error:
             raise BusGone(f"the inbox could not be given {partitions} partitions: {error}") from error
         self._inbox_partitions = partitions

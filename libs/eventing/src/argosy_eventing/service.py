@@ -264,7 +264,7 @@ class Service:
         while True:
             attempt += 1
             try:
-                await admin.create_topics(self.settings.kafka_bootstrap, specs)
+                await admin.create_topics(self.settings, specs)
                 break
             except (KafkaError, OSError) as error:
                 _log.warning("the bus is not there yet", error=repr(error), attempt=attempt)

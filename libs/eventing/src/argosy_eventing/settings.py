@@ -33,6 +33,9 @@ class EventingSettings(BaseSettings):
     kafka_username: str | None = Field(default=None, validation_alias="ARGOSY_KAFKA_USERNAME")
     kafka_password: SecretStr | None = Field(default=None, validation_alias="ARGOSY_KAFKA_PASSWORD")
     kafka_ca_file: str | None = Field(default=None, validation_alias="ARGOSY_KAFKA_CA_FILE")
+    kafka_cert_file: str | None = Field(default=None, validation_alias="ARGOSY_KAFKA_CERT_FILE")
+    """Our own certificate, PEM, for brokers that ask for one; its unencrypted key is the next."""
+    kafka_key_file: str | None = Field(default=None, validation_alias="ARGOSY_KAFKA_KEY_FILE")
     mongodb_uri: SecretStr | None = Field(default=None, validation_alias="ARGOSY_MONGODB_URI")
     http_host: str = Field(default="127.0.0.1", validation_alias="ARGOSY_HTTP_HOST")
     http_port: int | None = Field(default=None, validation_alias="ARGOSY_HTTP_PORT", ge=0, le=65_535)
@@ -81,6 +84,8 @@ class EventingSettings(BaseSettings):
     def _consistent(self) -> Self:
         if self.kafka_security.startswith("SASL") and not (self.kafka_username and self.kafka_password):
             raise ValueError("ARGOSY_KAFKA_SECURITY asks for SASL: set ARGOSY_KAFKA_USERNAME and _PASSWORD")
+        if bool(self.kafka_cert_file) != bool(self.kafka_key_file):
+            raise ValueError("ARGOSY_KAFKA_CERT_FILE and ARGOSY_KAFKA_KEY_FILE go together: one is not set")
         if self.busy_first_delay_s > self.busy_max_delay_s:
             raise ValueError(f"{_PREFIX}BUSY_FIRST_DELAY_S is above {_PREFIX}BUSY_MAX_DELAY_S")
         return self

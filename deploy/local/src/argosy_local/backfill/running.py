@@ -202,7 +202,7 @@ class Backfill:
     async def _handled(self) -> list[str]:
         committed: dict[tuple[str, int], int] = {}
         for service in self.services:
-            for at in await group_lag(self.settings.kafka_bootstrap, service, [INPUT]):
+            for at in await group_lag(self.settings, service, [INPUT]):
                 place = at.topic, at.partition
                 committed[place] = min(committed.get(place, at.committed or 0), at.committed or 0)
         return [

@@ -141,7 +141,7 @@ class Run:
         while open_:
             for service in {entry[0] for entry in open_}:
                 topics = sorted({entry[1] for entry in open_ if entry[0] == service})
-                lag = await group_lag(self._settings.kafka_bootstrap, service, topics)
+                lag = await group_lag(self._settings, service, topics)
                 committed = {(at.topic, at.partition): at.committed or 0 for at in lag}
                 done = {
                     entry
