@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
 from typing import Any
 
@@ -13,6 +14,7 @@ from tritonclient.grpc import service_pb2_grpc
 
 from argosy_inference import (
     CallContext,
+    Constraints,
     Tier,
     TierDeadlineExceeded,
     TierFailed,
@@ -20,6 +22,7 @@ from argosy_inference import (
     TierRejected,
     TierSettings,
     TierUnavailable,
+    TranslationRequest,
 )
 from argosy_testing.triton import FakeTriton, response, vectors
 
@@ -274,7 +277,30 @@ async def test_calls_go_to_every_server_behind_the_address(context: CallContext)
     assert min(len(fake.requests) for fake in servers) >= 8
 
 
-@pytest.mark.parametrize("url", ["", "tier", "http://tier:8001", "tier:port", "a:1,b"])
+async def test_each_model_is_asked_at_its_own_name_where_the_address_says_so(context: CallContext) -> None:
+    settings = TierSettings("dns:///tier-{model}:8001")
+    assert settings.target("text_generator") == "dns:///tier-text-generator:8001"
+    assert TierSettings("tier-{model}.argosy.svc:8001").target("translator") == (
+        "dns:///tier-translator.argosy.svc:8001"
+    )
+    assert TierSettings("tier:8001").target("translator") == "dns:///tier:8001"
+    fake = FakeTriton(behaviour=failing())
+    server = grpc.aio.server()
+    service_pb2_grpc.add_GRPCInferenceServiceServicer_to_server(fake, server)
+    with tempfile.TemporaryDirectory() as folder:
+        server.add_insecure_port(f"unix:{folder}/text-embedder")
+        await server.start()
+        async with Tier(TierSettings(f"unix:{folder}/{{model}}", retry_for_s=0.0)) as tier:
+            await embed(tier, context)
+            with pytest.raises(TierUnavailable):
+                await tier.translate(
+                    [TranslationRequest("红色", "zh-CN", "es", "title", Constraints())], context=context
+                )
+        await server.stop(0)
+    assert len(fake.requests) == 1
+
+
+@pytest.mark.parametrize("url", ["", "tier", "http://tier:8001", "tier:port", "a:1,b", "tier-{modell}:8001"])
 def test_an_address_that_cannot_be_one_fails_at_the_start_by_name(url: str) -> None:
     with pytest.raises(ValueError, match="ARGOSY_TRITON_URL"):
         TierSettings.from_environment({"ARGOSY_TRITON_URL": url})

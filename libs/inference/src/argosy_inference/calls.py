@@ -174,7 +174,7 @@ class Calls:
         with measure.attempt(number) as span:
             started = time.perf_counter()
             try:
-                response = await self.channel.stub.ModelInfer(
+                response = await self.channel.stub(model).ModelInfer(
                     message, timeout=deadline.left(), metadata=trace_metadata(span)
                 )
             except grpc.aio.AioRpcError as error:

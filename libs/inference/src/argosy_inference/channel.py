@@ -1,4 +1,4 @@
-"""The one gRPC channel of a process, and Triton's stub on it.
+"""The gRPC channel of a process, one per address of the tier, and Triton's stub on it.
 
 Triton's generated stub is used directly: `tritonclient.grpc.aio` costs 30-80 us a request more and
 hides what is needed here (per-call metadata, status codes on streams).
@@ -39,25 +39,25 @@ class TierChannel:
     """Opened on first use, inside the running event loop, which it then belongs to."""
 
     def __init__(self, settings: TierSettings) -> None:
-        self._target = settings.target
-        self._channel: grpc.aio.Channel | None = None
-        self._stub: Any = None
+        self._settings = settings
+        self._open: dict[str, tuple[grpc.aio.Channel, Any]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    @property
-    def stub(self) -> Any:  # noqa: ANN401 — tritonclient's stub is not typed
-        """Triton's `GRPCInferenceServiceStub`."""
+    def stub(self, model: str) -> Any:  # noqa: ANN401 — tritonclient's stub is not typed
+        """Triton's `GRPCInferenceServiceStub` where the model is served."""
         loop = asyncio.get_running_loop()
-        if self._channel is None:
-            self._channel = grpc.aio.insecure_channel(self._target, options=_OPTIONS)
-            self._stub = service_pb2_grpc.GRPCInferenceServiceStub(self._channel)
+        if self._loop is None:
             self._loop = loop
         elif self._loop is not loop:
             raise RuntimeError("the tier's channel belongs to another event loop; make one Tier a loop")
-        return self._stub
+        target = self._settings.target(model)
+        if target not in self._open:
+            channel = grpc.aio.insecure_channel(target, options=_OPTIONS)
+            self._open[target] = (channel, service_pb2_grpc.GRPCInferenceServiceStub(channel))
+        return self._open[target][1]
 
     async def close(self) -> None:
         """Ends calls in flight; the next use opens a new channel."""
-        channel, self._channel, self._stub, self._loop = self._channel, None, None, None
-        if channel is not None:
+        opened, self._open, self._loop = self._open, {}, None
+        for channel, _ in opened.values():
             await channel.close()

@@ -113,7 +113,7 @@ class Generation:
         self, inputs: dict[str, Array], deadline: Deadline, span: Span
     ) -> AsyncGenerator[GeneratedText, None]:
         message = codec.request(MODEL, uuid.uuid4().hex, inputs)
-        call = self._calls.channel.stub.ModelStreamInfer(
+        call = self._calls.channel.stub(MODEL).ModelStreamInfer(
             _once(message), timeout=deadline.left(), metadata=(_STRICT, *trace_metadata(span))
         )
         try:
@@ -138,7 +138,7 @@ class Generation:
         if self._configured is None:
             from tritonclient.grpc import service_pb2  # noqa: PLC0415 — only for this backend
 
-            response = await self._calls.channel.stub.ModelConfig(
+            response = await self._calls.channel.stub(MODEL).ModelConfig(
                 service_pb2.ModelConfigRequest(name=MODEL), timeout=deadline.left()
             )
             config = response.config

@@ -35,7 +35,9 @@ class TierSettings:
 
     url: str
     """`host:port` (all of the name's addresses are used in turn), several of them with commas if
-    they are IP addresses, or a gRPC target with its scheme (`dns:///`, `ipv4:`, `unix:`)."""
+    they are IP addresses, or a gRPC target with its scheme (`dns:///`, `ipv4:`, `unix:`). `{model}` in
+    it stands for the model asked, `text-generator` and its like: a tier whose servers differ gives each
+    model a name of its own."""
     in_flight: Mapping[str, int] = field(default_factory=lambda: _IN_FLIGHT)
     retry_for_s: float = 15.0
     """How long one call goes on asking a tier that is full or gone; the deadline may end it
@@ -47,7 +49,7 @@ class TierSettings:
     longest_pause_s: float = 2.0
 
     def __post_init__(self) -> None:
-        self.target  # noqa: B018 — fails here, by name, instead of at the first call
+        self.target("translator")  # fails here, by name, instead of at the first call
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> TierSettings:
@@ -58,17 +60,17 @@ class TierSettings:
         except ValueError as error:
             raise ValueError(f"ARGOSY_TRITON_URL: {error}") from error
 
-    @property
-    def target(self) -> str:
-        """The gRPC target; every address behind it is used in turn."""
-        if re.match(r"^(dns|ipv4|ipv6|unix|xds):", self.url):
-            return self.url
-        parts = self.url.split(",")
+    def target(self, model: str) -> str:
+        """The gRPC target for a model; every address behind it is used in turn."""
+        url = self.url.replace("{model}", model.replace("_", "-"))
+        if re.match(r"^(dns|ipv4|ipv6|unix|xds):", url):
+            return url
+        parts = url.split(",")
         if not all(_HOST_PORT.match(part) for part in parts):
             raise ValueError(f"{self.url!r} is not host:port of the tier's gRPC, such as tier:8001")
         if len(parts) > 1:
-            return "ipv4:" + self.url
-        return "dns:///" + self.url
+            return "ipv4:" + url
+        return "dns:///" + url
 
     def slots(self, model: str) -> int:
         """How many calls of `model` may be in flight."""

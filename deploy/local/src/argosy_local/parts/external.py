@@ -9,6 +9,7 @@ from typing import Final
 
 from argosy_contracts import TOPICS
 from argosy_eventing.admin import BrokerError, create_topics, probe_broker, specs_of
+from argosy_inference import TierSettings
 from argosy_local.parts.part import NotReady
 from argosy_local.settings import ADDRESS_VARIABLES
 from argosy_store import StoreError
@@ -37,7 +38,8 @@ async def _broker(address: str) -> None:
 
 
 async def _triton(address: str) -> None:
-    host, _, port = address.removeprefix("dns:///").rpartition(":")
+    target = TierSettings(address).target("translator")
+    host, _, port = target.removeprefix("dns:///").rpartition(":")
     if not host or not port.isdecimal():
         raise ValueError(f"{address!r} is not host:port")
     async with asyncio.timeout(_CONNECT_S):
