@@ -14,7 +14,7 @@ PYTEST_MAIN = $(BIN)/python -m pytest
 ENGINE_TESTS = libs/engines/tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-models tools demo up down status test test-unit lint proto charts lock clean FORCE
+.PHONY: help setup setup-models tools observability demo up down status test test-unit lint proto charts lock clean FORCE
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -25,8 +25,11 @@ setup: ## Environments, Kafka, document store, Triton, fonts: what `argosy up` n
 setup-models: setup ## The environment with torch and transformers (5.5 GB), for `make test` and profile cpu.
 	@$(PROVISION) models
 
-tools: ## The protobuf linter.
-	@$(PROVISION) buf
+tools: ## The protobuf linter, and promtool for the alerts.
+	@$(PROVISION) buf prometheus
+
+observability: ## Prometheus and a collector of traces, for `argosy up --observability`.
+	@$(PROVISION) observability
 
 up: setup ## Start the embedded stack and the services.
 	@$(BIN)/argosy up

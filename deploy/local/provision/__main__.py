@@ -3,6 +3,7 @@
     python3 deploy/local/provision run        what `argosy up` needs
     python3 deploy/local/provision models     the environment with torch (5.5 GB)
     python3 deploy/local/provision buf        the protobuf linter
+    python3 deploy/local/provision observability   Prometheus and a collector of traces
     python3 deploy/local/provision lock       write requirements/*.lock anew
 
 Each step is stamped with a digest of what it was made from, so a second call takes a second.
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import environments
 import fonts
 import jars
+import observability
 import tools
 from progress import Missing, say
 
@@ -37,6 +39,8 @@ STEPS: dict[str, tuple[Callable[[], None], ...]] = {
     "tier": (environments.tier,),
     "models": (environments.models,),
     "buf": (tools.buf,),
+    "prometheus": (observability.prometheus,),
+    "observability": (observability.prometheus, observability.collector),
     "lock": (environments.lock,),
 }
 

@@ -97,4 +97,7 @@ def test_every_part_of_the_stack_has_a_variable_for_its_port() -> None:
         "triton",
         "triton-http",
         "triton-metrics",
+        "collector",
+        "collector-health",
+        "prometheus",
     }

@@ -274,6 +274,17 @@ async def test_what_an_answer_took_and_what_was_answered_can_be_seen(deps) -> No
     assert drafts == 1
 
 
+async def test_the_end_of_a_dispute_is_counted_once(deps) -> None:
+    await usual(deps)
+    won = "Case CB-998877: the dispute was decided in your favour. You have won the chargeback."
+    with setup("test", TelemetrySettings(in_memory=True)) as telemetry:
+        draft(await open_dispute(shop.dispute(), deps))
+        assert telemetry.metric(names.METRIC_DISPUTES_ENDED) is None
+        await continue_dispute(shop.update(won, later(30)), deps)
+        ended = telemetry.metric(names.METRIC_DISPUTES_ENDED, {names.ATTR_DISPUTE_END: "won"})
+    assert ended == 1
+
+
 async def test_a_buyer_of_many_orders_costs_no_more_questions_to_the_store(deps) -> None:
     store = deps.desk.orders._store
 

@@ -36,10 +36,13 @@ def read_state(home: Path) -> StackState | None:
     return StackState.read(home / STATE_FILE)
 
 
-def supervisor_command(parts: Sequence[str], services: Sequence[str]) -> list[str]:
+def supervisor_command(
+    parts: Sequence[str], services: Sequence[str], observers: Sequence[str] = ()
+) -> list[str]:
     """The command line of the supervisor process."""
     return [sys.executable, "-m", "argosy_local.daemon",
-            "--parts", ",".join(parts), "--services", ",".join(services)]  # fmt: skip
+            "--parts", ",".join(parts), "--services", ",".join(services),
+            "--observers", ",".join(observers)]  # fmt: skip
 
 
 def prepare_home(home: Path) -> None:
@@ -49,13 +52,18 @@ def prepare_home(home: Path) -> None:
 
 
 def start_supervisor(
-    home: Path, *, parts: Sequence[str], services: Sequence[str], environ: Mapping[str, str]
+    home: Path,
+    *,
+    parts: Sequence[str],
+    services: Sequence[str],
+    environ: Mapping[str, str],
+    observers: Sequence[str] = (),
 ) -> subprocess.Popen[bytes]:
     """Start the supervisor as a process of its own that outlives this one."""
     prepare_home(home)
     with (home / "logs" / "supervisor.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603 — our own module
-            supervisor_command(parts, services),
+            supervisor_command(parts, services, observers),
             env={**environ, "ARGOSY_HOME": str(home)},
             cwd=home,
             stdin=subprocess.DEVNULL,

@@ -33,19 +33,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = StackSettings.from_environment()
         with HomeLock(settings.home):
-            asyncio.run(_hold(settings, arguments.parts, arguments.services))
+            asyncio.run(_hold(settings, arguments))
     except (NotSetUp, PortTaken, BadSetting, StartFailed, AlreadyRunning) as error:
         _log.error("%s", error)
         return 1
     return 0
 
 
-async def _hold(settings: StackSettings, parts: Sequence[str], services: Sequence[str]) -> None:
+async def _hold(settings: StackSettings, wanted: argparse.Namespace) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(sig, stop.set)
-    stack = Stack(settings.home, parts=parts, services=services, settings=settings)
+    stack = Stack(
+        settings.home,
+        parts=wanted.parts,
+        services=wanted.services,
+        observers=wanted.observers,
+        settings=settings,
+    )
     starting = asyncio.create_task(stack.start())
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -69,6 +75,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--services", type=_names, default=[entry.name for entry in SERVICES if entry.installed]
     )
+    parser.add_argument("--observers", type=_names, default=[])
     return parser.parse_args(argv)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+_OBSERVABILITY = "make observability"
 _MARK = Path("deploy") / "local" / "docstore" / "pom.xml"
 
 
@@ -44,6 +46,35 @@ class Layout:
     @property
     def profiles(self) -> Path:
         return self.root / "deploy" / "triton" / "profiles"
+
+    @property
+    def collector(self) -> Path:
+        """The trace collector that `make observability` builds."""
+        return self._need(".tools/bin/argosy-collector", _OBSERVABILITY)
+
+    @property
+    def prometheus(self) -> Path:
+        """Prometheus as `make observability` unpacked it, or the one on PATH."""
+        unpacked = self.root / ".cache" / "prometheus" / "usr" / "bin" / "prometheus"
+        on_path = shutil.which("prometheus")
+        if not unpacked.exists() and on_path:
+            return Path(on_path)
+        return self._need(str(unpacked.relative_to(self.root)), _OBSERVABILITY)
+
+    @property
+    def observability(self) -> Path:
+        """Configurations of collector and Prometheus."""
+        return self.root / "deploy" / "observability"
+
+    @property
+    def rules(self) -> Path:
+        """Recording rules and alerts, the same as the chart installs."""
+        return self.root / "charts" / "argosy" / "files" / "rules"
+
+    @property
+    def dashboards(self) -> Path:
+        """Dashboards as Grafana reads them, the same as the chart installs."""
+        return self.root / "charts" / "argosy" / "files" / "dashboards"
 
     @property
     def font_directories(self) -> tuple[Path, ...]:

@@ -13,6 +13,8 @@ from typing import Final
 from argosy_local.layout import Layout
 
 PARTS: Final = ("kafka", "store", "triton")
+OBSERVERS: Final = ("collector", "prometheus")
+"""What `argosy up --observability` starts beside them: traces go to the one, the other scrapes metrics."""
 PROFILES: Final = ("embedded", "cpu", "gpu")
 # The variable by which a service finds a part; set by the user, it means "that one, not ours".
 ADDRESS_VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
@@ -30,6 +32,9 @@ PORT_VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
         "triton": "ARGOSY_TRITON_PORT",
         "triton-http": "ARGOSY_TRITON_HTTP_PORT",
         "triton-metrics": "ARGOSY_TRITON_METRICS_PORT",
+        "collector": "ARGOSY_COLLECTOR_PORT",
+        "collector-health": "ARGOSY_COLLECTOR_HEALTH_PORT",
+        "prometheus": "ARGOSY_PROMETHEUS_PORT",
     }
 )
 TERMS_VARIABLE: Final = "ARGOSY_TERMS_DIR"

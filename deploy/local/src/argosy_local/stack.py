@@ -24,15 +24,17 @@ from typing import Self
 
 from argosy_local.home import STATE_FILE, remove_data
 from argosy_local.layout import Layout
+from argosy_local.parts.collector import OTLP_VARIABLE, Collector
 from argosy_local.parts.docstore import DocumentStore
 from argosy_local.parts.external import check_external
 from argosy_local.parts.kafka import Kafka
 from argosy_local.parts.part import NotReady, Part
+from argosy_local.parts.prometheus import Prometheus, Target
 from argosy_local.parts.service import ServicePart
 from argosy_local.parts.triton import Triton, shared_memory_prefix
 from argosy_local.ports import PortPlan
 from argosy_local.services import service
-from argosy_local.settings import ADDRESS_VARIABLES, PARTS, StackSettings, shown_address
+from argosy_local.settings import ADDRESS_VARIABLES, OBSERVERS, PARTS, StackSettings, shown_address
 from argosy_local.state import (
     EXTERNAL,
     FAILED,
@@ -57,16 +59,20 @@ class Stack:
         *,
         parts: Sequence[str] = PARTS,
         services: Sequence[str] = (),
+        observers: Sequence[str] = (),
         settings: StackSettings | None = None,
         models: tuple[str, ...] | None = None,
         model_repository: Path | None = None,
         back_off: BackOff | None = None,
     ) -> None:
-        unknown = set(parts) - set(PARTS)
+        unknown = (set(parts) - set(PARTS)) | (set(observers) - set(OBSERVERS))
         if unknown:
-            raise ValueError(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+            raise ValueError(
+                f"no part {', '.join(sorted(unknown))}; there are {', '.join((*PARTS, *OBSERVERS))}"
+            )
         self.home = home.resolve()
         self._parts = tuple(parts)
+        self._observers = tuple(observers)
         self._services = tuple(service(name) for name in services)
         self._settings = replace(settings or StackSettings(home=self.home), home=self.home)
         self._models = models
@@ -96,7 +102,14 @@ class Stack:
             **self._fonts(),
             **self.addresses,
             "ARGOSY_PROFILE": self._settings.profile,
+            **self._traces(),
         }
+
+    def _traces(self) -> dict[str, str]:
+        """To the stack's own collector, unless the user named one."""
+        named = self._settings.environment.get(OTLP_VARIABLE)
+        keeper = self._keepers.get("collector")
+        return {OTLP_VARIABLE: keeper.part.address} if keeper and not named else {}
 
     def _fonts(self) -> dict[str, str]:
         given = self._settings.environment.get("ARGOSY_FONT_DIRS", "")
@@ -125,9 +138,10 @@ class Stack:
             await self._check_external()
             self._build_infrastructure()
             self._set_status(STARTING)
-            await self._start_together([name for name in self._parts if name in self._keepers])
+            await self._start_together(list(self._keepers))
             self._build_services()
             await self._start_together([entry.name for entry in self._services])
+            await self._start_prometheus()
         except BaseException as error:
             self.state.error = str(error) or type(error).__name__
             await self._close()
@@ -190,6 +204,24 @@ class Stack:
                 )
             else:
                 self._add(self._part(name))
+        if "collector" in self._observers:
+            self._add(Collector(self._layout, self.home, self._plan))
+
+    async def _start_prometheus(self) -> None:
+        """Last, when no part changes its ports any more."""
+        if "prometheus" in self._observers:
+            self._add(Prometheus(self._layout, self.home, self._plan, self._targets()))
+            await self._start_together(["prometheus"])
+
+    def _targets(self) -> dict[str, Target]:
+        found = {
+            entry.name: Target("argosy", self._keepers[entry.name].part.ports[entry.name])
+            for entry in self._services
+        }
+        if "triton" in self._keepers:  # of one that runs elsewhere only the gRPC address is known
+            ports = self._keepers["triton"].part.ports
+            found["triton"] = Target("argosy-tier", ports["triton-metrics"])
+        return found
 
     def _part(self, name: str) -> Part:
         if name == "kafka":
@@ -240,7 +272,9 @@ class Stack:
                     raise StartFailed(f"{name}: {error}") from error
 
     async def _close(self) -> None:
-        services = [self._keepers[e.name] for e in self._services if e.name in self._keepers]
+        # the collector ends after the services, which send it their last spans
+        first = [entry.name for entry in self._services] + ["prometheus"]
+        services = [self._keepers[name] for name in first if name in self._keepers]
         await asyncio.gather(*(keeper.close() for keeper in services))
         rest = [keeper for keeper in self._keepers.values() if keeper not in services]
         await asyncio.gather(*(keeper.close() for keeper in rest))

@@ -27,6 +27,7 @@ from argosy_eventing.finished import (
 from argosy_eventing.identity import digest_of, identity_of, outcome_key
 from argosy_eventing.inbox import Claim, Inbox, Kind, content_check
 from argosy_eventing.outcomes import DETAIL_MAX_CHARS, DeadLetter, Outcome, Publish, Skip
+from argosy_eventing.results import count_result
 from argosy_eventing.retry import Backoff, Budget
 from argosy_eventing.settings import EventingSettings
 from argosy_store.errors import DocumentRejected
@@ -192,6 +193,7 @@ class Handling:
                 records = []
                 spans = []
                 for output in outputs:
+                    count_result(self._service, output)
                     span = tracing.publishing(event, output.type)
                     records.append(
                         record_of(event, output, service=self._service, now=now, traceparent=span.traceparent)

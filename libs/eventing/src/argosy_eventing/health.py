@@ -51,6 +51,7 @@ class Health:
             observe(names.METRIC_OLDEST_EVENT_AGE, lambda: self._observed("oldest_age_s")),
             observe(names.METRIC_PROGRESS_AGE, lambda: self._observed("still_s")),
             observe(names.METRIC_INBOX_ENTRIES, self._inbox_entries),
+            observe(names.METRIC_CONSUMER_STOPPED, self._whether_stopped),
         ]
         try:
             while True:
@@ -167,3 +168,6 @@ class Health:
             float(sum(worker.inbox_size for worker in list(self.intake.workers.values()))),
             {names.ATTR_SERVICE: self.service},
         )
+
+    def _whether_stopped(self) -> Iterator[Observed]:
+        yield float(bool(self.stopped)), {names.ATTR_SERVICE: self.service}

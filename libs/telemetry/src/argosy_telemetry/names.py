@@ -177,6 +177,8 @@ ATTR_REGION_KIND = AttributeName("argosy.region.kind", "text, brand, on_product 
 ATTR_REGION_ACTION = AttributeName("argosy.region.action", "translated, kept or removed.")
 ATTR_DISPUTE_NETWORK = AttributeName("argosy.dispute.network", "Whose rules a dispute is under.")
 ATTR_DISPUTE_DECISION = AttributeName("argosy.dispute.decision", "fight, accept, refund or ask.")
+ATTR_DISPUTE_END = AttributeName("argosy.dispute.end", "won, lost or reversed.")
+ATTR_DECISION = AttributeName("argosy.decision", "What a result decides, where it decides anything.")
 ATTR_CHAT_ANSWER = AttributeName(
     "argosy.chat.answer",
     "What an answer to a buyer comes to: done, told, refused, asked, not_known, polite, person, "
@@ -263,6 +265,12 @@ METRIC_PROGRESS_AGE = MetricName(
     "Seconds the committed offset has stood still while there was lag.",
     kind=MetricKind.GAUGE,
     unit="s",
+)
+METRIC_CONSUMER_STOPPED = MetricName(
+    "argosy.consumer.stopped",
+    "1 while the service consumes nothing more because of a fault, for instance at the cap on dead letters.",
+    kind=MetricKind.GAUGE,
+    unit="{service}",
 )
 METRIC_REBALANCES = MetricName(
     "argosy.consumer.rebalances",
@@ -468,6 +476,18 @@ METRIC_SHOP_CALL_DURATION = MetricName(
 )
 METRIC_IMAGE_REGIONS = MetricName(
     "argosy.image.regions", "Text regions by kind and action.", kind=MetricKind.COUNTER, unit="{region}"
+)
+METRIC_RESULTS = MetricName(
+    "argosy.results",
+    "Results made, by event type, market, decision and whether a person should look.",
+    kind=MetricKind.COUNTER,
+    unit="{result}",
+)
+METRIC_DISPUTES_ENDED = MetricName(
+    "argosy.disputes.ended",
+    "Disputes whose end was told, by network and end: won, lost or reversed.",
+    kind=MetricKind.COUNTER,
+    unit="{dispute}",
 )
 METRIC_NEEDS_REVIEW = MetricName(
     "argosy.results.needs_review",

@@ -22,7 +22,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider, sampling
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from argosy_telemetry import instruments
@@ -56,6 +56,8 @@ class Telemetry:
         self._watched: set[str] = set()
         self._tracers = self._make_tracers(resource)
         self._registry = CollectorRegistry()
+        # Memory, CPU, open files and the start of the process, under the names that Prometheus's users know.
+        ProcessCollector(registry=self._registry)
         self._pushing: PeriodicExportingMetricReader | None = None
         self._meters = self._make_meters(resource)
         self._loggers = self._make_loggers(resource)

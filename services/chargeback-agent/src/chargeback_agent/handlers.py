@@ -32,6 +32,7 @@ from chargeback_agent.settings import ChargebackSettings
 
 M = TypeVar("M", bound=Message)
 _DRAFTS = counter(names.METRIC_REBUTTAL_DRAFTS)
+_ENDED = counter(names.METRIC_DISPUTES_ENDED)
 _ROUNDS = 8
 """How often a case is answered anew because other events changed it meanwhile: facts come many at once."""
 
@@ -115,6 +116,7 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
     )
     record = kept.document
     if ended and record.told[-1].event_id == event.id:
+        _ENDED.add(1, {names.ATTR_DISPUTE_NETWORK: record.network, names.ATTR_DISPUTE_END: ended})
         if record.code:
             await desk.tallies.keep(
                 merchant,

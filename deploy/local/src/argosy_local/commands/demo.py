@@ -20,13 +20,16 @@ def demo(
     out_dir: Annotated[Path, typer.Option("--out", help="Where to write results and index.html.")] = Path(
         "out/demo"
     ),
+    observability: Annotated[
+        bool, typer.Option(help="If the stack has to be started: with Prometheus and a collector of traces.")
+    ] = False,
     markets: Annotated[str, typer.Option(help="Markets to work for, with commas.")] = ",".join(MARKETS),
 ) -> None:
     """Start the stack if none is up, publish a small catalogue, and show what becomes of it."""
     chosen = settings()
     state = read_state(chosen.home)
     if state is None or not state.supervisor_alive:
-        up(foreground=False, only="", services=True)
+        up(foreground=False, only="", services=True, observability=observability)
     wanted = [market.strip().upper() for market in markets.split(",") if market.strip()]
     err.print(f"Drawing {len(PRODUCTS)} products for {', '.join(wanted)} ...")
     with explained():

@@ -21,7 +21,7 @@ from argosy_local.control import (
 )
 from argosy_local.layout import Layout
 from argosy_local.services import SERVICES
-from argosy_local.settings import PARTS, shown_address
+from argosy_local.settings import OBSERVERS, PARTS, shown_address
 from argosy_local.state import StackState
 
 
@@ -32,11 +32,18 @@ def up(
     ] = False,
     only: Annotated[str, typer.Option(help="Only these parts and services, e.g. `kafka,store`.")] = "",
     services: Annotated[bool, typer.Option(help="Start Argosy's services on the stack.")] = True,
+    observability: Annotated[
+        bool,
+        typer.Option(help="With Prometheus and a collector of traces (`make observability`)."),
+    ] = False,
 ) -> None:
     """Start Kafka, the document store, Triton and the services; ready means proven by real work."""
     chosen = settings()
     with explained():
-        Layout.find()
+        layout = Layout.find()
+        observers = OBSERVERS if observability else ()
+        if observability:
+            _ = layout.prometheus, layout.collector  # what is not there is said before anything starts
         parts, wanted = _wanted(only, services=services)
     state = read_state(chosen.home)
     if state is not None and state.supervisor_alive:
@@ -45,10 +52,12 @@ def up(
         return
     if foreground:
         prepare_home(chosen.home)
-        command = supervisor_command(parts, wanted)
+        command = supervisor_command(parts, wanted, observers)
         os.execve(command[0], command, {**chosen.environment, "ARGOSY_HOME": str(chosen.home)})  # noqa: S606 — our own module
     began = time.monotonic()
-    supervisor = start_supervisor(chosen.home, parts=parts, services=wanted, environ=chosen.environment)
+    supervisor = start_supervisor(
+        chosen.home, parts=parts, services=wanted, observers=observers, environ=chosen.environment
+    )
     try:
         with explained(), Live(console=err, refresh_per_second=4) as live:
 
@@ -65,6 +74,13 @@ def up(
         raise typer.Exit(130) from None
     out.print(stack_table(ready))
     out.print(f"Up in {time.monotonic() - began:.0f} s. `argosy status` shows it, `argosy down` ends it.")
+    if observability:
+        out.print(
+            f"Metrics and alerts: {ready.parts['prometheus'].address}. `argosy dashboards` draws dashboards, "
+            "`argosy trace EVENT_ID` shows an event's way.",
+            highlight=False,
+            soft_wrap=True,
+        )
     for line in problems(ready):
         out.print(line, style="yellow", markup=False, highlight=False)
     for name, value in sorted(ready.environment.items()):

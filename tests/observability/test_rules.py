@@ -1,0 +1,130 @@
+"""Recording rules and alerts: Prometheus takes them, and each alert fires and is silent as its test says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from argosy_eventing import EventingSettings
+from argosy_telemetry.names import METRICS, MetricKind
+
+ROOT = Path(__file__).parents[2]
+RULES = ROOT / "charts" / "argosy" / "files" / "rules"
+TESTS = sorted(Path(__file__).parent.glob("*.test.yaml"))
+RUNBOOKS = "https://github.com/argosy/argosy/blob/main/docs/runbooks/"
+
+
+@pytest.fixture(scope="session")
+def promtool() -> str:
+    """As `make tools` unpacked it, or the one on PATH."""
+    unpacked = ROOT / ".cache" / "prometheus" / "usr" / "bin" / "promtool"
+    found = str(unpacked) if unpacked.is_file() else shutil.which("promtool")
+    if found is None:
+        pytest.fail("promtool is not there: `make tools` unpacks it")
+    return found
+
+
+def rules() -> list[dict[str, Any]]:
+    groups = [group for path in RULES.glob("*.yaml") for group in yaml.safe_load(path.read_text())["groups"]]
+    return [rule for group in groups for rule in group["rules"]]
+
+
+def alerts() -> list[dict[str, Any]]:
+    return [rule for rule in rules() if "alert" in rule]
+
+
+def alert(name: str) -> dict[str, Any]:
+    (found,) = [rule for rule in alerts() if rule["alert"] == name]
+    return found
+
+
+def asked_of_alerts() -> Iterator[dict[str, Any]]:
+    for path in TESTS:
+        for test in yaml.safe_load(path.read_text())["tests"]:
+            yield from test.get("alert_rule_test", ())
+
+
+def metrics_in(expression: str) -> set[str]:
+    bare = re.sub(r"\{[^}]*\}|\b(?:by|on|without|ignoring) \([^)]*\)", "", expression)
+    return set(re.findall(r"\bargosy_[a-z_]+", bare))
+
+
+def served() -> set[str]:
+    """Every name under which the registry's metrics are served to Prometheus."""
+    names: set[str] = set()
+    for metric in METRICS.values():
+        base = metric.replace(".", "_")
+        base += {"s": "_seconds", "By": "_bytes"}.get(metric.unit, "")
+        match metric.kind:
+            case MetricKind.COUNTER:
+                names.add(f"{base}_total")
+            case MetricKind.HISTOGRAM:
+                names |= {f"{base}_bucket", f"{base}_count", f"{base}_sum"}
+            case _:
+                names.add(base)
+    return names
+
+
+def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
+
+
+def test_prometheus_takes_the_rules(promtool: str) -> None:
+    done = run(promtool, "check", "rules", *sorted(RULES.glob("*.yaml")))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
+def test_alerts_fire_and_are_silent_as_written(promtool: str, path: Path) -> None:
+    done = run(promtool, "test", "rules", path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_threshold_that_is_moved_is_noticed(promtool: str, tmp_path: Path) -> None:
+    moved = tmp_path / "rules"
+    shutil.copytree(RULES, moved)
+    text = (moved / "alerts.yaml").read_text()
+    assert "[30m])) >= 3" in text
+    (moved / "alerts.yaml").write_text(text.replace("[30m])) >= 3", "[30m])) >= 4"))
+    written = (Path(__file__).parent / "alerts.test.yaml").read_text()
+    (tmp_path / "t.yaml").write_text(written.replace("../../charts/argosy/files/rules", "rules"))
+    done = run(promtool, "test", "rules", tmp_path / "t.yaml")
+    assert done.returncode == 1
+    assert "ArgosyServiceRestarts" in done.stdout + done.stderr
+
+
+def test_every_alert_is_tried_both_ways() -> None:
+    asked = list(asked_of_alerts())
+    fires = {one["alertname"] for one in asked if one["exp_alerts"]}
+    silent = {one["alertname"] for one in asked if not one["exp_alerts"]}
+    names = {rule["alert"] for rule in alerts()}
+    assert fires == names
+    assert silent == names
+
+
+@pytest.mark.parametrize("rule", alerts(), ids=lambda rule: rule["alert"])
+def test_an_alert_says_what_is_wrong_how_much_and_where_to_read_on(rule: dict[str, Any]) -> None:
+    assert rule["labels"]["severity"] in {"critical", "warning"}
+    said = rule["annotations"]
+    assert said["summary"].strip()
+    assert "$value" in said["description"]
+    assert said["runbook_url"].startswith(RUNBOOKS)
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.get("alert") or rule["record"])
+def test_a_rule_asks_only_for_metrics_that_are_served(rule: dict[str, Any]) -> None:
+    assert metrics_in(rule["expr"]) <= served()
+
+
+def test_thresholds_are_those_of_the_services() -> None:
+    settings = EventingSettings.load(kafka_bootstrap="unused:9092")
+    assert f"> {settings.stall_after_s:g}" in alert("ArgosyNoProgress")["expr"]
+    assert f"> {settings.busy_budget_s:g}" in alert("ArgosyOldestEventTooOld")["expr"]
+    assert f">= {settings.dead_letter_cap / 10:g}" in alert("ArgosyDeadLetters")["expr"]
