@@ -7,12 +7,14 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from argosy_upkeep.asking import TritonAdmin
 from argosy_upkeep.mending import Upkeep
-from argosy_upkeep.processes import model_processes
+from argosy_upkeep.processes import Stub, end_server, model_processes, server_at
 from argosy_upkeep.watching import Watcher, pages
 
 
@@ -30,8 +32,14 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
 async def _main(said: argparse.Namespace) -> None:
     host, _, port = said.listen.rpartition(":")
     admin = TritonAdmin(said.triton, timeout_s=said.answer_s)
-    upkeep = Upkeep(admin, said.model, model_processes, ask_every_s=said.ask_s)
-    watcher = Watcher(admin, upkeep, watch_every_s=said.watch_s)
+    http_port = urlsplit(said.triton).port or 80
+
+    def look() -> Mapping[int, Stub]:
+        server = server_at(http_port)
+        return {} if server is None else model_processes(server)
+
+    upkeep = Upkeep(admin, said.model, look, ask_every_s=said.ask_s)
+    watcher = Watcher(admin, upkeep, lambda sig: end_server(http_port, sig), watch_every_s=said.watch_s)
     stop = asyncio.Event()
     for sig in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sig, stop.set)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 
 from argosy_upkeep.asking import ModelDead, ModelFailed, TritonAdmin
-from argosy_upkeep.processes import Stub
+from argosy_upkeep.processes import Stub, end_stub
 
 READY = "ready"
 _NOT_ASKED = "not asked yet"
@@ -71,7 +71,7 @@ class Upkeep:
         """Mend what has died since the last round; `CannotMend` names a model that stays away."""
         now = await asyncio.to_thread(self._look)
         gone = {stub.model for pid, stub in self._seen.items() if pid not in now}
-        before, self._seen = self._seen, now
+        self._seen = now
         if time.monotonic() - self._asked >= self._ask_every_s:
             self._asked = time.monotonic()
             await self._load_the_failed()
@@ -79,7 +79,7 @@ class Upkeep:
         else:
             suspects = gone
         for model in (model for model in self.models if model in suspects):
-            await self._examine(model, _count(before, model) if model in gone else 0)
+            await self._examine(model, lost_one=model in gone)
 
     async def _load_the_failed(self) -> None:
         for model in self.models:
@@ -97,8 +97,8 @@ class Upkeep:
             else:
                 self.states[model] = READY
 
-    async def _examine(self, model: str, processes: int) -> None:
-        """Ask the model; mend it if it is dead, or lacks one of the `processes` that it had."""
+    async def _examine(self, model: str, *, lost_one: bool) -> None:
+        """Ask the model; mend it if it is dead, or has lost one of its processes for good."""
         try:
             await self._admin.probe(model)
         except ModelDead:
@@ -113,23 +113,27 @@ class Upkeep:
         else:
             self._failures[model] = 0
             self.states[model] = READY
-            # Another of its processes may have answered, or somebody loaded it anew.
-            self._seen = await asyncio.to_thread(self._look)
-            if _count(self._seen, model) < processes:
+            # Another of its processes may have answered; or somebody loaded it anew, and nothing is lost.
+            if lost_one and len(await self._processes(model)) < await self._admin.instances(model):
                 await self._mend(model)
 
     async def _mend(self, model: str) -> None:
         began = time.monotonic()
         self.states[model] = _MENDING
+        old = await self._processes(model)
         try:
             await self._admin.unload(model)
             await self._wait_unloaded(model)
+            # One that hangs would stay for good, with all its memory, and hold up the server's end.
+            for pid in old:
+                end_stub(pid)
             await self._admin.load(model)
             await self._admin.probe(model)
         except (ModelFailed, ModelDead) as error:
             self.states[model] = f"failed: {error}"
             raise CannotMend(f"model {model} could not be mended: {error}") from error
-        self._seen = await asyncio.to_thread(self._look)
+        now = await asyncio.to_thread(self._look)
+        self._seen = {pid: stub for pid, stub in now.items() if pid not in old}
         self.states[model] = READY
         self.mended[model] += 1
         self.last_mend_s[model] = time.monotonic() - began
@@ -142,6 +146,6 @@ class Upkeep:
                 return
             await asyncio.sleep(0.1)
 
-
-def _count(stubs: Mapping[int, Stub], model: str) -> int:
-    return sum(1 for stub in stubs.values() if stub.model == model)
+    async def _processes(self, model: str) -> set[int]:
+        now = await asyncio.to_thread(self._look)
+        return {pid for pid, stub in now.items() if stub.model == model}

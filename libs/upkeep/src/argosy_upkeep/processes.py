@@ -18,6 +18,7 @@ from pathlib import Path
 _PROC = Path("/proc")
 _STUB = "triton_python_backend_stub"
 _SERVER = "tritonserver"
+_DEFAULT_HTTP_PORT = "8000"
 _INSTANCE = re.compile(r"^(?P<model>.+)_\d+_\d+$")
 
 
@@ -29,11 +30,11 @@ class Stub:
     instance: str
 
 
-def model_processes(server: int | None = None) -> Mapping[int, Stub]:
-    """The stubs that live: below one server, or all that this process can see."""
+def model_processes(server: int) -> Mapping[int, Stub]:
+    """The stubs of one server that live."""
     found: dict[int, Stub] = {}
     for pid, words in _alive():
-        if Path(words[0]).name != _STUB or (server is not None and str(server) not in words):
+        if Path(words[0]).name != _STUB or str(server) not in words[2:]:
             continue
         for word in words[2:]:
             if named := _INSTANCE.match(word):
@@ -41,15 +42,31 @@ def model_processes(server: int | None = None) -> Mapping[int, Stub]:
     return found
 
 
-def end_servers(sig: signal.Signals = signal.SIGTERM) -> list[int]:
-    """Send every Triton server that this process can see and may signal the signal; say which."""
-    told: list[int] = []
+def end_stub(pid: int) -> None:
+    """Kill a model's process, if it is there and ours to end."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def server_at(http_port: int) -> int | None:
+    """The Triton server with that HTTP port, if this process can see it."""
     for pid, words in _alive():
         if Path(words[0]).name == _SERVER:
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, sig)
-                told.append(pid)
-    return told
+            said = [word.partition("=")[2] for word in words if word.startswith("--http-port=")]
+            if (said or [_DEFAULT_HTTP_PORT]) == [str(http_port)]:
+                return pid
+    return None
+
+
+def end_server(http_port: int, sig: signal.Signals) -> int | None:
+    """Send that server the signal; its process id, or None if it is not seen or not ours to end."""
+    pid = server_at(http_port)
+    if pid is not None:
+        try:
+            os.kill(pid, sig)
+        except (ProcessLookupError, PermissionError):
+            return None
+    return pid
 
 
 def _alive() -> Iterator[tuple[int, list[str]]]:

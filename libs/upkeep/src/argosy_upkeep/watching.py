@@ -13,7 +13,6 @@ from aiohttp import web
 
 from argosy_upkeep.asking import ModelFailed, TritonAdmin
 from argosy_upkeep.mending import READY, CannotMend, NothingServes, Upkeep
-from argosy_upkeep.processes import end_servers
 
 _log = logging.getLogger("argosy_upkeep")
 # Loading a model may take minutes; a loop that has not come round for longer than this hangs.
@@ -28,8 +27,9 @@ class Watcher:
 
     admin: TritonAdmin
     upkeep: Upkeep
+    end: Callable[[signal.Signals], int | None]
+    """Sends Triton a signal; its process id, or None if it cannot."""
     watch_every_s: float = 1.0
-    end: Callable[[signal.Signals], list[int]] = end_servers
     servers_ended: int = 0
     _began: bool = False
     _was_ready: bool = False
@@ -87,9 +87,9 @@ class Watcher:
     async def _end_server(self, why: str) -> None:
         """Whoever started it starts it again: the kubelet, a service manager."""
         told = self.end(signal.SIGTERM)
-        _log.error("%s; ending Triton (process %s)", why, told or "not seen")
+        _log.error("%s; ending Triton (%s)", why, f"process {told}" if told else "it is not seen")
         self._forget()
-        if not told:
+        if told is None:
             return
         self.servers_ended += 1
         deadline = time.monotonic() + _END_WITHIN_S
