@@ -9,13 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from argosy_catalogue.pages import ListOf, Page, Paragraph, Table, texts_of_block
 from argosy_catalogue.source import SourceProduct
 from argosy_commerce.charts.heads import SIZE, UNIT, VALUE, concept_of, is_head, measure_words, unit_said
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.normalize import fold
+from argosy_commerce.terms.strict_yaml import document
 
 MAX_CHARTS = 8
 MAX_ROWS = 60
@@ -60,7 +59,7 @@ class Grid:
 def chart_words() -> Mapping[str, Any]:
     """data/size_charts.yaml, read once."""
     text = files("argosy_catalogue").joinpath("data/size_charts.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: dict[str, Any] = document(text)
     return words
 
 

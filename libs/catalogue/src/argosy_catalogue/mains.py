@@ -9,11 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from argosy_catalogue.facts import ProductFacts
 from argosy_commerce.markets import Market
 from argosy_commerce.reading.items import Amount, AmountRange, Item, Series
+from argosy_commerce.terms.strict_yaml import document
 
 _LOWEST, _HIGHEST = Decimal(100), Decimal(250)
 """Volts between which a figure speaks of households' mains: 12 V is an adapter, 380 V is industry."""
@@ -88,4 +87,4 @@ def _items(facts: ProductFacts) -> Iterator[Item]:
 @cache
 def _sockets() -> dict[str, frozenset[str]]:
     text = files("argosy_catalogue").joinpath("data/plugs.yaml").read_text(encoding="utf-8")
-    return {concept: frozenset(types) for concept, types in yaml.safe_load(text).items()}
+    return {concept: frozenset(types) for concept, types in document(text).items()}

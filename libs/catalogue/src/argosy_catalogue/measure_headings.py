@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from argosy_commerce.reading.items import Amount, AmountRange, Dimensions, Item, Series
 from argosy_commerce.terms.loader import Lexicon
+from argosy_commerce.terms.strict_yaml import document
 from argosy_commerce.units import unit
 
 
@@ -34,4 +33,4 @@ def _kind_of(item: Item) -> str | None:
 @cache
 def _headings() -> dict[str, tuple[str, ...]]:
     text = files("argosy_catalogue").joinpath("data/measure_headings.yaml").read_text(encoding="utf-8")
-    return {kind: tuple(attributes) for kind, attributes in yaml.safe_load(text).items()}
+    return {kind: tuple(attributes) for kind, attributes in document(text).items()}

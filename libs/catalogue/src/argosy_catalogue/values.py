@@ -9,11 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, Item, Reading
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
+from argosy_commerce.terms.strict_yaml import document
 
 DENIALS = frozenset("不没勿禁别未无避忌慎")
 """A word that holds one of these denies something; unread, it turns what stands beside it round."""
@@ -81,7 +80,7 @@ def stated_in(known: Sequence[Item], heading: str | None, base: TermBase) -> Ite
 def heading_rules() -> Mapping[str, Any]:
     """data/attribute_headings.yaml, read once."""
     text = files("argosy_catalogue").joinpath("data/attribute_headings.yaml").read_text(encoding="utf-8")
-    rules: Mapping[str, Any] = yaml.safe_load(text)
+    rules: Mapping[str, Any] = document(text)
     return rules
 
 

@@ -7,10 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from argosy_commerce.errors import UnknownChannel
+from argosy_commerce.terms.strict_yaml import document
 
 Counted = Literal["characters", "bytes", "letters"]
 
@@ -79,7 +79,7 @@ class Channel(_Row):
 def channels() -> dict[str, Channel]:
     """All channels by id; 'generic' is the one that needs no account anywhere."""
     text = files("argosy_commerce").joinpath("data/channels.yaml").read_text(encoding="utf-8")
-    return {key: Channel(id=key, **row) for key, row in yaml.safe_load(text).items()}
+    return {key: Channel(id=key, **row) for key, row in document(text).items()}
 
 
 def channel(channel_id: str, market: str | None = None) -> Channel:
@@ -111,4 +111,4 @@ def _base(language: str) -> str:
 @cache
 def _words(name: str) -> dict[str, frozenset[str]]:
     text = files("argosy_commerce").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    return {language: frozenset(words) for language, words in yaml.safe_load(text).items()}
+    return {language: frozenset(words) for language, words in document(text).items()}

@@ -6,8 +6,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from argosy_commerce.terms.strict_yaml import document
 
 
 class RestrictedGroup(BaseModel):
@@ -28,4 +29,4 @@ class RestrictedGroup(BaseModel):
 def restricted() -> dict[str, RestrictedGroup]:
     """The groups by name; ``purity`` is for materials alone."""
     text = files("argosy_commerce").joinpath("data/restricted_claims.yaml").read_text(encoding="utf-8")
-    return {name: RestrictedGroup.model_validate(row) for name, row in yaml.safe_load(text).items()}
+    return {name: RestrictedGroup.model_validate(row) for name, row in document(text).items()}

@@ -9,8 +9,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
+from argosy_commerce.terms.strict_yaml import document
 from argosy_commerce.units import Quantity, unit
 
 
@@ -88,5 +87,5 @@ def _systems() -> dict[str, _System]:
             row["signs"],
             row["tight"],
         )
-        for name, row in yaml.safe_load(text).items()
+        for name, row in document(text).items()
     }

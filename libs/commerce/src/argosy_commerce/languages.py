@@ -8,11 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from argosy_commerce.errors import UnknownLanguage
+from argosy_commerce.terms.strict_yaml import document
 
 # RFC 5646 language, extlang, script, region, variants, extensions, private use; ours are short.
 _TAG: Final = re.compile(
@@ -130,7 +130,7 @@ def languages() -> dict[str, Language]:
             is_source=row.get("source", False),
             variant=row.get("variant"),
         )
-        for tag, row in yaml.safe_load(text).items()
+        for tag, row in document(text).items()
     }
 
 

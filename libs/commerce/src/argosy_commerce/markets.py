@@ -6,12 +6,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from argosy_commerce.errors import UnknownMarket
 from argosy_commerce.languages import Language, language_for
 from argosy_commerce.money import minor_digits
+from argosy_commerce.terms.strict_yaml import document
 
 
 class Market(BaseModel):
@@ -61,7 +61,7 @@ class Market(BaseModel):
 def markets() -> dict[str, Market]:
     """All markets by ISO 3166-1 code."""
     text = files("argosy_commerce").joinpath("data/markets.yaml").read_text(encoding="utf-8")
-    return {code: Market(code=code, **row) for code, row in yaml.safe_load(text).items()}
+    return {code: Market(code=code, **row) for code, row in document(text).items()}
 
 
 def market(code: str) -> Market:

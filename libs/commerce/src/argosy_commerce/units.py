@@ -14,13 +14,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-import yaml
 from babel import Locale
 from babel.numbers import format_decimal
 from babel.units import UnknownUnitError, format_unit
 
 from argosy_commerce.errors import UnknownUnit, UnreadableAmount
 from argosy_commerce.numerals import in_digits
+from argosy_commerce.terms.strict_yaml import document
 
 _LARGEST: Final = Decimal(10) ** 15
 _MOST_DIGITS: Final = 30
@@ -51,7 +51,7 @@ class Unit:
 def units() -> dict[str, Unit]:
     """The whole table by unit id, read once."""
     text = files("argosy_commerce").joinpath("data/units.yaml").read_text(encoding="utf-8")
-    raw: dict[str, Any] = yaml.safe_load(text)
+    raw: dict[str, Any] = document(text)
     own = _written_by_language()
     table: dict[str, Unit] = {}
     for dimension, group in raw.items():
@@ -81,7 +81,7 @@ def _written_by_language() -> dict[str, dict[str, str]]:
     own: dict[str, dict[str, str]] = {}
     for file in files("argosy_commerce").joinpath("data/units_written").iterdir():
         language = file.name.removesuffix(".yaml")
-        for key, written in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        for key, written in document(file.read_text(encoding="utf-8")).items():
             unit_id, _, category = key.partition("/")
             own.setdefault(unit_id, {})[f"{language}/{category}" if category else language] = written
     return own

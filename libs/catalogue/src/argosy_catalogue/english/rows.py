@@ -14,8 +14,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from argosy_catalogue.english.figures import measures_of
 from argosy_catalogue.english.senses import ANSWERS, MATERIAL, Senses
 from argosy_catalogue.facts import AttributeFact, fact_of
@@ -39,6 +37,7 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
+from argosy_commerce.terms.strict_yaml import document
 
 _LOCALE = "en-US"
 _PIECES = re.compile(
@@ -226,5 +225,5 @@ def _denies(item: Unknown) -> bool:
 def _rules() -> Mapping[str, Any]:
     """data/english_rows.yaml, read once."""
     text = files("argosy_catalogue").joinpath("data/english_rows.yaml").read_text(encoding="utf-8")
-    rules: Mapping[str, Any] = yaml.safe_load(text)
+    rules: Mapping[str, Any] = document(text)
     return rules

@@ -8,10 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.normalize import fold
+from argosy_commerce.terms.strict_yaml import document
 
 SIZE = "attribute.size"
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
@@ -35,7 +34,7 @@ _ANY_UNIT = re.compile(rf"(?<![a-z])(?:{UNIT})(?![a-z])")
 def measure_words() -> Mapping[str, Any]:
     """data/charts.yaml, read once."""
     text = files("argosy_commerce").joinpath("data/charts.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: dict[str, Any] = document(text)
     return words
 
 

@@ -8,8 +8,6 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-import yaml
-
 from argosy_commerce.phrasing.soundness import clauses_of, is_row_of_captions, is_sound
 from argosy_commerce.reading.items import (
     MEASURES,
@@ -27,6 +25,7 @@ from argosy_commerce.reading.items import (
 )
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind
+from argosy_commerce.terms.strict_yaml import document
 
 _Clause = tuple[list[Item], Break | None]
 _ADJUNCTS = frozenset({Kind.OCCASION, Kind.AUDIENCE, Kind.SEASON})
@@ -178,4 +177,4 @@ def _kind(item: Item, lexicon: Lexicon) -> Kind | None:
 @cache
 def _words() -> dict[str, frozenset[str]]:
     text = (files("argosy_commerce") / "data/lettering_words.yaml").read_text(encoding="utf-8")
-    return {name: frozenset(words) for name, words in yaml.safe_load(text).items()}
+    return {name: frozenset(words) for name, words in document(text).items()}

@@ -21,7 +21,6 @@ from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
-import yaml
 
 from argosy_commerce.channels import function_words
 from argosy_commerce.folding import folded as compared
@@ -33,6 +32,7 @@ from argosy_commerce.terms.base import TermBase
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Concept, Kind, Role, Term
 from argosy_commerce.terms.patterns import has_slots
+from argosy_commerce.terms.strict_yaml import document
 
 _WRITTEN_TOGETHER = frozenset({"ko", "th", "ja", "zh"})
 _COMPOUNDING = frozenset({"de", "nl"})
@@ -86,22 +86,20 @@ class Naming:
             term = concept.term(self.language)
             bends = term is None or term.role is None or term.role is Role.ADJECTIVE
             for surface in surfaces(concept, self.language, claims=claims, shop=shop):
-                for key in self._keys(surface, bends and concept.kind in _DESCRIBING):
+                keys = list(self._keys(surface, bends and concept.kind in _DESCRIBING))
+                for key in keys:
                     by_key[key].add(concept.id)
-                    if self.language in _BY_STEMS:
+                if self.language in _BY_STEMS:
+                    for key in keys:
                         spelled[key].setdefault(folded(surface), set()).add(concept.id)
-                    if " " not in key.strip():
-                        single[folded(surface)].add(concept.id)
+                if self.language in _COMPOUNDING and any(" " not in key.strip() for key in keys):
+                    single[folded(surface)].add(concept.id)
         self._spelled = {key: names for key, names in spelled.items() if len(names) > 1}
-        self._single = (
-            {name: frozenset(ids) for name, ids in single.items()} if self.language in _COMPOUNDING else {}
-        )
+        self._single = {name: frozenset(ids) for name, ids in single.items()}
         self._together = self.language in _WRITTEN_TOGETHER
         self._names = _automaton(by_key)
         self._inside = _automaton(
             {name: ids for name, ids in single.items() if len(name) >= _SHORTEST_IN_COMPOUND}
-            if self.language in _COMPOUNDING
-            else {}
         )
 
     @classmethod
@@ -324,10 +322,8 @@ def _automaton(names: dict[str, set[str]] | defaultdict[str, set[str]]) -> Any: 
     built.add_word("\0", (1, frozenset()))  # an automaton without words cannot search
     # A concept has a hundred forms in German: their values are one object, which is most of the memory.
     alike: dict[tuple[int, frozenset[str]], tuple[int, frozenset[str]]] = {}
-    sets: dict[frozenset[str], frozenset[str]] = {}
     for name, ids in names.items():
-        found = frozenset(ids)
-        value = (len(name), sets.setdefault(found, found))
+        value = (len(name), frozenset(ids))
         built.add_word(name, alike.setdefault(value, value))
     built.make_automaton()
     return built
@@ -355,5 +351,5 @@ def _stands(text: str, start: int, end: int) -> bool:
 @cache
 def _claim_words() -> dict[str, dict[str, list[str]]]:
     text = files("argosy_commerce").joinpath("data/claim_words.yaml").read_text(encoding="utf-8")
-    rows: dict[str, Any] = yaml.safe_load(text)
+    rows: dict[str, Any] = document(text)
     return rows

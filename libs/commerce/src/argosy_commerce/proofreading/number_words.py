@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from argosy_commerce.terms.strict_yaml import document
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_NUMBER = 60
@@ -180,5 +180,5 @@ def _by_word(rows: dict[object, list[str]] | None) -> dict[str, Decimal]:
 @cache
 def _rows() -> dict[str, dict[str, Any]]:
     text = files("argosy_commerce").joinpath("data/number_words.yaml").read_text(encoding="utf-8")
-    rows: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    rows: dict[str, dict[str, Any]] = document(text)
     return rows

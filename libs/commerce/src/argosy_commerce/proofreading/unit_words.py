@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
 from babel.units import UnknownUnitError, format_unit
 
 from argosy_commerce.channels import function_words
 from argosy_commerce.proofreading.words import script_of
+from argosy_commerce.terms.strict_yaml import document
 from argosy_commerce.units import units
 
 PERCENT = "percent"
@@ -97,7 +97,7 @@ def _by_cldr(cldr: str, language: str) -> Iterator[str]:
 @cache
 def _everyday() -> dict[str, dict[str, list[str]]]:
     text = files("argosy_commerce").joinpath("data/unit_words.yaml").read_text(encoding="utf-8")
-    rows: dict[str, Any] = yaml.safe_load(text)
+    rows: dict[str, Any] = document(text)
     return rows
 
 

@@ -44,6 +44,8 @@ def tokens(text: str, language: str) -> Iterator[Token]:
 
 def folded(word: str) -> str:
     """Without case and accents (ñ stays a letter of its own); Arabic without vowel signs."""
+    if word.isascii():
+        return word.casefold()
     word = _HARAKAT.sub("", unicodedata.normalize("NFC", word)).casefold().translate(_ARABIC_LETTERS)
     if word.isascii():
         return word

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from argosy_commerce.terms.strict_yaml import document
 
 
 class SizeKind(StrEnum):
@@ -91,7 +91,7 @@ Answer = Converted | Kept
 def table(name: str) -> dict[str, Any]:
     """A file of data/sizes, read once."""
     text = files("argosy_commerce").joinpath(f"data/sizes/{name}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = document(text)
     return loaded
 
 

@@ -9,8 +9,6 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from argosy_catalogue.facts import ProductFacts
 from argosy_commerce.channels import Channel, function_words
 from argosy_commerce.phrasing import grammar_for
@@ -18,6 +16,7 @@ from argosy_commerce.phrasing.plan import TELLING, Modifier, plan
 from argosy_commerce.reading.items import ConceptMatch
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind
+from argosy_commerce.terms.strict_yaml import document
 
 MAX_PAIRS = 8
 _NO_WORDS = frozenset({Kind.PHRASE, Kind.ATTRIBUTE, Kind.UNIT, Kind.CATEGORY, Kind.BRAND})
@@ -110,5 +109,5 @@ def typed_variants(word: str, language: str) -> list[str]:
 @cache
 def _variants() -> Mapping[str, Mapping[str, dict[str, str]]]:
     text = files("listing_localizer").joinpath("data/keyword_variants.yaml").read_text(encoding="utf-8")
-    variants: dict[str, Mapping[str, dict[str, str]]] = yaml.safe_load(text)
+    variants: dict[str, Mapping[str, dict[str, str]]] = document(text)
     return variants

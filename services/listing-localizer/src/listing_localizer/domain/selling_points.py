@@ -9,8 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from argosy_commerce.terms.strict_yaml import document
 
 Month = Annotated[int, Field(ge=1, le=12)]
 
@@ -53,7 +54,7 @@ class SellingPoint:
 def rules() -> tuple[SellingPointRule, ...]:
     """All rules, in the order of the file."""
     text = files("listing_localizer").joinpath("data/selling_points.yaml").read_text(encoding="utf-8")
-    return tuple(SellingPointRule.model_validate(row) for row in yaml.safe_load(text)["rules"])
+    return tuple(SellingPointRule.model_validate(row) for row in document(text)["rules"])
 
 
 def rank_selling_points(

@@ -7,12 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from argosy_commerce.terms.strict_yaml import document
 
 
 @cache
 def rules(name: str) -> Mapping[str, Any]:
     """``data/<name>.yaml``."""
     text = files("search_tagger").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = yaml.safe_load(text)
+    found: Mapping[str, Any] = document(text)
     return found

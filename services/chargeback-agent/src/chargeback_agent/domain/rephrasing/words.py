@@ -6,9 +6,10 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from babel.dates import get_day_names, get_month_names
 from pydantic import BaseModel, ConfigDict, Field
+
+from argosy_commerce.terms.strict_yaml import document
 
 _FOLDER = files("chargeback_agent") / "data" / "rephrasing"
 
@@ -49,7 +50,7 @@ def checked_languages() -> frozenset[str]:
 @cache
 def joining_words(language: str) -> JoiningWords:
     """The words of one of ``checked_languages()``. Raises pydantic's ValidationError for a broken file."""
-    return JoiningWords.model_validate(yaml.safe_load((_FOLDER / f"{language}.yaml").read_text("utf-8")))
+    return JoiningWords.model_validate(document((_FOLDER / f"{language}.yaml").read_text("utf-8")))
 
 
 @cache

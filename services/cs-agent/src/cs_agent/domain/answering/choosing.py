@@ -10,12 +10,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.proofreading.figures import read_figures
 from argosy_commerce.reading.items import Amount, AmountRange, ConceptMatch, Item
 from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.strict_yaml import document
 from argosy_commerce.units import Quantity, units
 from cs_agent.domain.answering.verdicts import Question
 from cs_agent.domain.fact import Fact, FactKind, Found
@@ -58,7 +58,7 @@ class ChoosingRules(BaseModel):
 def choosing_rules() -> ChoosingRules:
     """The file, read once."""
     text = files("cs_agent").joinpath("data/answering.yaml").read_text(encoding="utf-8")
-    return ChoosingRules(**yaml.safe_load(text))
+    return ChoosingRules(**document(text))
 
 
 def by_the_way() -> frozenset[str]:

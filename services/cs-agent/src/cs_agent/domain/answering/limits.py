@@ -14,10 +14,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.reading.items import Amount, AmountRange, Break, ConceptMatch
+from argosy_commerce.terms.strict_yaml import document
 from argosy_commerce.units import Quantity, units
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.scene import Scene
@@ -89,7 +89,7 @@ class _Told:
 def limit_rules() -> LimitRules:
     """The file, read once."""
     text = files("cs_agent").joinpath("data/limits.yaml").read_text(encoding="utf-8")
-    return LimitRules(**yaml.safe_load(text))
+    return LimitRules(**document(text))
 
 
 def limits_told(scene: Scene) -> list[Sentence]:

@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
 from babel import Locale
 
 from argosy_catalogue.mains import mains_volts
@@ -16,6 +15,7 @@ from argosy_commerce.errors import UnknownMarket
 from argosy_commerce.markets import Market, market
 from argosy_commerce.phrasing.quantities import say_measure
 from argosy_commerce.reading.items import Amount, AmountRange, ConceptMatch, Item, Series
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.phrases import phrase, sentence
 from cs_agent.domain.answering.saying import Saying
@@ -165,4 +165,4 @@ def _said_mains(mains: Fact, saying: Saying) -> str:
 def _sockets() -> dict[str, frozenset[str]]:
     """Which sockets a named plug fits, by the catalogue's table."""
     text = files("argosy_catalogue").joinpath("data/plugs.yaml").read_text(encoding="utf-8")
-    return {concept: frozenset(types) for concept, types in yaml.safe_load(text).items()}
+    return {concept: frozenset(types) for concept, types in document(text).items()}

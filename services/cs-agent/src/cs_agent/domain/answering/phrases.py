@@ -8,8 +8,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Final
 
-import yaml
-
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.answer import Sentence, SentenceKind
 from cs_agent.domain.fact import Fact
 
@@ -24,7 +23,7 @@ _OF_TAG: Final = {"zh-CN": "zh", "pt-BR": "pt"}
 def phrases(group: str, language: str) -> Mapping[str, str]:
     """Key to phrase; slots stand as ``{name}``. ``language``: a BCP 47 tag or the file's name."""
     name = f"data/said/{group}/{_OF_TAG.get(language, language)}.yaml"
-    told: Mapping[str, str] = yaml.safe_load(files("cs_agent").joinpath(name).read_text(encoding="utf-8"))
+    told: Mapping[str, str] = document(files("cs_agent").joinpath(name).read_text(encoding="utf-8"))
     return told
 
 

@@ -8,12 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
 from babel import Locale
 
 from argosy_commerce.money import Money
 from argosy_commerce.phrasing.quantities import say_measure
 from argosy_commerce.reading.items import Amount, AmountRange, Price
+from argosy_commerce.terms.strict_yaml import document
 from argosy_commerce.units import Quantity
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.phrases import phrase, phrases
@@ -259,4 +259,4 @@ def _included(duties: str) -> Price | None:
 def _union() -> frozenset[str]:
     """Member states of the European Union (data/unions.yaml)."""
     text = files("cs_agent").joinpath("data/unions.yaml").read_text(encoding="utf-8")
-    return frozenset(yaml.safe_load(text)["EU"])
+    return frozenset(document(text)["EU"])

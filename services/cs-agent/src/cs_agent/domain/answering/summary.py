@@ -7,8 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-import yaml
-
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.answer import Draft
 from cs_agent.domain.conversation import State
 from cs_agent.domain.knowledge.gaps import masked
@@ -72,5 +71,5 @@ def _order_of(arguments: Mapping[str, object]) -> str:
 @cache
 def _words(language: str) -> Mapping[str, Any]:
     text = files("cs_agent").joinpath("data/summary.yaml").read_text("utf-8")
-    told: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    told: Mapping[str, Mapping[str, Any]] = document(text)
     return told["zh" if language.lower().startswith("zh") else "en"]

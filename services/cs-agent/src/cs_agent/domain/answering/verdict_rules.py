@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.retrieval.analysis import TOGETHER
 
 CLAUSE: Final = re.compile(r"[，,。；;、！!？?\n（）()：:]+")
@@ -47,7 +47,7 @@ class VerdictRules(BaseModel):
 def verdict_rules() -> VerdictRules:
     """data/verdicts.yaml, read once."""
     text = files("cs_agent").joinpath("data/verdicts.yaml").read_text(encoding="utf-8")
-    return VerdictRules(**yaml.safe_load(text))
+    return VerdictRules(**document(text))
 
 
 def polarity(value: str, name: str, language: str) -> str:

@@ -9,7 +9,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
 
-import yaml
 from google.protobuf.json_format import MessageToDict
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +16,7 @@ from argosy.fact.v1 import fact_pb2
 from argosy_commerce.errors import UnknownCurrency, UnreadableAmount
 from argosy_commerce.money import Money
 from argosy_commerce.reading.items import Amount, AmountRange, Date, Item, Price
+from argosy_commerce.terms.strict_yaml import document
 from argosy_commerce.units import Quantity, units
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.languages import language_of
@@ -174,7 +174,7 @@ def _topics(rule: Rule) -> frozenset[str]:
 def policy_rules() -> Mapping[str, Mapping[str, Rule]]:
     """data/policy_keys.yaml, read once: kind, rule's name, rule."""
     text = files("cs_agent").joinpath("data/policy_keys.yaml").read_text(encoding="utf-8")
-    rows = yaml.safe_load(text)["rules"]
+    rows = document(text)["rules"]
     return {kind: {name: Rule(**row) for name, row in rules.items()} for kind, rules in rows.items()}
 
 

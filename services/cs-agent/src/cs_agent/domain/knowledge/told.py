@@ -10,8 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.fact import Fact
 
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+[。！？!?]?")
@@ -74,5 +73,5 @@ def sentences(text: str) -> Iterator[str]:
 @cache
 def _instructing() -> tuple[re.Pattern[str], ...]:
     text = files("cs_agent").joinpath("data/instructing.yaml").read_text(encoding="utf-8")
-    rows: dict[str, Any] = yaml.safe_load(text)
+    rows: dict[str, Any] = document(text)
     return tuple(re.compile(unicodedata.normalize("NFKC", pattern)) for pattern in rows["patterns"])

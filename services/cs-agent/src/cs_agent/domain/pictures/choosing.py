@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
-
 from argosy_commerce.spotting import any_of, plain
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.ordering.things import concepts_of
 from cs_agent.domain.pictures.naming import Named
 from cs_agent.domain.understood import Understood
@@ -41,5 +40,5 @@ def chosen(read: Understood, offered: Sequence[Named]) -> str:
 def _ordinals(language: str) -> tuple[tuple[str, ...], ...]:
     """Words for the first, the second, the third of a list."""
     text = files("cs_agent").joinpath("data/ordinals.yaml").read_text("utf-8")
-    rows = yaml.safe_load(text)["words"][language.partition("-")[0]]
+    rows = document(text)["words"][language.partition("-")[0]]
     return tuple(tuple(map(plain, row)) for row in rows)

@@ -8,10 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.terms.loader import Lexicon
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.fact import Fact, FactKind
 from cs_agent.domain.understood import Intent
 
@@ -56,7 +56,7 @@ class Wanted:
 
 @cache
 def _rows() -> tuple[Mapping[str, Wanted], frozenset[str]]:
-    data = yaml.safe_load(files("cs_agent").joinpath("data/intents.yaml").read_text(encoding="utf-8"))
+    data = document(files("cs_agent").joinpath("data/intents.yaml").read_text(encoding="utf-8"))
     rows = {}
     for intent, raw in data["intents"].items():
         row = _Row(**raw)

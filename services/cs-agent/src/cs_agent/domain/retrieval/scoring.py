@@ -11,10 +11,10 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.reading.items import Amount, AmountRange, Item
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.retrieval.asking import Asking
 from cs_agent.domain.retrieval.indexed import Index, Indexed
 
@@ -248,4 +248,4 @@ def decided(found: Mapping[str, float], weights: Weights) -> str:
 def weights() -> Weights:
     """data/retrieval.yaml, read once."""
     text = files("cs_agent").joinpath("data/retrieval.yaml").read_text(encoding="utf-8")
-    return Weights(**yaml.safe_load(text))
+    return Weights(**document(text))

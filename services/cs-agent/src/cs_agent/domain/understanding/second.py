@@ -15,9 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, get_args
 
-import yaml
-
 from argosy_commerce.proofreading.answers import objects_in
+from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 _LONGEST: Final = 1_200
@@ -33,7 +32,7 @@ _KEEPS: Final[frozenset[Intent]] = frozenset({"yes", "no", "identify", "abuse", 
 def told() -> Mapping[Intent, str]:
     """What each intent is, in a few words of English."""
     text = files("cs_agent").joinpath("data/intents_told.yaml").read_text(encoding="utf-8")
-    rows: Mapping[str, str] = yaml.safe_load(text)["told"]
+    rows: Mapping[str, str] = document(text)["told"]
     return {intent: rows[intent] for intent in get_args(Intent) if intent in rows}
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
+from argosy_commerce.terms.strict_yaml import document
 
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'\-]*")
 
@@ -40,4 +40,4 @@ def is_masked_name(text: str) -> bool:
 @lru_cache(maxsize=2)
 def _listed(which: str) -> frozenset[str]:
     text = files("image_studio").joinpath("data/latin_words.yaml").read_text(encoding="utf-8")
-    return frozenset(yaml.safe_load(text)[which].casefold().split())
+    return frozenset(document(text)[which].casefold().split())

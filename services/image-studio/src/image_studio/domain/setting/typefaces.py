@@ -7,8 +7,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Final, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from argosy_commerce.terms.strict_yaml import document
 
 Script = Literal["latin", "cyrillic", "arabic", "thai", "ja", "ko", "zh-hans", "zh-hant"]
 _CYRILLIC: Final = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"})
@@ -107,7 +108,7 @@ class Typefaces(_Row):
 def typefaces() -> Typefaces:
     """data/typefaces.yaml."""
     text = files("image_studio").joinpath("data/typefaces.yaml").read_text(encoding="utf-8")
-    return Typefaces.model_validate(yaml.safe_load(text))
+    return Typefaces.model_validate(document(text))
 
 
 @lru_cache(maxsize=256)

@@ -9,12 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.channels import function_words
 from argosy_commerce.claims import restricted
 from argosy_commerce.languages import languages
+from argosy_commerce.terms.strict_yaml import document
 
 MARKUP = re.compile(
     r"<\s*/?\s*[a-z!][^>]*>?|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,6});|javascript:|\bon\w{3,12}\s*=|\*\*|__|^#{1,4}\s|```|~~~"
@@ -98,7 +98,7 @@ def neutral_words(language: str) -> frozenset[str]:
 
 def _data(name: str) -> dict[str, Any]:
     text = files("listing_localizer").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    rows: dict[str, Any] = yaml.safe_load(text)
+    rows: dict[str, Any] = document(text)
     return rows
 
 
