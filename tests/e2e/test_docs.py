@@ -1,4 +1,4 @@
-"""The programs that docs/emit-and-subscribe.md shows, run as they stand there."""
+"""The programs that docs/emit-and-subscribe.md and docs/operating.md show, run as they stand there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,13 +18,16 @@ from argosy_testing.shop import Shop
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
-PAGE = Path(__file__).resolve().parents[2] / "docs/emit-and-subscribe.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE = DOCS / "emit-and-subscribe.md"
 
 
-def program(name: str) -> str:
-    found = re.search(rf"```python {name}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found, f"{PAGE.name} has no program {name}"
-    return found[1]
+def program(name: str, page: Path = PAGE) -> str:
+    found = re.search(
+        rf"^( *)```python {name}\n(.*?)^\1```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert found, f"{page.name} has no program {name}"
+    return textwrap.dedent(found[2])
 
 
 @pytest.mark.parametrize(("name", "most"), [("emit", 18), ("subscribe", 18), ("edit", 26)])
@@ -54,6 +58,21 @@ def test_what_the_docs_emit_comes_back_to_what_the_docs_subscribe(shop: Shop) ->
             assert "Lumora" in listing
         finally:
             subscriber.kill()
+
+
+def test_what_an_operator_tries_in_a_pod_ends_with_a_listing(shop: Shop) -> None:
+    """With nothing but what a service's container has: its environment, and python reading from stdin."""
+    tried = subprocess.run(
+        [sys.executable, "-"],
+        input=program("try", DOCS / "operating.md"),
+        env={**os.environ, **shop.addresses()},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert tried.returncode == 0, tried.stderr
+    assert "Camiseta" in tried.stdout
 
 
 def test_what_the_docs_edit_comes_back_as_a_picture(

@@ -23,6 +23,13 @@ app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Version | replace "+" "_" }}
 {{- end -}}
 
+{{- /* Of pods: without the chart's version, so that a new chart alone starts no pod anew. Takes (root, component). */ -}}
+{{- define "argosy.podLabels" -}}
+{{- $own := dict "app.kubernetes.io/part-of" "argosy" -}}
+{{- $selector := include "argosy.selector" . | fromYaml -}}
+{{ mergeOverwrite (deepCopy (index . 0).Values.podLabels) $own $selector | toYaml }}
+{{- end -}}
+
 {{- define "argosy.tag" -}}
 {{- .Values.image.tag | default .Chart.AppVersion -}}
 {{- end -}}
