@@ -96,6 +96,19 @@ async def test_a_server_that_is_gone_is_named(
             await work(BlobStore("s3://shop/blobs", storage_options=gone), png)
 
 
+async def test_place_region_and_keys_come_from_the_environment_as_the_chart_gives_them(
+    s3: dict[str, Any], png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", s3["endpoint_url"])
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    blobs = BlobStore("s3://shop/blobs")
+    blob = await blobs.put("m-7", png, "image/png")
+    assert await blobs.get("m-7", blob.url) == png
+
+
 async def test_a_bucket_that_is_not_there_is_named(s3: dict[str, Any], png: bytes) -> None:
     with pytest.raises(StoreMisconfigured, match="s3://nowhere"):
         await BlobStore("s3://nowhere/blobs", storage_options=s3).put("m", png, "image/png")
