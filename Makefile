@@ -12,9 +12,10 @@ TYPED = $(wildcard libs/*/src) $(wildcard services/*/src) deploy/local/src
 PYTEST_MAIN = $(BIN)/python -m pytest
 # The engines' tests run where the engines do: beside Triton's numpy, without the launcher.
 ENGINE_TESTS = libs/engines/tests
+CHART_TESTS = tests/deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-models tools observability demo up down status test test-unit lint proto charts lock clean FORCE
+.PHONY: help setup setup-models tools observability demo up down status test test-deploy test-unit lint proto charts lock clean FORCE
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -25,8 +26,8 @@ setup: ## Environments, Kafka, document store, Triton, fonts: what `argosy up` n
 setup-models: setup ## The environment with torch and transformers (5.5 GB), for `make test` and profile cpu.
 	@$(PROVISION) models
 
-tools: ## The protobuf linter, and promtool for the alerts.
-	@$(PROVISION) buf prometheus
+tools: ## buf, helm, promtool, and the definitions that the charts are held against.
+	@$(PROVISION) tools
 
 observability: ## Prometheus and a collector of traces, for `argosy up --observability`.
 	@$(PROVISION) observability
@@ -44,7 +45,7 @@ status: ## Show what runs.
 	@$(BIN)/argosy status
 
 # `make test` runs the stages in this order and stops at the first that fails, naming it.
-STAGES = lint types imports protos generated unit engines stack models
+STAGES = lint types imports protos generated charts unit engines stack models
 
 test: setup-models tools ## Everything: checks, unit tests, the real stack, the models.
 	@for stage in $(STAGES); do \
@@ -56,6 +57,10 @@ test: setup-models tools ## Everything: checks, unit tests, the real stack, the 
 	    printf -- '-- %s passed in %s s\n' $$stage $$(($$(date +%s) - began)); \
 	done
 	@printf '\nmake test: every stage passed (%s)\n' '$(STAGES)'
+
+test-deploy: ## The charts on a real Kubernetes API server: install, upgrade, rollback, uninstall. Builds it first, once.
+	@$(PROVISION) main tools cluster
+	$(PYTEST_MAIN) -q -m cluster $(CHART_TESTS)
 
 test-unit: stage-unit stage-engines ## The tests that need no broker, store or tier.
 
@@ -78,8 +83,11 @@ stage-protos: FORCE
 stage-generated: FORCE
 	$(BIN)/python libs/contracts/generate/generate.py --check
 
+stage-charts: FORCE
+	$(PYTEST_MAIN) -q -m 'not cluster' $(CHART_TESTS)
+
 stage-unit: FORCE
-	$(PYTEST_MAIN) -q -m 'not stack and not models' --ignore=$(ENGINE_TESTS) libs services deploy/local tests
+	$(PYTEST_MAIN) -q -m 'not stack and not models' --ignore=$(ENGINE_TESTS) --ignore=$(CHART_TESTS) libs services deploy/local tests
 
 stage-engines: FORCE
 	PYTHONPATH=libs/testing/src $(TIER)/python -m pytest -q -m 'not stack and not models' $(ENGINE_TESTS)

@@ -2,7 +2,8 @@
 
     python3 deploy/local/provision run        what `argosy up` needs
     python3 deploy/local/provision models     the environment with torch (5.5 GB)
-    python3 deploy/local/provision buf        the protobuf linter
+    python3 deploy/local/provision tools      buf, helm, promtool, other projects' resource definitions
+    python3 deploy/local/provision cluster    Kubernetes' control plane, for `make test-deploy`
     python3 deploy/local/provision observability   Prometheus and a collector of traces
     python3 deploy/local/provision lock       write requirements/*.lock anew
 
@@ -22,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import environments
 import fonts
 import jars
+import kubernetes
 import observability
 import tools
 from progress import Missing, say
@@ -38,9 +40,9 @@ STEPS: dict[str, tuple[Callable[[], None], ...]] = {
     "main": (environments.main,),
     "tier": (environments.tier,),
     "models": (environments.models,),
-    "buf": (tools.buf,),
-    "prometheus": (observability.prometheus,),
+    "tools": (tools.buf, tools.helm, observability.prometheus, kubernetes.definitions),
     "observability": (observability.prometheus, observability.collector),
+    "cluster": (kubernetes.control_plane,),
     "lock": (environments.lock,),
 }
 

@@ -1,4 +1,4 @@
-"""The programs that the set-up stands on: Java, Maven, uv, buf."""
+"""The programs that the set-up stands on: Java, Maven, uv, buf, helm."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from progress import TOOLS, Missing, run, say, step
 
 BUF_VERSION = "v1.57.2"
+HELM_VERSION = "v3.22.0"
+HELM_KUBERNETES = ("1", "37")  # of the k8s.io/client-go that it is built with
 JAVA_AT_LEAST = 17
 UV_AT_LEAST = "0.8"
 APT = "sudo apt-get install -y"
+GO = f"Go builds it: {APT} golang, or from https://go.dev/dl/."
 
 
 def check() -> None:
@@ -64,11 +69,34 @@ def uv() -> Path:
 
 def buf() -> None:
     """`buf` for the protobuf checks, built by Go into .tools/bin (about two minutes, once)."""
-    target = TOOLS / "bin" / "buf"
-    with step(f"buf {BUF_VERSION}", TOOLS / "bin" / ".buf-stamp", [BUF_VERSION]) as todo:
+    by_go("buf", f"github.com/bufbuild/buf/cmd/buf@{BUF_VERSION}")
+
+
+def helm() -> None:
+    """`helm` for the charts, built by Go into .tools/bin (about two minutes, once)."""
+    # As helm's own Makefile does: without these `helm template` and `helm lint` stand for Kubernetes 1.20.
+    major, minor = HELM_KUBERNETES
+    known = {"k8sVersionMajor": major, "k8sVersionMinor": minor}
+    by_go(
+        "helm",
+        f"helm.sh/helm/v3/cmd/helm@{HELM_VERSION}",
+        {
+            "helm.sh/helm/v3/internal/version.version": HELM_VERSION,
+            **{f"helm.sh/helm/v3/pkg/{home}.{name}": value
+               for home in ("chartutil", "lint/rules") for name, value in known.items()},
+        },
+    )  # fmt: skip
+
+
+def by_go(name: str, package: str, variables: Mapping[str, str] = MappingProxyType({})) -> None:
+    """One program from Go's module proxy, built into .tools/bin; `variables` are set when it is linked."""
+    house = TOOLS / "bin"
+    version = package.rpartition("@")[2]
+    set_to = [f"-X {key}={value}" for key, value in variables.items()]
+    with step(f"{name} {version}", house / f".{name}-stamp", [version, *set_to]) as todo:
         if todo:
             run(
-                ["go", "install", f"github.com/bufbuild/buf/cmd/buf@{BUF_VERSION}"],
-                env={**os.environ, "GOBIN": str(target.parent), "GOFLAGS": "-trimpath"},
-                remedy=f"Go builds it: {APT} golang, or from https://go.dev/dl/.",
+                ["go", "install", "-trimpath", f"-ldflags={' '.join(set_to)}", package],
+                env={**os.environ, "GOBIN": str(house)},
+                remedy=GO,
             )
