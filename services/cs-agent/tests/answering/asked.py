@@ -18,8 +18,10 @@ from cs_agent.domain.knowledge.faq import entry_of, facts_of_entries
 from cs_agent.domain.knowledge.markets import facts_of_market
 from cs_agent.domain.knowledge.policies import facts_of_policy
 from cs_agent.domain.knowledge.products import facts_of_product
+from cs_agent.domain.knowledge.summaries import summary_of
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understanding.reading import understand
 from cs_agent.domain.understood import Intent, Measured, ReadIntent, Understood
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -89,6 +91,17 @@ def ask(
     facts = (*facts_of_product(of, base).facts, *shop, *(facts_of_market(country) if country else ()))
     state = State("c", language=language, focus=Focus(product_id="p1", country=country))
     return known(read, state, Shelf.of(facts, matters()), None, NOW, base)
+
+
+def asks(
+    base: TermBase, of: product_pb2.Product, text: str, language: str, shop: tuple[Fact, ...] = ()
+) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
+    """What is answered to a message that is read, the whole way."""
+    summary = summary_of(of)
+    state = State("c", language=language, focus=Focus(product_id=of.id))
+    read = understand(text, language, state, summary, NOW)
+    shelf = Shelf.of((*facts_of_product(of, base).facts, *shop), matters())
+    return known(read, state, shelf, summary, NOW, base)
 
 
 def said(answer: tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]) -> str:

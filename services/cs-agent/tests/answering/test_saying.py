@@ -18,7 +18,7 @@ from .asked import product
         ("电源线长", "0.75m", "Cable length: 0.75 m."),
         ("适用机型", "Zenvo 12 / Zenvo 12 Pro", "Compatibility: Zenvo 12 / Zenvo 12 Pro."),
         ("硬度", "9H", "Hardness: 9H."),
-        ("充电头", "不含", "Charger: No."),
+        ("充电头", "不含", "Charger: Not included."),
         ("快充协议", "PD3.0、QC3.0", "Supported protocols: PD3.0, QC3.0."),
     ],
 )

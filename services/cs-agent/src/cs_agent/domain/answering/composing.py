@@ -20,6 +20,8 @@ from cs_agent.domain.conversation import State
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.intents import wanted
+from cs_agent.domain.understanding.amending import SPARES
+from cs_agent.domain.understanding.sending import SENDING, priced_apart
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 MOST_SENTENCES: Final = 5
@@ -27,8 +29,9 @@ _SURE_OF_A_PICTURE: Final = 0.7
 """Below it "any in this?" may point to anything."""
 _COMPLETES: Final = 0.6
 """From which score on a fact is said of what a message names besides its intents."""
-_SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost", "delivery_time"})
-_HAVE_NEAREST: Final[frozenset[Intent]] = frozenset({"care", "safety", "compatibility", "contents"})
+_HAVE_NEAREST: Final[frozenset[Intent]] = frozenset(
+    {"care", "safety", "compatibility", "contents", "material"}
+)
 """Intents of which what is stated besides may serve who asked for what is not."""
 _OF_CHOICE: Final = frozenset({"colours", "stock", "models"})
 """What a question for a colour may name besides; whether white shows through is another question."""
@@ -60,14 +63,19 @@ class Composing:
             scene.look_for(read)
             if read.intent == "size_advice" and not is_last and not scene.means(read.intent):
                 continue
-            if read.intent == "price" and _SENDING & set(scene.intents):
+            if read.intent == "price" and SENDING & set(scene.intents) and not self._is_of_the_thing():
                 continue  # "do you ship there and what does it cost": the sending
             if read.intent == "variants" and self._intents_said & {"stock"}:
                 continue  # "is it there in red": whether it can be had
-            if read.intent in _SENDING and "returns_policy" in scene.intents:
+            if read.intent in SENDING and "returns_policy" in scene.intents:
                 continue  # "who pays the postage": of the return
+            if read.intent == "payment" and "customs" in scene.intents and not scene.names_a_way_to_pay():
+                continue  # "do I have to pay customs": the duties
             if is_first or scene.means(read.intent) or scene.is_misread(read):
-                self._add(self._told(read), read.intent)
+                told = self._told(read)
+                if not is_first and read.confidence < UNSURE:
+                    told = [one for one in told if one.kind != "unknown"]  # a guess is no question
+                self._add(told, read.intent)
             if is_first and not self._said:
                 self._add([self._unknown(read)], read.intent)
             if is_first and all(one.kind == "unknown" and not one.facts for one in self._said):
@@ -77,6 +85,9 @@ class Composing:
         if {"price", "difference"} <= scene.question.matters and "price" not in scene.intents:
             self._add(scene.offers.price(scene.skus()), "price")
         return tuple(self._said[:MOST_SENTENCES]), tuple(self._gaps)
+
+    def _is_of_the_thing(self) -> bool:
+        return priced_apart(self._read.intents, self._read.text)
 
     def _told(self, read: ReadIntent) -> list[Sentence]:  # noqa: PLR0911 — one per way
         """What is said to one intent."""
@@ -93,7 +104,7 @@ class Composing:
             case "size_advice":
                 return size_told(scene)
             case "price":
-                return self._prices()
+                return self._prices(read)
             case "stock" | "variants":
                 return self._stock(intent)
             case _ if intent in RULES:
@@ -155,7 +166,7 @@ class Composing:
                 self._add([scene.saying.sentence(one.fact)], self._read.intents[0].intent)
                 covered |= scene.rows[one.fact.place].matters
 
-    def _prices(self) -> list[Sentence]:
+    def _prices(self, read: ReadIntent) -> list[Sentence]:
         """What it costs, or what wrapping costs, or what it weighs where "how much" was no price."""
         scene = self._scene
         choice = scene.choice()
@@ -166,14 +177,37 @@ class Composing:
 
         found = [one.fact for one in scene.found if one.fact.kind == "faq" and scene.is_joined(one.fact)]
         entries = [fact for fact in found if of_other(fact) and scene.tells_a_price(fact)]
+        entries = entries or self._priced_entries()
         if entries:
             return stated(scene, Choice(tuple(entries[:1])))
+        if self._is_of_a_spare(read):
+            return [not_stated(scene)]
         scores = {one.fact.kind: one.score for one in reversed(scene.found)}
         rows = [fact for fact in choice.facts if of_other(fact)]
         is_alone = not self._said and "difference" not in scene.question.matters
         if rows and is_alone and scores.get("attribute", 0.0) > scores.get("price", 0.0) + 0.1:
             return stated(scene, Choice(tuple(rows)))
         return scene.offers.price(scene.skus())
+
+    def _priced_entries(self) -> list[Fact]:
+        """Entries that tell the price of what the message names, the best first: "and what do they cost"."""
+        scene = self._scene
+        about = scene.named - {"price"}
+        found = []
+        for row in scene.rows.values():
+            heads = row.head_matters - SPARES - {"price"} - by_the_way()
+            shared = len(heads & about) or (not heads and len(row.head_matters & SPARES & about))
+            if row.fact.kind == "faq" and shared and scene.tells_a_price(row.fact):
+                found.append((shared, row.fact))
+        return [fact for _, fact in sorted(found, key=lambda one: -one[0])]
+
+    def _is_of_a_spare(self, read: ReadIntent) -> bool:
+        """Whether the price of a new part is asked for, which is never the product's own."""
+        text = self._read.text
+        before = text[: text.find(read.words)] if read.words in text else ""
+        asked = before + read.words
+        about = verdicts.Question.of(asked, self._read.language, (), self._scene.base).matters
+        return bool(about & SPARES) and not any(fact.kind == "price" for s in self._said for fact in s.facts)
 
     def _stock(self, intent: Intent) -> list[Sentence]:
         """What can be had, which variants there are; where neither is asked, what was found."""

@@ -58,7 +58,7 @@ class Offers:
             return []
         facts = self._with_variants(told)
         amounts = sorted({money for _, _, money in told})
-        if len(told) == 1 and told[0][0]:
+        if len(told) == 1 and told[0][0] and self._is_one_of_several(told[0][0]):
             return [self._line(self.said(told[0][0]), told[0][2].formatted(self._saying.tag), facts)]
         if len(amounts) == 1:
             return [self._line(self._name(), amounts[0].formatted(self._saying.tag), facts[:2])]
@@ -72,6 +72,10 @@ class Offers:
         slots["most"] = amounts[-1].formatted(self._saying.tag)
         ends = tuple(next(f for _, f, money in told if money == end) for end in (amounts[0], amounts[-1]))
         return [sentence("knowledge", "price_range", self._saying.tag, "fact", ends, slots=slots)]
+
+    def _is_one_of_several(self, sku: str) -> bool:
+        """Whether a variant has a name that tells it from others, or there are others."""
+        return len(self.prices) > 1 or self.said(sku) != sku
 
     def _with_variants(self, told: Sequence[tuple[str, Fact, Money]]) -> tuple[Fact, ...]:
         pairs = ((fact, self.variants.get(sku)) for sku, fact, _ in told[:_MOST])

@@ -15,6 +15,7 @@ from argosy_catalogue.source import SourceAttribute
 from argosy_catalogue.speaking import Speaker, what_it_says
 from argosy_catalogue.values import answered, known_parts
 from argosy_commerce.phrasing import Register, grammar_for
+from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.reading.items import (
     Break,
     ConceptMatch,
@@ -31,7 +32,7 @@ from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.phrases import phrase
 from cs_agent.domain.answering.published import says_as_much
-from cs_agent.domain.answering.verdict_rules import polarity
+from cs_agent.domain.answering.verdict_rules import polarity, verdict_rules
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.listings import Statement
 
@@ -44,6 +45,7 @@ _HARMLESS: Final = re.compile(
 )
 """Words left out that change nothing of what is said."""
 _ANSWERS: Final = {"none": "answer.no", "left_out": "answer.no", "there": "answer.yes"}
+_NOT_INCLUDED: Final = "contents.not_included_it"
 _LISTED: Final = re.compile(r"[、，]")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _GRADE: Final = re.compile(r"\d{1,2}[A-Z]")
@@ -83,7 +85,7 @@ class Saying:
         if fact.kind in {"price", "weight"}:
             return Said(self.line(self.name_of(fact.concept), self.items(fact.items)))
         if self.language in fact.words and fact.kind != "chart":
-            return Said(self._own(fact))
+            return Said((self.language != "zh" and self._left_out_row(fact)) or self._own(fact))
         text = ""
         if fact.kind in {"attribute", "option"}:
             text = self.row(fact) or self._brand(fact)
@@ -146,6 +148,23 @@ class Saying:
         name, value = self.row_parts(fact)
         return self.grammar.spec(name, value) if name and value else ""
 
+    def _left_out_row(self, fact: Fact) -> str:
+        """`Charger: not included`, of a row in the buyer's language that says no more than no."""
+        language = next(iter(fact.words), "")
+        kind = polarity(fact.quote, fact.ref, language) if fact.kind == "attribute" else ""
+        name = fact.ref.partition("#")[0]
+        text = self.name_of(_NOT_INCLUDED) if _is_left_out(kind, self._thing_of(fact, name)) else ""
+        return self.line(name, text) if text else ""
+
+    def _thing_of(self, fact: Fact, name: str) -> str:
+        """What a row's name is, where it is one name: category.charger; "" else."""
+        read = self.base.read(name).matches if "zh" in fact.words else ()
+        if len(read) == 1:
+            return read[0].concept_id
+        found = Naming.of(self.base, self.language).find(name) if "zh" not in fact.words else []
+        whole = [one for one in found if one.end - one.start == len(name.strip()) and len(one.concepts) == 1]
+        return min(whole[0].concepts) if whole else fact.concept
+
     def row_parts(self, fact: Fact) -> tuple[str, str]:
         """The row's name and its value, each "" where it cannot be said whole."""
         read = self._read_again(fact)
@@ -163,7 +182,10 @@ class Saying:
         return name, self._value(fact, read)
 
     def _value(self, fact: Fact, read: AttributeFact) -> str:
-        answer = _ANSWERS.get(polarity(fact.quote, fact.ref, next(iter(fact.words), "")))
+        kind = polarity(fact.quote, fact.ref, next(iter(fact.words), ""))
+        if _is_left_out(kind, self._thing_of(fact, read.source.name)):
+            return self.name_of(_NOT_INCLUDED)
+        answer = _ANSWERS.get(kind)
         if answer and not any(item.concept_id.startswith("contents.") for item in read.value.matches):
             return self.name_of(answer)
         if is_name(fact.quote, read.value.models):
@@ -263,3 +285,12 @@ class Saying:
 def is_name(value: str, models: Sequence[Model]) -> bool:
     """Whether a value is names and grades in Latin letters, which every language writes alike: 9H, PD3.0."""
     return not _HAN.search(value) and (bool(models) or bool(_GRADE.fullmatch(value.strip())))
+
+
+def _is_left_out(kind: str, thing: str) -> bool:
+    """Whether a bare answer (`polarity`) says that a thing does not come with the product.
+
+    No alcohol in it is another thing, and so is no pocket.
+    """
+    is_thing = kind == "left_out" and thing.startswith(("category.", "part.", "item."))
+    return is_thing or (kind in {"none", "left_out"} and thing in verdict_rules().supplied)

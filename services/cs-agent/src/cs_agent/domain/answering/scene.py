@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from argosy_commerce.reading.items import Price
+from argosy_commerce.amounts import amount_in
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answering import verdicts
 from cs_agent.domain.answering.choosing import (
@@ -15,7 +16,6 @@ from cs_agent.domain.answering.choosing import (
     by_the_way,
     choosing_rules,
     chosen,
-    items_of,
     question_in,
 )
 from cs_agent.domain.answering.offers import Offers
@@ -27,6 +27,8 @@ from cs_agent.domain.retrieval.analysis import codes_of
 from cs_agent.domain.retrieval.finding import find, known_from, of_market
 from cs_agent.domain.retrieval.indexed import Indexed, Shelf
 from cs_agent.domain.retrieval.intents import wanted
+from cs_agent.domain.understanding.makers import hyphenated
+from cs_agent.domain.understanding.sending import SENDING
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 _SURE: Final = 0.7
@@ -51,6 +53,7 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
 }
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
 _OF_TERMS: Final[frozenset[Intent]] = frozenset({"customs", "payment", "warranty", "invoice"})
+_WAYS_TO_PAY: Final = frozenset({"cash_on_delivery", "instalments", "wallets", "gift_card"})
 _PRICE: Final = frozenset({"price"})
 _NO_NOUNS: Final = frozenset({"attribute.audience"})
 """Attributes whose names name nothing by themselves: "For"."""
@@ -194,8 +197,7 @@ class Scene:
         """Whether an entry says what something costs, and is about this product or about none."""
         if not self.rows[entry.place].brands <= self._own_names:
             return False
-        items = items_of(entry, self.base)
-        return any(isinstance(item, Price) for item in items) or bool(_PRICE & self.rows[entry.place].matters)
+        return any(amount_in(text) is not None for text in entry.words.values())
 
     def _is_of_another(self, fact: Fact) -> bool:
         """Whether an entry's question names things of which the product is none: plush toys, of boots."""
@@ -209,8 +211,15 @@ class Scene:
         """Whether a further intent is meant and not only resembled: a size named asks for no advice."""
         if intent == "size_advice":
             return any(one.of for one in self.read.measured) or bool(self.question.matters & _OF_SIZES)
+        is_of_sending = bool({*SENDING, "price"} & {self.intents[0]}) and "customs" not in self.intents
+        if intent in SENDING and self.read.country and is_of_sending:
+            return True  # "how long to Seoul": where a place is named, no word of sending needs to be
         own = _MAINS if intent == "voltage" else OWN_MATTERS.get(intent)
         return own is None or bool(own & self.question.matters)
+
+    def names_a_way_to_pay(self) -> bool:
+        """Whether the words name payment for its own sake: by card, on delivery, in parts."""
+        return bool(_WAYS_TO_PAY & self.named)
 
     def named_instead(self, intent: Intent) -> Intent:
         """The one of the shop's terms that the words name, where another was read: a tax, of a sending."""
@@ -266,12 +275,17 @@ class Scene:
             for one in self.question.concepts
             if all(id_.startswith("brand.") for id_ in one) and not one & said
         }
+        own = [self.rows[fact.place] for fact in self.own]
+        there = frozenset[str]().union(*(row.codes | row.names for row in own))
+        makers |= {
+            name.casefold()
+            for name in hyphenated(text, self.question.language)
+            if not set(re.findall(r"\w{2,}", name.casefold())) <= there
+        }
         if makers:
             return frozenset(makers)
         if sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text)):
             return frozenset()
-        own = [self.rows[fact.place] for fact in self.own]
-        there = frozenset[str]().union(*(row.codes | row.names for row in own))
         found = {one for one in codes_of(text) if one.isalpha() and len(one) > 2}
         return frozenset(found - there - choosing_rules().no_names)
 

@@ -40,6 +40,7 @@ class VerdictRules(BaseModel):
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
     sentences: Mapping[str, Mapping[str, tuple[str, ...]]]
     may_settle: frozenset[str]
+    supplied: frozenset[str]
     settled: Mapping[str, Settled]
 
 

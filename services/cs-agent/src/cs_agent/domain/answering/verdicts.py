@@ -40,6 +40,7 @@ _VERBS: Final = "进放入用打装上做加"
 """Verbs that stand between a denial and its thing: 不能进微波炉."""
 _DENYING: Final = ("不", "无", "没", "未", "非", "免")
 _COMPOSITION: Final = frozenset({"composition"})
+_IN_THE_BOX: Final = frozenset({"in_the_box"})
 _MATERIALS: Final = frozenset({"attribute.material", "attribute.composition", "attribute.outer_material"})
 _LONGEST: Final = 600
 
@@ -163,7 +164,7 @@ def _by_figure(question: Question, row: Indexed) -> Verdict:
 
 def _is_asked(question: Question, row: Indexed) -> bool:
     """Whether a row is headed by what is asked about, and says something of all of it."""
-    about = question.matters
+    about = question.matters - _IN_THE_BOX  # "is a charger included" of a row that is headed by the charger
     heads = about & row.head_matters
     return bool(heads) and about <= row.matters and heads <= verdict_rules().may_settle
 

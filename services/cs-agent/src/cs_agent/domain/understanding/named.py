@@ -51,6 +51,23 @@ def concepts_in(text: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))[:_MOST]
 
 
+def brands_in(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Where makers that the term base knows are named in another script than the Latin, in order."""
+    found = _naming(language).find(text[:_LONGEST])
+    named = (
+        one
+        for one in found
+        if not one.text[:1].isascii() and all(id_.startswith("brand.") for id_ in one.concepts)
+    )
+    return tuple((one.start, one.end) for one in named)
+
+
+def covering(word: str, language: str) -> frozenset[str]:
+    """The concepts that a word means as a whole, and not by a part of it."""
+    found = _naming(language).find(word)
+    return frozenset[str]().union(*(one.concepts for one in found if one.end - one.start == len(word)))
+
+
 @cache
 def _naming(language: str) -> Naming:
     """Compiled when a language is first met; the term base is read once for the whole process."""

@@ -13,6 +13,7 @@ from argosy_commerce.folding import folded
 from cs_agent.domain.checking.private import without_cards
 from cs_agent.domain.conversation import Pending, State
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understanding.amending import amended, compared_with_others
 from cs_agent.domain.understanding.answers import answer_in
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.distress import in_distress, threatens
@@ -25,7 +26,7 @@ from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nea
 from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.refers import put_right, with_focus
-from cs_agent.domain.understanding.sending import without_carried
+from cs_agent.domain.understanding.sending import of_delivery, sent_besides, without_carried
 from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understanding.spelling import LONGEST, cleaned
 from cs_agent.domain.understanding.weighing import likely, parts_of
@@ -113,14 +114,14 @@ def understand(
     if gives_itself_away(plain) and identity.name and identity.postcode and answer == "neither":
         intents = (ReadIntent("identify", _SURE, plain[:160]),)
     where = country_in(plain, language)
-    intents = _of_delivery(_sent_there(intents, named) if where and waits is None else intents)
-    asking = [one for one in parts_of(plain, language) if _asks_whether(one, language)]
-    intents = without_carried(intents, asking, language)
+    intents = _by_place(intents, plain, language, named, sends=bool(where) and waits is None)
     if plain != shown:
         # What stands beside a card's number are its date and its code, no sizes.
         intents = tuple(one for one in intents if one.intent not in _OF_FIGURES) or intents
     if waits is not None:
         intents = _of_what_waits(intents, waits, plain, language)
+    intents = amended(intents, plain, language, named, spoke=_spoke_of_order(state), to_place=bool(where))
+    intents = compared_with_others(intents, plain, language, product)
     if words := manipulates(text):
         # Who speaks to the machine in a shop's or an office's voice asks for nobody, takes leave of nobody.
         others = tuple(one for one in intents if one.intent not in _OF_THE_VOICE)
@@ -158,6 +159,17 @@ def understand(
     return with_focus(put_right(read, state.focus), state.focus)
 
 
+def _by_place(
+    intents: tuple[ReadIntent, ...], text: str, language: str, named: frozenset[str], *, sends: bool
+) -> tuple[ReadIntent, ...]:
+    """What is asked of a sending, by the place that is named; ``sends``: one is, and no question stands."""
+    parts = parts_of(text, language)
+    if sends:
+        intents = sent_besides(_sent_there(intents, named), parts, language, _SENDS)
+    asking = [one for one in parts if _asks_whether(one, language)]
+    return without_carried(of_delivery(intents, text), asking, language)
+
+
 def _sent_there(intents: tuple[ReadIntent, ...], named: frozenset[str]) -> tuple[ReadIntent, ...]:
     """Whether it is sent to a place, or what that costs, where nothing surer was read beside the place."""
     main = intents[0]
@@ -180,14 +192,6 @@ def _of_product(
     if _is_not_bought(intents[0], state) and whether:
         return (supposed, *intents[1:])
     return (supposed, *intents) if whether and _greets_and_asks(intents, text, language) else intents
-
-
-def _of_delivery(intents: tuple[ReadIntent, ...]) -> tuple[ReadIntent, ...]:
-    """What the delivery costs, where a price is asked for behind whether it is sent somewhere."""
-    if intents[0].intent not in {"ships_to", "delivery_time", "delivery_cost"}:
-        return intents
-    found = [replace(one, intent="delivery_cost") if one.intent == "price" else one for one in intents]
-    return tuple({one.intent: one for one in reversed(found)}.values())[::-1]
 
 
 def _of_what_waits(
@@ -232,8 +236,11 @@ def _of_manners(intents: tuple[ReadIntent, ...], text: str, language: str) -> tu
 
 def _is_not_bought(main: ReadIntent, state: State) -> bool:
     """Whether "will it leak?" was read as damage of an order, where nobody spoke of an order."""
-    spoke = state.user or state.wishes or state.focus.order_id or state.pending
-    return main.intent in _OF_BOUGHT and main.confidence < _BOUGHT and not spoke
+    return main.intent in _OF_BOUGHT and main.confidence < _BOUGHT and not _spoke_of_order(state)
+
+
+def _spoke_of_order(state: State) -> bool:
+    return bool(state.user or state.wishes or state.focus.order_id or state.pending)
 
 
 def _with_certain(
