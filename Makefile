@@ -6,7 +6,7 @@ BIN = .venv/bin
 TIER = .venv-tier/bin
 MODELS = .venv-models/bin
 # Sources that the checkers read; generated code has its own check (stage-generated).
-SOURCES = libs services deploy/local deploy/charts tests conftest.py
+SOURCES = libs services deploy/local deploy/charts deploy/observability tests conftest.py
 TYPED = $(wildcard libs/*/src) $(wildcard services/*/src) deploy/local/src
 
 PYTEST_MAIN = $(BIN)/python -m pytest
@@ -15,7 +15,7 @@ ENGINE_TESTS = libs/engines/tests
 CHART_TESTS = tests/deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-models tools observability demo up down status test test-deploy test-unit lint proto charts lock clean FORCE
+.PHONY: help setup setup-models tools observability demo up down status test test-deploy test-unit lint proto charts dashboards lock clean FORCE
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -82,6 +82,7 @@ stage-protos: FORCE
 
 stage-generated: FORCE
 	$(BIN)/python libs/contracts/generate/generate.py --check
+	$(BIN)/python deploy/observability/dashboards --check
 
 stage-charts: FORCE
 	$(PYTEST_MAIN) -q -m 'not cluster' $(CHART_TESTS)
@@ -106,6 +107,9 @@ proto: ## Write what follows from protos/: classes, topic registry, docs/topics.
 
 charts: ## Write what in charts/ follows from the code: the registry, the values' schema, the READMEs' tables.
 	$(BIN)/python deploy/charts/generate.py
+
+dashboards: ## Write the chart's dashboards from deploy/observability/dashboards.
+	$(BIN)/python deploy/observability/dashboards
 
 lock: ## Write requirements/*.lock anew from the pyproject files.
 	@$(PROVISION) lock

@@ -11,6 +11,19 @@ from tools import APT
 
 # What the rules and their tests were tried with; Debian 12 has it.
 PROMETHEUS_AT_LEAST = "2.42"
+# What its page is made of; the links in Debian's package are relative.
+PAGES = (
+    "libjs-bootstrap4",
+    "libjs-d3",
+    "libjs-eonasdan-bootstrap-datetimepicker",
+    "libjs-jquery",
+    "libjs-jquery-hotkeys",
+    "libjs-moment",
+    "libjs-moment-timezone",
+    "libjs-mustache",
+    "libjs-popper.js",
+    "libjs-rickshaw",
+)
 HOME = CACHE / "prometheus"
 COLLECTOR = ROOT / "deploy" / "observability" / "collector"
 
@@ -20,12 +33,12 @@ def prometheus() -> None:
     if all(shutil.which(program) for program in ("prometheus", "promtool")):
         say("  ready  prometheus and promtool")
         return
-    with step("Prometheus in .cache/prometheus", HOME / ".stamp", [PROMETHEUS_AT_LEAST]) as todo:
+    with step("Prometheus in .cache/prometheus", HOME / ".stamp", [PROMETHEUS_AT_LEAST, *PAGES]) as todo:
         if not todo:
             return
         if shutil.which("apt-get") is None or shutil.which("dpkg") is None:
             raise Missing("install prometheus and promtool by the system's own means, onto PATH")
-        unpack_debian(["prometheus"], HOME)
+        unpack_debian(["prometheus", *PAGES], HOME)
 
 
 def collector() -> None:

@@ -6,6 +6,7 @@ import typer
 
 from argosy_local.commands.backfill import backfill
 from argosy_local.commands.chat import chat
+from argosy_local.commands.dashboards import dashboards
 from argosy_local.commands.dead_letters import dead_letters
 from argosy_local.commands.demo import demo
 from argosy_local.commands.disputes import disputes
@@ -23,6 +24,7 @@ from argosy_local.commands.tag import tag
 from argosy_local.commands.tail import tail
 from argosy_local.commands.taxonomy import taxonomy
 from argosy_local.commands.terms import terms
+from argosy_local.commands.trace import trace
 from argosy_local.commands.up import up
 
 app = typer.Typer(
@@ -42,6 +44,8 @@ app.command()(tag)
 app.command()(search)
 app.command()(tail)
 app.command()(chat)
+app.command()(trace)
+app.command()(dashboards)
 app.command("forget")(forget_buyer)
 app.add_typer(dead_letters, name="dead-letters")
 app.add_typer(terms, name="terms")

@@ -62,6 +62,12 @@ class Layout:
         return self._need(str(unpacked.relative_to(self.root)), _OBSERVABILITY)
 
     @property
+    def prometheus_pages(self) -> Path | None:
+        """What the page of the unpacked Prometheus is made of; one that is installed has its own."""
+        found = self.prometheus.parents[1] / "share" / "prometheus" / "web"
+        return found if found.is_relative_to(self.root) and found.is_dir() else None
+
+    @property
     def observability(self) -> Path:
         """Configurations of collector and Prometheus."""
         return self.root / "deploy" / "observability"

@@ -36,6 +36,7 @@ class Prometheus:
 
     def __init__(self, layout: Layout, home: Path, plan: PortPlan, targets: Mapping[str, Target]) -> None:
         self._program = layout.prometheus
+        self._pages = layout.prometheus_pages
         self._rules = layout.rules
         self._home = home
         self._plan = plan
@@ -93,6 +94,7 @@ class Prometheus:
                 f"--storage.tsdb.path={self._home / 'data' / 'prometheus'}",
                 f"--web.listen-address={LOOPBACK}:{self._plan.port('prometheus')}",
                 "--log.level=warn",
+                *((f"--web.local-assets={self._pages}/",) if self._pages else ()),
                 *_KEPT,
             ],
             env=plain_environment(),

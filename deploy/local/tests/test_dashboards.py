@@ -1,0 +1,103 @@
+"""`argosy dashboards`: Grafana's JSON read, Prometheus asked, a picture set."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from PIL import Image
+
+from argosy_local.dashboards.asking import NoAnswer, Prometheus
+from argosy_local.dashboards.drawing import draw
+from argosy_local.dashboards.reading import Dashboard, read_dashboard
+from argosy_local.layout import Layout
+
+
+class _Answering(BaseHTTPRequestHandler):
+    """Speaks Prometheus's HTTP interface; what it was asked stands in `asked`."""
+
+    asked: list[tuple[str, dict[str, list[str]]]] = []  # noqa: RUF012 — one list for all, emptied per test
+
+    def do_POST(self) -> None:
+        query = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.asked.append((self.path, query))
+        if "broken" in query["query"][0]:
+            body: object = {"status": "error", "error": "parse error"}
+        elif self.path.endswith("query_range"):
+            end = float(query["end"][0])
+            points = [[end - 60, "1"], [end - 30, "NaN"], [end, "3"]]
+            body = _success([{"metric": {"job": "cs-agent"}, "values": points}])
+        else:
+            body = _success([{"metric": {"argosy_market": "ES"}, "value": [1.0, "42"]}])
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _success(result: object) -> dict[str, object]:
+    return {"status": "success", "data": {"result": result}}
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    _Answering.asked.clear()
+    with HTTPServer(("127.0.0.1", 0), _Answering) as answering:
+        thread = threading.Thread(target=answering.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{answering.server_port}"
+        answering.shutdown()
+        thread.join()
+
+
+def own(name: str) -> Dashboard:
+    return read_dashboard(Layout.find().dashboards / f"{name}.json", 3600)
+
+
+@pytest.mark.parametrize("name", ["business", "pipeline", "tier"])
+def test_each_dashboard_becomes_a_picture(server: str, tmp_path: Path, name: str) -> None:
+    dashboard = own(name)
+    answers = Prometheus(server).answers(dashboard, 3600)
+    assert len(answers.series) == len(dashboard.panels)
+    draw(dashboard, answers, tmp_path / "x.png")
+    with Image.open(tmp_path / "x.png") as picture:
+        assert picture.width == 1152
+        assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 50
+
+
+def test_figures_over_time_are_asked_over_time_and_others_once(server: str) -> None:
+    dashboard = own("business")
+    Prometheus(server).answers(dashboard, 3600)
+    ways = {path.rsplit("/", 1)[1] for path, _ in _Answering.asked}
+    assert ways == {"query", "query_range"}
+    assert all("$" not in asked["query"][0] for _, asked in _Answering.asked)
+    assert any("[3600s]" in asked["query"][0] for _, asked in _Answering.asked)
+    assert any("15 * (" in asked["query"][0] for _, asked in _Answering.asked)
+
+
+def test_what_is_no_number_is_left_out_and_series_have_their_legends_names(server: str) -> None:
+    dashboard = own("pipeline")
+    answers = Prometheus(server).answers(dashboard, 3600)
+    (memory,) = [
+        series
+        for panel, series in zip(dashboard.panels, answers.series, strict=True)
+        if panel.title == "Memory"
+    ]
+    assert [(one.name, [value for _, value in one.points]) for one in memory] == [("cs-agent", [1.0, 3.0])]
+
+
+def test_a_server_that_is_gone_or_refuses_is_named(server: str, tmp_path: Path) -> None:
+    with pytest.raises(NoAnswer, match=r"127\.0\.0\.1:1 does not answer"):
+        Prometheus("http://127.0.0.1:1").answers(own("tier"), 60)
+    broken = json.loads((Layout.find().dashboards / "tier.json").read_text())
+    broken["panels"][0]["targets"][0]["expr"] = "broken("
+    (tmp_path / "tier.json").write_text(json.dumps(broken))
+    with pytest.raises(NoAnswer, match="refuses 'broken"):
+        Prometheus(server).answers(read_dashboard(tmp_path / "tier.json", 60), 60)
