@@ -24,6 +24,14 @@ def kept_up(objects: tuple[Object, ...]) -> list[tuple[Object, Pods]]:
     return [(one, charts.pods_of([one])[0]) for one in workloads]
 
 
+def serving(objects: tuple[Object, ...]) -> list[Pods]:
+    """Pods that stay and are asked: all but the toolbox, in which commands are run."""
+    found = [pods for _, pods in kept_up(objects)]
+    silent = [pods for pods in found if not any(one.get("ports") for one in pods.containers)]
+    assert all(pods.owner.endswith("-toolbox") for pods in silent), silent
+    return [pods for pods in found if pods not in silent]
+
+
 def chosen(objects: tuple[Object, ...], selector: Object) -> list[str]:
     """Owners of the pods that a selector chooses, among all pods of the release."""
     return [pods.owner for pods in charts.pods_of(objects) if selects(selector, pods.labels)]
@@ -119,9 +127,11 @@ def test_accounts_that_pods_name_are_made_here(example: Example) -> None:
 @every_example
 def test_a_monitor_reads_every_pod_that_stays_on_a_port_that_it_has(example: Example) -> None:
     found = charts.render(example)
+        silent
+    )  # it serves nothing; all others measure
     for monitor in charts.of_kind(found, "PodMonitor"):
         owners = chosen(found, monitor["spec"]["selector"])
-        assert owners == [pods.owner for _, pods in kept_up(found)]
+        assert owners == [pods.owner for pods in serving(found)]
         for pods, end in itertools.product(charts.pods_of(found), monitor["spec"]["podMetricsEndpoints"]):
             assert pods.owner not in owners or _listens(pods, end["port"]), pods.owner
 
@@ -168,7 +178,7 @@ def test_prometheus_reads_the_port_that_the_monitor_names(example: Example) -> N
     network = Network.of(found, NAMESPACE)
     prometheus = Peer({"app.kubernetes.io/name": "prometheus"}, "monitoring")
     port = {"argosy": "http", "triton": "metrics"}[example.chart.name]
-    for _, pods in kept_up(found):
+    for pods in serving(found):
         assert network.takes(peer(pods), prometheus, port) or network.takes(
             peer(pods), prometheus, _number(pods, port)
         ), pods.owner
@@ -220,7 +230,7 @@ def test_the_helm_test_reaches_every_service(example: Example) -> None:
     found = guarded(example)
     network = Network.of(found, NAMESPACE)
     (asking,) = [pods for pods in charts.pods_of(found) if pods.owner.startswith("Pod/")]
-    for _, pods in kept_up(found):
+    for pods in serving(found):
         assert network.sends(peer(asking), peer(pods), _number(pods, "http")), pods.owner
         assert network.takes(peer(pods), peer(asking), "http"), pods.owner
 

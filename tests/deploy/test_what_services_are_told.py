@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings
 from argosy_eventing.settings import EventingSettings
 from argosy_ledger import Sealer
 from argosy_local.services import SERVICES, ServiceEntry
+from argosy_local.settings import ADDRESS_VARIABLES
 from argosy_store import AllowList
 from argosy_testing import charts
 from argosy_testing.charts import Example, Object
@@ -130,6 +131,23 @@ def test_lag_is_watched_of_every_topic_that_a_service_handles_and_of_no_other() 
         triggers = [trigger["metadata"] for trigger in scaler["spec"]["triggers"]]
         assert {row["consumerGroup"] for row in triggers} == {service}
         assert sorted(row["topic"] for row in triggers) == sorted(REGISTRY["services"][service]["handles"])
+
+
+def test_the_toolbox_is_told_what_its_commands_ask_for() -> None:
+    """`argosy` speaks to the stack that its environment names, and opens what services sealed."""
+    (example,) = [one for one in EXAMPLES if one.settings().get("toolbox", {}).get("enabled")]
+    given = environment_of(pod_of(example, ServiceEntry("toolbox", "argosy_local")))
+    asked = {
+        "ARGOSY_HOME",
+        "ARGOSY_BLOB_URL",
+        "ARGOSY_TRITON_URL",
+        "ARGOSY_LEDGER_KEYS",
+        "ARGOSY_LEDGER_LOOKUP_KEY",
+    }
+    assert asked | set(ADDRESS_VARIABLES.values()) <= given.keys()
+    service = environment_of(pod_of(example, SERVICES[-1]))
+    shared = [name for name in service if name.startswith(("ARGOSY_KAFKA_", "ARGOSY_MONGODB_"))]
+    assert {name: given[name] for name in shared} == {name: service[name] for name in shared}
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,23 @@
 {{- include "argosy.to" (list .Values.networkPolicy.kafka.to (concat $ports $named | uniq)) -}}
 {{- end -}}
 
+{{- define "argosy.toMongodb" -}}
+{{- include "argosy.to" (list .Values.networkPolicy.mongodb.to .Values.networkPolicy.mongodb.ports) -}}
+{{- end -}}
+
+{{- define "argosy.toTier" -}}
+{{- $ports := include "argosy.portsOf" (list .Values.tier.address 8001) | fromJsonArray -}}
+{{- include "argosy.to" (list .Values.networkPolicy.tier.to $ports) -}}
+{{- end -}}
+
+{{- /* Nothing where blobs lie in a folder. */ -}}
+{{- define "argosy.toBlobs" -}}
+{{- if hasPrefix "s3:" .Values.blobs.url -}}
+{{- $ports := include "argosy.portsOf" (list .Values.blobs.s3.endpoint 443) | fromJsonArray -}}
+{{- include "argosy.to" (list .Values.networkPolicy.blobs.to $ports) -}}
+{{- end -}}
+{{- end -}}
+
 {{- /* The open internet and nothing private; the services look again, address by address (docs/decisions/0053). Takes (root, allowed addresses). */ -}}
 {{- define "argosy.toOutside" -}}
 {{- $ports := list 443 80 -}}
