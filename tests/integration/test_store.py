@@ -1,6 +1,8 @@
 """The repositories on a real server, and the store in memory held to the same behaviour."""
 
 import asyncio
+import os
+import resource
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
@@ -242,6 +244,33 @@ async def test_what_was_acknowledged_survives_kill_9(own_stack: StackFactory, me
         found = await outcomes.get_many((merchant, event_id) for event_id in acknowledged)
     assert {event_id for _, event_id in found} == set(acknowledged)
     assert all(kept.outcome == event_id.encode() for (_, event_id), kept in found.items())
+
+
+async def test_a_store_whose_disk_is_full_is_gone_until_there_is_room_and_keeps_what_it_acknowledged(
+    own_stack: StackFactory, merchant: str
+) -> None:
+    stack = own_stack("store")
+    acknowledged: list[str] = []
+    pid = stack.stack.pid("store")
+    assert pid is not None
+    async with await Store.connect(stack.mongodb_uri) as connected:
+        outcomes = OutcomeRepository(connected, "service")
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))  # as a disk with 1 MB left
+
+        async def fill() -> None:
+            for number in range(500):
+                await outcomes.put(merchant, f"e-{number}", os.urandom(20_000))
+                acknowledged.append(f"e-{number}")
+
+        with pytest.raises(StoreUnavailable):
+            await fill()
+        assert acknowledged
+        again = await Store.connect(stack.mongodb_uri, patience_s=60)  # begun again, without the limit
+        await again.close()
+        assert stack.stack.pid("store") != pid
+        found = await outcomes.get_many((merchant, event_id) for event_id in acknowledged)
+        assert {event_id for _, event_id in found} == set(acknowledged)
+        assert (await outcomes.put(merchant, "after", b"x")).inserted
 
 
 async def test_a_store_that_is_gone_is_named_soon_and_the_same_client_recovers(

@@ -32,6 +32,7 @@ from argosy_testing.store import MemoryStore
         (errors.WaitQueueTimeoutError("pool"), StoreUnavailable),
         (errors.WTimeoutError("majority"), StoreUnavailable),
         (errors.OperationFailure("interrupted", 11600), StoreUnavailable),
+        (errors.OperationFailure("out of disk space", 14031), StoreUnavailable),
         (errors.OperationFailure("stepped down", 189), StoreUnavailable),
         (errors.OperationFailure("x", 1, {"errorLabels": ["RetryableWriteError"]}), StoreUnavailable),
         (errors.DuplicateKeyError("dup", 11000), DocumentConflict),

@@ -13,6 +13,7 @@ from argosy_local.commands.disputes import disputes
 from argosy_local.commands.down import down
 from argosy_local.commands.forget import forget_buyer
 from argosy_local.commands.glossary import glossary
+from argosy_local.commands.keys import keys
 from argosy_local.commands.knowledge import knowledge
 from argosy_local.commands.listings import listings
 from argosy_local.commands.logs import logs
@@ -55,3 +56,4 @@ app.add_typer(listings, name="listings")
 app.add_typer(disputes, name="disputes")
 app.add_typer(refunds, name="refunds")
 app.add_typer(knowledge, name="knowledge")
+app.add_typer(keys, name="keys")

@@ -2,6 +2,7 @@
 
 from argosy_ledger.facts import Conversation, Fact, OrderFacts, PolicyHistory, Said, utc
 from argosy_ledger.repositories import ConversationLedger, OrderLedger, PolicyLedger
+from argosy_ledger.resealing import SealedDocuments, documents_by_key, reseal
 from argosy_ledger.sealing import CannotOpen, Sealer, UnusableKeys
 
 __all__ = [
@@ -14,7 +15,10 @@ __all__ = [
     "PolicyHistory",
     "PolicyLedger",
     "Said",
+    "SealedDocuments",
     "Sealer",
     "UnusableKeys",
+    "documents_by_key",
+    "reseal",
     "utc",
 ]

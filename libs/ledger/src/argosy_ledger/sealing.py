@@ -79,12 +79,24 @@ class Sealer:
                 f"what was sealed with key {name!r} has been changed, or is another document's"
             ) from None
 
+    @property
+    def first_key(self) -> str:
+        """The name of the key that seals; empty where nothing is sealed."""
+        return next(iter(self.keys), "")
+
     def handle(self, merchant_id: str, kind: str, value: str) -> str:
         """A key to find a person's documents by; with a lookup key nobody can tell from it who it is."""
         if not value:
             return ""
         text = "\x1f".join((merchant_id, kind, value.strip().casefold())).encode()
         return hmac.new(self.pepper, text, hashlib.sha256).hexdigest()[:40]
+
+
+def key_of(content: bytes) -> str:
+    """The name of the key that something was sealed with; empty where it lies as it is."""
+    if content[:1] != _SEALED or len(content) < 2:
+        return ""
+    return content[2 : 2 + content[1]].decode("ascii", "replace")
 
 
 def _key(name: str, encoded: str) -> bytes:

@@ -37,9 +37,10 @@ Document = dict[str, Any]
 """A document as pymongo reads and writes it."""
 
 # https://github.com/mongodb/specifications/blob/master/source/retryable-writes: codes that tell of a
-# server that steps down, shuts down or cannot be reached, in answers that are not network errors.
+# server that steps down, shuts down or cannot be reached, in answers that are not network errors. 14031 is
+# OutOfDiskSpace: whoever keeps the store makes room, and what was to be written is written then.
 _TRANSIENT_CODES = frozenset(
-    {6, 7, 50, 89, 91, 134, 189, 262, 317, 358, 9001, 10107, 11600, 11602, 13435, 13436}
+    {6, 7, 50, 89, 91, 134, 189, 262, 317, 358, 9001, 10107, 11600, 11602, 13435, 13436, 14031}
 )
 _LAST_CONNECT_S = 0.05
 _REFUSED_CODES = frozenset({8000, 13, 18, 33})  # Atlas's own, Unauthorized, AuthenticationFailed, bad key

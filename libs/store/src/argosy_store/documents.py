@@ -1,7 +1,7 @@
 """The base of the services' own repositories: typed documents, per merchant, with versions."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Generic, TypeVar
@@ -59,8 +59,9 @@ class DocumentRepository(ABC, Generic[D]):
     """Documents of one kind. A subclass names the collection and says how a document is written.
 
     The merchant's id is part of every key and of every query, so that no merchant reads another's
-    documents, whatever key comes in; ``expire``, ``unchanged`` and ``due`` alone see all merchants'. Each
-    operation touches one document (those and ``find`` aside, which promise nothing across documents).
+    documents, whatever key comes in; ``expire``, ``unchanged``, ``due`` and ``kept`` alone see all
+    merchants'. Each operation touches one document (those and ``find`` aside, which promise nothing across
+    documents).
 
         class FactRepository(DocumentRepository[Fact]):
             collection = "facts"
@@ -263,6 +264,31 @@ class DocumentRepository(ABC, Generic[D]):
         if result.deleted_count:
             _EXPIRED.add(result.deleted_count, {names.ATTR_DB_COLLECTION: self.collection})
         return result.deleted_count
+
+    async def kept(self) -> AsyncGenerator[tuple[Unchanged, Mapping[str, object]], None]:
+        """Every document of every merchant with its fields as they lie in the store: for whoever keeps it."""
+        async with self._store.operation(self.collection, "find"):
+            async for found in self._collection.find({}).sort([("_id", ASCENDING)]):
+                yield Unchanged(found["merchant_id"], found["key"], found["version"]), found["document"]
+
+    async def rewrite(self, merchant_id: str, key: str) -> bool:
+        """Write a document as :meth:`encode` writes it today; whether it is there. Its time of change stays.
+
+        Raises DocumentConflict after several rounds in which another writer was quicker.
+        """
+        for _ in range(_CHANGE_TRIES):
+            current = await self.get(merchant_id, key)
+            if current is None:
+                return False
+            async with self._store.operation(self.collection, "find_one_and_update"):
+                found = await self._collection.find_one_and_update(
+                    {"_id": document_id(merchant_id, key), "version": current.version},
+                    {"$set": {"document": dict(self.encode(current.document))}, "$inc": {"version": 1}},
+                    return_document=ReturnDocument.AFTER,
+                )
+            if found is not None:
+                return True
+        raise DocumentConflict(f"{self.collection} {key!r} changed {_CHANGE_TRIES} times while being written")
 
     def _equal(self, equal: Mapping[str, Scalar]) -> dict[str, object]:
         for field, value in equal.items():

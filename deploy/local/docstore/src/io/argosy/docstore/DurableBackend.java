@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * The H2 backend with one promise added: a write is answered only after it stands in the file.
@@ -46,6 +47,7 @@ final class DurableBackend extends H2Backend {
     private final MVStore store;
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
     private final Object committing = new Object();
+    private volatile boolean stopping;
     private volatile long written;
     private long durable; // guarded by `committing`
     private final Object counting = new Object();
@@ -57,8 +59,31 @@ final class DurableBackend extends H2Backend {
         disableOplog(); // it keeps every change for ever and doubles each write
     }
 
+    /** A store that could not write (a full disk) is closed for good and answers every question with an error
+     * of its own. A process that is gone is what clients know to wait for, and what is started again. */
     @Override
     public Document handleMessage(MongoMessage message) {
+        try {
+            return answered(message);
+        } catch (MVStoreException error) {
+            endIfClosed(error);
+            throw error;
+        }
+    }
+
+    private void endIfClosed(MVStoreException error) {
+        if (store.isClosed() && !stopping) {
+            System.err.println("docstore: the file cannot be written any more, ending: " + error);
+            Runtime.getRuntime().halt(74); // EX_IOERR
+        }
+    }
+
+    /** From now on a closed store is what was asked for. */
+    void stopping() {
+        stopping = true;
+    }
+
+    private Document answered(MongoMessage message) {
         if (isRead(message.getDocument())) {
             return super.handleMessage(message);
         }
@@ -117,6 +142,9 @@ final class DurableBackend extends H2Backend {
             try {
                 store.compact(targetFillRate, bytesAtOnce);
                 store.commit();
+            } catch (MVStoreException error) {
+                endIfClosed(error);
+                throw error;
             } finally {
                 gate.writeLock().unlock();
             }

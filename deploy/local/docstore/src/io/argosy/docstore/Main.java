@@ -60,6 +60,7 @@ public final class Main {
                 backend.reclaim(TARGET_FILL_RATE, RECLAIM_BYTES);
             }
         }
+        backend.stopping();
         server.shutdownNow(); // closes the backend and with it the store
         System.err.println("docstore: stopped");
         stopped.countDown();
