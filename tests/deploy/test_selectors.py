@@ -127,8 +127,6 @@ def test_accounts_that_pods_name_are_made_here(example: Example) -> None:
 @every_example
 def test_a_monitor_reads_every_pod_that_stays_on_a_port_that_it_has(example: Example) -> None:
     found = charts.render(example)
-        silent
-    )  # it serves nothing; all others measure
     for monitor in charts.of_kind(found, "PodMonitor"):
         owners = chosen(found, monitor["spec"]["selector"])
         assert owners == [pods.owner for pods in serving(found)]
