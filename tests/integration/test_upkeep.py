@@ -6,13 +6,15 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from argosy_local.layout import Layout
 from argosy_local.parts.triton import Triton
@@ -83,7 +85,13 @@ class Pod:
 
 
 @asynccontextmanager
-async def pod(tmp_path: Path, models: Mapping[str, int], *words: str) -> AsyncIterator[Pod]:
+async def pod(
+    tmp_path: Path,
+    models: Mapping[str, int],
+    *words: str,
+    bucket: Callable[[Path], tuple[str, dict[str, str]]] | None = None,
+) -> AsyncIterator[Pod]:
+    """With `bucket`, the repository is read from the S3 address to which that function brings it."""
     repository = tmp_path / "models"
     for name, count in models.items():
         (repository / name / "1").mkdir(parents=True)
@@ -94,7 +102,11 @@ async def pod(tmp_path: Path, models: Mapping[str, int], *words: str) -> AsyncIt
     triton = Triton(Layout.find(), tmp_path, plan, repository=repository, models=tuple(models))
     plain = triton.command()
     argv = [*plain.argv, *(f"--load-model={name}" for name in models)]
-    server = Child(Command(argv, plain.env, plain.cwd, plain.log, grace_s=20.0))
+    keys: dict[str, str] = {}
+    if bucket:
+        address, keys = bucket(repository)
+        argv[argv.index(f"--model-repository={repository}")] = f"--model-repository={address}"
+    server = Child(Command(argv, {**plain.env, **keys}, plain.cwd, plain.log, grace_s=20.0))
     port = plan.port("upkeep")
     # The tier's own interpreter: what upkeep imports must be in the tier's image.
     upkeep = Child(
@@ -169,3 +181,35 @@ async def test_a_server_whose_model_cannot_be_mended_is_ended(tmp_path: Path) ->
         assert (await tier.page("/readyz"))[0] == 503
         assert (await tier.page("/livez"))[0] == 200
         assert "argosy_tier_servers_ended_total 1" in (await tier.page("/metrics"))[1].splitlines()
+
+
+@pytest.fixture
+def bucket() -> Iterator[Callable[[Path], tuple[str, dict[str, str]]]]:
+    """A server of S3's protocol; copies a repository to it and says how Triton reads it from there."""
+    port = PortPlan().port("s3")
+    server = ThreadedMotoServer(ip_address=LOOPBACK, port=port, verbose=False)
+    server.start()
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_DEFAULT_REGION": "us-east-1"}
+
+    def copy(repository: Path) -> tuple[str, dict[str, str]]:
+        client = boto3.client(
+            "s3", endpoint_url=f"http://{LOOPBACK}:{port}", region_name=keys["AWS_DEFAULT_REGION"],
+            aws_access_key_id="a", aws_secret_access_key="b",  # noqa: S106 — nobody checks it
+        )  # fmt: skip
+        client.create_bucket(Bucket="tier")
+        for file in (path for path in repository.rglob("*") if path.is_file()):
+            client.upload_file(str(file), "tier", f"models/{file.relative_to(repository)}")
+        return f"s3://http://{LOOPBACK}:{port}/tier/models", keys
+
+    yield copy
+    server.stop()
+
+
+async def test_a_model_read_from_s3_is_known_by_its_name_and_mended(
+    tmp_path: Path, bucket: Callable[[Path], tuple[str, dict[str, str]]]
+) -> None:
+    async with pod(tmp_path, {"echo": 1}, bucket=bucket) as tier:
+        await until_ready(tier)
+        tier.kill_one("echo")
+        await tier.until('argosy_tier_model_mended_total{model="echo"} 1')
+        await tier.admin.probe("echo")
