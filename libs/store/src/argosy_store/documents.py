@@ -308,6 +308,6 @@ class DocumentRepository(ABC, Generic[D]):
         except (KeyError, TypeError, ValueError) as error:
             raise StoreFailed(
                 f"{self.collection} {found.get('key')!r} cannot be read back ({type(error).__name__}); "
-                "its fields do not fit this version of the service"
+                "its fields do not fit this version of the service, or a key that sealed it is not there"
             ) from error
         return Versioned(found["key"], document, found["version"], found["updated_at"])
