@@ -85,7 +85,7 @@ stage-generated: FORCE
 	$(BIN)/python deploy/observability/dashboards --check
 
 stage-charts: FORCE
-	$(PYTEST_MAIN) -q -m 'not cluster' $(CHART_TESTS)
+	$(PYTEST_MAIN) -q -m 'not cluster and not stack' $(CHART_TESTS)
 
 stage-unit: FORCE
 	$(PYTEST_MAIN) -q -m 'not stack and not models' --ignore=$(ENGINE_TESTS) --ignore=$(CHART_TESTS) libs services deploy/local tests

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from argosy_testing import charts
 from argosy_testing.cluster import Cluster
-from argosy_testing.releases import Release
-
-ReleaseFactory = Callable[[charts.Example], Release]
+from argosy_testing.releases import Release, ReleaseFactory
 
 
 @pytest.fixture(scope="session")

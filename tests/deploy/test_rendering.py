@@ -6,6 +6,7 @@ import copy
 import functools
 import itertools
 from collections import Counter
+from pathlib import Path
 
 import jsonschema
 import kubernetes_validate
@@ -110,3 +111,21 @@ def test_objects_are_found_by_the_recommended_labels(example: Example) -> None:
         assert labels["app.kubernetes.io/instance"] == charts.RELEASE, charts.name_of(thing)
         assert labels["app.kubernetes.io/name"], charts.name_of(thing)
         assert labels["app.kubernetes.io/managed-by"] == "Helm", charts.name_of(thing)
+
+
+KIND = sorted((charts.ROOT / "deploy" / "kind").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("manifest", KIND, ids=lambda path: path.stem)
+def test_what_a_kind_cluster_is_given_is_known_to_kubernetes_too(manifest: Path) -> None:
+    found = list(charts.read_objects(manifest.read_text(encoding="utf-8")))
+    assert found
+    assert not [line for thing in found if (line := complaint(thing, NEWEST))]
+
+
+def test_what_the_example_for_kind_leans_on_is_there() -> None:
+    there = {charts.name_of(one) for path in KIND for one in charts.read_objects(path.read_text())}
+    said = next(one for one in charts.examples() if str(one) == "argosy-embedded-in-kind").settings()
+    assert f"Service/{said['kafka']['bootstrap'].partition(':')[0]}" in there
+    assert f"Secret/{said['mongodb']['existingSecret']}" in there
+    assert f"PersistentVolumeClaim/{said['blobs']['claim']['existing']}" in there

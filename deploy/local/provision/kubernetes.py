@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -40,7 +41,17 @@ SERVERS = (
     "k8s.io/kubernetes/cmd/kubectl",
     "go.etcd.io/etcd/server/v3",
 )
+KWOK = "sigs.k8s.io/kwok"
 KWOK_VERSION = "v0.8.0"
+STAGES = CACHE / "kubernetes" / "stages"
+# KWOK's own rules of what becomes of a node and a pod.
+STAGE_FILES = (
+    "kustomize/stage/node/fast/node-initialize.yaml",
+    "kustomize/stage/node/heartbeat-with-lease/node-heartbeat-with-lease.yaml",
+    "kustomize/stage/pod/fast/pod-ready.yaml",
+    "kustomize/stage/pod/fast/pod-complete.yaml",
+    "kustomize/stage/pod/fast/pod-delete.yaml",
+)
 
 
 def definitions() -> None:
@@ -53,16 +64,16 @@ def definitions() -> None:
             shutil.rmtree(DEFINITIONS, ignore_errors=True)
             DEFINITIONS.mkdir(parents=True)
             for module, files in FROM_GO.items():
-                _copy(module, files)
+                _copy(module, files, DEFINITIONS)
             _write_kafka_topic(pom)
             _compare(wanted)
 
 
-def _copy(module: str, files: tuple[str, ...]) -> None:
+def _copy(module: str, files: tuple[str, ...], target: Path) -> None:
     said = run(["go", "mod", "download", "-json", module], cwd=CACHE, remedy=GO)
     sources = Path(json.loads(said)["Dir"])
     for file in files:
-        shutil.copyfile(sources / file, DEFINITIONS / Path(file).name)
+        shutil.copyfile(sources / file, target / Path(file).name)
 
 
 def _write_kafka_topic(pom: Path) -> None:
@@ -112,15 +123,37 @@ def _compare(listed: Path) -> None:
 def control_plane() -> None:
     """etcd and Kubernetes' servers, built by Go from one module's lists of digests (ten minutes, once)."""
     made_from = [HERE / "go.mod", HERE / "go.sum"]
+    # As Kubernetes' own build does; helm compares the server's version with a chart's kubeVersion.
+    version = re.search(r"k8s\.io/kubernetes (v(\d+)\.(\d+)\.\d+)", (HERE / "go.mod").read_text())
+    if version is None:
+        raise Missing(f"{(HERE / 'go.mod').relative_to(ROOT)} names no version of k8s.io/kubernetes")
+    named = zip(("gitVersion", "gitMajor", "gitMinor"), version.groups(), strict=True)
+    flags = ["-s", "-w"] + [
+        f"-X k8s.io/{home}/version.{name}={value}"
+        for name, value in named
+        for home in ("component-base", "client-go/pkg")
+    ]
     with step("Kubernetes' control plane", PROGRAMS / ".stamp", made_from) as todo:
         if todo:
             PROGRAMS.mkdir(parents=True, exist_ok=True)
             for package in SERVERS:
                 name = "etcd" if "etcd" in package else package.rpartition("/")[2]
                 run(
-                    ["go", "build", "-trimpath", "-ldflags=-s -w", "-o", PROGRAMS / name, package],
+                    [
+                        "go",
+                        "build",
+                        "-trimpath",
+                        f"-ldflags={' '.join(flags)}",
+                        "-o",
+                        PROGRAMS / name,
+                        package,
+                    ],
                     env={**os.environ, "CGO_ENABLED": "0"},
                     cwd=HERE,
                     remedy=GO,
                 )
-    by_go("kwok", f"sigs.k8s.io/kwok/cmd/kwok@{KWOK_VERSION}")
+    by_go("kwok", f"{KWOK}/cmd/kwok@{KWOK_VERSION}")
+    with step("KWOK's stages", STAGES / ".stamp", [KWOK_VERSION, *STAGE_FILES]) as todo:
+        if todo:
+            STAGES.mkdir(parents=True, exist_ok=True)
+            _copy(f"{KWOK}@{KWOK_VERSION}", STAGE_FILES, STAGES)

@@ -23,6 +23,7 @@ from argosy_testing import charts
 
 PROGRAMS = charts.ROOT / ".tools" / "kubernetes"
 KWOK = charts.ROOT / ".tools" / "bin" / "kwok"
+STAGES = charts.ROOT / ".cache" / "kubernetes" / "stages"
 START_S = 120.0
 
 ZONES = ("a", "b", "c")
@@ -75,8 +76,10 @@ class Cluster:
                   root_ca_file=self.directory / "certificates" / "apiserver.crt")  # fmt: skip
         self._run("scheduler", PROGRAMS / "kube-scheduler", kubeconfig=self.kubeconfig,
                   bind_address="127.0.0.1", secure_port=ports["scheduler"], leader_elect="false")  # fmt: skip
-        self._run("kwok", KWOK, kubeconfig=self.kubeconfig, manage_all_nodes="true", node_ip="127.0.0.1",
-                  cidr="10.244.0.0/16", node_lease_duration_seconds="40")  # fmt: skip
+        stages = self.directory / "stages.yaml"
+        stages.write_text("\n---\n".join(path.read_text() for path in sorted(STAGES.glob("*.yaml"))))
+        self._run("kwok", KWOK, config=stages, kubeconfig=self.kubeconfig, manage_all_nodes="true",
+                  node_ip="127.0.0.1", cidr="10.244.0.0/16", node_lease_duration_seconds="40")  # fmt: skip
         self.add_nodes({})
         self.kubectl("apply", "--server-side", "-f", charts.DEFINITIONS)
         self.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")
@@ -158,7 +161,11 @@ class Cluster:
         nodes = [_node(name, zone, labels, gpus) for name, zone in zip(names, ZONES, strict=True)]
         # Created, not applied: server-side apply drops a status, and with it what the node has.
         self.kubectl("create", "-f", "-", stdin="\n---\n".join(json.dumps(node) for node in nodes))
-        self.kubectl("wait", "--for=condition=Ready", "node", *names, "--timeout=60s")
+        try:
+            self.kubectl("wait", "--for=condition=Ready", "node", *names, "--timeout=60s")
+        except KubectlRefused:
+            self.look()
+            raise
 
     def look(self) -> None:
         """Raise if a program has ended by itself."""

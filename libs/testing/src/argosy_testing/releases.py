@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,9 @@ WAIT_S = 120.0
 ALWAYS = {"serviceaccount/default", "configmap/kube-root-ca.crt"}
 # What others write about objects, and what helm keeps until the uninstall.
 ABOUT = ("events", "events.events.k8s.io", "endpoints", "endpointslices.discovery.k8s.io")
+
+
+ReleaseFactory = Callable[[charts.Example], "Release"]
 
 
 class Release:
@@ -98,6 +102,12 @@ class Release:
         """Take everything away and wait."""
         self.cluster.helm("uninstall", self.name, "--namespace", self.namespace, "--wait")
 
+    def history(self) -> list[charts.Object]:
+        """The release's revisions as helm keeps them."""
+        said = self.cluster.helm("history", self.name, "--namespace", self.namespace, "--output", "json")
+        found: list[charts.Object] = json.loads(said)
+        return found
+
     def manifest(self) -> list[charts.Object]:
         """What helm says that it sent, hooks aside."""
         text = self.cluster.helm("get", "manifest", self.name, "--namespace", self.namespace)
@@ -137,7 +147,13 @@ class Release:
             time.sleep(0.3)
 
     def remove(self) -> None:
-        """The namespace with all that is left in it, and the volumes made for it."""
+        """The namespace with all that is left in it, what lies in others, and the volumes made for it."""
+        elsewhere = [
+            thing for thing in charts.render(self.example)
+            if thing["metadata"].get("namespace", charts.NAMESPACE) != charts.NAMESPACE
+        ]  # fmt: skip
+        for kind, namespace in {(one["kind"], one["metadata"]["namespace"]) for one in elsewhere}:
+            self.cluster.kubectl("delete", kind, "--all", "--namespace", namespace)
         self.cluster.kubectl("delete", "namespace", self.namespace, "--wait=false")
         for volume in self.cluster.get("persistentvolumes"):
             if volume["spec"].get("claimRef", {}).get("namespace") == self.namespace:
