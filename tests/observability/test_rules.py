@@ -90,6 +90,5 @@ def test_a_rule_asks_only_for_metrics_that_are_served(rule: dict[str, Any], unse
 
 def test_thresholds_are_those_of_the_services() -> None:
     settings = EventingSettings.load(kafka_bootstrap="unused:9092")
-    assert f"> {settings.stall_after_s:g}" in alert("ArgosyNoProgress")["expr"]
     assert f"> {settings.busy_budget_s:g}" in alert("ArgosyOldestEventTooOld")["expr"]
     assert f">= {settings.dead_letter_cap / 10:g}" in alert("ArgosyDeadLetters")["expr"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,8 +13,8 @@ from urllib.parse import parse_qs
 import pytest
 from PIL import Image
 
-from argosy_local.dashboards.asking import NoAnswer, Prometheus
-from argosy_local.dashboards.drawing import draw
+from argosy_local.dashboards.asking import Answers, NoAnswer, Prometheus
+from argosy_local.dashboards.drawing import _with_gaps, draw
 from argosy_local.dashboards.reading import Dashboard, read_dashboard
 from argosy_local.layout import Layout
 
@@ -61,10 +62,15 @@ def own(name: str) -> Dashboard:
     return read_dashboard(Layout.find().dashboards / f"{name}.json", 3600)
 
 
+def answers_of(address: str, dashboard: Dashboard) -> Answers:
+    with Prometheus(address) as prometheus:
+        return prometheus.answers(dashboard, 3600)
+
+
 @pytest.mark.parametrize("name", ["business", "pipeline", "tier"])
 def test_each_dashboard_becomes_a_picture(server: str, tmp_path: Path, name: str) -> None:
     dashboard = own(name)
-    answers = Prometheus(server).answers(dashboard, 3600)
+    answers = answers_of(server, dashboard)
     assert len(answers.series) == len(dashboard.panels)
     draw(dashboard, answers, tmp_path / "x.png")
     with Image.open(tmp_path / "x.png") as picture:
@@ -74,7 +80,7 @@ def test_each_dashboard_becomes_a_picture(server: str, tmp_path: Path, name: str
 
 def test_figures_over_time_are_asked_over_time_and_others_once(server: str) -> None:
     dashboard = own("business")
-    Prometheus(server).answers(dashboard, 3600)
+    answers_of(server, dashboard)
     ways = {path.rsplit("/", 1)[1] for path, _ in _Answering.asked}
     assert ways == {"query", "query_range"}
     assert all("$" not in asked["query"][0] for _, asked in _Answering.asked)
@@ -84,7 +90,7 @@ def test_figures_over_time_are_asked_over_time_and_others_once(server: str) -> N
 
 def test_what_is_no_number_is_left_out_and_series_have_their_legends_names(server: str) -> None:
     dashboard = own("pipeline")
-    answers = Prometheus(server).answers(dashboard, 3600)
+    answers = answers_of(server, dashboard)
     (memory,) = [
         series
         for panel, series in zip(dashboard.panels, answers.series, strict=True)
@@ -95,9 +101,18 @@ def test_what_is_no_number_is_left_out_and_series_have_their_legends_names(serve
 
 def test_a_server_that_is_gone_or_refuses_is_named(server: str, tmp_path: Path) -> None:
     with pytest.raises(NoAnswer, match=r"127\.0\.0\.1:1 does not answer"):
-        Prometheus("http://127.0.0.1:1").answers(own("tier"), 60)
+        answers_of("http://127.0.0.1:1", own("tier"))
     broken = json.loads((Layout.find().dashboards / "tier.json").read_text())
     broken["panels"][0]["targets"][0]["expr"] = "broken("
     (tmp_path / "tier.json").write_text(json.dumps(broken))
     with pytest.raises(NoAnswer, match="refuses 'broken"):
-        Prometheus(server).answers(read_dashboard(tmp_path / "tier.json", 60), 60)
+        answers_of(server, read_dashboard(tmp_path / "tier.json", 60))
+
+
+def test_no_line_is_drawn_over_a_time_without_data() -> None:
+    points = [(0.0, 1.0), (5.0, 1.0), (10.0, 1.0), (60.0, 2.0)]
+    found = _with_gaps(points)
+    assert [at for at, _ in found] == [0.0, 5.0, 10.0, 15.0, 60.0]
+    assert math.isnan(found[3][1])
+    assert _with_gaps(points[:3]) == points[:3]
+    assert _with_gaps([]) == []

@@ -52,6 +52,7 @@ class Health:
             observe(names.METRIC_PROGRESS_AGE, lambda: self._observed("still_s")),
             observe(names.METRIC_INBOX_ENTRIES, self._inbox_entries),
             observe(names.METRIC_CONSUMER_STOPPED, self._whether_stopped),
+            observe(names.METRIC_STALL_LIMIT, self._stall_limit),
         ]
         try:
             while True:
@@ -171,3 +172,6 @@ class Health:
 
     def _whether_stopped(self) -> Iterator[Observed]:
         yield float(bool(self.stopped)), {names.ATTR_SERVICE: self.service}
+
+    def _stall_limit(self) -> Iterator[Observed]:
+        yield self.settings.stall_after_s, {names.ATTR_SERVICE: self.service}

@@ -266,6 +266,12 @@ METRIC_PROGRESS_AGE = MetricName(
     kind=MetricKind.GAUGE,
     unit="s",
 )
+METRIC_STALL_LIMIT = MetricName(
+    "argosy.consumer.progress.limit",
+    "Seconds without progress after which the service calls itself unhealthy.",
+    kind=MetricKind.GAUGE,
+    unit="s",
+)
 METRIC_CONSUMER_STOPPED = MetricName(
     "argosy.consumer.stopped",
     "1 while the service consumes nothing more because of a fault, for instance at the cap on dead letters.",

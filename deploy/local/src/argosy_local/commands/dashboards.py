@@ -36,18 +36,19 @@ def dashboards(
     if found is None:
         raise typer.BadParameter(f"{last!r} is no time: 30m, 6h, 7d")
     seconds = int(found[1]) * _SECONDS[found[2]]
-    server = Prometheus(prometheus or os.environ.get(PROMETHEUS_VARIABLE, "") or _own())
+    address = prometheus or os.environ.get(PROMETHEUS_VARIABLE, "") or _own()
     with explained():
         files = sorted(Layout.find().dashboards.glob("*.json"))
     out_dir.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        dashboard = read_dashboard(file, seconds)
-        target = out_dir / f"{dashboard.name}.png"
-        try:
-            draw(dashboard, server.answers(dashboard, seconds), target)
-        except NoAnswer as error:
-            raise failed(str(error)) from None
-        out.print(str(target), highlight=False, soft_wrap=True)
+    try:
+        with Prometheus(address) as server:
+            for file in files:
+                dashboard = read_dashboard(file, seconds)
+                target = out_dir / f"{dashboard.name}.png"
+                draw(dashboard, server.answers(dashboard, seconds), target)
+                out.print(str(target), highlight=False, soft_wrap=True)
+    except NoAnswer as error:
+        raise failed(str(error)) from None
 
 
 def _own() -> str:

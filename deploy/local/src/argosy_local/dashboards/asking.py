@@ -6,7 +6,7 @@ import math
 import re
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -42,11 +42,17 @@ class Answers:
 
 
 class Prometheus:
-    """A Prometheus server's HTTP interface."""
+    """A Prometheus server's HTTP interface; a context manager that closes its connections."""
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
         self._client = httpx.Client(timeout=30, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
 
     def answers(self, dashboard: Dashboard, seconds: int) -> Answers:
         """Each panel's series, in the order of the panels. Raises NoAnswer."""

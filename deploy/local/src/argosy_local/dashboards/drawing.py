@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from argosy_local.dashboards.asking import Answers, Series
 from argosy_local.dashboards.figures import shown
@@ -94,7 +95,7 @@ def _draw_panel(
         )
         return None
     if panel.kind == "bargauge":
-        box = (left + 0.125, top - height + 0.5 / lines, width - 0.165, height - 1.8 / lines)
+        box = (left + 0.135, top - height + 0.5 / lines, width - 0.175, height - 1.8 / lines)
         _draw_bars(figure.add_axes(box), panel, series)
         return None
     named = min(len(series), _MOST_NAMED)
@@ -108,7 +109,7 @@ def _draw_bars(axes: Axes, panel: Panel, series: Sequence[Series]) -> None:
     rows = sorted(series, key=lambda one: one.last)[-_MOST_BARS:]
     values = [one.last for one in rows]
     axes.barh(range(len(rows)), values, color="#3274d9", height=0.62)
-    axes.set_yticks(range(len(rows)), [_short(one.name, 26) for one in rows], fontsize=9)
+    axes.set_yticks(range(len(rows)), [_short(one.name, 24) for one in rows], fontsize=9)
     axes.set_ylim(min(len(rows), 4) - 4.6, len(rows) - 0.4)
     axes.set_xlim(0, max(*values, 1e-9) * 1.22)
     axes.set_xticks([])
@@ -132,25 +133,43 @@ def _draw_lines(axes: Axes, panel: Panel, series: Sequence[Series]) -> None:
         )
     else:
         for one in by_size:
+            points = _with_gaps(one.points)
             axes.plot(
-                [at for at, _ in one.points],
-                [value for _, value in one.points],
+                [at for at, _ in points],
+                [value for _, value in points],
                 label=_short(one.name, 26),
                 color=colours[one.name],
                 linewidth=1.4,
             )
     axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_locator(
+        MaxNLocator(nbins=4, steps=[1, 2, 3, 6, 10] if panel.unit == "s" else [1, 2, 5, 10])
+    )
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: shown(value, panel.unit, None)))
     axes.tick_params(labelsize=8)
     axes.grid(visible=True, color="#e5e5e5", linewidth=0.6)
     _bare(axes, "top", "right")
     handles, labels = axes.get_legend_handles_labels()
+    height_in = axes.get_window_extent().height / axes.figure.dpi
     if len(handles) > _MOST_NAMED:
         labels[_MOST_NAMED - 1] = f"{len(handles) - _MOST_NAMED + 1} more"
     axes.legend(
-        handles[:_MOST_NAMED], labels[:_MOST_NAMED], loc="upper left", bbox_to_anchor=(0, -0.12), ncols=2,
-        fontsize=8, frameon=False, borderaxespad=0.3, handlelength=1.2, columnspacing=1.2, labelspacing=0.25,
+        handles[:_MOST_NAMED], labels[:_MOST_NAMED], loc="upper left", bbox_to_anchor=(0, -0.19 / height_in),
+        ncols=2, fontsize=8, frameon=False, borderaxespad=0.3, handlelength=1.2, columnspacing=1.2,
+        labelspacing=0.25,
     )  # fmt: skip
+
+
+def _with_gaps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points, and where some are missing one that is no number: no line is drawn over the gap."""
+    steps = [after - before for (before, _), (after, _) in pairwise(points)]
+    usual = min(steps, default=0.0)
+    made = list(points[:1])
+    for (before, _), point in pairwise(points):
+        if point[0] - before > 2.5 * usual:
+            made.append((before + usual, math.nan))
+        made.append(point)
+    return made
 
 
 def _set_time(axes: Axes, since: float, until: float) -> None:

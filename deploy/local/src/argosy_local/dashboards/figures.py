@@ -47,7 +47,7 @@ def _seconds(value: float) -> str:
 def _scaled(value: float, decimals: int | None) -> str:
     for size, name in ((1e9, "G"), (1e6, "M"), (1e4, "k")):
         if abs(value) >= size:
-            return f"{_plain(value / (1e3 if name == 'k' else size), 1)} {name}"
+            return f"{_plain(value / (1e3 if name == 'k' else size), None)} {name}"
     return _plain(value, decimals)
 
 
