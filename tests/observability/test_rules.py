@@ -81,6 +81,8 @@ def test_an_alert_says_what_is_wrong_how_much_and_where_to_read_on(rule: dict[st
     assert said["summary"].strip()
     assert "$value" in said["description"]
     assert said["runbook_url"].startswith(RUNBOOKS)
+    page = ROOT / "docs" / "runbooks" / said["runbook_url"].removeprefix(RUNBOOKS)
+    assert rule["alert"] in page.read_text(), f"{page} does not name {rule['alert']}"
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.get("alert") or rule["record"])
