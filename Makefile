@@ -47,7 +47,7 @@ status: ## Show what runs.
 # `make test` runs the stages in this order and stops at the first that fails, naming it.
 STAGES = lint types imports protos generated charts unit engines stack models
 
-test: setup-models tools ## Everything: checks, unit tests, the real stack, the models.
+test: setup-models tools observability ## Everything: checks, unit tests, the real stack, the models.
 	@for stage in $(STAGES); do \
 	    printf '\n== %s ==\n' $$stage; \
 	    began=$$(date +%s); \

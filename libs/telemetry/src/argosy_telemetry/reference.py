@@ -11,8 +11,8 @@ _HEAD = """\
 Written from `argosy_telemetry.names` by `python -m argosy_telemetry.reference > docs/telemetry.md`; change it
 there. Every service serves its metrics as Prometheus text under `/metrics`, where `argosy.events.handled` is
 called `argosy_events_handled_total`; with `OTEL_EXPORTER_OTLP_ENDPOINT` set, traces, metrics and logs also go
-to that collector over gRPC. The tier has Triton's own metrics (`nv_...`) and those of the process that keeps its
-models answering ([upkeep](../libs/upkeep/README.md)).
+to that collector over gRPC. The tier has Triton's own metrics (`nv_...`) and those of the process that
+keeps its models answering ([upkeep](../libs/upkeep/README.md)).
 """
 
 
