@@ -87,8 +87,9 @@ stage-generated: FORCE
 stage-charts: FORCE
 	$(PYTEST_MAIN) -q -m 'not cluster and not stack' $(CHART_TESTS)
 
+# A file's tests stay with one worker: what a file compiles (the names of a language) is compiled once.
 stage-unit: FORCE
-	$(PYTEST_MAIN) -q -m 'not stack and not models' --ignore=$(ENGINE_TESTS) --ignore=$(CHART_TESTS) libs services deploy/local tests
+	$(PYTEST_MAIN) -q -n auto --maxprocesses=4 --dist=loadfile --durations=15 -m 'not stack and not models' --ignore=$(ENGINE_TESTS) --ignore=$(CHART_TESTS) libs services deploy/local tests
 
 stage-engines: FORCE
 	PYTHONPATH=libs/testing/src $(TIER)/python -m pytest -q -m 'not stack and not models' $(ENGINE_TESTS)
@@ -96,7 +97,7 @@ stage-engines: FORCE
 # Only files that say `mark.stack` are opened: collecting all 14,000 tests for 160 takes over a minute. conftest.py sees to it
 # that no test is marked in another way.
 stage-stack: FORCE
-	$(PYTEST_MAIN) -q -m stack $$(grep -rl --include='*.py' 'mark\.stack' libs services deploy/local tests | grep -v '^$(ENGINE_TESTS)/' | grep '/test_[^/]*$$')
+	$(PYTEST_MAIN) -q --durations=15 -m stack $$(grep -rl --include='*.py' 'mark\.stack' libs services deploy/local tests | grep -v '^$(ENGINE_TESTS)/' | grep '/test_[^/]*$$')
 
 # The studio's question to a model that sees is put to a real one there; it needs none of the studio's clients.
 stage-models: FORCE
