@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 
 import pytest
+
+# A worker of xdist is told 80 columns, which rich keeps from its import on; a test says its own width later.
+os.environ.pop("COLUMNS", None)
 
 # The fixtures import the launcher only when a test asks for them: the tier's environment has none.
 pytest_plugins = ["argosy_testing.stack"] if importlib.util.find_spec("argosy_testing") is not None else []
