@@ -172,7 +172,7 @@ def _compile(environment: Environment) -> None:
     run(
         [uv(), "pip", "compile", *sources, *words, "--universal", "--python-version", "3.11",
          "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header",
-         "--no-annotate", "--quiet", "--output-file", environment.lock],
+         "--annotation-style", "line", "--quiet", "--output-file", environment.lock],
         env=_uv_environment(),
         remedy="The requirements contradict each other, or the package index is out of reach.",
     )  # fmt: skip
