@@ -57,6 +57,8 @@ IN_TIER = ("commerce", "engines", "upkeep")
 MAIN = Environment("main", tuple(path for path in members() if path.name != "engines"), groups=("dev",))
 TIER = Environment("tier", tuple(ROOT / "libs" / name for name in IN_TIER))
 MODELS = Environment("models", TIER.packages, extras=("models",))
+# Locked here, installed where images are built (deploy/docker).
+IMAGES = Environment("images", ())
 
 
 def main() -> None:
@@ -152,7 +154,7 @@ def _uv_environment() -> dict[str, str]:
 
 def lock() -> None:
     """Write requirements/*.lock from the pyproject files: hashes, and no registry's address."""
-    for environment in (MAIN, TIER, MODELS):
+    for environment in (MAIN, TIER, MODELS, IMAGES):
         say(f"  lock   {environment.lock.relative_to(ROOT)}")
         _compile(environment)
 
