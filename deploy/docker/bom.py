@@ -22,7 +22,14 @@ def of_python(environment: Path) -> dict[str, Any]:
     """The environment's distributions with their licences and what they depend on."""
     program = Path(sys.executable).with_name("cyclonedx-py")
     said = subprocess.run(  # noqa: S603 — a fixed command
-        [program, "environment", "--spec-version", "1.6", "--output-reproducible", environment / "bin" / "python"],
+        [
+            program,
+            "environment",
+            "--spec-version",
+            "1.6",
+            "--output-reproducible",
+            environment / "bin" / "python",
+        ],
         check=True,
         capture_output=True,
         text=True,

@@ -3,8 +3,8 @@
     python3 contents.py --lock main --to /contents services/listing-localizer
 
 writes requirements.txt (that part of requirements/main.lock, with its hashes), packages.txt (folders of our
-own packages), debian.txt (Debian packages), dpkg.cfg (which of their files are kept) and entry (what starts it). The lock says behind
-each package who asked for it (`# via`), so that no index is asked and no version is chosen here.
+own packages), debian.txt (Debian packages), dpkg.cfg (which of their files are kept) and entry (what starts
+it). The lock says behind each package who asked for it (`# via`): no index is asked, no version chosen here.
 Standard library only: it runs in the image's build, before any environment exists.
 """
 
@@ -87,7 +87,9 @@ def read_lock(path: Path) -> dict[str, Locked]:
         name = _NAME.match(block)
         via = re.search(r"# via (.*)", block)
         if name is None or via is None:
-            raise NotInLock(f"{path.name} does not say who asked for {block.splitlines()[0]!r}; run `make lock`")
+            raise NotInLock(
+                f"{path.name} does not say who asked for {block.splitlines()[0]!r}; run `make lock`"
+            )
         askers = (asker.split(" (", 1)[0].strip() for asker in via.group(1).split(", "))
         # A package may stand there twice: a version for older Pythons, one for newer.
         before = read.get(key := _spelled(name.group(1)), Locked("", frozenset()))
@@ -107,7 +109,10 @@ def _closed(locked: Mapping[str, Locked], names: set[str], lock: str) -> list[st
 
 def _asked_for(project: Mapping[str, Any], extras: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
     optional = project.get("optional-dependencies", {})
-    for line in [*project.get("dependencies", ()), *(one for extra in extras for one in optional.get(extra, ()))]:
+    for line in [
+        *project.get("dependencies", ()),
+        *(one for extra in extras for one in optional.get(extra, ())),
+    ]:
         name, extra = _NAME.match(line).groups()  # type: ignore[union-attr]  # the build backend has read it
         yield _spelled(name), frozenset(word.strip() for word in (extra or "").split(",") if word.strip())
 
@@ -125,6 +130,14 @@ def _project(folder: Path) -> Mapping[str, Any]:
 def _settings(folder: Path) -> Mapping[str, Any]:
     tool = tomllib.loads((folder / "pyproject.toml").read_text()).get("tool", {})
     return dict(tool.get("argosy", {}).get("image", {}))
+
+
+def _program(folder: Path) -> str:
+    """The package's command, or its module."""
+    for name in _project(folder).get("scripts", {}):
+        return str(name)
+    whole = tomllib.loads((folder / "pyproject.toml").read_text())
+    return f"python -m {Path(whole['tool']['hatch']['build']['targets']['wheel']['packages'][0]).name}"
 
 
 def _spelled(name: str) -> str:
@@ -148,8 +161,7 @@ def main() -> None:
         "packages.txt": [f"./{folder.relative_to(ROOT)}" for folder in held.packages],
         "debian.txt": held.debian,
         "dpkg.cfg": kept if held.fonts else [],
-        # What an image of one service runs.
-        "entry": ["#!/bin/sh", f'exec python -m {Path(asked.package[0]).name.replace("-", "_")} "$@"'],
+        "entry": ["#!/bin/sh", f'exec {_program(ROOT / asked.package[0])} "$@"'],
     }.items():
         (asked.to / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 

@@ -2,6 +2,7 @@
 #
 #   docker build -f deploy/docker/service.Dockerfile --build-arg SERVICE=listing-localizer -t argosy/listing-localizer:0.1.0 .
 #
+# The toolbox (the `argosy` command) is one more: --build-arg SERVICE=toolbox --build-arg PACKAGE=deploy/local.
 # BASE is Debian 12, whose Python runs it; give it by digest (debian@sha256:...) where builds have to be the same.
 ARG BASE=debian:bookworm-slim
 
@@ -19,7 +20,8 @@ FROM python AS contents
 ARG SERVICE
 WORKDIR /src
 COPY . .
-RUN python3 deploy/docker/contents.py --lock main --to /contents "services/${SERVICE}"
+ARG PACKAGE=services/${SERVICE}
+RUN python3 deploy/docker/contents.py --lock main --to /contents "${PACKAGE}"
 
 # --- Debian's part of it: shared libraries and fonts.
 FROM python AS system
@@ -33,13 +35,13 @@ RUN if [ -s /tmp/debian.txt ]; then \
     fi \
  && rm /tmp/debian.txt /tmp/dpkg.cfg
 
-# --- uv and what writes the bill of materials. Nothing of this stage is in the image.
+# --- uv, a compiler for what comes as source, what writes the bill of materials. Nothing of this stage is in the image.
 FROM python AS tools
 COPY requirements/images.lock /tools/
 # hadolint ignore=DL3008,DL3009  # the stage is thrown away
 RUN --mount=type=cache,target=/root/.cache \
     apt-get update \
- && apt-get install -y --no-install-recommends python3-venv \
+ && apt-get install -y --no-install-recommends g++ python3-dev python3-venv \
  && python3 -m venv /tools/venv \
  && /tools/venv/bin/pip install --require-hashes --requirement /tools/images.lock
 

@@ -2,7 +2,7 @@
 
     python3 deploy/local/provision run        what `argosy up` needs
     python3 deploy/local/provision models     the environment with torch (5.5 GB)
-    python3 deploy/local/provision tools      buf, helm, promtool, other projects' resource definitions
+    python3 deploy/local/provision tools      buf, helm, hadolint, promtool, others' resource definitions
     python3 deploy/local/provision cluster    Kubernetes' control plane, for `make test-deploy`
     python3 deploy/local/provision observability   Prometheus and a collector of traces
     python3 deploy/local/provision lock       write requirements/*.lock anew
@@ -40,7 +40,7 @@ STEPS: dict[str, tuple[Callable[[], None], ...]] = {
     "main": (environments.main,),
     "tier": (environments.tier,),
     "models": (environments.models,),
-    "tools": (tools.buf, tools.helm, observability.prometheus, kubernetes.definitions),
+    "tools": (tools.buf, tools.helm, tools.images, observability.prometheus, kubernetes.definitions),
     "observability": (observability.prometheus, observability.collector),
     "cluster": (kubernetes.control_plane,),
     "lock": (environments.lock,),

