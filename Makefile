@@ -6,7 +6,7 @@ BIN = .venv/bin
 TIER = .venv-tier/bin
 MODELS = .venv-models/bin
 # Sources that the checkers read; generated code has its own check (stage-generated).
-SOURCES = libs services deploy/local deploy/charts deploy/observability tests conftest.py
+SOURCES = libs services deploy/local deploy/charts deploy/observability deploy/skaffold tests conftest.py
 TYPED = $(wildcard libs/*/src) $(wildcard services/*/src) deploy/local/src
 
 PYTEST_MAIN = $(BIN)/python -m pytest
