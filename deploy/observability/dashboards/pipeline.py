@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard, QueryVariable
 from grafana_foundation_sdk.models.dashboard import VariableRefresh
-from panels import SOURCE, Query, bars, dashboard, filled, grown, lines, number, row
+from panels import SOURCE, Query, bars, dashboard, filled, grown, lines, number, quantile, rate, row
 
 _OURS = '{argosy_service=~"$service"}'
 _JOB = '{application="argosy",job=~"$service"}'
 
 
-def _rate(metric: str, by: str, labels: str = _OURS) -> str:
-    return f"sum by ({by}) (rate({metric}{labels}[$__rate_interval]))"
+def _rate(metric: str, by: str) -> str:
+    return rate(metric, by, _OURS)
 
 
-def _quantile(share: str, metric: str, by: str, labels: str = _OURS) -> str:
-    return f"histogram_quantile({share}, sum by (le, {by}) (rate({metric}_bucket{labels}[$__rate_interval])))"
+def _quantile(share: str, metric: str, by: str = "argosy_service", labels: str = _OURS) -> str:
+    return quantile(share, metric, by, labels)
 
 
 def build() -> Dashboard:
@@ -94,19 +94,19 @@ def build() -> Dashboard:
         lines(
             "From record to outcome, p99",
             "What the error budget is counted by.",
-            Query(_quantile("0.99", "argosy_event_end_to_end_duration_seconds", "argosy_service"), service),
+            Query(_quantile("0.99", "argosy_event_end_to_end_duration_seconds"), service),
             unit="s",
         ),
         lines(
             "Handlers, p50",
             "Retries included.",
-            Query(_quantile("0.5", "argosy_event_handle_duration_seconds", "argosy_service"), service),
+            Query(_quantile("0.5", "argosy_event_handle_duration_seconds"), service),
             unit="s",
         ),
         lines(
             "Handlers, p99",
             "Retries included.",
-            Query(_quantile("0.99", "argosy_event_handle_duration_seconds", "argosy_service"), service),
+            Query(_quantile("0.99", "argosy_event_handle_duration_seconds"), service),
             unit="s",
         ),
         lines(
@@ -151,7 +151,7 @@ def build() -> Dashboard:
         lines(
             "Commit, p99",
             "From the first send of a batch to its commit.",
-            Query(_quantile("0.99", "argosy_batch_commit_duration_seconds", "argosy_service"), service),
+            Query(_quantile("0.99", "argosy_batch_commit_duration_seconds"), service),
             unit="s",
         ),
         lines(

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
-from panels import Query, bars, dashboard, filled, grown, lines, number, row
+from panels import Query, bars, dashboard, filled, grown, lines, number, quantile, rate, row
 
 _FAILED = 'argosy_tier_call_duration_seconds_count{argosy_tier_status!="ok"}'
 _MODEL, _TRITON = "{{argosy_tier_model}}", "{{model}}"
 
 
 def _rate(metric: str, by: str = "argosy_tier_model") -> str:
-    return f"sum by ({by}) (rate({metric}[$__rate_interval]))"
+    return rate(metric, by)
 
 
 def _mean(metric: str) -> str:
     return f"{_rate(f'{metric}_sum')} / {_rate(f'{metric}_count')}"
-
-
-def _p99(metric: str) -> str:
-    return (
-        f"histogram_quantile(0.99, sum by (le, argosy_tier_model) (rate({metric}_bucket[$__rate_interval])))"
-    )
 
 
 def build() -> Dashboard:
@@ -76,7 +70,7 @@ def build() -> Dashboard:
         lines(
             "A call, p99",
             "As the caller saw it, retries included.",
-            Query(_p99("argosy_tier_call_duration_seconds"), _MODEL),
+            Query(quantile("0.99", "argosy_tier_call_duration_seconds", "argosy_tier_model"), _MODEL),
             unit="s",
         ),
         lines(
