@@ -102,7 +102,7 @@ def build() -> Dashboard:
             Query(grown(_of("image.localized|image.rendered"), "argosy_market"), "{{argosy_market}}"),
         ),
         lines(
-            "Results over time",
+            "Results per hour",
             "Per hour, by kind.",
             Query(
                 "sum by (argosy_event_type) (rate(argosy_results_total[$__rate_interval])) * 3600",
