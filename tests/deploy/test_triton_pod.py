@@ -60,10 +60,13 @@ class Pod:
             "mount --make-rprivate /",
             "mount -t tmpfs tmpfs /opt && mkdir -p /opt/argosy/triton /opt/bin",
             f"mount --bind {ROOT}/deploy/triton /opt/argosy/triton",
+            f"mkdir /opt/project && mount --bind {ROOT} /opt/project",
             f"cp {folder}/bin/* /opt/bin/",
             *self._interpreter(),
             f"mount -t tmpfs -o mode=1777,size={shm} tmpfs /dev/shm",
             "mount -t tmpfs -o mode=1777 tmpfs /tmp",
+            # Where it was, though it may have lain below /tmp.
+            f"mkdir -p {ROOT} && mount --bind /opt/project {ROOT} && mount -o remount,bind,ro {ROOT}",
             "mount -o remount,bind,ro /",
             "ip link set lo up",
             *(f"({self._begun(container)}) &" for container in spec["containers"]),
