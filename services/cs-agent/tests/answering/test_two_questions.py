@@ -318,3 +318,50 @@ def test_neither_cotton_nor_the_packing_tells_that_it_is_organic(
     answer = asks(base, sheet, text, language, WHERE_ELSE)
     assert answer[0][0].kind == "unknown"
     assert not verdicts(answer)
+
+
+PACKING = {
+    "en": "Is the packaging plastic?",
+    "zh": "包装是塑料的吗？",
+    "es": "¿El envase es de plástico?",
+    "pt": "A embalagem é de plástico?",
+    "fr": "L'emballage est en plastique ?",
+    "de": "Ist die Verpackung aus Plastik?",
+    "it": "La confezione è di plastica?",
+    "nl": "Is de verpakking van plastic?",
+    "pl": "Czy opakowanie jest plastikowe?",
+    "ru": "Упаковка пластиковая?",
+    "tr": "Paketi plastik mi?",
+    "ar": "هل التغليف بلاستيك؟",
+    "th": "แพ็คเกจเป็นพลาสติกไหม",
+    "ja": "包装はプラスチックですか？",
+    "ko": "포장이 플라스틱인가요?",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), PACKING.items())
+def test_what_a_thing_is_made_of_settles_nothing_of_its_packing(
+    base: TermBase, language: str, text: str
+) -> None:
+    assert not verdicts(asks(base, product(("面料", "100%棉"), title="连体衣"), text, language))
+
+
+def test_a_row_named_by_a_code_answers_before_the_shop_s_terms(base: TermBase) -> None:
+    watch = product(("NFC", "不支持"), title="智能手表")
+    assert "NFC: No." in said(asks(base, watch, "Can I pay with it by NFC?", "en", TERMS))
+
+
+def test_a_row_that_holds_one_of_several_codes_is_not_beside_them(base: TermBase) -> None:
+    watch = product(("系统", "兼容Android 8.0及以上、iOS 12及以上"), title="智能手表")
+    answer = asks(base, watch, "Does it work with my iPhone on iOS 16?", "en")
+    assert "iOS 12" in said(answer)
+    assert answer[0][0].kind != "unknown"
+
+
+def test_a_product_s_own_warranty_prevails_over_the_shop_s(base: TermBase) -> None:
+    shop = policy("TERMS", warranty_months=24, warranty_for="electrical")
+    told = said(
+        asks(base, product(("保修", "12个月"), title="咖啡机"), "How long is the warranty?", "en", shop)
+    )
+    assert "12" in told
+    assert "24" not in told

@@ -18,6 +18,7 @@ from cs_agent.domain.answering.shop_terms import RULES, terms_told
 from cs_agent.domain.answering.stating import not_stated, related, stated, with_verdict
 from cs_agent.domain.conversation import State
 from cs_agent.domain.fact import Fact
+from cs_agent.domain.retrieval.analysis import codes_of
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.intents import wanted
 from cs_agent.domain.understanding.amending import SPARES
@@ -98,6 +99,8 @@ class Composing:
             told = self._found_told()
             if told or read.confidence < UNSURE:
                 return told
+        if intent in RULES and (row := self._row_of_a_code()) is not None:
+            return stated(scene, Choice((row,)))
         match intent:
             case "size_advice" if read.confidence < UNSURE and not self._read.measured:
                 return self._found_told()
@@ -112,6 +115,12 @@ class Composing:
             case _ if mains_asked(scene, intent):
                 return mains_told(scene) or self._found_told()
         return self._found_told()
+
+    def _row_of_a_code(self) -> Fact | None:
+        """The product's row whose name is a code that is asked about: "can I pay by NFC", of a watch."""
+        codes = codes_of(self._scene.question.text)
+        rows = (fact for fact in self._scene.own if fact.kind == "attribute")
+        return next((fact for fact in rows if codes & codes_of(fact.ref.partition("#")[0])), None)
 
     def _add(self, sentences: Iterable[Sentence], intent: Intent) -> None:
         """Says what is new; notes what could not be answered."""

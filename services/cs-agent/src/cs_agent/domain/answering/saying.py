@@ -177,6 +177,8 @@ class Saying:
         if read.concept_id and not self._is_named_by(read.name, read.concept_id, read.of):
             name = self.whole(read.name.items, Register.BULLET)
             name = self.grammar.sentence(name) if name else ""
+        if not name and read.source.name.isascii() and read.source.name.isupper():
+            name = read.source.name  # GPS, which every language writes alike
         if self.language not in {"zh", "ja"} and foreign_han(name, self.language):
             name = ""
         return name, self._value(fact, read)

@@ -255,8 +255,13 @@ class Scene:
         if not is_headed and self._lacks(choice.missing & decisive):
             return True
         names = self._unknown_names()
+        if not names:
+            return False
+        codes = codes_of(self.question.text)
+        # A row that holds one of several codes speaks of what was asked: an iPhone with iOS 16.
+        names |= codes if names <= codes else frozenset()
         said = [self.rows[fact.place] for fact in choice.facts]
-        return bool(names) and not any(names & (row.codes | row.names) for row in said)
+        return not any(names & (row.codes | row.names) for row in said)
 
     def _lacks(self, matters: frozenset[str]) -> bool:
         return bool(matters) and not any(matters & row.matters for row in self._telling())

@@ -63,6 +63,8 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
         for fact in _of_rule(scene, name)
         for said in rules.sentences(fact)
     ]
+    if intent == "warranty" and any(fact.kind == "attribute" and fact.items for fact in special):
+        ruled = []  # the product's own row prevails over the rule for all
     told = [*ruled, *told] if asks_rule else [*told, *ruled]
     if intent in _BY_COUNTRY and not scene.country and (not told or countries_of(scene.everything)):
         told.append(sentence("knowledge", "ask_country_ship", scene.saying.tag, "asks"))
