@@ -1,4 +1,4 @@
-"""Make what in charts/ follows from the code: the registry, the values' schema, the READMEs' tables.
+"""Make what in charts/ follows from the code: registry, profiles, the values' schema, the READMEs' tables.
 
 python deploy/charts/generate.py            # write
 python deploy/charts/generate.py --check    # exit 1 if a written file is stale
@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from collections_of import collections_page
+from profiles import profiles_page
 from registry import registry_page
 from schema import values_schema
 from values_table import with_table
@@ -24,9 +26,11 @@ ARGOSY = CHARTS / "argosy"
 def files() -> Iterator[tuple[Path, str]]:
     """Every file that is generated, and what should be in it."""
     yield ARGOSY / "files/registry.yaml", registry_page()
+    yield CHARTS / "triton/files/profiles.yaml", profiles_page()
     schema = json.dumps(values_schema(), indent=2, ensure_ascii=False) + "\n"
     yield ARGOSY / "values.schema.json", schema
     for values in sorted(CHARTS.glob("*/values.yaml")):
+        yield values.parent / "files/collections.yaml", collections_page(values.read_text(encoding="utf-8"))
         readme = values.with_name("README.md")
         if readme.exists():
             page = readme.read_text(encoding="utf-8")

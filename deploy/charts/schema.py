@@ -36,6 +36,10 @@ OF_THE_CHART: Final = {
 """Variables that the templates set, each from a value of its own (none: always the same)."""
 _SAYS: Final = ("type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
                 "minLength", "pattern", "items", "anyOf", "description")  # fmt: skip
+_OURS: Final = "ARGOSY_"
+_NOT_OURS: Final = "^({})".format("|".join(f"{_OURS[:at]}([^{_OURS[at]}]|$)" for at in range(len(_OURS))))
+"""Names that do not begin so, for an engine that looks at nothing ahead."""
+_ANYTHING: Final = {"type": ["string", "number", "boolean", "array", "object"]}
 
 
 def own_settings(settings: type[BaseSettings]) -> dict[str, Any]:
@@ -62,48 +66,55 @@ def _plain(rule: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _env(rules: dict[str, Any]) -> dict[str, Any]:
-    # A name of ours that the service does not read is a slip; anybody else's is the operator's to know.
-    return {
-        "type": "object",
-        "properties": dict(sorted(rules.items())),
-        "propertyNames": {"anyOf": [{"enum": sorted(rules)}, {"not": {"pattern": "^ARGOSY_"}}]},
-        "additionalProperties": {"type": ["string", "number", "boolean", "array", "object"]},
-    }
+def _env(rules: dict[str, Any], others: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A mapping of variables: those named here, and whatever is not called ours.
+
+    A name of ours that the service does not read is a slip; anybody else's is the operator's to know.
+    """
+    return _named(rules) | {"patternProperties": {_NOT_OURS: others or _ANYTHING}}
+
+
+def _named(rules: dict[str, Any]) -> dict[str, Any]:
+    # Not by `propertyNames`: of a name that it refuses helm says another value's place.
+    return {"type": "object", "properties": dict(sorted(rules.items())), "additionalProperties": False}
+
+
+def _either(rules: list[dict[str, Any]]) -> dict[str, Any]:
+    """What one of the services at least takes: each says its own bounds at its start."""
+    bare = [{key: rule[key] for key in rule if key != "description"} for rule in rules]
+    different = [rule for at, rule in enumerate(bare) if rule not in bare[:at]]
+    return different[0] if len(different) == 1 else {"anyOf": different}
 
 
 def values_schema() -> dict[str, Any]:
     """The whole document."""
     document = yaml.safe_load(_BASE.read_text(encoding="utf-8"))
     service = document["definitions"].pop("service")
+    scaling = document["definitions"].pop("autoscaling")
     host = own_settings(EventingSettings)
-    every = dict(host)
+    every = {name: [rule] for name, rule in host.items()}
     services: dict[str, Any] = {}
     for entry in SERVICES:
         settings = settings_class(entry)
         own = own_settings(settings)
-        every |= own
+        for name, rule in own.items():
+            every.setdefault(name, []).append(rule)
         secret = sorted(set(variables(settings)) - set(OF_THE_CHART))
-        properties = service | {"env": _env(host | own)}
-        properties["secretEnv"] = service["secretEnv"] | {
-            "propertyNames": {"anyOf": [{"enum": secret}, {"not": {"pattern": "^ARGOSY_"}}]}
+        reference = service["secretEnv"]["additionalProperties"]
+        properties = service | {
+            "env": _env(host | own),
+            "secretEnv": _env(dict.fromkeys(secret, reference), reference),
+            "autoscaling": _scaling(scaling, [entry.name]),
         }
         services[entry.name] = {"type": "object", "additionalProperties": False, "properties": properties}
-    # Bounds may differ between services; each says its own at its start.
-    named = {name: {} for name in every}
-    handled = {
-        name for name, topic in TOPICS.items() if {entry.name for entry in SERVICES} & set(topic.consumers)
-    }
-    names = {"propertyNames": {"enum": sorted(TOPICS)}}
-    document["definitions"]["partitions"] |= names
-    document["definitions"]["autoscaling"]["properties"]["lagThresholds"] |= {
-        "propertyNames": {"enum": sorted(handled)}
-    }
-    document["properties"]["env"] = _env(named)
+    partitions = document["definitions"].pop("partitions")["additionalProperties"]
+    document["properties"]["topics"]["properties"]["partitions"] = _named(dict.fromkeys(TOPICS, partitions))
+    document["properties"]["env"] = _env({name: _either(rules) for name, rules in every.items()})
     document["properties"]["defaults"] = {
         "type": "object",
         "additionalProperties": False,
-        "properties": service | {"env": _env(host)},
+        "properties": service
+        | {"env": _env(host), "autoscaling": _scaling(scaling, [entry.name for entry in SERVICES])},
     }
     document["properties"]["services"] = {
         "type": "object",
@@ -111,3 +122,12 @@ def values_schema() -> dict[str, Any]:
         "properties": services,
     }
     return document
+
+
+def _scaling(rule: dict[str, Any], services: list[str]) -> dict[str, Any]:
+    """`autoscaling` of these services: a threshold for a topic that none of them handles is a slip."""
+    handled = [name for name, topic in TOPICS.items() if set(services) & set(topic.consumers)]
+    threshold = rule["properties"]["lagThresholds"]["additionalProperties"]
+    return rule | {
+        "properties": rule["properties"] | {"lagThresholds": _named(dict.fromkeys(handled, threshold))}
+    }

@@ -163,6 +163,14 @@ TOGETHER = [
     ("blobs.url=file:///elsewhere", "blobs.claim.existing is not set"),
     ("topics.partitions.product\\.created=1", "the registry has"),
     ("defaults.enabled=false", "no service is enabled"),
+    ("kafka.sasl.existingSecret=kafka", "kafka.sasl is for SASL_SSL"),
+    ("blobs.claim.existing=blobs", "blobs.claim is for file:// addresses"),
+    ("blobs.s3.ca.existingSecret=ca", "blobs.s3.endpoint is not set"),
+    ("defaults.autoscaling.minReplicas=5", "maxReplicas is 4, below minReplicas, which is 5"),
+    ("services.cs-agent=null", r"services.cs-agent is null: leave it out, or say \{enabled: false\}"),
+    ("fetchAllow=null", r"fetchAllow is null: leave it out, or say \[\]"),
+    ("networkPolicy.kafka.ports=null", "networkPolicy.kafka.ports is null"),
+    ("kafka=null", "kafka is null"),
 ]
 
 
@@ -171,3 +179,60 @@ def test_values_that_need_each_other_are_refused_by_name(setting: str, said: str
     minimal = next(one for one in charts.examples() if str(one) == "argosy-minimal")
     with pytest.raises(HelmRefused, match=said):
         charts.render(minimal, "--set", setting)
+
+
+# What helm itself says, for its place of a refused name was another value's where the schema spoke of names.
+PLACES = [
+    ("services.cs-agent.env.ARGOSY_SHOPURL=x", "/services/cs-agent/env", "ARGOSY_SHOPURL"),
+    ("services.cs-agent.secretEnv.ARGOSY_TOKN.name=x", "/services/cs-agent/secretEnv", "ARGOSY_TOKN"),
+    ("env.ARGOSY_KAFKA_BOOTSTRAP=x", "/env", "ARGOSY_KAFKA_BOOTSTRAP"),
+    ("topics.partitions.product\\.create=8", "/topics/partitions", "product.create"),
+    (
+        "services.cs-agent.autoscaling.lagThresholds.dispute\\.opened=5",
+        "/services/cs-agent/autoscaling/lagThresholds",
+        "dispute.opened",
+    ),
+]
+
+
+@pytest.mark.parametrize(("setting", "place", "name"), PLACES)
+def test_helm_says_where_a_name_stands_that_it_does_not_know(setting: str, place: str, name: str) -> None:
+    production = next(one for one in charts.examples() if str(one) == "argosy-production")
+    with pytest.raises(HelmRefused, match=f"at '{place}': additional properties '{name}' not allowed"):
+        charts.render(production, "--set", setting)
+
+
+def test_a_folder_that_only_begins_like_the_claims_is_none_of_it() -> None:
+    example = next(one for one in charts.examples() if str(one) == "argosy-embedded-in-kind")
+    charts.render(example, "--set", "blobs.url=file:///var/lib/argosy/blobs/shop")
+    with pytest.raises(HelmRefused, match="not below blobs"):
+        charts.render(example, "--set", "blobs.url=file:///var/lib/argosy/blobs2")
+    with pytest.raises(HelmRefused, match=r"blobs\.s3 is for s3:// addresses"):
+        charts.render(example, "--set", "blobs.s3.existingSecret=keys")
+
+
+# Of pools, which the schema sees one by one and without what lies below them.
+POOLS = [
+    ("pools[0].autoscaling.minReplicas=9", "autoscaling.maxReplicas is 4, below minReplicas, which is 9"),
+    ("pools[0].instances.translater=2", "additional properties 'translater' not allowed"),
+    ("pools[0].profile=embeded", 'no profile "embeded"'),
+    ("defaults.instances=null", "defaults.instances is null"),
+]
+
+
+@pytest.mark.parametrize(("setting", "said"), POOLS)
+def test_a_pool_that_contradicts_itself_is_refused_by_name(setting: str, said: str) -> None:
+    embedded = next(one for one in charts.examples() if str(one) == "triton-embedded")
+    with pytest.raises(HelmRefused, match=said):
+        charts.render(embedded, "--set", setting)
+
+
+def test_what_is_kubernetes_own_may_be_null() -> None:
+    """So that a default of the chart goes: a user that the cluster chooses, a limit that others set."""
+    minimal = next(one for one in charts.examples() if str(one) == "argosy-minimal")
+    taken = "podSecurityContext.runAsUser=null,services.cs-agent.resources.limits=null"
+    for pods in charts.pods_of(charts.render(minimal, "--set", taken)):
+        assert "runAsUser" not in pods.spec["securityContext"]
+        assert (
+            pods.owner != "Deployment/shop-argosy-cs-agent" or "limits" not in pods.containers[0]["resources"]
+        )

@@ -150,6 +150,45 @@ def test_the_toolbox_is_told_what_its_commands_ask_for() -> None:
     assert {name: given[name] for name in shared} == {name: service[name] for name in shared}
 
 
+def test_the_authority_of_an_s3_store_goes_to_all_that_keep_blobs() -> None:
+    (example,) = [one for one in EXAMPLES if one.settings()["blobs"].get("s3", {}).get("ca")]
+    for entry in (*SERVICES, ServiceEntry("toolbox", "argosy_local")):
+        pod = pod_of(example, entry, "--set", "toolbox.enabled=true")
+        keeps = entry.name == "toolbox" or "ARGOSY_BLOB_URL" in REGISTRY["services"][entry.name]["reads"]
+        assert environment_of(pod).get("AWS_CA_BUNDLE") == ("/etc/argosy/s3/ca.crt" if keeps else None)
+        mounted = {mount["name"]: mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]}
+        assert mounted.get("s3-ca") == ("/etc/argosy/s3" if keeps else None)
+
+
+def test_one_service_may_have_an_image_of_its_own() -> None:
+    digest = f"sha256:{'1' * 64}"
+    words = (
+        "--set", f"services.chargeback-agent.tag={digest},services.cs-agent.tag=0.1.1",
+        "--set", "toolbox.enabled=true,toolbox.tag=0.1.2,image.registry=r.example.com:5000,image.tag=0.1.0",
+    )  # fmt: skip
+    found = charts.render(EXAMPLES[0], *words)
+    images = {
+        pods.owner.removeprefix("Deployment/shop-argosy-"): pods.containers[0]["image"]
+        for pods in charts.pods_of(found)
+    }
+    assert images["chargeback-agent"] == f"r.example.com:5000/argosy/chargeback-agent@{digest}"
+    assert images["cs-agent"] == "r.example.com:5000/argosy/cs-agent:0.1.1"
+    assert images["toolbox"] == "r.example.com:5000/argosy/toolbox:0.1.2"
+    assert images["search-tagger"] == "r.example.com:5000/argosy/search-tagger:0.1.0"
+    # The job and the test run in the first service's image: what is pulled once is enough.
+    assert set(images.values()) == {
+        f"r.example.com:5000/argosy/{name}"
+        for name in (
+            f"chargeback-agent@{digest}", "cs-agent:0.1.1", "toolbox:0.1.2", "search-tagger:0.1.0",
+            "image-studio:0.1.0", "listing-localizer:0.1.0", "refund-agent:0.1.0",
+        )
+    }  # fmt: skip
+    told = {
+        entry.name: environment_of(pod_of(EXAMPLES[0], entry, *words))["ARGOSY_VERSION"] for entry in SERVICES
+    }
+    assert (told["cs-agent"], told["search-tagger"]) == ("0.1.1", "0.1.0")
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

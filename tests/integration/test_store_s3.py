@@ -1,8 +1,11 @@
 """Blobs on S3's protocol: the same promises as on a local file system, against a server in this process."""
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,8 +21,10 @@ from argosy_store import (
     UnsafeAddress,
 )
 
-pytest.importorskip("s3fs", reason="argosy-store[s3] is not installed")
+S3FileSystem = pytest.importorskip("s3fs", reason="argosy-store[s3] is not installed").S3FileSystem
 moto_server = pytest.importorskip("moto.server", reason="moto[s3], flask and flask-cors are not installed")
+serving = pytest.importorskip("werkzeug.serving")
+make_server, make_ssl_devcert = serving.make_server, serving.make_ssl_devcert
 
 # botocore 1.43 and moto 5.2 still call things that Python and their own dependencies deprecate.
 pytestmark = [
@@ -107,6 +112,36 @@ async def test_place_region_and_keys_come_from_the_environment_as_the_chart_give
     blobs = BlobStore("s3://shop/blobs")
     blob = await blobs.put("m-7", png, "image/png")
     assert await blobs.get("m-7", blob.url) == png
+
+
+async def test_a_store_signed_by_an_authority_of_its_own_is_trusted_as_the_chart_says(
+    tmp_path: Path, png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And by its name: the bucket is part of the path, not of a host that no DNS has."""
+    certificate, key = make_ssl_devcert(str(tmp_path / "s3"), host="localhost")
+    application = moto_server.DomainDispatcherApplication(moto_server.create_backend_app)
+    server = make_server("localhost", 0, application, threaded=True, ssl_context=(certificate, key))
+    Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"https://localhost:{server.port}")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    S3FileSystem.clear_instance_cache()  # fsspec knows a client by what it was given, not by the environment
+    try:
+        with pytest.raises(StoreUnavailable, match="CERTIFICATE_VERIFY_FAILED"):
+            await BlobStore("s3://signed/blobs").check()
+        S3FileSystem.clear_instance_cache()
+        monkeypatch.setenv("AWS_CA_BUNDLE", certificate)
+        blobs = BlobStore("s3://signed/blobs")
+        await asyncio.to_thread(blobs._fs.call_s3, "create_bucket", Bucket="signed")
+        await blobs.check()
+        blob = await blobs.put("m-7", png, "image/png")
+        assert await blobs.get("m-7", blob.url) == png
+    finally:
+        server.shutdown()
+        S3FileSystem.clear_instance_cache()
 
 
 async def test_a_bucket_that_is_not_there_is_named(s3: dict[str, Any], png: bytes) -> None:

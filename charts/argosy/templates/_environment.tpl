@@ -42,7 +42,7 @@
 - name: HOME
   value: /tmp
 - name: ARGOSY_VERSION
-  value: {{ include "argosy.tag" $root | quote }}
+  value: {{ include "argosy.tag" (list $root (index . 1)) | quote }}
 - name: ARGOSY_HTTP_HOST
   value: 0.0.0.0
 - name: ARGOSY_HTTP_PORT
@@ -79,6 +79,10 @@
 {{- if .endpoint }}
 - name: AWS_ENDPOINT_URL_S3
   value: {{ .endpoint | quote }}
+{{- end }}
+{{- if .ca.existingSecret }}
+- name: AWS_CA_BUNDLE
+  value: /etc/argosy/s3/ca.crt
 {{- end }}
 {{- end }}
 {{- end }}
@@ -137,6 +141,10 @@
   secret: {secretName: {{ .existingSecret }}, items: [{key: {{ .key | quote }}, path: ca.crt}]}
 {{- end }}
 {{- end }}
+{{- if and (index . 1) $v.blobs.s3.ca.existingSecret }}
+- name: s3-ca
+  secret: {secretName: {{ $v.blobs.s3.ca.existingSecret }}, items: [{key: {{ $v.blobs.s3.ca.key | quote }}, path: ca.crt}]}
+{{- end }}
 {{- if and (index . 1) $v.blobs.claim.existing }}
 - name: blobs
   persistentVolumeClaim: {claimName: {{ $v.blobs.claim.existing }}}
@@ -154,6 +162,9 @@
 {{- end }}
 {{- if $v.mongodb.ca.existingSecret }}
 - {name: mongodb-ca, mountPath: /etc/argosy/mongodb, readOnly: true}
+{{- end }}
+{{- if and (index . 1) $v.blobs.s3.ca.existingSecret }}
+- {name: s3-ca, mountPath: /etc/argosy/s3, readOnly: true}
 {{- end }}
 {{- if and (index . 1) $v.blobs.claim.existing }}
 - {name: blobs, mountPath: {{ $v.blobs.claim.mountPath }}}

@@ -17,7 +17,7 @@ app.kubernetes.io/component: {{ index . 1 }}
 
 {{- define "argosy.labels" -}}
 {{ include "argosy.selector" . }}
-app.kubernetes.io/version: {{ include "argosy.tag" (index . 0) | replace ":" "_" | trunc 63 | quote }}
+app.kubernetes.io/version: {{ include "argosy.tag" . | replace ":" "_" | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/part-of: argosy
 app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Version | replace "+" "_" }}
@@ -30,14 +30,21 @@ helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Versio
 {{ mergeOverwrite (deepCopy (index . 0).Values.podLabels) $own $selector | toYaml }}
 {{- end -}}
 
+{{- /* Tag or digest of an image: the component's own, else the chart's. Takes (root, component). */ -}}
 {{- define "argosy.tag" -}}
-{{- .Values.image.tag | default .Chart.AppVersion -}}
+{{- $v := (index . 0).Values -}}
+{{- $component := index . 1 -}}
+{{- $own := "" -}}
+{{- if eq $component "toolbox" -}}{{- $own = $v.toolbox.tag -}}
+{{- else if hasKey $v.services $component -}}{{- $own = (index $v.services $component).tag | default $v.defaults.tag -}}
+{{- end -}}
+{{- $own | default $v.image.tag | default (index . 0).Chart.AppVersion -}}
 {{- end -}}
 
-{{- /* Takes (root, service). */ -}}
+{{- /* Takes (root, service or toolbox). */ -}}
 {{- define "argosy.image" -}}
 {{- $image := (index . 0).Values.image -}}
-{{- $tag := include "argosy.tag" (index . 0) -}}
+{{- $tag := include "argosy.tag" . -}}
 {{- $name := printf "%s/%s" $image.repository (index . 1) | trimPrefix "/" -}}
 {{- if $image.registry -}}{{- $name = printf "%s/%s" (trimSuffix "/" $image.registry) $name -}}{{- end -}}
 {{- if contains ":" $tag -}}{{ printf "%s@%s" $name $tag }}{{- else -}}{{ printf "%s:%s" $name $tag }}{{- end -}}

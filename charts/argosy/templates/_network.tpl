@@ -33,7 +33,7 @@
 {{- end -}}
 
 {{- define "argosy.toKafka" -}}
-{{- $named := .Values.networkPolicy.kafka.ports -}}
+{{- $named := .Values.networkPolicy.kafka.ports | default list -}}
 {{- $ports := include "argosy.portsOf" (list .Values.kafka.bootstrap 9092) | fromJsonArray -}}
 {{- include "argosy.to" (list .Values.networkPolicy.kafka.to (concat $ports $named | uniq)) -}}
 {{- end -}}
@@ -45,6 +45,14 @@
 {{- define "argosy.toTier" -}}
 {{- $ports := include "argosy.portsOf" (list .Values.tier.address 8001) | fromJsonArray -}}
 {{- include "argosy.to" (list .Values.networkPolicy.tier.to $ports) -}}
+{{- end -}}
+
+{{- /* Nothing where nothing is sent. */ -}}
+{{- define "argosy.toCollector" -}}
+{{- with .Values.telemetry.otlpEndpoint -}}
+{{- $ports := include "argosy.portsOf" (list . 4317) | fromJsonArray -}}
+{{- include "argosy.to" (list $.Values.networkPolicy.collector.to $ports) -}}
+{{- end -}}
 {{- end -}}
 
 {{- /* Nothing where blobs lie in a folder. */ -}}
@@ -69,7 +77,7 @@
     - ipBlock:
         cidr: 0.0.0.0/0
         except:
-          {{- range concat (list "0.0.0.0/8" "10.0.0.0/8" "100.64.0.0/10" "127.0.0.0/8" "169.254.0.0/16" "172.16.0.0/12" "192.0.0.0/24" "192.168.0.0/16" "198.18.0.0/15" "224.0.0.0/3") (index . 0).Values.networkPolicy.outsideExcept | uniq }}
+          {{- range concat (list "0.0.0.0/8" "10.0.0.0/8" "100.64.0.0/10" "127.0.0.0/8" "169.254.0.0/16" "172.16.0.0/12" "192.0.0.0/24" "192.168.0.0/16" "198.18.0.0/15" "224.0.0.0/3") ((index . 0).Values.networkPolicy.outsideExcept | default list) | uniq }}
           {{- if not (contains ":" .) }}
           - {{ . }}
           {{- end }}
@@ -77,7 +85,7 @@
     - ipBlock:
         cidr: 2000::/3
         except:
-          {{- range concat (list "2001::/23" "2001:db8::/32" "2002::/16" "3fff::/20") (index . 0).Values.networkPolicy.outsideExcept | uniq }}
+          {{- range concat (list "2001::/23" "2001:db8::/32" "2002::/16" "3fff::/20") ((index . 0).Values.networkPolicy.outsideExcept | default list) | uniq }}
           {{- if contains ":" . }}
           - {{ . | quote }}
           {{- end }}

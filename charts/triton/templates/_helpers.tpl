@@ -29,17 +29,19 @@ app.kubernetes.io/name: triton
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{/* `registry/repository:tag`; arguments: chart's image, pool's image, appVersion. */}}
+{{/* `registry/repository:tag`, or `@` and a digest; arguments: chart's image, pool's image, appVersion. */}}
 {{- define "triton.image" -}}
 {{- $registry := .pool.registry | default .image.registry -}}
 {{- $repository := .pool.repository | default .image.repository -}}
 {{- $tag := .pool.tag | default .image.tag | default .version -}}
-{{- if $registry }}{{ $registry }}/{{ end }}{{ $repository }}:{{ $tag }}
+{{- if $registry }}{{ $registry }}/{{ end }}{{ $repository }}{{ ternary "@" ":" (hasPrefix "sha256:" $tag) }}{{ $tag }}
 {{- end }}
 
 {{/* The pools with `defaults` below them, as JSON {"pools": [...]}; what contradicts itself fails here, by name. */}}
 {{- define "triton.pools" -}}
-{{- $built := (.Files.Get "files/profiles.yaml" | fromYaml).profiles -}}
+{{- include "triton.nothingIsNull" . -}}
+{{- $files := .Files.Get "files/profiles.yaml" | fromYaml -}}
+{{- $built := $files.profiles -}}
 {{- $pools := list -}}
 {{- $names := list -}}
 {{- range .Values.pools -}}
@@ -49,8 +51,15 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   {{- $names = append $names $pool.name -}}
   {{- $own := get $.Values.profiles $pool.profile -}}
   {{- $serves := list -}}
+  {{- $torch := list -}}
+  {{- $hub := list -}}
   {{- if $own }}{{ $serves = keys $own.models | sortAlpha }}
-  {{- else if hasKey $built $pool.profile }}{{ $serves = get $built $pool.profile }}
+    {{- range $model, $said := $own.models -}}
+      {{- if contains ".scale_" $said.engine }}{{ $torch = append $torch $model }}{{ end -}}
+      {{- if $said.weights }}{{ if not (or (hasPrefix "/" $said.weights) (hasPrefix "package:" $said.weights)) }}{{ $hub = append $hub $model }}{{ end }}{{ end -}}
+    {{- end -}}
+  {{- else if hasKey $built $pool.profile -}}
+    {{- $serves = get $built $pool.profile }}{{ $torch = get $files.torch $pool.profile }}{{ $hub = get $files.hub $pool.profile -}}
   {{- else }}{{ fail (printf "%s: no profile %q; there are %s and what `profiles` has" $where $pool.profile (keys $built | sortAlpha | join ", ")) }}
   {{- end -}}
   {{- if $pool.vllm.enabled -}}
@@ -59,6 +68,8 @@ app.kubernetes.io/instance: {{ .Release.Name }}
     {{- if not $pool.gpus }}{{ fail (printf "%s: vllm.enabled needs gpus" $where) }}{{ end -}}
     {{- if and $pool.models (ne (join "," $pool.models) "text_generator") }}{{ fail (printf "%s: with vllm.enabled it serves text_generator alone" $where) }}{{ end -}}
     {{- $_ := set $pool "models" (list "text_generator") -}}
+    {{- $_ := set $pool "torch" list -}}
+    {{- $_ := set $pool "hub" list -}}
   {{- else if $pool.models -}}
     {{- range $pool.models -}}
       {{- if not (has . $serves) }}{{ fail (printf "%s: profile %q does not serve %s; it serves %s" $where $pool.profile . (join ", " $serves)) }}{{ end -}}
@@ -66,6 +77,15 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   {{- else -}}
     {{- $_ := set $pool "models" $serves -}}
   {{- end -}}
+  {{- if not $pool.vllm.enabled -}}
+    {{- /* Of the models that this pool serves: those that need the image with torch, and those whose weights a hub has. */ -}}
+    {{- range $what, $which := dict "torch" $torch "hub" $hub -}}
+      {{- $found := list -}}
+      {{- range $which }}{{ if has . $pool.models }}{{ $found = append $found . }}{{ end }}{{ end -}}
+      {{- $_ := set $pool $what $found -}}
+    {{- end -}}
+  {{- end -}}
+  {{- with $pool.autoscaling }}{{ if lt (int .maxReplicas) (int .minReplicas) }}{{ fail (printf "%s: autoscaling.maxReplicas is %d, below minReplicas, which is %d" $where (int .maxReplicas) (int .minReplicas)) }}{{ end }}{{ end -}}
   {{- range $model, $count := $pool.instances -}}
     {{- if not (has $model $pool.models) }}{{ fail (printf "%s: instances names %s, which it does not serve" $where $model) }}{{ end -}}
     {{- if ne $.Values.repository.from "image" }}{{ fail (printf "%s: instances go with repository.from: image; elsewhere write instance_group into config.pbtxt" $where) }}{{ end -}}
@@ -113,3 +133,12 @@ max(sum by (model) ({{ $queue }}) / (sum by (model) ({{ $compute }}) > {{ $least
 {{- else if hasPrefix "http://" $url }}80
 {{- else }}443{{ end -}}
 {{- end }}
+
+{{/* A key with nothing behind it is taken away by helm: it is named here, before a template looks into it. */}}
+{{- define "triton.nothingIsNull" -}}
+{{- range $path, $none := .Files.Get "files/collections.yaml" | fromYaml -}}
+{{- $inner := $.Values -}}
+{{- range splitList "." $path -}}{{- $inner = index ($inner | default dict) . -}}{{- end -}}
+{{- if kindIs "invalid" $inner -}}{{- fail (printf "%s is null: leave it out, or say %s" $path $none) -}}{{- end -}}
+{{- end -}}
+{{- end -}}
