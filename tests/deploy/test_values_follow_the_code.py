@@ -63,6 +63,19 @@ def test_the_values_that_a_service_gets_by_default_are_settings_it_reads():
             assert variable in REGISTRY["services"][name]["reads"], f"{name} does not read {variable}"
 
 
+def test_operators_are_told_how_many_topics_there_are_and_how_large_a_record_is():
+    made = [topic for known in REGISTRY["topics"].values() for topic in known["makes"]]
+    inboxes = [
+        max(REGISTRY["topics"][name]["makes"][0]["partitions"] for name in service["handles"])
+        for service in REGISTRY["services"].values()
+    ]
+    partitions = sum(topic["partitions"] for topic in made) + sum(inboxes)
+    largest = max(int(topic["config"]["max.message.bytes"]) for topic in made)
+    page = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+    assert f"{len(made) + len(inboxes)} topics with {partitions} partitions" in page
+    assert f"records of up to {largest:,} bytes" in page
+
+
 def value_at(path: str, value: object) -> dict:
     for name in reversed(path.split("/")):
         value = {name: value}
