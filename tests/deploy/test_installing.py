@@ -189,6 +189,34 @@ def test_an_upgrade_that_is_refused_leaves_the_release_as_it_was(
     assert now["revision"] == 1
 
 
+def test_a_first_install_whose_hook_fails_is_mended_by_the_same_command(
+    cluster: Cluster, release: ReleaseFactory
+) -> None:
+    """As docs/operating.md tells an operator whose broker, secret or image was not there."""
+    one = release(next(example for example in charts.examples() if str(example) == "argosy-minimal"))
+    at = ("--namespace", one.namespace)
+    quota = {"name": "nothing", "namespace": one.namespace}
+    cluster.apply(
+        {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": quota, "spec": {"hard": {"pods": "0"}}}
+    )
+    words = ("upgrade", "--install", one.name, one.example.chart, *at, "--values", one.example.values)
+    with pytest.raises(HelmRefused, match="pre-install"):
+        cluster.helm(*words, "--timeout", "5s")
+    # What let the job out went with it, what it said stays to be read.
+    assert not one.of_kind("networkpolicies")
+    assert [job["metadata"]["name"] for job in one.of_kind("jobs")] == [f"{one.name}-argosy-topics"]
+
+    cluster.kubectl("delete", "resourcequota", "nothing", *at)
+    with pytest.raises(HelmRefused, match="name that is still in use"):
+        one.install()
+    cluster.helm(*words, "--wait", "--timeout", "120s")
+    assert one.pods()
+    assert not one.of_kind("jobs")
+    assert f"{one.name}-argosy-topics" not in {
+        policy["metadata"]["name"] for policy in one.of_kind("networkpolicies")
+    }
+
+
 @every_example
 def test_the_server_refuses_a_field_that_is_no_field_in_every_kind(
     example: Example, release: ReleaseFactory

@@ -129,3 +129,18 @@ def test_what_the_example_for_kind_leans_on_is_there() -> None:
     assert f"Service/{said['kafka']['bootstrap'].partition(':')[0]}" in there
     assert f"Secret/{said['mongodb']['existingSecret']}" in there
     assert f"PersistentVolumeClaim/{said['blobs']['claim']['existing']}" in there
+
+
+def test_a_server_of_the_tier_is_counted_once_and_not_for_what_runs_beside_it() -> None:
+    """ArgosyTierDown sums `up` of argosy-tier; upkeep answers while Triton does not."""
+    found = [
+        (example.chart.name, end)
+        for example in charts.examples()
+        for monitor in charts.of_kind(charts.render(example), "PodMonitor")
+        for end in monitor["spec"]["podMetricsEndpoints"]
+    ]
+    names = {"http": "argosy", "metrics": "argosy-tier", "upkeep": "argosy-upkeep"}
+    assert {end["port"] for _, end in found} == names.keys()
+    for chart, end in found:
+        (name,) = [rule["replacement"] for rule in end["relabelings"] if rule["targetLabel"] == "application"]
+        assert name == names[end["port"]], chart
