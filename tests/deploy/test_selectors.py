@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 
 import pytest
-import yaml
 
 from argosy_testing import charts
 from argosy_testing.charts import NAMESPACE, Example, Object, Pods, selects
@@ -104,6 +104,18 @@ def test_spread_constraints_count_the_pods_that_they_spread(example: Example) ->
     for _, pods in kept_up(charts.render(example)):
         for constraint in pods.spec.get("topologySpreadConstraints", []):
             assert selects(constraint["labelSelector"], pods.labels), pods.owner
+
+
+@pytest.mark.parametrize("chart", ["argosy-minimal", "triton-embedded"])
+def test_each_spread_can_be_left_out(chart: str) -> None:
+    """By 0, for helm lays `{}` over the defaults and they stay."""
+    example = next(one for one in charts.examples() if str(one) == chart)
+    none, one = ({"topology.kubernetes.io/zone": 0, "kubernetes.io/hostname": skew} for skew in (0, 2))
+    for _, pods in kept_up(charts.render(example, "--set-json", f"topologySpread={json.dumps(none)}")):
+        assert "topologySpreadConstraints" not in pods.spec
+    for _, pods in kept_up(charts.render(example, "--set-json", f"topologySpread={json.dumps(one)}")):
+        (constraint,) = pods.spec["topologySpreadConstraints"]
+        assert (constraint["topologyKey"], constraint["maxSkew"]) == ("kubernetes.io/hostname", 2)
 
 
 @every_example
@@ -260,50 +272,3 @@ def test_services_that_call_the_tier_reach_it_through_both_charts(example: Examp
 
 def _calls_the_tier(pods: Pods) -> bool:
     return any(one["name"] == "ARGOSY_TRITON_URL" for one in pods.spec["containers"][0].get("env", []))
-
-
-# --- the reading itself ---
-
-
-def _policy(**spec: object) -> Object:
-    whole = {"podSelector": {"matchLabels": {"app": "one"}}, "policyTypes": ["Ingress"], **spec}
-    return {"kind": "NetworkPolicy", "metadata": {"name": "one"}, "spec": whole}
-
-
-ONE = Peer({"app": "one"}, NAMESPACE)
-TWO = Peer({"app": "two"}, NAMESPACE)
-FAR = Peer(TWO.labels, "elsewhere")
-OUTSIDE = Peer(address="10.1.2.3")
-
-
-@pytest.mark.parametrize(
-    ("rules", "source", "port", "arrives"),
-    [
-        ("[]", TWO, 80, False),
-        ("[{}]", STRANGER, 80, True),
-        ("[{ports: [{port: 80}]}]", STRANGER, 80, True),
-        ("[{ports: [{port: 80}]}]", STRANGER, 81, False),
-        ("[{ports: [{port: 80, protocol: UDP}]}]", STRANGER, 80, False),
-        ("[{from: [{podSelector: {matchLabels: {app: two}}}]}]", TWO, 80, True),
-        ("[{from: [{podSelector: {matchLabels: {app: two}}}]}]", FAR, 80, False),
-        ("[{from: [{namespaceSelector: {}}]}]", STRANGER, 80, True),
-        ("[{from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: two}}}]}]", FAR, 80, True),
-        ("[{from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: two}}}]}]", STRANGER, 80, False),
-        ("[{from: [{podSelector: {matchExpressions: [{key: app, operator: Exists}]}}]}]", TWO, 80, True),
-        ("[{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]", OUTSIDE, 80, True),
-        ("[{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}]", OUTSIDE, 80, False),
-        ("[{from: [{namespaceSelector: {}}]}]", OUTSIDE, 80, False),
-    ],
-)
-def test_policies_are_read_as_kubernetes_reads_them(
-    rules: str, source: Peer, port: int, arrives: bool
-) -> None:
-    network = Network.of([_policy(ingress=yaml.safe_load(rules))], NAMESPACE)
-    assert network.may(source, ONE, port) is arrives
-    assert network.may(source, TWO, port), "no policy binds it"
-
-
-def test_a_policy_of_another_namespace_binds_nobody_here() -> None:
-    policy = _policy(ingress=[])
-    policy["metadata"]["namespace"] = "elsewhere"
-    assert Network.of([policy], NAMESPACE).may(TWO, ONE, 80)
