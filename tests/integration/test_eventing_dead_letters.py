@@ -16,6 +16,7 @@ from argosy_contracts import Record, encode
 from argosy_eventing import admin
 from argosy_eventing.client import EventTooLarge, Publisher
 from argosy_eventing.dead_letter_box import DeadLetterBox, LetterGone
+from argosy_telemetry import TelemetrySettings, names, setup
 from argosy_testing.eventing import (
     IN,
     ServiceBench,
@@ -169,6 +170,26 @@ async def test_a_letter_sent_again_reaches_the_handler_that_failed_it_and_is_set
     assert await bench.open_letters() == []
     with pytest.raises(LetterGone):
         await box.get(letter.id)
+
+
+async def test_what_a_replay_leads_to_stands_in_the_trace_of_the_event(bench):
+    with setup(bench.group, TelemetrySettings(in_memory=True)) as telemetry:
+        service = await bench.serve(telemetry=telemetry)
+        await bench.publish(message(f"{bench.group}-bad", f"{bench.group}-c", "refuse"))
+        await bench.caught_up()
+        (letter,) = await bench.open_letters()
+        await DeadLetterBox(bench.settings, [IN]).replay([letter])
+        await bench.caught_up()
+        await service.stop()
+        spans = telemetry.finished_spans()
+    first, again = (span for span in spans if span.name == names.SPAN_EVENT_EMIT)
+    before, after = (span for span in spans if span.name == names.SPAN_EVENT_HANDLE)
+    assert before.parent.span_id == again.parent.span_id == first.context.span_id
+    assert after.parent.span_id == again.context.span_id
+    assert again.attributes[names.ATTR_EVENT_ID] == f"{bench.group}-bad"
+    (second,) = await bench.open_letters()
+    assert second.value == letter.value
+    assert [name for name, _ in second.headers].count("traceparent") == 1
 
 
 async def test_a_letter_sent_again_in_vain_is_a_new_letter(bench):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +22,8 @@ from argosy_local.dashboards.reading import read_dashboard
 from argosy_local.layout import Layout, NotSetUp
 from argosy_local.parts.collector import traces_folder
 from argosy_local.settings import OBSERVERS
-from argosy_local.traces.reading import traces_about
+from argosy_local.traces.reading import spans_in, traces_about
+from argosy_testing.shop import ARGOSY
 from argosy_testing.stack import RunningStack, StackFactory
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
@@ -103,6 +107,30 @@ async def test_what_a_stack_does_is_seen_on_dashboards_and_in_traces(watched: Ru
     assert {"event.handle", "listing.localize", "tier.call", "event.publish", "store.operation"} <= set(named)
     assert named["listing.localize"].parent == named["event.handle"].id
     assert not [span.error for span in spans if span.error]
+    await a_command_begins_the_trace(watched, folder)
+
+
+async def a_command_begins_the_trace(watched: RunningStack, folder: Path) -> None:
+    """`argosy run` tells the stack's collector what it emits, and the services go on with it."""
+    event = {
+        "type": "product.created", "id": "e-run", "merchant_id": "m-1", "platform": "x",
+        "data": {"product": {"id": "p-3", "language": "zh-CN", "title": "短袖T恤 白色"}, "markets": ["ES"]},
+    }  # fmt: skip
+    given = Path(watched.addresses["ARGOSY_HOME"]) / "given.json"
+    given.write_text(json.dumps(event))
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [ARGOSY, "run", given, "--out", given.parent / "out"],
+        env={**os.environ, **watched.addresses},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    await until(lambda: {"event.emit", "event.handle"} <= {span.name for span in spans_in(folder, "e-run")})
+    (spans,) = traces_about(folder, "e-run").values()
+    roots = [span for span in spans if not span.parent]
+    assert [(root.service, root.name) for root in roots] == [("argosy", "event.emit")]
+    (handled,) = [span for span in spans if span.name == "event.handle"]
+    assert (handled.service, handled.parent) == ("listing-localizer", roots[0].id)
 
 
 def answers_of(address: str, name: str) -> tuple[Answers, Any]:

@@ -20,12 +20,12 @@ from typing import Literal, Self
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from google.protobuf.message import Message
-from opentelemetry.trace import SpanKind
 
 from argosy_contracts import BadEvent, Event, Record, decode, encode, topic
 from argosy_eventing.connection import connection_of, reader_of
 from argosy_eventing.settings import EventingSettings
-from argosy_telemetry import context_of, current_traceparent, logger, names, tracer
+from argosy_eventing.tracing import emitting
+from argosy_telemetry import context_of, current_traceparent, logger
 
 _log = logger("argosy_eventing")
 _POLL_MS = 200
@@ -76,20 +76,10 @@ class Publisher:
         return [Placed(done.topic, done.partition, done.offset) for done in await asyncio.gather(*sent)]
 
     def _record(self, event: Event[Message]) -> Record:
-        with tracer().start_as_current_span(
-            names.SPAN_EVENT_EMIT,
-            context=context_of(event.traceparent) if event.traceparent else None,
-            kind=SpanKind.PRODUCER,
-            attributes={
-                names.ATTR_MESSAGING_SYSTEM: "kafka",
-                names.ATTR_TOPIC: event.type,
-                names.ATTR_EVENT_ID: event.id,
-                names.ATTR_EVENT_KEY: event.key,
-                names.ATTR_MERCHANT_ID: event.merchant_id,
-            },
-        ) as span:
-            parent = current_traceparent() if span.is_recording() else None
-        record = encode(replace(event, traceparent=parent) if parent else event)
+        parent = context_of(event.traceparent) if event.traceparent else None
+        with emitting(parent, event.type, event.id, event.key, event.merchant_id) as seen:
+            own = current_traceparent() if seen else None
+        record = encode(replace(event, traceparent=own) if own else event)
         limit = topic(event.type).max_message_bytes
         if len(record.value) > limit:
             raise EventTooLarge(

@@ -19,8 +19,12 @@ from argosy_eventing import dead_letters as named
 from argosy_eventing.connection import connection_of, reader_of
 from argosy_eventing.dead_letters import Headers
 from argosy_eventing.settings import EventingSettings
+from argosy_eventing.tracing import emitting
+from argosy_telemetry import extract, inject
+from argosy_telemetry.propagation import TRACEPARENT, TRACESTATE
 
 _MAX_REQUEST = 64 * 1024 * 1024
+_Header = tuple[str, bytes | None]
 
 
 class LetterGone(LookupError):
@@ -98,7 +102,8 @@ class DeadLetterBox:
         """Send events again, byte for byte, to the topic they came from, and settle their letters.
 
         Each carries the header ``argosy_replay`` with the name of the service that failed it: that
-        service handles it although it knows its id; every other takes it for the repeat it is.
+        service handles it although it knows its id; every other takes it for the repeat it is. Where
+        somebody looks at traces, the replay is a span of the event's own, and what follows stands below it.
 
         Raises:
             LetterGone: a value that was left out is not in its topic any more.
@@ -108,7 +113,7 @@ class DeadLetterBox:
                 value = await self._left_value(letter) if letter.value_left_out else letter.value
                 headers = [item for item in letter.headers if item[0] != named.HEADER_REPLAY]
                 headers.append((named.HEADER_REPLAY, letter.service.encode()))
-                await producer.send(letter.topic, value, key=letter.key, headers=headers)
+                await producer.send(letter.topic, value, key=letter.key, headers=_traced(headers, letter))
                 await _settle(producer, letter, b"replayed")
 
     async def drop(self, letters: Sequence[DeadLetter]) -> None:
@@ -169,6 +174,20 @@ def _letter(box: str, record: Any, headers: dict[str, bytes]) -> DeadLetter:  # 
         failed_at=datetime.fromisoformat(text(named.HEADER_FAILED_AT)).astimezone(UTC),
         value_left_out=named.HEADER_LEFT_OUT in headers,
     )
+
+
+def _traced(
+    headers: Sequence[tuple[str, bytes | None]], letter: DeadLetter
+) -> list[tuple[str, bytes | None]]:
+    """The headers with the replay's own place in the event's trace; as they are where nobody looks."""
+    merchant = next((value or b"" for name, value in headers if name.lower() == "ce_merchantid"), b"")
+    key, merchant_id = (text.decode("utf-8", "replace") for text in (letter.key or b"", merchant))
+    place: list[tuple[str, bytes]] = []
+    with emitting(extract(headers), letter.topic, letter.event_id, key, merchant_id) as seen:
+        if seen:
+            inject(place)
+    stale = (TRACEPARENT, TRACESTATE) if place else ()
+    return [*(item for item in headers if item[0].lower() not in stale), *place]
 
 
 async def _settle(producer: AIOKafkaProducer, letter: DeadLetter, how: bytes) -> None:

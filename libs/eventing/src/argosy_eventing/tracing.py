@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import Message
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.trace import Link, Span, SpanKind, Status, StatusCode
 
 from argosy_contracts import Event
@@ -121,6 +122,24 @@ def publishing(event: Event[Message], type_: str) -> Publishing:
         return Publishing(span, event.traceparent)
     parent = f"00-{context.trace_id:032x}-{context.span_id:016x}-{int(context.trace_flags):02x}"
     return Publishing(span, parent)
+
+
+@contextmanager
+def emitting(parent: Context | None, topic: str, event_id: str, key: str, merchant_id: str) -> Iterator[bool]:
+    """The producer span of an event that comes from outside a service; yields whether anybody sees it."""
+    with tracer().start_as_current_span(
+        names.SPAN_EVENT_EMIT,
+        context=parent,
+        kind=SpanKind.PRODUCER,
+        attributes={
+            names.ATTR_MESSAGING_SYSTEM: "kafka",
+            names.ATTR_TOPIC: topic,
+            names.ATTR_EVENT_ID: event_id,
+            names.ATTR_EVENT_KEY: key,
+            names.ATTR_MERCHANT_ID: merchant_id,
+        },
+    ) as span:
+        yield span.is_recording()
 
 
 def dead_lettering(record: BusRecord, reason: str) -> tuple[Span, ...]:

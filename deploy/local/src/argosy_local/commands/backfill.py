@@ -19,6 +19,7 @@ from argosy_local.backfill.report import write_report
 from argosy_local.backfill.running import Backfill, HowFar, Stalled, Wanted, event_of, listeners
 from argosy_local.commands.console import err, out
 from argosy_local.commands.target import Target, target
+from argosy_local.commands.traced import traced
 
 LED_TO_NOTHING = 2
 UNFINISHED = 3
@@ -58,7 +59,8 @@ def backfill(
         raise typer.Exit(1) from None
     code = 0
     try:
-        asyncio.run(_run(catalogue, wanted, where, journal, in_flight))
+        with traced(where.eventing):
+            asyncio.run(_run(catalogue, wanted, where, journal, in_flight))
     except (Stalled, BadCatalogue) as error:
         err.print(str(error), style="red", markup=False, highlight=False)
         code = UNFINISHED

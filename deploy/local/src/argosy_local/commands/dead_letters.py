@@ -14,6 +14,7 @@ from argosy_contracts import BadEvent, decode, to_json
 from argosy_eventing.dead_letter_box import DeadLetter, DeadLetterBox
 from argosy_local.commands.console import err, out
 from argosy_local.commands.target import target
+from argosy_local.commands.traced import traced
 
 dead_letters = typer.Typer(no_args_is_help=True, help="Events that failed for good.")
 
@@ -63,9 +64,11 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 @dead_letters.command()
 def replay(ids: Ids = None, *, every: Every = False, service: Service = None) -> None:
     """Send letters again to the service that failed them, byte for byte."""
-    box = DeadLetterBox(target().eventing)
+    bus = target().eventing
+    box = DeadLetterBox(bus)
     letters = _chosen(box, ids, every=every, service=service)
-    asyncio.run(box.replay(letters))
+    with traced(bus):
+        asyncio.run(box.replay(letters))
     out.print(f"Sent {len(letters)} again; what fails again comes back as a new letter.")
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +12,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from argosy_eventing.client import EventTooLarge
 from argosy_local.commands.console import err, out
 from argosy_local.commands.target import Target, target
+from argosy_local.commands.traced import traced
 from argosy_local.run.files import bring_files
 from argosy_local.run.following import Arrived, NobodyListens, NotAllArrived, Run
 from argosy_local.run.following import Progress as HowFar
 from argosy_local.run.inputs import BadInputFile, InputEvent, read_event_files
 from argosy_local.run.writing import FolderInUse, Written, prepare_folder, write_results
-from argosy_telemetry import TelemetrySettings, setup
 
 DEAD_LETTERED = 2
 UNFINISHED = 3
@@ -55,7 +52,7 @@ def run(
             return
         where = target()
         prepare_folder(out_dir)
-        with _seen():
+        with traced(where.eventing):
             arrived, written = asyncio.run(_run(given, where, out_dir, in_turn=in_turn, timeout_s=timeout))
     except (BadInputFile, FolderInUse, EventTooLarge, NobodyListens) as error:
         err.print(str(error), style="red", markup=False, highlight=False)
@@ -66,20 +63,6 @@ def run(
     _report(given, arrived, written)
     if arrived.dead_letters:
         raise typer.Exit(DEAD_LETTERED)
-
-
-@contextmanager
-def _seen() -> Iterator[None]:
-    """Traces of this command go where those of the services go, if they go anywhere."""
-    chosen = TelemetrySettings.from_env()
-    if chosen.otlp_endpoint is None:
-        yield
-        return
-    telemetry = setup("argosy", replace(chosen, log_level="WARNING"))
-    try:
-        yield
-    finally:
-        telemetry.shutdown()
 
 
 async def _run(
