@@ -6,8 +6,8 @@ BIN = .venv/bin
 TIER = .venv-tier/bin
 MODELS = .venv-models/bin
 # Sources that the checkers read; generated code has its own check (stage-generated).
-SOURCES = libs services deploy/local deploy/charts deploy/observability deploy/skaffold tests conftest.py
-TYPED = $(wildcard libs/*/src) $(wildcard services/*/src) deploy/local/src
+SOURCES = libs services deploy/local deploy/charts deploy/docker deploy/observability deploy/skaffold tests conftest.py
+TYPED = $(wildcard libs/*/src) $(wildcard services/*/src) deploy/local/src deploy/observability/dashboards deploy/docker
 
 PYTEST_MAIN = $(BIN)/python -m pytest
 # The engines' tests run where the engines do: beside Triton's numpy, without the launcher.
