@@ -83,6 +83,32 @@ def test_a_panel_asks_only_for_metrics_that_are_served(
     }
 
 
+@pytest.mark.parametrize(
+    ("answers", "at_least", "below"),
+    [
+        pytest.param("_x30 5 65 65x60", 65, 66, id="what it showed first counts"),
+        pytest.param("_x30 5 65 65x9 _x4 0 34 34x60", 90, 100, id="so does what it had before a restart"),
+        pytest.param("1000x200", 0, 1, id="what was there before does not"),
+    ],
+)
+def test_what_counters_grew_by(
+    answers: str,
+    at_least: int,
+    below: int,
+    tmp_path: Path,
+    promtool: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    panels = read_dashboard(FOLDER / "business.json", 900).panels
+    (query,) = next(panel for panel in panels if panel.title == "Answers to buyers").queries
+    asked = f"({query.expr}) >= bool {at_least} and ({query.expr}) < {below}"
+    series = {"series": 'argosy_chat_answers_total{job="cs-agent",instance="a"}', "values": answers}
+    wanted = {"expr": asked, "eval_time": "20m", "exp_samples": [{"labels": "{}", "value": 1}]}
+    test = {"interval": "15s", "input_series": [series], "promql_expr_test": [wanted]}
+    (tmp_path / "t.yaml").write_text(yaml.safe_dump({"tests": [test]}))
+    done = promtool("test", "rules", tmp_path / "t.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_minutes_saved_are_stated_assumptions_that_can_be_changed() -> None:
     business = json.loads((FOLDER / "business.json").read_text())
     boxes = {one["name"]: one["query"] for one in business["templating"]["list"] if one["type"] == "textbox"}

@@ -34,9 +34,11 @@ class Query:
 def grown(metric: str, by: str = "", within: str = "$__range") -> str:
     """By how much counters grew, those included that appeared within the time.
 
-    `increase` alone leaves out what a counter showed first, which for a small shop is a good part of all.
+    `increase` alone leaves out what a counter showed first, which for a small shop is a good part of all;
+    the last value alone leaves out what a process counted before it was restarted.
     """
-    appeared = f"(last_over_time({metric}[{within}]) unless {metric} offset {within})"
+    restarted = f"(increase({metric}[{within}]) and resets({metric}[{within}]) > 0)"
+    appeared = f"(({restarted} or last_over_time({metric}[{within}])) unless {metric} offset {within})"
     return f"sum{f' by ({by})' if by else ''} ({appeared} or increase({metric}[{within}]))"
 
 

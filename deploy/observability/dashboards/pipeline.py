@@ -130,6 +130,7 @@ def build() -> Dashboard:
             Query(
                 "sum by (error_type) (rate(argosy_event_retries_total[$__rate_interval]))", "{{error_type}}"
             ),
+            unit="eps",
         ),
         lines(
             "Duplicates and rebalances",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, Locator, MaxNLocator, MultipleLocator
+from PIL import Image
 
 from argosy_local.dashboards.asking import Answers, Series
 from argosy_local.dashboards.figures import shown
@@ -22,6 +24,10 @@ _MOST_NAMED = 8
 _MOST_BARS = 10
 _MOST_MARKS = 6
 _DAY_S = 86400
+_MOST_STEPS = 4
+_LEGEND_PT, _LEGEND_LETTERS = 7.5, 34
+_PALETTE = 96
+"""Colours of a picture: few enough that one fits into docs, enough for soft edges."""
 _STEPS_S = (
     5,
     15,
@@ -70,7 +76,12 @@ def draw(dashboard: Dashboard, answers: Answers, target: Path, *, dpi: int = 80)
         axes = _draw_panel(figure, panel, series, top, lines)
         if axes is not None:
             _set_time(axes, answers.since, answers.until)
-    figure.savefig(target, dpi=dpi)
+    if target.suffix != ".png":
+        figure.savefig(target)
+        return
+    drawn = io.BytesIO()
+    figure.savefig(drawn, dpi=dpi)
+    Image.open(drawn).convert("RGB").quantize(_PALETTE).save(target, optimize=True)
 
 
 def _draw_panel(
@@ -127,7 +138,7 @@ def _draw_lines(axes: Axes, panel: Panel, series: Sequence[Series]) -> None:
         axes.stackplot(
             times,
             [[one.get(at, 0.0) for at in times] for one in known],
-            labels=[_short(one.name, 26) for one in by_size],
+            labels=[_short(one.name, _LEGEND_LETTERS) for one in by_size],
             colors=[colours[one.name] for one in by_size],
             alpha=0.75,
         )
@@ -137,14 +148,16 @@ def _draw_lines(axes: Axes, panel: Panel, series: Sequence[Series]) -> None:
             axes.plot(
                 [at for at, _ in points],
                 [value for _, value in points],
-                label=_short(one.name, 26),
+                label=_short(one.name, _LEGEND_LETTERS),
                 color=colours[one.name],
                 linewidth=1.4,
             )
-    axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_locator(
-        MaxNLocator(nbins=4, steps=[1, 2, 3, 6, 10] if panel.unit == "s" else [1, 2, 5, 10])
-    )
+    if any(value for one in series for _, value in one.points):
+        axes.set_ylim(bottom=0)
+        axes.yaxis.set_major_locator(_steps(axes.get_ylim()[1], panel.unit))
+    else:
+        axes.set_ylim(0, 1)
+        axes.yaxis.set_major_locator(FixedLocator([0]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: shown(value, panel.unit, None)))
     axes.tick_params(labelsize=8)
     axes.grid(visible=True, color="#e5e5e5", linewidth=0.6)
@@ -155,9 +168,16 @@ def _draw_lines(axes: Axes, panel: Panel, series: Sequence[Series]) -> None:
         labels[_MOST_NAMED - 1] = f"{len(handles) - _MOST_NAMED + 1} more"
     axes.legend(
         handles[:_MOST_NAMED], labels[:_MOST_NAMED], loc="upper left", bbox_to_anchor=(0, -0.19 / height_in),
-        ncols=2, fontsize=8, frameon=False, borderaxespad=0.3, handlelength=1.2, columnspacing=1.2,
+        ncols=2, fontsize=_LEGEND_PT, frameon=False, borderaxespad=0.3, handlelength=1.2, columnspacing=0.9,
         labelspacing=0.25,
     )  # fmt: skip
+
+
+def _steps(most: float, unit: str) -> Locator:
+    """Few marks at round figures; times of minutes and more are round as times, not as numbers."""
+    if unit == "s" and most > _MOST_STEPS * 30:
+        return MultipleLocator(next(size for size in _STEPS_S if most / size <= _MOST_STEPS))
+    return MaxNLocator(nbins=_MOST_STEPS, steps=[1, 2, 3, 6, 10] if unit == "s" else [1, 2, 5, 10])
 
 
 def _with_gaps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
