@@ -84,7 +84,10 @@ _SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1)
 
 # --- spans -----------------------------------------------------------------------------------
 
-SPAN_EVENT_EMIT = SpanName("event.emit", "A platform or a tool puts an event on the bus (producer).")
+SPAN_EVENT_EMIT = SpanName(
+    "event.emit",
+    "A platform or a tool (`argosy run`, `backfill`, a replay) puts an event on the bus (producer).",
+)
 SPAN_EVENT_HANDLE = SpanName("event.handle", "A service handles one event, from decoding to outcome.")
 SPAN_EVENT_PUBLISH = SpanName("event.publish", "An output event is put on the bus (producer).")
 SPAN_EVENT_DEAD_LETTER = SpanName(
