@@ -168,6 +168,10 @@ TOGETHER = [
     ("blobs.s3.ca.existingSecret=ca", "blobs.s3.endpoint is not set"),
     ("defaults.autoscaling.minReplicas=5", "maxReplicas is 4, below minReplicas, which is 5"),
     ("services.cs-agent=null", r"services.cs-agent is null: leave it out, or say \{enabled: false\}"),
+    (
+        "services.cs-agent.extraVolumeMounts[0].name=terms,services.cs-agent.extraVolumeMounts[0].mountPath=/t",
+        "services.cs-agent.extraVolumeMounts names terms, which is none of extraVolumes",
+    ),
     ("fetchAllow=null", r"fetchAllow is null: leave it out, or say \[\]"),
     ("networkPolicy.kafka.ports=null", "networkPolicy.kafka.ports is null"),
     ("kafka=null", "kafka is null"),
@@ -217,6 +221,7 @@ POOLS = [
     ("pools[0].instances.translater=2", "additional properties 'translater' not allowed"),
     ("pools[0].profile=embeded", 'no profile "embeded"'),
     ("defaults.instances=null", "defaults.instances is null"),
+    ("pools[0].extraVolumeMounts[0].name=t", "extraVolumeMounts names t, which is none of extraVolumes"),
 ]
 
 

@@ -44,6 +44,13 @@
 {{- fail (printf "services.%s.autoscaling.maxReplicas is %d, below minReplicas, which is %d" $name (int .maxReplicas) (int .minReplicas)) -}}
 {{- end -}}
 {{- end -}}
+{{- $volumes := list "tmp" "blobs" "kafka-ca" "kafka-client" "mongodb-ca" "s3-ca" -}}
+{{- range $service.values.extraVolumes -}}{{- $volumes = append $volumes .name -}}{{- end -}}
+{{- range $service.values.extraVolumeMounts -}}
+{{- if not (has .name $volumes) -}}
+{{- fail (printf "services.%s.extraVolumeMounts names %s, which is none of extraVolumes" $name .name) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- if and (eq $v.topics.how "strimzi") (not $v.topics.strimzi.cluster) -}}{{- fail "topics.strimzi.cluster is not set: topics.how is strimzi" -}}{{- end -}}
 {{- $topics := (include "argosy.registry" . | fromYaml).topics -}}

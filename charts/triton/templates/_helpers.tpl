@@ -85,6 +85,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
       {{- $_ := set $pool $what $found -}}
     {{- end -}}
   {{- end -}}
+  {{- $volumes := list "tmp" "shm" "models" "weights" "profiles" -}}
+  {{- range $pool.extraVolumes }}{{ $volumes = append $volumes .name }}{{ end -}}
+  {{- range $pool.extraVolumeMounts -}}
+    {{- if not (has .name $volumes) }}{{ fail (printf "%s: extraVolumeMounts names %s, which is none of extraVolumes" $where .name) }}{{ end -}}
+  {{- end -}}
   {{- with $pool.autoscaling }}{{ if lt (int .maxReplicas) (int .minReplicas) }}{{ fail (printf "%s: autoscaling.maxReplicas is %d, below minReplicas, which is %d" $where (int .maxReplicas) (int .minReplicas)) }}{{ end }}{{ end -}}
   {{- range $model, $count := $pool.instances -}}
     {{- if not (has $model $pool.models) }}{{ fail (printf "%s: instances names %s, which it does not serve" $where $model) }}{{ end -}}
