@@ -60,7 +60,7 @@ def test_a_statement_has_facts(
 
 def test_a_quotation_is_for_a_person_to_look_at(base: TermBase) -> None:
     answer = ask(base, _THING, "Does it shrink?", "care", whether=True)
-    assert [one.rule for one in answer[0]] == ["quoted:zh"]
+    assert [one.rule for one in answer[0]] == ["in_part:quoted:zh"]
     assert doubts(answer[0]) == ("said in the shop's own language: p1/attribute:缩水率",)
     assert doubts(ask(base, _THING, "What is it made of?", "material")[0]) == ()
 

@@ -32,6 +32,7 @@ import knowledge
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.knowledge import doubts, known
+from cs_agent.domain.answering.saying import IN_PART, QUOTED
 from cs_agent.domain.conversation import Focus, State
 from cs_agent.domain.knowledge.markets import facts_of_market
 from cs_agent.domain.retrieval.indexed import Shelf
@@ -154,6 +155,16 @@ def measured(
         yield Answered(row, language, turns, read, sentences, *grade(row, sentences))
 
 
+def spoken_as(sentences: Sequence[Sentence]) -> str:
+    """How much of what is told stands in the buyer's language; a quotation alone helps only who reads it."""
+    told = [one for one in sentences if one.kind in {"fact", "derived"}]
+    quoted = [one for one in told if QUOTED in one.rule.split(":")]
+    parts = [one for one in quoted if IN_PART in one.rule.split(":")]
+    if not quoted:
+        return "all said"
+    return "in part" if parts or len(quoted) < len(told) else "quoted only"
+
+
 def report(rows: Sequence[Answered], *, show_all: bool, by_kind: bool) -> None:
     """Counts by language, and each answer that is not right."""
     for one in rows:
@@ -178,6 +189,9 @@ def report(rows: Sequence[Answered], *, show_all: bool, by_kind: bool) -> None:
         print(
             f"{language}  {figures}  {bad}/{len(said)} = {bad / max(1, len(said)):.1%}  {verdicts}  {quoted}"
         )
+    right = [one for one in rows if one.grade == "rightly"]
+    spoken = Counter(spoken_as(one.sentences) for one in right)
+    print("rightly told:", {way: spoken[way] for way in ("all said", "in part", "quoted only")})
     if by_kind:
         for kind in sorted({one.row["kind"] for one in rows}):
             print(kind, dict(Counter(one.grade for one in rows if one.row["kind"] == kind)))

@@ -10,6 +10,7 @@ from argosy_commerce.reading.breaks import break_kind
 from argosy_commerce.reading.compositions import joined_compositions
 from argosy_commerce.reading.context import Context, counts_in, labels_of, most_special, under_its_label
 from argosy_commerce.reading.cover import Candidate, best_cover
+from argosy_commerce.reading.denied import without_denied
 from argosy_commerce.reading.doubts import cut_from_words
 from argosy_commerce.reading.forced import Forced, forced_pieces
 from argosy_commerce.reading.items import (
@@ -105,7 +106,7 @@ class Reader:
         pieces = self._choose(normalized, hits, candidates + own, context or Context())
         items = list(self._items(normalized, pieces))
         items = with_parts_apart(text, joined_unknown(text, items), self._lexicon)
-        items = joined_compositions(text, items, self._lexicon)
+        items = list(without_denied(joined_compositions(text, items, self._lexicon)))
         return Reading(text, tuple(items), normalized.truncated, _coverage(items))
 
     def _choose(

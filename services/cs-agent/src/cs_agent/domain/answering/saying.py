@@ -1,11 +1,10 @@
-"""A fact as a sentence of the buyer's language: said whole, or quoted as the shop wrote it, never half."""
+"""A fact as a sentence of the buyer's language: said, or quoted as the shop wrote it, never half."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from argosy_catalogue.english.rows import read_english_rows
@@ -20,35 +19,30 @@ from argosy_commerce.reading.items import (
     Break,
     ConceptMatch,
     Dropped,
-    DropReason,
     Item,
-    Model,
     Price,
     Reading,
-    Unknown,
 )
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
+from cs_agent.domain.answering.parting import in_pieces
 from cs_agent.domain.answering.phrases import phrase
 from cs_agent.domain.answering.published import says_as_much
-from cs_agent.domain.answering.verdict_rules import polarity, verdict_rules
+from cs_agent.domain.answering.sayable import is_left_out, is_lost, is_name, is_split
+from cs_agent.domain.answering.verdict_rules import polarity
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.listings import Statement
 
 QUOTED: Final = "quoted"
 """The rule of a sentence that stands in the shop's words because they could not be said whole."""
+IN_PART: Final = "in_part"
+"""Before it: part of it is said."""
 _LONGEST_QUOTE: Final = 600
 _STOPS: Final = (".", "。", "!", "?", "！", "？", "…")
-_HARMLESS: Final = re.compile(
-    r"[\W_]*(?:的|了|为|是|可选|款|版|用|a|an|the|is|are|with|and|of|for|to)?[\W_]*"
-)
-"""Words left out that change nothing of what is said."""
 _ANSWERS: Final = {"none": "answer.no", "left_out": "answer.no", "there": "answer.yes"}
 _NOT_INCLUDED: Final = "contents.not_included_it"
 _LISTED: Final = re.compile(r"[、，]")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_GRADE: Final = re.compile(r"\d{1,2}[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +89,7 @@ class Saying:
             text = self.items(fact.items)
         if text:
             return Said(self.stopped(text))
-        return self._as_published(fact) or self.quoted(fact)
+        return self._as_published(fact) or self._in_part(fact) or self.quoted(fact)
 
     def _as_published(self, fact: Fact) -> Said | None:
         """In the words of a published listing; None where it has none, or they say less than the fact."""
@@ -118,7 +112,7 @@ class Saying:
                 return True
             items = [*read.value.items]
         small = [item for item in items if isinstance(item, Dropped)]
-        return any(map(self._is_lost, small)) or self._is_split(items, self.base)
+        return any(map(is_lost, small)) or is_split(items, self.base)
 
     def _own(self, fact: Fact) -> str:
         """As the shop wrote it."""
@@ -143,6 +137,29 @@ class Saying:
         text = phrase("knowledge", key, self.tag, words=words[:_LONGEST_QUOTE].rstrip("。. "))
         return Said(text, f"{QUOTED}:{language}")
 
+    def _in_part(self, fact: Fact) -> Said | None:
+        """A row of a Chinese shop said piece by piece, what is not known quoted; None where it cannot be."""
+        read = self._read_again(fact) if fact.kind == "attribute" and "zh" in fact.words else None
+        name = self._row_name(read) if read else ""
+        if read is None or not name or is_name(fact.quote, read.value.models):
+            return None
+        pieces = in_pieces(fact.quote, read.value.items, lambda items: self.whole(items, Register.BULLET))
+        if not pieces:
+            return None
+        words = [
+            (one.said if not place or not self._is_small(one.items) else one.said[:1].lower() + one.said[1:])
+            or phrase("knowledge", "as_written", self.tag, words=one.source)
+            for place, one in enumerate(pieces)
+        ]
+        row = self.line(name, self.grammar.comma.join(words))
+        return Said(phrase("knowledge", "in_part_zh", self.tag, said=row), f"{IN_PART}:{QUOTED}:zh")
+
+    def _is_small(self, items: Sequence[Item]) -> bool:
+        """Whether what is said of them begins with a small letter within a sentence."""
+        first = next((item for item in items if isinstance(item, ConceptMatch)), None)
+        term = self.base.lexicon[first.concept_id].term(self.language) if first else None
+        return term is not None and term.preferred[:1].islower()
+
     def row(self, fact: Fact) -> str:
         """`Material: 55% linen, 45% cotton`; "" where a part of the name or the value cannot be said."""
         name, value = self.row_parts(fact)
@@ -153,7 +170,7 @@ class Saying:
         language = next(iter(fact.words), "")
         kind = polarity(fact.quote, fact.ref, language) if fact.kind == "attribute" else ""
         name = fact.ref.partition("#")[0]
-        text = self.name_of(_NOT_INCLUDED) if _is_left_out(kind, self._thing_of(fact, name)) else ""
+        text = self.name_of(_NOT_INCLUDED) if is_left_out(kind, self._thing_of(fact, name)) else ""
         return self.line(name, text) if text else ""
 
     def _thing_of(self, fact: Fact, name: str) -> str:
@@ -168,8 +185,9 @@ class Saying:
     def row_parts(self, fact: Fact) -> tuple[str, str]:
         """The row's name and its value, each "" where it cannot be said whole."""
         read = self._read_again(fact)
-        if read is None:
-            return "", ""
+        return (self._row_name(read), self._value(fact, read)) if read else ("", "")
+
+    def _row_name(self, read: AttributeFact) -> str:
         speaker = Speaker(self.base, self.language, None)
         name = (speaker.heading(read.concept_id, read.of) or "") if read.concept_id else ""
         if not read.concept_id and len(read.name.items) == 1 and isinstance(read.name.items[0], ConceptMatch):
@@ -179,13 +197,11 @@ class Saying:
             name = self.grammar.sentence(name) if name else ""
         if not name and read.source.name.isascii() and read.source.name.isupper():
             name = read.source.name  # GPS, which every language writes alike
-        if self.language not in {"zh", "ja"} and foreign_han(name, self.language):
-            name = ""
-        return name, self._value(fact, read)
+        return "" if self.language not in {"zh", "ja"} and foreign_han(name, self.language) else name
 
     def _value(self, fact: Fact, read: AttributeFact) -> str:
         kind = polarity(fact.quote, fact.ref, next(iter(fact.words), ""))
-        if _is_left_out(kind, self._thing_of(fact, read.source.name)):
+        if is_left_out(kind, self._thing_of(fact, read.source.name)):
             return self.name_of(_NOT_INCLUDED)
         answer = _ANSWERS.get(kind)
         if answer and not any(item.concept_id.startswith("contents.") for item in read.value.matches):
@@ -193,18 +209,6 @@ class Saying:
         if is_name(fact.quote, read.value.models):
             return ", ".join(part.strip() for part in _LISTED.split(fact.quote))
         return self.whole(read.value.items, Register.BULLET, without=read.concept_id or "")
-
-    @staticmethod
-    def _is_split(items: Sequence[Item], base: TermBase) -> bool:
-        """Whether one word was read as two of a kind: 枫叶棕 is no list of maple red and brown."""
-        return any(
-            isinstance(one, ConceptMatch)
-            and isinstance(other, ConceptMatch)
-            and one.span[1] == other.span[0]
-            and base.lexicon[one.concept_id].attribute == "attribute.colour"
-            and base.lexicon[other.concept_id].attribute == "attribute.colour"
-            for one, other in pairwise(items)
-        )
 
     def _is_named_by(self, name: Reading, concept: str, of: str | None) -> bool:
         """Whether the row's name says no more than its heading does: 无线输出 is more than output."""
@@ -240,7 +244,7 @@ class Saying:
         """The items said, "" unless every one of them is; ``without``: a heading that is said already."""
         kept = [i for i in items if not (without and isinstance(i, ConceptMatch) and i.concept_id == without)]
         kept = kept if any(not isinstance(i, Break | Dropped) for i in kept) else list(items)
-        if any(self._is_lost(item) for item in kept) or self._is_split(kept, self.base):
+        if any(is_lost(item) for item in kept) or is_split(kept, self.base):
             return ""
         speaker = Speaker(self.base, self.language, None)
         text, says = speaker.speak(kept, register)
@@ -248,15 +252,6 @@ class Saying:
         if not text or meant - says - speaker.by_rule or foreign_han(text, self.language):
             return ""
         return text
-
-    @staticmethod
-    def _is_lost(item: Item) -> bool:
-        """Whether an item holds words that would be left out and change what is said."""
-        if isinstance(item, Unknown):
-            return any(character.isalnum() for character in item.source)
-        if isinstance(item, Dropped):
-            return item.reason is DropReason.FUNCTION_WORD and not _HARMLESS.fullmatch(item.source.lower())
-        return False
 
     def items(self, items: Iterable[Item]) -> str:
         """Items as a list of values, "" where one cannot be said."""
@@ -282,17 +277,3 @@ class Saying:
         """With a full stop where none stands."""
         plain = text.strip()
         return plain if plain.endswith(_STOPS) else self.grammar.stopped(plain)
-
-
-def is_name(value: str, models: Sequence[Model]) -> bool:
-    """Whether a value is names and grades in Latin letters, which every language writes alike: 9H, PD3.0."""
-    return not _HAN.search(value) and (bool(models) or bool(_GRADE.fullmatch(value.strip())))
-
-
-def _is_left_out(kind: str, thing: str) -> bool:
-    """Whether a bare answer (`polarity`) says that a thing does not come with the product.
-
-    No alcohol in it is another thing, and so is no pocket.
-    """
-    is_thing = kind == "left_out" and thing.startswith(("category.", "part.", "item."))
-    return is_thing or (kind in {"none", "left_out"} and thing in verdict_rules().supplied)

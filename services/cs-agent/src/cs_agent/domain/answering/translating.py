@@ -12,6 +12,7 @@ from typing import Final
 from argosy_commerce.proofreading.figures import Figure, agrees, read_figures
 from cs_agent.domain.answer import Draft, Sentence
 from cs_agent.domain.answering.phrases import phrase
+from cs_agent.domain.answering.saying import IN_PART
 from cs_agent.domain.answering.saying import QUOTED as RULE
 from cs_agent.domain.checking import faults
 from cs_agent.domain.checking.said import QUOTED
@@ -33,14 +34,23 @@ class Quoted:
 
 
 def quoted(draft: Draft) -> tuple[Quoted, ...]:
-    """The sentences that do no more than quote the shop in another language, at most five."""
+    """The sentences that quote a fact of the shop in another language, at most five."""
     found = []
     for place, sentence in enumerate(draft.sentences):
-        rule, _, language = sentence.rule.partition(":")
-        quotes = [one[0][1:-1].strip() for one in QUOTED.finditer(sentence.text)]
-        if rule == RULE and len(quotes) == 1 and language:
-            found.append(Quoted(place, quotes[0], language))
+        rule, _, language = sentence.rule.removeprefix(f"{IN_PART}:").partition(":")
+        words = _quotation(sentence)
+        if rule == RULE and language and words:
+            found.append(Quoted(place, words, language))
     return tuple(found[:MOST])
+
+
+def _quotation(sentence: Sentence) -> str:
+    """What a sentence quotes; of a row that is said in part the whole row. "" where it quotes otherwise."""
+    if sentence.rule.startswith(f"{IN_PART}:"):
+        row = sentence.facts[0]
+        return f"{row.ref.partition('#')[0]}：{row.quote}"
+    quotes = [one[0][1:-1].strip() for one in QUOTED.finditer(sentence.text)]
+    return quotes[0] if len(quotes) == 1 else ""
 
 
 def translated(draft: Draft, given: Sequence[tuple[Quoted, str]], understood: Understood) -> Draft:

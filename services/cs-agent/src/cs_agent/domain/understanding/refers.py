@@ -6,10 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from argosy_commerce.folding import folded
 from cs_agent.domain.conversation import Focus
 from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.retrieval.misspelt import nearly_named
+from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
 
 _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
@@ -169,9 +171,11 @@ def focus_after(read: Understood, focus: Focus, product_id: str = "", told: str 
 
 def _goes_on(read: Understood, focus: Focus) -> bool:
     """Whether a message only changes a detail of the question before."""
-    if len(read.text) > _BARE or read.intent in _SAYS_ITSELF or read.identity != Identity():
+    says_itself = read.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
+    if len(read.text) > _BARE or says_itself or read.identity != Identity():
         return False
     points = bool(read.refers or read.skus or read.figures or _names_option(read))
+    points = points or (bool(read.country) and not read.country_before)
     if not named_in(read) - _MATTERS_OF_OPTIONS and focus.matters and focus.intent in _KNOWN:
         return _names_nothing(read, points=points)
     return points and len(read.text) <= _SHORT and _changes_an_option(read, focus)
@@ -180,9 +184,19 @@ def _goes_on(read: Understood, focus: Focus) -> bool:
 def _names_nothing(read: Understood, *, points: bool) -> bool:
     """Whether the question before stands, where nothing is named to ask about, whatever it looks like."""
     main = read.intents[0]
+    if not points and _asks_so(read):
+        return (
+            False  # "is there a brush with it": another question, of a thing that nothing here has a name for
+        )
     if len(read.text) <= (_FEW_SIGNS if read.language[:2] in TOGETHER else _FEW_LETTERS):
         return main.intent not in _BY_OPTION or main.confidence < _READ_ALONE
     return points and main.intent not in {"price", "stock"} and main.confidence < _READ_ALONE
+
+
+def _asks_so(read: Understood) -> bool:
+    """Whether a word of it, and no mere question mark, asks for a yes or no."""
+    language = read.language.partition("-")[0]
+    return slot_patterns(language).whether.search(folded(read.text, language)) is not None
 
 
 def _changes_an_option(read: Understood, focus: Focus) -> bool:

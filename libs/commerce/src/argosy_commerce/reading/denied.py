@@ -1,0 +1,58 @@
+"""What a denial says of the first of several holds for all: 不含电池、充电器 has no charger either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, Item, Model, Unknown
+
+_DENYING: Final = (
+    "不含", "不带", "不配", "不送", "不附", "不包括", "不包含", "不支持", "不兼容", "不适用", "不适合",
+    "不建议", "不推荐", "不具备", "没有", "无",
+)  # fmt: skip
+_OF_ITS_OWN: Final = ("不", "无", "没", "非", "免", "未", "勿", "可", "有", "带", "含")
+"""How a thing begins that says of itself whether it is there."""
+_AND: Final = frozenset("和及与或跟") | {"以及"}
+
+
+def without_denied(items: Sequence[Item]) -> Iterator[Item]:
+    """The items, those that a denial before them takes in as words that nobody understood.
+
+    What a phrase with slots holds itself (不含被芯和枕芯) is read already; here it is told or denied in part.
+    """
+    clause = ""
+    denies = in_list = False
+    for item in items:
+        if isinstance(item, Break):
+            in_list = denies and (in_list or item.kind is BreakKind.JOIN)
+            if item.kind not in {BreakKind.JOIN, BreakKind.SPACE}:
+                clause, denies, in_list = "", False, False
+            yield item
+            continue
+        right_behind = clause.endswith(_DENYING)
+        clause += item.source
+        if isinstance(item, Dropped) and item.source in _AND:
+            in_list = denies
+        elif (right_behind or in_list) and _is_bare(item):
+            denies = True
+            yield Unknown(item.span, item.source)
+            continue
+        denies = denies or right_behind or (isinstance(item, ConceptMatch) and _denies(item))
+        yield item
+
+
+def _denies(phrase: ConceptMatch) -> bool:
+    return bool(phrase.fills) and phrase.source.startswith(_DENYING)
+
+
+def _is_bare(item: Item) -> bool:
+    """Whether it names a thing, and says not itself whether that is there."""
+    if isinstance(item, Model):
+        return True
+    return (
+        isinstance(item, ConceptMatch)
+        and not item.fills
+        and not item.source.startswith(_OF_ITS_OWN)
+        and not item.concept_id.startswith("care.")
+    )

@@ -1,0 +1,46 @@
+"""A denial in front of a list takes in all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from argosy_commerce.terms import TermBase
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("不含电池、充电器", {"category.charger", "category.adapter"}),
+        ("不含充电器、数据线、电池", {"category.data_cable", "part.battery"}),
+        ("不支持WiFi、蓝牙", {"feature.bluetooth", "connectivity.bluetooth"}),
+        ("不带电池和充电器", {"category.charger"}),
+        ("功能：不支持NFC、蓝牙，带闹钟", {"feature.bluetooth", "connectivity.bluetooth"}),
+    ],
+)
+def test_none_of_it_is_said_to_be_there(base: TermBase, text: str, denied: set[str]) -> None:
+    assert not denied & {match.concept_id for match in base.read(text).matches}
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("不含电池，送充电器", "contents.comes_with"),
+        ("不锈钢、塑料", "material.plastic"),
+        ("不可漂白、阴干", "care.dry_shade"),
+        ("无线、蓝牙", "bluetooth"),
+        ("不建议婴儿、孕妇使用", "contents.not_for_whom"),
+    ],
+)
+def test_what_stands_for_itself_stays(base: TermBase, text: str, stays: str) -> None:
+    assert any(match.concept_id.endswith(stays) for match in base.read(text).matches)
+
+
+def test_what_is_taken_in_is_listed_as_unknown(base: TermBase) -> None:
+    assert "充电器" in {item.source for item in base.read("不含电池、充电器").unknown}
+
+
+@pytest.mark.parametrize(
+    "text", ["不支持WiFi", "不支持WiFi、蓝牙", "功能：不支持NFC、蓝牙，带闹钟", "不兼容 Lightning"]
+)
+def test_a_name_that_is_denied_is_carried_into_no_listing(base: TermBase, text: str) -> None:
+    assert not base.read(text).models

@@ -1,0 +1,103 @@
+"""A row that cannot be said whole, piece by piece: each stands at its place, said or quoted, none left out.
+
+Sellers write rows as lists: 毛刷清理，不可水洗，不可用洗碗机. One word that nobody taught would make all
+of it Chinese to a buyer who asks whether it may be washed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, DropReason, Item, Model
+
+_PARTS: Final = frozenset({BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE})
+_LIST: Final = "、"
+_EITHER: Final = re.compile(r"或|要么|还是|[（(【\[]|[:：]")
+"""Where one of these stands, pieces hang together: an alternative, a word that explains another."""
+_REACHES_ON: Final = re.compile(r"[不无未非勿禁没免别除如若但需仅只限当时则才]|以[内外下上]")
+"""What a denial, a condition or a limit in one piece says may hold for those behind it, up to a full stop."""
+_CARE: Final = "care."
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``said``: in the buyer's language; else ``source``, as the shop wrote it."""
+
+    source: str
+    said: str = ""
+    items: tuple[Item, ...] = ()
+
+
+def in_pieces(text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]], str]) -> tuple[Piece, ...]:
+    """The pieces of a row's value in their order; () where none can be said, or they hang together.
+
+    Args:
+        whole: says items, "" unless all of them can be said.
+    """
+    if _EITHER.search(text):
+        return ()
+    pieces: list[Piece] = []
+    for sentence in _parted(items, frozenset({BreakKind.STOP, BreakKind.LINE})):
+        reaches = False
+        for clause in _parted(sentence, _PARTS):
+            named = _parted(clause, _PARTS, at_list=True)
+            for one in [clause] if _reaches(text, clause) else named:
+                source = _source(text, one)
+                free = not reaches or _REACHES_ON.search(source) or _is_care(one)
+                said = whole(one) if free and _says_something(one) else ""
+                pieces.append(Piece(source, said, tuple(one)))
+            reaches = reaches or _reaches(text, clause)
+    if not any(piece.said for piece in pieces):
+        return ()
+    return tuple(_quotes_joined(text, pieces))
+
+
+def _parted(
+    items: Sequence[Item], kinds: frozenset[BreakKind], *, at_list: bool = False
+) -> list[Sequence[Item]]:
+    def parts(item: Item) -> bool:
+        return isinstance(item, Break) and (item.kind in kinds or (at_list and item.source == _LIST))
+
+    return [list(group) for is_break, group in groupby(items, parts) if not is_break]
+
+
+def _source(text: str, items: Sequence[Item]) -> str:
+    return text[items[0].span[0] : items[-1].span[1]].strip()
+
+
+def _reaches(text: str, items: Sequence[Item]) -> bool:
+    """Whether a denial or a condition in it may hold for what follows; an instruction of care does not."""
+    return bool(_REACHES_ON.search(_source(text, items))) and not _is_care(items)
+
+
+def _is_care(items: Sequence[Item]) -> bool:
+    """Whether it is an instruction of care, which stands for itself."""
+    meant = [item for item in items if not isinstance(item, Break | Dropped)]
+    return bool(meant) and all(
+        isinstance(item, ConceptMatch) and item.concept_id.startswith(_CARE) for item in meant
+    )
+
+
+def _says_something(items: Sequence[Item]) -> bool:
+    """Whether a thing is named: a bare figure says nothing apart from its neighbours."""
+    lost = any(isinstance(item, Dropped) and item.reason is not DropReason.FUNCTION_WORD for item in items)
+    return not lost and any(isinstance(item, ConceptMatch | Model) for item in items)
+
+
+def _quotes_joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Neighbours that are quoted as one quotation, with what stands between them."""
+    found: list[Piece] = []
+    place = 0
+    for piece in pieces:
+        start = text.index(piece.source, place)
+        place = start + len(piece.source)
+        if found and not found[-1].said and not piece.said:
+            before = text.rindex(found[-1].source, 0, start)
+            found[-1] = Piece(text[before:place])
+        else:
+            found.append(piece)
+    return found

@@ -1,0 +1,54 @@
+"""What of a fact's items can be said without loss, and what of its value is a name or a bare no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from argosy_commerce.reading.items import ConceptMatch, Dropped, DropReason, Item, Model, Unknown
+from argosy_commerce.terms import TermBase
+from cs_agent.domain.answering.verdict_rules import verdict_rules
+
+_HARMLESS: Final = re.compile(
+    r"[\W_]*(?:的|了|为|是|可选|款|版|用|a|an|the|is|are|with|and|of|for|to)?[\W_]*"
+)
+"""Words left out that change nothing of what is said."""
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_GRADE: Final = re.compile(r"\d{1,2}[A-Z]")
+
+
+def is_split(items: Sequence[Item], base: TermBase) -> bool:
+    """Whether one word was read as two of a kind: 枫叶棕 is no list of maple red and brown."""
+    return any(
+        isinstance(one, ConceptMatch)
+        and isinstance(other, ConceptMatch)
+        and one.span[1] == other.span[0]
+        and base.lexicon[one.concept_id].attribute == "attribute.colour"
+        and base.lexicon[other.concept_id].attribute == "attribute.colour"
+        for one, other in pairwise(items)
+    )
+
+
+def is_lost(item: Item) -> bool:
+    """Whether an item holds words that would be left out and change what is said."""
+    if isinstance(item, Unknown):
+        return any(character.isalnum() for character in item.source)
+    if isinstance(item, Dropped):
+        return item.reason is DropReason.FUNCTION_WORD and not _HARMLESS.fullmatch(item.source.lower())
+    return False
+
+
+def is_name(value: str, models: Sequence[Model]) -> bool:
+    """Whether a value is names and grades in Latin letters, which every language writes alike: 9H, PD3.0."""
+    return not _HAN.search(value) and (bool(models) or bool(_GRADE.fullmatch(value.strip())))
+
+
+def is_left_out(kind: str, thing: str) -> bool:
+    """Whether a bare answer (`polarity`) says that a thing does not come with the product.
+
+    No alcohol in it is another thing, and so is no pocket.
+    """
+    is_thing = kind == "left_out" and thing.startswith(("category.", "part.", "item."))
+    return is_thing or (kind in {"none", "left_out"} and thing in verdict_rules().supplied)
