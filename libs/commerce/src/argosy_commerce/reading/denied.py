@@ -11,6 +11,7 @@ _DENYING: Final = (
     "不含", "不带", "不配", "不送", "不附", "不包括", "不包含", "不支持", "不兼容", "不适用", "不适合",
     "不建议", "不推荐", "不具备", "没有", "无",
 )  # fmt: skip
+_LONGEST: Final = max(map(len, _DENYING))
 _OF_ITS_OWN: Final = ("不", "无", "没", "非", "免", "未", "勿", "可", "有", "带", "含")
 """How a thing begins that says of itself whether it is there."""
 _AND: Final = frozenset("和及与或跟") | {"以及"}
@@ -31,7 +32,7 @@ def without_denied(items: Sequence[Item]) -> Iterator[Item]:
             yield item
             continue
         right_behind = clause.endswith(_DENYING)
-        clause += item.source
+        clause = (clause + item.source[-_LONGEST:])[-_LONGEST:]
         if isinstance(item, Dropped) and item.source in _AND:
             in_list = denies
         elif (right_behind or in_list) and _is_bare(item):
