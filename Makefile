@@ -58,9 +58,9 @@ test: setup-models tools observability ## Everything: checks, unit tests, the re
 	done
 	@printf '\nmake test: every stage passed (%s)\n' '$(STAGES)'
 
-test-deploy: ## The charts on a real Kubernetes API server: install, upgrade, rollback, uninstall. Builds it first, once.
-	@$(PROVISION) main tools cluster
-	$(PYTEST_MAIN) -q -m cluster $(CHART_TESTS)
+test-deploy: ## The charts on a real Kubernetes API server, which it builds once; the images, where they are built, run as the charts say.
+	@$(PROVISION) run tools cluster
+	$(PYTEST_MAIN) -q -m 'cluster or images' $(CHART_TESTS)
 
 test-unit: stage-unit stage-engines ## The tests that need no broker, store or tier.
 
@@ -85,7 +85,7 @@ stage-generated: FORCE
 	$(BIN)/python deploy/observability/dashboards --check
 
 stage-charts: FORCE
-	$(PYTEST_MAIN) -q -m 'not cluster and not stack' $(CHART_TESTS)
+	$(PYTEST_MAIN) -q -m 'not cluster and not stack and not images' $(CHART_TESTS)
 
 # A file's tests stay with one worker: what a file compiles (the names of a language) is compiled once.
 stage-unit: FORCE

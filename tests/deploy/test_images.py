@@ -22,6 +22,7 @@ from image_studio.domain.setting.typefaces import typefaces
 ROOT = Path(__file__).resolve().parents[2]
 DOCKER = ROOT / "deploy/docker"
 NAMES = [entry.name for entry in SERVICES]
+TOOLBOX = "toolbox"
 # In the environment of the developers' tools or of the launcher alone.
 NEVER = {
     "pytest",
@@ -50,7 +51,7 @@ def program() -> ModuleType:
 
 @cache
 def held(name: str):
-    return program().contents("main", [f"services/{name}"])
+    return program().contents("main", ["deploy/local" if name == TOOLBOX else f"services/{name}"])
 
 
 @cache
@@ -71,7 +72,7 @@ def imported(folder: Path) -> dict[str, Path]:
     return found
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, TOOLBOX])
 def test_an_image_holds_all_that_its_service_imports(name: str) -> None:
     known = packages_distributions()
     ours = {module.name for folder in held(name).packages for module in (folder / "src").iterdir()}
