@@ -10,6 +10,8 @@ from __future__ import annotations
 import filecmp
 import json
 import os
+import re
+import textwrap
 import time
 import urllib.error
 import urllib.request
@@ -54,7 +56,11 @@ def stale(image: Image) -> list[str]:
         source = ours.get(package.name)
         if source is None:
             continue
-        files = [path.relative_to(source) for path in source.rglob("*.py")]
+        files = [
+            path.relative_to(source)
+            for path in source.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts and path.name != "README.md"
+        ]
         _, differ, missing = filecmp.cmpfiles(source, package, files, shallow=False)
         found += [f"{package.name}/{path}" for path in (*differ, *missing)]
     return found
@@ -241,6 +247,17 @@ def test_what_services_made_is_kept_in_the_bucket(started: Started, results: lis
     written = {path.suffix for path in (started.containers["toolbox"].folder / "tmp").glob("out-asked*/**/*")}
     assert {".docx", ".pdf"} <= written
     assert written & {".png", ".jpg", ".webp"}
+
+
+def test_the_program_of_the_operators_page_runs_in_a_services_pod(started: Started) -> None:
+    page = (charts.ROOT / "docs/operating.md").read_text(encoding="utf-8")
+    shown = re.search(r"^( *)```python try\n(.*?)^\1```", page, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    done = started.containers["listing-localizer"].run(
+        "python", "-", stdin=textwrap.dedent(shown[2]), timeout_s=90
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Camiseta" in done.stdout
 
 
 @every_service
