@@ -230,7 +230,7 @@ def test_it_is_nobody_and_can_write_nothing_but_its_volumes(started: Started, na
 
 @every_service
 def test_it_publishes_what_it_made_of_what_was_asked(results: list[dict[str, Any]], name: str) -> None:
-    assert asked.ANSWERS[name] <= {event["type"] for event in results if event["source"] == name}
+    assert asked.ANSWERS[name] <= {event["type"] for event in results if event["source"] == f"argosy/{name}"}
 
 
 def test_answers_say_which_engine_of_the_tiers_image_they_are_from(results: list[dict[str, Any]]) -> None:

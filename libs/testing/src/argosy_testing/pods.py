@@ -145,8 +145,11 @@ class Container:
 
     def end(self) -> None:
         """Whatever it does."""
-        with suppress(ProcessLookupError):
-            self.process.kill()
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        with suppress(OSError):
+            for pid in children.read_text().split():
+                os.kill(int(pid), signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
         self._log.close()
         self._memory.remove()
@@ -211,6 +214,7 @@ class Container:
         return [
             "/usr/bin/setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", "--no-new-privs",
             "--bounding-set=-all", "--inh-caps=-all",
+            "--pdeathsig", "KILL",  # changing the user took away what `--kill-child` had set
             "/usr/bin/env", "-i", "-C", self.image.folder, *given,
         ]  # fmt: skip
 
