@@ -2,9 +2,11 @@
 """Whether the shop's facts are answered rightly, over questions written by people who know no implementation.
 
     python tests/quality/answers.py WORLD QUESTIONS [--languages en] [--products p01-p22] [--all] [--by-kind]
+        [--ranking FILE]
 
 WORLD: folder with products.jsonl, policies.jsonl, faq.md, faq_en.csv. QUESTIONS: folder with questions.yaml
-and turns/LANG.yaml. The whole way is measured: a message is read, facts are found, sentences are made.
+and turns/LANG.yaml. FILE: in place of data/ranking.yaml, one that was learned without this shop
+(ranking_weights.py --folds). The whole way is measured: a message is read, facts are found, sentences made.
 
 - rightly: all facts that are needed are behind the sentences, all figures are said, and a verdict, where
   one is given, is the right one; a fact said without a verdict counts too
@@ -28,6 +30,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 import knowledge
+import yaml
 
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Sentence
@@ -35,8 +38,10 @@ from cs_agent.domain.answering.knowledge import doubts, known
 from cs_agent.domain.answering.saying import IN_PART, QUOTED
 from cs_agent.domain.conversation import Focus, State
 from cs_agent.domain.knowledge.markets import facts_of_market
+from cs_agent.domain.retrieval import finding
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.retrieval.ranking import Ranking
 from cs_agent.domain.understanding.reading import understand
 from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understood import Understood
@@ -206,7 +211,11 @@ def main() -> None:
     parser.add_argument("--products", default="p01-p22")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--by-kind", action="store_true")
+    parser.add_argument("--ranking", type=Path)
     arguments = parser.parse_args()
+    if arguments.ranking:
+        learned = Ranking(**yaml.safe_load(arguments.ranking.read_text(encoding="utf-8")))
+        finding.ranking = lambda: learned
     first, last = (int(one[1:]) for one in arguments.products.split("-"))
     products = range(first, last + 1)
     languages = arguments.languages.split(",")

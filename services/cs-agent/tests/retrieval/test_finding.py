@@ -17,7 +17,8 @@ from cs_agent.domain.retrieval import intents
 from cs_agent.domain.retrieval.finding import MOST_FOUND, find, known_from
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import LANGUAGES, matters, read_matters
-from cs_agent.domain.retrieval.scoring import SIGNALS, is_weak, weights
+from cs_agent.domain.retrieval.scoring import SIGNALS
+from cs_agent.domain.retrieval.weighing import is_weak, weights
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 from ..knowledge.made import shipping, shirt  # noqa: TID252 — tests are no package of their own

@@ -59,9 +59,11 @@ class Fact:
 class Found:
     """A fact that was looked for: how well it fits, 0..1, and what decided.
 
-    ``how``: ``concept``, ``bm25``, ``vector`` or ``rule``.
+    ``how``: ``concept``, ``bm25``, ``vector`` or ``rule``. ``likeness``: how much of what the question's
+    everyday words mean it says, 0..1.
     """
 
     fact: Fact
     score: float
     how: str
+    likeness: float = 0.0

@@ -60,6 +60,8 @@ _NO_NOUNS: Final = frozenset({"attribute.audience"})
 _ASKED_FOR: Final = 0.6
 _LEAST: Final = 0.04
 _TOLD_IN_PROSE: Final = 0.55
+_LIKE: Final = 0.3
+"""From which share on of what the question's everyday words mean a fact is joined to it."""
 _MAINS: Final = frozenset({"plug", "voltage"})
 _OF_SIZES: Final = frozenset({"true_size", "wide_feet"})
 
@@ -165,16 +167,19 @@ class Scene:
         """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
 
         An entry answers what its question is about; a few shared words are no answer in another language.
+        What the question's everyday words mean joins in every language.
         """
         row, about = self.rows[fact.place], self.question.matters
         is_readable = self.saying.language in fact.words
         has_code = bool(codes_of(self.question.text) & row.codes)
+        says_the_same = self._likeness(fact) >= _LIKE
         if fact.kind == "faq" and not has_code:
             if self._asks_entry(row):
                 return True
             speaks = (row.head_matters | row.matters - by_the_way()) - _PRICE
-            return not self._is_of_another(fact) and (is_readable or bool(about & speaks))
-        if is_readable or has_code:
+            is_about = is_readable or bool(about & speaks) or says_the_same
+            return is_about and not self._is_of_another(fact)
+        if is_readable or has_code or says_the_same:
             return True
         wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
         return (
@@ -187,6 +192,11 @@ class Scene:
                 for want in wants
             )
         )
+
+    def _likeness(self, fact: Fact) -> float:
+        """How much of the question's everyday words a fact says, of the message or of the intent in hand."""
+        several = (one.likeness for one in (*self.found, *self.whole) if one.fact.place == fact.place)
+        return max(several, default=0.0)
 
     def _asks_entry(self, row: Indexed) -> bool:
         """Whether the message names all that an entry's question is about, and not only by the way."""

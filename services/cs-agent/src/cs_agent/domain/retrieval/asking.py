@@ -13,6 +13,7 @@ from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of, wor
 from cs_agent.domain.retrieval.intents import Wanted, wanted
 from cs_agent.domain.retrieval.matters import Matters, without_colours
 from cs_agent.domain.retrieval.misspelt import nearly_named
+from cs_agent.domain.retrieval.vocabulary import vocabulary
 from cs_agent.domain.understood import Intent, Understood
 
 _MOST_NAMES = 40
@@ -36,6 +37,10 @@ class Asking:
     skus: frozenset[str]
     sku: str
     product: str
+    meanings: tuple[frozenset[str], ...] = ()
+    """Of each everyday word, what it may mean."""
+    signs: tuple[tuple[frozenset[str], ...], ...] = ()
+    """Of each, the Chinese words for it as the signs they are written with."""
 
 
 def asking(understood: Understood, focus: Focus, base: TermBase, matters: Matters) -> Asking | None:
@@ -75,4 +80,6 @@ def asking(understood: Understood, focus: Focus, base: TermBase, matters: Matter
         frozenset(understood.skus),
         focus.sku,
         focus.product_id,
+        meanings := tuple(dict.fromkeys(vocabulary().meanings(text, language))),
+        tuple(vocabulary().signs(ids) for ids in meanings),
     )

@@ -13,7 +13,9 @@ from cs_agent.domain.knowledge.policies import EVERYWHERE
 from cs_agent.domain.retrieval.asking import asking
 from cs_agent.domain.retrieval.indexed import Indexed, Shelf, index
 from cs_agent.domain.retrieval.matters import matters
-from cs_agent.domain.retrieval.scoring import decided, is_weak, scene, score, signals, speaks, weights
+from cs_agent.domain.retrieval.ranking import ranking, scores
+from cs_agent.domain.retrieval.scoring import likeness, scene, signals
+from cs_agent.domain.retrieval.weighing import decided, weights
 from cs_agent.domain.understood import Understood
 
 MOST_FACTS = 5_000
@@ -44,18 +46,16 @@ def find(
     orders; at most 5,000 are looked at; a `Shelf` of them is quicker. ``now`` (aware): the shop's clock.
     """
     ranked = []
-    for row, found in look(understood, focus, facts, base):
-        is_joined = speaks(found)
-        if not is_joined and closeness is None:
+    seen = look(understood, focus, facts, base)
+    fit = scores([found for _, found in seen], weights(), ranking())
+    for place, (row, found) in enumerate(seen):
+        if place not in fit and closeness is None:
             continue
-        fits = score(found, weights()) if is_joined else 0.0
-        if is_weak(found):
-            fits = min(fits, weights().known - 0.01)
-        how = decided(found, weights())
+        fits, how = fit.get(place, 0.0), decided(found, weights())
         if closeness is not None and (near := closeness(row.fact)) > fits:
             # Meaning may lift a fact over one that shares nothing; it never makes an answer of it alone.
             fits, how = min(near, max(fits, weights().known - 0.01)), "vector"
-        ranked.append(Found(row.fact, round(fits, 4), how))
+        ranked.append(Found(row.fact, round(fits, 4), how, round(likeness(found), 2)))
     ranked.sort(key=lambda one: -one.score)  # of equals, the first told: a policy's main rule stands first
     return tuple(ranked[:MOST_FOUND])
 

@@ -13,6 +13,7 @@ from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.listings import Statement
 from cs_agent.domain.retrieval.analysis import brands_of, codes_of, names_of, words_of
 from cs_agent.domain.retrieval.matters import Matters
+from cs_agent.domain.retrieval.vocabulary import signs_of, vocabulary
 
 _LITERAL = re.compile(r"[a-z0-9+.]*[a-z0-9+]")
 _K1, _B = 1.2, 0.5
@@ -37,6 +38,12 @@ class Indexed:
     literals: frozenset[str]
     """What a variant offers that every language writes alike: M, 43, 10000mah."""
     words: Mapping[str, Counter[str]]
+    head_meanings: frozenset[str] = frozenset()
+    meanings: frozenset[str] = frozenset()
+    """What its everyday words may mean (`vocabulary.py`), its head's and all of them."""
+    head_signs: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    """Chinese signs of its head, and of all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +120,22 @@ def _indexed(fact: Fact, matters: Matters) -> Indexed:
     head_matters: set[str] = set()
     said: set[str] = set()
     words: dict[str, Counter[str]] = {}
+    head_meanings: set[str] = set()
+    meanings: set[str] = set()
     question = fact.question
     for language, text in fact.words.items():
         head = question or (fact.ref if fact.kind in {"attribute", "option"} else "")
         head_matters |= matters.named(head, language) if head else set()
         said |= matters.named(text, language)
+        head_meanings.update(*vocabulary().meanings(head, language))
+        meanings.update(*vocabulary().meanings(text, language))
         words[language] = words_of(f"{question} {question} {text}" if question else text, language)
     for concept in heads:
         head_matters |= matters.by_concept.get(concept, frozenset())
     for concept in values:
         said |= matters.by_concept.get(concept, frozenset())
     text = f"{question} {fact.ref if fact.kind == 'attribute' else ''} {fact.quote}"
+    heading = question or (fact.ref if fact.kind in {"attribute", "option"} else "")
     return Indexed(
         fact,
         frozenset(heads),
@@ -137,6 +149,10 @@ def _indexed(fact: Fact, matters: Matters) -> Indexed:
         else frozenset(),
         frozenset(_LITERAL.findall(fact.quote.casefold())) if fact.kind == "variant" else frozenset(),
         words,
+        frozenset(head_meanings),
+        frozenset(meanings | head_meanings),
+        signs_of(heading),
+        signs_of(f"{heading} {fact.words.get('zh', '')}"),
     )
 
 

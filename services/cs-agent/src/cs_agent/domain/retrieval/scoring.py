@@ -1,4 +1,4 @@
-"""How well a fact fits a question, 0..1: signals, weighed as data/retrieval.yaml says."""
+"""What speaks for a fact as the answer to a question, each signal 0..1; `weighing.py` weighs them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
-
-from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.reading.items import Amount, AmountRange, Item
-from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.retrieval.asking import Asking
 from cs_agent.domain.retrieval.indexed import Index, Indexed
 
@@ -27,27 +22,17 @@ SIGNALS = (
     "is_weight", "nothing_named",
 )  # fmt: skip
 """What is looked at, each 0..1. `matter_nowhere`: share of what is asked about that no fact names."""
-
-_STRONG = frozenset({
-    "topic", "intent_heads", "intent_kind", "intent_matter", "matter_heads", "matter_says", "codes", "chart",
-    "sku", "option_named",
-})  # fmt: skip
-_FEW_WORDS = 0.3
+BY_MEANING = (
+    "meaning_says", "meaning_heads", "meaning_weight", "meaning_nowhere", "sign_says", "sign_heads",
+    "sign_weight",
+)  # fmt: skip
+"""What the dictionary of everyday words says besides: it orders facts."""
+_MUCH = 8.0
+"""From which weight on of everyday words in common more of them say no more."""
 _PLAIN_FIGURE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?")
 _SAYS_NOTHING = frozenset(
     name for name in SIGNALS if name.startswith(("is_", "of_")) or name.endswith(("nowhere", "missing"))
-) | {"market", "other_brand", "nothing_named", "option_other", "figures"}
-
-
-class Weights(BaseModel):
-    """data/retrieval.yaml: each signal's weight, the bias, and from which score on a fact is an answer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    as_of: str
-    bias: float
-    known: float
-    weights: dict[str, float]
+) | {"market", "other_brand", "nothing_named", "option_other", "figures", *BY_MEANING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +52,11 @@ class Scene:
     option_literals: frozenset[str]
     variants: Mapping[str, Indexed]
     """By SKU."""
+    meanings: frozenset[str]
+    sign_rarity: Mapping[str, float]
+    """How few facts a Chinese sign stands in."""
+    meaning_weights: tuple[float, ...]
+    """How much each everyday word of the question tells: what few facts say tells more."""
 
 
 def scene(asking: Asking, index: Index) -> Scene:
@@ -74,6 +64,8 @@ def scene(asking: Asking, index: Index) -> Scene:
     own = [row for row in index.rows if row.fact.of == asking.product]
     variants = {row.fact.ref: row for row in own if row.fact.kind == "variant"}
     many = Counter(one for row in index.rows for one in row.matters)
+    written = Counter(one for row in index.rows for one in row.signs)
+    meant = Counter(one for row in index.rows for one in row.meanings)
     told = [row.values for row in variants.values()]
     literals = [row.literals for row in variants.values()]
     return Scene(
@@ -87,6 +79,14 @@ def scene(asking: Asking, index: Index) -> Scene:
         _differing(told),
         _differing(literals),
         variants,
+        frozenset(meant),
+        {
+            one: math.log(1 + len(index.rows) / (0.5 + written[one]))
+            for one in frozenset().union(*(signs for several in asking.signs for signs in several))
+        },
+        tuple(
+            math.log(1 + len(index.rows) / (0.5 + min(meant[one] for one in ids))) for ids in asking.meanings
+        ),
     )
 
 
@@ -96,8 +96,13 @@ def _differing(several: Sequence[frozenset[str]]) -> frozenset[str]:
 
 
 def speaks(found: Mapping[str, float]) -> bool:
-    """Whether anything at all joins a fact to the question; what shares nothing with it is no answer."""
+    """Whether anything but everyday words joins a fact to the question."""
     return not _SAYS_NOTHING.issuperset(found)
+
+
+def likeness(found: Mapping[str, float]) -> float:
+    """How much of what a question's everyday words mean a fact says, 0..1; by Chinese signs too."""
+    return max(found.get("meaning_says", 0.0), found.get("sign_says", 0.0))
 
 
 def signals(scene: Scene, row: Indexed) -> dict[str, float]:
@@ -115,6 +120,8 @@ def signals(scene: Scene, row: Indexed) -> dict[str, float]:
     _matters(found, scene, row)
     _names(found, scene, row)
     _options(found, scene, row)
+    _meanings(found, scene, row)
+    _signs(found, scene, row)
     if scene.most_words:
         score = scene.index.bm25(row, asking.words, asking.language)
         _most(found, "words", min(1.0, score / scene.most_words))
@@ -166,6 +173,48 @@ def _names(found: dict[str, float], scene: Scene, row: Indexed) -> None:
     _most(found, "concept_nowhere", sum(one.isdisjoint(scene.concepts) for one in names) / many)
 
 
+def _meanings(found: dict[str, float], scene: Scene, row: Indexed) -> None:
+    weights = scene.meaning_weights
+    if not weights:
+        return
+    whole, asked = sum(weights), list(zip(scene.asking.meanings, weights, strict=True))
+    says = sum(weight for ids, weight in asked if not ids.isdisjoint(row.meanings))
+    _most(found, "meaning_says", says / whole)
+    _most(found, "meaning_weight", min(1.0, says / _MUCH))
+    _most(
+        found,
+        "meaning_heads",
+        sum(weight for ids, weight in asked if not ids.isdisjoint(row.head_meanings)) / whole,
+    )
+    _most(
+        found,
+        "meaning_nowhere",
+        sum(weight for ids, weight in asked if ids.isdisjoint(scene.meanings)) / whole,
+    )
+
+
+def _signs(found: dict[str, float], scene: Scene, row: Indexed) -> None:
+    weights = scene.meaning_weights
+    if not weights or not row.signs:
+        return
+    whole = sum(weights)
+    for name, signs in (("sign_says", row.signs), ("sign_heads", row.head_signs)):
+        shares = [_written(several, signs, scene.sign_rarity) for several in scene.asking.signs]
+        told = sum(weight * share for weight, share in zip(weights, shares, strict=True))
+        _most(found, name, told / whole)
+        if name == "sign_says":
+            _most(found, "sign_weight", min(1.0, told / _MUCH))
+
+
+def _written(words: Sequence[frozenset[str]], signs: frozenset[str], rarity: Mapping[str, float]) -> float:
+    """How much of one of several Chinese words a text is written with, at most; rare signs count more."""
+    best = 0.0
+    for word in words:
+        if common := word & signs:
+            best = max(best, sum(rarity[one] for one in common) / sum(rarity[one] for one in word))
+    return best
+
+
 def _options(found: dict[str, float], scene: Scene, row: Indexed) -> None:
     """Of a variant, or its price: share of the options named in the question that are its own."""
     variant = scene.variants.get(row.fact.ref) if row.fact.kind in {"variant", "price"} else None
@@ -204,48 +253,3 @@ def _fits(asking: Asking, items: tuple[Item, ...]) -> float:
         near = max(0.0, 1 - 8 * min(above)) if above else 0.0
         total += 1.0 if any(low <= value <= high for low, high in ranges) else near
     return total / len(values)
-
-
-def score(found: Mapping[str, float], weights: Weights) -> float:
-    """Signals as a probability that the fact answers."""
-    total = weights.bias + sum(weights.weights.get(name, 0.0) * value for name, value in found.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def is_weak(found: Mapping[str, float]) -> bool:
-    """Whether all that joins a fact to the question is a few shared words: beside the point.
-
-    The questions that the weights were learned from name what they ask about; a buyer's small talk does not.
-    """
-    words = found.get("words", 0.0) + found.get("concept_says", 0.0) + found.get("concept_heads", 0.0)
-    return _STRONG.isdisjoint(found) and words < _FEW_WORDS
-
-
-def decided(found: Mapping[str, float], weights: Weights) -> str:
-    """Which way of looking gave most: `concept`, `bm25`, `rule`."""
-    ways = {
-        "concept": ("matter_heads", "matter_says", "concept_heads", "concept_says", "option_named"),
-        "bm25": ("words", "codes"),
-        "rule": (
-            "topic",
-            "intent_heads",
-            "intent_says",
-            "intent_kind",
-            "intent_matter",
-            "chart",
-            "sku",
-            "figures",
-        ),
-    }
-    gave = {
-        way: sum(weights.weights.get(name, 0.0) * found.get(name, 0.0) for name in names)
-        for way, names in ways.items()
-    }
-    return max(gave, key=lambda way: gave[way])
-
-
-@cache
-def weights() -> Weights:
-    """data/retrieval.yaml, read once."""
-    text = files("cs_agent").joinpath("data/retrieval.yaml").read_text(encoding="utf-8")
-    return Weights(**document(text))
