@@ -145,9 +145,12 @@ def _longest(
 ) -> list[tuple[int, int, frozenset[str]]]:
     """Without spans that a longer one overlaps, in the order of the text."""
     kept: list[tuple[int, int, frozenset[str]]] = []
+    taken: set[int] = set()
     for start, end, ids in sorted(spans, key=lambda one: (one[0] - one[1], one[0])):
-        if all(end <= first or last <= start for first, last, _ in kept):
+        # What is kept is no shorter: it cannot lie inside without one of the ends.
+        if start not in taken and end - 1 not in taken:
             kept.append((start, end, ids))
+            taken.update(range(start, end))
     return sorted(kept, key=lambda one: one[0])
 
 
