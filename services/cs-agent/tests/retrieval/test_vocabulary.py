@@ -90,6 +90,12 @@ def test_a_german_compound_says_what_its_parts_say() -> None:
     assert "general.blade" in told
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_no_word_means_nothing(language: str) -> None:
+    for text in ("\0", "\0 \0", "\ufffd", " ", "."):
+        assert vocabulary().meanings(text, language) == ()
+
+
 def test_idle_signs_join_nothing() -> None:
     assert signs_of("这个的了不") == frozenset()
 

@@ -175,7 +175,6 @@ def _idle(language: str) -> frozenset[str]:
 
 def _automaton(words: Mapping[str, frozenset[str]]) -> Any:  # noqa: ANN401 — untyped C module
     automaton = ahocorasick.Automaton()
-    automaton.add_word("\0", (1, frozenset()))
     for key, ids in words.items():
         automaton.add_word(key, (len(key), ids))
     automaton.make_automaton()
