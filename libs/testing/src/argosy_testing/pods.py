@@ -12,6 +12,7 @@ import itertools
 import os
 import shlex
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -35,6 +36,16 @@ class PodEnded(Exception):
 def size(text: str) -> int:
     """Bytes of a quantity as Kubernetes writes it."""
     return int(text[:-2]) * _UNITS[text[-2:]]
+
+
+def _must_be_free(address: str, port: int) -> None:
+    """Else another process would answer in the container's place."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((address, port))
+        except OSError as error:
+            raise RuntimeError(f"{address}:{port} is taken: {error.strerror}") from error
 
 
 class Container:
@@ -70,6 +81,8 @@ class Container:
         self.folder = folder
         self._pod = pod
         self._secrets = secrets
+        for row in self.said.get("ports", ()):
+            _must_be_free(address, row["containerPort"])
         self._beside = beside
         self._memory = Memory(f"argosy-{os.getpid()}-{next(_numbers)}", self._limit())
         folder.mkdir(parents=True, exist_ok=True)
