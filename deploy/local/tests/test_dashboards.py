@@ -6,6 +6,7 @@ import json
 import math
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -13,8 +14,8 @@ from urllib.parse import parse_qs
 import pytest
 from PIL import Image
 
-from argosy_local.dashboards.asking import Answers, NoAnswer, Prometheus
-from argosy_local.dashboards.drawing import _with_gaps, draw
+from argosy_local.dashboards.asking import Answers, NoAnswer, Prometheus, Series
+from argosy_local.dashboards.drawing import _COLOURS, _steps, _with_gaps, draw
 from argosy_local.dashboards.reading import Dashboard, read_dashboard
 from argosy_local.layout import Layout
 
@@ -116,3 +117,34 @@ def test_no_line_is_drawn_over_a_time_without_data() -> None:
     assert math.isnan(found[3][1])
     assert _with_gaps(points[:3]) == points[:3]
     assert _with_gaps([]) == []
+
+
+@pytest.mark.parametrize(
+    ("most", "marks"),
+    [(340, [0, 120, 240]), (130, [0, 60, 120]), (7200, [0, 1800, 3600, 5400, 7200]), (9, [0, 3, 6, 9])],
+)
+def test_times_are_marked_at_round_minutes_and_hours(most: float, marks: list[float]) -> None:
+    assert [at for at in _steps(most, "s").tick_values(0, most) if 0 <= at <= most] == pytest.approx(marks)
+
+
+def test_colours_of_single_lines_are_kept_in_a_small_picture(tmp_path: Path) -> None:
+    """Few colours make the file small; a line's must not become its neighbour's."""
+    panel = next(one for one in own("pipeline").panels if one.kind == "timeseries")
+    panel = replace(panel, stacked=False)
+    series = tuple(
+        Series(f"s{n}", ((3500.0 if n == 1 else 0.0, 9.0 - n), (3600.0, 9.0 - n))) for n in range(8)
+    )
+    dashboard = replace(own("pipeline"), panels=(panel,))
+    draw(dashboard, Answers(0.0, 3600.0, (series,)), tmp_path / "x.png")
+    with Image.open(tmp_path / "x.png") as picture:
+        assert picture.mode == "P"
+        seen = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20) or ()}
+    for wanted in _COLOURS[:8]:
+        full = [int(wanted[at : at + 2], 16) for at in (1, 3, 5)]
+        # Soft edges: a thin line is its colour on white, in part.
+        shades = [[255 + (one - 255) * share / 10 for one in full] for share in range(5, 11)]
+        assert any(
+            sum(abs(one - other) for one, other in zip(shade, colour, strict=True)) < 24
+            for shade in shades
+            for colour in seen
+        ), wanted

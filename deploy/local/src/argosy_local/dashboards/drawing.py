@@ -26,8 +26,6 @@ _MOST_MARKS = 6
 _DAY_S = 86400
 _MOST_STEPS = 4
 _LEGEND_PT, _LEGEND_LETTERS = 7.5, 34
-_PALETTE = 96
-"""Colours of a picture: few enough that one fits into docs, enough for soft edges."""
 _STEPS_S = (
     5,
     15,
@@ -79,9 +77,10 @@ def draw(dashboard: Dashboard, answers: Answers, target: Path, *, dpi: int = 80)
     if target.suffix != ".png":
         figure.savefig(target)
         return
+    # 256 colours make it small enough for a page of docs; maximum coverage keeps those that few lines have.
     drawn = io.BytesIO()
     figure.savefig(drawn, dpi=dpi)
-    Image.open(drawn).convert("RGB").quantize(_PALETTE).save(target, optimize=True)
+    Image.open(drawn).convert("RGB").quantize(method=Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
 
 
 def _draw_panel(
