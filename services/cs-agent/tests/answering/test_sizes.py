@@ -4,7 +4,7 @@ import pytest
 
 from argosy_commerce.terms import TermBase
 
-from .asked import ask, product, said, variant
+from .asked import ask, asks, product, said, variant
 
 _TOP = (
     "尺码 | 衣长cm | 胸围cm | 建议净胸围cm\nS | 66 | 102 | 80-85\nM | 68 | 106 | 86-91\nL | 70 | 110 | 92-97"
@@ -103,3 +103,29 @@ def test_a_chart_of_ranges_goes_by_the_body_s_girths_beside_its_height(base: Ter
     }
     answer = ask(base, product(description=_RANGES), "Which size?", "size_advice", measured=measured)
     assert [(one.facts[-1].ref, one.rule) for one in answer[0]] == [("L", "size:size_fits")], said(answer)
+
+
+_FEET = "按脚长选码。\n码数 | 脚长mm\n41 | 255\n42 | 260\n43 | 265\n介于两个码之间拿大的那个。"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Fuß gemessen, 26,3 cm von der Ferse bis zur Zehe. Welche Größe nehme ich?"),
+        ("nl", "mijn voet gemeten, 26,3 cm van hiel tot teen. welke maat?"),
+        ("en", "heel to toe it is 26.3 cm, which size?"),
+        ("pl", "od pięty do czubka 26,3 cm, jaki rozmiar?"),
+    ],
+)
+def test_the_one_figure_told_is_what_the_chart_goes_by(base: TermBase, language: str, text: str) -> None:
+    shoe = product(title="男士安全鞋", description=_FEET)
+    answer = asks(base, shoe, text, language)
+    assert "43" in said(answer)
+    assert {fact.ref for one in answer[0] for fact in one.facts if fact.kind == "chart"} == {"43"}
+    assert any(fact.kind == "description" for one in answer[0] for fact in one.facts)
+
+
+@pytest.mark.parametrize("text", ["it is 80 cm long, which size?", "26.3 cm and 10 cm, which size?"])
+def test_a_figure_far_from_the_chart_or_one_of_two_is_none(base: TermBase, text: str) -> None:
+    answer = asks(base, product(title="男士安全鞋", description=_FEET), text, "en")
+    assert not any(fact.kind == "chart" and one.kind == "derived" for one in answer[0] for fact in one.facts)

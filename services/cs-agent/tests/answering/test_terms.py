@@ -232,3 +232,42 @@ def test_what_is_said_with_a_figure_in_japanese_stands_in_two_of_it(base: TermBa
     car = product(variants=[variant("A", "26.90", 颜色="红色【双电池】"), variant("B", 颜色="绿色")])
     for one in ask(base, car, "いくら？", "price", language="ja")[0]:
         assert faults_of(Draft("ja", (one,)), Understood("いくら？", "ja", ())) == ()
+
+
+@pytest.mark.parametrize("listed", [["p1", "p7"], ["P1-S", "P1-M"]])
+def test_a_product_that_a_rule_names_is_not_sent_there(base: TermBase, listed: list[str]) -> None:
+    rules = policy(
+        "SHIPPING", "AE", days_from=7, days_to=12, counted_from="dispatch", price=_money("5.90"),
+        not_shipped=listed,
+    )  # fmt: skip
+    mine = product(variants=[variant("P1-S", 尺码="S"), variant("P1-M", 尺码="M")])
+    for text, intent in (("can you send it to Dubai?", "ships_to"), ("how long to Dubai?", "delivery_time")):
+        answer = ask(base, mine, text, intent, shop=rules, country="AE")
+        assert said(answer) == "This product is not sent there (United Arab Emirates)."
+        assert verdicts(answer) == {"no"}
+
+
+@pytest.mark.parametrize("listed", [["p7"], ["P1-S"]])
+def test_one_that_it_does_not_name_is(base: TermBase, listed: list[str]) -> None:
+    rules = policy(
+        "SHIPPING", "AE", days_from=7, days_to=12, counted_from="dispatch", not_shipped=listed,
+    )  # fmt: skip
+    mine = product(variants=[variant("P1-S", 尺码="S"), variant("P1-M", 尺码="M")])
+    answer = ask(base, mine, "can you send it to Dubai?", "ships_to", shop=rules, country="AE")
+    assert verdicts(answer) == {"yes"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "half the year in Lyon, half in New York. will one do for both?"),
+        ("de", "Halbes Jahr in Lyon, halbes in New York: läuft einer an beiden Orten?"),
+        ("zh", "半年在里昂半年在纽约，一个两边都能用吗"),
+        ("ja", "フランスとアメリカの両方で使えますか？"),
+    ],
+)
+def test_two_countries_are_told_each_for_itself(base: TermBase, language: str, text: str) -> None:
+    mine = product(("额定电压", "220V"))
+    answer = ask(base, mine, text, "voltage", language=language, country="US", whether=True)
+    assert verdicts(answer) == set()
+    assert {"FR:mains", "US:mains"} <= {fact.ref for one in answer[0] for fact in one.facts}

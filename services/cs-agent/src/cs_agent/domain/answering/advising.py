@@ -12,13 +12,18 @@ from cs_agent.domain.answering.scene import TELLING, Scene
 from cs_agent.domain.answering.stating import stated
 from cs_agent.domain.answering.verdict_rules import holds
 from cs_agent.domain.fact import Fact
+from cs_agent.domain.knowledge.markets import facts_of_market
+from cs_agent.domain.understanding.places import countries_in
 from cs_agent.domain.understood import Intent
 
 _MAINS: Final = frozenset({"plug", "voltage"})
+_MOST_COUNTRIES: Final = 3
 _CHOOSING: Final = {
     "zh": ("码之间", "拍大", "选大", "拍小", "选小"),
     "en": ("between sizes", "size up", "size down", "one size"),
 }
+_TO_CHOOSE: Final = frozenset({"size:size_garment", "size:size_between", "size:size_mixed"})
+"""Where the shop's own words on how to choose belong to the answer."""
 _WIDE: Final = "advice.size_up_wide_feet"
 
 
@@ -30,6 +35,7 @@ def size_told(scene: Scene) -> list[Sentence]:
     if not charts:
         told = stated(scene, scene.choice())
         return told or [sentence("knowledge", "size_no_chart", scene.saying.tag, "unknown")]
+    measured = measured or sizes.lone(charts, scene.read.measured)
     choice = scene.choice()
     if not measured and (usual or "true_size" in scene.question.matters) and choice.facts:
         return stated(scene, choice)
@@ -44,7 +50,7 @@ def size_told(scene: Scene) -> list[Sentence]:
     told += _in_colour(scene, charts[advised.row].ref)
     if any(one.of == "measure.foot_length" for one in measured):
         told += _for_wide_feet(scene, charts, advised.row)
-    if any(one.rule == "size:size_garment" for one in advised.sentences):
+    if any(one.rule in _TO_CHOOSE for one in advised.sentences):
         told += [scene.saying.sentence(fact) for fact in scene.own if _chooses(fact)]
     return told
 
@@ -106,4 +112,14 @@ def mains_told(scene: Scene) -> list[Sentence]:
     """What volts and plug mean there; nothing where it is asked whether an adapter comes with it."""
     if "in_the_box" in scene.question.matters and scene.read.asks_whether:
         return []
-    return mains.on_mains(scene.own, scene.facts, scene.country, scene.saying)
+    countries = countries_in(scene.read.text, scene.read.language.partition("-")[0])
+    if len(countries) < 2:
+        return mains.on_mains(scene.own, scene.facts, scene.country, scene.saying)
+    # "Will one do for both": each country for itself, and what follows from both is the buyer's to see.
+    return [
+        one
+        for country in countries[-_MOST_COUNTRIES:]
+        for one in mains.on_mains(
+            scene.own, facts_of_market(country), country, scene.saying, with_verdict=False
+        )
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -36,10 +36,13 @@ def market_of(country: str) -> Market | None:
         return None
 
 
-def on_mains(product: Sequence[Fact], shelf: Sequence[Fact], country: str, saying: Saying) -> list[Sentence]:
+def on_mains(
+    product: Sequence[Fact], shelf: Iterable[Fact], country: str, saying: Saying, *, with_verdict: bool = True
+) -> list[Sentence]:
     """What volts and plug mean in a country; nothing where neither is stated or the country is not known.
 
     "Does not work without a converter" where the volts lie outside; never that it is safe.
+    ``with_verdict``: with yes or no before it, where it is settled.
     """
     there = market_of(country)
     if there is None:
@@ -58,7 +61,11 @@ def on_mains(product: Sequence[Fact], shelf: Sequence[Fact], country: str, sayin
     if volts:
         fact, item, fits = next((one for one in volts if one[2]), volts[0])
         text = {**slots, "volts": say_measure(item, saying.grammar, saying.base.lexicon)}
-        told.append(_of_volts((fact, mains), text, saying, fits=fits, is_settled=_settled(plug, fits=fits)))
+        told.append(
+            _of_volts(
+                (fact, mains), text, saying, fits=fits, is_settled=with_verdict and _settled(plug, fits=fits)
+            )
+        )
         if not fits:
             return told  # which plug would fit does not matter where it must not be plugged in
     if plug is not None:

@@ -80,6 +80,11 @@ class Rules:
         elif price is not None:
             yield "large_surcharge", {"weight": weight, "price": price.money.formatted(self._saying.tag)}
 
+    def _shipping_not_shipped(self, fact: Fact, given: Mapping[str, str], market: str) -> Iterator[_Said]:
+        del fact, given
+        if market != EVERYWHERE or self._country:
+            yield "product_not_sent", {"country": self.country}
+
     def _shipping_tracking(self, fact: Fact, given: Mapping[str, str], market: str) -> Iterator[_Said]:
         del fact, market
         if given.get("tracked") == _YES:

@@ -27,7 +27,7 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.parting import in_pieces
-from cs_agent.domain.answering.phrases import phrase
+from cs_agent.domain.answering.phrases import phrase, phrases
 from cs_agent.domain.answering.published import says_as_much
 from cs_agent.domain.answering.sayable import is_left_out, is_lost, is_name, is_split
 from cs_agent.domain.answering.verdict_rules import polarity
@@ -39,6 +39,7 @@ QUOTED: Final = "quoted"
 IN_PART: Final = "in_part"
 """Before it: part of it is said."""
 _LONGEST_QUOTE: Final = 600
+_MARKS: Final = re.compile(r"([«“„「]\s?)\{words\}(\s?[»”」])")
 _STOPS: Final = (".", "。", "!", "?", "！", "？", "…")
 _ANSWERS: Final = {"none": "answer.no", "left_out": "answer.no", "there": "answer.yes"}
 _NOT_INCLUDED: Final = "contents.not_included_it"
@@ -148,11 +149,16 @@ class Saying:
             return None
         words = [
             (one.said if not place or not self._is_small(one.items) else one.said[:1].lower() + one.said[1:])
-            or phrase("knowledge", "as_written", self.tag, words=one.source)
+            or self._as_written(one.source)
             for place, one in enumerate(pieces)
         ]
         row = self.line(name, self.grammar.comma.join(words))
         return Said(phrase("knowledge", "in_part_zh", self.tag, said=row), f"{IN_PART}:{QUOTED}:zh")
+
+    def _as_written(self, words: str) -> str:
+        """In the quotation marks that the language's phrases use."""
+        marks = _MARKS.search(phrases("knowledge", self.tag)["quoted_zh"])
+        return f"{marks[1]}{words}{marks[2]}" if marks else f"«{words}»"
 
     def _is_small(self, items: Sequence[Item]) -> bool:
         """Whether what is said of them begins with a small letter within a sentence."""

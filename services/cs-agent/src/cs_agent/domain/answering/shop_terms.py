@@ -11,7 +11,7 @@ from argosy_commerce.reading.items import Amount
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.choosing import Choice
 from cs_agent.domain.answering.phrases import sentence
-from cs_agent.domain.answering.rules import Rules, countries_of
+from cs_agent.domain.answering.rules import Rules, countries_of, values_of
 from cs_agent.domain.answering.scene import Scene
 from cs_agent.domain.answering.stating import stated
 from cs_agent.domain.fact import Fact
@@ -35,6 +35,7 @@ _BESIDES: Final[Mapping[str, tuple[frozenset[Intent], str]]] = {
 }
 """Rules that a matter asks for besides, beside which intents."""
 _BY_COUNTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "delivery_cost", "ships_to"})
+_NOT_THERE: Final = "verdict:no:ships"
 _SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_cost"})
 """What no entry of the shop's answers for a country: whether goods go there, and what that costs."""
 _BY_ENTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "payment", "invoice", "customs"})
@@ -87,14 +88,24 @@ def _words_on(scene: Scene, matter: str) -> list[Fact]:
 
 
 def _not_sent(scene: Scene, rules: Rules) -> list[Sentence]:
-    """That the product is too heavy to be sent there, with its weight; nothing where it is not."""
+    """That the product is not sent there, by its name or its weight; nothing where it is."""
+    for fact in _of_rule(scene, "SHIPPING:not_shipped"):
+        if _is_listed(scene, fact):
+            return [replace(one, kind="derived", rule=_NOT_THERE) for one in rules.sentences(fact)]
     for fact in _of_rule(scene, "SHIPPING:large_items"):
         for said in rules.sentences(fact):
             if said.rule == "rule:large_not_sent":
                 weights = [one for one in scene.own if one.kind == "weight"][:1]
-                no = replace(said, kind="derived", facts=(fact, *weights), rule="verdict:no:ships")
+                no = replace(said, kind="derived", facts=(fact, *weights), rule=_NOT_THERE)
                 return [no, *(scene.saying.sentence(one) for one in weights)]
     return []
+
+
+def _is_listed(scene: Scene, fact: Fact) -> bool:
+    """Whether a rule names the product by its id, or all of its variants that may be meant."""
+    listed = {one.strip() for one in values_of(fact).get("not_shipped", "").split(",")}
+    meant = set(scene.skus()) or {one.ref for one in scene.own if one.kind == "variant"}
+    return scene.product in listed or (bool(meant) and meant <= listed)
 
 
 def _asked_besides(scene: Scene, intent: Intent) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -83,6 +83,22 @@ def advised(charts: Sequence[Fact], measured: Sequence[Measured], saying: Saying
     facts = tuple(charts[one] for one in sorted({row, first})) if key == "size_mixed" else (charts[row],)
     told = sentence("knowledge", key, saying.tag, "derived", facts, rule=f"size:{key}", slots=slots)
     return Chosen((told,), row)
+
+
+def lone(charts: Sequence[Fact], measured: Sequence[Measured]) -> list[Measured]:
+    """A figure of which it was not read what it measures, taken as the one thing that the chart goes by.
+
+    "Measured heel to toe, 26.3 cm" says no foot. Only where one such figure was told, the chart goes by one
+    measure of a body, and the figure lies within its rows or close by; else nothing.
+    """
+    told = [one for one in measured if not one.of]
+    rows = [_columns(fact) for fact in charts]
+    bodies = [of for of, columns in _BODY.items() if any(all(c in row for row in rows) for c in columns)]
+    if len(told) != 1 or len(measured) != 1 or len(bodies) != 1:
+        return []
+    meant = replace(told[0], of=bodies[0])
+    points = _pointed(meant, rows) if _is_likely(meant) else None
+    return [meant] if points is not None and points.how != "outside" else []
 
 
 def one_up(charts: Sequence[Fact], row: int, advice: Fact, saying: Saying) -> Sentence | None:

@@ -66,6 +66,11 @@ def places() -> Places:
 
 def country_in(text: str, language: str) -> str:
     """ISO 3166-1 code of the last place named in a cleaned text; "" where none is."""
+    return next(reversed(countries_in(text, language)), "")
+
+
+def countries_in(text: str, language: str) -> tuple[str, ...]:
+    """ISO 3166-1 codes of the places named in a cleaned text, each once, the last named last."""
     line = _line(text[:_MOST], language)
     most = places().endings.get(language, 0)
     found = {one.start(): (len(one[0]), _WRITTEN_LARGE[one[0]]) for one in _LARGE.finditer(text[:_MOST])}
@@ -80,7 +85,8 @@ def country_in(text: str, language: str) -> str:
         if all(found[one][0] < size for one in beside):
             found = {one: name for one, name in found.items() if one not in beside}
             found[place.start] = (size, place.code)
-    return found[max(found)][1] if found else ""
+    named = [found[start][1] for start in sorted(found, reverse=True)]
+    return tuple(reversed(dict.fromkeys(named)))
 
 
 def _stands(line: str, start: int, end: int, most: int, language: str) -> bool:
