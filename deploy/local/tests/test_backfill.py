@@ -88,6 +88,44 @@ def test_rows_of_a_table_that_do_not_fit_its_header_are_named(tmp_path: Path) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("price", "amount"),
+    [("29", "29"), ("¥59.90", "59.90"), ("59.9元", "59.9"), ('"1,299.00"', "1299.00"), ("５９.９", "59.9")],
+)
+def test_a_price_is_read_as_back_offices_write_it(tmp_path: Path, price: str, amount: str) -> None:
+    (row,) = catalogue(tmp_path, f"id,title,售价\na,帽子,{price}\n")
+    assert (row.product or {})["price"] == {"amount": amount, "currency": "CNY"}
+
+
+@pytest.mark.parametrize("price", ["abc", "59-89", "-5", "面议", "$12", '"1,29"', "1e3", "NaN"])
+def test_a_price_that_is_none_is_named_with_its_row_and_column(tmp_path: Path, price: str) -> None:
+    rows = catalogue(tmp_path, f"id,title,售价\na,帽子,19\nb,围巾,{price}\nc,手套,\n")
+    assert [row.line for row in rows if row.error] == [3]
+    assert "column 售价" in rows[1].error
+    assert price.strip('"') in rows[1].error
+    assert "price" not in (rows[2].product or {"price": 0})  # none was told: no fault
+    with pytest.raises(BadEvent, match="售价"):
+        event_of(rows[1], WANTED)
+
+
+def test_a_price_in_an_unknown_currency_is_named(tmp_path: Path) -> None:
+    (row,) = catalogue(tmp_path, "id,title,price,currency\na,帽子,19,yuan\n")
+    assert "'19'" in row.error
+    assert "YUAN" in row.error
+
+
+@pytest.mark.parametrize(
+    "price",
+    ["29", {"amount": "abc", "currency": "CNY"}, {"amount": "29"}, {"amount": "29", "currency": "yuan"}],
+)
+def test_a_price_of_json_lines_that_is_none_is_named(tmp_path: Path, price: object) -> None:
+    text = json.dumps({"id": "a", "title": "帽子", "price": price})
+    (row,) = catalogue(tmp_path, text, "c.jsonl")
+    assert row.product is None
+    assert row.error.startswith("price ")
+    assert "29.00" in row.error
+
+
 @pytest.mark.parametrize("text", ["", "foo,bar\n1,2\n"])
 def test_a_file_without_a_title_column_is_no_catalogue(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadCatalogue, match="column"):

@@ -5,10 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from argosy_commerce.errors import CommerceError, UnreadableAmount
+from argosy_commerce.money import Money, read_money
 
 MAX_ROW = 2_000_000
 """Characters of one row; a product with more was never meant to be one."""
@@ -29,6 +33,7 @@ COLUMNS = {
 }
 _FIELD_OF = {spelling: field for field, spellings in COLUMNS.items() for spelling in spellings}
 _TEXTS = ("id", "title", "description", "category_hint", "brand")
+_YUAN = "¥￥"
 _IMAGE_SEPARATORS = ("|", ";", "\n", " ")
 
 
@@ -141,6 +146,7 @@ def _csv_row(line: int, header: list[str], fields: list[str | None], cells: list
     attributes: list[dict[str, str]] = []
     markets: tuple[str, ...] = ()
     values: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for name, field, cell in zip(header, fields, cells, strict=False):
         text = cell.strip()
         if not text:
@@ -151,22 +157,39 @@ def _csv_row(line: int, header: list[str], fields: list[str | None], cells: list
             markets = tuple(text.replace(",", " ").replace("|", " ").split())
         else:
             values.setdefault(field, text)
+            columns.setdefault(field, name)
     product |= {field: values[field] for field in _TEXTS if field in values}
     if attributes:
         product["attributes"] = attributes
-    if "price" in values:
-        product["price"] = {
-            "amount": values["price"].lstrip("¥￥"),
-            "currency": values.get("currency", "CNY"),
-        }
     if "images" in values:
         product["images"] = _images(values["images"])
+    try:
+        if "price" in values:
+            product["price"] = _price(values["price"], values.get("currency", "CNY"))
+    except CommerceError as error:
+        return Row(
+            line, None, error=f"column {columns['price']}: {values['price'][:20]!r} is no price: {error}"
+        )
     try:
         if "weight_g" in values:
             product["weight_g"] = float(values["weight_g"])
     except ValueError:
-        return Row(line, None, error=f"weight {values['weight_g'][:20]!r} is no number of grams")
+        said = values["weight_g"][:20]
+        return Row(line, None, error=f"column {columns['weight_g']}: {said!r} is no number of grams")
     return _checked(line, product, markets)
+
+
+def _price(text: str, currency: str) -> dict[str, str]:
+    """¥1,299.00, 59.9元, 29: as Chinese back offices write it, in the currency of its column.
+
+    Raises CommerceError.
+    """
+    if currency.upper() == "CNY" and any(unicodedata.category(c) == "Sc" and c not in _YUAN for c in text):
+        raise UnreadableAmount("its sign is not the yuan's: name its currency in a column of its own")
+    money = read_money(text, "zh-CN", currency.upper())
+    if money.amount < 0:
+        raise UnreadableAmount("it is below zero")
+    return {"amount": str(money.amount), "currency": money.currency}
 
 
 def _images(text: str) -> list[dict[str, str]]:
@@ -178,13 +201,25 @@ def _images(text: str) -> list[dict[str, str]]:
     ]
 
 
+def _fault_of(price: object) -> str:
+    """What is wrong with a price as the events carry it; empty if nothing is."""
+    form = 'write it as {"amount": "29.00", "currency": "CNY"}'
+    if not isinstance(price, dict):
+        return f"{str(price)[:20]!r}: {form}"
+    amount, currency = price.get("amount"), price.get("currency")
+    try:
+        Money.from_strings(str(amount), str(currency))
+    except CommerceError as error:
+        return f"{str(amount)[:20]!r} {str(currency)[:20]!r}: {error}; {form}"
+    return ""
+
+
 def _checked(line: int, product: dict[str, Any], markets: tuple[str, ...]) -> Row:
     product_id = product.get("id")
     if isinstance(product_id, int):
         product = {**product, "id": str(product_id)}
     elif not isinstance(product_id, str) or not product_id.strip():
         return Row(line, None, error="no id: results could not be told apart")
-    if not isinstance(product.get("price", {}), dict):
-        said = str(product["price"])[:20]
-        return Row(line, None, error=f'price {said!r}: write it as {{"amount": "29.00", "currency": "CNY"}}')
+    if "price" in product and (fault := _fault_of(product["price"])):
+        return Row(line, None, error=f"price {fault}")
     return Row(line, {"language": "zh-CN", **product}, markets)
