@@ -116,7 +116,13 @@ def test_a_price_in_an_unknown_currency_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "price",
-    ["29", {"amount": "abc", "currency": "CNY"}, {"amount": "29"}, {"amount": "29", "currency": "yuan"}],
+    [
+        "29",
+        None,
+        {"amount": "abc", "currency": "CNY"},
+        {"amount": "29"},
+        {"amount": "29", "currency": "yuan"},
+    ],
 )
 def test_a_price_of_json_lines_that_is_none_is_named(tmp_path: Path, price: object) -> None:
     text = json.dumps({"id": "a", "title": "帽子", "price": price})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from argosy_catalogue.facts import head_category, read_facts, split_sentences
+from argosy_catalogue.facts import ProductFacts, head_category, read_facts, split_sentences
 from argosy_catalogue.measure_headings import measure_heading
 from argosy_catalogue.source import MAX_ATTRIBUTES, MAX_TITLE, read_source
 from argosy_catalogue.values import known_parts
@@ -36,6 +36,35 @@ def test_a_hint_of_accessories_does_not_make_the_product_what_they_belong_to(bas
 def test_a_hint_that_names_another_thing_is_a_shelf_and_the_title_knows_better(base: TermBase) -> None:
     source = read_source(product(title="32mm大卷卷发棒", category_hint="个人护理 > 卷/直发器"))
     assert head_category(source, base) == "category.curling_iron"
+
+
+@pytest.mark.parametrize(
+    ("title", "hint", "category"),
+    [
+        ("便携铝合金自行车打气筒", "", "category.hand_pump"),
+        ("篮球打气筒", "", "category.hand_pump"),
+        ("便携铝合金自行车打气筒", "运动 > 自行车", "category.hand_pump"),
+        ("手机钢化膜 防窥", "手机配件", "category.screen_protector"),
+        ("手机钢化膜 防窥", "手机", "category.screen_protector"),
+        ("自行车 打气筒 二合一", "骑行装备 > 打气筒", "category.hand_pump"),
+        ("水枪玩具 儿童", "玩具", "category.water_gun"),
+        ("雨靴胶鞋 女", "", "category.rain_boots"),
+        ("真空压缩袋衣服", "", "category.storage_bag"),
+        ("猫咪用品逗猫棒", "", "category.cat_toy"),
+    ],
+)
+def test_what_another_thing_is_for_is_not_the_product(
+    base: TermBase, title: str, hint: str, category: str
+) -> None:
+    assert head_category(read_source(product(title=title, category_hint=hint)), base) == category
+
+
+def test_of_two_things_side_by_side_the_hint_tells_which_and_else_nobody_knows(base: TermBase) -> None:
+    def facts(hint: str) -> ProductFacts:
+        return read_facts(read_source(product(title="真皮腰带保温杯", category_hint=hint)), base)
+
+    assert (facts("").category, facts("").rivals) == (None, ("腰带", "保温杯"))
+    assert (facts("厨具 > 保温杯").category, facts("厨具 > 保温杯").rivals) == ("category.thermos", ())
 
 
 def test_what_the_description_states_are_whole_clauses_alone(base: TermBase) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -105,3 +106,43 @@ async def test_the_event_carries_the_chart_and_its_doubts_as_review_reasons(deps
     assert list(chart.rows[0].source) == ["M", "48", "68"]
     assert data.needs_review
     assert any(re.search("laid flat", reason) for reason in data.review_reasons)
+
+
+async def test_what_a_product_is_for_is_said_as_that_in_every_market(deps: Deps) -> None:
+    markets = ["US", "DE", "JP", "SA", "PL", "ES", "BR", "FR", "IT", "NL", "RU", "TR", "TH", "KR"]
+    event = product_event(
+        markets=markets, channels=["generic"], title="便携铝合金自行车打气筒", brand="", description="",
+        category_hint="", attributes=[{"name": "材质", "value": "铝合金"}],
+    )  # fmt: skip
+    outcome = await localize_listing(event, deps)
+    assert isinstance(outcome, Publish)
+    data = {output.data.market: output.data for output in outcome.outputs}
+    assert {one.category for one in data.values()} == {"category.hand_pump"}
+    assert data["US"].title == "Portable Aluminum Alloy Hand Pump for Bicycles"
+    assert data["DE"].title == "Tragbare Aluminiumhandpumpe, für Fahrräder"
+    assert data["PL"].title == "Pompka ręczna przenośna aluminiowa, do roweru"
+    for one in data.values():
+        bicycle = deps.terms.lexicon["category.bicycle"].term(one.locale.split("-")[0])
+        assert not one.title.casefold().startswith(bicycle.preferred.casefold())
+        assert bicycle.preferred not in one.keywords
+        assert not one.left_over
+
+
+async def test_a_thing_that_a_title_leaves_open_is_not_named_and_a_person_is_asked(deps: Deps) -> None:
+    async def listing(hint: str) -> Any:
+        event = product_event(
+            markets=["US"], channels=["generic"], title="真皮腰带保温杯", brand="", description="",
+            category_hint=hint, attributes=[],
+        )  # fmt: skip
+        outcome = await localize_listing(event, deps)
+        assert isinstance(outcome, Publish)
+        return outcome.outputs[0].data
+
+    open_ = await listing("")
+    assert open_.needs_review
+    assert [reason for reason in open_.review_reasons if "腰带 and 保温杯 side by side" in reason]
+    assert not re.search("belt|thermos|flask|vacuum", f"{open_.title} {open_.description}", re.IGNORECASE)
+    assert {left.text for left in open_.left_over} == {"腰带", "保温杯"}
+    settled = await listing("保温杯")
+    assert settled.category == "category.thermos"
+    assert not [reason for reason in settled.review_reasons if "side by side" in reason]

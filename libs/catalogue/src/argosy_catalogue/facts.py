@@ -11,6 +11,7 @@ from argosy_catalogue.headings import Heading, read_heading
 from argosy_catalogue.source import SourceAttribute, SourceProduct
 from argosy_catalogue.values import DENIALS, answered, known_parts, stated_in, without_heading
 from argosy_commerce.phrasing.soundness import told_in_prose
+from argosy_commerce.reading.compounds import things_in
 from argosy_commerce.reading.items import (
     Break,
     ConceptMatch,
@@ -84,7 +85,8 @@ class ProductFacts:
 
     source: SourceProduct
     category: str | None
-    """Concept id of the head noun's category; None where the title and the hint name none that is known."""
+    """Concept id of the head noun's category; None where the title and the hint name none that is known, or
+    name two of which nobody knows which is sold."""
     title: Reading
     attributes: tuple[AttributeFact, ...]
     options: tuple[AttributeFact, ...]
@@ -94,6 +96,8 @@ class ProductFacts:
     """What the description states."""
     grids: tuple[Grid, ...]
     """The size charts' cells, as found in description and attributes."""
+    rivals: tuple[str, ...] = ()
+    """The title's words for two things side by side, where nobody knows which of them is sold."""
 
     def concepts(self) -> Iterator[tuple[ConceptMatch, Origin]]:
         """Every concept that the product states, with its origin: the title's first, then the attributes'
@@ -111,7 +115,8 @@ class ProductFacts:
 def read_facts(source: SourceProduct, base: TermBase) -> ProductFacts:
     """Read a product with the term base; the category settles words that mean several things."""
     keep = [source.brand] if source.brand else []
-    category = head_category(source, base.plain)  # a name in the merchant's glossary hides no category
+    # A name in the merchant's glossary hides no category.
+    category, rivals = _product(source, base.plain)
 
     def attribute_fact(attribute: SourceAttribute) -> AttributeFact:
         name = base.read(attribute.name, category=category)
@@ -133,6 +138,7 @@ def read_facts(source: SourceProduct, base: TermBase) -> ProductFacts:
         description=description,
         told=tuple(_told(description, sentences, base)),
         grids=tuple(GridFinder(base, category).grids(source)),
+        rivals=rivals,
     )
 
 
@@ -165,8 +171,15 @@ def head_category(source: SourceProduct, base: TermBase) -> str | None:
     """The category the product is: one that the title names, preferring what the hint's last words name.
 
     Titles name several categories to be found by more searches; the merchant's hint tells which is meant.
+    What another thing is for (the bicycle of 自行车打气筒) is none of them.
     """
-    in_title = _categories(base.read(source.title), base)
+    return _product(source, base)[0]
+
+
+def _product(source: SourceProduct, base: TermBase) -> tuple[str | None, tuple[str, ...]]:
+    """The category, and the words of two things of which nobody knows which is sold."""
+    things = things_in(base.read(source.title).items, base.lexicon)
+    in_title = [thing.match.concept_id for thing in things]
     for reading in reversed(_hint_readings(source.category_hint, base)):
         if in_title and any(match.concept_id == _ACCESSORIES for match in reading.matches):
             continue  # 手机配件 keeps what belongs to telephones: no telephone
@@ -174,12 +187,14 @@ def head_category(source: SourceProduct, base: TermBase) -> str | None:
         for candidate in hinted:
             below = [c for c in in_title if candidate in base.lexicon.ancestors(c)]
             if below:
-                return below[0]
+                return below[0], ()
             if not in_title or any(c in base.lexicon.ancestors(candidate) for c in in_title):
-                return candidate
-    # Chinese noun phrases end in their head; a title's first phrase carries the main category. A hint that
-    # names another thing is a shop's shelf (卷/直发器 over a curling iron): the title knows what lies on it.
-    return in_title[0] if in_title else None
+                return candidate, ()
+    # A title's first phrase carries the main category. A hint that names another thing is a shop's shelf
+    # (卷/直发器 over a curling iron): the title knows what lies on it.
+    if things and things[0].rival is not None:
+        return None, (things[0].match.source, things[0].rival.source)
+    return (in_title[0] if in_title else None), ()
 
 
 def _hint_readings(hint: str, base: TermBase) -> list[Reading]:

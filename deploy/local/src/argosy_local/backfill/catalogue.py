@@ -220,6 +220,6 @@ def _checked(line: int, product: dict[str, Any], markets: tuple[str, ...]) -> Ro
         product = {**product, "id": str(product_id)}
     elif not isinstance(product_id, str) or not product_id.strip():
         return Row(line, None, error="no id: results could not be told apart")
-    if "price" in product and (fault := _fault_of(product["price"])):
+    if product.get("price", {}) != {} and (fault := _fault_of(product["price"])):
         return Row(line, None, error=f"price {fault}")
     return Row(line, {"language": "zh-CN", **product}, markets)

@@ -21,6 +21,7 @@ from argosy_commerce.phrasing.quantities import is_bare_count
 from argosy_commerce.phrasing.register import Register
 from argosy_commerce.phrasing.soundness import clauses_of, judged
 from argosy_commerce.phrasing.voice import Voice
+from argosy_commerce.reading.compounds import things_in
 from argosy_commerce.reading.items import (
     MEASURES,
     Break,
@@ -124,6 +125,7 @@ class ClauseWriter:
         groups: list[list[Item]] = [[]]
         counts = any(isinstance(item, Count) for item in items)
         nouns = any(self._is_kind(item, Kind.CATEGORY) for item in items)
+        belonging = [of for thing in things_in(items, self._voice.lexicon) for of in thing.made_for]
         for index, item in enumerate(items):
             joins = isinstance(item, Break) and item.kind is BreakKind.JOIN
             apart = joins and (counts or item.source.strip() == "+" or (nouns and item.source.strip() == "/"))
@@ -132,6 +134,7 @@ class ClauseWriter:
             groups[-1].append(item)
             following = items[index + 1] if index + 1 < len(items) else None
             ends = self._is_kind(item, Kind.CATEGORY) and not is_bare_count(following)
+            ends = ends and not any(item is of for of in belonging)  # 自行车打气筒 is one thing
             ends = ends or (
                 is_bare_count(item) and index > 0 and self._is_kind(items[index - 1], Kind.CATEGORY)
             )
@@ -209,6 +212,8 @@ class ClauseWriter:
         noun = self._grammar.noun_phrase(phrase.head, attached, names)
         self._voice.use_all(phrase.head, [*attached, *trailing])
         chunks = [noun]
+        if (made_for := self._voice.made_for(phrase)) is not None:
+            chunks.append(made_for[0])
         chunks += (self._grammar.alone(modifier, phrase.head) for modifier in trailing)
         for match in phrase.phrases:
             if text := self._voice.phrase(match):

@@ -146,6 +146,10 @@ class Grammar(ABC):
         """What follows the core of a title after commas, with what each chunk says."""
         return [(self.alone(modifier, head), [modifier]) for modifier in modifiers]
 
+    def says_made_for(self, thing: Term) -> bool:  # noqa: ARG002 — most languages can of any thing
+        """Whether it is known how the language says what something is for, of this thing."""
+        return True
+
     def together(self, words: Sequence[str]) -> str:
         """Chunks that belong to one title or one banner."""
         return self.comma.join(words)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from argosy_commerce.reading.compounds import Thing, things_in
 from argosy_commerce.reading.items import (
     MEASURES,
     ConceptMatch,
@@ -127,6 +128,8 @@ class NounPhrase:
     names: tuple[Model | Verbatim, ...] = ()
     phrases: tuple[ConceptMatch, ...] = ()
     attributes: tuple[ConceptMatch, ...] = ()
+    made_for: tuple[ConceptMatch, ...] = ()
+    """What the head is for: the bicycle of 自行车打气筒."""
 
 
 @dataclass(slots=True)
@@ -141,21 +144,33 @@ class _Draft:
 
 def plan(
     items: Iterable[Item], lexicon: Lexicon, language: str, category: str | None = None
-) -> tuple[NounPhrase, list[tuple[Item, DropReason]]]:
-    """One noun phrase of all items, and what was left out of it with the reason.
+) -> tuple[NounPhrase, list[tuple[Item, DropReason | None]]]:
+    """One noun phrase of all items, and what was left out of it with the reason (None: it should be said).
 
-    ``category`` is the product's own, where known: it wins over categories written for reach.
+    ``category`` is the product's own, where known: it wins over categories written for reach. Where two
+    things stand side by side and nobody knows which is meant, neither is the head.
     """
+    items = list(items)
     draft = _Draft()
-    left: list[tuple[Item, DropReason]] = []
+    left: list[tuple[Item, DropReason | None]] = []
     for item in items:
         _place(item, lexicon, language, draft, left)
-    head = _head(draft.heads, lexicon, category)
+    things = {id(thing.match): thing for thing in things_in(items, lexicon)}
+    named = [head for head in draft.heads if _is_named(head, things, lexicon)]
+    head = _head(named, lexicon, category)
+    of_head = things.get(id(head.items[-1])) if head is not None else None
+    made_for = of_head.made_for if of_head is not None else ()
+    unsettled = () if _is_of(head, lexicon, category) else _unsettled(named, head, things, lexicon)
+    if unsettled:
+        head, made_for = None, ()
+    open_ = unsettled or (of_head.unsaid if of_head is not None else ())
+    left += ((item, None) for item in open_)
     left += (
         (item, _why_not(other, head))
         for other in draft.heads
-        if head is not None and other is not head
+        if other is not head
         for item in other.items
+        if not _is_one_of(item, (*made_for, *open_))
     )
     phrase = NounPhrase(
         head,
@@ -164,12 +179,39 @@ def plan(
         tuple(draft.names),
         tuple(draft.phrases.values()),
         tuple(draft.attributes),
+        made_for,
     )
     return phrase, left
 
 
-def _why_not(other: Head, head: Head) -> DropReason:
-    same = other.concept.id == head.concept.id
+def _is_named(head: Head, things: Mapping[int, Thing], lexicon: Lexicon) -> bool:
+    """Whether a category is named as a thing of its own, not as what another one is for."""
+    item = head.items[-1]
+    is_thing = isinstance(item, ConceptMatch) and lexicon[item.concept_id].kind is Kind.CATEGORY
+    return not is_thing or id(item) in things
+
+
+def _unsettled(
+    named: Sequence[Head], head: Head | None, things: Mapping[int, Thing], lexicon: Lexicon
+) -> tuple[ConceptMatch, ...]:
+    """The head and the thing right behind it, where nobody knows which of the two is meant."""
+    for one in (*_special(named, lexicon)[:1], head):
+        thing = things.get(id(one.items[-1])) if one is not None else None
+        if thing is not None and thing.rival is not None:
+            return thing.match, thing.rival
+    return ()
+
+
+def _is_of(head: Head | None, lexicon: Lexicon, category: str | None) -> bool:
+    return head is not None and category is not None and category in lexicon.ancestors(head.concept.id)
+
+
+def _is_one_of(item: Item, others: Sequence[Item]) -> bool:
+    return any(item is other for other in others)
+
+
+def _why_not(other: Head, head: Head | None) -> DropReason:
+    same = head is not None and other.concept.id == head.concept.id
     return DropReason.DUPLICATE if same else DropReason.OTHER_CATEGORY
 
 
@@ -178,7 +220,7 @@ def _place(
     lexicon: Lexicon,
     language: str,
     draft: _Draft,
-    left: list[tuple[Item, DropReason]],
+    left: list[tuple[Item, DropReason | None]],
 ) -> None:
     if isinstance(item, MEASURES):
         if any(_says_same(item, other) for other in draft.measures):
@@ -201,7 +243,7 @@ def _place_concept(
     concept: Concept,
     language: str,
     draft: _Draft,
-    left: list[tuple[Item, DropReason]],
+    left: list[tuple[Item, DropReason | None]],
 ) -> None:
     term = concept.term(language)
     if term is None:
@@ -241,8 +283,7 @@ def _head(heads: Sequence[Head], lexicon: Lexicon, category: str | None) -> Head
         below = [h for h in heads if category in lexicon.ancestors(h.concept.id)]
         if below:
             return max(below, key=lambda h: len(lexicon.ancestors(h.concept.id)))
-    general = {ancestor for head in heads for ancestor in lexicon.ancestors(head.concept.id)[1:]}
-    special = [head for head in heads if head.concept.id not in general]
+    special = _special(heads, lexicon)
     first = special[0]
     for following in special[1:]:
         if not _grown_on(first, following):
@@ -250,6 +291,12 @@ def _head(heads: Sequence[Head], lexicon: Lexicon, category: str | None) -> Head
         if following.concept.id != first.concept.id:
             first = following
     return first
+
+
+def _special(heads: Sequence[Head], lexicon: Lexicon) -> list[Head]:
+    """Without those that another one is a kind of."""
+    general = {ancestor for head in heads for ancestor in lexicon.ancestors(head.concept.id)[1:]}
+    return [head for head in heads if head.concept.id not in general]
 
 
 def _grown_on(one: Head, other: Head) -> bool:

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from argosy_commerce.phrasing.grammar import Grammar, names_word
 from argosy_commerce.phrasing.plan import TELLING, Head, Modifier, NounPhrase, Place
+from argosy_commerce.phrasing.polish_forms import genitive
 from argosy_commerce.reading.items import Measure, Size
 from argosy_commerce.terms.model import Role, Term
 from argosy_commerce.terms.patterns import has_slots
@@ -283,7 +284,12 @@ class Polish(Grammar):
             return term.forms.get("acc") or accusative(term)
         if form == "dla":
             return _purpose(term)
+        if form == "gen":
+            return genitive(term) or term.preferred
         return term.forms.get(form) or term.preferred
+
+    def says_made_for(self, thing: Term) -> bool:
+        return genitive(thing) is not None
 
     def counted(self, number: Decimal, written: str, unit: Term) -> str:
         if has_slots(unit.preferred):

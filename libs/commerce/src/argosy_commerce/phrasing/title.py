@@ -177,6 +177,8 @@ def _trailing(phrase: NounPhrase, attached: list[Modifier], voice: Voice) -> lis
         (words, tuple(item for modifier in modifiers for item in modifier.items))
         for words, modifiers in voice.grammar.trailed(behind, phrase.head)
     )
+    if (made_for := voice.made_for(phrase)) is not None:
+        chunks.insert(0, made_for)
     for match in phrase.phrases:
         text = voice.phrase(match)
         if text is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from argosy_commerce.phrasing.grammar import Filler, Grammar
-from argosy_commerce.phrasing.plan import Head, Modifier
+from argosy_commerce.phrasing.plan import Head, Modifier, NounPhrase
 from argosy_commerce.phrasing.quantities import say_measure
 from argosy_commerce.phrasing.register import Register
 from argosy_commerce.reading.items import (
@@ -25,6 +25,7 @@ from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Group, Term
 
 Omission = tuple[Item, DropReason | None]
+_MADE_FOR, _THING = "fits.made_for", "category"
 
 
 @dataclass(slots=True)
@@ -85,6 +86,26 @@ class Voice:
         self.use(concept.id, term)
         short = term.short if self.register is Register.BANNER else None
         return self.grammar.fill(short or term.preferred, values)
+
+    def made_for(self, phrase: NounPhrase) -> tuple[str, tuple[ConceptMatch, ...]] | None:
+        """For bicycles, and the items that say it; None, and recorded, where the language cannot say it."""
+        said: list[ConceptMatch] = []
+        for thing in phrase.made_for:
+            term = self.lexicon[thing.concept_id].term(self.grammar.language)
+            if term is None or not self.grammar.says_made_for(term):
+                self.omit(thing, None)
+            elif phrase.head is not None and self.grammar.repeats(term, phrase.head.term):
+                self.omit(thing, DropReason.DUPLICATE)  # a phone case is for phones
+            else:
+                said.append(thing)
+        if not said or _MADE_FOR not in self.lexicon:
+            for thing in said:
+                self.omit(thing, None)
+            return None
+        fills = tuple((_THING, thing) for thing in said)
+        span, source = (said[0].span[0], said[-1].span[1]), "".join(thing.source for thing in said)
+        text = self.phrase(ConceptMatch(span, source, _MADE_FOR, fills=fills))
+        return None if text is None else (text, tuple(said))
 
     def _filler(  # noqa: PLR0911 — one per kind of filler
         self, item: Item

@@ -86,7 +86,7 @@ class Reader:
         scanner = self._told.get(attribute or "", self._measures)
         spotted = list(scanner.scan(normalized, words_end=_latin_words_end(hits, folded)))
         hits = [hit for hit in hits if not negated(folded, hit)]
-        fitter = SlotFitter(normalized, hits, spotted)
+        fitter = SlotFitter(normalized, hits, spotted, self._lexicon)
         hits = [hit for hit in hits if not warned_of(folded, hit)]
         fitted = [fit for place in anchors if (fit := fitter.fit(*place)) is not None]
         fitted = [fit for fit in fitted if not denied_at(folded, fit.start)]

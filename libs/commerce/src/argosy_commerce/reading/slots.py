@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from argosy_commerce.reading.compounds import Relation, relation
 from argosy_commerce.reading.items import (
     Amount,
     AmountRange,
@@ -25,6 +26,8 @@ from argosy_commerce.reading.items import (
 from argosy_commerce.reading.measures import Spotted
 from argosy_commerce.reading.numerals import ARABIC, CHINESE, read_chinese
 from argosy_commerce.reading.spellings import Hit, SlotPattern
+from argosy_commerce.terms.loader import Lexicon
+from argosy_commerce.terms.model import Kind
 from argosy_commerce.terms.normalize import Normalized
 from argosy_commerce.terms.patterns import DIMENSIONS, NUMERIC_SLOTS, Slot, slot_type
 from argosy_commerce.units import unit
@@ -59,9 +62,12 @@ class Fitted:
 class SlotFitter:
     """The concepts and measures of one text, indexed by where they start and end."""
 
-    def __init__(self, text: Normalized, hits: Iterable[Hit], measures: Iterable[Spotted]) -> None:
+    def __init__(
+        self, text: Normalized, hits: Iterable[Hit], measures: Iterable[Spotted], lexicon: Lexicon
+    ) -> None:
         """Indexes what may fill slots."""
         self._text = text
+        self._lexicon = lexicon
         self._starting: dict[int, list[tuple[int, Hit]]] = defaultdict(list)
         self._ending: dict[int, list[tuple[int, Hit]]] = defaultdict(list)
         self._measures: dict[int, list[Spotted]] = defaultdict(list)
@@ -182,7 +188,18 @@ class SlotFitter:
         else:
             for end, hit in sorted(self._starting[position], key=lambda pair: -pair[0]):
                 if _of_type(hit, type_):
+                    yield from self._heads_behind(end, hit)
                     yield end, self._match(hit)
+
+    def _heads_behind(self, end: int, hit: Hit) -> Iterator[tuple[int, Item]]:
+        """送自行车打气筒: a pump comes with it, not a bicycle."""
+        if hit.spelling.concept.kind is not Kind.CATEGORY:
+            return
+        for last, other in sorted(self._starting[end], key=lambda pair: -pair[0]):
+            if other.spelling.concept.kind is Kind.CATEGORY and last - end > 1:
+                how = relation(hit.spelling.concept.id, other.spelling.concept.id, self._lexicon)
+                if how in {Relation.MADE_FOR, Relation.NARROWED}:
+                    yield last, self._match(other)
 
     def _number(self, position: int) -> Iterator[tuple[int, Item]]:
         match = _NUMBER.match(self._text.text, position)

@@ -125,6 +125,12 @@ def _title(draft: Draft) -> str:
         room = channel.title.most
     text = draft.speaker.say(items, Register.TITLE, max_chars=room)
     fitted = fitting.fit_title(text, channel, draft.speaker.language)
+    if facts.rivals:
+        one, other = facts.rivals
+        draft.reasons.append(
+            f"the title says {one} and {other} side by side, and which of them is sold is not known: "
+            "neither is named; give the product's kind in category_hint"
+        )
     if not _names_product((item for item in items if isinstance(item, ConceptMatch)), draft):
         draft.reasons.append("no known product name in title or category: the title names features only")
     return draft.claim(fitted.text, *origins) if fitted.text else ""

@@ -12,6 +12,7 @@ from typing import Final
 from argosy_catalogue.speaking import Speaker
 from argosy_commerce.days import said_day
 from argosy_commerce.money import Money
+from argosy_commerce.reading.compounds import things_in
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Sentence, SentenceKind
 from cs_agent.domain.answering.phrases import phrase
@@ -124,7 +125,7 @@ def name_of(title: str, category: str, language: str) -> str:
     if language == "zh" and base_of(title) == "zh":
         first = title.split(maxsplit=1)[0]
         return printable(first if base_of(first) == "zh" else title)
-    kinds = [one for one in _in_order(title) if _is_kind(one)]
+    kinds = _kinds_in(title)
     hints = [category, *reversed(_PARTS.split(category))]
     hinted = [one for hint in hints for one in sorted(concepts_of(hint.strip())) if _is_kind(one)]
     best = next((one for one in hinted if one in kinds), "") or next(iter((*kinds, *hinted)), "")
@@ -166,9 +167,11 @@ def _is_kind(concept: str) -> bool:
     return concept.startswith("category.")
 
 
-def _in_order(title: str) -> list[str]:
-    """Concepts of a title in the order of its words."""
+def _kinds_in(title: str) -> list[str]:
+    """The things that a title names, in their order; none where nobody knows which of two is sold."""
     base = TermBase.load()
-    if base_of(title) == "zh":
-        return [match.concept_id for match in base.read(title[:300]).matches]
-    return sorted(concepts_of(title))
+    if base_of(title) != "zh":
+        return [one for one in sorted(concepts_of(title)) if _is_kind(one)]
+    things = things_in(base.read(title[:300]).items, base.lexicon)
+    named = [thing.match.concept_id for thing in things if _is_kind(thing.match.concept_id)]
+    return [] if things and things[0].rival is not None else named

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from argosy_catalogue.facts import AttributeFact, ProductFacts
 from argosy_catalogue.values import DENIALS
+from argosy_commerce.reading.compounds import things_in
 from argosy_commerce.reading.items import (
     MEASURES,
     Break,
@@ -84,16 +85,13 @@ class ChineseMentions:
         self, kind: SourceKind, ref: str, text: str, items: Sequence[Item]
     ) -> Iterator[CategoryMention]:
         place = 0
-        for at, item in enumerate(items):
+        things = {id(thing.match) for thing in things_in(items, self._lexicon)}
+        for item in items:
             if not isinstance(item, ConceptMatch):
                 continue
             if self._lexicon[item.concept_id].kind is not Kind.CATEGORY:
                 continue
-            following = items[at + 1] if at + 1 < len(items) else None
-            joined = (
-                isinstance(following, ConceptMatch)
-                and self._lexicon[following.concept_id].kind is Kind.CATEGORY
-            )
+            joined = id(item) not in things
             before = text[: item.span[0]].rstrip()
             of_another = _FOR_ANOTHER.search(before) is not None
             yield CategoryMention(
