@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,42 @@ from typer.testing import CliRunner
 from argosy_commerce.glossaries import read_glossary
 from argosy_commerce.glossaries.csv_file import original
 from argosy_commerce.terms import TermBase, translate
+from argosy_commerce.terms import base as term_base
+from argosy_commerce.terms.loader import Lexicon, builtin_concepts
+from argosy_commerce.terms.validator import Fault, validate
 from argosy_contracts import Event, from_json
 from argosy_local.cli import app
 from argosy_local.settings import BadSetting, StackSettings
+from argosy_local.terms import adding
 from argosy_local.terms.unknown import UnsaidWords, since_when
 
 Argosy = Callable[..., Result]
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ours_read_once() -> Iterator[None]:
+    """Our own concepts are read, and checked, once for all tests here: they are frozen and always the same.
+
+    What a test puts over them is read, checked and compiled by the real code each time.
+    """
+    read = builtin_concepts()
+    ours = {id(concept) for _, concept in read}
+    checked: dict[tuple[str, ...], tuple[Fault, ...]] = {}
+
+    def faults(lexicon: Lexicon, *, languages: Sequence[str]) -> tuple[Fault, ...]:
+        if {id(concept) for concept in lexicon} != ours:
+            return validate(lexicon, languages=languages)
+        asked = tuple(languages)
+        if asked not in checked:
+            checked[asked] = validate(lexicon, languages=languages)
+        return checked[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adding, "builtin_concepts", lambda: list(read))
+        patch.setattr(term_base, "builtin_concepts", lambda: list(read))
+        patch.setattr(adding, "validate", faults)
+        yield
 
 
 @pytest.fixture
