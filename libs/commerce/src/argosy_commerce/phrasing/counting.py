@@ -15,6 +15,7 @@ from argosy_commerce.reading.items import ConceptMatch, Count, Item, Number
 from argosy_commerce.terms.model import Kind, Role
 
 _PIECE = "unit.piece"
+_COPY = "unit.portion"
 _THINGS = frozenset({Kind.CATEGORY, Kind.PART})
 _FEW = 20
 
@@ -24,7 +25,11 @@ def with_counts_after(items: Sequence[Item], voice: Voice) -> list[Item]:
     ordered: list[Item] = []
     for item in items:
         before = ordered[-1] if ordered else None
-        if _counts_pieces(item) and _is_thing(before, voice) and _touch(before, item):
+        if (
+            (_counts_pieces(item) or _counts_copies(item, before))
+            and _is_thing(before, voice)
+            and _touch(before, item)
+        ):
             ordered.append(_bare(item))
         elif _is_few(item) and _is_thing(before, voice) and _touch(before, item):
             ordered.append(Count(item.span, f"×{item.text}", Decimal(item.text), None))
@@ -70,6 +75,12 @@ def _is_thing(item: Item | None, voice: Voice) -> TypeGuard[ConceptMatch]:
         return term is not None and role_of(concept, term) is Role.PREPOSITIONAL
     ends_in_one = bool(item.fills) and item.fills[-1][1].span[1] == item.span[1]
     return concept.kind in _THINGS or (concept.kind is Kind.PHRASE and ends_in_one)
+
+
+def _counts_copies(item: Item, thing: Item | None) -> TypeGuard[Count]:
+    """说明书1份: 份 counts portions of food, and copies of what lies in the box."""
+    is_in_the_box = isinstance(thing, ConceptMatch) and thing.concept_id.startswith("item.")
+    return is_in_the_box and isinstance(item, Count) and item.unit_id == _COPY
 
 
 def _touch(one: Item | None, other: Item) -> bool:

@@ -16,6 +16,13 @@ _OF_ITS_OWN: Final = ("不", "无", "没", "非", "免", "未", "勿", "可", "�
 """How a thing begins that says of itself whether it is there."""
 _AND: Final = frozenset("和及与或跟") | {"以及"}
 
+_NAMED: Final = frozenset(
+    f"feature.no_{thing}"
+    for thing in ("backlight", "bluetooth", "drawstring", "gps", "lining", "metal", "plastic_parts",
+                  "small_parts", "wifi")
+) | {"contents.no_memory_card"}  # fmt: skip
+"""Denials of a thing that are one spelling: 无蓝牙、GPS has no GPS either, while 无痕、透气 is breathable."""
+
 
 def without_denied(items: Sequence[Item]) -> Iterator[Item]:
     """The items, those that a denial before them takes in as words that nobody understood.
@@ -44,7 +51,8 @@ def without_denied(items: Sequence[Item]) -> Iterator[Item]:
 
 
 def _denies(phrase: ConceptMatch) -> bool:
-    return bool(phrase.fills) and phrase.source.startswith(_DENYING)
+    is_of_a_thing = bool(phrase.fills) or phrase.concept_id in _NAMED
+    return is_of_a_thing and phrase.source.startswith(_DENYING)
 
 
 def _is_bare(item: Item) -> bool:

@@ -47,6 +47,7 @@ _MODEL_AND_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{3,} \d{1,2}(?![a-z0-9.])")
 _BRAND_AND_YEAR = re.compile(r"[a-zà-ÿ'’&]{3,}(?=20[12]\d(?:[年款新早春夏秋冬]|\s))")
 """Norvelle2024冬季: the year of the collection is no part of the name."""
 _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.REACH}
+_DENYING = ("不", "无", "没", "未", "勿", "请勿", "禁", "切勿", "避免")
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9
 _SINGLE_COST = 1.5
@@ -85,12 +86,16 @@ class Reader:
         attribute = context.attribute if context is not None else None
         scanner = self._told.get(attribute or "", self._measures)
         spotted = list(scanner.scan(normalized, words_end=_latin_words_end(hits, folded)))
+        denied = [hit for hit in hits if negated(folded, hit)]
         hits = [hit for hit in hits if not negated(folded, hit)]
-        fitter = SlotFitter(normalized, hits, spotted, self._lexicon)
+        fitter = SlotFitter(normalized, hits, spotted, self._lexicon, denied)
         hits = [hit for hit in hits if not warned_of(folded, hit)]
         fitted = [fit for place in anchors if (fit := fitter.fit(*place)) is not None]
         fitted = [fit for fit in fitted if not denied_at(folded, fit.start)]
         fitted = [fit for fit in fitted if not (warns_at(folded, fit.end) and _ends_in_slot(fit))]
+        fitted = [
+            fit for fit in fitted if not (folded.startswith(_DENYING, fit.start) and _is_spelt(fit, hits))
+        ]
         own = list(forced_pieces(normalized, forced)) if forced is not None else []
         candidates = [
             *(Candidate(f.start, f.end, _PATTERN_COST, f.match) for f in fitted),
@@ -168,6 +173,16 @@ class Reader:
             if group in _DROPPED_GROUPS:
                 return Dropped(item.span, item.source, _DROPPED_GROUPS[group], item.concept_id)
         return item
+
+
+def _is_spelt(fit: Fitted, hits: Iterable[Hit]) -> bool:
+    """不含酒精 is alcohol-free: what the term base names as a whole is not put together from parts."""
+    return any(
+        (hit.start, hit.end) == (fit.start, fit.end)
+        and not hit.spelling.surface.only_for
+        and not hit.spelling.surface.only_in
+        for hit in hits
+    )
 
 
 def _ends_in_slot(fit: Fitted) -> bool:

@@ -44,7 +44,8 @@ _MEASURE_KINDS: Mapping[str, tuple[type, ...]] = {
 }
 _JOINT = re.compile(r"\s?(?:和|与|及|以及|、|/|&)\s?")
 _JOINT_BEFORE = re.compile(_JOINT.pattern + "$")
-_BRAND = "brand"
+_SIDE_BY_SIDE = frozenset({"brand", "attribute.care_method"})
+"""Slots whose fillers may stand without a joint: 适用华为苹果小米, 不可漂白烘干."""
 _MOST_FILLERS = 6
 _MAX_STEPS = 200
 """Tries per pattern and place; hostile texts end here, real ones take under ten."""
@@ -63,18 +64,32 @@ class SlotFitter:
     """The concepts and measures of one text, indexed by where they start and end."""
 
     def __init__(
-        self, text: Normalized, hits: Iterable[Hit], measures: Iterable[Spotted], lexicon: Lexicon
+        self,
+        text: Normalized,
+        hits: Iterable[Hit],
+        measures: Iterable[Spotted],
+        lexicon: Lexicon,
+        denied: Iterable[Hit] = (),
     ) -> None:
-        """Indexes what may fill slots."""
+        """Indexes what may fill slots. ``denied``: what stands right behind a denial, and fills a slot only
+        of a phrase that says the denial itself (不含{ingredients}).
+        """
         self._text = text
         self._lexicon = lexicon
         self._starting: dict[int, list[tuple[int, Hit]]] = defaultdict(list)
         self._ending: dict[int, list[tuple[int, Hit]]] = defaultdict(list)
         self._measures: dict[int, list[Spotted]] = defaultdict(list)
         self._measures_ending: dict[int, list[Spotted]] = defaultdict(list)
+        # 支架 is a phone's stand among phones alone; what a phrase takes must hold for any product.
+        hits = list(hits)
+        general = {(hit.start, hit.end) for hit in hits if not hit.spelling.surface.only_in}
+        hits = [hit for hit in hits if not (hit.spelling.surface.only_in and (hit.start, hit.end) in general)]
         for hit in hits:
             self._starting[hit.start].append((hit.end, hit))
             self._ending[hit.end].append((hit.start, hit))
+        self._denied: dict[int, list[tuple[int, Hit]]] = defaultdict(list)
+        for hit in denied:
+            self._denied[hit.start].append((hit.end, hit))
         for spotted in measures:
             self._measures[spotted.start].append(spotted)
             self._measures_ending[spotted.end].append(spotted)
@@ -145,7 +160,7 @@ class SlotFitter:
                 return None
             return self._following(parts[1:], position + len(part), slots)
         type_ = slot_type(part.name, slots)
-        for first_end, item in self._fillers(type_, position):
+        for first_end, item in (*self._fillers(type_, position), *self._denied_fillers(type_, position)):
             chain = [(first_end, item)] if type_ in NUMERIC_SLOTS else self._chain(type_, first_end, item)
             for end, fills in _shrinking(chain):
                 rest = self._following(parts[1:], end, slots)
@@ -158,8 +173,7 @@ class SlotFitter:
         chain = [(end, item)]
         while len(chain) < _MOST_FILLERS:
             joint = _JOINT.match(self._text.text, chain[-1][0])
-            # 适用华为苹果小米: brands stand side by side without a joint.
-            at = joint.end() if joint else chain[-1][0] if type_ == _BRAND else None
+            at = joint.end() if joint else chain[-1][0] if type_ in _SIDE_BY_SIDE else None
             following = next(self._fillers(type_, at), None) if at is not None else None
             if following is None:
                 break
@@ -200,6 +214,12 @@ class SlotFitter:
                 how = relation(hit.spelling.concept.id, other.spelling.concept.id, self._lexicon)
                 if how in {Relation.MADE_FOR, Relation.NARROWED}:
                     yield last, self._match(other)
+
+    def _denied_fillers(self, type_: str, position: int) -> Iterator[tuple[int, Item]]:
+        """What the words right before deny; only such words stand there that the phrase says itself."""
+        for end, hit in sorted(self._denied[position], key=lambda pair: -pair[0]):
+            if _of_type(hit, type_):
+                yield end, self._match(hit)
 
     def _number(self, position: int) -> Iterator[tuple[int, Item]]:
         match = _NUMBER.match(self._text.text, position)
