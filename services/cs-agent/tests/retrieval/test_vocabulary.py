@@ -103,7 +103,15 @@ def test_idle_signs_join_nothing() -> None:
 @pytest.mark.parametrize("language", ["de", "zh", "ar", "th"])
 def test_cost_grows_with_the_text(language: str) -> None:
     word = WOBBLES[language] + " "
-    assert cost_growth(lambda many: vocabulary().meanings(word * many, language), 10, 160) < 48
+    assert cost_growth(lambda many: vocabulary().meanings(word * many, language), 10, 160) < 64
+
+
+@pytest.mark.parametrize("language", ["de", "nl", "en", "zh"])
+def test_cost_grows_with_a_single_word(language: str) -> None:
+    def read(many: int) -> object:
+        return vocabulary().meanings("wackel" * many, language)
+
+    assert cost_growth(read, 70, 1_120) < 64
 
 
 def test_the_ranking_weighs_what_there_is() -> None:

@@ -26,6 +26,8 @@ _LONGEST: Final = 8_000
 _COMPOUNDING: Final = frozenset({"de", "nl"})
 _PART: Final = 4
 """Letters of a word that is found as part of a compound."""
+_LONGEST_COMPOUND: Final = 48
+"""Letters up to which a word is looked through for parts, which takes their square; none of daily use is longer."""
 _BEARS_ENDINGS: Final = 5
 """Letters from which on a word may go on by a few others: endings that no stem knows."""
 _ENDING: Final = 4
