@@ -27,7 +27,7 @@ _COMPOUNDING: Final = frozenset({"de", "nl"})
 _PART: Final = 4
 """Letters of a word that is found as part of a compound."""
 _LONGEST_COMPOUND: Final = 48
-"""Letters up to which a word is looked through for parts, which takes their square; none of daily use is longer."""
+"""Letters up to which a word is looked through for parts, which takes their square."""
 _BEARS_ENDINGS: Final = 5
 """Letters from which on a word may go on by a few others: endings that no stem knows."""
 _ENDING: Final = 4
@@ -131,7 +131,7 @@ def _inside(
         if (found := known.get(key[:length], None)) is not None:
             yield found[1]
             return
-    if language not in _COMPOUNDING:
+    if language not in _COMPOUNDING or len(key) > _LONGEST_COMPOUND:
         return
     spans = [
         (start, end, known.get(key[start:end])[1])
