@@ -268,3 +268,13 @@ def test_the_trades_own_ways_of_measuring(text: str, said: str) -> None:
     done = terms.translate(text, "en", "bullet")
     assert said in done.text.replace("−", "-").replace("\u00a0", " ")
     assert not done.left_over
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("-20℃至20℃", -20, 20), ("0℃至40℃", 0, 40), ("-10℃~50℃", -10, 50), ("零下20℃到60℃", -20, 60)],
+)
+def test_a_range_of_degrees_may_name_the_unit_twice(reader: Reader, text: str, low: int, high: int) -> None:
+    (found,) = reader.read(text).measures
+    assert isinstance(found, AmountRange)
+    assert (found.low.value, found.high.value, found.source) == (low, high, text)

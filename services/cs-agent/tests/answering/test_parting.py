@@ -38,6 +38,10 @@ def said(base: TermBase, name: str, value: str, language: str = "en") -> tuple[s
             f"收纳袋1个、{UNHEARD}1个、{UNHEARD}座、说明书",
             f"Package contents: Storage bag × 1, «{UNHEARD}1个、{UNHEARD}座», instruction manual.",
         ),
+        ("面料", f"100%桑蚕丝，{UNHEARD}", f"Material: 100% silk, «{UNHEARD}»."),
+        ("尺寸", f"210×200cm，{UNHEARD}高135cm", f"Size: 210 × 200 cm, «{UNHEARD}高135cm»."),
+        ("材质", f"不锈钢，{UNHEARD}金或玫瑰金", f"Material: Stainless steel, «{UNHEARD}金或玫瑰金»."),
+        (UNHEARD, "约25秒", f"«{UNHEARD}»: Approx. 25 seconds."),
         ("缩水率", "略缩，以吊牌为准", "Shrinkage: «略缩», see label."),
         ("包装清单", f"{UNHEARD}；收纳袋2个", f"Package contents: «{UNHEARD}», storage bag × 2."),
     ],
@@ -75,7 +79,10 @@ def test_in_every_language_it_passes_the_check_and_is_to_be_looked_at(base: Term
         ("材质", f"如选{UNHEARD}，棉"),
         ("洗涤方式", f"阴干，或{UNHEARD}"),
         ("里料", f"{UNHEARD}（棉）"),
+        ("口袋", f"{UNHEARD}2个（收纳袋，{UNHEARD}）"),
         ("赠品", f"仅限{UNHEARD}，收纳袋"),
+        (f"不含{UNHEARD}", "棉"),
+        (f"除{UNHEARD}外", "不锈钢"),
     ],
 )
 def test_what_hangs_on_a_denial_a_condition_or_an_alternative_stays_with_it(

@@ -181,11 +181,21 @@ class MeasureScanner:
             yield _spotted(text, value.start, size.end(), Size, plain(value.value))
 
     def _across_units(self, text: Normalized, low: Value, unit_id: str, end: int) -> Iterator[Spotted]:
-        """6个月-3岁: from months to years."""
+        """6个月-3岁: from months to years; -20℃至60℃: the unit at both ends."""
         between = _RANGE.match(text.text, end)
         high = next_value(text.text, between.end()) if between else None
         found = self._unit(text, high) if high else None
-        if high is None or found is None or found[0] == unit_id:
+        if high is None or found is None:
+            return
+        if found[0] == unit_id:
+            if unit_id in _DEGREES:
+                least, most = (
+                    _quantity(below_zero(text.text, low).value, unit_id),
+                    _quantity(high.value, unit_id),
+                )
+                if least is not None and most is not None:
+                    start = below_zero(text.text, low).start
+                    yield _spotted(text, start, found[1], AmountRange, least, most)
             return
         if {unit_of(unit_id).dimension, unit_of(found[0]).dimension} <= _OF_TIME:
             ends = _quantity(low.value, unit_id), _quantity(high.value, found[0])

@@ -12,12 +12,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, DropReason, Item, Model
+from argosy_commerce.reading.items import (
+    MEASURES,
+    Break,
+    BreakKind,
+    Composition,
+    ConceptMatch,
+    Dropped,
+    DropReason,
+    Item,
+    Model,
+)
 
 _PARTS: Final = frozenset({BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE})
 _LIST: Final = "、"
-_EITHER: Final = re.compile(r"或|要么|还是|[（(【\[]|[:：]")
-"""Where one of these stands, pieces hang together: an alternative, a word that explains another."""
+_HANGS: Final = re.compile(r"[:：]|(?:[，,；;。、]|^)\s*(?:或|要么|还是)")
+"""Where one of these stands, pieces hang together: a heading within, an alternative to the piece before."""
+_OPEN, _CLOSED = re.compile(r"[（(【\[]"), re.compile(r"[）)】\]]")
 _REACHES_ON: Final = re.compile(r"[不无未非勿禁没免别除如若但需仅只限当时则才]|以[内外下上]")
 """What a denial, a condition or a limit in one piece says may hold for those behind it, up to a full stop."""
 _CARE: Final = "care."
@@ -38,7 +49,7 @@ def in_pieces(text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]]
     Args:
         whole: says items, "" unless all of them can be said.
     """
-    if _EITHER.search(text):
+    if _HANGS.search(text):
         return ()
     pieces: list[Piece] = []
     for sentence in _parted(items, frozenset({BreakKind.STOP, BreakKind.LINE})):
@@ -47,13 +58,22 @@ def in_pieces(text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]]
             named = _parted(clause, _PARTS, at_list=True)
             for one in [clause] if _reaches(text, clause) else named:
                 source = _source(text, one)
-                free = not reaches or _REACHES_ON.search(source) or _is_care(one)
-                said = whole(one) if free and _says_something(one) else ""
+                if len(_OPEN.findall(source)) != len(_CLOSED.findall(source)):
+                    return ()  # a bracket goes on into the next piece
+                free = not reaches or reaches_on(source) or _is_care(one)
+                is_first = not pieces
+                tells = _says_something(one, is_first=is_first) and not _OPEN.search(source)
+                said = whole(one) if free and tells else ""
                 pieces.append(Piece(source, said, tuple(one)))
             reaches = reaches or _reaches(text, clause)
     if not any(piece.said for piece in pieces):
         return ()
     return tuple(_quotes_joined(text, pieces))
+
+
+def reaches_on(words: str) -> bool:
+    """Whether a denial, a condition or a limit stands in words, and may hold for what follows them."""
+    return bool(_REACHES_ON.search(words))
 
 
 def _parted(
@@ -71,7 +91,7 @@ def _source(text: str, items: Sequence[Item]) -> str:
 
 def _reaches(text: str, items: Sequence[Item]) -> bool:
     """Whether a denial or a condition in it may hold for what follows; an instruction of care does not."""
-    return bool(_REACHES_ON.search(_source(text, items))) and not _is_care(items)
+    return reaches_on(_source(text, items)) and not _is_care(items)
 
 
 def _is_care(items: Sequence[Item]) -> bool:
@@ -82,10 +102,11 @@ def _is_care(items: Sequence[Item]) -> bool:
     )
 
 
-def _says_something(items: Sequence[Item]) -> bool:
-    """Whether a thing is named: a bare figure says nothing apart from its neighbours."""
+def _says_something(items: Sequence[Item], *, is_first: bool) -> bool:
+    """Whether a thing is named: a bare figure says nothing apart from what it stands behind."""
     lost = any(isinstance(item, Dropped) and item.reason is not DropReason.FUNCTION_WORD for item in items)
-    return not lost and any(isinstance(item, ConceptMatch | Model) for item in items)
+    names = any(isinstance(item, ConceptMatch | Model | Composition) for item in items)
+    return not lost and (names or (is_first and any(isinstance(item, MEASURES) for item in items)))
 
 
 def _quotes_joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:

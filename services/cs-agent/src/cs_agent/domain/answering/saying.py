@@ -26,7 +26,7 @@ from argosy_commerce.reading.items import (
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
-from cs_agent.domain.answering.parting import in_pieces
+from cs_agent.domain.answering.parting import in_pieces, reaches_on
 from cs_agent.domain.answering.phrases import phrase, phrases
 from cs_agent.domain.answering.published import says_as_much
 from cs_agent.domain.answering.sayable import is_left_out, is_lost, is_name, is_split
@@ -141,19 +141,28 @@ class Saying:
     def _in_part(self, fact: Fact) -> Said | None:
         """A row of a Chinese shop said piece by piece, what is not known quoted; None where it cannot be."""
         read = self._read_again(fact) if fact.kind == "attribute" and "zh" in fact.words else None
-        name = self._row_name(read) if read else ""
-        if read is None or not name or is_name(fact.quote, read.value.models):
+        if read is None or is_name(fact.quote, read.value.models):
             return None
+        name, value = self._row_name(read), self._value(fact, read)
+        if name:
+            words = self._pieces(fact, read)
+        elif value and not reaches_on(read.source.name):
+            name, words = self._as_written(read.source.name), [value]
+        else:
+            return None
+        if not words:
+            return None
+        row = self.line(name, self.grammar.comma.join(words))
+        return Said(phrase("knowledge", "in_part_zh", self.tag, said=row), f"{IN_PART}:{QUOTED}:zh")
+
+    def _pieces(self, fact: Fact, read: AttributeFact) -> list[str]:
+        """The value's pieces as they are said or quoted; [] where none can be said."""
         pieces = in_pieces(fact.quote, read.value.items, lambda items: self.whole(items, Register.BULLET))
-        if not pieces:
-            return None
-        words = [
+        return [
             (one.said if not place or not self._is_small(one.items) else one.said[:1].lower() + one.said[1:])
             or self._as_written(one.source)
             for place, one in enumerate(pieces)
         ]
-        row = self.line(name, self.grammar.comma.join(words))
-        return Said(phrase("knowledge", "in_part_zh", self.tag, said=row), f"{IN_PART}:{QUOTED}:zh")
 
     def _as_written(self, words: str) -> str:
         """In the quotation marks that the language's phrases use."""
