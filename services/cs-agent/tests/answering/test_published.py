@@ -119,7 +119,9 @@ def test_a_sentence_of_the_description_is_said_as_a_translator_said_it(base: Ter
     assert (told.text, told.rule, evidence(told).quote) == (german, "", source)
 
 
-@pytest.mark.parametrize(("written", "rule"), [("1500 ml", ""), ("1.500 ml", ""), ("1,500 ml", "in_part:quoted:zh")])
+@pytest.mark.parametrize(
+    ("written", "rule"), [("1500 ml", ""), ("1.500 ml", ""), ("1,500 ml", "in_part:quoted:zh")]
+)
 def test_a_figure_is_read_as_the_answer_s_language_writes_it(base: TermBase, written: str, rule: str) -> None:
     row = ("水泵流量", "1500毫升")
     shelf = shelf_of(base, [row], (row, ("Caudal de la bomba", written)), locale="es-MX")

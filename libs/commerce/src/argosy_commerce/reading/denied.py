@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, Item, Model, Unknown
@@ -31,7 +32,7 @@ def without_denied(items: Sequence[Item]) -> Iterator[Item]:
     """
     clause = ""
     denies = in_list = False
-    for item in items:
+    for item, behind in zip_longest(items, items[1:]):
         if isinstance(item, Break):
             in_list = denies and (in_list or item.kind is BreakKind.JOIN)
             if item.kind not in {BreakKind.JOIN, BreakKind.SPACE}:
@@ -46,8 +47,21 @@ def without_denied(items: Sequence[Item]) -> Iterator[Item]:
             denies = True
             yield Unknown(item.span, item.source)
             continue
-        denies = denies or right_behind or (isinstance(item, ConceptMatch) and _denies(item))
+        if isinstance(item, ConceptMatch) and _denies(item):
+            denies = True
+            if item.fills and _is_cut(item, behind):
+                in_list = True  # 不含玻璃内胆 has no inner pot of glass, and may well have glass and a pot
+                yield Unknown(item.span, item.source)
+                continue
+        denies = denies or right_behind
         yield item
+
+
+def _is_cut(phrase: ConceptMatch, behind: Item | None) -> bool:
+    """Whether the thing that a phrase ends in goes on in the next word."""
+    _, fill = phrase.fills[-1]
+    ends_in_it = fill.span[1] == phrase.span[1]
+    return ends_in_it and behind is not None and (isinstance(behind, Unknown) or _is_bare(behind))
 
 
 def _denies(phrase: ConceptMatch) -> bool:
