@@ -13,6 +13,7 @@ from argosy_commerce.terms import TermBase
         ("不含电池、充电器", {"category.charger", "category.adapter"}),
         ("不含充电器、数据线、电池", {"category.data_cable", "part.battery"}),
         ("保温壶 不含玻璃内胆", {"part.liner", "contents.free_of_material", "material.glass"}),
+        ("没有镪子、支架", {"part.stand"}),
         ("不支持WiFi、蓝牙", {"feature.bluetooth", "connectivity.bluetooth"}),
         ("不带电池和充电器", {"category.charger"}),
         ("功能：不支持NFC、蓝牙，带闹钟", {"feature.bluetooth", "connectivity.bluetooth"}),

@@ -53,7 +53,8 @@ def without_denied(items: Sequence[Item]) -> Iterator[Item]:
                 in_list = True  # 不含玻璃内胆 has no inner pot of glass, and may well have glass and a pot
                 yield Unknown(item.span, item.source)
                 continue
-        denies = denies or right_behind
+        is_denial = isinstance(item, Unknown) and item.source.startswith(_DENYING)
+        denies = denies or right_behind or is_denial
         yield item
 
 
