@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from argosy_commerce.terms import TermBase
+from argosy_testing.growth import cost_growth
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,8 @@ def test_what_is_taken_in_is_listed_as_unknown(base: TermBase) -> None:
 )
 def test_a_name_that_is_denied_is_carried_into_no_listing(base: TermBase, text: str) -> None:
     assert not base.read(text).models
+
+
+@pytest.mark.parametrize("clause", ["不含酒精，", "不含电池、充电器", "不可漂白烘干，"])
+def test_cost_grows_with_the_text(base: TermBase, clause: str) -> None:
+    assert cost_growth(lambda many: base.read(clause * many), 20, 320) < 64

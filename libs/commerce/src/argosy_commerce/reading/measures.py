@@ -169,7 +169,7 @@ class MeasureScanner:
         if (unit := self._unit(text, value)) is not None:
             told = below_zero(folded, value) if unit[0] in _DEGREES else value
             yield from _amount(text, told, *unit)
-            yield from self._across_units(text, value, *unit)
+            yield from self._across_units(text, told, *unit)
         elif self._are_pixels(folded, value):
             yield from _amount(text, value, "pixel", value.end)
         yield from self._counted(text, value, None)
@@ -187,17 +187,8 @@ class MeasureScanner:
         found = self._unit(text, high) if high else None
         if high is None or found is None:
             return
-        if found[0] == unit_id:
-            if unit_id in _DEGREES:
-                least, most = (
-                    _quantity(below_zero(text.text, low).value, unit_id),
-                    _quantity(high.value, unit_id),
-                )
-                if least is not None and most is not None:
-                    start = below_zero(text.text, low).start
-                    yield _spotted(text, start, found[1], AmountRange, least, most)
-            return
-        if {unit_of(unit_id).dimension, unit_of(found[0]).dimension} <= _OF_TIME:
+        dimensions = {unit_of(unit_id).dimension, unit_of(found[0]).dimension}
+        if unit_id in _DEGREES if found[0] == unit_id else dimensions <= _OF_TIME:
             ends = _quantity(low.value, unit_id), _quantity(high.value, found[0])
             if ends[0] is not None and ends[1] is not None:
                 yield _spotted(text, low.start, found[1], AmountRange, *ends)

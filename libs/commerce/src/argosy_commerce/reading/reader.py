@@ -86,15 +86,20 @@ class Reader:
         attribute = context.attribute if context is not None else None
         scanner = self._told.get(attribute or "", self._measures)
         spotted = list(scanner.scan(normalized, words_end=_latin_words_end(hits, folded)))
-        denied = [hit for hit in hits if negated(folded, hit)]
-        hits = [hit for hit in hits if not negated(folded, hit)]
+        found, hits = hits, list[Hit]()
+        denied = list[Hit]()
+        for hit in found:
+            (denied if negated(folded, hit) else hits).append(hit)
         fitter = SlotFitter(normalized, hits, spotted, self._lexicon, denied)
         hits = [hit for hit in hits if not warned_of(folded, hit)]
         fitted = [fit for place in anchors if (fit := fitter.fit(*place)) is not None]
         fitted = [fit for fit in fitted if not denied_at(folded, fit.start)]
         fitted = [fit for fit in fitted if not (warns_at(folded, fit.end) and _ends_in_slot(fit))]
+        spelt = _spelt(hits)
         fitted = [
-            fit for fit in fitted if not (folded.startswith(_DENYING, fit.start) and _is_spelt(fit, hits))
+            fit
+            for fit in fitted
+            if not (folded.startswith(_DENYING, fit.start) and (fit.start, fit.end) in spelt)
         ]
         own = list(forced_pieces(normalized, forced)) if forced is not None else []
         candidates = [
@@ -175,14 +180,13 @@ class Reader:
         return item
 
 
-def _is_spelt(fit: Fitted, hits: Iterable[Hit]) -> bool:
+def _spelt(hits: Iterable[Hit]) -> set[tuple[int, int]]:
     """不含酒精 is alcohol-free: what the term base names as a whole is not put together from parts."""
-    return any(
-        (hit.start, hit.end) == (fit.start, fit.end)
-        and not hit.spelling.surface.only_for
-        and not hit.spelling.surface.only_in
+    return {
+        (hit.start, hit.end)
         for hit in hits
-    )
+        if not hit.spelling.surface.only_for and not hit.spelling.surface.only_in
+    }
 
 
 def _ends_in_slot(fit: Fitted) -> bool:
