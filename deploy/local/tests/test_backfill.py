@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from contextlib import suppress
 from pathlib import Path
@@ -44,6 +45,14 @@ def test_a_chinese_export_is_read_in_whatever_encoding_it_was_saved(tmp_path: Pa
             {"id": "image-2", "url": "http://x/2.jpg", "role": "DETAIL"},
         ],
     }
+
+
+@pytest.mark.parametrize("text", [CHINESE, "a,b\n1,2\n", ""])
+def test_other_readers_of_csv_keep_their_bound_on_a_cell(tmp_path: Path, text: str) -> None:
+    before = csv.field_size_limit()
+    with suppress(BadCatalogue):
+        catalogue(tmp_path, text)
+    assert csv.field_size_limit() == before < MAX_ROW
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -7,6 +7,7 @@ import csv
 import json
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,8 +111,7 @@ def _json_row(line: int, text: str) -> Row:
 
 
 def _csv(path: Path, encoding: str) -> Iterator[Row]:
-    csv.field_size_limit(MAX_ROW)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with path.open(encoding=encoding, errors="replace", newline="") as file, _cells_as_long_as_a_row():
         sample = file.read(8_192)
         file.seek(0)
         head = sample.splitlines()[0] if sample else ""
@@ -137,6 +137,16 @@ def _csv(path: Path, encoding: str) -> Iterator[Row]:
                 continue
             if any(cell.strip() for cell in cells):
                 yield _csv_row(reader.line_num, header, fields, cells)
+
+
+@contextmanager
+def _cells_as_long_as_a_row() -> Iterator[None]:
+    # The limit is the process's: other readers of CSV keep theirs once the catalogue is read.
+    before = csv.field_size_limit(MAX_ROW)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _csv_row(line: int, header: list[str], fields: list[str | None], cells: list[str]) -> Row:
