@@ -16,6 +16,7 @@ from cs_agent.domain.conversation import State
 from cs_agent.domain.knowledge.products import facts_of_product
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understanding.examples import written
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understanding.reading import understand
 from cs_agent.domain.understanding.spelling import LANGUAGES
@@ -68,11 +69,16 @@ _PRODUCTS: Final = (
 def warm_up(now: datetime) -> None:
     """Read words, examples and phrases once, so that the first buyer does not wait for them."""
     own, base = Own(), TermBase.load()
-    for product in _PRODUCTS:
-        Shelf.of(facts_of_product(product, base).facts, matters())
+    facts = [fact for product in _PRODUCTS for fact in facts_of_product(product, base).facts]
+    shelf = Shelf.of(facts, matters())
     for language in LANGUAGES:
         state = State("warming", language)
-        understood = own.understands("hm, 38?", language, state, None, now)
-        sentence = said("how_help", understood.language)
-        own.checks(Draft(understood.language, (sentence,)), understood)
-        own.knows(understood, state, Shelf(()), None, now, base)
+        for text in _one_of_each_intent(language):
+            understood = own.understands(text, language, state, None, now)
+            told, _ = own.knows(understood, state, shelf, None, now, base)
+            own.checks(Draft(understood.language, (said("how_help", language), *told)), understood)
+
+
+def _one_of_each_intent(language: str) -> list[str]:
+    """The first example of each: what a word or a pattern is compiled for differs by what is asked."""
+    return [*{example.intents[0]: example.text for example in reversed(written(language))}.values()]
