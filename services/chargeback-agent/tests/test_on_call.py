@@ -63,6 +63,35 @@ async def test_a_reminder_without_a_date_keeps_the_date_of_its_stage(deps) -> No
     assert await continue_dispute(reminder, deps) == Skip("nothing_new")
 
 
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        ("You have won the chargeback.", "won"),
+        ("Dispute closed in your favor", "won"),
+        ("Chargeback lost", "lost"),
+        ("Der Kunde hat die Reklamation zurückgezogen.", "reversed"),
+    ],
+)
+async def test_an_end_told_in_one_line_closes_the_case_that_the_event_names(deps, line, end) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    over = shop.update(line, later(40), order_id="A-10024")
+    assert await continue_dispute(over, deps) == Skip("outcome_kept")
+    record = (await deps.desk.cases.get("m-1", "d-31")).document
+    assert (record.status, record.ended_at) == (end, later(40))
+    assert await facts(deps, shop.scan("delivered", 21)) == [Skip("kept")]  # nothing is drafted any more
+
+
+@pytest.mark.parametrize("line", ["You may still win the dispute.", "If you win, the money is returned."])
+async def test_a_hope_of_an_end_told_in_one_line_closes_no_case(deps, line) -> None:
+    await usual(deps)
+    draft(await open_dispute(shop.dispute(), deps))
+    assert await continue_dispute(shop.update(line, later(40), order_id="A-10024"), deps) != Skip(
+        "outcome_kept"
+    )
+    assert (await deps.desk.cases.get("m-1", "d-31")).document.status == "open"
+
+
 async def test_what_was_refunded_between_two_rounds_was_not_refunded_before_the_dispute(deps) -> None:
     await usual(deps)
     draft(await open_dispute(shop.dispute(), deps))

@@ -56,11 +56,17 @@ def read_all(record: CaseRecord, rules: RuleBook) -> list[Notice]:
         if is_silent(one) and read:
             read.append(read[-1])
             continue
-        notice = understand(one.opened.notice, one.parts, _received(one), rules)
+        known = names_what_is_disputed(one.opened)
+        notice = understand(one.opened.notice, one.parts, _received(one), rules, of_known=known)
         if is_silent(one):
             notice = replace(notice, kind=Read("dispute", "", "event", _FIELDS_ALONE), doubts=())
         read.append(notice)
     return read
+
+
+def names_what_is_disputed(opened: dispute_pb2.DisputeOpened) -> bool:
+    """Whether an event's own fields say more than its dispute's id: who fills them in knows of a dispute."""
+    return bool(opened.network or opened.reason_code or opened.order_id)
 
 
 def is_silent(told: Told) -> bool:

@@ -22,7 +22,7 @@ from argosy_store import DocumentConflict
 from argosy_telemetry import counter, names
 from chargeback_agent.adapters.attachments import Attachments
 from chargeback_agent.adapters.cases import CaseRecord, Told
-from chargeback_agent.casework import ENDS, digest_of, event_of, with_told
+from chargeback_agent.casework import ENDS, digest_of, event_of, names_what_is_disputed, with_told
 from chargeback_agent.domain.case.kinds import POLICIES
 from chargeback_agent.domain.case.model import Case
 from chargeback_agent.domain.letter.wording import wording
@@ -105,8 +105,7 @@ async def _told(event: Event[M], data: dispute_pb2.DisputeOpened, deps: Deps) ->
     (alone,) = await in_thread(desk.reads, CaseRecord(merchant, data.dispute_id, told=(told,)))
     known = data.network or data.reason_code
     if (alone.kind.value == "phishing" and not known) or (
-        # Who names the order knows more than the notice says.
-        alone.kind.value == "not_a_dispute" and not (known or data.order_id)
+        alone.kind.value == "not_a_dispute" and not names_what_is_disputed(data)
     ):
         return dead_letter(alone.kind.value, "; ".join(alone.doubts) or "the notice opens no dispute")
     ended = ENDS.get(alone.kind.value)

@@ -49,7 +49,8 @@ _TELLING: Final = frozenset(
         "reversed",
     )
 )
-_BESIDE: Final = frozenset({"stages.if", "stages.moved", "stages.denied"})
+_TURNING: Final = frozenset({"stages.if", "stages.not", "stages.and", "stages.told"})
+_BESIDE: Final = _TURNING | {"stages.moved", "stages.denied"}
 """Words around stages that name none."""
 _FEW: Final = 2
 _PAYING: Final = "trust.card_words"
@@ -71,7 +72,7 @@ def why_no_dispute(seen: Sequence[View], found: Sequence[Hits], sender: str) -> 
     """Why a mail is no dispute; "" if it may be one."""
     facts = _facts(seen, found)
     meanings = {meaning for hits in found for meaning in hits if meaning.startswith(("stages.", "claims."))}
-    if not meanings - {"stages.if"} and not facts:
+    if not meanings - _TURNING and not facts:
         return "nothing in it speaks of a dispute"
     return (
         _of_payouts(seen, found)

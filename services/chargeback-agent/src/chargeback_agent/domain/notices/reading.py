@@ -43,9 +43,18 @@ _LOCAL: Final = frozenset({"bank", "other"})
 
 
 def read_notice(
-    parts: Sequence[Part], sender: str, received_at: datetime, rules: RuleBook, headers: Headers | None = None
+    parts: Sequence[Part],
+    sender: str,
+    received_at: datetime,
+    rules: RuleBook,
+    headers: Headers | None = None,
+    *,
+    of_known: bool = False,
 ) -> Notice:
     """What a notice says. ``sender`` wrote the notice itself; ``received_at`` is aware.
+
+    ``of_known``: whoever hands it in says which dispute it is about, so a line that tells the end
+    (``You have won the chargeback.``) need not name the case again.
 
     Phishing and what is no dispute have a kind, a language and a sender, and the reasons as doubts.
     """
@@ -82,7 +91,7 @@ def read_notice(
         due_at=None if over else calendar.due_at,
         doubts=tuple(dict.fromkeys(doubts if not over else _without_due(doubts, calendar))),
     )  # fmt: skip
-    none = why_of_none(notice, views, [one.hits for one in pages])
+    none = "" if over and of_known else why_of_none(notice, views, [one.hits for one in pages])
     if none and not (headers and headers.unread):
         return _refused("not_a_dispute", (none, *reasons), pages, sender, language)
     return notice

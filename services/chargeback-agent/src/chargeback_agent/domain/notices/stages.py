@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from chargeback_agent.domain.notices.model import Kind
@@ -14,6 +15,9 @@ _WORTH: Final[dict[Kind, float]] = {
 }  # fmt: skip
 _ROUNDS: Final = frozenset({"pre_arbitration", "arbitration"})
 _BESIDE: Final = 12
+_DENIED_WITHIN: Final = 28
+"""Characters between a denial and the words of the end that it denies."""
+_CLAUSE_END: Final = re.compile(r"[,;:.!?()，。；]")
 ENDED: Final = frozenset({"won", "lost", "reversed"})
 _MAYBE: Final = 0.3
 """What stands under a condition."""
@@ -40,7 +44,7 @@ def stages(page: Page, asked: int | None = None) -> list[tuple[Found[Kind], floa
     found: list[tuple[Found[Kind], float]] = []
     for meaning, kind, usual in _PHRASES:
         for hit in page.of(f"stages.{meaning}")[:20]:
-            if not _denied(page, hit.end):
+            if not _denied(page, hit.end) and not (kind == meaning and _not_so(page, hit, kind)):
                 worth = _of_phrase(page, hit, kind, usual, asked)
                 found.append((Found(kind, hit.start, hit.end), worth))
     for kind, usual in _WORTH.items():
@@ -66,9 +70,11 @@ def _of_word(page: Page, hit: Hit, kind: Kind, usual: float) -> float:
         return usual + 0.05
     if kind == "reversed" and not _of_dispute(page, hit.start):
         return 0.0
+    if _denied(page, hit.end) or _not_so(page, hit, kind):
+        return 0.0
     if page.view.part.where == "subject" and not _conditional(page, hit.start, hit.end):
         return usual - 0.02
-    if _heading(page, hit.start) and kind != "dispute":
+    if _heading(page, hit.start) and kind != "dispute" and not _conditional(page, hit.start, hit.end):
         return usual - 0.03
     if kind in _ROUNDS and _moved(page, hit) and not _conditional(page, hit.start, hit.end):
         return usual
@@ -85,13 +91,36 @@ def _moved(page: Page, hit: Hit) -> bool:
     )
 
 
+def _not_so(page: Page, hit: Hit, kind: Kind) -> bool:
+    """``has not been decided in your favour``: no end is told by words that are denied before them.
+
+    ``You did not answer, the case is lost`` denies something else: a loss is denied right before its words.
+    """
+    if kind not in ENDED:
+        return False
+    first, _ = page.view.sentence(hit.start)
+    reach = _DENIED_WITHIN if kind == "won" else 1
+    for no in page.of("stages.not"):
+        if hit.start < no.end <= hit.last and hit.last > hit.start:
+            return True
+        between = page.view.flat[no.end : hit.start]
+        if first <= no.start < hit.start and no.end < hit.end and len(between.strip()) <= reach:
+            turned = any(no.end <= one.start < hit.start for one in page.of("stages.and"))
+            if not turned and not _CLAUSE_END.search(between):
+                return True
+    return False
+
+
 def _denied(page: Page, end: int) -> bool:
     return any(0 <= denied.start - end <= 1 for denied in page.of("stages.denied"))
 
 
 def _conditional(page: Page, start: int, end: int) -> bool:
     first, last = page.view.sentence(start)
-    named = page.of("labels.date_first")  # "the first chargeback" sets no condition
+    if page.view.flat[first:last].rstrip()[-1:] == "?":
+        return True
+    # "the first chargeback" and Spanish "se cerró" set no condition
+    named = page.of("labels.date_first", "stages.told")
     return any(
         (first <= hit.start < start and start - hit.end < 90) or (end <= hit.start < min(last, end + 24))
         for hit in page.of("stages.if")
