@@ -68,9 +68,8 @@ def _of_word(page: Page, hit: Hit, kind: Kind, usual: float) -> float:
     held = tie(page, hit.start, hit.end, ("status",))
     if held and held.strength >= 0.85:
         return usual + 0.05
-    if kind == "reversed" and not _of_dispute(page, hit.start):
-        return 0.0
-    if _denied(page, hit.end) or _not_so(page, hit, kind):
+    alone = kind == "reversed" and not _of_dispute(page, hit.start)
+    if alone or _denied(page, hit.end) or _not_so(page, hit, kind):
         return 0.0
     if page.view.part.where == "subject" and not _conditional(page, hit.start, hit.end):
         return usual - 0.02
