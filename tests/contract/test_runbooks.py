@@ -60,6 +60,27 @@ def test_commands_exist_with_the_options_named(page: Path) -> None:
             _check(root, found[1].split())
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_who_scales_by_hand_is_told_how_where_keda_would_undo_it(page: Path) -> None:
+    said = page.read_text()
+    scaled = set(re.findall(r"kubectl -n argosy\s+scale deployment (argosy-[\w-]+)", said))
+    held = set(
+        re.findall(
+            r"kubectl -n argosy\s+annotate scaledobject\s+(argosy-[\w-]+)\s+autoscaling\.keda\.sh/paused-replicas=",
+            said,
+        )
+    )
+    assert scaled == held
+
+
+@pytest.mark.parametrize(
+    "state", ["Pending", "ImagePullBackOff", "CreateContainerConfigError", "ContainerCreating", "exit 137"]
+)
+def test_pods_that_do_not_run_have_a_row(state: str) -> None:
+    rows = (RUNBOOKS / "service-is-unhealthy.md").read_text().splitlines()
+    assert any(row.startswith("|") and state in row for row in rows)
+
+
 def _check(root: Any, words: list[str]) -> None:
     command, path = root, ["argosy"]
     while words and hasattr(command, "commands"):
