@@ -64,12 +64,8 @@ def test_commands_exist_with_the_options_named(page: Path) -> None:
 def test_who_scales_by_hand_is_told_how_where_keda_would_undo_it(page: Path) -> None:
     said = page.read_text()
     scaled = set(re.findall(r"kubectl -n argosy\s+scale deployment (argosy-[\w-]+)", said))
-    held = set(
-        re.findall(
-            r"kubectl -n argosy\s+annotate scaledobject\s+(argosy-[\w-]+)\s+autoscaling\.keda\.sh/paused-replicas=",
-            said,
-        )
-    )
+    paused = r"annotate scaledobject\s+(argosy-[\w-]+)\s+autoscaling\.keda\.sh/paused-replicas="
+    held = set(re.findall(rf"kubectl -n argosy\s+{paused}", said))
     assert scaled == held
 
 
