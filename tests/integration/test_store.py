@@ -173,6 +173,18 @@ class DueRepository(FactRepository):
         return {**super().encode(document), "due_at": None if never else document.seen_at}
 
 
+async def test_documents_are_read_by_their_keys_at_once(connected: Store, merchant: str) -> None:
+    facts = FactRepository(connected)
+    await facts.prepare()
+    for number in range(5):
+        await facts.insert(merchant, f"f-{number}", Fact(f"o-{number}", NOON + timedelta(days=number)))
+    found = await facts.get_all(merchant, ["f-4", "f-9", "f-1", "f-4"])
+    assert [(one.key, one.document.order_id, one.version) for one in found] == [
+        ("f-4", "o-4", 1), ("f-1", "o-1", 1),
+    ]  # fmt: skip
+    assert await facts.get_all(f"{merchant}-other", ["f-4"]) == []
+
+
 async def test_what_is_due_is_found_in_all_merchants_earliest_first(connected: Store, merchant: str) -> None:
     facts = DueRepository(connected)
     await facts.prepare()

@@ -63,6 +63,19 @@ async def test_a_document_comes_back_with_key_version_and_time(notes: NoteReposi
     assert found == Versioned("n-1", Note("o-1", ("a", "b"), 2), 1, clock.now.replace(microsecond=123_000))
 
 
+async def test_several_are_read_by_their_keys_at_once_in_the_order_of_the_keys(notes: NoteRepository) -> None:
+    for number in range(4):
+        await notes.insert("m-1", f"n-{number}", Note(f"o-{number}"))
+    await notes.insert("m-2", "n-9", Note("another's"))
+    found = await notes.get_all("m-1", ["n-3", "n-9", "n-0", "n-3", "n-2"])
+    assert [(one.key, one.document.order_id) for one in found] == [
+        ("n-3", "o-3"), ("n-0", "o-0"), ("n-2", "o-2"),
+    ]  # fmt: skip
+    assert await notes.get_all("m-1", []) == []
+    with pytest.raises(DocumentRejected, match="at most"):
+        await notes.get_all("m-1", [f"n-{number}" for number in range(10_000)])
+
+
 async def test_no_merchant_reads_changes_finds_or_deletes_anothers_document(notes: NoteRepository) -> None:
     await notes.insert("m-1", "n-1", Note("o-1"))
     assert await notes.get("m-2", "n-1") is None

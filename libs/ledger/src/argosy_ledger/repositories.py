@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -204,8 +203,7 @@ class PolicyLedger(DocumentRepository[PolicyHistory]):
         By their keys: a merchant may have hundreds of markets, each with a hundred long versions.
         """
         keys = [document_id(kind, market or "*") for market in dict.fromkeys(markets) for kind in _KINDS]
-        found = await asyncio.gather(*(self.get(merchant_id, key) for key in keys))
-        return [one.document for one in found if one]
+        return [one.document for one in await self.get_all(merchant_id, keys)]
 
     async def on(
         self, merchant_id: str, kind: str, market: str, moment: datetime

@@ -111,6 +111,20 @@ class DocumentRepository(ABC, Generic[D]):
             found = await self._collection.find_one({"_id": document_id(merchant_id, key)})
         return None if found is None else self._versioned(found)
 
+    async def get_all(self, merchant_id: str, keys: Collection[str]) -> Sequence[Versioned[D]]:
+        """Those of the documents under the keys that are there, in the order of the keys, by one query.
+
+        DocumentRejected for more than ``ANY_MAX`` keys.
+        """
+        if len(keys) > ANY_MAX:
+            raise DocumentRejected(f"{len(keys)} keys; at most {ANY_MAX} are read at once")
+        ids = [document_id(merchant_id, key) for key in dict.fromkeys(keys)]
+        if not ids:
+            return []
+        async with self._store.operation(self.collection, "find"):
+            found = {one["_id"]: one async for one in self._collection.find({"_id": {"$in": ids}})}
+        return [self._versioned(found[one]) for one in ids if one in found]
+
     async def insert(self, merchant_id: str, key: str, document: D) -> Versioned[D]:
         """Keep a new document. Raises DocumentConflict if the key, or a unique index, has one already."""
         now = self._now()
