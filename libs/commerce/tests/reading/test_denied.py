@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from argosy_commerce.reading.items import ConceptMatch
 from argosy_commerce.terms import TermBase
 from argosy_testing.growth import cost_growth
 
@@ -52,3 +53,19 @@ def test_a_name_that_is_denied_is_carried_into_no_listing(base: TermBase, text: 
 @pytest.mark.parametrize("clause", ["不含酒精，", "不含电池、充电器", "不可漂白烘干，"])
 def test_cost_grows_with_the_text(base: TermBase, clause: str) -> None:
     assert cost_growth(lambda many: base.read(clause * many), 20, 320) < 64
+
+
+@pytest.mark.parametrize(
+    ("text", "denied", "there"),
+    [
+        ("不含电池、带盖", ["part.battery"], "part.lid"),
+        ("不含电池和充电器、带盖", ["part.battery"], "part.lid"),
+    ],
+)
+def test_what_says_that_it_is_there_ends_a_denied_list(
+    base: TermBase, text: str, denied: list[str], there: str
+) -> None:
+    matches = base.read(text).matches
+    (phrase,) = [match for match in matches if match.fills]
+    assert [fill.concept_id for _, fill in phrase.fills if isinstance(fill, ConceptMatch)] == denied
+    assert there in [match.concept_id for match in matches]

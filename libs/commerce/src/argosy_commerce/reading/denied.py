@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from argosy_commerce.reading.denials import denials
 from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, Item, Model, Unknown
 
-_DENYING: Final = (
-    "不含", "不带", "不配", "不送", "不附", "不包括", "不包含", "不支持", "不兼容", "不适用", "不适合",
-    "不建议", "不推荐", "不具备", "没有", "无",
-)  # fmt: skip
+_DENYING: Final = denials("list")
 _LONGEST: Final = max(map(len, _DENYING))
-_OF_ITS_OWN: Final = ("不", "无", "没", "非", "免", "未", "勿", "可", "有", "带", "含")
+_OF_ITS_OWN: Final = denials("own")
 """How a thing begins that says of itself whether it is there."""
 _AND: Final = frozenset("和及与或跟") | {"以及"}
 

@@ -10,6 +10,7 @@ from argosy_commerce.reading.breaks import break_kind
 from argosy_commerce.reading.compositions import joined_compositions
 from argosy_commerce.reading.context import Context, counts_in, labels_of, most_special, under_its_label
 from argosy_commerce.reading.cover import Candidate, best_cover
+from argosy_commerce.reading.denials import denials
 from argosy_commerce.reading.denied import without_denied
 from argosy_commerce.reading.doubts import cut_from_words
 from argosy_commerce.reading.forced import Forced, forced_pieces
@@ -47,7 +48,7 @@ _MODEL_AND_NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{3,} \d{1,2}(?![a-z0-9.])")
 _BRAND_AND_YEAR = re.compile(r"[a-zà-ÿ'’&]{3,}(?=20[12]\d(?:[年款新早春夏秋冬]|\s))")
 """Norvelle2024冬季: the year of the collection is no part of the name."""
 _DROPPED_GROUPS = {Group.PLATFORM: DropReason.PLATFORM, Group.REACH: DropReason.REACH}
-_DENYING = ("不", "无", "没", "未", "勿", "请勿", "禁", "切勿", "避免")
+_DENYING = denials("whole")
 _CONCEPT_COST, _MEASURE_COST, _MODEL_COST, _NUMBER_COST = 1.0, 1.0, 3.0, 4.0
 _PATTERN_COST = 0.9
 _SINGLE_COST = 1.5

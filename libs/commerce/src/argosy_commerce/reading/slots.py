@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from argosy_commerce.reading.compounds import Relation, relation
+from argosy_commerce.reading.denials import denial_rows, denials
 from argosy_commerce.reading.items import (
     Amount,
     AmountRange,
@@ -46,6 +48,8 @@ _JOINT = re.compile(r"\s?(?:和|与|及|以及|、|/|&)\s?")
 _JOINT_BEFORE = re.compile(_JOINT.pattern + "$")
 _SIDE_BY_SIDE = frozenset({"brand", "attribute.care_method"})
 """Slots whose fillers may stand without a joint: 适用华为苹果小米, 不可漂白烘干."""
+_DENYING: Final = denials("list")
+_PRESENT: Final = tuple(word for word in denials("own") if denial_rows()[word]["is"] == "presence")
 _MOST_FILLERS = 6
 _MAX_STEPS = 200
 """Tries per pattern and place; hostile texts end here, real ones take under ten."""
@@ -94,10 +98,12 @@ class SlotFitter:
             self._measures[spotted.start].append(spotted)
             self._measures_ending[spotted.end].append(spotted)
         self._steps = 0
+        self._denies = False
 
     def fit(self, anchor_start: int, anchor_end: int, pattern: SlotPattern) -> Fitted | None:
         """The pattern around one occurrence of its first literal, or None."""
         self._steps = 0
+        self._denies = str(pattern.parts[pattern.anchor]).startswith(_DENYING)
         before = pattern.parts[: pattern.anchor]
         after = pattern.parts[pattern.anchor + 1 :]
         if len(before) > 1:
@@ -175,10 +181,15 @@ class SlotFitter:
             joint = _JOINT.match(self._text.text, chain[-1][0])
             at = joint.end() if joint else chain[-1][0] if type_ in _SIDE_BY_SIDE else None
             following = next(self._fillers(type_, at), None) if at is not None else None
-            if following is None:
+            if following is None or (self._denies and self._says_it_is_there(following[1])):
                 break
             chain.append(following)
         return chain
+
+    def _says_it_is_there(self, item: Item) -> bool:
+        """不含电池、带盖: the lid is there; 有机棉 is a material, whatever it begins with."""
+        named = isinstance(item, ConceptMatch) and not item.concept_id.startswith("material.")
+        return named and item.source.startswith(_PRESENT)
 
     def _chain_before(self, type_: str, start: int, item: Item) -> list[tuple[int, Item]]:
         """孕妇和儿童禁用: further fillers before a slot that stands first, the nearest first."""

@@ -8,25 +8,15 @@ from dataclasses import dataclass
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]  # a C module without stubs
 
+from argosy_commerce.reading.denials import denials
 from argosy_commerce.terms.model import Concept, Kind, Surface
 from argosy_commerce.terms.normalize import fold
 from argosy_commerce.terms.patterns import Pattern, Slot, has_slots, parse_pattern
 
-_NEGATIONS = (
-    "不", "非", "没有", "没", "无", "免", "未", "勿", "禁", "禁止", "不可", "不能", "不得", "不要", "不宜",
-    "不会", "不含", "不是", "避免", "严禁", "无需", "不影响", "不伤", "防", "防止", "拒绝", "告别", "杜绝",
-)  # fmt: skip
-_WARNINGS = (
-    "慎用", "禁用", "忌用", "勿用", "勿食", "慎食", "请勿", "除外", "不宜", "不可", "不能", "不适用",
-    "不建议", "禁止", "谨慎",
-)  # fmt: skip
-_DENIALS = (
-    "不", "勿", "没", "没有", "未", "不用", "不能", "不要", "不可", "不会", "不是", "不需", "不需要", "不必",
-    "无需", "请勿", "禁止", "拒绝", "告别", "杜绝", "避免",
-    "不容", "太容", "么容", "会容", "再容", "不轻", "会轻", "不太", "不再", "没那么", "不那么",
-)  # fmt: skip
+_NEGATIONS, _WARNINGS, _DENIALS = denials("feature"), denials("behind"), denials("phrase")
 _WARNED = frozenset({Kind.AUDIENCE, Kind.OCCASION, Kind.SEASON})
 _LONGEST_NEGATION = max(map(len, _NEGATIONS))
+_LONGEST_DENIAL = max(map(len, _DENIALS))
 _DENIABLE = frozenset({Kind.FEATURE, Kind.VALUE})
 
 
@@ -131,7 +121,7 @@ def negated(folded: str, hit: Hit) -> bool:
 
 def denied_at(folded: str, place: int) -> bool:
     """Whether a denial stands right before a phrase: 不包邮, 不能当坐垫 promise nothing."""
-    return folded.endswith(_DENIALS, max(0, place - 3), place)
+    return folded.endswith(_DENIALS, max(0, place - _LONGEST_DENIAL), place)
 
 
 def warned_of(folded: str, hit: Hit) -> bool:
