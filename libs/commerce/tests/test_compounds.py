@@ -65,6 +65,35 @@ def test_names_strung_together_give_the_first(base: TermBase, case: dict[str, An
     assert translate(case["zh"], "en", "title", base=base).text == case["en"]
 
 
+@pytest.mark.parametrize("case", _CASES["parts"], ids=by_title)
+def test_a_part_that_is_sold_by_itself_is_the_product(base: TermBase, case: dict[str, Any]) -> None:
+    assert things(base, case["zh"])[0] == (f"part.{case['part']}", (f"category.{case['for']}",))
+    for language in ("en", "de", "ja", "ar", "pl"):
+        assert translate(case["zh"], language, "title", base=base).text == case[language]
+
+
+@pytest.mark.parametrize("language", _LANGUAGES)
+def test_no_language_sells_the_thing_that_a_part_is_for(base: TermBase, language: str) -> None:
+    for case in _CASES["parts"]:
+        phrase, _ = plan(base.read(case["zh"]).items, base.lexicon, language)
+        assert phrase.head is not None
+        assert phrase.head.concept.id == f"part.{case['part']}"
+        assert [of.concept_id for of in phrase.made_for] == [f"category.{case['for']}"]
+
+
+@pytest.mark.parametrize("case", _CASES["with_parts"], ids=by_title)
+def test_a_part_of_any_other_thing_is_what_it_has(base: TermBase, case: dict[str, Any]) -> None:
+    assert things(base, case["zh"]) == [(f"category.{case['is']}", ())]
+    assert translate(case["zh"], "en", "title", base=base).text == case["en"]
+
+
+@pytest.mark.parametrize("case", _CASES["spaced"], ids=by_title)
+def test_a_space_parts_a_compound_where_no_role_says_otherwise(base: TermBase, case: dict[str, Any]) -> None:
+    of = (f"category.{case['for']}",) if case["for"] else ()
+    assert things(base, case["zh"])[0] == (f"category.{case['is']}", of)
+    assert translate(case["zh"], "en", "title", base=base).text.startswith(case["en"])
+
+
 @pytest.mark.parametrize("case", _CASES["narrowed"], ids=by_title)
 def test_a_shelf_or_a_wider_name_before_the_thing_is_not_the_thing(
     base: TermBase, case: dict[str, Any]
@@ -116,8 +145,9 @@ def test_a_list_of_prose_says_a_compound_as_one_thing(base: TermBase) -> None:
 
 
 def test_every_thing_of_the_table_is_a_category_and_none_is_made_for_its_own_kind(base: TermBase) -> None:
-    table = packaged("argosy_commerce", "compounds", "roles", "class_words", "strung")
-    lists = [table["class_words"], *table["strung"]]
+    table = packaged("argosy_commerce", "compounds", "roles", "class_words", "strung", "parts")
+    lists = [table["class_words"], *table["strung"], *table["parts"].values()]
+    assert all(base.lexicon[f"part.{name}"].kind is Kind.PART for name in table["parts"])
     for row in table["roles"].values():
         lists += [row["things"], row.get("not", []), [] if row["of"] == "any" else row["of"]]
     for name in (name for names in lists for name in names):

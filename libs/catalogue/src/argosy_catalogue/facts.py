@@ -179,6 +179,8 @@ def head_category(source: SourceProduct, base: TermBase) -> str | None:
 def _product(source: SourceProduct, base: TermBase) -> tuple[str | None, tuple[str, ...]]:
     """The category, and the words of two things of which nobody knows which is sold."""
     things = things_in(base.read(source.title).items, base.lexicon)
+    if things and base.lexicon[things[0].match.concept_id].kind is not Kind.CATEGORY:
+        return None, ()  # 无人机电池: a part that is sold by itself is of no category
     in_title = [thing.match.concept_id for thing in things]
     for reading in reversed(_hint_readings(source.category_hint, base)):
         if in_title and any(match.concept_id == _ACCESSORIES for match in reading.matches):

@@ -134,6 +134,8 @@ class NounPhrase:
 
 @dataclass(slots=True)
 class _Draft:
+    sold: frozenset[int] = frozenset()
+    """Which items are things of their own, a part that is sold by itself among them."""
     heads: list[Head] = field(default_factory=list)
     modifiers: dict[str, Modifier] = field(default_factory=dict)
     measures: list[Measure] = field(default_factory=list)
@@ -151,11 +153,11 @@ def plan(
     things stand side by side and nobody knows which is meant, neither is the head.
     """
     items = list(items)
-    draft = _Draft()
+    things = {id(thing.match): thing for thing in things_in(items, lexicon)}
+    draft = _Draft(sold=frozenset(things))
     left: list[tuple[Item, DropReason | None]] = []
     for item in items:
         _place(item, lexicon, language, draft, left)
-    things = {id(thing.match): thing for thing in things_in(items, lexicon)}
     named = [head for head in draft.heads if _is_named(head, things, lexicon)]
     head = _head(named, lexicon, category)
     of_head = things.get(id(head.items[-1])) if head is not None else None
@@ -248,7 +250,7 @@ def _place_concept(
     term = concept.term(language)
     if term is None:
         return
-    if concept.kind is Kind.CATEGORY:
+    if concept.kind is Kind.CATEGORY or (concept.id == item.concept_id and id(item) in draft.sold):
         draft.heads.append(Head(concept, term, (item,)))
     elif concept.kind is Kind.ATTRIBUTE:
         draft.attributes.append(item)

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from argosy_commerce.reading.items import ConceptMatch, Dropped, Item
+from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, Item
 from argosy_commerce.terms.loader import Lexicon
 from argosy_commerce.terms.model import Kind
 from argosy_commerce.terms.strict_yaml import packaged
@@ -39,7 +39,7 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A category that a text names as a thing of its own."""
+    """A category that a text names as a thing of its own, or a part that is sold by itself."""
 
     match: ConceptMatch
     made_for: tuple[ConceptMatch, ...] = ()
@@ -58,6 +58,8 @@ def things_in(items: Sequence[Item], lexicon: Lexicon) -> list[Thing]:
 def relation(first: str, second: str, lexicon: Lexicon) -> Relation:  # noqa: PLR0911 — one per way
     """How two categories (concept ids), the second right behind the first, belong together."""
     before, after = lexicon.ancestors(first), lexicon.ancestors(second)
+    if _any_of(before, _sold_of(second)):
+        return Relation.MADE_FOR
     if first == second or second in before or second in _class_words():
         return Relation.STRUNG
     if first in after:
@@ -74,25 +76,69 @@ def relation(first: str, second: str, lexicon: Lexicon) -> Relation:  # noqa: PL
 
 
 def _runs(items: Sequence[Item], lexicon: Lexicon) -> Iterator[list[tuple[ConceptMatch, bool]]]:
-    """Categories with nothing between them but 的; with each whether 的 stands before it."""
+    """Categories with nothing between them but 的, or a space before what is made for the one before it; with
+    each whether 的 stands before it. A part ends a run where it is sold by itself (无人机电池).
+    """
     run: list[tuple[ConceptMatch, bool]] = []
-    owner: Dropped | None = None
-    for item in items:
-        end = owner.span[1] if owner else run[-1][0].span[1] if run else None
+    between: Item | None = None
+    for at, item in enumerate(items):
+        following = items[at + 1] if at + 1 < len(items) else None
         if isinstance(item, ConceptMatch) and lexicon[item.concept_id].kind is Kind.CATEGORY:
-            if run and item.span[0] != end:
+            if run and not _continues(run[-1][0], between, item, lexicon):
                 yield run
-                run, owner = [], None
-            run.append((item, owner is not None))
-            owner = None
-        elif run and isinstance(item, Dropped) and item.source == _OWNERS and item.span[0] == end:
-            owner = item
+                run, between = [], None
+            run.append((item, isinstance(between, Dropped)))
+            between = None
+        elif run and between is None and _may_stand_between(item) and item.span[0] == run[-1][0].span[1]:
+            between = item
         else:
+            if (
+                run
+                and isinstance(item, ConceptMatch)
+                and _is_sold(run[-1][0], between, item, following, lexicon)
+            ):
+                run.append((item, isinstance(between, Dropped)))
             if run:
                 yield run
-            run, owner = [], None
+            run, between = [], None
     if run:
         yield run
+
+
+def _may_stand_between(item: Item) -> bool:
+    is_owner = isinstance(item, Dropped) and item.source == _OWNERS
+    return is_owner or (isinstance(item, Break) and item.kind is BreakKind.SPACE)
+
+
+def _continues(last: ConceptMatch, between: Item | None, item: ConceptMatch, lexicon: Lexicon) -> bool:
+    """Whether a category goes on with a compound. Behind a space it does only where its role says so:
+    自行车 打气筒 is a pump, while 手机 收纳盒 may be two of many words to be found by.
+    """
+    end = between.span[1] if between is not None else last.span[1]
+    if item.span[0] != end:
+        return False
+    if not isinstance(between, Break):
+        return True
+    thing, other = lexicon.ancestors(item.concept_id), lexicon.ancestors(last.concept_id)
+    return any(role.spaced and role.joins(thing, other) for role in _roles())
+
+
+def _is_sold(
+    last: ConceptMatch, between: Item | None, part: ConceptMatch, following: Item | None, lexicon: Lexicon
+) -> bool:
+    """Whether a part right behind a thing is sold without it: 无人机电池, and no 行李箱万向轮.
+
+    Before another thing it says what that is for: 无人机电池充电器.
+    """
+    end = between.span[1] if between is not None else last.span[1]
+    if part.span[0] != end or part.fills or isinstance(between, Break):
+        return False
+    goes_on = (
+        isinstance(following, ConceptMatch)
+        and following.span[0] == part.span[1]
+        and lexicon[following.concept_id].kind is Kind.CATEGORY
+    )
+    return not goes_on and _any_of(lexicon.ancestors(last.concept_id), _sold_of(part.concept_id))
 
 
 def _things(run: Sequence[tuple[ConceptMatch, bool]], lexicon: Lexicon) -> Iterator[Thing]:
@@ -160,6 +206,8 @@ class _Role:
     """None: whatever is not in ``without``."""
     without: frozenset[str]
     said: bool
+    spaced: bool
+    """Whether a space may stand between the two."""
 
     def joins(self, thing: Sequence[str], other: Sequence[str]) -> bool:
         if not _any_of(thing, self.things) or _any_of(other, self.without):
@@ -169,6 +217,16 @@ class _Role:
 
 def _any_of(kinds: Sequence[str], ids: frozenset[str]) -> bool:
     return not ids.isdisjoint(kinds)
+
+
+@cache
+def _sold_of(part: str) -> frozenset[str]:
+    """The things of which a part is sold by itself."""
+    return (
+        _ids(_data()["parts"].get(part.removeprefix("part."), ()))
+        if part.startswith("part.")
+        else frozenset()
+    )
 
 
 @cache
@@ -190,13 +248,14 @@ def _roles() -> tuple[_Role, ...]:
             None if row["of"] == _ANY else _ids(row["of"]),
             _ids(row.get("not", ())) | (_ids(row["things"]) if row["of"] == _ANY else frozenset()),
             row.get("said", True),
+            row.get("spaced", row["of"] != _ANY),
         )
         for row in rows.values()
     )
 
 
 def _data() -> Mapping[str, Any]:
-    return packaged("argosy_commerce", "compounds", "roles", "class_words", "strung")
+    return packaged("argosy_commerce", "compounds", "roles", "class_words", "strung", "parts")
 
 
 def _ids(names: Sequence[str] | str) -> frozenset[str]:
