@@ -123,7 +123,7 @@ def read_facts(source: SourceProduct, base: TermBase) -> ProductFacts:
         heading = read_heading(name, attribute.value, base, category)
         value = base.read(attribute.value, category=category, attribute=heading.concept_id, keep=keep)
         if heading.concept_id is not None:
-            value = answered(value, base)
+            value = answered(value, base, heading.concept_id)
         return fact_of(attribute, name, value, heading, known_parts(value), base)
 
     description = base.read(source.description, category=category, keep=keep)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from argosy_catalogue.values import answer_in, heading_rules
 from argosy_commerce.reading.items import (
@@ -45,13 +45,31 @@ def read_heading(name: Reading, value: str, base: TermBase, category: str | None
             or _thing(reading, base)
         )
         if found is not None:
-            return found
+            return _put_into(found, value)
     return Heading()
 
 
 def heading_named(name: Reading, base: TermBase) -> Heading | None:
     """The attribute, part, feature or thing that all of a heading names, in whatever language it was read."""
     return _attribute(name, base) or _thing(name, base)
+
+
+def stands_for(concept: str) -> str:
+    """What a row means that is named by a machine only: whether it may go into the dishwasher."""
+    return str(heading_rules()["put_into"]["things"].get(concept, concept))
+
+
+def _put_into(heading: Heading, value: str) -> Heading:
+    if heading.concept_id is None or value.strip() not in heading_rules()["put_into"]["values"]:
+        return heading
+    return replace(heading, concept_id=stands_for(heading.concept_id))
+
+
+def asks_only(item: Item) -> bool:
+    """Whether an item only makes a heading a question: 是否 of 是否防水. 是否需要 asks for more."""
+    questions = heading_rules()["questions"]
+    asking = isinstance(item, Unknown) and item.source in {*questions["before"], *questions["after"]}
+    return asking and "需" not in item.source
 
 
 def _without_what_does_not_matter(name: str) -> str:

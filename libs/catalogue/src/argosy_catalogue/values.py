@@ -25,9 +25,14 @@ def answer_in(value: str) -> str | None:
     return _answers().get(first["words"]) if first else None
 
 
-def answered(value: Reading, base: TermBase) -> Reading:
-    """The value with a bare 是 or 无 read as an answer. Only for headings that are known."""
+def answered(value: Reading, base: TermBase, heading: str) -> Reading:
+    """The value with a bare 是 or 无 read as an answer to a heading that is known, a concept's id.
+
+    Of a thing 可选 says that it is to be had besides; of a colour only that one may be chosen.
+    """
     answer, first = answer_in(value.text), _FIRST_WORDS.match(value.text)
+    if answer is None and base.lexicon[heading].kind in {Kind.PART, Kind.CATEGORY}:
+        answer = _answers("alone").get(value.text.strip())
     if first is None or answer is None or answer not in base.lexicon:
         return value
     start, end = first.span("words")
@@ -85,5 +90,5 @@ def heading_rules() -> Mapping[str, Any]:
 
 
 @cache
-def _answers() -> Mapping[str, str]:
-    return {word: answer for answer, words in heading_rules()["answers"].items() for word in words}
+def _answers(which: str = "answers") -> Mapping[str, str]:
+    return {word: answer for answer, words in heading_rules()[which].items() for word in words}

@@ -9,7 +9,7 @@ from typing import Final
 
 from argosy_catalogue.english.rows import read_english_rows
 from argosy_catalogue.facts import AttributeFact, fact_of
-from argosy_catalogue.headings import Heading, read_heading
+from argosy_catalogue.headings import Heading, asks_only, read_heading, stands_for
 from argosy_catalogue.source import SourceAttribute
 from argosy_catalogue.speaking import Speaker, what_it_says
 from argosy_catalogue.values import answered, known_parts
@@ -227,9 +227,11 @@ class Saying:
 
     def _is_named_by(self, name: Reading, concept: str, of: str | None) -> bool:
         """Whether the row's name says no more than its heading does: 无线输出 is more than output."""
-        meant = [item for item in name.items if not isinstance(item, Break | Dropped)]
+        meant = [i for i in name.items if not isinstance(i, Break | Dropped) and not asks_only(i)]
         told = {concept, of}
-        return all(isinstance(item, ConceptMatch) and item.concept_id in told for item in meant)
+        return all(
+            isinstance(i, ConceptMatch) and {i.concept_id, stands_for(i.concept_id)} & told for i in meant
+        )
 
     def _read_again(self, fact: Fact) -> AttributeFact | None:
         """The row read whole: a fact keeps what its value says, not of which part."""
@@ -247,7 +249,7 @@ class Saying:
             name = replace(name, items=(replace(named, concept_id=fact.concept),))
         value = self.base.read(source.value, attribute=heading.concept_id)
         if heading.concept_id is not None:
-            value = answered(value, self.base)
+            value = answered(value, self.base, heading.concept_id)
         return fact_of(source, name, value, heading, known_parts(value), self.base)
 
     def _prose(self, fact: Fact) -> str:
