@@ -135,6 +135,33 @@ def test_the_words_tell_the_language_and_little_keeps_it(
     assert language_of(text, tag, held) == language
 
 
+@pytest.mark.parametrize("held", ["", "en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr"])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿se puede lavar a máquina?", "es"),
+        ("¿Encoge?", "es"),
+        ("não encolhe, né?", "pt"),
+        ("la ceinture s'enlève ?", "fr"),
+        ("heißt das, es läuft ein?", "de"),
+        ("la cintura si toglie?", "it"),
+        ("krimpt hij in de droger?", "nl"),
+        ("czy się kurczy w praniu?", "pl"),
+        ("kol neyden yapılmış?", "tr"),
+        ("suyla yıkanır mı?", "tr"),
+        ("is it fine for a trip from Łódź to São Paulo?", "en"),
+    ],
+)
+def test_a_language_tells_itself_whatever_is_held(text: str, language: str, held: str) -> None:
+    assert language_of(text, "", held) == language
+
+
+@pytest.mark.parametrize("held", ["es", "pt", "fr", "de", "it", "nl", "pl", "tr"])
+@pytest.mark.parametrize("text", ["XL", "a L?", "São Paulo", "Łódź", "e o M?"])
+def test_names_and_sizes_keep_what_is_held(text: str, held: str) -> None:
+    assert language_of(text, "", held) == held
+
+
 @pytest.mark.parametrize(
     ("text", "tag", "intent"),
     [

@@ -32,6 +32,7 @@ _ADDRESS: Final = re.compile(
     r"(?=[^\n]*[,\n])(?=.*(?<!\d)\d{4,6}(?!\d))(?=.*(?<!\d)\d{1,3}(?!\d))", re.DOTALL
 )
 _MOST_WORDS_OF_AN_ADDRESS: Final = 7
+_CAPITAL: Final = re.compile(r"[^\w]*[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞŒ]")
 _MOST: Final = 1_500
 _SMOOTH: Final = 0.05
 _SWITCH: Final = 2.5
@@ -39,6 +40,14 @@ _SWITCH: Final = 2.5
 _SWITCH_BY_ONE: Final = 5.0
 """The same where a single word is known: "ok" is said everywhere, "gracias" is not."""
 _LETTERS_SMOOTH: Final = 0.5
+_OWN: Final[Mapping[str, str]] = {
+    "es": "ñ¿¡", "pt": "ãõ", "fr": "œêë", "de": "ß", "pl": "ąćęłńśźż", "tr": "ığş",
+}  # fmt: skip
+"""Letters and marks that one of IN_LATIN writes and no other does, but for "ë", which Dutch writes too."""
+_OF_OWN: Final = 6.0
+"""What a word with one of them says for its language; a name (São Paulo, Łódź) says nothing."""
+_OF_LETTERS: Final = 0.5
+"""What runs of letters count beside words."""
 _OF_FUNCTION_WORDS: Final = 20
 """How often a function word counts beside names, which hold few: every third word of a query with one."""
 
@@ -93,6 +102,8 @@ class LanguageFinder:
             counts = spoken[word]
             for language in IN_LATIN:
                 scores[language] += math.log((counts.get(language, 0) + _SMOOTH) / sizes[language])
+        for language, likely in _by_marks(whole).items():
+            scores[language] += likely
         if held not in IN_LATIN:
             if held and not known:
                 # A name and a postcode say nothing of the language that their writer reads.
@@ -100,8 +111,13 @@ class LanguageFinder:
             for language, likely in self._by_letters(words).items():
                 scores[language] += likely
             return max(IN_LATIN, key=lambda language: scores[language]) if words else held or "en"
+        plain = [word for word in _WORD.findall(text) if word.islower() and len(word) > 1]  # no names
+        if not plain and not any(len(word) > 1 for word in known) and not any(mark in whole for mark in "¿¡"):
+            return held  # "XL", "e o M?", a name
+        for language, likely in self._by_letters([folded(word, "fr") for word in plain]).items():
+            scores[language] += likely
         best = max(IN_LATIN, key=lambda language: (scores[language], language == held))
-        enough = _SWITCH if len(known) > 1 else _SWITCH_BY_ONE
+        enough = _SWITCH if sum(len(word) > 1 for word in known) > 1 else _SWITCH_BY_ONE
         return best if scores[best] - scores[held] > enough else held
 
     @cached_property
@@ -116,8 +132,10 @@ class LanguageFinder:
     def _by_letters(self, words: list[str]) -> dict[str, float]:
         scores = {}
         for language, (counts, size) in self._runs.items():
-            found = (run for word in words[:40] for run in _threes(word))
-            scores[language] = sum(math.log((counts[run] + _LETTERS_SMOOTH) / size) for run in found) / 2
+            found = (run for word in words[:40] if len(word) > 2 for run in _threes(word))
+            scores[language] = (
+                sum(math.log((counts[run] + _LETTERS_SMOOTH) / size) for run in found) * _OF_LETTERS
+            )
         return scores
 
     @cached_property
@@ -142,6 +160,15 @@ def _names(base: TermBase, language: str) -> Iterable[str]:
         )
     for word in function_words(language):
         yield " ".join([word] * _OF_FUNCTION_WORDS)
+
+
+def _by_marks(text: str) -> dict[str, float]:
+    """What letters and marks say that only one language writes; each word once, no names."""
+    words = [word for word in re.split(r"\s+", text) if word[:1] in "¿¡" or not _CAPITAL.match(word)]
+    return {
+        language: _OF_OWN * sum(any(mark in word for mark in marks) for word in words[:40])
+        for language, marks in _OWN.items()
+    }
 
 
 def _threes(word: str) -> list[str]:

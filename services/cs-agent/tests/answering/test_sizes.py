@@ -54,6 +54,26 @@ def test_a_garment_s_chest_is_no_body_s(base: TermBase) -> None:
     assert not any(one.kind == "derived" for one in answer[0]), said(answer)
 
 
+_COAT = "尺码 | 胸围cm | 肩宽cm | 衣长cm\nM | 100 | 39 | 100\nL | 104 | 40 | 102"
+
+
+@pytest.mark.parametrize(
+    "tag", ["en", "zh", "es", "pt", "fr", "de", "it", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko"]
+)
+@pytest.mark.parametrize(
+    "measured", [{"measure.chest": ("101", "cm")}, {"measure.height": ("172", "cm")}, {}]
+)
+def test_a_chart_of_garments_alone_is_told_and_no_size_is_chosen(
+    base: TermBase, measured: dict[str, tuple[str, str]], tag: str
+) -> None:
+    answer = ask(base, product(description=_COAT), "size?", "size_advice", measured=measured, language=tag)
+    (told,) = answer[0]
+    assert told.rule == "size:size_garments", said(answer)
+    assert [fact.ref for fact in told.facts] == ["M", "L"]
+    assert all(figure in told.text for figure in ("100", "104")), told.text
+    assert ("39" in told.text) == ("measure.chest" not in measured), told.text
+
+
 def test_no_chart_is_told(base: TermBase) -> None:
     answer = ask(base, product(), "Which size?", "size_advice", measured={"measure.chest": ("90", "cm")})
     assert [one.kind for one in answer[0]] == ["unknown"]

@@ -38,6 +38,10 @@ _LIKELY: Final[Mapping[str, tuple[Decimal, Decimal, str]]] = {
 }
 _NEAR: Final = Decimal("0.08")
 """How far a garment's own figure may lie above the body's and still be the next size."""
+_WORN: Final = ("measure.chest", *_OF_GARMENT, "measure.shoulder", "measure.garment_length")
+"""What is told of a garment's measures, in this order, where nothing says which body they fit."""
+_MOST_TOLD: Final = 2
+_MOST_ROWS: Final = 12
 _OF_RANGES: Final = ("measure.chest", *_OF_GARMENT)
 """Columns that speak of a body where every cell is a range: a garment has one measure, bodies many."""
 
@@ -69,7 +73,10 @@ def advised(charts: Sequence[Fact], measured: Sequence[Measured], saying: Saying
     points = [found for one in _once(measured) if (found := _pointed(one, rows)) is not None]
     inside = [one for one in points if one.how != "outside"]
     if not inside:
-        return Chosen((_outside(charts, points, saying) if points else _asked(charts, rows, saying),))
+        told = _garments(charts, rows, measured, saying) if not points else None
+        return Chosen(
+            (told or (_outside(charts, points, saying) if points else _asked(charts, rows, saying)),)
+        )
     first, last = max(one.first for one in inside), min(one.last for one in inside)
     if first > last:
         row, key = first, "size_mixed"
@@ -205,6 +212,45 @@ def _outside(charts: Sequence[Fact], points: Sequence[_Points], saying: Saying) 
     ends = (charts[0], charts[-1])
     return sentence(
         "knowledge", "size_outside", saying.tag, "derived", ends, rule="size:outside", slots=slots
+    )
+
+
+def _garments(
+    charts: Sequence[Fact],
+    rows: Sequence[Mapping[str, Amount | AmountRange]],
+    measured: Sequence[Measured],
+    saying: Saying,
+) -> Sentence | None:
+    """What a garment measures in each size, of a chart that speaks of no body; None where it does."""
+    if any(one in columns for columns in _BODY.values() for one in rows[0]) or len(charts) > _MOST_ROWS:
+        return None
+    there = [one for one in _WORN if all(isinstance(row.get(one), Amount) for row in rows)]
+    if not measured and any(one in _OF_GARMENT for one in there):
+        return None  # what a body shares with it can be asked for
+    meant = [one for one in there if any(one == by.of for by in measured)]
+    named = [(one, name) for one in meant or there[:_MOST_TOLD] if (name := saying.name_of(one))]
+    if not named:
+        return None
+    grammar, lexicon = saying.grammar, saying.base.lexicon
+    told = [
+        grammar.spec(
+            name,
+            grammar.comma.join(
+                f"{fact.ref} {say_measure(row[one], grammar, lexicon)}"
+                for fact, row in zip(charts, rows, strict=True)
+            ),
+        )
+        for one, name in named
+    ]
+    slots = {"rows": "; ".join(told)}
+    return sentence(
+        "knowledge",
+        "size_garments",
+        saying.tag,
+        "fact",
+        tuple(charts),
+        rule="size:size_garments",
+        slots=slots,
     )
 
 
