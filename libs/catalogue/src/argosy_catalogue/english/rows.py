@@ -95,7 +95,7 @@ class _Reader:
             if concept is not None:
                 found.append(ConceptMatch((named.start, named.end), named.text, concept))
         found = _without_compounds(text, sorted(found, key=lambda item: item.span))
-        return _reading(text, _composed(text, found, self._base))
+        return _reading(text, composed(text, found, self._base))
 
     def _figures(self, text: str) -> list[Figure]:
         """Figures but those inside a longer name: `316 stainless steel`, `one size`."""
@@ -115,7 +115,7 @@ def _without_compounds(text: str, found: Sequence[Item]) -> list[Item]:
     return [item for item in found if not any(item in pair for pair in joined)]
 
 
-def _composed(text: str, found: Sequence[Item], base: TermBase) -> list[Item]:
+def composed(text: str, found: Sequence[Item], base: TermBase) -> list[Item]:
     """95% cotton, 5% spandex: shares and materials as one composition, if they pair up throughout."""
     shares = [item for item in found if isinstance(item, Percent)]
     for before in (True, False):

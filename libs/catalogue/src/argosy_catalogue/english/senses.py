@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
+from argosy_catalogue.english.wording import plain_colours
 from argosy_catalogue.headings import CAN_HEAD
 from argosy_commerce.proofreading.naming import Named
 from argosy_commerce.terms import TermBase
@@ -12,6 +13,7 @@ from argosy_commerce.terms.model import Kind
 
 ANSWERS = frozenset({"answer.yes", "answer.no"})
 MATERIAL = "attribute.material"
+_COLOUR = "attribute.colour"
 _ANSWER = re.compile(r"\s*(?:yes|no)\s*(?:$|[,;.(])", re.IGNORECASE)
 _ROW_NAMES = "attribute."
 """Ids of attributes that head rows; `heading.` and `measure.` ids head columns and sections."""
@@ -32,8 +34,11 @@ class Senses:
         heads = {c for c in attributes if c.startswith(_ROW_NAMES)}
         return self._one(heads or things, named.text)
 
-    def of_value(self, named: Named, text: str, heading: str | None) -> str | None:
-        """The concept meant in a value under this heading; None where it may be several."""
+    def of_value(self, named: Named, text: str, heading: str | None, *, surely: bool = False) -> str | None:
+        """The concept meant in a value under this heading; None where it may be several.
+
+        ``surely``: also where one of several is called just so: walnut is a colour's name, and a wood's.
+        """
         ids = {c for c in named.concepts if self._lexicon[c].kind is not Kind.UNIT}
         if ids & ANSWERS:
             is_answer = heading is not None and _ANSWER.match(text) and not text[: named.start].strip()
@@ -43,7 +48,24 @@ class Senses:
             ids = asked  # Pattern: Solid is no solid core: one word has too many senses
         # Light of light grey names no attribute; the heading may be said again: Detachable hood.
         others = {c for c in ids if c == heading or self._lexicon[c].kind is not Kind.ATTRIBUTE}
-        return self._one(asked or others, named.text)
+        meant = asked or others
+        if surely and (
+            len({self._sort(concept) for concept in meant}) > 1 or self._may_be_wood(meant, named, heading)
+        ):
+            return None
+        return self._one(meant, named.text)
+
+    def _may_be_wood(self, ids: AbstractSet[str], named: Named, heading: str | None) -> bool:
+        """Whether a colour outside a row of colours is called by what has it: walnut, chestnut, champagne."""
+        are_colours = {self._lexicon[concept].attribute for concept in ids} == {_COLOUR}
+        return are_colours and heading != _COLOUR and named.text.casefold() not in plain_colours()
+
+    def _sort(self, concept: str) -> str:
+        """What a concept tells of: things are of one sort, whatever part or product they are."""
+        kind = self._lexicon[concept].kind
+        return (
+            "thing" if kind in {Kind.CATEGORY, Kind.PART} else self._lexicon[concept].attribute or kind.value
+        )
 
     def _one(self, ids: AbstractSet[str], text: str) -> str | None:
         ids = {concept for concept in ids if self._is_called(concept, text)} or ids

@@ -13,10 +13,11 @@ import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -48,7 +49,10 @@ _PREFIXES = frozenset(
 )
 """What makes a verb of a verb (German, Dutch): verbinden is about no Binden."""
 _DESCRIBING = frozenset({Kind.FEATURE, Kind.VALUE, Kind.AUDIENCE, Kind.OCCASION, Kind.SEASON})
+_WITHOUT = frozenset("without ohne sin sans senza sem zonder bez без بدون".split())  # noqa: SIM905
+"""The function words that deny what follows."""
 _LONGEST_TEXT = 20_000
+_NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
 _THAI_MARKS = re.compile(r"[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 _THAI_LEADING = re.compile(r"[\u0e40-\u0e44]")
 _KOREAN_PARTICLES = re.compile(
@@ -71,12 +75,21 @@ class Naming:
 
     _made: ClassVar[WeakKeyDictionary[TermBase, dict[tuple[str, bool, bool], Naming]]] = WeakKeyDictionary()
 
-    def __init__(self, lexicon: Lexicon, language: str, *, claims: bool = True, shop: bool = False) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        language: str,
+        *,
+        claims: bool = True,
+        shop: bool = False,
+        further: Mapping[str, Sequence[str]] = _NONE,
+    ) -> None:
         """Compiles the names; linear in their total length (about 0.1 s for 2,000 concepts).
 
         ``claims``: with words that claim a concept or describe another thing by it; without, only what it is
         called standing alone, so that a name found is a fact told. ``shop``: with what sellers and shoppers
-        write for it besides, for finding what a title or a query may mean.
+        write for it besides, for finding what a title or a query may mean. ``further``: more names, by
+        concept.
         """
         self.language = language.split("-", 1)[0]
         spelled: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
@@ -85,7 +98,8 @@ class Naming:
         for concept in lexicon:
             term = concept.term(self.language)
             bends = term is None or term.role is None or term.role is Role.ADJECTIVE
-            for surface in surfaces(concept, self.language, claims=claims, shop=shop):
+            more = further.get(concept.id, ())
+            for surface in (*surfaces(concept, self.language, claims=claims, shop=shop), *more):
                 keys = list(self._keys(surface, bends and concept.kind in _DESCRIBING))
                 for key in keys:
                     by_key[key].add(concept.id)
@@ -284,7 +298,8 @@ def surfaces(concept: Concept, language: str, *, claims: bool = True, shop: bool
     """Every way the term base says a concept, no patterns; with ``claims`` data/claim_words.yaml too, with
     ``shop`` what sellers and shoppers write besides (shop_words).
 
-    Without ``claims`` only what it is called standing alone: no modifiers, no short forms.
+    Without ``claims`` only what it is called standing alone: no modifiers, no short forms, and a name keeps
+    its denial, since small parts are not what is `without small parts`.
     """
     if concept.kind is Kind.ATTRIBUTE and concept.term(language) is None:
         return frozenset()
@@ -294,7 +309,7 @@ def surfaces(concept: Concept, language: str, *, claims: bool = True, shop: bool
         found |= {term.preferred, *term.alternatives, *(_forms(term) if claims else _bent(term))}
     if concept.kind is Kind.BRAND:
         found |= {term.preferred for term in concept.terms.values()}
-    idle = function_words(language)
+    idle = function_words(language) if claims else function_words(language) - _WITHOUT
     bare = set()
     for surface in found:
         words = surface.split()

@@ -17,7 +17,6 @@ from argosy_commerce.reading.items import (
     Count,
     Dimensions,
     Item,
-    Measure,
     Number,
     Percent,
     Price,
@@ -142,7 +141,7 @@ class SlotFitter:
             return
         if type_ in NUMERIC_SLOTS:
             for spotted in sorted(self._measures_ending[end], key=lambda s: s.start):
-                if _measures(spotted.measure, type_):
+                if fits_slot(spotted.measure, type_):
                     yield spotted.start, ((slot.name, spotted.measure),)
             return
         for start, hit in sorted(self._ending[end], key=lambda pair: pair[0]):
@@ -208,7 +207,7 @@ class SlotFitter:
             yield from self._number(position)
         elif type_ in NUMERIC_SLOTS:
             for spotted in sorted(self._measures[position], key=lambda s: -s.end):
-                if _measures(spotted.measure, type_):
+                if fits_slot(spotted.measure, type_):
                     yield spotted.end, spotted.measure
         else:
             for end, hit in sorted(self._starting[position], key=lambda pair: -pair[0]):
@@ -271,7 +270,7 @@ def _shrinking(chain: list[tuple[int, Item]]) -> Iterator[tuple[int, list[Item]]
         yield chain[length - 1][0], [item for _, item in chain[:length]]
 
 
-def _measures(measure: Measure, type_: str) -> bool:
+def fits_slot(measure: Item, type_: str) -> bool:
     """Whether a measure is of a slot's type, or of the dimension that the type names."""
     if type_ not in DIMENSIONS:
         return isinstance(measure, _MEASURE_KINDS[type_])

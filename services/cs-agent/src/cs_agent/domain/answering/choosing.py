@@ -103,18 +103,28 @@ def chosen(
     able = [one for one in able if one.fact.kind != "policy" or ":#" in one.fact.ref]
     if not able:
         return Choice((), question.matters)
+    asked = question.matters
+    asked -= {one for one, of in choosing_rules().of.items() if asked & of}
     names = codes_of(question.text) | names_of(question.text)
     best = able[0].score
+
+    own = [one for one in able if one.fact.kind == "faq" and question.language in one.fact.words]
+
+    def is_told_in_own(one: Found) -> bool:
+        """Whether an entry in the buyer's language answers what this one answers in another."""
+        if one.fact.kind != "faq" or question.language in one.fact.words:
+            return False
+        about = asked & rows[one.fact.place].matters
+        same = (other for other in own if about and about <= rows[other.fact.place].matters)
+        return any(other.score > one.score - _KIN for other in same)
 
     def order(one: Found) -> tuple[float, ...]:
         row = rows[one.fact.place]
         shared = names & (row.codes | row.names) if "en" not in one.fact.words else names & row.codes
         told = len(shared) if one.score > best * _NEAR_NAMED else 0
-        return (-told, -round(one.score, 1), one.fact.kind != "attribute", -one.score)
+        return (-told, is_told_in_own(one), -round(one.score, 1), one.fact.kind != "attribute", -one.score)
 
     able.sort(key=order)
-    asked = question.matters
-    asked -= {one for one, of in choosing_rules().of.items() if asked & of}
     able = _of_what_is_asked(able, asked, rows)
     taken: list[Fact] = []
     covered: frozenset[str] = frozenset()

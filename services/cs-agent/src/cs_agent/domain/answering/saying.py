@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from argosy_catalogue.english.rows import read_english_rows
+from argosy_catalogue.english import read_to_say
 from argosy_catalogue.facts import AttributeFact, fact_of
 from argosy_catalogue.headings import Heading, asks_only, read_heading, stands_for
 from argosy_catalogue.source import SourceAttribute
@@ -26,11 +26,12 @@ from argosy_commerce.reading.items import (
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
+from cs_agent.domain.answering import parting_english as english
 from cs_agent.domain.answering.parting import in_pieces, reaches_on
 from cs_agent.domain.answering.phrases import phrase, phrases
 from cs_agent.domain.answering.published import says_as_much
 from cs_agent.domain.answering.sayable import is_left_out, is_lost, is_name, is_split
-from cs_agent.domain.answering.verdict_rules import polarity
+from cs_agent.domain.answering.verdict_rules import CLAUSE, GAPS, polarity
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.listings import Statement
 
@@ -139,34 +140,38 @@ class Saying:
         return Said(text, f"{QUOTED}:{language}")
 
     def _in_part(self, fact: Fact) -> Said | None:
-        """A row of a Chinese shop said piece by piece, what is not known quoted; None where it cannot be."""
-        read = self._read_again(fact) if fact.kind == "attribute" and "zh" in fact.words else None
-        if read is None or is_name(fact.quote, read.value.models):
+        """A row said piece by piece, what is not known quoted; None where it cannot be."""
+        read = self._read_again(fact) if fact.kind == "attribute" else None
+        if read is None or ("zh" in fact.words and is_name(fact.quote, read.value.models)):
             return None
+        written = "zh" if "zh" in fact.words else "en"
         name, value = self._row_name(read), self._value(fact, read)
         if name:
             words = self._pieces(fact, read)
-        elif value and not reaches_on(read.source.name):
-            name, words = self._as_written(read.source.name), [value]
+        elif value and not (reaches_on if written == "zh" else english.reaches_on)(read.source.name):
+            name, words = self._as_written(read.source.name, written), [value]
         else:
             return None
         if not words:
             return None
         row = self.line(name, self.grammar.comma.join(words))
-        return Said(phrase("knowledge", "in_part_zh", self.tag, said=row), f"{IN_PART}:{QUOTED}:zh")
+        text = phrase("knowledge", f"in_part_{written}", self.tag, said=row)
+        return Said(text, f"{IN_PART}:{QUOTED}:{written}")
 
     def _pieces(self, fact: Fact, read: AttributeFact) -> list[str]:
         """The value's pieces as they are said or quoted; [] where none can be said."""
-        pieces = in_pieces(fact.quote, read.value.items, lambda items: self.whole(items, Register.BULLET))
+        written = "zh" if "zh" in fact.words else "en"
+        parted = in_pieces if written == "zh" else english.in_pieces
+        pieces = parted(fact.quote, read.value.items, lambda items: self.whole(items, Register.BULLET))
         return [
             (one.said if not place or not self._is_small(one.items) else one.said[:1].lower() + one.said[1:])
-            or self._as_written(one.source)
+            or self._as_written(one.source, written)
             for place, one in enumerate(pieces)
         ]
 
-    def _as_written(self, words: str) -> str:
+    def _as_written(self, words: str, written: str) -> str:
         """In the quotation marks that the language's phrases use."""
-        marks = _MARKS.search(phrases("knowledge", self.tag)["quoted_zh"])
+        marks = _MARKS.search(phrases("knowledge", self.tag)[f"quoted_{written}"])
         return f"{marks[1]}{words}{marks[2]}" if marks else f"«{words}»"
 
     def _is_small(self, items: Sequence[Item]) -> bool:
@@ -182,8 +187,7 @@ class Saying:
 
     def _left_out_row(self, fact: Fact) -> str:
         """`Charger: not included`, of a row in the buyer's language that says no more than no."""
-        language = next(iter(fact.words), "")
-        kind = polarity(fact.quote, fact.ref, language) if fact.kind == "attribute" else ""
+        kind = self._answer(fact) if fact.kind == "attribute" else ""
         name = fact.ref.partition("#")[0]
         text = self.name_of(_NOT_INCLUDED) if is_left_out(kind, self._thing_of(fact, name)) else ""
         return self.line(name, text) if text else ""
@@ -215,15 +219,23 @@ class Saying:
         return "" if self.language not in {"zh", "ja"} and foreign_han(name, self.language) else name
 
     def _value(self, fact: Fact, read: AttributeFact) -> str:
-        kind = polarity(fact.quote, fact.ref, next(iter(fact.words), ""))
+        kind = self._answer(fact)
         if is_left_out(kind, self._thing_of(fact, read.source.name)):
             return self.name_of(_NOT_INCLUDED)
         answer = _ANSWERS.get(kind)
         if answer and not any(item.concept_id.startswith("contents.") for item in read.value.matches):
             return self.name_of(answer)
-        if is_name(fact.quote, read.value.models):
+        if "zh" in fact.words and is_name(fact.quote, read.value.models):
             return ", ".join(part.strip() for part in _LISTED.split(fact.quote))
         return self.whole(read.value.items, Register.BULLET, without=read.concept_id or "")
+
+    def _answer(self, fact: Fact) -> str:
+        """The `polarity` of a value that is no more than an answer: "Yes (top rack only)" is more."""
+        language = next(iter(fact.words), "")
+        is_bare = language == "zh" or not GAPS.sub(
+            "", "".join(CLAUSE.split(fact.quote.strip(), maxsplit=1)[1:])
+        )
+        return polarity(fact.quote, fact.ref, language) if is_bare else ""
 
     def _is_named_by(self, name: Reading, concept: str, of: str | None) -> bool:
         """Whether the row's name says no more than its heading does: 无线输出 is more than output."""
@@ -237,7 +249,7 @@ class Saying:
         """The row read whole: a fact keeps what its value says, not of which part."""
         source = SourceAttribute(fact.ref.partition("#")[0], fact.quote)
         if "en" in fact.words:
-            return next(iter(read_english_rows((source,), self.base)), None)
+            return read_to_say(source, self.base)
         if "zh" not in fact.words:
             return None
         name = self.base.read(source.name)
