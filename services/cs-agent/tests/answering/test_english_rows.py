@@ -36,7 +36,8 @@ def said(base: TermBase, name: str, value: str, language: str = "de") -> tuple[s
         ("Fabric", "65% polyester, 35% cotton", "Material: 65 % Polyester, 35 % Baumwolle."),
         ("Range", "28-210 Nm", "Reichweite: 28–210 Nm."),
         ("Microwave safe", "No", "Mikrowellengeeignet: Nein."),
-        ("Care", "Machine wash cold, do not bleach, tumble dry low", ("Pflegehinweise: Kalte Maschinenwäsche, "
+        ("Care", "Machine wash cold, do not bleach, tumble dry low",
+         ("Pflegehinweise: Kalte Maschinenwäsche, "
          "nicht bleichen, bei niedriger Temperatur im Trockner trocknen.")),
         ("Age", "3+", "Alter: Mindestens 3 Jahre."),
     ],

@@ -49,8 +49,11 @@ class EnglishPhrases:
             inner = _IDLE.fullmatch(text, *found.span("slot")) if found else None
             if inner is None:
                 continue
-            fills = [item for item in fillers(*inner.span("words")) if not isinstance(item, Break)]
-            fills = [_as_age(item) if phrase.types == "age" else item for item in fills]
+            fills: list[Item] = [
+                _as_age(item) if phrase.types == "age" else item
+                for item in fillers(*inner.span("words"))
+                if not isinstance(item, Break)
+            ]
             if fills and all(self._fits(item, phrase.types) for item in fills):
                 named = tuple((phrase.slot, item) for item in fills)
                 return ConceptMatch(span, text[slice(*span)], phrase.concept, fills=named)

@@ -132,8 +132,8 @@ def _found(text: str, heading: str | None, base: TermBase) -> list[Item]:
     def is_of_a_name(start: int, end: int) -> bool:
         return any(a <= start and end <= b and b - a > end - start for a, b in wide)
 
-    written = [*names_alike(text), *counts_of(text), *signed_figures(text)]
-    found: list[Item] = [item for item in written if not is_of_a_name(*item.span)]
+    written: list[Item] = [*names_alike(text), *counts_of(text), *signed_figures(text)]
+    found = [item for item in written if not is_of_a_name(*item.span)]
     figures = read_figures(text, _LOCALE, [item.span for item in found])
     figures = [one for one in figures if not is_of_a_name(one.start, one.end)]
     # A token with a digit is a code only where `codes_of` takes it for one: 3-season is none.

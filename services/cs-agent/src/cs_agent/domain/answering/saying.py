@@ -155,7 +155,7 @@ class Saying:
         if not words:
             return None
         row = self.line(name, self.grammar.comma.join(words))
-        text = phrase("knowledge", f"in_part_{written}", self.tag, said=row)
+        text = phrase("quoting", written, self.tag, said=row)
         return Said(text, f"{IN_PART}:{QUOTED}:{written}")
 
     def _pieces(self, fact: Fact, read: AttributeFact) -> list[str]:
