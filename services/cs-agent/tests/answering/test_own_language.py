@@ -12,8 +12,8 @@ CHINESE = entry("可以礼品包装吗？", "可以，礼品包装每件2美元�
 OWN = {
     "de": ("Kann ich ihn als Geschenk verpacken lassen?", "Ja, die Geschenkverpackung kostet 2 Dollar.",
            "Könnt ihr es als Geschenk verpacken?"),
-    "en": ("Do you offer gift wrapping?", "Yes, gift wrapping is 2 dollars per item.", "Can you gift wrap it?"),
-    "es": ("¿Envolvéis para regalo?", "Sí, el envoltorio de regalo cuesta 2 dólares.",
+    "en": ("Do you offer gift wrapping?", "Yes, gift wrapping is 2 dollars.", "Can you gift wrap it?"),
+    "es": ("¿Envolvéis para regalo?", "Sí, envolver para regalo cuesta 2 dólares.",
            "¿Podéis envolverlo para regalo?"),
     "fr": ("Faites-vous un emballage cadeau ?", "Oui, l'emballage cadeau coûte 2 dollars par article.",
            "Pouvez-vous faire un emballage cadeau ?"),
