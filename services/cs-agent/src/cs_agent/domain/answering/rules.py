@@ -114,7 +114,7 @@ class Rules:
 
     def _refund_return_shipping(self, fact: Fact, given: Mapping[str, str], market: str) -> Iterator[_Said]:
         del fact
-        key = f"return_paid_{given.get('return_shipping', '')}"
+        key = f"return_paid_{given.get('return_shipping') or given.get('return_paid_by', '')}"
         if key == "return_paid_free_label" and market != EVERYWHERE:
             yield key, {"country": self.country}
         elif key in {"return_paid_buyer", "return_paid_merchant"}:

@@ -20,6 +20,7 @@ from argosy_commerce.terms.strict_yaml import document
 from argosy_commerce.units import Quantity, units
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.languages import language_of
+from cs_agent.domain.knowledge.policy_text import keys_of_text
 from cs_agent.domain.knowledge.told import Tainted, Told, instructs, sentences
 from cs_agent.domain.understood import Intent
 
@@ -57,9 +58,29 @@ def facts_of_policy(policy: fact_pb2.PolicyUpdated) -> Told:
         else:
             lines.append(sentence)
     given: dict[str, Any] = MessageToDict(policy.rules) if policy.HasField("rules") else {}
-    facts = [*_by_rule(place, given, policy_rules().get(kind, {}), lines, language)]
-    facts += _by_sentence(place, lines, policy_rules().get(kind, {}), language)
+    for key, other in _also().items():
+        if other in given:
+            given.setdefault(key, given.pop(other))
+    rules = policy_rules().get(kind, {})
+    facts = [
+        *_by_rule(place, given | _written(policy, given, rules, lines, language), rules, lines, language)
+    ]
+    facts += _by_sentence(place, lines, rules, language)
     return Told(tuple(facts), tuple(tainted))
+
+
+def _written(
+    policy: fact_pb2.PolicyUpdated,
+    given: Mapping[str, Any],
+    rules: Mapping[str, Rule],
+    lines: Sequence[str],
+    language: str,
+) -> dict[str, Any]:
+    """What the text says under rules of which the fields say nothing: a field prevails over words."""
+    kind = fact_pb2.PolicyUpdated.Kind.Name(policy.kind)
+    said = keys_of_text(lines, kind, policy.market, language)
+    free = [rule for rule in rules.values() if not any(key in given for key in rule.keys)]
+    return {key: said[key] for rule in free for key in rule.keys if key in said}
 
 
 def _by_rule(
@@ -168,6 +189,14 @@ def _says(rule: Rule, line: str) -> bool:
 
 def _topics(rule: Rule) -> frozenset[str]:
     return frozenset(rule.intents)
+
+
+@cache
+def _also() -> Mapping[str, str]:
+    """Keys by another name that platforms give them."""
+    text = files("cs_agent").joinpath("data/policy_keys.yaml").read_text(encoding="utf-8")
+    also: dict[str, str] = document(text)["also"]
+    return also
 
 
 @cache
