@@ -88,6 +88,7 @@ class Arabic(Grammar):
     most_attached = 9
     most_adjectives = 3
     comma = "، "
+    semicolon = "؛ "
     order = (
         Place.AUDIENCE,
         Place.SEASON,

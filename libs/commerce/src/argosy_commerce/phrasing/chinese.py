@@ -21,6 +21,7 @@ class Chinese(Grammar):
     language = "zh"
     most_attached = 8
     comma = "，"
+    semicolon = "；"
     full_stop = "。"
     between_sentences = ""
     order = (

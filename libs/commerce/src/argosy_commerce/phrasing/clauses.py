@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from argosy_commerce.phrasing.counting import counts_after, with_counts_after
 from argosy_commerce.phrasing.lettering import judged_on_pictures
+from argosy_commerce.phrasing.part_by_part import parts_of_materials
 from argosy_commerce.phrasing.plan import (
     Head,
     Modifier,
@@ -58,6 +59,9 @@ class ClauseWriter:
 
     def write(self, items: Sequence[Item], max_chars: int | None) -> str:
         """The text; clauses that have no room are left out and recorded."""
+        by_part = self._by_part(items) if self._voice.register is Register.BULLET else ""
+        if by_part and (max_chars is None or len(by_part) <= max_chars):
+            return by_part
         lines: list[str] = []
         sentences: list[str] = []
         clauses: list[str] = []
@@ -85,6 +89,25 @@ class ClauseWriter:
                 lines.append(self._line(sentences))
                 sentences = []
         return "\n".join(lines).strip("\n") if len(lines) > 1 else "".join(lines)
+
+    def _by_part(self, items: Sequence[Item]) -> str:
+        """`Housing: aluminum alloy; burr: stainless steel`; "" where it is no row of parts with names."""
+        made = parts_of_materials(items, self._voice.lexicon)
+        names = [self._concept(one.part) if one.part is not None else None for one in made]
+        terms = [concept.term(self._grammar.language) if concept is not None else None for concept in names]
+        if not made or any(
+            one.part is not None and term is None for one, term in zip(made, terms, strict=True)
+        ):
+            return ""
+        said = []
+        for one, term in zip(made, terms, strict=True):
+            self._subject, self._said = None, set()
+            text = self._clause(one.items)
+            if one.part is not None and term is not None:
+                self._voice.use(one.part.concept_id, term)
+                text = self._grammar.spec(term.preferred, text)
+            said.append(text)
+        return self._grammar.sentence(self._grammar.semicolon.join(said))
 
     def _judged(self, items: Sequence[Item]) -> list[tuple[list[Item], Break | None, bool]]:
         """Prose and lettering are said where they keep their sense; of values everything known is."""

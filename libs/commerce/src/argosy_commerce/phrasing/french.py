@@ -79,6 +79,7 @@ class French(Romance):
     ['du printemps', "de l'hiver"]
     """
 
+    semicolon = f"{NO_BREAK}; "
     language = "fr"
     slot_forms = frozenset({"def", "indef", "pl", "de", "du", "au"})
     alone_agrees = True

@@ -61,6 +61,7 @@ class Grammar(ABC):
     most_adjectives: ClassVar[int] = 9
     """How many agreeing adjectives a noun carries before it sounds like a list."""
     comma: ClassVar[str] = ", "
+    semicolon: ClassVar[str] = "; "
     full_stop: ClassVar[str] = "."
     between_sentences: ClassVar[str] = " "
     times: ClassVar[str] = " × "

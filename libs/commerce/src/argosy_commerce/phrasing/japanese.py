@@ -102,6 +102,7 @@ class Japanese(Grammar):
     most_attached = 6
     describes_materials = True
     comma = "、"
+    semicolon = "；"
     full_stop = "。"
     between_sentences = ""
     times = "×"
