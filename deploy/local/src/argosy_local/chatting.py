@@ -26,15 +26,15 @@ from cs_agent.adapters.knowledge import EntryRepository, ProductRepository
 from cs_agent.adapters.listings import ListingRepository
 from cs_agent.adapters.reference_shop import ReferenceShop, read_world
 from cs_agent.adapters.rules_file import rules_in_force
-from cs_agent.conversing import Knows
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.knowledge.faq import Entry, read_faq
 from cs_agent.domain.tools.shop import RefundAsk, ShopBad
 from cs_agent.events import chat_replied, evidence
+from cs_agent.floor import Knows
 from cs_agent.knowing import Knowledge
-from cs_agent.replying import Replied
 from cs_agent.skills import Own
 from cs_agent.talk import Talk
+from cs_agent.turn_means import Replied
 
 UNUSABLE: Final = (BadInputFile, StoreError, UnusableKeys, TermDataError, ShopBad, OSError, ValueError)
 """What a file, an option or a store that is no use raises."""

@@ -32,10 +32,10 @@ from cs_agent.adapters.listings import ListingRepository
 from cs_agent.adapters.product_pictures import ImprintRepository, PictureRepository
 from cs_agent.adapters.reference_shop import ReferenceShop, read_world
 from cs_agent.adapters.rules_file import rules_in_force
-from cs_agent.conversing import Floor
 from cs_agent.domain.tools.rules import ShopRules
 from cs_agent.domain.tools.shop import Shop
 from cs_agent.events import NAME
+from cs_agent.floor import Floor
 from cs_agent.handlers import (
     Deps,
     answer_message,

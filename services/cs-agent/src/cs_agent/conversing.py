@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final
 
 from argosy.conversation.v1 import conversation_pb2
 from argosy.product.v1 import product_pb2
-from argosy_commerce.terms import TermBase
 from argosy_eventing import Outcome, Output, Skip, publish, skip
-from argosy_store import DocumentConflict, StoreError, Versioned
+from argosy_store import DocumentConflict, StoreError
 from argosy_telemetry import logger
-from cs_agent.acting import Desk
-from cs_agent.adapters.conversations import Conversation, ConversationRepository, Told
-from cs_agent.adapters.knowledge import GapRepository, KnownProduct, ProductRepository
+from cs_agent.adapters.conversations import Conversation, Told
 from cs_agent.domain.answer import Call, Draft, Sentence
 from cs_agent.domain.answering.manners import Key, said
 from cs_agent.domain.answering.summary import summary
@@ -30,12 +27,13 @@ from cs_agent.domain.understanding.language import language_of, tag_of
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 from cs_agent.events import chat_replied
+from cs_agent.floor import Floor
 from cs_agent.knowing import note_gap
 from cs_agent.measures import count_answer, count_fault, count_passed_over, place_of
-from cs_agent.modelled import Modelled
-from cs_agent.picturing import Eyes, Pictures
-from cs_agent.replying import FAULTY, NOT_SURE, Means, Replied, Skills, reply, silent
-from cs_agent.voice import Chat, Speaks, Voice
+from cs_agent.picturing import Pictures
+from cs_agent.replying import FAULTY, NOT_SURE, reply
+from cs_agent.turn_means import Means, Replied, silent
+from cs_agent.voice import Chat, Voice
 
 _log = logger("cs_agent")
 _ROUNDS: Final = 8
@@ -44,47 +42,6 @@ DONE_BESIDE: Final = "it was done while a person took the conversation over"
 CUT: Final = "more was written than is read at once; the first of it is not"
 _TOLD: Final = 20
 """Answers that are kept as they were told."""
-
-
-class Knows(Protocol):
-    """`knowing.Knowledge`."""
-
-    async def shelf(
-        self,
-        merchant_id: str,
-        product_id: str,
-        country: str,
-        language: str,
-        now: datetime,
-        *,
-        kept: Versioned[KnownProduct] | None = None,
-    ) -> Shelf:
-        """All that is known for a buyer's question about a product; ``kept``: as it was just read."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """What conversations are led with.
-
-    ``desk``: of a merchant; ``behind``: how many messages of the conversation wait behind the one that is
-    handled; ``speaks``: publishes a delta, and never raises; ``eyes``: looks at pictures, if anybody does.
-    """
-
-    conversations: ConversationRepository
-    products: ProductRepository
-    gaps: GapRepository
-    knowledge: Knows
-    base: TermBase
-    skills: Skills
-    desk: Callable[[str], Desk]
-    speaks: Speaks
-    behind: Callable[[], int]
-    clock: Callable[[], datetime]
-    pace: Pace = field(default_factory=Pace)
-    merchant_language: str = "zh-CN"
-    modelled: Modelled = field(default_factory=Modelled)
-    eyes: Eyes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from argosy_ledger import OrderLedger, PolicyLedger, keeping
 from cs_agent.adapters.conversations import Conversation
 from cs_agent.adapters.gallery import Gallery
 from cs_agent.adapters.listings import ListingRepository
-from cs_agent.conversing import Floor, converse
+from cs_agent.conversing import converse
 from cs_agent.domain.conversation import Line, State
 from cs_agent.domain.intake import KEPT_TEXT, fault_of, fault_of_reply
 from cs_agent.domain.knowledge.listings import (
@@ -25,6 +25,7 @@ from cs_agent.domain.knowledge.listings import (
 )
 from cs_agent.domain.receiving import taken_over
 from cs_agent.events import AGENT, SOURCE
+from cs_agent.floor import Floor
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,10 @@ from cs_agent.domain.answering import orders as told_by
 from cs_agent.domain.answering.orders_status import parcels_told, refunds_told, state_told, status_told
 from cs_agent.domain.answering.orders_will import done, question
 from cs_agent.domain.conversation import Pending, Wish
-from cs_agent.domain.ordering.choosing import meant_orders
 from cs_agent.domain.ordering.filling import Filled, filled
-from cs_agent.domain.ordering.said import Said
 from cs_agent.domain.ordering.wishes import READS, kind_of
 from cs_agent.domain.tools.engine import settled
-from cs_agent.domain.tools.orders import Order, Status
+from cs_agent.domain.tools.orders import Order
 from cs_agent.domain.tools.verdicts import (
     HandOver,
     NeedsIdentity,
@@ -26,10 +24,10 @@ from cs_agent.domain.tools.verdicts import (
     Permitted,
     Refused,
 )
+from cs_agent.ordering_choice import allowed, chosen
 from cs_agent.ordering_turn import MOST_CALLS, Turn
 
 _MOST_TOLD: Final = 3
-_FINAL: Final = frozenset({"delivered", "cancelled", "return_requested", "exchange_requested"})
 _AGAIN: Final = {
     "sold_out": "option",
     "other_product": "option",
@@ -136,11 +134,7 @@ class Work(Turn):
         return False
 
     def _chosen(self, wish: Wish, orders: Sequence[Order]) -> tuple[Order, ...]:
-        """The order whose number was told, () where it is none of his; else those that may be meant."""
-        claimed = str(wish.told.get("order") or "").casefold()
-        if claimed:
-            return tuple(one for one in orders if one.id.casefold() == claimed)
-        return self._meant(wish, orders)
+        return chosen(wish, orders, self.state.focus.order_id, self.desk.rules)
 
     async def _do(self, wish: Wish, order: Order) -> bool:
         user = await self.me()
@@ -156,7 +150,7 @@ class Work(Turn):
         await self.know(order, [line.sku for line in order.lines])
         new = filled(self.first(), order, self.products, user)
         self.keep(new.wish)
-        if new.unclear and order.status in self._allowed(kind_of(wish)):
+        if new.unclear and order.status in allowed(kind_of(wish), self.desk.rules):
             if new.unclear == "option" and not self._has_options(order, new):
                 # He wants another product: there is nothing of this one to choose from.
                 return await self._refused(Refused("other_product"), order, new)
@@ -177,34 +171,6 @@ class Work(Turn):
                 self.about(order, wish)
         return self.next_wish()
 
-    def _meant(self, wish: Wish, orders: Sequence[Order]) -> tuple[Order, ...]:
-        said = Said(wish.words, frozenset(wish.concepts), wish.language)
-        kind = kind_of(wish)
-        focus = self.state.focus.order_id
-        if kind == "status":
-            going = [one.status for one in orders if one.status not in _FINAL]
-            return self._of_status(meant_orders(orders, said, focus, going, going), bool(going))
-        if kind == "refunds":
-            back = [one for one in orders if one.due or one.asked or any(p.refunded for p in one.payments)]
-            found = meant_orders(orders, said, focus, (), ())
-            return tuple(one for one in found if one in back) or found
-        return meant_orders(orders, said, focus, self._allowed(kind), self._likely(wish))
-
-    @staticmethod
-    def _of_status(found: tuple[Order, ...], going: bool) -> tuple[Order, ...]:
-        """Of several those that are under way; else the newest."""
-        if len(found) < 2:
-            return found
-        return tuple(one for one in found if one.status not in _FINAL) if going else found[:1]
-
-    def _allowed(self, kind: str) -> frozenset[Status]:
-        tools = ("change_items", "exchange_items") if kind == "swap" else (kind,)
-        return frozenset(
-            status
-            for tool in tools
-            for status in getattr(self.desk.rules.tools.get(tool), "statuses", ())  # type: ignore[call-overload]
-        )
-
     def _has_options(self, order: Order, new: Filled) -> bool:
         """Whether the thing in question comes in more than one variant, as far as is known."""
         sku = str(new.wish.told.get("sku") or (new.skus[0] if new.skus else ""))
@@ -215,15 +181,6 @@ class Work(Turn):
     def _needs_no_yes(self, tool: str) -> bool:
         """Whether a call would be made at once: then not in the turn of another change."""
         return getattr(self.desk.rules.tools.get(tool), "confirmation", "") == "none"  # type: ignore[call-overload]
-
-    def _likely(self, wish: Wish) -> frozenset[Status]:
-        if kind_of(wish) == "ask_refund":
-            return frozenset({"delivered"})
-        if wish.intent == "exchange_item":
-            return frozenset({"delivered"})
-        if wish.intent == "change_order":
-            return frozenset({"pending"})
-        return self._allowed(kind_of(wish))
 
     # Verdicts.
 

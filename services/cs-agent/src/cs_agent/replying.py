@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
-from argosy_commerce.terms import TermBase
 from argosy_eventing.threads import in_thread
 from argosy_telemetry import names
-from cs_agent.acting import Desk, act
+from cs_agent.acting import act
 from cs_agent.domain.answer import Call, Draft, Sentence, Unanswered
 from cs_agent.domain.answering.knowledge import doubts
 from cs_agent.domain.answering.manners import OF_THE_TALK, handoff_of, intents_of, manners, said
 from cs_agent.domain.answering.summary import summary
 from cs_agent.domain.conversation import State
-from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.tools.shop import ShopBusy
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understanding.speaking_for import speaks_for_another
 from cs_agent.domain.understood import Understood
 from cs_agent.measures import count_left_out, watched
-from cs_agent.picturing import Pictured, Pictures, of_order, pictured
+from cs_agent.picturing import Pictured, of_order, pictured
+from cs_agent.turn_means import Means, Replied
 
-Says = Callable[[Sentence, str], Awaitable[None]]
-"""Hears a sentence and the language (a tag) that it is in."""
 _LAST: Final = frozenset({"manners.goodbye", "manners.unclear_again"})
 _LEAST: Final = 0.3
 """What is read with less is no question that facts could answer: asking again beats answering another."""
@@ -35,79 +31,6 @@ FAULTY: Final = "faulty_answer"
 NOT_SURE: Final = (
     "a change was under way when the shop's orders could not be reached: see whether it was made"
 )
-
-
-class Ordering(Protocol):
-    """What the order part of a message came to; `ordering.Ordered` is one."""
-
-    @property
-    def sentences(self) -> tuple[Sentence, ...]: ...
-    @property
-    def state(self) -> State: ...
-    @property
-    def calls(self) -> tuple[Call, ...]: ...
-    @property
-    def handoff(self) -> str: ...
-
-
-class Skills(Protocol):
-    """What a turn is made of; `skills.Own` is this service's. All but `orders` are pure."""
-
-    def understands(
-        self, text: str, tag: str, state: State, product: ProductSummary | None, now: datetime
-    ) -> Understood: ...
-
-    def knows(
-        self,
-        understood: Understood,
-        state: State,
-        shelf: Shelf,
-        product: ProductSummary | None,
-        now: datetime,
-        base: TermBase,
-    ) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]: ...
-
-    async def orders(self, understood: Understood, state: State, desk: Desk) -> Ordering: ...
-
-    def checks(self, draft: Draft, understood: Understood) -> Draft: ...
-
-
-async def as_read(understood: Understood) -> Understood:
-    """Nothing but rules and examples reads it."""
-    return understood
-
-
-async def silent(_sentence: Sentence, _language: str) -> None:
-    """Nobody listens while it is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What a turn is made with.
-
-    ``shelf``: what is known of a product for a country and a language; ``says``: hears each sentence as soon
-    as it is sure to stand in the answer, in the answer's order; ``reads_again``: reads a message a second
-    time; ``pictures``: looks at pictures, None where nobody does.
-    """
-
-    base: TermBase
-    desk: Desk
-    skills: Skills
-    shelf: Callable[[str, str, str, datetime], Awaitable[Shelf]]
-    now: datetime
-    merchant_language: str = "zh-CN"
-    says: Says = silent
-    reads_again: Callable[[Understood], Awaitable[Understood]] = as_read
-    pictures: Pictures | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Replied:
-    """``state``: the conversation's afterwards, its lines and unanswered messages not touched."""
-
-    draft: Draft
-    state: State
-    understood: Understood
 
 
 @dataclass(slots=True)

@@ -10,11 +10,12 @@ from functools import partial
 from argosy.product.v1 import product_pb2
 from argosy_commerce.terms import TermBase
 from cs_agent.acting import Desk
-from cs_agent.conversing import Knows
 from cs_agent.domain.conversation import Focus, Line, State
 from cs_agent.domain.knowledge.summaries import summary_of
 from cs_agent.domain.receiving import answered, received, to_answer
-from cs_agent.replying import Means, Replied, Says, Skills, reply, silent
+from cs_agent.floor import Knows
+from cs_agent.replying import reply
+from cs_agent.turn_means import Means, Replied, Says, Skills, silent
 
 
 @dataclass(slots=True)

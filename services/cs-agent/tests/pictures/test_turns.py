@@ -30,8 +30,9 @@ from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.tools.rules import shop_rules
 from cs_agent.domain.understood import ReadIntent, Understood
 from cs_agent.picturing import Pictures
-from cs_agent.replying import Means, Replied, reply
+from cs_agent.replying import reply
 from cs_agent.skills import Own
+from cs_agent.turn_means import Means, Replied
 
 TAGS = {"zh": "zh-CN", "pt": "pt-BR"}
 

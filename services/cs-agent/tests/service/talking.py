@@ -16,7 +16,6 @@ from cs_agent.adapters.conversations import Conversation, ConversationRepository
 from cs_agent.adapters.desks import Desks
 from cs_agent.adapters.knowledge import GapRepository, ProductRepository
 from cs_agent.adapters.listings import ListingRepository
-from cs_agent.conversing import Floor
 from cs_agent.domain.answer import Call, Draft, Sentence, Unanswered
 from cs_agent.domain.conversation import State
 from cs_agent.domain.fact import Fact
@@ -24,6 +23,7 @@ from cs_agent.domain.intake import Pace
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.tools.rules import shop_rules
 from cs_agent.domain.understood import ReadIntent, Understood
+from cs_agent.floor import Floor
 from cs_agent.handlers import (
     Deps,
     answer_message,

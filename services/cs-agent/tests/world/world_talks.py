@@ -34,8 +34,9 @@ from cs_agent.domain.tools.rules import WRITES, shop_rules
 from cs_agent.domain.tools.shop import RefundAsk
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Understood
-from cs_agent.replying import Means, Replied, reply
+from cs_agent.replying import reply
 from cs_agent.skills import Own
+from cs_agent.turn_means import Means, Replied
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 2, 20, 8, 0, tzinfo=UTC)
