@@ -44,6 +44,20 @@ def test_what_cannot_be_said_whole_is_quoted_and_never_half(base: TermBase, name
     assert f"«{name}：{value}»" in said.text
 
 
+@pytest.mark.parametrize("language", ["en", "de", "pl", "ru", "ja", "ar", "th", "ko"])
+@pytest.mark.parametrize(("name", "value"), [("帽子", "无帽"), ("腰带", "不带腰带"), ("盖子", "没有盖")])
+def test_a_no_to_what_the_row_names_says_no_and_names_nothing_again(
+    base: TermBase, name: str, value: str, language: str
+) -> None:
+    coat = product((name, value), title="女士羊毛大衣", category_hint="女装 > 外套")
+    fact = facts_of_product(coat, base).facts[0]
+    saying = Saying(base, language)
+    said = saying.said(fact)
+    no = saying.name_of("answer.no")
+    assert said.rule == ""
+    assert said.text.rstrip("。.").endswith(no), said.text
+
+
 def test_the_shop_s_own_words_stand_as_they_are_in_their_language(base: TermBase) -> None:
     fact = facts_of_product(product(("Hood", "fixed and adjustable"), language="en"), base).facts[0]
     assert Saying(base, "en").said(fact).text == "Hood: fixed and adjustable."
