@@ -475,6 +475,39 @@ def test_what_sending_costs_is_no_price() -> None:
     assert "price" not in {one.intent for one in found.intents}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "shipping to Spain, how long and what does it cost?"),
+        ("de", "Versand nach Spanien, wie lange und was kostet das?"),
+        ("nl", "verzending naar Spanje, hoe lang en wat kost het?"),
+        ("ar", "الشحن إلى إسبانيا كم يوم وكم يكلف؟"),
+        ("ja", "スペインまで送料と日数は？"),
+        ("ko", "스페인 배송 며칠 걸리고 얼마예요?"),
+        ("fr", "livraison en Espagne : délai et prix ?"),
+        ("pl", "wysyłka do Hiszpanii ile trwa i ile kosztuje?"),
+        ("tr", "İspanya'ya kargo kaç gün, ne kadar?"),
+        ("th", "ส่งไปสเปนกี่วัน ค่าส่งเท่าไหร่"),
+    ],
+)
+def test_how_long_behind_a_sending_is_a_time_and_a_cost_is_its_own(language: str, text: str) -> None:
+    found = {one.intent for one in read(text, language, product=SHIRT).intents}
+    assert found >= {"delivery_time"}, found
+    assert found & {"delivery_cost", "price"}, found
+    assert "dimensions" not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Versand nach Spanien und wie lang ist das Kabel?"),
+        ("en", "ship to Spain? and how long is the cable"),
+    ],
+)
+def test_the_length_of_a_thing_that_is_named_stays_one(language: str, text: str) -> None:
+    assert "dimensions" in {one.intent for one in read(text, language, product=SHIRT).intents}
+
+
 PHONES = ProductSummary(
     "p02",
     tuple(

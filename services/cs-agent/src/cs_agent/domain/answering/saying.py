@@ -223,7 +223,9 @@ class Saying:
         if is_left_out(kind, self._thing_of(fact, read.source.name)):
             return self.name_of(_NOT_INCLUDED)
         answer = _ANSWERS.get(kind)
-        told_more = kind != "none" and any(one.concept_id.startswith("contents.") for one in read.value.matches)
+        told_more = kind != "none" and any(
+            one.concept_id.startswith("contents.") for one in read.value.matches
+        )
         if answer and not told_more:
             return self.name_of(answer)
         if "zh" in fact.words and is_name(fact.quote, read.value.models):

@@ -15,6 +15,7 @@ from cs_agent.domain.answering.rules import Rules, countries_of, values_of
 from cs_agent.domain.answering.scene import Scene
 from cs_agent.domain.answering.stating import stated
 from cs_agent.domain.fact import Fact
+from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understood import Intent
 
 RULES: Final[Mapping[Intent, tuple[str, ...]]] = {
@@ -73,7 +74,8 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
         slots = {"country": rules.country}
         told.insert(0, sentence("knowledge", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
     told = told or stated(scene, choice)
-    if any(one.rule == "rule:delivery_free" for one in ruled) and scene.read.asks_whether:
+    frees = any(one.rule == "rule:delivery_free" for one in ruled)
+    if frees and "free" in notions_in(scene.read.text, scene.read.language):
         told += scene.offers.price(scene.skus())  # what the order comes to decides
     if intent == "customs" and not scene.country and not ruled:
         told = told or [scene.saying.sentence(fact) for fact in _words_on(scene, "customs")]

@@ -26,7 +26,12 @@ from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nea
 from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.refers import put_right, with_focus
-from cs_agent.domain.understanding.sending import of_delivery, sent_besides, without_carried
+from cs_agent.domain.understanding.sending import (
+    how_long_it_takes,
+    of_delivery,
+    sent_besides,
+    without_carried,
+)
 from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understanding.spelling import LONGEST, cleaned
 from cs_agent.domain.understanding.weighing import likely, parts_of
@@ -166,6 +171,7 @@ def _by_place(
     parts = parts_of(text, language)
     if sends:
         intents = sent_besides(_sent_there(intents, named), parts, language, _SENDS)
+        intents = how_long_it_takes(intents, parts, language, _SENDS)
     asking = [one for one in parts if _asks_whether(one, language)]
     return without_carried(of_delivery(intents, text), asking, language)
 

@@ -16,6 +16,8 @@ from cs_agent.domain.understood import Intent, ReadIntent
 SENDING: Final[frozenset[Intent]] = frozenset({"ships_to", "delivery_time", "delivery_cost"})
 _OF_LENGTH: Final[frozenset[Intent]] = frozenset({"dimensions", "specification", "features"})
 """What "how long" is read as where no word says that it is a time."""
+_FEW: Final = 16
+"""Letters of a part that asks how long and names nothing."""
 _ASIDE: Final = 0.6
 _SURE: Final = 0.5
 _SHORT: Final = {
@@ -64,6 +66,25 @@ def of_delivery(intents: tuple[ReadIntent, ...], text: str) -> tuple[ReadIntent,
         return tuple(sorted(intents, key=lambda one: one.intent != "price"))
     found = [replace(one, intent="delivery_cost") if one.intent == "price" else one for one in intents]
     return tuple({one.intent: one for one in reversed(found)}.values())[::-1]
+
+
+def how_long_it_takes(
+    intents: tuple[ReadIntent, ...], parts: Sequence[str], language: str, sends: frozenset[str]
+) -> tuple[ReadIntent, ...]:
+    """With "how long" as a time, in a few words behind a part that sends to a place, and as no length.
+
+    "Versand nach Spanien, wie lange und was kostet das?" names no thing that could be long.
+    """
+    sent = False
+    for part in parts:
+        named = notions_in(part, language)
+        short = "days" in named and len(part) <= _FEW and not country_in(part, language)
+        if sent and short and any(one.intent in _OF_LENGTH and one.words == part for one in intents):
+            kept = (one for one in intents if not (one.intent in _OF_LENGTH and one.words == part))
+            told = any(one.intent == "delivery_time" for one in intents)
+            return (*kept,) if told else (*kept, ReadIntent("delivery_time", _ASIDE, part))
+        sent = sent or bool(named & sends and country_in(part, language))
+    return intents
 
 
 def sent_besides(
