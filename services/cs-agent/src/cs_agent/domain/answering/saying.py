@@ -29,6 +29,7 @@ from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering import parting_english as english
 from cs_agent.domain.answering.parting import in_pieces, reaches_on
 from cs_agent.domain.answering.phrases import phrase, phrases
+from cs_agent.domain.answering.prose import without_manners
 from cs_agent.domain.answering.published import says_as_much
 from cs_agent.domain.answering.sayable import is_left_out, is_lost, is_name, is_split
 from cs_agent.domain.answering.verdict_rules import CLAUSE, GAPS, polarity
@@ -270,7 +271,8 @@ class Saying:
     def _prose(self, fact: Fact) -> str:
         """A sentence of the shop's; only Chinese is read whole, of English what the term base names alone."""
         is_read_whole = fact.kind == "policy" or "zh" in fact.words
-        return self.whole(fact.items, Register.SENTENCE) if fact.items and is_read_whole else ""
+        items = without_manners(fact.quote, fact.items) if "zh" in fact.words else fact.items
+        return self.whole(items, Register.SENTENCE) if items and is_read_whole else ""
 
     def whole(self, items: Sequence[Item], register: Register, *, without: str = "") -> str:
         """The items said, "" unless every one of them is; ``without``: a heading that is said already."""
