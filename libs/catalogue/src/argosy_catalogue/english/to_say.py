@@ -87,8 +87,7 @@ def _name(text: str, base: TermBase) -> tuple[Reading, Heading]:
     if counted:
         items, place = [ConceptMatch(counted.span(), counted[0], _QUANTITY)], counted.end()
     for named in names.naming.find(text):
-        thing = next(iter(named.concepts)) if counted and len(named.concepts) == 1 else None
-        concept = names.senses.of_name(named) or thing
+        concept = names.senses.of_name(named) or _thing(named.concepts, base)
         if concept is not None and named.start >= place:
             items += [*_rest_of_name(text, place, named.start)]
             items.append(ConceptMatch((named.start, named.end), named.text, concept))
@@ -97,6 +96,12 @@ def _name(text: str, base: TermBase) -> tuple[Reading, Heading]:
     heading = heading_named(reading, base) or Heading()
     of = base.lexicon[heading.of].kind if heading.of is not None else None
     return reading, heading if of in {None, *_OF_A_THING} else Heading()
+
+
+def _thing(concepts: frozenset[str], base: TermBase) -> str | None:
+    """What a name that has one sense calls: the gloves of `Gloves: not included`, of `Label width` the label."""
+    one = next(iter(concepts)) if len(concepts) == 1 else None
+    return one if one is not None and base.lexicon[one].kind is Kind.CATEGORY else None
 
 
 def _rest_of_name(text: str, start: int, end: int) -> Iterator[Item]:
