@@ -99,7 +99,7 @@ def _name(text: str, base: TermBase) -> tuple[Reading, Heading]:
 
 
 def _thing(concepts: frozenset[str], base: TermBase) -> str | None:
-    """What a name that has one sense calls: the gloves of `Gloves: not included`, of `Label width` the label."""
+    """The thing that a name of one sense calls: gloves in `Gloves: not included`."""
     one = next(iter(concepts)) if len(concepts) == 1 else None
     return one if one is not None and base.lexicon[one].kind is Kind.CATEGORY else None
 
