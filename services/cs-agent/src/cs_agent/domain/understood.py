@@ -67,7 +67,8 @@ class Understood:
     ``country_before``: the country was told in an earlier message, this one names none.
     ``address``: a new address, where one is given. ``skus``: variants that the words name. ``about``: matters
     of the question before that this one goes on with ("and the long one?"). ``pictures``: addresses of those
-    that came with it; ``looked_at``: they were, or are going to be.
+    that came with it; ``looked_at``: they were, or are going to be. ``otherwise``: the same message read by
+    its own words where it was taken to go on with the question before, or going on where it was read alone.
     """
 
     text: str
@@ -88,6 +89,7 @@ class Understood:
     pictures: tuple[str, ...] = ()
     looked_at: bool = False
     doubts: tuple[str, ...] = ()
+    otherwise: Understood | None = None
 
     @property
     def intent(self) -> Intent:

@@ -10,9 +10,11 @@ from argosy_commerce.terms import TermBase
 from cs_agent.domain.answer import Sentence, Unanswered
 from cs_agent.domain.answering import verdicts
 from cs_agent.domain.answering.advising import mains_asked, mains_told, size_told
+from cs_agent.domain.answering.choices import choices_told, sizes_there_are
 from cs_agent.domain.answering.choosing import Choice, by_the_way
 from cs_agent.domain.answering.limits import limits_told
 from cs_agent.domain.answering.phrases import sentence
+from cs_agent.domain.answering.prices import prices_told
 from cs_agent.domain.answering.scene import OWN_MATTERS, UNSURE, Scene
 from cs_agent.domain.answering.shop_terms import RULES, terms_told
 from cs_agent.domain.answering.stating import not_stated, related, stated, with_verdict
@@ -21,7 +23,6 @@ from cs_agent.domain.fact import Fact
 from cs_agent.domain.retrieval.analysis import codes_of
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.intents import wanted
-from cs_agent.domain.understanding.amending import SPARES
 from cs_agent.domain.understanding.sending import SENDING, priced_apart
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
@@ -34,8 +35,7 @@ _HAVE_NEAREST: Final[frozenset[Intent]] = frozenset(
     {"care", "safety", "compatibility", "contents", "material"}
 )
 """Intents of which what is stated besides may serve who asked for what is not."""
-_OF_CHOICE: Final = frozenset({"colours", "stock", "models"})
-"""What a question for a colour may name besides; whether white shows through is another question."""
+_OF_RETURNS: Final = frozenset({"returns", "return_postage"})
 _DISCOUNTS: Final = frozenset({"discount", "discount_code"})
 
 
@@ -68,8 +68,8 @@ class Composing:
                 continue  # "do you ship there and what does it cost": the sending
             if read.intent == "variants" and self._intents_said & {"stock"}:
                 continue  # "is it there in red": whether it can be had
-            if read.intent in SENDING and "returns_policy" in scene.intents:
-                continue  # "who pays the postage": of the return
+            if self._is_of_a_return(read):
+                continue
             if read.intent == "payment" and "customs" in scene.intents and not scene.names_a_way_to_pay():
                 continue  # "do I have to pay customs": the duties
             if is_first or scene.means(read.intent) or scene.is_misread(read):
@@ -93,6 +93,8 @@ class Composing:
     def _told(self, read: ReadIntent) -> list[Sentence]:  # noqa: PLR0911 — one per way
         """What is said to one intent."""
         scene, intent = self._scene, self._scene.named_instead(read.intent)
+        if sizes := sizes_there_are(scene, intent):
+            return sizes
         if intent in OWN_MATTERS and scene.is_nowhere() and not OWN_MATTERS[intent] & scene.question.matters:
             return self._found_told()
         if intent in OWN_MATTERS and scene.is_misread(read):
@@ -107,9 +109,9 @@ class Composing:
             case "size_advice":
                 return size_told(scene)
             case "price":
-                return self._prices(read)
+                return prices_told(scene, read, self._said)
             case "stock" | "variants":
-                return self._stock(intent)
+                return self._choices(intent)
             case _ if intent in RULES:
                 return terms_told(scene, intent)
             case _ if mains_asked(scene, intent):
@@ -175,95 +177,16 @@ class Composing:
                 self._add([scene.saying.sentence(one.fact)], self._read.intents[0].intent)
                 covered |= scene.rows[one.fact.place].matters
 
-    def _prices(self, read: ReadIntent) -> list[Sentence]:
-        """What it costs, or what wrapping costs, or what it weighs where "how much" was no price."""
-        scene = self._scene
-        choice = scene.choice()
-        other = scene.question.matters - {"price"}
+    def _is_of_a_return(self, read: ReadIntent) -> bool:
+        """Whether it is of a return: "who pays the postage", "what does sending it back cost"."""
+        if read.intent == "price":
+            about = self._scene.question.matters
+            return "returns_policy" in self._intents_said and bool(_OF_RETURNS & about)
+        return read.intent in SENDING and "returns_policy" in self._scene.intents
 
-        def of_other(fact: Fact) -> bool:
-            return bool(other & scene.rows[fact.place].head_matters)
-
-        found = [one.fact for one in scene.found if one.fact.kind == "faq" and scene.is_joined(one.fact)]
-        entries = [fact for fact in found if of_other(fact) and scene.tells_a_price(fact)]
-        entries = entries or self._priced_entries()
-        if entries:
-            return stated(scene, Choice(tuple(entries[:1])))
-        if self._is_of_a_spare(read):
-            return [not_stated(scene)]
-        scores = {one.fact.kind: one.score for one in reversed(scene.found)}
-        rows = [fact for fact in choice.facts if of_other(fact)]
-        is_alone = not self._said and "difference" not in scene.question.matters
-        if rows and is_alone and scores.get("attribute", 0.0) > scores.get("price", 0.0) + 0.1:
-            return stated(scene, Choice(tuple(rows)))
-        return scene.offers.price(scene.skus())
-
-    def _priced_entries(self) -> list[Fact]:
-        """Entries that tell the price of what the message names, the best first: "and what do they cost"."""
-        scene = self._scene
-        about = scene.named - {"price"}
-        found = []
-        for row in scene.rows.values():
-            heads = row.head_matters - SPARES - {"price"} - by_the_way()
-            shared = len(heads & about) or (not heads and len(row.head_matters & SPARES & about))
-            if row.fact.kind == "faq" and shared and scene.tells_a_price(row.fact):
-                found.append((shared, row.fact))
-        return [fact for _, fact in sorted(found, key=lambda one: -one[0])]
-
-    def _is_of_a_spare(self, read: ReadIntent) -> bool:
-        """Whether the price of a new part is asked for, which is never the product's own."""
-        text = self._read.text
-        before = text[: text.find(read.words)] if read.words in text else ""
-        asked = before + read.words
-        about = verdicts.Question.of(asked, self._read.language, (), self._scene.base).matters
-        return bool(about & SPARES) and not any(fact.kind == "price" for s in self._said for fact in s.facts)
-
-    def _stock(self, intent: Intent) -> list[Sentence]:
+    def _choices(self, intent: Intent) -> list[Sentence]:
         """What can be had, which variants there are; where neither is asked, what was found."""
-        scene = self._scene
-        if intent == "stock":
-            told = scene.offers.stock(scene.skus(), scene.product)
-        else:
-            if "difference" in scene.question.matters and len(self._read.skus) > 1:
-                return scene.offers.price(self._read.skus)
-            asks = self._read.asks_whether or self._read.refers
-            is_of_choice = scene.question.matters <= _OF_CHOICE or self._read.refers
-            told = self._has_choice() if asks and is_of_choice else []
-            if not told and scene.skus() and self._is_of_model():
-                told = scene.offers.price(scene.skus())
-        gone = [sku for sku in scene.skus() if sku in scene.offers.gone]
-        told = told or (scene.offers.stock(gone, scene.product) if gone else []) or self._found_told()
-        if intent == "variants" and "difference" in scene.question.matters and not self._said:
-            apart = [*scene.offers.differences(scene.own), *told]
-            return apart or [*scene.offers.choices(), *scene.offers.price(())]
-        if not told and intent == "variants" and not scene.question.matters - {"colours"}:
-            return scene.offers.choices()
-        return told
-
-    def _has_choice(self) -> list[Sentence]:
-        """Whether there is one in the colour named, of the model or size named."""
-        scene, read = self._scene, self._read
-        if not any(one.startswith("colour.") for one in read.concepts):
-            return []
-        among = list(read.skus) or list(scene.offers.variants)
-        there = scene.offers.in_colour(read.concepts, among)
-        few = there if 0 < len(there) < len(scene.offers.variants) else []
-        if read.refers and len(few) > 1:
-            # "XXL in navy? And in grey?": the size that was asked for before may be none of them.
-            return scene.offers.price(few)
-        return scene.offers.has_variants(few) or scene.offers.has_choice(read.concepts)
-
-    def _is_of_model(self) -> bool:
-        """Whether the variants meant are few, and which of them there are is asked."""
-        about = self._scene.question.matters
-        skus, variants = self._scene.skus(), self._scene.offers.variants
-        in_colours = any(
-            one.startswith("colour.")
-            for sku in skus
-            if sku in variants
-            for one in verdicts.concepts_said(variants[sku])
-        )
-        return len(skus) < len(variants) and (in_colours if "colours" in about else not about - {"models"})
+        return choices_told(self._scene, intent, self._found_told, is_first=not self._said)
 
     def _nearest(self, intent: Intent) -> list[Sentence]:
         """What is stated of the same kind, where of the very thing nothing is: washing, of a tumble dryer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,10 @@ from cs_agent.domain.answering.scene import UNSURE
 from cs_agent.domain.answering.stating import AGAINST
 from cs_agent.domain.conversation import State
 from cs_agent.domain.retrieval.indexed import Shelf
+from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understanding.manipulating import manipulates
 from cs_agent.domain.understanding.named import ProductSummary
+from cs_agent.domain.understanding.spelling import sentences as sentences_of
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 KNOWN_BY_FACTS: Final[frozenset[Intent]] = frozenset(
@@ -26,6 +30,7 @@ KNOWN_BY_FACTS: Final[frozenset[Intent]] = frozenset(
 )  # fmt: skip
 """Intents that the shop's facts answer; orders and the conversation itself are answered elsewhere."""
 _ASIDE: Final = 0.4
+_ASKS: Final = re.compile(r"[?？؟]")
 _NEVER: Final[frozenset[Intent]] = frozenset({"medical", "legal", "competitor", "manipulation", "abuse"})
 """What is not looked up once it is more than a hint."""
 _HINTED: Final = 0.3
@@ -48,14 +53,40 @@ def known(
     is answered by facts and nothing is found. Pure; ``now`` aware.
     """
     del product  # the variants are facts on the shelf
+    if understood.otherwise is not None:
+        return _of_two_readings(understood, understood.otherwise, state, shelf, now, base)
     read = asked_of_facts(understood)
     if read is None:
         return (), ()
     answering = Composing(_of_what_is_measured(read, state, shelf), state, shelf, now, base)
     sentences, gaps = answering.answered()
+    if _is_only_an_instruction(understood):
+        sentences, gaps = tuple(one for one in sentences if one.kind not in {"unknown", "asks"}), ()
     if not any(one.intent in KNOWN_BY_FACTS for one in understood.intents) and not _tells(sentences):
         return (), ()
     return sentences, gaps
+
+
+def _of_two_readings(
+    read: Understood, otherwise: Understood, state: State, shelf: Shelf, now: datetime, base: TermBase
+) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
+    """By its own words first; where they find nothing, going on with the question before."""
+    read = replace(read, otherwise=None)
+    alone, gone_on = (read, otherwise) if otherwise.about else (otherwise, read)
+    by_itself = known(alone, state, shelf, None, now, base)
+    if _is_answered(by_itself[0]) and not _is_a_price(by_itself[0]):
+        return by_itself
+    before = known(gone_on, state, shelf, None, now, base)
+    return before if _is_answered(before[0]) or read is gone_on else by_itself
+
+
+def _is_answered(sentences: Sequence[Sentence]) -> bool:
+    return _tells(sentences) and not any(one.kind in {"unknown", "asks"} for one in sentences)
+
+
+def _is_a_price(sentences: Sequence[Sentence]) -> bool:
+    """Whether a price is all there is: what a bare "how much" gets by itself, whatever was asked before."""
+    return all(any(fact.kind == "price" for fact in one.facts) for one in sentences)
 
 
 def _of_what_is_measured(read: Understood, state: State, shelf: Shelf) -> Understood:
@@ -68,6 +99,15 @@ def _of_what_is_measured(read: Understood, state: State, shelf: Shelf) -> Unders
         return read
     kept = (replace(one, intent="dimensions") if one.intent == "size_advice" else one for one in read.intents)
     return replace(read, intents=tuple({one.intent: one for one in reversed([*kept])}.values())[::-1])
+
+
+def _is_only_an_instruction(understood: Understood) -> bool:
+    """Whether what is refused is all that was said: that nothing is found of it is one line too many."""
+    if all(one.intent != "manipulation" for one in understood.intents):
+        return False
+    language = understood.language
+    others = (one for one in sentences_of(understood.text) if not manipulates(one))
+    return not any(_ASKS.search(one) and matters().named(one, language) for one in others)
 
 
 def doubts(sentences: Iterable[Sentence]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -17,6 +18,7 @@ from cs_agent.domain.fact import Fact
 
 _MOST: Final = 4
 """Variants that are told one by one; of more, the least and the most."""
+_SIZE: Final = re.compile(r"[0-9]{1,3}(?:\.5)?")
 
 
 class Offers:
@@ -123,6 +125,19 @@ class Offers:
     def choices(self) -> list[Sentence]:
         """What can be chosen: `Color: Black, army green.`"""
         return [self._saying.sentence(fact) for fact in self._options]
+
+    def without_size(self, figures: Iterable[str]) -> list[Sentence]:
+        """The sizes there are, where one that there is none of is asked for: 41 of 35 to 40."""
+        for fact in self._options:
+            values = [one.strip() for one in fact.quote.split("/")]
+            if len(values) < 2 or not all(map(_SIZE.fullmatch, values)):
+                continue
+            sizes = {float(one) for one in values}
+            near = (0.8 * min(sizes), 1.2 * max(sizes))
+            asked = {float(one) for one in figures if _SIZE.fullmatch(one)}
+            if any(near[0] <= one <= near[1] for one in asked) and not asked & sizes:
+                return [self._saying.sentence(fact)]
+        return []
 
     def differences(self, own: Sequence[Fact]) -> list[Sentence]:
         """Rows that tell the variants apart: named as a choice is, or naming two of its values."""

@@ -163,11 +163,12 @@ class Scene:
         materials = {one for one in asked if one.startswith("material.")}
         return fact.concept.endswith("material") and bool(materials & verdicts.concepts_said(fact))
 
-    def is_joined(self, fact: Fact) -> bool:
+    def is_joined(self, fact: Fact, *, by_intent: bool = True) -> bool:
         """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
 
         An entry answers what its question is about; a few shared words are no answer in another language.
-        What the question's everyday words mean joins in every language.
+        What the question's everyday words mean joins in every language. ``by_intent``: it is enough that an
+        intent looks for rows of this heading, whatever the words name.
         """
         row, about = self.rows[fact.place], self.question.matters
         is_readable = self.saying.language in fact.words
@@ -179,19 +180,25 @@ class Scene:
             speaks = (row.head_matters | row.matters - by_the_way()) - _PRICE
             is_about = is_readable or bool(about & speaks) or says_the_same
             return is_about and not self._is_of_another(fact)
-        if is_readable or has_code or says_the_same:
+        if is_readable or has_code or says_the_same or self._names_a_value(fact):
             return True
         wants = [want for intent in self.intents if (want := wanted(intent)) is not None]
         return (
             bool(about & row.matters)
             or not fact.topics.isdisjoint(self.intents)
             or any(
-                (want.heads(fact) and not want.broad)
+                (by_intent and want.heads(fact) and not want.broad)
                 or fact.kind in want.kinds
                 or want.is_about(row.head_matters, row.matters, fact)
                 for want in wants
             )
         )
+
+    def _names_a_value(self, fact: Fact) -> bool:
+        """Whether a value of the row's kind is named: a colour, of a row of colours."""
+        lexicon = self.base.lexicon
+        ids = frozenset[str]().union(*self.question.concepts)
+        return bool(fact.concept) and any(lexicon[one].attribute == fact.concept for one in ids)
 
     def _likeness(self, fact: Fact) -> float:
         """How much of the question's everyday words a fact says, of the message or of the intent in hand."""

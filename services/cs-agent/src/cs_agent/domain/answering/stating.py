@@ -30,6 +30,8 @@ def stated(scene: Scene, choice: Choice) -> list[Sentence]:
     sentences: list[Sentence] = []
     for fact in choice.facts:
         is_settling = settled is not None and fact is settled[0]
+        if not is_settling and fact.kind == "attribute" and not scene.is_joined(fact, by_intent=False):
+            continue  # a material, of "the water evaporates, what happens?"
         one = with_verdict(scene, *settled) if settled and is_settling else scene.saying.sentence(fact)
         if fact.place in against:
             one = replace(one, rule=f"{one.rule}:{AGAINST}:{against[fact.place]}".lstrip(":"))

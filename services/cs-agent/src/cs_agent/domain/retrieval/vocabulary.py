@@ -24,6 +24,7 @@ from cs_agent.domain.retrieval.matters import LANGUAGES
 
 _LONGEST: Final = 8_000
 _COMPOUNDING: Final = frozenset({"de", "nl"})
+_ELIDING: Final = frozenset({"fr", "it"})
 _PART: Final = 4
 """Letters of a word that is found as part of a compound."""
 _LONGEST_COMPOUND: Final = 48
@@ -97,6 +98,8 @@ class Vocabulary:
         language: str,
         words: Any,  # noqa: ANN401 — untyped C module
     ) -> Iterator[frozenset[str]]:
+        if language in _ELIDING:
+            text = text.replace("'", " ").replace("\u2019", " ")  # l'espresso, d'eau: two words
         keys = [
             stem(token.key, language) for token in tokens(text, language) if token.key not in _idle(language)
         ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.retrieval.vocabulary import vocabulary
 from cs_agent.domain.understanding.comparing import compares
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understood import Intent, ReadIntent
@@ -17,6 +18,39 @@ _OF_A_WAY: Final = frozenset({"sent", "shipping", "arrive", "arrived", "parcel",
 _ALSO_CHARGES: Final = {"ar": frozenset({"sent", "shipping", "parcel"})}
 """Notions whose words say "charge" as well."""
 _LASTS: Final = frozenset({"battery_life", "standby_time", "charging_time", "light_life"})
+_PROCESSES: Final = frozenset(
+    f"general.{one}"
+    for one in (
+        "grind",
+        "boil",
+        "dry_v",
+        "charge",
+        "heat_v",
+        "cool_v",
+        "freeze",
+        "melt",
+        "assemble",
+        "install",
+        "fill",
+        "empty_v",
+        "inflate",
+        "deflate",
+        "soak",
+        "wash",
+        "sew",
+        "print",
+        "mix",
+        "polish",
+        "sharpen",
+        "brew",
+        "unfold",
+        "fold",
+    )
+) | frozenset(
+    f"home.{one}"
+    for one in ("cook", "bake", "fry", "defrost", "brew", "reheat", "grow", "steam_cook", "espresso")
+)
+"""What takes its time by itself, or only sounds like a delivery: grinding, an espresso (data/vocabulary)."""
 _OF_COMPARING: Final[frozenset[Intent]] = frozenset(
     {"unclear", "features", "price", "discount", "competitor", "recommend"}
 )
@@ -44,8 +78,9 @@ def amended(
         # "Where do I get replacement heads and what do they cost?"
         intents = tuple(one for one in intents if one.intent != "exchange_item")
     on_its_way = to_place or named & (_OF_A_WAY - _ALSO_CHARGES.get(language, frozenset()))
-    if "delivery_time" in read and about & _LASTS and not on_its_way:
-        # "How many days does one charge last?"
+    takes_time = frozenset[str]().union(*vocabulary().meanings(text, language)) & _PROCESSES
+    if "delivery_time" in read and (about & _LASTS or takes_time) and not on_its_way:
+        # "How many days does one charge last?", "how long does grinding take?"
         found = (
             replace(one, intent="specification") if one.intent == "delivery_time" else one for one in intents
         )

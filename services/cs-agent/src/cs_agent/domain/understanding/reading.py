@@ -25,6 +25,7 @@ from cs_agent.domain.understanding.measured import figures_in, measured_in
 from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nearest, skus_in
 from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.places import country_in
+from cs_agent.domain.understanding.pricing import asked_instead
 from cs_agent.domain.understanding.refers import put_right, with_focus
 from cs_agent.domain.understanding.sending import (
     how_long_it_takes,
@@ -145,6 +146,7 @@ def understand(
     refers = _refers(plain, language)
     skus = skus_in(plain, concepts, product)
     skus = nearest(skus, state.focus.sku, product) if refers else skus
+    intents = asked_instead(intents, plain, language, of_variant=_is_one_of(skus, product))
     read = Understood(
         text=text,
         language=tag_of(language),
@@ -162,6 +164,11 @@ def understand(
         doubts=_doubts(text, intents),
     )
     return with_focus(put_right(read, state.focus), state.focus)
+
+
+def _is_one_of(skus: tuple[str, ...], product: ProductSummary | None) -> bool:
+    """Whether a few of several variants are named."""
+    return product is not None and 0 < len(skus) < len(product.variants)
 
 
 def _by_place(

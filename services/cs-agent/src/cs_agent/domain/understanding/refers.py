@@ -11,6 +11,7 @@ from cs_agent.domain.conversation import Focus
 from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.retrieval.misspelt import nearly_named
+from cs_agent.domain.retrieval.vocabulary import vocabulary
 from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
 
@@ -31,6 +32,8 @@ _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
     }
 )
 _OF_OPTIONS: Final = ("colour.", "size.", "pattern.")
+_OWN_WORDS: Final = 2
+"""Everyday words from which on a message says itself what it asks."""
 _BY_OPTION: Final[frozenset[Intent]] = frozenset({"price", "stock", "size_advice", "variants"})
 """What another colour or size may change the answer to."""
 _MATTERS_OF_OPTIONS: Final = frozenset(
@@ -70,18 +73,42 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     read = _tells_a_body(read, focus)
     before = bool(focus.country) and not read.country
     read = replace(read, country=read.country or focus.country, country_before=before)
-    if focus.intent is None or not _goes_on(read, focus):
-        return _measured_before(read, focus)
-    intents = _gone_on(read, focus.intent)
+    alone = _measured_before(read, focus)
+    if focus.intent is None:
+        return alone
+    if _goes_on(read, focus):
+        gone_on = _measured_before(_going_on(read, focus, focus.intent), focus)
+        return replace(gone_on, otherwise=alone) if gone_on.about and _says_more(read, focus) else gone_on
+    if _may_go_on(read, focus):
+        return replace(alone, otherwise=_measured_before(_going_on(read, focus, focus.intent), focus))
+    return alone
+
+
+def _going_on(read: Understood, focus: Focus, intent: Intent) -> Understood:
+    """The message with the intent, the matters and the concepts of the question before."""
     about = () if named_in(read) - _MATTERS_OF_OPTIONS else focus.matters
     options = {one for one in read.concepts if one.startswith(_OF_OPTIONS)}
     kept = tuple(
         one for one in focus.concepts if not ((options or read.skus) and one.startswith(_OF_OPTIONS))
     )
     concepts = tuple(dict.fromkeys((*read.concepts, *kept)))
-    return _measured_before(
-        replace(read, intents=intents, concepts=concepts, about=about, refers=True), focus
-    )
+    return replace(read, intents=_gone_on(read, intent), concepts=concepts, about=about, refers=True)
+
+
+def _says_more(read: Understood, focus: Focus) -> bool:
+    """Whether another thing or everyday words say what is asked, though no matter knows them."""
+    if read.skus:
+        return False
+    things = {one for one in read.concepts if not one.startswith(_OF_OPTIONS)} - set(focus.concepts)
+    return bool(things) or len(vocabulary().meanings(read.text, read.language)) >= _OWN_WORDS
+
+
+def _may_go_on(read: Understood, focus: Focus) -> bool:
+    """Whether a short message that points back may be about what the one before was about."""
+    is_other = read.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
+    if is_other or len(read.text) > _BARE or read.identity != Identity() or not read.refers:
+        return False
+    return focus.intent in _KNOWN and bool(focus.matters)
 
 
 def named_in(read: Understood) -> frozenset[str]:

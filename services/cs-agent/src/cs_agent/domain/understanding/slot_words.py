@@ -82,9 +82,9 @@ def faults() -> tuple[str, ...]:
 def slot_patterns(language: str) -> SlotPatterns:
     """The patterns of a language."""
     row = words()[language]
-    body = "|".join(f"({_any(found, language)})" for found in row.body.values())
+    body = "|".join(f"({any_of(found, language)})" for found in row.body.values())
     lists = ("usual", "name", "order", "postcode", "lead", "whether", "open", "refers")
-    found = {name: re.compile(_any(getattr(row, name), language)) for name in lists}
+    found = {name: re.compile(any_of(getattr(row, name), language)) for name in lists}
     return SlotPatterns(
         body=re.compile(body), parts=tuple(row.body), joins=_cuts(row.joins, language), **found
     )
@@ -102,7 +102,8 @@ def _cuts(joins: Iterable[str], language: str) -> re.Pattern[str]:
     return re.compile("|".join(places), re.IGNORECASE)
 
 
-def _any(found: Iterable[str], language: str) -> str:
+def any_of(found: Iterable[str], language: str) -> str:
+    """A pattern for one of several words, as the file's head tells; over a folded text."""
     keys = sorted({folded(word, language) for word in found}, key=lambda word: (-len(word), word))
     body = "|".join(re.escape(key).replace(r"\*", r"\w*").replace(r"\ ", r"[\s'-]+") for key in keys)
     if language in _ANYWHERE:
