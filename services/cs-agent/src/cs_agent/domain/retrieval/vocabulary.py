@@ -98,8 +98,7 @@ class Vocabulary:
         language: str,
         words: Any,  # noqa: ANN401 — untyped C module
     ) -> Iterator[frozenset[str]]:
-        if language in _ELIDING:
-            text = text.replace("'", " ").replace("\u2019", " ")  # l'espresso, d'eau: two words
+        text = _parted(text, language)
         keys = [
             stem(token.key, language) for token in tokens(text, language) if token.key not in _idle(language)
         ]
@@ -164,10 +163,15 @@ def signs_of(text: str) -> frozenset[str]:
     return frozenset(_SIGN.findall(text)) - _IDLE_SIGNS
 
 
+def _parted(text: str, language: str) -> str:
+    """With words apart that are joined where a vowel falls out: l'espresso, d'eau."""
+    return text.replace("'", " ").replace("\u2019", " ") if language in _ELIDING else text
+
+
 def _key(word: str, language: str) -> str:
     if language in TOGETHER:
         return "".join(word.casefold().split())
-    keys = [token.key for token in tokens(word, language)]
+    keys = [token.key for token in tokens(_parted(word, language), language)]
     # Past the stems' cache: these words are met once.
     stems = (stem.__wrapped__(key, language) for key in keys if len(keys) == 1 or key not in _idle(language))
     return " ".join(stems)

@@ -32,6 +32,7 @@ _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
     }
 )
 _OF_OPTIONS: Final = ("colour.", "size.", "pattern.")
+_PART: Final = "part."
 _OWN_WORDS: Final = 2
 """Everyday words from which on a message says itself what it asks."""
 _BY_OPTION: Final[frozenset[Intent]] = frozenset({"price", "stock", "size_advice", "variants"})
@@ -88,8 +89,14 @@ def _going_on(read: Understood, focus: Focus, intent: Intent) -> Understood:
     """The message with the intent, the matters and the concepts of the question before."""
     about = () if named_in(read) - _MATTERS_OF_OPTIONS else focus.matters
     options = {one for one in read.concepts if one.startswith(_OF_OPTIONS)}
+    # "Is the lid steel? And the bottom?": another part stands in the place of the one before.
+    parts = {one for one in read.concepts if one.startswith(_PART)}
+    left = {one for one in focus.concepts if parts and one.startswith(_PART) and one not in parts}
+    about = tuple(one for one in about if not any(one in matters().by_concept.get(p, ()) for p in left))
     kept = tuple(
-        one for one in focus.concepts if not ((options or read.skus) and one.startswith(_OF_OPTIONS))
+        one
+        for one in focus.concepts
+        if one not in left and not ((options or read.skus) and one.startswith(_OF_OPTIONS))
     )
     concepts = tuple(dict.fromkeys((*read.concepts, *kept)))
     return replace(read, intents=_gone_on(read, intent), concepts=concepts, about=about, refers=True)
