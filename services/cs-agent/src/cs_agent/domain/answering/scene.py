@@ -198,7 +198,10 @@ class Scene:
         """Whether a value of the row's kind is named: a colour, of a row of colours."""
         lexicon = self.base.lexicon
         ids = frozenset[str]().union(*self.question.concepts)
-        return bool(fact.concept) and any(lexicon[one].attribute == fact.concept for one in ids)
+        is_of_material = fact.concept.endswith("material") and any(one.startswith("material.") for one in ids)
+        return is_of_material or (
+            bool(fact.concept) and any(lexicon[one].attribute == fact.concept for one in ids)
+        )
 
     def _likeness(self, fact: Fact) -> float:
         """How much of the question's everyday words a fact says, of the message or of the intent in hand."""

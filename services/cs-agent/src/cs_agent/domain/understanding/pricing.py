@@ -26,6 +26,9 @@ from cs_agent.domain.understood import Intent, ReadIntent
 _NAME: Final = "pricing.yaml"
 _LONGEST: Final = 1_200
 _DIFFERENCE: Final = "difference"
+_MEASURES: Final[tuple[Intent, ...]] = ("weight", "dimensions")
+"""Measures that are matters too."""
+_OF_MEASURE: Final[frozenset[Intent]] = frozenset({"specification", *_MEASURES})
 _OF_CHOICE: Final = frozenset({"colours", "stock"})
 
 
@@ -84,7 +87,7 @@ def asked_instead(
     if price is None:
         return intents
     instead = _instead(text if len(intents) == 1 else price.words, language)
-    if instead is None or (of_variant and instead == "specification"):
+    if instead is None or (of_variant and instead in _OF_MEASURE):
         return intents
     read = replace(price, intent=instead)
     others = tuple(one for one in intents if one.intent != "price")
@@ -102,7 +105,7 @@ def _instead(text: str, language: str) -> Intent | None:
     if _says("spoken", text, language):
         return "customs" if "customs" in about else "features"
     if _says("measure", text, language) and not _says("money", text, language):
-        return "specification"
+        return next((one for one in _MEASURES if one in about), "specification")
     return None
 
 

@@ -103,11 +103,14 @@ def _going_on(read: Understood, focus: Focus, intent: Intent) -> Understood:
 
 
 def _says_more(read: Understood, focus: Focus) -> bool:
-    """Whether another thing or everyday words say what is asked, though no matter knows them."""
-    if read.skus:
+    """Whether another part or everyday words say what is asked, though no matter knows them.
+
+    Not where a price or a stock was asked for, or a place is named: "and with gloves?", "and to Brazil?".
+    """
+    if read.skus or focus.intent in _BY_OPTION or (read.country and not read.country_before):
         return False
-    things = {one for one in read.concepts if not one.startswith(_OF_OPTIONS)} - set(focus.concepts)
-    return bool(things) or len(vocabulary().meanings(read.text, read.language)) >= _OWN_WORDS
+    parts = {one for one in read.concepts if one.startswith(_PART)} - set(focus.concepts)
+    return bool(parts) or len(vocabulary().meanings(read.text, read.language)) >= _OWN_WORDS
 
 
 def _may_go_on(read: Understood, focus: Focus) -> bool:
