@@ -110,7 +110,10 @@ def _attribute(name: Reading, base: TermBase) -> Heading | None:
     named = [m for m in name.matches if base.lexicon[m.concept_id].kind is Kind.ATTRIBUTE]
     if not named or any(isinstance(item, Unknown) and _has_words(item) for item in name.items):
         return None
-    things = [m.concept_id for m in name.matches if base.lexicon[m.concept_id].kind not in _NO_THING]
+    # 1.5m床尺寸: a phrase with a figure in it is no thing, and its term has a slot.
+    things = [
+        m.concept_id for m in name.matches if base.lexicon[m.concept_id].kind not in _NO_THING and not m.fills
+    ]
     if len(named) == 2 and not things:
         return Heading(named[1].concept_id, named[0].concept_id)  # 主石重量: the weight of the main stone
     if len(things) > 1 or any(isinstance(item, MEASURES) for item in name.items):

@@ -20,6 +20,7 @@ from argosy_commerce.reading.items import (
     Multiple,
     Number,
     Percent,
+    PercentRange,
     Price,
     Series,
     Size,
@@ -75,6 +76,15 @@ def _bare(measure: Measure) -> tuple[object, ...]:
         ("500毫安", (Amount, _q("500", "mAh"))),
         ("20毫安", (Amount, _q("20", "mA"))),
         ("-20℃", (Amount, _q("-20", "celsius"))),
+        ("3000K", (Amount, _q("3000", "kelvin"))),
+        ("3000K至6500K", (AmountRange, _q("3000", "kelvin"), _q("6500", "kelvin"))),
+        ("3000K-6500K", (AmountRange, _q("3000", "kelvin"), _q("6500", "kelvin"))),
+        ("30cm至40cm", (AmountRange, _q("30", "cm"), _q("40", "cm"))),
+        ("45%-55%", (PercentRange, Decimal(45), Decimal(55))),
+        ("45-55%", (PercentRange, Decimal(45), Decimal(55))),
+        ("5.2:1", (Number, "5.2:1")),
+        ("S码", (Size, "S", None)),
+        ("L号", (Size, "L", None)),
         ("500G", (Amount, _q("500", "g"))),
         ("两米", (Amount, _q("2", "m"))),
         ("十二厘米", (Amount, _q("12", "cm"))),
@@ -230,6 +240,28 @@ def test_several_amounts_in_one_unit_are_a_series(reader: Reader, text: str, val
 @pytest.mark.parametrize("text", ["10-20cm", "5V/2A", "30-20-10cm", "2024/25cm款", "500ml90斤"])
 def test_what_only_looks_like_a_series_is_none(reader: Reader, text: str) -> None:
     assert not any(isinstance(item, Series) and len(item.values) > 2 for item in reader.read(text).items)
+
+
+def test_a_size_may_stand_right_before_its_figure(reader: Reader) -> None:
+    assert [type(item) for item in reader.read("S码58cm").items] == [Size, Amount]
+
+
+def test_turns_are_a_speed_only_where_a_speed_is_told() -> None:
+    base = terms.TermBase.load()
+    (speed,) = base.read("0至1500转", attribute="attribute.speed").items
+    assert isinstance(speed, AmountRange)
+    assert speed.high == _q("1500", "rpm")
+    assert not any(isinstance(item, Amount) for item in base.read("5转").items)
+
+
+def test_how_many_of_a_thing_in_latin_letters_is_no_figure_of_the_next() -> None:
+    items = terms.TermBase.load().read("USB×1、3.5mm").items
+    assert [type(item) for item in items if isinstance(item, Count | Amount | Series)] == [Count, Amount]
+
+
+@pytest.mark.parametrize("text", ["4K", "18K", "K9", "100K"])
+def test_k_is_kelvin_only_where_it_is_as_hot_as_light(reader: Reader, text: str) -> None:
+    assert not any(isinstance(item, Amount) for item in reader.read(text).items)
 
 
 def test_a_figure_may_follow_a_known_latin_word_or_a_size_of_diapers() -> None:

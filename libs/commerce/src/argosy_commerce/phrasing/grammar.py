@@ -137,6 +137,10 @@ class Grammar(ABC):
             return "".join(words)
         return format_list(words, locale=self.locale)
 
+    def either(self, words: Sequence[str]) -> str:
+        """``a, b or c`` by CLDR's list pattern."""
+        return format_list(words, style="or", locale=self.locale) if len(words) > 1 else "".join(words)
+
     def features(self, modifiers: Sequence[Modifier], head: Head | None) -> str:
         """Two or three features of one thing, as one list."""
         return self.listed([self.alone(modifier, head) for modifier in modifiers])

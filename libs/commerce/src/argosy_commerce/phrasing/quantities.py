@@ -18,6 +18,7 @@ from argosy_commerce.reading.items import (
     Multiple,
     Number,
     Percent,
+    PercentRange,
     Price,
     Series,
     Size,
@@ -65,6 +66,8 @@ def _say(  # noqa: PLR0911, PLR0912 — one per kind
             return grammar.multiple(each_written, say_count(count, grammar, lexicon), has_unit=True)
         case Percent(number=number):
             return grammar.percent(number)
+        case PercentRange(low=least, high=most):
+            return f"{grammar.percent(least)}{grammar.range_sign}{grammar.percent(most)}"
         case Composition(parts=parts):
             return grammar.comma.join(_share(percent, id_, grammar, lexicon) for percent, id_ in parts)
         case Price(money=money):

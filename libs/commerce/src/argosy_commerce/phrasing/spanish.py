@@ -20,6 +20,8 @@ _STRESSED_A = frozenset({"agua", "ala", "arma", "asa", "aspa", "área"})
 """Feminine nouns that say «el» in the singular: el asa."""
 _SAYS_I = re.compile(r"(?!iphone|ipad)h?[ií](?![aeoáéó])", re.IGNORECASE)
 """Before which «y» becomes «e»: e impermeable, e hinchable; y hielo."""
+_SAYS_O = re.compile(r"h?[oó]|8|11(?!\d)", re.IGNORECASE)
+"""Before which «o» becomes «u»: u oscuro, u hoja, u 80 cm (ochenta)."""
 
 _TAIL = re.compile(r" (?=(?:para|con|sin) )")
 """Where a name of several words opens for what describes it: soporte magnético · para móvil."""
@@ -270,6 +272,11 @@ class Spanish(Romance):
         if len(words) > 1 and _SAYS_I.match(words[-1]):
             return f"{', '.join(words[:-1])} e {words[-1]}"
         return super().listed(words)
+
+    def either(self, words: Sequence[str]) -> str:
+        if len(words) > 1 and _SAYS_O.match(words[-1]):
+            return f"{', '.join(words[:-1])} u {words[-1]}"
+        return super().either(words)
 
     def together(self, words: Sequence[str]) -> str:
         return super().together(self._sharing(words, apart=False))

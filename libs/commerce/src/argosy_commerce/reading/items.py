@@ -83,6 +83,14 @@ class Percent(Found):
 
 
 @dataclass(frozen=True, slots=True)
+class PercentRange(Found):
+    """45%-55%."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Composition(Found):
     """95%棉5%氨纶: share and material concept id, in the order written."""
 
@@ -143,6 +151,7 @@ Measure = (
     | Count
     | Multiple
     | Percent
+    | PercentRange
     | Composition
     | Price
     | Year
@@ -159,6 +168,7 @@ MEASURES = (
     Count,
     Multiple,
     Percent,
+    PercentRange,
     Composition,
     Price,
     Year,

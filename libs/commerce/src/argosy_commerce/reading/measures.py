@@ -20,6 +20,7 @@ from argosy_commerce.reading.items import (
     Multiple,
     Number,
     Percent,
+    PercentRange,
     Price,
     Series,
     Size,
@@ -51,14 +52,18 @@ _MONTH_DAY = re.compile(r"(?P<month>1[0-2]|0?[1-9])月(?![龄+＋以])(?:(?P<day
 _SIZE_LETTERS = r"(?:xxs|xs|s|m|l|xl|xxl|xxxl|xxxxl|[2-9]xl)"
 _LETTER_SIZE = re.compile(
     rf"(?<![a-z0-9])(?P<low>{_SIZE_LETTERS})(?:\s?[-~–—至到]\s?(?P<high>{_SIZE_LETTERS}))?"
-    r"(?:\s?码)?(?![a-z0-9])"
+    r"(?:\s?[码号](?!线)|(?![a-z0-9]))"
 )
 _SIZE_OF_PACK = re.compile(r"(?<![a-z0-9])(?P<low>nb|x{0,3}[sl]|m)(?=\d{1,3}\s?(?:片|条|枚|只))")
 """Diapers: S100片 is size S, 100 pieces."""
 _PRICE_BEFORE = re.compile(rf"(?P<sign>[¥￥$€£])\s?(?P<amount>{ARABIC})(?:元)?")
 _PRICE_AFTER = re.compile(r"\s?(?:元|块钱|人民币|rmb)")
-_TIMES_ALONE = re.compile(r"(?<=[^\W\da-z])\s?[x×*]\s?(?P<number>\d{1,4})(?!\d|[.,]\d|[a-z%*×])")
-_RATIO = re.compile(r"\d{1,4}:\d{1,5}(?!\d)")
+_TIMES_ALONE = re.compile(
+    r"(?:(?<=[^\W\da-z])\s?[x×*]|(?<=[a-z])\s?[×*])\s?(?P<number>\d{1,4})(?!\d|[.,]\d|[a-z%*×])"
+)
+_COUNT_BEFORE = re.compile(r"[^\W\d_]\s?[×*]$")
+"""USB×1、3.5mm音频: one of the first, and no row of millimetres."""
+_RATIO = re.compile(r"\d{1,4}(?:\.\d{1,3})?:\d{1,5}(?:\.\d{1,3})?(?!\d)")
 _SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
 _CAMERA_WORDS = re.compile("摄像|监控|镜头|相机|拍照|像素|记录仪|高清")
 _ROUND = re.compile("(?:360|180|270|90)(?=旋转|全景|环绕|翻转|可旋转|无死角)")
@@ -151,7 +156,8 @@ class MeasureScanner:
             if high is not None:
                 yield from self._ranges(text, value, high)
         yield from self._products(text, value)
-        yield from self._series(text, value)
+        if not _COUNT_BEFORE.search(folded, max(0, start - 3), start):
+            yield from self._series(text, value)
         yield from self._tolerance(text, value)
         if ratio := _RATIO.match(folded, start):
             yield _spotted(text, start, ratio.end(), Number, ratio.group())
@@ -164,8 +170,10 @@ class MeasureScanner:
         if myriad_of(folded, value):
             written = plain(value.value)  # 400万: the figure stands without a Chinese character
         yield _spotted(text, value.start, value.end, Number, written)
-        if percent := _PERCENT.match(folded, value.end):
+        percent = _PERCENT.match(folded, value.end)
+        if percent:
             yield _spotted(text, value.start, percent.end(), Percent, value.value)
+        yield from self._shares(text, value, percent.end() if percent else value.end)
         if (unit := self._unit(text, value)) is not None:
             told = below_zero(folded, value) if unit[0] in _DEGREES else value
             yield from _amount(text, told, *unit)
@@ -180,15 +188,25 @@ class MeasureScanner:
         if size := _SIZE_WORD.match(folded, value.end):
             yield _spotted(text, value.start, size.end(), Size, plain(value.value))
 
+    @staticmethod
+    def _shares(text: Normalized, low: Value, end: int) -> Iterator[Spotted]:
+        """45%-55%, 45-55%."""
+        between = _RANGE.match(text.text, end)
+        high = next_value(text.text, between.end()) if between else None
+        percent = _PERCENT.match(text.text, high.end) if high else None
+        if high is not None and percent is not None and low.value < high.value:
+            yield _spotted(text, low.start, percent.end(), PercentRange, low.value, high.value)
+
     def _across_units(self, text: Normalized, low: Value, unit_id: str, end: int) -> Iterator[Spotted]:
-        """6个月-3岁: from months to years; -20℃至60℃: the unit at both ends."""
+        """6个月-3岁: from months to years; -20℃至60℃, 3000K-6500K: the unit at both ends."""
         between = _RANGE.match(text.text, end)
         high = next_value(text.text, between.end()) if between else None
         found = self._unit(text, high) if high else None
         if high is None or found is None:
             return
         dimensions = {unit_of(unit_id).dimension, unit_of(found[0]).dimension}
-        if unit_id in _DEGREES if found[0] == unit_id else dimensions <= _OF_TIME:
+        of_one = unit_id in _DEGREES or low.value < high.value
+        if of_one if found[0] == unit_id else dimensions <= _OF_TIME:
             ends = _quantity(low.value, unit_id), _quantity(high.value, found[0])
             if ends[0] is not None and ends[1] is not None:
                 yield _spotted(text, low.start, found[1], AmountRange, *ends)
@@ -326,7 +344,7 @@ class MeasureScanner:
     @staticmethod
     def _sizes(text: Normalized) -> Iterator[Spotted]:
         for match in _LETTER_SIZE.finditer(text.text):
-            marked = match["high"] is not None or match.group().endswith("码")
+            marked = match["high"] is not None or match.group().endswith(("码", "号"))
             alone = len(match["low"]) > 1
             if marked or alone:
                 high = match["high"].upper() if match["high"] else None

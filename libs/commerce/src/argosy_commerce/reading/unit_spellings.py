@@ -13,9 +13,14 @@ from argosy_commerce.units import units_by_zh
 _MEMORY_WORDS = re.compile("内存|存储|硬盘|u盘|优盘|手机|平板|sd卡|tf卡|内存卡|显存|运存|电脑|(?<=\\dg)卡")
 _CANVAS_WORDS = re.compile("帆布|牛仔|丹宁")
 _POWERS_OF_TWO = frozenset(Decimal(2**power) for power in range(11))
-_TRADE_UNITS = {"寸": ["in"]}
+_LEAST_KELVIN, _MOST_KELVIN = Decimal(1000), Decimal(30000)
+_TRADE_UNITS = {"寸": ["in"], "转": ["rpm"]}
 """What the trade says for short: screens, bags and cakes are sold by 寸, meaning the inch."""
-TOLD_BY: Mapping[str, str] = {"attribute.memory": "内存", "attribute.resolution": "像素"}
+TOLD_BY: Mapping[str, str] = {
+    "attribute.memory": "内存",
+    "attribute.resolution": "像素",
+    "attribute.speed": "转速",
+}
 """What the values of an attribute speak of without saying so: 64G under 存储 are gigabytes, 500万 pixels."""
 
 
@@ -56,6 +61,10 @@ def told_apart(  # noqa: PLR0911 — one per shared spelling
         return "oz"  # 16安帆布: canvas is sold by ounces a square yard
     if spelling == "m" and written == "M" and value == 3:
         return None  # the brand 3M
+    if spelling == "转" and "转速" not in text:
+        return None  # 360转, 前后可转
+    if spelling == "k" and not (written == "K" and _LEAST_KELVIN <= value <= _MOST_KELVIN):
+        return None  # 4K, 18K, 100k
     if spelling == "d" and (written != "D" or value < 10):
         return None  # 3D
     if len(choices) > 1:

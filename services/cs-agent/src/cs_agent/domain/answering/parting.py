@@ -25,9 +25,10 @@ from argosy_commerce.reading.items import (
 )
 
 _PARTS: Final = frozenset({BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE})
-_LIST: Final = "、"
-_HANGS: Final = re.compile(r"[:：]|(?:[，,；;。、]|^)\s*(?:或|要么|还是)")
-"""Where one of these stands, pieces hang together: a heading within, an alternative to the piece before."""
+LIST: Final = "、"
+_HANGS: Final = re.compile(r"[:：]|(?<!\d)\.\d|(?:[，,；;。、]|^)\s*(?:或|要么|还是)")
+"""Where one of these stands, pieces hang together: a heading within, an alternative to the piece before,
+a figure that begins with its point (.012)."""
 _OPEN, _CLOSED = re.compile(r"[（(【\[]"), re.compile(r"[）)】\]]")
 _REACHES_ON: Final = re.compile(r"[不无未非勿禁没免别除如若但需仅只限当时则才]|以[内外下上]")
 """What a denial, a condition or a limit in one piece says may hold for those behind it, up to a full stop."""
@@ -80,7 +81,7 @@ def _parted(
     items: Sequence[Item], kinds: frozenset[BreakKind], *, at_list: bool = False
 ) -> list[Sequence[Item]]:
     def parts(item: Item) -> bool:
-        return isinstance(item, Break) and (item.kind in kinds or (at_list and item.source == _LIST))
+        return isinstance(item, Break) and (item.kind in kinds or (at_list and item.source == LIST))
 
     return [list(group) for is_break, group in groupby(items, parts) if not is_break]
 

@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from argosy_commerce.reading.items import ConceptMatch, Dropped, DropReason, Item, Model, Unknown
+from argosy_commerce.reading.items import (
+    Amount,
+    ConceptMatch,
+    Dropped,
+    DropReason,
+    Item,
+    Model,
+    Number,
+    Unknown,
+)
 from argosy_commerce.terms import TermBase
+from argosy_commerce.terms.model import Kind
 from cs_agent.domain.answering.verdict_rules import verdict_rules
 
 _HARMLESS: Final = re.compile(
@@ -16,6 +26,9 @@ _HARMLESS: Final = re.compile(
 )
 """Words left out that change nothing of what is said."""
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_HALF_A_FIGURE: Final = re.compile(r"0\d")
+"""Strings of .012-.053 inch, of which the points are unread."""
+_TOLD_ONCE: Final = frozenset({Kind.FEATURE, Kind.CATEGORY})
 _GRADE: Final = re.compile(r"\d{1,2}[A-Z]")
 
 
@@ -31,8 +44,23 @@ def is_split(items: Sequence[Item], base: TermBase) -> bool:
     )
 
 
+def is_twice(items: Sequence[Item], base: TermBase) -> bool:
+    """Whether two words were read as one: of 耳机1对、耳塞3对 the tips would be earphones as well."""
+    spelt: dict[str, str] = {}
+    for item in items:
+        if isinstance(item, ConceptMatch) and base.lexicon[item.concept_id].kind in _TOLD_ONCE:
+            other = spelt.setdefault(item.concept_id, item.source)
+            if other not in item.source and item.source not in other:
+                return True
+    return False
+
+
 def is_lost(item: Item) -> bool:
     """Whether an item holds words that would be left out and change what is said."""
+    if isinstance(item, Amount) and item.quantity.unit == "chi" and not item.source.endswith("市尺"):
+        return True  # a third of a metre of cloth, and a foot of a boat: nothing tells which
+    if isinstance(item, Number) and _HALF_A_FIGURE.match(item.text):
+        return True
     if isinstance(item, Unknown):
         return any(character.isalnum() for character in item.source)
     if isinstance(item, Dropped):

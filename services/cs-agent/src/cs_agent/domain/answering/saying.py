@@ -7,12 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from argosy_catalogue.english import read_to_say
-from argosy_catalogue.facts import AttributeFact, fact_of
-from argosy_catalogue.headings import Heading, asks_only, read_heading, stands_for
-from argosy_catalogue.source import SourceAttribute
+from argosy_catalogue.facts import AttributeFact
+from argosy_catalogue.headings import asks_only, stands_for
 from argosy_catalogue.speaking import Speaker, what_it_says
-from argosy_catalogue.values import answered, known_parts
 from argosy_commerce.phrasing import Register, grammar_for
 from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.reading.items import (
@@ -27,11 +24,15 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering import parting_english as english
+from cs_agent.domain.answering.alternatives import either, offers_a_choice
+from cs_agent.domain.answering.pairs import in_pairs
 from cs_agent.domain.answering.parting import in_pieces, reaches_on
 from cs_agent.domain.answering.phrases import phrase, phrases
+from cs_agent.domain.answering.plainly import without_small_words
 from cs_agent.domain.answering.prose import without_manners
 from cs_agent.domain.answering.published import says_as_much
-from cs_agent.domain.answering.sayable import is_left_out, is_lost, is_name, is_split
+from cs_agent.domain.answering.rereading import read_again
+from cs_agent.domain.answering.sayable import is_left_out, is_lost, is_name, is_split, is_twice
 from cs_agent.domain.answering.verdict_rules import CLAUSE, GAPS, polarity
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.listings import Statement
@@ -108,7 +109,7 @@ class Saying:
         """Whether the term base leaves out small words of a fact that change it, or splits one in two."""
         items = list(fact.items)
         if fact.kind in {"attribute", "option"}:
-            read = self._read_again(fact)
+            read = read_again(fact, self.base)
             if read is None or (
                 read.concept_id and not self._is_named_by(read.name, read.concept_id, read.of)
             ):
@@ -142,7 +143,7 @@ class Saying:
 
     def _in_part(self, fact: Fact) -> Said | None:
         """A row said piece by piece, what is not known quoted; None where it cannot be."""
-        read = self._read_again(fact) if fact.kind == "attribute" else None
+        read = read_again(fact, self.base) if fact.kind == "attribute" else None
         if read is None or ("zh" in fact.words and is_name(fact.quote, read.value.models)):
             return None
         written = "zh" if "zh" in fact.words else "en"
@@ -164,11 +165,17 @@ class Saying:
         written = "zh" if "zh" in fact.words else "en"
         parted = in_pieces if written == "zh" else english.in_pieces
         pieces = parted(fact.quote, read.value.items, lambda items: self.whole(items, Register.BULLET))
+        if all(one.said for one in pieces):
+            return []  # each can be said and all of it cannot: the pieces hang together
         return [
-            (one.said if not place or not self._is_small(one.items) else one.said[:1].lower() + one.said[1:])
+            (self._within(one.said, one.items) if place else one.said)
             or self._as_written(one.source, written)
             for place, one in enumerate(pieces)
         ]
+
+    def _within(self, said: str, items: Sequence[Item]) -> str:
+        """What is said of items as it stands within a sentence."""
+        return said[:1].lower() + said[1:] if self._is_small(items) else said
 
     def _as_written(self, words: str, written: str) -> str:
         """In the quotation marks that the language's phrases use."""
@@ -177,8 +184,12 @@ class Saying:
 
     def _is_small(self, items: Sequence[Item]) -> bool:
         """Whether what is said of them begins with a small letter within a sentence."""
-        first = next((item for item in items if isinstance(item, ConceptMatch)), None)
-        term = self.base.lexicon[first.concept_id].term(self.language) if first else None
+        first: Item | None = next((i for i in items if not isinstance(i, Break | Dropped)), None)
+        term = None
+        while isinstance(first, ConceptMatch):
+            term = self.base.lexicon[first.concept_id].term(self.language)
+            opens = term is not None and term.preferred.startswith("{")
+            first = first.fills[0][1] if opens and first.fills else None
         return term is not None and term.preferred[:1].islower()
 
     def row(self, fact: Fact) -> str:
@@ -204,20 +215,25 @@ class Saying:
 
     def row_parts(self, fact: Fact) -> tuple[str, str]:
         """The row's name and its value, each "" where it cannot be said whole."""
-        read = self._read_again(fact)
+        read = read_again(fact, self.base)
         return (self._row_name(read), self._value(fact, read)) if read else ("", "")
 
     def _row_name(self, read: AttributeFact) -> str:
         speaker = Speaker(self.base, self.language, None)
         name = (speaker.heading(read.concept_id, read.of) or "") if read.concept_id else ""
-        if not read.concept_id and len(read.name.items) == 1 and isinstance(read.name.items[0], ConceptMatch):
-            name = self.name_of(read.name.items[0].concept_id)
+        named = read.name.items[0] if len(read.name.items) == 1 else None
+        if not read.concept_id and isinstance(named, ConceptMatch):
+            name = self.name_of(named.concept_id) if not named.fills else self._name_in(read.name)
         if read.concept_id and not self._is_named_by(read.name, read.concept_id, read.of):
-            name = self.whole(read.name.items, Register.BULLET)
-            name = self.grammar.sentence(name) if name else ""
+            name = self._name_in(read.name)
         if not name and read.source.name.isascii() and read.source.name.isupper():
             name = read.source.name  # GPS, which every language writes alike
         return "" if self.language not in {"zh", "ja"} and foreign_han(name, self.language) else name
+
+    def _name_in(self, name: Reading) -> str:
+        """A row's name as all of its words say it: 可放电脑 holds a laptop."""
+        said = self.whole(name.items, Register.BULLET)
+        return self.grammar.sentence(said) if said else ""
 
     def _value(self, fact: Fact, read: AttributeFact) -> str:
         kind = self._answer(fact)
@@ -249,25 +265,6 @@ class Saying:
             isinstance(i, ConceptMatch) and {i.concept_id, stands_for(i.concept_id)} & told for i in meant
         )
 
-    def _read_again(self, fact: Fact) -> AttributeFact | None:
-        """The row read whole: a fact keeps what its value says, not of which part."""
-        source = SourceAttribute(fact.ref.partition("#")[0], fact.quote)
-        if "en" in fact.words:
-            return read_to_say(source, self.base)
-        if "zh" not in fact.words:
-            return None
-        name = self.base.read(source.name)
-        heading = read_heading(name, source.value, self.base, None)
-        named = name.items[0] if len(name.items) == 1 else None
-        if fact.concept and fact.concept != heading.concept_id and isinstance(named, ConceptMatch):
-            # Read with the product's category before: a jacket's 帽子 is its hood.
-            heading = Heading(fact.concept)
-            name = replace(name, items=(replace(named, concept_id=fact.concept),))
-        value = self.base.read(source.value, attribute=heading.concept_id)
-        if heading.concept_id is not None:
-            value = answered(value, self.base, heading.concept_id)
-        return fact_of(source, name, value, heading, known_parts(value), self.base)
-
     def _prose(self, fact: Fact) -> str:
         """A sentence of the shop's; only Chinese is read whole, of English what the term base names alone."""
         is_read_whole = fact.kind == "policy" or "zh" in fact.words
@@ -278,14 +275,24 @@ class Saying:
         """The items said, "" unless every one of them is; ``without``: a heading that is said already."""
         kept = [i for i in items if not (without and isinstance(i, ConceptMatch) and i.concept_id == without)]
         kept = kept if any(not isinstance(i, Break | Dropped) for i in kept) else list(items)
-        if any(is_lost(item) for item in kept) or is_split(kept, self.base):
+        if register is Register.BULLET:
+            if offers_a_choice(kept):
+                return either(kept, self._part, self.grammar, self.base)
+            kept = without_small_words(kept)
+        if any(is_lost(item) for item in kept) or is_split(kept, self.base) or is_twice(kept, self.base):
             return ""
+        if register is Register.BULLET and (pairs := in_pairs(kept, self._part, self.grammar, self.base)):
+            return pairs
         speaker = Speaker(self.base, self.language, None)
         text, says = speaker.speak(kept, register)
         meant = {what_it_says(item) for item in kept if not isinstance(item, Break | Dropped)}
         if not text or meant - says - speaker.by_rule or foreign_han(text, self.language):
             return ""
         return text
+
+    def _part(self, items: Sequence[Item]) -> str:
+        """Items as they stand within a sentence."""
+        return self._within(self.whole(items, Register.BULLET), items)
 
     def items(self, items: Iterable[Item]) -> str:
         """Items as a list of values, "" where one cannot be said."""
