@@ -75,6 +75,12 @@ def test_the_price_stands_beside_what_makes_a_sending_free(base: TermBase) -> No
     assert "$24.90" in said(answer)
 
 
+@pytest.mark.parametrize("tag", ["zh-CN", "pt-BR", "ja", "es"])
+def test_what_sending_costs_is_told_without_the_price_to_who_asks_no_more(base: TermBase, tag: str) -> None:
+    answer = ask(base, product(), "运费?", "delivery_cost", shop=DE, country="DE", whether=True, language=tag)
+    assert {one.rule for one in answer[0]} == {"rule:delivery_price", "rule:delivery_free"}
+
+
 def test_another_maker_s_thing_is_not_answered_with_the_shop_s_own(base: TermBase) -> None:
     drill = product(("电池", "21V 2.0Ah"), title="电钻")
     asked = "I have Makita batteries, do they go in?"

@@ -75,7 +75,7 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
         told.insert(0, sentence("knowledge", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
     told = told or stated(scene, choice)
     frees = any(one.rule == "rule:delivery_free" for one in ruled)
-    if frees and "free" in notions_in(scene.read.text, scene.read.language):
+    if frees and "free" in notions_in(scene.read.text, scene.saying.language):
         told += scene.offers.price(scene.skus())  # what the order comes to decides
     if intent == "customs" and not scene.country and not ruled:
         told = told or [scene.saying.sentence(fact) for fact in _words_on(scene, "customs")]
