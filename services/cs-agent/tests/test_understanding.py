@@ -508,6 +508,32 @@ def test_the_length_of_a_thing_that_is_named_stays_one(language: str, text: str)
     assert "dimensions" in {one.intent for one in read(text, language, product=SHIRT).intents}
 
 
+HOSE = ProductSummary(
+    "p03",
+    tuple(VariantOptions(f"H-{length}", {"长度": f"{length}米"}) for length in ("15", "22.5", "30")),
+)
+
+
+@pytest.mark.parametrize("text", ["and the 22.5 m?", "¿y la de 22,5 m?", "und der mit 22,5m", "et le 22,5 ?"])
+def test_a_decimal_comma_names_the_variant_that_a_point_does(text: str) -> None:
+    assert skus_in(text, (), HOSE) == ("H-22.5",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "¿mandan la de 3-4 personas a Ciudad de México?"),
+        ("pt", "vocês mandam a barraca de 3-4 pessoas pra Cidade do México?"),
+        ("fr", "vous envoyez la tente 3-4 places à Mexico ?"),
+        ("en", "can you send the 3-4 person tent to Mexico City"),
+    ],
+)
+def test_a_sending_to_a_city_is_one_whatever_else_is_named(language: str, text: str) -> None:
+    found = read(text, language, product=SHIRT)
+    assert (found.intent, found.country) == ("ships_to", "MX")
+    assert found.intents[0].confidence >= 0.5
+
+
 PHONES = ProductSummary(
     "p02",
     tuple(

@@ -166,3 +166,30 @@ def test_something_else_that_is_asked_is_not_settled_by_the_age(base: TermBase) 
     told = _told(base, "my son is 7, is it waterproof?", "en", _FROM_THREE, ("防水", "不防水"))
     assert _verdicts(told) == {"no"}
     assert [fact.ref for one in told for fact in one.facts] == ["防水"]
+
+
+_TWO_LIMITS = {
+    "en": "my girl turned 2 and weighs 12 kg, can she use it?",
+    "de": "meine Tochter ist jetzt 2 und wiegt 12 kg, geht das?",
+    "es": "mi hija tiene 2 años y pesa 12 kg, ¿le vale?",
+    "fr": "ma fille a 2 ans et pèse 12 kg, ça va pour elle ?",
+    "ru": "дочке 2 года, весит 12 кг, подойдёт?",
+    "ja": "娘は2歳で12kgですが使えますか？",
+}
+
+
+@pytest.mark.parametrize("language", _TWO_LIMITS)
+def test_a_yes_is_one_to_all_that_is_told_and_one_no_is_a_no(base: TermBase, language: str) -> None:
+    asked = _TWO_LIMITS[language]
+    fits = _told(base, asked, language, ("适用年龄", "1-4岁"), ("承重", "20kg"))
+    assert _verdicts(fits) == {"yes"}
+    assert {fact.ref for one in fits for fact in one.facts} >= {"适用年龄", "承重"}, fits
+    assert _verdicts(_told(base, asked, language, ("适用年龄", "3岁以上"), ("承重", "20kg"))) == {"no"}
+
+
+@pytest.mark.parametrize("language", _TWO_LIMITS)
+def test_a_limit_that_is_not_understood_leaves_it_open_and_is_shown(base: TermBase, language: str) -> None:
+    rows = (("适用年龄", "0-1岁；2岁以上请配安全带"), ("承重", "20kg"))
+    told = _told(base, _TWO_LIMITS[language], language, *rows)
+    assert _verdicts(told) == set()
+    assert {fact.ref for one in told for fact in one.facts} >= {"适用年龄", "承重"}, told

@@ -112,12 +112,18 @@ def limits_told(scene: Scene) -> list[Sentence]:
     kinds = {kind for kind, _, _ in found}
     # One shelf or all of them, his weight or his bag's: which is meant nothing tells.
     differ = any(len({verdict for one, _, verdict in found if one == kind}) > 1 for kind in kinds)
-    is_open = differ or _is_turned(scene) or (age is not None and age.is_unsure)
+    unread = [fact for one in all_told for fact in _unread(scene, one.kind) if fact not in rows]
+    no = next((one for one in found if one[2] == "no"), None)
+    is_open = differ or _is_turned(scene) or (age is not None and age.is_unsure) or (unread and not no)
     if is_open or any(verdict == "" for _, _, verdict in found):
-        return [scene.saying.sentence(fact) for fact in {fact.place: fact for fact in rows[:3]}.values()]
-    _, fact, verdict = next((one for one in found if one[2] == "no"), found[0])
+        several = {fact.place: fact for fact in (*rows[:3], *unread[:2])}
+        return [scene.saying.sentence(fact) for fact in several.values()]
+    kind, fact, verdict = no or found[0]
     told = with_verdict(scene, fact, verdict)
-    return [replace(told, rule=told.rule.replace(":fact", ":limit", 1))]
+    # He is three and weighs 16 kg: a yes is one to both, and both are shown.
+    besides = {one.place: one for of, one, _ in found if of != kind and one.place != fact.place}
+    others = [scene.saying.sentence(one) for one in besides.values()] if no is None else []
+    return [replace(told, rule=told.rule.replace(":fact", ":limit", 1)), *others[:2]]
 
 
 def _told(scene: Scene) -> Iterator[_Told]:
@@ -146,16 +152,27 @@ def _names_laptop(text: str) -> bool:
 
 def _limits(scene: Scene, kind: str) -> Iterator[tuple[Fact, Quantity | None, Quantity | None]]:
     """The product's rows that limit a kind of thing, and their bounds."""
+    for fact in _limiting(scene, kind):
+        bounds = _bounds(fact, kind)
+        if bounds is not None:
+            yield (fact, *bounds)
+
+
+def _unread(scene: Scene, kind: str) -> Iterator[Fact]:
+    """Rows that limit it with several figures or none that is read: what they say may be a no."""
+    for fact in _limiting(scene, kind):
+        if _bounds(fact, kind) is None and any(isinstance(one, Amount | AmountRange) for one in fact.items):
+            yield fact
+
+
+def _limiting(scene: Scene, kind: str) -> Iterator[Fact]:
     rules = limit_rules().rows[kind]
     for fact in scene.own:
         name = fact.ref.partition("#")[0].casefold()
         said = {item.concept_id for item in fact.items if isinstance(item, ConceptMatch)}
         is_named = any(one in name for one in rules.names)
-        if fact.kind != "attribute" or not (is_named or rules.concepts & {fact.concept, *said}):
-            continue
-        bounds = _bounds(fact, kind)
-        if bounds is not None:
-            yield (fact, *bounds)
+        if fact.kind == "attribute" and (is_named or rules.concepts & {fact.concept, *said}):
+            yield fact
 
 
 def _bounds(fact: Fact, kind: str) -> tuple[Quantity | None, Quantity | None] | None:

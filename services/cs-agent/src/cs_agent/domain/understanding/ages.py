@@ -34,6 +34,8 @@ _IN_CHINESE: Final = {
     "九": 9,
     "十": 10,
 }
+_AND: Final = "and|und|et|y|e|en|i|и|ve"
+"""What goes on behind a bare age: he turned 3 and weighs 16 kg."""
 _OLDEST: Final = 110
 _MOST_MONTHS: Final = 60
 
@@ -99,7 +101,7 @@ def _patterns(language: str) -> _Patterns:
     years, months = (
         rf"{_FIGURE}[\s-]*{_any(row[one], language, is_behind=True)}" for one in ("years", "months")
     )
-    ends = r"(?=\s*[,.?!;،؟]|\s*$|\s+(?:oldu|исполнил|geworden))"
+    ends = rf"(?=\s*[,.?!;،؟]|\s*$|\s+(?:oldu|исполнил|geworden|{_AND})\b)"
     if language in _ANYWHERE:
         ends = rf"(?!\s*{_any((*row['years'], *row['months']), language)})"
     leads = [*row["is"], *(row["person"] if language == "ru" else ())]

@@ -23,6 +23,13 @@ _SIZE: Final = re.compile(
 _SIZES_ALIKE: Final = {"2xl": "xxl", "3xl": "xxxl"}
 _ASCII: Final = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)?")
 _MEASURE: Final = re.compile(r"(?<=\d)\s+(?=[a-z%])")
+_COMMA: Final = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
+_UNITS: Final = {
+    "毫米": "mm", "厘米": "cm", "米": "m", "毫升": "ml", "升": "l", "公斤": "kg", "千克": "kg", "克": "g",
+    "英寸": "in", "寸": "in", "瓦": "w", "伏": "v",
+}  # fmt: skip
+_IN_CHINESE: Final = re.compile(rf"(?<=\d)(?:{'|'.join(_UNITS)})")
+"""Units as merchants write them behind a figure of an option: 22.5米 is asked for as 22.5 m."""
 _UNSURE: Final = ("answer.", "craft.", "origin.")
 """Ordinary words of a message: yes, ripped."""
 
@@ -78,7 +85,7 @@ def skus_in(text: str, concepts: tuple[str, ...], product: ProductSummary | None
     """Variants that agree with the most options that the words name; none where none is named."""
     if product is None:
         return ()
-    wanted, line = set(concepts), _MEASURE.sub("", folded(text[:_LONGEST], "en").replace("\n", " "))
+    wanted, line = set(concepts), _compared(text[:_LONGEST].replace("\n", " "))
     sizes = {_SIZES_ALIKE.get(found := one[0].lower(), found) for one in _SIZE.finditer(line)}
     values = {value for variant in product.variants for value in variant.options.values()}
     named = {value for value in values if _is_named(value, line, sizes, wanted, product.language)}
@@ -127,8 +134,14 @@ def nearest(skus: tuple[str, ...], sku: str, product: ProductSummary | None) -> 
     return tuple(one for one, count in shared.items() if count == most) or skus
 
 
+def _compared(text: str) -> str:
+    """Folded, figures beside their units and with a point: 22,5 m is 22.5m, and so is 22.5米."""
+    line = _COMMA.sub(".", _MEASURE.sub("", folded(text, "en")))
+    return _IN_CHINESE.sub(lambda one: _UNITS[one[0]], line)
+
+
 def _is_named(value: str, line: str, sizes: set[str], wanted: set[str], language: str) -> bool:
-    plain = _MEASURE.sub("", folded(cleaned(value), "en"))
+    plain = _compared(cleaned(value))
     if plain in line and (len(plain) > 2 or not plain.isascii()):
         return bool(re.search(rf"(?<![a-z0-9]){re.escape(plain)}(?![a-z0-9])", line))
     if _SIZES_ALIKE.get(plain, plain) in sizes:
@@ -138,7 +151,8 @@ def _is_named(value: str, line: str, sizes: set[str], wanted: set[str], language
         return True
     own = _ASCII.findall(plain)
     return any(
-        len(one) > 1 and re.search(rf"(?<![a-z0-9.]){re.escape(one)}(?![a-z0-9])", line) for one in own
+        len(one) > 1 and re.search(rf"(?<![a-z0-9.]){re.escape(one)}(?![a-z0-9]|\.[0-9])", line)
+        for one in own
     )
 
 

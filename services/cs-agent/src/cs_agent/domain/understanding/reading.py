@@ -28,6 +28,7 @@ from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.pricing import asked_instead
 from cs_agent.domain.understanding.refers import put_right, with_focus
 from cs_agent.domain.understanding.sending import (
+    SENDING,
     how_long_it_takes,
     of_delivery,
     sent_besides,
@@ -188,6 +189,8 @@ def _sent_there(intents: tuple[ReadIntent, ...], named: frozenset[str]) -> tuple
     main = intents[0]
     if "days" in named and main.intent in _HOW_LONG and main.confidence <= _READ_SO:
         return (ReadIntent("delivery_time", _UNSURE, main.words), *intents[1:])
+    if main.intent in SENDING and main.confidence < _UNSURE and named & _SENDS:
+        return (replace(main, confidence=_UNSURE), *intents[1:])
     if not named & _SENDS or named & _PAYS or (main.intent != "unclear" and main.confidence > _SUPPOSED):
         return intents
     meant: Intent = "delivery_cost" if "cost" in named else "ships_to"
