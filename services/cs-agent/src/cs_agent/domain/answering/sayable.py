@@ -9,6 +9,7 @@ from typing import Final
 
 from argosy_commerce.reading.items import (
     Amount,
+    Break,
     ConceptMatch,
     Dropped,
     DropReason,
@@ -53,6 +54,21 @@ def is_twice(items: Sequence[Item], base: TermBase) -> bool:
             if other not in item.source and item.source not in other:
                 return True
     return False
+
+
+def is_another(items: Sequence[Item], base: TermBase) -> bool:
+    """Whether what would be said is not what stands there: words left out, one word as two, a list."""
+    lost = any(is_lost(item) for item in items)
+    return lost or is_split(items, base) or is_twice(items, base) or _excepts_ahead(items)
+
+
+def _excepts_ahead(items: Sequence[Item]) -> bool:
+    """Whether something is excepted ahead of the rest: 除电池外保修一年 would read as two exceptions."""
+    meant = [item for item in items if not isinstance(item, Break | Dropped)]
+    return any(
+        isinstance(item, ConceptMatch) and item.concept_id.startswith("contents.except_")
+        for item in meant[:-1]
+    )
 
 
 def is_lost(item: Item) -> bool:

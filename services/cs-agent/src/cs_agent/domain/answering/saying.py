@@ -32,7 +32,7 @@ from cs_agent.domain.answering.plainly import without_small_words
 from cs_agent.domain.answering.prose import without_manners
 from cs_agent.domain.answering.published import says_as_much
 from cs_agent.domain.answering.rereading import read_again
-from cs_agent.domain.answering.sayable import is_left_out, is_lost, is_name, is_split, is_twice
+from cs_agent.domain.answering.sayable import is_another, is_left_out, is_lost, is_name, is_split
 from cs_agent.domain.answering.verdict_rules import CLAUSE, GAPS, polarity
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.listings import Statement
@@ -279,7 +279,7 @@ class Saying:
             if offers_a_choice(kept):
                 return either(kept, self._part, self.grammar, self.base)
             kept = without_small_words(kept)
-        if any(is_lost(item) for item in kept) or is_split(kept, self.base) or is_twice(kept, self.base):
+        if is_another(kept, self.base):
             return ""
         if register is Register.BULLET and (pairs := in_pairs(kept, self._part, self.grammar, self.base)):
             return pairs
