@@ -68,7 +68,8 @@ class Understood:
     ``address``: a new address, where one is given. ``skus``: variants that the words name. ``about``: matters
     of the question before that this one goes on with ("and the long one?"). ``pictures``: addresses of those
     that came with it; ``looked_at``: they were, or are going to be. ``otherwise``: the same message read by
-    its own words where it was taken to go on with the question before, or going on where it was read alone.
+    its own words where it was taken to go on with the question before (``gone_on``), or going on where it was
+    read alone.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Understood:
     looked_at: bool = False
     doubts: tuple[str, ...] = ()
     otherwise: Understood | None = None
+    gone_on: bool = False
 
     @property
     def intent(self) -> Intent:

@@ -72,8 +72,8 @@ def _of_two_readings(
 ) -> tuple[tuple[Sentence, ...], tuple[Unanswered, ...]]:
     """By its own words first; where they find nothing, going on with the question before."""
     read = replace(read, otherwise=None)
-    alone, gone_on = (read, otherwise) if otherwise.about else (otherwise, read)
-    by_itself = known(alone, state, shelf, None, now, base)
+    alone, gone_on = (otherwise, read) if read.gone_on else (read, otherwise)
+    by_itself = known(replace(alone, refers=False), state, shelf, None, now, base)
     if _is_answered(by_itself[0]) and not _is_a_price(by_itself[0]):
         return by_itself
     before = known(gone_on, state, shelf, None, now, base)

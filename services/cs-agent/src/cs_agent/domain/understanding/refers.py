@@ -12,6 +12,7 @@ from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.retrieval.vocabulary import vocabulary
+from cs_agent.domain.understanding.sending import SENDING
 from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
 
@@ -61,6 +62,11 @@ _KNOWN: Final[frozenset[Intent]] = frozenset(
      "returns_policy", "recommend"}
 )  # fmt: skip
 """What facts answer; what is asked of an order is asked on in its own words."""
+_OF_THE_SHOP: Final[frozenset[Intent]] = SENDING | frozenset(
+    {"customs", "payment", "returns_policy", "warranty", "discount"}
+)
+"""What the shop's terms answer, whatever is talked about."""
+_READ_AT_A_PLACE: Final = 0.5
 _SURE: Final = 0.6
 _BORROWED: Final = 0.6
 """How sure an intent is that was taken over from the question before."""
@@ -77,12 +83,41 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     alone = _measured_before(read, focus)
     if focus.intent is None:
         return alone
+    if _asks_of_the_shop(read, focus):
+        return replace(alone, refers=False)  # what was talked about before is no part of it
+    if _asks_for_an_option(read, focus):
+        return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
     if _goes_on(read, focus):
         gone_on = _measured_before(_going_on(read, focus, focus.intent), focus)
-        return replace(gone_on, otherwise=alone) if gone_on.about and _says_more(read, focus) else gone_on
+        says_more = bool(gone_on.about) and _says_more(read, focus)
+        return replace(gone_on, otherwise=alone) if says_more or _leaves_the_shop(read, focus) else gone_on
     if _may_go_on(read, focus):
         return replace(alone, otherwise=_measured_before(_going_on(read, focus, focus.intent), focus))
     return alone
+
+
+def _asks_of_the_shop(read: Understood, focus: Focus) -> bool:
+    """Whether the shop's terms are asked about, and were not before: "寄西班牙多久" behind a hood."""
+    if focus.intent in _OF_THE_SHOP:
+        return False
+    main = read.intents[0]
+    here = bool(read.country) and not read.country_before
+    sends = any(one.intent in SENDING and one.confidence >= _READ_AT_A_PLACE for one in read.intents)
+    return (here and sends) or (main.intent in _OF_THE_SHOP and main.confidence >= _SURE)
+
+
+def _asks_for_an_option(read: Understood, focus: Focus) -> bool:
+    """Whether a colour is asked for behind a size: "and do you have that in red?" asks for no size."""
+    goes_on = focus.intent == "size_advice" and _goes_on(read, focus)
+    return goes_on and any(one.startswith("colour.") for one in read.concepts) and not read.measured
+
+
+def _leaves_the_shop(read: Understood, focus: Focus) -> bool:
+    """Whether a question of the thing may stand behind one of the terms: "will it shed?", after returns."""
+    asks_itself = read.intents[0].intent in _KNOWN - _OF_THE_SHOP and not (
+        read.country and not read.country_before
+    )
+    return focus.intent in _OF_THE_SHOP and asks_itself and not read.skus
 
 
 def _going_on(read: Understood, focus: Focus, intent: Intent) -> Understood:
@@ -99,7 +134,9 @@ def _going_on(read: Understood, focus: Focus, intent: Intent) -> Understood:
         if one not in left and not ((options or read.skus) and one.startswith(_OF_OPTIONS))
     )
     concepts = tuple(dict.fromkeys((*read.concepts, *kept)))
-    return replace(read, intents=_gone_on(read, intent), concepts=concepts, about=about, refers=True)
+    return replace(
+        read, intents=_gone_on(read, intent), concepts=concepts, about=about, refers=True, gone_on=True
+    )
 
 
 def _says_more(read: Understood, focus: Focus) -> bool:
