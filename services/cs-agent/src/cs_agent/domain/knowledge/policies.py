@@ -192,18 +192,23 @@ def _topics(rule: Rule) -> frozenset[str]:
 
 
 @cache
+def _keys() -> Mapping[str, Any]:
+    text = files("cs_agent").joinpath("data/policy_keys.yaml").read_text(encoding="utf-8")
+    rows: dict[str, Any] = document(text)
+    return rows
+
+
+@cache
 def _also() -> Mapping[str, str]:
     """Keys by another name that platforms give them."""
-    text = files("cs_agent").joinpath("data/policy_keys.yaml").read_text(encoding="utf-8")
-    also: dict[str, str] = document(text)["also"]
+    also: dict[str, str] = _keys()["also"]
     return also
 
 
 @cache
 def policy_rules() -> Mapping[str, Mapping[str, Rule]]:
     """data/policy_keys.yaml, read once: kind, rule's name, rule."""
-    text = files("cs_agent").joinpath("data/policy_keys.yaml").read_text(encoding="utf-8")
-    rows = document(text)["rules"]
+    rows = _keys()["rules"]
     return {kind: {name: Rule(**row) for name, row in rules.items()} for kind, rules in rows.items()}
 
 

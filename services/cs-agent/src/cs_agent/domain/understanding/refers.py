@@ -85,9 +85,9 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
         return alone
     if _asks_of_the_shop(read, focus):
         return replace(alone, refers=False)  # what was talked about before is no part of it
-    if _asks_for_an_option(read, focus):
-        return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
     if _goes_on(read, focus):
+        if focus.intent == "size_advice" and _asks_for_a_colour(read):
+            return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
         gone_on = _measured_before(_going_on(read, focus, focus.intent), focus)
         says_more = bool(gone_on.about) and _says_more(read, focus)
         return replace(gone_on, otherwise=alone) if says_more or _leaves_the_shop(read, focus) else gone_on
@@ -106,10 +106,9 @@ def _asks_of_the_shop(read: Understood, focus: Focus) -> bool:
     return (here and sends) or (main.intent in _OF_THE_SHOP and main.confidence >= _SURE)
 
 
-def _asks_for_an_option(read: Understood, focus: Focus) -> bool:
-    """Whether a colour is asked for behind a size: "and do you have that in red?" asks for no size."""
-    goes_on = focus.intent == "size_advice" and _goes_on(read, focus)
-    return goes_on and any(one.startswith("colour.") for one in read.concepts) and not read.measured
+def _asks_for_a_colour(read: Understood) -> bool:
+    """Whether a colour is what is new: "and do you have that in red?" behind a size asks for no size."""
+    return any(one.startswith("colour.") for one in read.concepts) and not read.measured
 
 
 def _leaves_the_shop(read: Understood, focus: Focus) -> bool:
