@@ -185,6 +185,22 @@ async def test_documents_are_read_by_their_keys_at_once(connected: Store, mercha
     assert await facts.get_all(f"{merchant}-other", ["f-4"]) == []
 
 
+async def test_stamps_tell_which_documents_changed(connected: Store, merchant: str) -> None:
+    facts = FactRepository(connected)
+    await facts.prepare()
+    for number in range(3):
+        await facts.insert(merchant, f"f-{number}", Fact(f"o-{number}", NOON + timedelta(days=number)))
+    before = await facts.stamps(merchant)
+    assert {(key, version) for key, version, _ in before} == {("f-0", 1), ("f-1", 1), ("f-2", 1)}
+    assert await facts.stamps(merchant) == before
+    assert await facts.stamps(f"{merchant}-other") == frozenset()
+    await facts.change(merchant, "f-1", lambda _: Fact("o-9", NOON))
+    await facts.delete(merchant, "f-2")
+    after = await facts.stamps(merchant)
+    assert {(key, version) for key, version, _ in after} == {("f-0", 1), ("f-1", 2)}
+    assert len(before & after) == 1
+
+
 async def test_what_is_due_is_found_in_all_merchants_earliest_first(connected: Store, merchant: str) -> None:
     facts = DueRepository(connected)
     await facts.prepare()

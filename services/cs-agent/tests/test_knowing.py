@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from argosy_testing.store import MemoryStore
 from cs_agent.adapters.knowledge import EntryRepository, GapRepository, ProductRepository
 from cs_agent.adapters.listings import ListingRepository
 from cs_agent.domain.answer import Unanswered
+from cs_agent.domain.knowledge.faq import Entry
 from cs_agent.domain.knowledge.gaps import masked
 from cs_agent.knowing import Knowledge, NotKept, add, answer, entries_of, gaps_of, note_gap, remove
 
@@ -70,6 +72,38 @@ def test_a_gap_is_counted_sealed_and_turned_into_knowledge_by_an_answer() -> Non
         assert "中国广东。" in [row.fact.quote for row in shelf.rows]
         other = await kept.knowledge().shelf("m-1", "s2", "DE", "de", NOW)
         assert "中国广东。" not in [row.fact.quote for row in other.rows]
+
+    asyncio.run(run())
+
+
+def test_entries_are_read_anew_only_where_one_of_them_changed() -> None:
+    async def run() -> None:
+        kept = Kept()
+        knowledge = kept.knowledge()
+        read: list[str] = []
+        decode = kept.entries.decode
+
+        def counted(fields: Mapping[str, object]) -> Entry:
+            read.append(str(fields["id"]))
+            return decode(fields)
+
+        kept.entries.decode = counted  # type: ignore[method-assign]
+
+        async def answers(merchant: str = "m-1") -> set[str]:
+            shelf = await knowledge.shelf(merchant, "", "DE", "de", NOW)
+            return {row.fact.quote for row in shelf.rows if row.fact.kind == "faq"}
+
+        assert await answers() == set()
+        await add(kept.entries, "m-1", FILE, "faq.md")
+        read.clear()
+        assert await answers() == await answers() == {"可以。", "只有德国可以。"}
+        assert len(read) == 2
+        assert await answers("m-2") == set()
+        await add(kept.entries, "m-1", FILE.replace("可以。".encode(), "不可以。".encode(), 1), "faq.md")
+        assert await answers() == {"不可以。", "只有德国可以。"}
+        for one in await entries_of(kept.entries, "m-1"):
+            await remove(kept.entries, "m-1", one.id)
+        assert await answers() == set()
 
     asyncio.run(run())
 

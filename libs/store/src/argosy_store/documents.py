@@ -125,6 +125,18 @@ class DocumentRepository(ABC, Generic[D]):
             found = {one["_id"]: one async for one in self._collection.find({"_id": {"$in": ids}})}
         return [self._versioned(found[one]) for one in ids if one in found]
 
+    async def stamps(self, merchant_id: str) -> frozenset[tuple[str, int, datetime]]:
+        """Key, version and time of change of each of a merchant's documents, which are not read themselves.
+
+        As long as they are the same, so are the documents (but for one removed and made anew within the same
+        millisecond): for whoever keeps what came of them.
+        """
+        document_id(merchant_id)
+        fields = {"_id": 0, "key": 1, "version": 1, "updated_at": 1}
+        async with self._store.operation(self.collection, "find"):
+            cursor = self._collection.find({"merchant_id": merchant_id}, fields)
+            return frozenset([(one["key"], one["version"], one["updated_at"]) async for one in cursor])
+
     async def insert(self, merchant_id: str, key: str, document: D) -> Versioned[D]:
         """Keep a new document. Raises DocumentConflict if the key, or a unique index, has one already."""
         now = self._now()

@@ -99,8 +99,12 @@ class _Collection:
         self._store.touch()
         return self._delete([key for key, document in self._documents.items() if _matches(document, query)])
 
-    def find(self, query: Document) -> "_Cursor":
-        return _Cursor(self._store, [d for d in self._documents.values() if _matches(d, query)])
+    def find(self, query: Document, fields: Mapping[str, int] | None = None) -> "_Cursor":
+        found = [d for d in self._documents.values() if _matches(d, query)]
+        if fields is not None:
+            named = [field for field, shown in fields.items() if shown]
+            found = [{field: d[field] for field in named} for d in found]
+        return _Cursor(self._store, found)
 
     def _delete(self, keys: Sequence[str]) -> SimpleNamespace:
         for key in keys:

@@ -31,7 +31,7 @@ _KEPT = 500
 """Products whose shelves are kept in memory; about 200 kB each with many variants."""
 
 _KEPT_TERMS = 100
-"""Shops' terms and own knowledge, by country; a few megabytes each with a thousand entries."""
+"""Shops' terms and own knowledge, by country, and merchants' entries; a few megabytes each with a thousand."""
 
 
 class NotKept(ValueError):
@@ -65,6 +65,7 @@ class Knowledge:
         self._policies = policies
         self._shelves: OrderedDict[tuple[str, str, int], Shelf] = OrderedDict()
         self._shop: OrderedDict[bytes, Shelf] = OrderedDict()
+        self._own: OrderedDict[str, tuple[frozenset[object], Sequence[Entry]]] = OrderedDict()
 
     async def shelf(
         self,
@@ -84,7 +85,7 @@ class Knowledge:
             kept = await self._products.get(merchant_id, product_id)
         histories, entries, listings = await asyncio.gather(
             self._policies.of_markets(merchant_id, "", country),
-            entries_of(self._entries, merchant_id),
+            self._own_entries(merchant_id),
             self._published(merchant_id, kept, language.partition("-")[0]),
         )
         policies = [policy for history in histories if (policy := history.on(now))]
@@ -100,6 +101,19 @@ class Knowledge:
         if kept is None or kept.document.product.language.partition("-")[0].lower() == language:
             return ()
         return await self._listings.of(merchant_id, kept.key, language)
+
+    async def _own_entries(self, merchant_id: str) -> Sequence[Entry]:
+        """A merchant's entries, read anew where one of them changed."""
+        stamps = await self._entries.stamps(merchant_id)
+        known = self._own.get(merchant_id)
+        if known is None or known[0] != stamps:
+            # Stamps first: what changes in between is read now and once more at the next turn.
+            known = (stamps, await entries_of(self._entries, merchant_id) if stamps else ())
+            self._own[merchant_id] = known
+            while len(self._own) > _KEPT_TERMS:
+                self._own.popitem(last=False)
+        self._own.move_to_end(merchant_id)
+        return known[1]
 
     def _terms(self, country: str, policies: Sequence[fact_pb2.PolicyUpdated], own: Sequence[Entry]) -> Shelf:
         """What holds whatever is asked about, made ready once as long as it is the same."""

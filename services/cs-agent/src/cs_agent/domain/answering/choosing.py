@@ -171,12 +171,11 @@ def _without_contradicted(
     own = [one.fact for one in able if one.fact.kind in {"attribute", "weight"}]
     against = []
     for entry in [one.fact for one in able if one.fact.kind == "faq"]:
-        theirs = _figures(items_of(entry, base))
-        for row in own:
-            shared = asked & rows[row.place].head_matters & rows[entry.place].matters
-            if shared and _differ(_figures(row.items), theirs):
-                against.append((row, entry))
-                break
+        alike = asked & rows[entry.place].matters
+        same = [row for row in own if alike & rows[row.place].head_matters]
+        theirs = _figures(items_of(entry, base)) if same else {}
+        if row := next((row for row in same if _differ(_figures(row.items), theirs)), None):
+            against.append((row, entry))
     wrong = {entry.place for _, entry in against}
     kept = [fact for fact in taken if fact.place not in wrong]
     for row, entry in against:

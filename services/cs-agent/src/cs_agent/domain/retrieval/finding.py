@@ -45,19 +45,23 @@ def find(
     below, the answer is not known. ``facts``: of the product in talk, of its shop, of the buyer's own
     orders; at most 5,000 are looked at; a `Shelf` of them is quicker. ``now`` (aware): the shop's clock.
     """
-    ranked = []
     seen = look(understood, focus, facts, base)
     fit = scores([found for _, found in seen], weights(), ranking())
-    for place, (row, found) in enumerate(seen):
+    ranked: list[tuple[float, str, int]] = []
+    for place, (row, _) in enumerate(seen):
         if place not in fit and closeness is None:
             continue
-        fits, how = fit.get(place, 0.0), decided(found, weights())
+        fits, how = fit.get(place, 0.0), ""
         if closeness is not None and (near := closeness(row.fact)) > fits:
             # Meaning may lift a fact over one that shares nothing; it never makes an answer of it alone.
             fits, how = min(near, max(fits, weights().known - 0.01)), "vector"
-        ranked.append(Found(row.fact, round(fits, 4), how, round(likeness(found), 2)))
-    ranked.sort(key=lambda one: -one.score)  # of equals, the first told: a policy's main rule stands first
-    return tuple(ranked[:MOST_FOUND])
+        ranked.append((round(fits, 4), how, place))
+    ranked.sort(key=lambda one: -one[0])  # of equals, the first told: a policy's main rule stands first
+    told = [(score, how, *seen[place]) for score, how, place in ranked[:MOST_FOUND]]
+    return tuple(
+        Found(row.fact, score, how or decided(found, weights()), round(likeness(found), 2))
+        for score, how, row, found in told
+    )
 
 
 def look(

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,21 +43,23 @@ class Scene:
     asking: Asking
     index: Index
     most_words: float
-    concepts: frozenset[str]
-    matters: frozenset[str]
     rarity: Mapping[str, float]
     """Of the matters asked about: what few facts name tells more."""
-    codes: frozenset[str]
     option_concepts: frozenset[str]
     """Concepts that tell this product's variants apart."""
     option_literals: frozenset[str]
     variants: Mapping[str, Indexed]
     """By SKU."""
-    meanings: frozenset[str]
     sign_rarity: Mapping[str, float]
     """How few facts a Chinese sign stands in."""
     meaning_weights: tuple[float, ...]
     """How much each everyday word of the question tells: what few facts say tells more."""
+    meant: frozenset[str]
+    """All that the question's everyday words may mean."""
+    written: frozenset[str]
+    """All Chinese signs that they are written with."""
+    everywhere: Mapping[str, float]
+    """What holds of every fact alike, so that it is reckoned once."""
 
 
 def scene(asking: Asking, index: Index) -> Scene:
@@ -68,26 +71,48 @@ def scene(asking: Asking, index: Index) -> Scene:
     meant = Counter(one for row in index.rows for one in row.meanings)
     told = [row.values for row in variants.values()]
     literals = [row.literals for row in variants.values()]
+    signs = frozenset().union(*(one for several in asking.signs for one in several))
+    concepts = frozenset().union(*(row.heads | row.values for row in index.rows))
+    codes = frozenset().union(*(row.codes | row.names for row in own))
+    rarity = {one: _rarity(many[one], index) for one in asking.matters}
+    weights = tuple(_rarity(min(meant[one] for one in ids), index) for ids in asking.meanings)
     return Scene(
         asking,
         index,
         index.weight_of(asking.words, asking.language),
-        frozenset().union(*(row.heads | row.values for row in index.rows)),
-        frozenset(many),
-        {one: math.log(1 + len(index.rows) / (0.5 + many[one])) for one in asking.matters},
-        frozenset().union(*(row.codes | row.names for row in own)),
+        rarity,
         _differing(told),
         _differing(literals),
         variants,
-        frozenset(meant),
+        {one: _rarity(written[one], index) for one in signs},
+        weights,
+        frozenset().union(*asking.meanings),
+        signs,
         {
-            one: math.log(1 + len(index.rows) / (0.5 + written[one]))
-            for one in frozenset().union(*(signs for several in asking.signs for signs in several))
+            "matter_nowhere": _share(rarity, asking.matters - many.keys()),
+            "matter_unknown": float(not asking.matters <= many.keys()),
+            "concept_nowhere": sum(one.isdisjoint(concepts) for one in asking.names)
+            / max(1, len(asking.names)),
+            "meaning_nowhere": sum(
+                weight
+                for ids, weight in zip(asking.meanings, weights, strict=True)
+                if ids.isdisjoint(meant.keys())
+            )
+            / (sum(weights) or 1.0),
+            "code_nowhere": len(asking.codes - codes) / max(1, len(asking.codes)),
+            "nothing_named": float(not asking.matters and not asking.names),
         },
-        tuple(
-            math.log(1 + len(index.rows) / (0.5 + min(meant[one] for one in ids))) for ids in asking.meanings
-        ),
     )
+
+
+def _rarity(many: int, index: Index) -> float:
+    """How much it tells that a fact has what ``many`` facts have."""
+    return math.log(1 + len(index.rows) / (0.5 + many))
+
+
+def _share(rarity: Mapping[str, float], told: AbstractSet[str]) -> float:
+    """What of all that is asked about is told, by how much each tells."""
+    return sum(rarity[one] for one in told) / (sum(rarity.values()) or 1.0)
 
 
 def _differing(several: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -108,7 +133,7 @@ def likeness(found: Mapping[str, float]) -> float:
 def signals(scene: Scene, row: Indexed) -> dict[str, float]:
     """The signals of one fact that are not 0."""
     asking, fact = scene.asking, row.fact
-    found: dict[str, float] = {}
+    found = {name: value for name, value in scene.everywhere.items() if value}
     for intent, want, confidence in asking.intents:
         _most(found, "topic", confidence * (intent in fact.topics))
         _most(found, "intent_heads", confidence * (want.heads(fact) and not want.broad))
@@ -118,7 +143,7 @@ def signals(scene: Scene, row: Indexed) -> dict[str, float]:
     if not asking.matters:
         _most(found, "intent_alone", found.get("intent_heads", 0.0))
     _matters(found, scene, row)
-    _names(found, scene, row)
+    _names(found, asking, row)
     _options(found, scene, row)
     _meanings(found, scene, row)
     _signs(found, scene, row)
@@ -126,9 +151,7 @@ def signals(scene: Scene, row: Indexed) -> dict[str, float]:
         score = scene.index.bm25(row, asking.words, asking.language)
         _most(found, "words", min(1.0, score / scene.most_words))
     if asking.codes:
-        codes = row.codes | row.names
-        _most(found, "codes", len(asking.codes & codes) / len(asking.codes))
-        _most(found, "code_nowhere", len(asking.codes - scene.codes) / len(asking.codes))
+        _most(found, "codes", len(asking.codes & (row.codes | row.names)) / len(asking.codes))
     if asking.figures:
         quoted = set(_figures(fact.quote))
         _most(found, "figures", len(asking.figures & quoted) / len(asking.figures))
@@ -144,64 +167,48 @@ def signals(scene: Scene, row: Indexed) -> dict[str, float]:
         found[kind] = 1.0
     if fact.kind == "policy" and not fact.ref.split(":")[2].startswith("#"):
         found["market"] = 1.0
-    if not asking.matters and not asking.names:
-        found["nothing_named"] = 1.0
-    return {name: value for name, value in found.items() if value}
+    return found
 
 
 def _matters(found: dict[str, float], scene: Scene, row: Indexed) -> None:
     asked = scene.asking.matters
     if not asked:
         return
-    rare = scene.rarity
-    whole = sum(rare[one] for one in asked)
-    _most(found, "matter_heads", sum(rare[one] for one in asked & row.head_matters) / whole)
-    _most(found, "matter_says", sum(rare[one] for one in asked & row.matters) / whole)
-    _most(found, "matter_missing", sum(rare[one] for one in asked - row.matters) / whole)
-    _most(found, "matter_nowhere", sum(rare[one] for one in asked - scene.matters) / whole)
-    _most(found, "matter_unknown", float(not asked <= scene.matters))
+    if asked.isdisjoint(row.matters):
+        found["matter_missing"] = 1.0
+        return
+    _most(found, "matter_heads", _share(scene.rarity, asked & row.head_matters))
+    _most(found, "matter_says", _share(scene.rarity, asked & row.matters))
+    _most(found, "matter_missing", _share(scene.rarity, asked - row.matters))
     _most(found, "matter_all", float(asked <= row.matters))
 
 
-def _names(found: dict[str, float], scene: Scene, row: Indexed) -> None:
-    names = scene.asking.names
-    if not names:
-        return
-    many = len(names)
-    _most(found, "concept_heads", sum(not one.isdisjoint(row.heads) for one in names) / many)
-    _most(found, "concept_says", sum(not one.isdisjoint(row.values) for one in names) / many)
-    _most(found, "concept_nowhere", sum(one.isdisjoint(scene.concepts) for one in names) / many)
+def _names(found: dict[str, float], asking: Asking, row: Indexed) -> None:
+    if names := asking.names:
+        _most(found, "concept_heads", sum(not one.isdisjoint(row.heads) for one in names) / len(names))
+        _most(found, "concept_says", sum(not one.isdisjoint(row.values) for one in names) / len(names))
 
 
 def _meanings(found: dict[str, float], scene: Scene, row: Indexed) -> None:
-    weights = scene.meaning_weights
-    if not weights:
+    if scene.meant.isdisjoint(row.meanings):  # its heading's are among them
         return
+    weights = scene.meaning_weights
     whole, asked = sum(weights), list(zip(scene.asking.meanings, weights, strict=True))
     says = sum(weight for ids, weight in asked if not ids.isdisjoint(row.meanings))
+    heads = sum(weight for ids, weight in asked if not ids.isdisjoint(row.head_meanings))
     _most(found, "meaning_says", says / whole)
     _most(found, "meaning_weight", min(1.0, says / _MUCH))
-    _most(
-        found,
-        "meaning_heads",
-        sum(weight for ids, weight in asked if not ids.isdisjoint(row.head_meanings)) / whole,
-    )
-    _most(
-        found,
-        "meaning_nowhere",
-        sum(weight for ids, weight in asked if ids.isdisjoint(scene.meanings)) / whole,
-    )
+    _most(found, "meaning_heads", heads / whole)
 
 
 def _signs(found: dict[str, float], scene: Scene, row: Indexed) -> None:
     weights = scene.meaning_weights
-    if not weights or not row.signs:
-        return
-    whole = sum(weights)
     for name, signs in (("sign_says", row.signs), ("sign_heads", row.head_signs)):
+        if not weights or scene.written.isdisjoint(signs):
+            continue
         shares = [_written(several, signs, scene.sign_rarity) for several in scene.asking.signs]
         told = sum(weight * share for weight, share in zip(weights, shares, strict=True))
-        _most(found, name, told / whole)
+        _most(found, name, told / sum(weights))
         if name == "sign_says":
             _most(found, "sign_weight", min(1.0, told / _MUCH))
 
@@ -229,7 +236,8 @@ def _options(found: dict[str, float], scene: Scene, row: Indexed) -> None:
 
 
 def _most(found: dict[str, float], name: str, value: float) -> None:
-    found[name] = max(found.get(name, 0.0), float(value))
+    if value > found.get(name, 0.0):
+        found[name] = float(value)
 
 
 def _figures(text: str) -> list[str]:
