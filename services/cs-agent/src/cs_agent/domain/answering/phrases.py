@@ -12,7 +12,7 @@ from argosy_commerce.terms.strict_yaml import document
 from cs_agent.domain.answer import Sentence, SentenceKind
 from cs_agent.domain.fact import Fact
 
-GROUPS: Final = ("knowledge", "orders", "manners", "pictures", "quoting")
+GROUPS: Final = ("knowledge", "terms", "orders", "manners", "pictures", "quoting")
 LANGUAGES: Final = (
     "en", "zh", "es", "pt", "fr", "de", "it", "nl", "pl", "ru", "tr", "ar", "th", "ja", "ko",
 )  # fmt: skip

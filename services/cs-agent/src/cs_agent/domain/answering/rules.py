@@ -45,15 +45,21 @@ class Rules:
         if maker is None or len(fact.quote) >= _CUT or name.startswith("#"):
             return
         for key, slots in maker(fact, given, market):
-            text = phrase("knowledge", key, self._saying.tag, **slots)
+            text = phrase("terms", key, self._saying.tag, **slots)
             yield Sentence(text, "fact", (fact,), f"rule:{key}")
 
     # Each gives (phrase's key, slots).
 
     def _shipping_delivery_time(self, fact: Fact, given: Mapping[str, str], market: str) -> Iterator[_Said]:
         days = next((item for item in fact.items if isinstance(item, AmountRange)), None)
-        if days is not None and given.get("counted_from", "dispatch") == "dispatch":
-            yield self._placed("delivery_days", market, days=self._measure(days))
+        if days is not None and (since := given.get("counted_from", "dispatch")) in {"dispatch", "unsaid"}:
+            key = "delivery_days" if since == "dispatch" else "delivery_days_plain"
+            yield self._placed(key, market, days=self._measure(days))
+        for key, unit in (("dispatch_within_hours", "h"), ("dispatch_within_days", "d")):
+            if (count := _decimal(given.get(key, ""))) is not None:
+                yield "dispatch_within", {"time": Quantity(count, unit).formatted(self._saying.tag)}
+        if "dispatch_same_day_before" in given:
+            yield "dispatch_same_day", {"hour": self._number(given["dispatch_same_day_before"])}
         if "dispatch_within_working_days" in given:
             yield "dispatch", {"count": self._number(given["dispatch_within_working_days"])}
         if given.get("time_slot") == _YES and self._country:
@@ -84,6 +90,11 @@ class Rules:
         del fact, given
         if market != EVERYWHERE or self._country:
             yield "product_not_sent", {"country": self.country}
+
+    def _shipping_not_sent_to(self, fact: Fact, given: Mapping[str, str], market: str) -> Iterator[_Said]:
+        del fact, market
+        if self._country in given.get("not_sent_to", "").split(", "):
+            yield "place_not_sent", {"country": self.country}
 
     def _shipping_tracking(self, fact: Fact, given: Mapping[str, str], market: str) -> Iterator[_Said]:
         del fact, market
@@ -137,6 +148,10 @@ class Rules:
 
     def _refund_exchange(self, fact: Fact, given: Mapping[str, str], market: str) -> Iterator[_Said]:
         del fact, market
+        if (days := _decimal(given.get("exchange_window_days", ""))) is not None:
+            yield "exchange_within", {"days": Quantity(days, "d").formatted(self._saying.tag)}
+        if given.get("exchange_of_size") == "free_once":
+            yield "exchange_size_free", {}
         if "same_product_only yes" in given.get("exchange", ""):
             yield "exchange_same", {}
 
@@ -216,7 +231,7 @@ class Rules:
 
     def _listed(self, prefix: str, words: str) -> str:
         """The list's members said; "" where one of them has no phrase: half a list would be false."""
-        known = phrases("knowledge", self._saying.tag)
+        known = phrases("terms", self._saying.tag)
         keys = [f"{prefix}{one.strip()}" for one in words.split(",") if one.strip()]
         if not keys or any(key not in known for key in keys):
             return ""

@@ -12,7 +12,7 @@ from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.choosing import Choice
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.answering.rules import Rules, countries_of, values_of
-from cs_agent.domain.answering.scene import Scene
+from cs_agent.domain.answering.scene import OWN_MATTERS, Scene
 from cs_agent.domain.answering.stating import stated
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.understanding.notions import notions_in
@@ -46,7 +46,7 @@ _BY_ENTRY: Final[frozenset[Intent]] = frozenset({"delivery_time", "payment", "in
 def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
     """What the shop's terms say to an intent of RULES; where they say nothing, what else was found."""
     choice = scene.choice()
-    headed = [fact for fact in choice.facts if fact.kind in {"faq", "attribute"} and scene.is_headed(fact)]
+    headed = [fact for fact in choice.facts if _is_on_it(scene, intent, fact)]
     special = headed[:2]
     if intent in _BY_COUNTRY:
         special += [fact for fact in _of_islands(scene) if fact not in special]
@@ -72,7 +72,7 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
         told.append(sentence("knowledge", "ask_country_ship", scene.saying.tag, "asks"))
     if scene.country and not ruled and (intent in _SENDING or (intent in _BY_COUNTRY and not told)):
         slots = {"country": rules.country}
-        told.insert(0, sentence("knowledge", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
+        told.insert(0, sentence("terms", "ships_not_stated", scene.saying.tag, "unknown", slots=slots))
     told = told or stated(scene, choice)
     frees = any(one.rule == "rule:delivery_free" for one in ruled)
     if frees and "free" in notions_in(scene.read.text, scene.saying.language):
@@ -83,6 +83,13 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
     return told
 
 
+def _is_on_it(scene: Scene, intent: Intent, fact: Fact) -> bool:
+    """Whether an entry of the shop's, or a row of the product, is headed by what the terms tell."""
+    if fact.kind == "faq":
+        return scene.is_headed(fact)
+    return fact.kind == "attribute" and bool(scene.heads(fact) & OWN_MATTERS.get(intent, frozenset()))
+
+
 def _words_on(scene: Scene, matter: str) -> list[Fact]:
     """The shop's own sentences on something, of its terms for all countries."""
     terms = (row for row in scene.rows.values() if row.fact.ref.startswith("TERMS:") and ":#" in row.fact.ref)
@@ -91,6 +98,9 @@ def _words_on(scene: Scene, matter: str) -> list[Fact]:
 
 def _not_sent(scene: Scene, rules: Rules) -> list[Sentence]:
     """That the product is not sent there, by its name or its weight; nothing where it is."""
+    for fact in _of_rule(scene, "SHIPPING:not_sent_to"):
+        if there := [replace(one, kind="derived", rule=_NOT_THERE) for one in rules.sentences(fact)]:
+            return there
     for fact in _of_rule(scene, "SHIPPING:not_shipped"):
         if _is_listed(scene, fact):
             return [replace(one, kind="derived", rule=_NOT_THERE) for one in rules.sentences(fact)]
@@ -140,7 +150,7 @@ def _ships(scene: Scene) -> Sentence | None:
     slots = {"country": Rules(scene.saying, scene.country).country}
     facts = (rules[0],)
     return sentence(
-        "knowledge", "ships_yes", scene.saying.tag, "derived", facts, rule="verdict:yes:ships", slots=slots
+        "terms", "ships_yes", scene.saying.tag, "derived", facts, rule="verdict:yes:ships", slots=slots
     )
 
 

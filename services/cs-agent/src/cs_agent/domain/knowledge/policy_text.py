@@ -17,6 +17,12 @@ from argosy_commerce.terms.strict_yaml import document
 _SUM: Final = re.compile(r"\{(price|free_above)\}")
 _NUMBER: Final = r"\d{1,6}(?:\.\d{1,2})?"
 _LISTED: Final = re.compile(r"\s*(?:[、和且及]|,? and )\s*")
+_LISTS: Final[Mapping[str, str]] = {
+    "conditions": "condition",
+    "faults": "warranty_excludes",
+    "places": "not_sent_to",
+}
+"""Groups that hold a list, and their keys."""
 _LONGEST: Final = 200
 
 
@@ -33,7 +39,9 @@ class _Patterns:
     heads: tuple[str, ...]
     parts: re.Pattern[str]
     clauses: Mapping[str, Mapping[str, tuple[_Clause, ...]]]
-    conditions: Mapping[str, str]
+    listed: Mapping[str, Mapping[str, str]]
+    """Words of closed lists: group of a clause, word, its name among phrases."""
+    numbers: Mapping[str, str]
     currencies: Mapping[str, str]
 
 
@@ -46,10 +54,19 @@ def keys_of_text(lines: Sequence[str], kind: str, market: str, language: str) ->
     found: dict[str, Any] = {}
     for line in lines:
         said = _of_sentence(line, kind, market, language)
-        if said is None or any(found.get(key, value) != value for key, value in said.items()):
+        if said is None or not _joined(found, said):
             return {}
-        found.update(said)
     return found
+
+
+def _joined(found: dict[str, Any], said: Mapping[str, Any]) -> bool:
+    """Whether what a clause says goes with what was found; then it is added. Lists grow: 未使用，包装完好."""
+    for key, value in said.items():
+        if key in _LISTS.values():
+            found[key] = [*dict.fromkeys([*found.get(key, ()), *value])]
+        elif found.setdefault(key, value) != value:
+            return False
+    return True
 
 
 def _of_sentence(line: str, kind: str, market: str, language: str) -> dict[str, Any] | None:
@@ -64,9 +81,8 @@ def _of_sentence(line: str, kind: str, market: str, language: str) -> dict[str, 
     said: dict[str, Any] = {}
     for part in known.parts.split(plain):
         told = next((t for one in clauses if (t := _told(one, part.strip(), known)) is not None), None)
-        if told is None or any(said.get(key, value) != value for key, value in told.items()):
+        if told is None or not _joined(said, told):
             return None
-        said.update(told)
     return said
 
 
@@ -90,19 +106,36 @@ def _told(clause: _Clause, part: str, known: _Patterns) -> dict[str, Any] | None
         if amount := groups.pop(f"{key}_amount", None) or groups.pop(f"{key}_after", None):
             sign = groups.pop(f"{key}_sign", None) or groups.pop(f"{key}_word", "")
             said[key] = {"amount": amount, "currency": known.currencies[sign]}
-    if (listed := groups.pop("conditions", None)) is not None:
-        named = [known.conditions.get(one) for one in _LISTED.split(listed)]
+    for group, key in _LISTS.items():
+        if (listed := groups.pop(group, None)) is None:
+            continue
+        words = known.listed[group] if group in known.listed else _territories()
+        named = [words.get(one) for one in _LISTED.split(listed)]
         if None in named:
             return None
-        said["condition"] = named
+        said[key] = named
     # A struct's numbers are floats.
-    return said | {key: float(text) for key, text in groups.items()}
+    numbers = {key: float(known.numbers.get(text, text)) for key, text in groups.items()}
+    if (years := numbers.pop("warranty_years", None)) is not None:
+        numbers["warranty_months"] = years * 12
+    if said.get("exchange_window_days") == "same":
+        said["exchange_window_days"] = numbers["window_days"]
+    return said | numbers
+
+
+@cache
+def _territories() -> Mapping[str, str]:
+    """Countries by their Chinese names (CLDR)."""
+    named = Locale("zh").territories.items()
+    return {name: code for code, name in named if len(code) == 2 and code.isalpha()}
 
 
 @cache
 def _patterns() -> _Patterns:
     rows = document(files("cs_agent").joinpath("data/policy_text.yaml").read_text(encoding="utf-8"))
     currencies: dict[str, str] = rows["currencies"]
+    numbers: dict[str, str] = rows["numbers"]
+    number = rf"\d{{1,3}}|{'|'.join(numbers)}"
     signs = "|".join(re.escape(one) for one in sorted(currencies, key=len, reverse=True))
 
     def compiled(row: Mapping[str, Any]) -> _Clause:
@@ -113,7 +146,9 @@ def _patterns() -> _Patterns:
             ),
             row["clause"],
         )
-        return _Clause(re.compile(clause.replace("{conditions}", "(?P<conditions>.+)")), row.get("also", {}))
+        for group in _LISTS:
+            clause = clause.replace(f"{{{group}}}", f"(?P<{group}>.+?)")
+        return _Clause(re.compile(clause.replace("{number}", number)), row.get("also", {}))
 
     return _Patterns(
         tuple(rows["heads"]),
@@ -122,6 +157,11 @@ def _patterns() -> _Patterns:
             language: {kind: tuple(map(compiled, several)) for kind, several in rows[language].items()}
             for language in ("zh", "en")
         },
-        {word: name for name, words in rows["conditions"].items() for word in words},
+        {
+            group: {word: name for name, words in rows[group].items() for word in words}
+            for group in _LISTS
+            if group in rows
+        },
+        numbers,
         currencies,
     )
