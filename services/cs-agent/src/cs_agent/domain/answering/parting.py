@@ -23,6 +23,7 @@ from argosy_commerce.reading.items import (
     Item,
     Model,
 )
+from cs_agent.domain.answering.brackets import bracketed
 
 _PARTS: Final = frozenset({BreakKind.COMMA, BreakKind.STOP, BreakKind.LINE})
 LIST: Final = "、"
@@ -30,7 +31,9 @@ _HANGS: Final = re.compile(r"[:：]|(?<!\d)\.\d|(?:[，,；;。、]|^)\s*(?:或|
 """Where one of these stands, pieces hang together: a heading within, an alternative to the piece before,
 a figure that begins with its point (.012)."""
 _OPEN, _CLOSED = re.compile(r"[（(【\[]"), re.compile(r"[）)】\]]")
-_REACHES_ON: Final = re.compile(r"[不无未非勿禁没免别除如若但需仅只限当时则才]|以[内外下上]")
+_REACHES_ON: Final = re.compile(
+    r"[不无未非勿禁没免别除如若但需仅只限当则才]|(?<![小定实及计])时(?![间长尚效钟])|以[内外下上]"
+)
 """What a denial, a condition or a limit in one piece says may hold for those behind it, up to a full stop."""
 _CARE: Final = "care."
 
@@ -41,6 +44,9 @@ class Piece:
 
     source: str
     said: str = ""
+    """Without its bracket."""
+    bracket: str = ""
+    """What stands in brackets behind a figure that is said, as the shop wrote it."""
     items: tuple[Item, ...] = ()
 
 
@@ -65,11 +71,24 @@ def in_pieces(text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]]
                 is_first = not pieces
                 tells = _says_something(one, is_first=is_first) and not _OPEN.search(source)
                 said = whole(one) if free and tells else ""
-                pieces.append(Piece(source, said, tuple(one)))
+                bracket = ""
+                if free and not said:
+                    said, bracket = _figure(text, one, whole, is_first=not pieces)
+                pieces.append(Piece(source, said, bracket, tuple(one)))
             reaches = reaches or _reaches(text, clause)
     if not any(piece.said for piece in pieces):
         return ()
     return tuple(_quotes_joined(text, pieces))
+
+
+def _figure(
+    text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]], str], *, is_first: bool
+) -> tuple[str, str]:
+    """A figure said and what stands in brackets behind it as it is written; two "" where it cannot be."""
+    front, inner = bracketed(items)
+    if not inner or not _says_something(front, is_first=is_first) or reaches_on(_source(text, front)):
+        return "", ""
+    return (said, _source(text, inner)) if (said := whole(front)) else ("", "")
 
 
 def reaches_on(words: str) -> bool:

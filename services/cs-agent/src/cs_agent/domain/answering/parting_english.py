@@ -61,7 +61,7 @@ def in_pieces(text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]]
             start = text.rindex(pieces[-1].source, 0, one[0].span[0])
             pieces[-1] = Piece(text[start : one[0].span[0]] + source)
         else:
-            pieces.append(Piece(source, said, tuple(one)))
+            pieces.append(Piece(source, said, items=tuple(one)))
         reaches = reaches or (reaches_on(source) and not (said and _stands_alone(one)))
     return tuple(pieces) if any(piece.said for piece in pieces) else ()
 

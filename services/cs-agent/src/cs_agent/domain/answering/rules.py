@@ -59,7 +59,7 @@ class Rules:
             if (count := _decimal(given.get(key, ""))) is not None:
                 yield "dispatch_within", {"time": Quantity(count, unit).formatted(self._saying.tag)}
         if "dispatch_same_day_before" in given:
-            yield "dispatch_same_day", {"hour": self._number(given["dispatch_same_day_before"])}
+            yield "dispatch_same_day", {"hour": given["dispatch_same_day_before"][:20]}
         if "dispatch_within_working_days" in given:
             yield "dispatch", {"count": self._number(given["dispatch_within_working_days"])}
         if given.get("time_slot") == _YES and self._country:

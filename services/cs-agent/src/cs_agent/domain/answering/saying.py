@@ -25,8 +25,9 @@ from argosy_commerce.terms.scripts import foreign_han
 from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering import parting_english as english
 from cs_agent.domain.answering.alternatives import either, offers_a_choice
+from cs_agent.domain.answering.brackets import in_brackets, put_in_brackets
 from cs_agent.domain.answering.pairs import in_pairs
-from cs_agent.domain.answering.parting import in_pieces, reaches_on
+from cs_agent.domain.answering.parting import Piece, in_pieces, reaches_on
 from cs_agent.domain.answering.phrases import phrase, phrases
 from cs_agent.domain.answering.plainly import without_small_words
 from cs_agent.domain.answering.prose import without_manners
@@ -165,13 +166,18 @@ class Saying:
         written = "zh" if "zh" in fact.words else "en"
         parted = in_pieces if written == "zh" else english.in_pieces
         pieces = parted(fact.quote, read.value.items, lambda items: self.whole(items, Register.BULLET))
-        if all(one.said for one in pieces):
+        if all(one.said and not one.bracket for one in pieces):
             return []  # each can be said and all of it cannot: the pieces hang together
-        return [
-            (self._within(one.said, one.items) if place else one.said)
-            or self._as_written(one.source, written)
-            for place, one in enumerate(pieces)
-        ]
+        return [self._piece(one, written, is_first=not place) for place, one in enumerate(pieces)]
+
+    def _piece(self, one: Piece, written: str, *, is_first: bool) -> str:
+        """A piece said, with its brackets as the shop wrote them; or all of it as the shop wrote it."""
+        if not one.said:
+            return self._as_written(one.source, written)
+        said = one.said if is_first else self._within(one.said, one.items)
+        if not one.bracket:
+            return said
+        return put_in_brackets(said, self._as_written(one.bracket, written), self.language)
 
     def _within(self, said: str, items: Sequence[Item]) -> str:
         """What is said of items as it stands within a sentence."""
@@ -281,6 +287,10 @@ class Saying:
             kept = without_small_words(kept)
         if is_another(kept, self.base):
             return ""
+        if register is Register.BULLET and (
+            bracketed := in_brackets(kept, self._part, self.name_of, self.grammar)
+        ):
+            return bracketed
         if register is Register.BULLET and (pairs := in_pairs(kept, self._part, self.grammar, self.base)):
             return pairs
         speaker = Speaker(self.base, self.language, None)

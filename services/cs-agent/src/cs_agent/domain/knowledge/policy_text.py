@@ -114,6 +114,8 @@ def _told(clause: _Clause, part: str, known: _Patterns) -> dict[str, Any] | None
         if None in named:
             return None
         said[key] = named
+    if (hour := groups.pop("dispatch_same_day_before", None)) is not None:
+        said["dispatch_same_day_before"] = f"{hour}:00"
     # A struct's numbers are floats.
     numbers = {key: float(known.numbers.get(text, text)) for key, text in groups.items()}
     if (years := numbers.pop("warranty_years", None)) is not None:
