@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from argosy_catalogue.values import answer_in, heading_rules
 from argosy_commerce.reading.items import (
     MEASURES,
     Break,
     ConceptMatch,
+    Count,
     Dropped,
     Item,
     Reading,
@@ -19,6 +21,10 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 
 CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
+_PACKAGING = "attribute.packaging"
+_CONTENTS = "attribute.package_contents"
+_SEVERAL = 2
+"""Counted things from which on a row lists what is packed."""
 _NO_THING = frozenset({Kind.ATTRIBUTE, Kind.UNIT, Kind.BRAND})
 
 
@@ -45,8 +51,20 @@ def read_heading(name: Reading, value: str, base: TermBase, category: str | None
             or _thing(reading, base)
         )
         if found is not None:
-            return _put_into(found, value)
+            return _packed(_put_into(found, value), value, base, category)
     return Heading()
+
+
+def _packed(heading: Heading, value: str, base: TermBase, category: str | None) -> Heading:
+    """包装：背带1个，收纳袋1个 tells what lies in the box; 包装：彩盒 tells of the box."""
+    if heading.concept_id != _PACKAGING:
+        return heading
+    items = base.read(value, category=category).items
+    counted = sum(
+        isinstance(before, ConceptMatch) and isinstance(after, Count) and before.span[1] == after.span[0]
+        for before, after in pairwise(items)
+    )
+    return Heading(_CONTENTS) if counted >= _SEVERAL else heading
 
 
 def heading_named(name: Reading, base: TermBase) -> Heading | None:

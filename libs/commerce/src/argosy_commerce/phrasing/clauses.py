@@ -37,7 +37,7 @@ from argosy_commerce.reading.items import (
     Unknown,
     Verbatim,
 )
-from argosy_commerce.terms.model import Concept, Kind
+from argosy_commerce.terms.model import Concept, Kind, Role
 
 _LONGEST_PARTICLE = 1
 """透气的面料: a particle may stand between."""
@@ -275,7 +275,8 @@ class ClauseWriter:
         chunks: list[str] = []
         features: dict[str, Modifier] = {}
         for index, item in enumerate(items):
-            said = self._one(item, told=self._tells(items, item))
+            counted = index + 1 < len(items) and is_bare_count(items[index + 1])
+            said = self._one(item, told=self._tells(items, item), counted=counted)
             if isinstance(said, Modifier):
                 features.setdefault(said.concept.id, said)
             elif said is not None:
@@ -329,9 +330,12 @@ class ClauseWriter:
         return named.id in told
 
     def _one(  # noqa: PLR0911 — one per kind of item
-        self, item: Item, *, told: bool
+        self, item: Item, *, told: bool, counted: bool = False
     ) -> str | Modifier | None:
-        """What one item says by itself; a feature is handed back to be joined with its neighbours."""
+        """What one item says by itself; a feature is handed back to be joined with its neighbours.
+
+        ``counted``: how many of it there are follows, so that a part is a thing: lid × 2, not with lid × 2.
+        """
         if isinstance(item, MEASURES):
             return self._voice.measure(item)
         if isinstance(item, Model | Verbatim):
@@ -353,7 +357,8 @@ class ClauseWriter:
             return None
         self._said.add(concept.id)
         self._voice.use(concept.id, term)
-        modifier = Modifier(concept, term, place_of(concept), role_of(concept, term), item.purity)
+        role = Role.NOUN if counted and concept.kind is Kind.PART else role_of(concept, term)
+        modifier = Modifier(concept, term, place_of(concept), role, item.purity)
         if modifier.place is Place.FEATURE:
             return modifier
         return self._grammar.alone(modifier, self._subject)

@@ -48,6 +48,8 @@ _PREFIXES = frozenset(
     "ab an auf aus be bei durch ein ent er ge her hin miss mit nach over ont um ver vor zer zu".split()  # noqa: SIM905
 )
 """What makes a verb of a verb (German, Dutch): verbinden is about no Binden."""
+_NO_PARTS = {"alter": ("halter", "walter")}
+"""Names that other words end in: a Behälter has no age."""
 _DESCRIBING = frozenset({Kind.FEATURE, Kind.VALUE, Kind.AUDIENCE, Kind.OCCASION, Kind.SEASON})
 _WITHOUT = frozenset("without ohne sin sans senza sem zonder bez без بدون".split())  # noqa: SIM905
 """The function words that deny what follows."""
@@ -241,7 +243,7 @@ class Naming:
         yield from self._short_head(token, text, exact=exact)
         for last, (length, ids) in self._inside.iter(token.word):
             start = last + 1 - length
-            if token.word[:start] in _PREFIXES:
+            if token.word[:start] in _PREFIXES or token.word.endswith(_NO_PARTS.get(token.word[start:], ())):
                 continue
             if start == 0 or last + 1 == len(token.word):
                 # ß and letters of two marks change lengths: then the whole word is quoted.

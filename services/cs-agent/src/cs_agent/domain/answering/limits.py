@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -53,6 +53,7 @@ _ELSEWHERE: Final[frozenset[Intent]] = frozenset(
     {"price", "discount", "stock", "variants", "ships_to", "delivery_time", "delivery_cost", "customs",
      "payment", "returns_policy", "warranty", "origin", "material", "care"}
 )  # fmt: skip
+_ADJUSTABLE: Final = frozenset({"feature.adjustable", "figure.adjustable_from"})
 _SURE: Final = 0.7
 
 
@@ -61,6 +62,8 @@ class _Rows(BaseModel):
 
     concepts: frozenset[str]
     names: tuple[str, ...]
+    if_adjustable: frozenset[str] = frozenset()
+    """Concepts of rows that limit only where they say that the thing can be adjusted."""
 
 
 class LimitRules(BaseModel):
@@ -131,7 +134,9 @@ def _told(scene: Scene) -> Iterator[_Told]:
     age = age_in(text, scene.question.language)
     if age is not None:
         yield _Told("age", age.least, age.most, "month")
-    for one in scene.read.measured:
+    # What was told before is no part of a question that tells another measure.
+    now = [one for one in scene.read.measured if any(_same_figure(one.value, f) for f in scene.read.figures)]
+    for one in now or scene.read.measured:
         if one.unit == "in" and _names_laptop(text):
             yield _Told("laptop", one.value, one.value, "in")
         elif one.unit in _OF_WEIGHT:
@@ -140,6 +145,15 @@ def _told(scene: Scene) -> Iterator[_Told]:
         else:
             for kind in _BODY.get(one.of, ()):
                 yield _Told(kind, one.value, one.value, one.unit)
+
+
+def _same_figure(value: Decimal, figure: str) -> bool:
+    """Whether a figure as written is the value; a height may stand in metres."""
+    try:
+        written = Decimal(figure.replace(",", "."))
+    except InvalidOperation:
+        return False
+    return value in {written, written * 100}
 
 
 def _names_laptop(text: str) -> bool:
@@ -171,7 +185,9 @@ def _limiting(scene: Scene, kind: str) -> Iterator[Fact]:
         name = fact.ref.partition("#")[0].casefold()
         said = {item.concept_id for item in fact.items if isinstance(item, ConceptMatch)}
         is_named = any(one in name for one in rules.names)
-        if fact.kind == "attribute" and (is_named or rules.concepts & {fact.concept, *said}):
+        # 腰围：65-115cm可调 limits who it fits; 腰围：80cm is the thing's own.
+        adjusts = fact.concept in rules.if_adjustable and bool(said & _ADJUSTABLE)
+        if fact.kind == "attribute" and (is_named or adjusts or rules.concepts & {fact.concept, *said}):
             yield fact
 
 
@@ -189,6 +205,9 @@ def _bounds(fact: Fact, kind: str) -> tuple[Quantity | None, Quantity | None] | 
             case Amount(quantity=one):
                 found.append((None, one))
             case ConceptMatch(concept_id=concept, fills=fills):
+                ranges = [fill for _, fill in fills if isinstance(fill, AmountRange)]
+                if len(ranges) == 1 and concept in _ADJUSTABLE:
+                    found.append((ranges[0].low, ranges[0].high))
                 amounts = [fill for _, fill in fills if isinstance(fill, Amount)]
                 if len(amounts) == 1:
                     bound = amounts[0].quantity

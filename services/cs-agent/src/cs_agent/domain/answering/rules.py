@@ -19,7 +19,7 @@ from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.phrases import phrase, phrases
 from cs_agent.domain.answering.saying import Saying
 from cs_agent.domain.fact import Fact
-from cs_agent.domain.knowledge.policies import EVERYWHERE
+from cs_agent.domain.knowledge.policies import EVERYWHERE, names_alike
 from cs_agent.domain.understanding.language import tag_of
 
 _CUT: Final = 300
@@ -69,7 +69,9 @@ class Rules:
         prices = [item.money.formatted(self._saying.tag) for item in fact.items if isinstance(item, Price)]
         named = [key for key in ("price", "free_above") if key in given]
         for key, amount in zip(named, prices, strict=False):
-            if key == "price":
+            if key == "price" and _decimal(given["price"].partition(" ")[0]) == 0:
+                yield self._placed("delivery_costless", market)
+            elif key == "price":
                 yield self._placed("delivery_price", market, price=amount)
             elif not self._is_large_over(None):
                 yield "delivery_free", {"amount": amount}
@@ -232,10 +234,9 @@ class Rules:
     def _listed(self, prefix: str, words: str) -> str:
         """The list's members said; "" where one of them has no phrase: half a list would be false."""
         known = phrases("terms", self._saying.tag)
-        keys = [f"{prefix}{one.strip()}" for one in words.split(",") if one.strip()]
-        if not keys or any(key not in known for key in keys):
-            return ""
-        return self._saying.grammar.listed([known[key] for key in keys])
+        listed = [one.strip() for one in words.split(",") if one.strip()]
+        said = [known.get(f"{prefix}{one}") or names_alike().get(one, "") for one in listed]
+        return self._saying.grammar.listed(said) if said and all(said) else ""
 
     def _measure(self, item: Amount | AmountRange) -> str:
         return say_measure(item, self._saying.grammar, self._saying.base.lexicon)

@@ -8,7 +8,16 @@ from decimal import Decimal
 from typing import Final
 
 from argosy_commerce.proofreading.figures import Figure, agrees, compact
-from argosy_commerce.reading.items import Amount, AmountRange, Date, Dimensions, Item, Price, Series
+from argosy_commerce.reading.items import (
+    Amount,
+    AmountRange,
+    ConceptMatch,
+    Date,
+    Dimensions,
+    Item,
+    Price,
+    Series,
+)
 from argosy_commerce.units import Quantity, units
 from cs_agent.domain.checking.dates import Day, days_in, times_in
 from cs_agent.domain.checking.said import said_in, same_currency
@@ -121,6 +130,9 @@ def _ground(written: list[tuple[str, tuple[str, ...]]], items: Iterable[Item]) -
             currencies.add(item.money.currency)
         if isinstance(item, Date):
             days.append(Day(item.year, item.month, item.day or 0))
+        if isinstance(item, ConceptMatch) and item.purity:
+            # 纯棉 is said with its figure.
+            figures.append(Figure(f"{item.purity}%", 0, 0, frozenset({Decimal(item.purity)}), frozenset()))
     return Ground(
         tuple({(one.values, one.units, "" if one.values else one.text): one for one in figures}.values()),
         tuple(dict.fromkeys(days)),

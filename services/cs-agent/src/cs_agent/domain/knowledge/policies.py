@@ -58,9 +58,11 @@ def facts_of_policy(policy: fact_pb2.PolicyUpdated) -> Told:
         else:
             lines.append(sentence)
     given: dict[str, Any] = MessageToDict(policy.rules) if policy.HasField("rules") else {}
-    for key, other in _also().items():
-        if other in given:
-            given.setdefault(key, given.pop(other))
+    for key, others in _also().items():
+        for other in others:
+            if other in given:
+                given.setdefault(key, given.pop(other))
+    _gather_conditions(given, kind)
     rules = policy_rules().get(kind, {})
     facts = [
         *_by_rule(place, given | _written(policy, given, rules, lines, language), rules, lines, language)
@@ -76,11 +78,29 @@ def _written(
     lines: Sequence[str],
     language: str,
 ) -> dict[str, Any]:
-    """What the text says under rules of which the fields say nothing: a field prevails over words."""
+    """What the text says under rules of which the fields say nothing else: a field prevails over words."""
     kind = fact_pb2.PolicyUpdated.Kind.Name(policy.kind)
     said = keys_of_text(lines, kind, policy.market, language)
-    free = [rule for rule in rules.values() if not any(key in given for key in rule.keys)]
-    return {key: said[key] for rule in free for key in rule.keys if key in said}
+    # Words that say what a field says too add what it leaves out; words that say otherwise add nothing.
+    agree = [rule for rule in rules.values() if all(_agrees(key, given, said) for key in rule.keys)]
+    return {key: said[key] for rule in agree for key in rule.keys if key in said}
+
+
+def _agrees(key: str, given: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Whether words say no less than a field and nothing else; of conditions they may name more."""
+    if key not in given or key not in said or given[key] == said[key]:
+        return True
+    both = isinstance(given[key], list) and isinstance(said[key], list)
+    return both and set(map(str, given[key])) <= set(map(str, said[key]))
+
+
+def _gather_conditions(given: dict[str, Any], kind: str) -> None:
+    """`unused: true` beside the others under `condition`."""
+    named = [one for one in _keys()["conditions"].get(kind, ()) if given.get(one) is True]
+    for one in named:
+        del given[one]
+    if named and isinstance(given.get("condition", []), list):
+        given["condition"] = list(dict.fromkeys([*given.get("condition", []), *named]))
 
 
 def _by_rule(
@@ -199,10 +219,16 @@ def _keys() -> Mapping[str, Any]:
 
 
 @cache
-def _also() -> Mapping[str, str]:
+def _also() -> Mapping[str, Sequence[str]]:
     """Keys by another name that platforms give them."""
-    also: dict[str, str] = _keys()["also"]
+    also: dict[str, list[str]] = _keys()["also"]
     return also
+
+
+def names_alike() -> Mapping[str, str]:
+    """Ways to pay by their names, which are no words of a language."""
+    names: dict[str, str] = _keys()["names"]
+    return names
 
 
 @cache

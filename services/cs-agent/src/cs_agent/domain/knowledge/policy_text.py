@@ -20,8 +20,7 @@ _LISTED: Final = re.compile(r"\s*(?:[、和且及]|,? and )\s*")
 _LISTS: Final[Mapping[str, str]] = {
     "conditions": "condition",
     "faults": "warranty_excludes",
-    "places": "not_sent_to",
-}
+    "places": "not_sent_to", "methods": "payment"}
 """Groups that hold a list, and their keys."""
 _LONGEST: Final = 200
 
@@ -110,7 +109,7 @@ def _told(clause: _Clause, part: str, known: _Patterns) -> dict[str, Any] | None
         if (listed := groups.pop(group, None)) is None:
             continue
         words = known.listed[group] if group in known.listed else _territories()
-        named = [words.get(one) for one in _LISTED.split(listed)]
+        named = [words.get(one.strip()) or words.get(one.strip().casefold()) for one in _LISTED.split(listed)]
         if None in named:
             return None
         said[key] = named

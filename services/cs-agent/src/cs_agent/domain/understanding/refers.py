@@ -12,6 +12,7 @@ from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.retrieval.vocabulary import vocabulary
+from cs_agent.domain.understanding.pricing import asks_for_one
 from cs_agent.domain.understanding.sending import SENDING
 from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
@@ -42,8 +43,10 @@ _MATTERS_OF_OPTIONS: Final = frozenset(
     {"colours", "shade_number", "models", "difference", "thickness", "dimensions", "capacity", "plug"}
 )
 """What the name of an option may name: the thick one, the 28 inch one, the one with the EU plug."""
+_MADE_OF: Final = frozenset({"composition"})
 _NEAR: Final = Decimal("0.3")
 """How far a figure that is put right may lie from the one before, as a share of it."""
+_SOME_WORDS: Final = 2
 _SHORT: Final = 40
 """Characters of a message that may be no more than a new option for the question before."""
 _BARE: Final = 60
@@ -83,6 +86,8 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     alone = _measured_before(read, focus)
     if focus.intent is None:
         return alone
+    if _asks_for_a_choice(read, focus):
+        return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
     if _asks_of_the_shop(read, focus):
         return replace(alone, refers=False)  # what was talked about before is no part of it
     if _goes_on(read, focus):
@@ -104,6 +109,16 @@ def _asks_of_the_shop(read: Understood, focus: Focus) -> bool:
     here = bool(read.country) and not read.country_before
     sends = any(one.intent in SENDING and one.confidence >= _READ_AT_A_PLACE for one in read.intents)
     return (here and sends) or (main.intent in _OF_THE_SHOP and main.confidence >= _SURE)
+
+
+def _asks_for_a_choice(read: Understood, focus: Focus) -> bool:
+    """Whether "have you got it in lilac with 8 mm?" asks for the thing itself, behind how it is washed."""
+    main = read.intents[0]
+    if focus.intent in _BY_OPTION or not (read.skus or _asks_for_a_colour(read)):
+        return False
+    is_other = main.intent not in {"variants", "unclear"} and main.confidence >= _SURE
+    is_other = is_other or main.intent in _SAYS_ITSELF or bool(named_in(read) - _MATTERS_OF_OPTIONS)
+    return not is_other and asks_for_one(read.text, read.language)
 
 
 def _asks_for_a_colour(read: Understood) -> bool:
@@ -160,7 +175,14 @@ def _may_go_on(read: Understood, focus: Focus) -> bool:
 def named_in(read: Understood) -> frozenset[str]:
     """Matters that a message names."""
     about = matters().named(read.text, read.language) or nearly_named(read.text, read.language)
-    return about.union(*(matters().by_concept.get(one, frozenset()) for one in read.concepts))
+    about = about.union(*(matters().by_concept.get(one, frozenset()) for one in read.concepts))
+    return about | _MADE_OF if _materials(read) else about
+
+
+def _materials(read: Understood) -> set[str]:
+    """Materials that are named, without those that are colours too: in silver."""
+    named = {one.partition(".")[::2] for one in read.concepts}
+    return {of for kind, of in named if kind == "material" and ("colour", of) not in named}
 
 
 def _tells_a_body(read: Understood, focus: Focus) -> Understood:
@@ -257,7 +279,7 @@ def _goes_on(read: Understood, focus: Focus) -> bool:
 def _names_nothing(read: Understood, *, points: bool) -> bool:
     """Whether the question before stands, where nothing is named to ask about, whatever it looks like."""
     main = read.intents[0]
-    if not points and _asks_so(read):
+    if not points and (_asks_so(read) or _asks_what(read)):
         return (
             False  # "is there a brush with it": another question, of a thing that nothing here has a name for
         )
@@ -270,6 +292,14 @@ def _asks_so(read: Understood) -> bool:
     """Whether a word of it, and no mere question mark, asks for a yes or no."""
     language = read.language.partition("-")[0]
     return slot_patterns(language).whether.search(folded(read.text, language)) is not None
+
+
+def _asks_what(read: Understood) -> bool:
+    """Whether a word of it asks what or how much, and others say of what: "how many grams at a time"."""
+    language = read.language.partition("-")[0]
+    if language in TOGETHER or len(read.text.split()) < _SOME_WORDS:
+        return False
+    return slot_patterns(language).open.search(folded(read.text, language)) is not None
 
 
 def _changes_an_option(read: Understood, focus: Focus) -> bool:
