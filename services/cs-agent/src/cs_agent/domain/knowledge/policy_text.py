@@ -20,7 +20,9 @@ _LISTED: Final = re.compile(r"\s*(?:[、和且及]|,? and )\s*")
 _LISTS: Final[Mapping[str, str]] = {
     "conditions": "condition",
     "faults": "warranty_excludes",
-    "places": "not_sent_to", "methods": "payment"}
+    "places": "not_sent_to",
+    "methods": "payment",
+}
 """Groups that hold a list, and their keys."""
 _LONGEST: Final = 200
 

@@ -86,10 +86,10 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     alone = _measured_before(read, focus)
     if focus.intent is None:
         return alone
-    if _asks_for_a_choice(read, focus):
-        return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
-    if _asks_of_the_shop(read, focus):
-        return replace(alone, refers=False)  # what was talked about before is no part of it
+    choice = _asks_for_a_choice(read, focus)
+    if choice or _asks_of_the_shop(read, focus):
+        asked = (ReadIntent("variants", _BORROWED, read.text[:160]),) if choice else alone.intents
+        return replace(alone, intents=asked, refers=False)  # what was talked about before is no part of it
     if _goes_on(read, focus):
         if focus.intent == "size_advice" and _asks_for_a_colour(read):
             return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
