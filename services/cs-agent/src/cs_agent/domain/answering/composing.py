@@ -36,6 +36,7 @@ _HAVE_NEAREST: Final[frozenset[Intent]] = frozenset(
 )
 """Intents of which what is stated besides may serve who asked for what is not."""
 _OF_RETURNS: Final = frozenset({"returns", "return_postage"})
+_MADE_TO_FIT: Final = frozenset({"adjustable"})
 _DISCOUNTS: Final = frozenset({"discount", "discount_code"})
 
 
@@ -57,7 +58,8 @@ class Composing:
         intents = tuple(sorted(self._read.intents, key=lambda one: one.intent == "picture"))
         if limits := limits_told(scene):
             self._add(limits, self._read.intent)
-            intents = tuple(one for one in intents if one.intent in RULES)
+            sized = "size_advice" if self._read.measured else ""
+            intents = tuple(one for one in intents if one.intent in RULES or one.intent == sized)
         for place, read in enumerate(intents):
             is_first = not self._said
             is_last = place == len(intents) - 1
@@ -107,7 +109,7 @@ class Composing:
             case "size_advice" if read.confidence < UNSURE and not self._read.measured:
                 return self._found_told()
             case "size_advice":
-                return size_told(scene)
+                return self._of_its_sizing() or size_told(scene)
             case "price":
                 return prices_told(scene, read, self._said)
             case "stock" | "variants":
@@ -116,6 +118,13 @@ class Composing:
                 return terms_told(scene, intent)
             case _ if mains_asked(scene, intent):
                 return mains_told(scene) or self._found_told()
+        return self._found_told()
+
+    def _of_its_sizing(self) -> list[Sentence]:
+        """What a word besides tells of how it is made to fit, where no measure is told now: "can it be adjusted"."""
+        scene = self._scene
+        if scene.read.figures or not any(_MADE_TO_FIT & scene.heads(fact) for fact in scene.choice().facts):
+            return []
         return self._found_told()
 
     def _row_of_a_code(self) -> Fact | None:

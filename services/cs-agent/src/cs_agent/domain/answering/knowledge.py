@@ -13,6 +13,7 @@ from cs_agent.domain.answer import Sentence, Unanswered
 from cs_agent.domain.answering.composing import Composing
 from cs_agent.domain.answering.saying import QUOTED
 from cs_agent.domain.answering.scene import UNSURE
+from cs_agent.domain.answering.sizes import goes_by
 from cs_agent.domain.answering.stating import AGAINST
 from cs_agent.domain.conversation import State
 from cs_agent.domain.retrieval.indexed import Shelf
@@ -34,6 +35,8 @@ _ASKS: Final = re.compile(r"[?？؟]")
 _NEVER: Final[frozenset[Intent]] = frozenset({"medical", "legal", "competitor", "manipulation", "abuse"})
 """What is not looked up once it is more than a hint."""
 _HINTED: Final = 0.3
+_OF_A_BODY: Final[frozenset[Intent]] = frozenset({"dimensions", "weight", "features"})
+"""What a figure of a body that is told looks as if it asked for."""
 _FOR_A_PERSON: Final[frozenset[Intent]] = frozenset({"medical", "competitor"})
 """What no fact of the shop answers, whatever else the message names."""
 
@@ -97,10 +100,20 @@ def _of_what_is_measured(read: Understood, state: State, shelf: Shelf) -> Unders
     has_sizes = any(
         fact.kind == "chart" or (fact.kind == "option" and fact.concept == "attribute.size") for fact in own
     )
-    if has_sizes or not own or "size_advice" not in {one.intent for one in read.intents}:
+    intents = {one.intent for one in read.intents}
+    if "size_advice" not in intents and _may_be_of_a_body(read):
+        charts = [fact for fact in own if fact.kind == "chart"]
+        if goes_by(charts, read.measured):  # "my dog is 32 kg, which one": the size
+            advice = ReadIntent("size_advice", read.intents[0].confidence, read.text[:160])
+            return replace(read, intents=(advice, *read.intents[1:]))
+    if has_sizes or not own or "size_advice" not in intents:
         return read
     kept = (replace(one, intent="dimensions") if one.intent == "size_advice" else one for one in read.intents)
     return replace(read, intents=tuple({one.intent: one for one in reversed([*kept])}.values())[::-1])
+
+
+def _may_be_of_a_body(read: Understood) -> bool:
+    return read.intent == "recommend" or (read.intent in _OF_A_BODY and not read.asks_whether)
 
 
 def _is_only_an_instruction(understood: Understood) -> bool:

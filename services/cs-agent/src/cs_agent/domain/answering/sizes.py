@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from cs_agent.domain.answer import Sentence
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.answering.saying import Saying
 from cs_agent.domain.fact import Fact
+from cs_agent.domain.knowledge.row_charts import AT_MOST
 from cs_agent.domain.understood import Measured
 
 _BODY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -41,6 +43,7 @@ _NEAR: Final = Decimal("0.08")
 _WORN: Final = ("measure.chest", *_OF_GARMENT, "measure.shoulder", "measure.garment_length")
 """What is told of a garment's measures, in this order, where nothing says which body they fit."""
 _MOST_TOLD: Final = 2
+_LETTERS: Final = re.compile(r"\d{0,2}x*[sml]")
 _MOST_ROWS: Final = 12
 _OF_RANGES: Final = ("measure.chest", *_OF_GARMENT)
 """Columns that speak of a body where every cell is a range: a garment has one measure, bodies many."""
@@ -86,7 +89,7 @@ def advised(charts: Sequence[Fact], measured: Sequence[Measured], saying: Saying
         is_between = last > first or any(one.how == "between" for one in inside)
         row, key = last, "size_between" if is_between else "size_fits"
     columns = _said_columns(rows[row], [one.column for one in inside], saying)
-    slots = {"size": charts[row].ref, "columns": columns}
+    slots = {"size": _named(charts[row]), "columns": columns}
     facts = tuple(charts[one] for one in sorted({row, first})) if key == "size_mixed" else (charts[row],)
     told = sentence("knowledge", key, saying.tag, "derived", facts, rule=f"size:{key}", slots=slots)
     return Chosen((told,), row)
@@ -108,12 +111,21 @@ def lone(charts: Sequence[Fact], measured: Sequence[Measured]) -> list[Measured]
     return [meant] if points is not None and points.how != "outside" else []
 
 
+def goes_by(charts: Sequence[Fact], measured: Sequence[Measured]) -> bool:
+    """Whether the chart has a column for what was measured, and a row for it or one close by."""
+    if not charts or not measured:
+        return False
+    rows = [_columns(fact) for fact in charts]
+    points = [_pointed(one, rows) for one in measured if _is_likely(one)]
+    return bool(lone(charts, measured)) or any(one is not None and one.how != "outside" for one in points)
+
+
 def one_up(charts: Sequence[Fact], row: int, advice: Fact, saying: Saying) -> Sentence | None:
     """The next larger size, where the shop advises one."""
     if not 0 <= row < len(charts) - 1:
         return None
     larger = charts[row + 1]
-    slots = {"size": larger.ref}
+    slots = {"size": _named(larger)}
     rule = "size:one_up"
     return sentence(
         "knowledge", "size_one_up", saying.tag, "derived", (larger, advice), rule=rule, slots=slots
@@ -140,7 +152,10 @@ def _columns(fact: Fact) -> dict[str, Amount | AmountRange]:
     found: dict[str, Amount | AmountRange] = {}
     head = ""
     for item in fact.items:
-        if isinstance(item, ConceptMatch):
+        if isinstance(item, ConceptMatch) and item.concept_id == AT_MOST and head:
+            found.setdefault(head, _up_to(item))
+            head = ""
+        elif isinstance(item, ConceptMatch):
             head = item.concept_id
         elif isinstance(item, Amount | AmountRange) and head:
             found.setdefault(head, item)
@@ -148,6 +163,12 @@ def _columns(fact: Fact) -> dict[str, Amount | AmountRange]:
         else:
             head = ""
     return found
+
+
+def _up_to(item: ConceptMatch) -> AmountRange:
+    """A figure at most, as a range from nothing on."""
+    (most,) = (fill for _, fill in item.fills if isinstance(fill, Amount))
+    return AmountRange(item.span, item.source, replace(most.quantity, value=Decimal(0)), most.quantity)
 
 
 def _pointed(one: Measured, rows: Sequence[Mapping[str, Amount | AmountRange]]) -> _Points | None:
@@ -172,6 +193,8 @@ def _by_body(one: Measured, column: str, cells: Sequence[Amount | AmountRange]) 
     if value is None:
         return None
     holding = [place for place, (low, high) in enumerate(ends) if low.value <= value <= high.value]
+    if holding and all(low.value == 0 for low, _ in ends):
+        return _Points(column, holding[0], holding[0], "fits")  # each bears so much at most: the smallest does
     if holding:
         return _Points(column, holding[0], holding[-1], "fits")
     above = [place for place, (low, _) in enumerate(ends) if low.value > value]
@@ -208,7 +231,7 @@ def _in_unit(one: Measured, unit: str) -> Decimal | None:
 
 def _outside(charts: Sequence[Fact], points: Sequence[_Points], saying: Saying) -> Sentence:
     del points
-    slots = {"smallest": charts[0].ref, "largest": charts[-1].ref}
+    slots = {"smallest": _named(charts[0]), "largest": _named(charts[-1])}
     ends = (charts[0], charts[-1])
     return sentence(
         "knowledge", "size_outside", saying.tag, "derived", ends, rule="size:outside", slots=slots
@@ -236,7 +259,7 @@ def _garments(
         grammar.spec(
             name,
             grammar.comma.join(
-                f"{fact.ref} {say_measure(row[one], grammar, lexicon)}"
+                f"{_named(fact)} {say_measure(row[one], grammar, lexicon)}"
                 for fact, row in zip(charts, rows, strict=True)
             ),
         )
@@ -269,10 +292,22 @@ def _asked(
 
 
 def _said_columns(row: Mapping[str, Amount | AmountRange], wanted: Sequence[str], saying: Saying) -> str:
-    lexicon = saying.base.lexicon
     said = [
-        saying.grammar.spec(name, say_measure(row[one], saying.grammar, lexicon))
+        saying.grammar.spec(name, _said(row[one], saying))
         for one in dict.fromkeys(wanted)
         if one in row and (name := saying.name_of(one))
     ]
     return saying.grammar.comma.join(said)
+
+
+def _said(cell: Amount | AmountRange, saying: Saying) -> str:
+    if isinstance(cell, AmountRange) and cell.low.value == 0:
+        most = Amount(cell.span, cell.source, cell.high)
+        return saying.items([ConceptMatch(cell.span, cell.source, AT_MOST, fills=(("m", most),))])
+    return say_measure(cell, saying.grammar, saying.base.lexicon)
+
+
+def _named(chart: Fact) -> str:
+    """A size as it is written: xl of a chart is XL."""
+    name = chart.ref.partition("#")[0]
+    return name.upper() if _LETTERS.fullmatch(name) else name

@@ -24,6 +24,7 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.units import Quantity
 from cs_agent.domain.fact import Fact
 from cs_agent.domain.knowledge.charts import chart_facts, is_chart_line, table_facts
+from cs_agent.domain.knowledge.row_charts import charts_of_rows, weighs_the_thing
 from cs_agent.domain.knowledge.told import Tainted, Told, instructs, sentences
 
 _WEIGHT = "attribute.weight"
@@ -61,11 +62,12 @@ class _Reader:
     def facts(self) -> Iterator[Fact]:
         rows, options, category = self._rows()
         reading = _Words(self._base, self._language, category)
-        for row in rows:
-            if row.source.value.count("|") < _BARS_OF_A_TABLE:
-                yield self._fact(
-                    "attribute", row.source.name, row.source.value, row.concept_id or "", row.value.items
-                )
+        told = [
+            self._fact("attribute", row.source.name, row.source.value, row.concept_id or "", row.value.items)
+            for row in rows
+            if row.source.value.count("|") < _BARS_OF_A_TABLE
+        ]
+        yield from told
         yield self._fact("title", "", self._source.title, "", reading.items(self._source.title))
         for number, sentence in enumerate(self._prose(), 1):
             yield self._fact("description", str(number), sentence, "", reading.items(sentence))
@@ -84,7 +86,7 @@ class _Reader:
             yield self._fact(
                 "weight", "", quote, "attribute.gross_weight", (Amount((0, len(quote)), quote, quantity),)
             )
-        yield from self._charts()
+        yield from self._charts(told)
 
     def _rows(self) -> tuple[Sequence[AttributeFact], Sequence[AttributeFact], str | None]:
         if self._language == "zh":
@@ -153,9 +155,14 @@ class _Reader:
                 topics=_PRICED,
             )
 
-    def _charts(self) -> Iterator[Fact]:
-        if self._grids:
-            yield from chart_facts(self._grids, self._of, self._base)
+    def _charts(self, rows: Sequence[Fact]) -> Iterator[Fact]:
+        own = [*charts_of_rows(rows, self._of)] if self._language == "zh" else []
+        in_rows = {f"attribute:{row.ref}" for row in rows if own or weighs_the_thing(row)}
+        grids = [one for one in self._grids if one.origin not in in_rows]
+        if grids:
+            yield from chart_facts(grids, self._of, self._base)
+        elif own:
+            yield from own
         else:
             yield from table_facts(self._source.description, self._of, self._language, self._base)
 

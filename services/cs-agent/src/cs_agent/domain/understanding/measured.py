@@ -58,6 +58,8 @@ _BEHIND: Final = frozenset({"tr", "ja", "ko"})
 _HEADS: Final = re.compile(r"[^\d,;，、。.]{0,6}\d")
 _NEAR: Final = 16
 _MOST: Final = 12
+_TWO: Final = 2
+_PARTED: Final = re.compile(r"[\d,;，、。;.?!]")
 _LONGEST: Final = 1_200
 _Span = tuple[int, int]
 
@@ -154,7 +156,17 @@ def _beside(span: _Span, parts: list[tuple[str, _Span]], line: str) -> str:
         cost = len(gap) + (0 if front else 3) + (8 if parted else 0)
         if cost < best and not _FIGURE.search(gap):
             best, named = cost, of
-    return named
+    return _of_a_part(span, parts, line) or named if named == _HEIGHT else named
+
+
+def _of_a_part(span: _Span, parts: list[tuple[str, _Span]], line: str) -> str:
+    """The part whose measure a verb tells, where one verb stands for all: "a cabeça dele mede 50 cm"."""
+    front = [(of, end) for of, (_, end) in parts if end <= span[0]]
+    if len(front) < _TWO or front[-1][0] != _HEIGHT:
+        return ""
+    of, end = front[-2]
+    gap = line[end : span[0]]
+    return of if len(gap) <= _NEAR and of not in {_HEIGHT, _WEIGHT} and not _PARTED.search(gap) else ""
 
 
 def _by_size(value: Decimal, unit: str, *, about_size: bool) -> str:

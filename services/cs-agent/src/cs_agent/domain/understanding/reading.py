@@ -31,6 +31,7 @@ from cs_agent.domain.understanding.sending import (
     SENDING,
     how_long_it_takes,
     of_delivery,
+    of_the_thing,
     sent_besides,
     without_carried,
 )
@@ -177,6 +178,7 @@ def _by_place(
 ) -> tuple[ReadIntent, ...]:
     """What is asked of a sending, by the place that is named; ``sends``: one is, and no question stands."""
     parts = parts_of(text, language)
+    intents = of_the_thing(intents, text, language, _SENDS)
     if sends:
         intents = sent_besides(_sent_there(intents, named), parts, language, _SENDS)
         intents = how_long_it_takes(intents, parts, language, _SENDS)

@@ -12,6 +12,7 @@ from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.retrieval.vocabulary import vocabulary
+from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.pricing import asks_for_one
 from cs_agent.domain.understanding.sending import SENDING
 from cs_agent.domain.understanding.slot_words import slot_patterns
@@ -69,6 +70,18 @@ _OF_THE_SHOP: Final[frozenset[Intent]] = SENDING | frozenset(
     {"customs", "payment", "returns_policy", "warranty", "discount"}
 )
 """What the shop's terms answer, whatever is talked about."""
+_TERMS_BY_KIND: Final[tuple[frozenset[Intent], ...]] = (
+    SENDING | {"customs"},
+    frozenset({"returns_policy"}),
+    frozenset({"warranty"}),
+    frozenset({"payment", "discount"}),
+)
+"""Terms of which one may be asked on behind another of its kind: how long, then what it costs."""
+_ON_TERMS: Final = frozenset(
+    {"free", "cost", "days", "who_pays", "may", "send_back", "if_not", "sent", "shipping", "exchange", "money_back",
+     "unused", "pay", "arrive", "broken"}
+)  # fmt: skip
+"""Notions by which a question without a matter still is one about the shop's terms."""
 _READ_AT_A_PLACE: Final = 0.5
 _SURE: Final = 0.6
 _BORROWED: Final = 0.6
@@ -87,7 +100,7 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     if focus.intent is None:
         return alone
     choice = _asks_for_a_choice(read, focus)
-    if choice or _asks_of_the_shop(read, focus):
+    if choice or _asks_of_the_shop(read, focus) or _is_of_the_thing(read, focus):
         asked = (ReadIntent("variants", _BORROWED, read.text[:160]),) if choice else alone.intents
         return replace(alone, intents=asked, refers=False)  # what was talked about before is no part of it
     if _goes_on(read, focus):
@@ -103,9 +116,9 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
 
 def _asks_of_the_shop(read: Understood, focus: Focus) -> bool:
     """Whether the shop's terms are asked about, and were not before: "寄西班牙多久" behind a hood."""
-    if focus.intent in _OF_THE_SHOP:
-        return False
     main = read.intents[0]
+    if any({focus.intent, main.intent} <= kind for kind in _TERMS_BY_KIND):
+        return False
     here = bool(read.country) and not read.country_before
     sends = any(one.intent in SENDING and one.confidence >= _READ_AT_A_PLACE for one in read.intents)
     return (here and sends) or (main.intent in _OF_THE_SHOP and main.confidence >= _SURE)
@@ -132,6 +145,13 @@ def _leaves_the_shop(read: Understood, focus: Focus) -> bool:
         read.country and not read.country_before
     )
     return focus.intent in _OF_THE_SHOP and asks_itself and not read.skus
+
+
+def _is_of_the_thing(read: Understood, focus: Focus) -> bool:
+    """Whether a yes or no is asked of the thing behind one of the shop's terms: "will it come flat packed?"."""
+    if not _leaves_the_shop(read, focus) or not _asks_so(read):
+        return False
+    return not notions_in(read.text, read.language.partition("-")[0]) & _ON_TERMS
 
 
 def _going_on(read: Understood, focus: Focus, intent: Intent) -> Understood:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.examples import INTENTS
 from cs_agent.domain.understanding.notions import notions_in
@@ -66,6 +67,22 @@ def of_delivery(intents: tuple[ReadIntent, ...], text: str) -> tuple[ReadIntent,
         return tuple(sorted(intents, key=lambda one: one.intent != "price"))
     found = [replace(one, intent="delivery_cost") if one.intent == "price" else one for one in intents]
     return tuple({one.intent: one for one in reversed(found)}.values())[::-1]
+
+
+def of_the_thing(
+    intents: tuple[ReadIntent, ...], text: str, language: str, sends: frozenset[str]
+) -> tuple[ReadIntent, ...]:
+    """A price, where what the delivery costs was hardly read and no word names a sending: "et il coûte combien"."""
+    main = intents[0]
+    if main.intent != "delivery_cost" or main.confidence >= _SURE:
+        return intents
+    about = matters().named(text, language)
+    if "price" not in about or "delivery_cost" in about or notions_in(text, language) & sends:
+        return intents
+    if country_in(text, language):
+        return intents
+    others = (one for one in intents[1:] if one.intent != "price")
+    return (replace(main, intent="price"), *others)
 
 
 def how_long_it_takes(
