@@ -31,8 +31,9 @@ def read_again(fact: Fact, base: TermBase) -> AttributeFact | None:
         heading = Heading(fact.concept)
         name = replace(name, items=(ConceptMatch(named.span, named.source, fact.concept),))
     value = base.read(source.value, attribute=heading.concept_id)
-    if fact.items and len(Reading("", fact.items).unknown) < len(value.unknown):
-        value = replace(value, items=fact.items)  # read beside the product: a shoe's 圆头 is its toe
+    if fact.items and len(Reading("", fact.items).unknown) <= len(value.unknown):
+        # Read beside the product: a shoe's 圆头 is its toe, a cushion's 外套 its cover.
+        value = replace(value, items=fact.items)
     if heading.concept_id is not None:
         value = answered(value, base, heading.concept_id)
     value = plainly(value)
