@@ -194,7 +194,9 @@ def _by_body(one: Measured, column: str, cells: Sequence[Amount | AmountRange]) 
         return None
     holding = [place for place, (low, high) in enumerate(ends) if low.value <= value <= high.value]
     if holding and all(low.value == 0 for low, _ in ends):
-        return _Points(column, holding[0], holding[0], "fits")  # each bears so much at most: the smallest does
+        return _Points(
+            column, holding[0], holding[0], "fits"
+        )  # each bears so much at most: the smallest does
     if holding:
         return _Points(column, holding[0], holding[-1], "fits")
     above = [place for place, (low, _) in enumerate(ends) if low.value > value]
