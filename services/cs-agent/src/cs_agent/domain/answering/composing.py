@@ -121,7 +121,7 @@ class Composing:
         return self._found_told()
 
     def _of_its_sizing(self) -> list[Sentence]:
-        """What a word besides tells of how it is made to fit, where no measure is told now: "can it be adjusted"."""
+        """How it is made to fit, where no measure is told now: "can it be adjusted"."""
         scene = self._scene
         if scene.read.figures or not any(_MADE_TO_FIT & scene.heads(fact) for fact in scene.choice().facts):
             return []

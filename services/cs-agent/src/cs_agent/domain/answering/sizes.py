@@ -193,12 +193,10 @@ def _by_body(one: Measured, column: str, cells: Sequence[Amount | AmountRange]) 
     if value is None:
         return None
     holding = [place for place, (low, high) in enumerate(ends) if low.value <= value <= high.value]
-    if holding and all(low.value == 0 for low, _ in ends):
-        return _Points(
-            column, holding[0], holding[0], "fits"
-        )  # each bears so much at most: the smallest does
     if holding:
-        return _Points(column, holding[0], holding[-1], "fits")
+        # Where each bears so much at most, the smallest that does.
+        last = 0 if all(low.value == 0 for low, _ in ends) else -1
+        return _Points(column, holding[0], holding[last], "fits")
     above = [place for place, (low, _) in enumerate(ends) if low.value > value]
     if not above:
         return _Points(column, -1, -1, "outside")

@@ -56,7 +56,7 @@ def _by_size(row: Fact, column: str) -> list[tuple[str, Item]]:
     for item in row.items:
         if isinstance(item, Size) and item.high is None and not size:
             size = item.low
-        elif isinstance(item, Model) and item.text.isalpha() and len(item.text) < 5 and not size:  # noqa: PLR2004
+        elif isinstance(item, Model) and item.text.isalpha() and len(item.text) < 5 and not size:
             size = item.text
         elif size and _measures(item, column):
             found.append((size, item))

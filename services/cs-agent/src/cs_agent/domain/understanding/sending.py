@@ -72,7 +72,7 @@ def of_delivery(intents: tuple[ReadIntent, ...], text: str) -> tuple[ReadIntent,
 def of_the_thing(
     intents: tuple[ReadIntent, ...], text: str, language: str, sends: frozenset[str]
 ) -> tuple[ReadIntent, ...]:
-    """A price, where what the delivery costs was hardly read and no word names a sending: "et il coûte combien"."""
+    """A price, where a delivery's was hardly read and no word names a sending: "et il coûte combien"."""
     main = intents[0]
     if main.intent != "delivery_cost" or main.confidence >= _SURE:
         return intents
