@@ -78,8 +78,8 @@ _TERMS_BY_KIND: Final[tuple[frozenset[Intent], ...]] = (
 )
 """Terms of which one may be asked on behind another of its kind: how long, then what it costs."""
 _ON_TERMS: Final = frozenset(
-    {"free", "cost", "days", "who_pays", "may", "send_back", "if_not", "sent", "shipping", "exchange", "money_back",
-     "unused", "pay", "arrive", "broken"}
+    {"free", "cost", "days", "who_pays", "may", "send_back", "if_not", "sent", "shipping", "exchange",
+     "money_back", "unused", "pay", "arrive", "broken"}
 )  # fmt: skip
 """Notions by which a question without a matter still is one about the shop's terms."""
 _READ_AT_A_PLACE: Final = 0.5
@@ -148,7 +148,7 @@ def _leaves_the_shop(read: Understood, focus: Focus) -> bool:
 
 
 def _is_of_the_thing(read: Understood, focus: Focus) -> bool:
-    """Whether a yes or no is asked of the thing behind one of the shop's terms: "will it come flat packed?"."""
+    """Whether a yes or no is asked of the thing behind one of the shop's terms: "will it come flat?"."""
     if not _leaves_the_shop(read, focus) or not _asks_so(read):
         return False
     return not notions_in(read.text, read.language.partition("-")[0]) & _ON_TERMS
