@@ -163,3 +163,12 @@ def test_markup_in_a_title_says_nothing_and_moves_nothing() -> None:
     read = read_source(product(title=title)).title
     assert read.split() == ["硅胶围兜", "防水", "<10kg"]
     assert read.index("防水") == title.index("防水")
+
+
+def test_markup_in_a_row_says_nothing(base: TermBase) -> None:
+    rows = [("材质<br>", "PP塑料<b>食品级</b>"), ("说明", "<script>alert(1)</script>"), ("承重", "<10kg")]
+    source = read_source(product(attributes=[{"name": name, "value": value} for name, value in rows]))
+    assert [(row.name, " ".join(row.value.split())) for row in source.attributes] == [
+        ("材质", "PP塑料 食品级"), ("说明", ""), ("承重", "<10kg"),
+    ]  # fmt: skip
+    assert len(read_facts(source, base).attributes) == 2

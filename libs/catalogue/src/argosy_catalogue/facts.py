@@ -151,7 +151,7 @@ def fact_of(
     base: TermBase,
 ) -> AttributeFact:
     """The fact of a row whose name and value are read; ``known``: the value's parts that were read whole."""
-    known = without_heading(known, heading.concept_id)
+    known = without_heading(known, heading.concept_id, name)
     of = None if any(match.concept_id == heading.of for match in value.matches) else heading.of
     stated = () if of else tuple(stated_in(known, heading.concept_id, base))
     return AttributeFact(source, heading.concept_id, name, value, of, known, stated)

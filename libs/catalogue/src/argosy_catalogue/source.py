@@ -76,9 +76,9 @@ class SourceProduct:
     cut: tuple[str, ...] = ()
 
 
-def _without_markup(title: str) -> str:
+def _without_markup(text: str) -> str:
     """Tags blanked, scripts with what is in them; every other character keeps its place."""
-    return _MARKUP.sub(lambda tag: " " * len(tag.group()), title)
+    return _MARKUP.sub(lambda tag: " " * len(tag.group()), text)
 
 
 def read_source(product: product_pb2.Product) -> SourceProduct:
@@ -123,8 +123,8 @@ def bounded_source(product: product_pb2.Product) -> SourceProduct:
         brand=bounded(product.brand, 80, "brand"),
         attributes=tuple(
             SourceAttribute(
-                bounded(attribute.name, MAX_ATTRIBUTE, f"attribute {index + 1}"),
-                bounded(attribute.value, MAX_ATTRIBUTE, f"attribute {index + 1}"),
+                _without_markup(bounded(attribute.name, MAX_ATTRIBUTE, f"attribute {index + 1}")).strip(),
+                _without_markup(bounded(attribute.value, MAX_ATTRIBUTE, f"attribute {index + 1}")).strip(),
             )
             for index, attribute in enumerate(product.attributes[:MAX_ATTRIBUTES])
         ),

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, Item, Reading
+from argosy_commerce.reading.items import Break, BreakKind, ConceptMatch, Dropped, Item, Measure, Reading
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 from argosy_commerce.terms.strict_yaml import document
@@ -60,10 +60,24 @@ def known_parts(value: Reading) -> tuple[Item, ...]:
     return tuple(item for part in parts if not set(part) & set(unread) for item in part)
 
 
-def without_heading(known: Sequence[Item], heading: str | None) -> tuple[Item, ...]:
-    """喇叭：16.2mm动圈: what the heading says already is not said again, unless it is all there is."""
+def without_heading(
+    known: Sequence[Item], heading: str | None, name: Reading | None = None
+) -> tuple[Item, ...]:
+    """喇叭：16.2mm动圈: what the heading says already is not said again, unless it is all there is.
+
+    ``name``: the heading as it was read. Where it is one thing, no word of it is said again beside a figure:
+    充电时间：充电约2小时 is not "rechargeable, about 2 hours".
+    """
     rest = tuple(i for i in known if not (isinstance(i, ConceptMatch) and i.concept_id == heading))
+    if name is not None and len(name.items) == 1 and any(map(_measures, rest)):
+        rest = tuple(i for i in rest if not (isinstance(i, ConceptMatch) and i.source in name.text))
     return rest if any(not isinstance(item, Break | Dropped) for item in rest) else tuple(known)
+
+
+def _measures(item: Item) -> bool:
+    """Whether a figure stands in it: 2小时, and 约2小时 that holds it."""
+    filled = item.fills if isinstance(item, ConceptMatch) else ()
+    return isinstance(item, Measure) or any(isinstance(fill, Measure) for _, fill in filled)
 
 
 def stated_in(known: Sequence[Item], heading: str | None, base: TermBase) -> Iterator[ConceptMatch]:

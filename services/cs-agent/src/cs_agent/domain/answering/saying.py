@@ -10,6 +10,7 @@ from typing import Final
 from argosy_catalogue.facts import AttributeFact
 from argosy_catalogue.headings import asks_only, stands_for
 from argosy_catalogue.speaking import Speaker, what_it_says
+from argosy_catalogue.values import without_heading
 from argosy_commerce.phrasing import Register, grammar_for
 from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.reading.items import (
@@ -253,7 +254,8 @@ class Saying:
             return self.name_of(answer)
         if "zh" in fact.words and is_name(fact.quote, read.value.models):
             return ", ".join(part.strip() for part in _LISTED.split(fact.quote))
-        return self.whole(read.value.items, Register.BULLET, without=read.concept_id or "")
+        items = without_heading(read.value.items, read.concept_id, read.name)
+        return self.whole(items, Register.BULLET)
 
     def _answer(self, fact: Fact) -> str:
         """The `polarity` of a value that is no more than an answer: "Yes (top rack only)" is more."""
@@ -277,10 +279,9 @@ class Saying:
         items = without_manners(fact.quote, fact.items) if "zh" in fact.words else fact.items
         return self.whole(items, Register.SENTENCE) if items and is_read_whole else ""
 
-    def whole(self, items: Sequence[Item], register: Register, *, without: str = "") -> str:
-        """The items said, "" unless every one of them is; ``without``: a heading that is said already."""
-        kept = [i for i in items if not (without and isinstance(i, ConceptMatch) and i.concept_id == without)]
-        kept = kept if any(not isinstance(i, Break | Dropped) for i in kept) else list(items)
+    def whole(self, items: Sequence[Item], register: Register) -> str:
+        """The items said, "" unless every one of them is."""
+        kept = list(items)
         if register is Register.BULLET:
             if offers_a_choice(kept):
                 return either(kept, self._part, self.grammar, self.base)
