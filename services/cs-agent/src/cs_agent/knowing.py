@@ -31,7 +31,7 @@ _KEPT = 500
 """Products whose shelves are kept in memory; about 200 kB each with many variants."""
 
 _KEPT_TERMS = 100
-"""Shops' terms and own knowledge, by country, and merchants' entries; a few megabytes each with a thousand."""
+"""Shops' terms and own knowledge by country, merchants' entries; a few megabytes each with a thousand."""
 
 
 class NotKept(ValueError):
