@@ -54,6 +54,8 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
 _OF_TERMS: Final[frozenset[Intent]] = frozenset({"customs", "payment", "warranty", "invoice"})
 _WAYS_TO_PAY: Final = frozenset({"cash_on_delivery", "instalments", "wallets", "gift_card"})
+_OF_MATERIALS: Final = ("material", "composition")
+"""How the names of rows end that tell of what something is."""
 _PRICE: Final = frozenset({"price"})
 _NO_NOUNS: Final = frozenset({"attribute.audience"})
 """Attributes whose names name nothing by themselves: "For"."""
@@ -161,7 +163,7 @@ class Scene:
         """Whether a row of materials holds the one that is asked about."""
         asked = frozenset[str]().union(*self.question.concepts)
         materials = {one for one in asked if one.startswith("material.")}
-        return fact.concept.endswith("material") and bool(materials & verdicts.concepts_said(fact))
+        return fact.concept.endswith(_OF_MATERIALS) and bool(materials & verdicts.concepts_said(fact))
 
     def is_joined(self, fact: Fact, *, by_intent: bool = True) -> bool:
         """Whether more than a likeness joins a fact to the question: what it is about, or its own words.
@@ -198,7 +200,9 @@ class Scene:
         """Whether a value of the row's kind is named: a colour, of a row of colours."""
         lexicon = self.base.lexicon
         ids = frozenset[str]().union(*self.question.concepts)
-        is_of_material = fact.concept.endswith("material") and any(one.startswith("material.") for one in ids)
+        is_of_material = fact.concept.endswith(_OF_MATERIALS) and any(
+            one.startswith("material.") for one in ids
+        )
         return is_of_material or (
             bool(fact.concept) and any(lexicon[one].attribute == fact.concept for one in ids)
         )

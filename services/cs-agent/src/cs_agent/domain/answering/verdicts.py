@@ -17,6 +17,7 @@ from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of
 from cs_agent.domain.retrieval.indexed import Indexed, concepts_of
 from cs_agent.domain.retrieval.matters import matters, without_colours
 from cs_agent.domain.retrieval.misspelt import nearly_named
+from cs_agent.domain.retrieval.naming import concepts_meant
 from cs_agent.domain.understood import Intent
 
 Verdict = Literal["yes", "no", ""]
@@ -63,7 +64,7 @@ class Question:
         """A question's words read once; ``before``: matters of the question that it goes on with."""
         short = language.split("-", 1)[0]
         found = Naming.of(base, short).find(text[:_LONGEST])
-        named = tuple(one.concepts for one in found)
+        named = tuple(concepts_meant(one) for one in found)
         about = matters().named(without_colours(text, found), short) | frozenset(before)
         about = about or nearly_named(text, short)
         for one in named:

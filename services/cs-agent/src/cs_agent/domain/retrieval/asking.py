@@ -13,6 +13,7 @@ from cs_agent.domain.retrieval.analysis import TOGETHER, codes_of, names_of, wor
 from cs_agent.domain.retrieval.intents import Wanted, wanted
 from cs_agent.domain.retrieval.matters import Matters, without_colours
 from cs_agent.domain.retrieval.misspelt import nearly_named
+from cs_agent.domain.retrieval.naming import concepts_meant
 from cs_agent.domain.retrieval.vocabulary import vocabulary
 from cs_agent.domain.understood import Intent, Understood
 
@@ -56,7 +57,7 @@ def asking(understood: Understood, focus: Focus, base: TermBase, matters: Matter
     named = Naming.of(base, language).find(text[:2_000])[:_MOST_NAMES]
     about = matters.named(without_colours(text, named), language) | frozenset(understood.about)
     about = about or nearly_named(text, language)
-    names = [one.concepts for one in named]
+    names = [concepts_meant(one) for one in named]
     for concept in understood.concepts:
         if not any(concept in one for one in names):
             names.append(frozenset({concept}))
