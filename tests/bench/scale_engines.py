@@ -17,19 +17,20 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import scale_generator
 import scale_instances
 import scale_weights
 import torch
 from scale_asked import FIXED, NEW_TOKENS, Tap, picture, requests, text
 from transformers.utils import logging as transformers_logging
 
-from argosy_engines.contracts import EngineSpec, GenerationRequest, SamplingParameters
+from argosy_engines.contracts import EngineSpec
 from argosy_engines.registry import build_spec, load_profile
 
 PROFILE = Path(__file__).parents[2] / "deploy/triton/profiles/gpu.yaml"
@@ -44,6 +45,8 @@ class Bench:
     dtype: str | None
     home: Path
     out: Path | None
+    at_once: Sequence[int]
+    """Answers that the generator writes at once, to be tried in turn; 0: one after the other."""
     figures: Figures = field(default_factory=dict)
     specs: dict[str, EngineSpec] = field(default_factory=dict)
     """Of what was measured, for more instances of it."""
@@ -152,42 +155,10 @@ class Bench:
 
     def text_generator(self) -> None:
         place = scale_weights.text_generator(self.home / "vl", self.device, "bfloat16", is_tiny=self.is_tiny)
-        image, _ = picture()
-        asked = {"short": (text(1, 20), ()), "long": (text(2, 40 if self.is_tiny else 1200), ())}
-        asked["picture"] = (text(3, 20), (image,))
         self.specs["text_generator"] = spec = self.spec("text_generator", place)
-        with self.measured("text_generator", spec) as (engine, found):
-            tap = Tap(engine._chat._model, "generate")
-
-            def said(name: str, tokens: int) -> Iterator[str]:
-                prompt, images = asked[name]
-                sampling = SamplingParameters(max_tokens=tokens, temperature=0.0, ignore_eos=True)
-                return engine.generate(GenerationRequest(prompt, sampling, images), lambda: False)
-
-            found["first_call_s"], _ = self.timed(lambda: list(said("short", 4)))
-            length = self.few(64)
-            for name in asked:
-                list(said(name, 4))
-                row: Figures = {"prompt_tokens": int(tap.last[1]["input_ids"].shape[1])}
-                row["first_piece"] = self.latency(lambda name=name: next(said(name, 1)), 20)
-                row |= self.beside_bare(lambda name=name: list(said(name, length)), tap, 3)
-                row["tokens_per_s"] = (length - 1) / (row["engine_s"] - row["first_piece"]["p50_s"])
-                found[name] = row
-            pieces = "".join(said("short", length))
-            alone = tap.bare()[0, found["short"]["prompt_tokens"] :] if asked else None
-            same = engine._chat.tokenizer.decode(alone, skip_special_tokens=True)
-            found["says_what_the_bare_model_says"] = pieces == same
-            found["bare_batches"] = self.batches(tap)
-
-    def batches(self, tap: Tap) -> list[Figures]:
-        """What the bare model would write if prompts were taken together."""
-        rows = []
-        args = tap.last[1]
-        for size in (1, 4, 16, 32):
-            many = {name: args[name].repeat(size, 1) for name in ("input_ids", "attention_mask")}
-            took = [self.timed(lambda many=many: tap.bare(**many))[0] for _ in range(2)]
-            rows.append({"batch": size, "tokens_per_s": size * args["max_new_tokens"] / min(took)})
-        return rows
+        for count in self.at_once:
+            scale_generator.measure(self, spec, count)
+        scale_generator.compare_tokens(self, spec, self.at_once[-1])
 
     def chat_translator(self) -> None:
         place = self.home / "vl"
@@ -246,13 +217,15 @@ def main() -> None:
     parser.add_argument("--tiny", action="store_true")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--instances", default="", help="e.g. 1,2,4: processes beside each other")
+    parser.add_argument("--at-once", default="0,4", help="answers that the generator writes at once")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--home", type=Path, help="where weights are written and stay")
     given = parser.parse_args()
     transformers_logging.disable_progress_bar()
     with tempfile.TemporaryDirectory() as passing:
         home = given.home or Path(passing)
-        bench = Bench(given.device, given.tiny, given.dtype, home, given.out)
+        at_once = [int(count) for count in given.at_once.split(",")]
+        bench = Bench(given.device, given.tiny, given.dtype, home, given.out, at_once)
         for name in filter(None, given.engines.split(",")):
             getattr(bench, name)()
         if given.instances:

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -355,6 +356,66 @@ def test_a_generation_that_fails_ends_its_own_stream_only(monkeypatch: pytest.Mo
     assert [error.code if error else None for error in errors] == [
         "INVALID_ARG", "INVALID_ARG", "INTERNAL", "INVALID_ARG", "INVALID_ARG", "INVALID_ARG", None,
     ]  # fmt: skip
+    assert all(request.sender.sent[-1][1] == 1 for request in requests)
+
+
+class Meeting(Counting):
+    """Answers only when three requests are in hand at once."""
+
+    at_once = 3
+    decoding = "three at once"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.met = threading.Barrier(3)
+        self.inside = 0
+        self.most_inside = 0
+        self.lock = threading.Lock()
+
+    def generate(self, request: GenerationRequest, is_cancelled: Callable[[], bool]) -> Iterator[str]:
+        with self.lock:
+            self.inside += 1
+            self.most_inside = max(self.most_inside, self.inside)
+        try:
+            self.met.wait(10)
+            yield from super().generate(request, is_cancelled)
+        finally:
+            with self.lock:
+                self.inside -= 1
+
+
+def test_as_many_requests_are_in_hand_as_the_engine_writes_at_once_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, pb: Any
+) -> None:
+    logged: list[str] = []
+    pb.Logger.log_info = staticmethod(logged.append)
+    engine = Meeting()
+    model = started(GeneratorModel(), engine, monkeypatch)
+    requests = [
+        Request(
+            text_input=column(prompt)[0],
+            stream=np.array([True]),
+            sampling_parameters=column('{"max_tokens": 2}')[0],
+        )
+        for prompt in ("a", "boom", "b", "c", "d", "boom")
+    ]
+
+    for request in requests:
+        model.execute([request])
+    model.finalize()
+
+    assert logged == ["text_generator: three at once"]
+    assert engine.most_inside == 3
+    failed = [request.sender.sent[-1][0].error for request in requests]
+    assert [error.code if error else None for error in failed] == [
+        None,
+        "INTERNAL",
+        None,
+        None,
+        None,
+        "INTERNAL",
+    ]
+    assert said(requests[0]) == said(requests[4]) == [("0 ", 0), ("1 ", 1)]
     assert all(request.sender.sent[-1][1] == 1 for request in requests)
 
 

@@ -2,7 +2,8 @@
 
 One `Protocol` per model, and frozen values going in and out. Images are `numpy` arrays of
 `uint8`, shape `[height, width, 3]`, RGB. Every engine is single-threaded, is called by one thread
-at a time, raises `errors.InvalidInput` for the caller's mistakes and carries its `identity`.
+at a time (but see `TextGenerator`), raises `errors.InvalidInput` for the caller's mistakes and
+carries its `identity`.
 
 Engines are made by a class method that the registry calls:
 
@@ -330,7 +331,12 @@ class GenerationRequest:
 
 
 class TextGenerator(Engine, Protocol):
-    """Writes on from a prompt."""
+    """Writes on from a prompt.
+
+    One that writes several answers at once says how many in `at_once`, and is then called by as many threads;
+    one without it is called by one at a time. What it says in `decoding` goes to the tier's log when it is
+    loaded.
+    """
 
     def generate(self, request: GenerationRequest, is_cancelled: Callable[[], bool]) -> Iterator[str]:
         """Yield pieces of new text (never the prompt) as they come; joined, they are the answer.

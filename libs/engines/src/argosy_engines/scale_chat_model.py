@@ -1,16 +1,16 @@
 """A chat-tuned language model, with or without eyes, by transformers.
 
 What `text_generator` and the chat translator share: loading, the chat template, prompts in which
-only the template can write control tokens, and generation token by token.
+only the template can write control tokens, and generation token by token: one answer after the other, or
+several side by side (`scale_side_by_side`).
 """
 
 from __future__ import annotations
 
 import queue
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -23,7 +23,10 @@ from argosy_engines.contracts import EngineIdentity, Image, SamplingParameters
 from argosy_engines.errors import InvalidInput, ProfileError
 from argosy_engines.scale_certainty import Certainty
 from argosy_engines.scale_loading import Weights
+from argosy_engines.scale_one_by_one import OneRun
 from argosy_engines.scale_prompt_tokens import PlainText
+from argosy_engines.scale_side_by_side import END, SideBySide
+from argosy_engines.scale_static_step import NoStaticStepError, StaticStep
 
 MOST_IMAGES = 4
 SMALLEST_SIDE = 8
@@ -54,7 +57,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class ChatModel:
-    """Weights in memory. One request at a time."""
+    """Weights in memory. One request at a time, but for `stream_tokens` where `at_once` is more."""
 
     identity: EngineIdentity
     max_context: int
@@ -66,6 +69,9 @@ class ChatModel:
     _plain: PlainText
     _end: tuple[int, ...]
     _pad: int
+    _beside: SideBySide | None = None
+    decoding: str = "one answer after the other"
+    """How tokens are written, and why so; for the log."""
 
     @classmethod
     def load(cls, weights: Weights, max_context: int) -> Self:
@@ -101,6 +107,33 @@ class ChatModel:
             _end=end,
             _pad=pad,
         )
+
+    def side_by_side(self, rows: int) -> Self:
+        """The same model, writing up to `rows` answers at once; `decoding` says if it cannot, and why."""
+        ids = torch.tensor([self._plain.tokens("a black dress", "text")], device=self._weights.device)
+        sample = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+        with torch.inference_mode():
+            try:
+                step = StaticStep.of(self._model, sample, rows, self.max_context)
+            except NoStaticStepError as why:
+                return replace(self, decoding=f"one answer after the other: {why}")
+            said = f"{rows} answers at once, {step.bytes_kept / 1e9:.1f} GB for their keys and values"
+            if self.is_on_a_gpu:
+                try:
+                    step.capture()
+                    said += f", {step.graphs} graphs of a step"
+                except NoStaticStepError as why:
+                    said += f", each step queued anew, for it cannot be captured: {why}"
+        return replace(self, _beside=SideBySide(self._model, step, self._end), decoding=said)
+
+    @property
+    def is_on_a_gpu(self) -> bool:
+        return bool(self._weights.device.type == "cuda")
+
+    @property
+    def at_once(self) -> int:
+        """How many threads may be in `stream_tokens` at a time with profit."""
+        return 1 if self._beside is None else self._beside.at_once
 
     @property
     def tokenizer(self) -> Any:  # noqa: ANN401 — any transformers tokenizer
@@ -219,14 +252,17 @@ class ChatModel:
     ) -> Iterator[int]:
         """New token ids as they are drawn. Stops when cancelled, closed, or at the end."""
         room = self.room_for(inputs, sampling.max_tokens)
-        run = _Run(self, inputs, sampling, room)
-        run.start()
+        run = (
+            OneRun(self._model, self._end, inputs, sampling, room)
+            if self._beside is None
+            else self._beside.begin(inputs, sampling, room)
+        )
         try:
             while True:
                 if is_cancelled():
                     return
-                token = run.next_token()
-                if token is _END:
+                token = _next(run.tokens)
+                if token is END:
                     return
                 if isinstance(token, int):
                     yield token
@@ -262,108 +298,15 @@ class ChatModel:
         ]
 
 
-_END = object()
-
-
-class _Run:
-    """One generation in its own thread, handing its tokens over one by one."""
-
-    def __init__(
-        self, chat: ChatModel, inputs: Mapping[str, Any], sampling: SamplingParameters, room: int
-    ) -> None:
-        self._chat = chat
-        self._inputs = inputs
-        self._sampling = sampling
-        self._room = room
-        self._tokens: queue.Queue[object] = queue.Queue()
-        self._stopped = threading.Event()
-        self._seen_prompt = False
-        self._thread = threading.Thread(target=self._generate, name="generation", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop after the token in hand, and wait for that: the next request needs the model."""
-        self._stopped.set()
-        self._thread.join()
-
-    def next_token(self) -> object:
-        """A token id, `_END`, or None when none came for a while. Raises what generation raised."""
-        try:
-            token = self._tokens.get(timeout=POLL_S)
-        except queue.Empty:
-            return None
-        if isinstance(token, BaseException):
-            raise token
-        return token
-
-    def put(self, value: Any) -> None:  # noqa: ANN401 — a tensor, from `generate`
-        """For `generate`: a streamer is handed the prompt first, then each token."""
-        if self._seen_prompt:
-            for token in value.reshape(-1).tolist():
-                self._tokens.put(int(token))
-        self._seen_prompt = True
-
-    def end(self) -> None:
-        """For `generate`: it is through."""
-
-    def _should_stop(self, input_ids: Any, _scores: Any, **_: Any) -> Any:  # noqa: ANN401 — tensors
-        return torch.full((input_ids.shape[0],), self._stopped.is_set(), device=input_ids.device)
-
-    def _generate(self) -> None:
-        try:
-            device = self._inputs["input_ids"].device
-            devices = [device] if device.type == "cuda" else []
-            with torch.random.fork_rng(devices=devices), torch.inference_mode():
-                if self._sampling.seed is None:
-                    torch.seed()
-                else:
-                    torch.manual_seed(self._sampling.seed)
-                self._chat._model.generate(  # noqa: SLF001 — of this module
-                    **self._inputs,
-                    **generation_arguments(self._sampling, self._chat._end, self._room),  # noqa: SLF001 — likewise
-                    logits_processor=self._penalties(),
-                    stopping_criteria=[self._should_stop],
-                    streamer=self,
-                )
-            self._tokens.put(_END)
-        except BaseException as error:  # noqa: BLE001 — raised again in the reader's thread
-            self._tokens.put(error)
-
-    def _penalties(self) -> list[Callable[[Any, Any], Any]]:
-        presence, frequency = self._sampling.presence_penalty, self._sampling.frequency_penalty
-        if not presence and not frequency:
-            return []
-        prompt = int(self._inputs["input_ids"].shape[1])
-
-        def penalise(input_ids: Any, scores: Any) -> Any:  # noqa: ANN401 — tensors
-            # vLLM counts what was written, not what was asked.
-            new = input_ids[:, prompt:]
-            counts = torch.zeros_like(scores).scatter_add_(1, new, torch.ones_like(new, dtype=scores.dtype))
-            return scores - frequency * counts - presence * (counts > 0)
-
-        return [penalise]
-
-
-def generation_arguments(sampling: SamplingParameters, end: Sequence[int], room: int) -> dict[str, Any]:
-    """vLLM's sampling parameters in the words of transformers' `generate`."""
-    arguments: dict[str, Any] = {
-        "max_new_tokens": room,
-        "do_sample": sampling.temperature > 0,
-        "eos_token_id": None if sampling.ignore_eos else list(end) or None,
-    }
-    if sampling.min_tokens:
-        arguments["min_new_tokens"] = min(sampling.min_tokens, room)
-    if sampling.repetition_penalty != 1.0:
-        arguments["repetition_penalty"] = sampling.repetition_penalty
-    if sampling.temperature > 0:
-        arguments["temperature"] = sampling.temperature
-        arguments["top_p"] = sampling.top_p
-        arguments["top_k"] = max(0, sampling.top_k)
-        if sampling.min_p > 0:
-            arguments["min_p"] = sampling.min_p
-    return arguments
+def _next(tokens: queue.Queue[object]) -> object:
+    """A token id, `END`, or None when none came for a while. Raises what generation raised."""
+    try:
+        token = tokens.get(timeout=POLL_S)
+    except queue.Empty:
+        return None
+    if isinstance(token, BaseException):
+        raise token
+    return token
 
 
 def _end_tokens(model: Any, tokenizer: Any) -> tuple[int, ...]:  # noqa: ANN401 — transformers' own

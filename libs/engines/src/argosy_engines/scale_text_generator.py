@@ -7,6 +7,7 @@ it, template and all; then whoever renders the template answers for what merchan
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -20,7 +21,11 @@ from argosy_engines.registry import reject_unknown_options
 from argosy_engines.scale_chat_model import ChatModel, Turn
 from argosy_engines.scale_loading import Weights, choice, option
 
-OPTIONS = {"prompt", "system", "template", "max_context", "max_prompt_chars", "max_image_pixels"}
+OPTIONS = {
+    "prompt", "system", "template", "max_context", "max_prompt_chars", "max_image_pixels", "answers_at_once",
+}  # fmt: skip
+AT_ONCE_ON_A_GPU = 4
+MOST_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class TransformersGenerator:
     _is_raw: bool
     _max_prompt_chars: int
     _max_image_pixels: int
+    _reading: threading.Lock
+    """Of the tokenizer and the processor, which take one text at a time."""
 
     @classmethod
     def from_spec(cls, spec: EngineSpec) -> Self:
@@ -41,7 +48,9 @@ class TransformersGenerator:
 
         Options: `prompt` (chat or raw), `system` (the system turn), `template` (the chat
         template's switches, e.g. {enable_thinking: false}), `max_context` (tokens),
-        `max_prompt_chars`, `max_image_pixels` (larger images are shrunk).
+        `max_prompt_chars`, `max_image_pixels` (larger images are shrunk), `answers_at_once` (with keys and
+        values of a fixed size, captured as a CUDA graph on a GPU; 4 there. 0: one after the other, as
+        elsewhere).
         """
         reject_unknown_options(spec, OPTIONS)
         system, template = spec.options.get("system", ""), spec.options.get("template", {})
@@ -54,6 +63,10 @@ class TransformersGenerator:
         chat = ChatModel.load(Weights.of(spec), option(spec, "max_context", 8192))
         if not is_raw:
             chat.require_template()
+        usual = AT_ONCE_ON_A_GPU if chat.is_on_a_gpu else 0
+        at_once = option(spec, "answers_at_once", usual, lowest=0, highest=MOST_AT_ONCE)
+        if at_once:
+            chat = chat.side_by_side(at_once)
         return cls(
             identity=chat.identity,
             _chat=chat,
@@ -62,11 +75,23 @@ class TransformersGenerator:
             _is_raw=is_raw,
             _max_prompt_chars=option(spec, "max_prompt_chars", 200_000),
             _max_image_pixels=option(spec, "max_image_pixels", 1024 * 1024, lowest=64 * 64),
+            _reading=threading.Lock(),
         )
+
+    @property
+    def at_once(self) -> int:
+        """How many requests may be in hand at a time; see `contracts.TextGenerator`."""
+        return self._chat.at_once
+
+    @property
+    def decoding(self) -> str:
+        """How tokens are written, for the log."""
+        return self._chat.decoding
 
     def generate(self, request: GenerationRequest, is_cancelled: Callable[[], bool]) -> Iterator[str]:
         """Pieces of the answer; see `contracts.TextGenerator`."""
-        inputs = self._inputs(request)
+        with self._reading:
+            inputs = self._inputs(request)
         self._chat.room_for(inputs, request.sampling.max_tokens)
         return self._pieces(request, inputs, is_cancelled)
 

@@ -10,7 +10,10 @@ added, `engine`; where it is missing a client reads the model's configuration in
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, cast
 
 import numpy as np
@@ -21,9 +24,12 @@ from argosy_engines.errors import InvalidInput
 from argosy_engines.sampling import read_sampling_parameters
 from argosy_engines.triton_adapter import build_for_triton, triton_error
 
+Asked = tuple[GenerationRequest, bool, bool]
+"""The request, whether to stream, whether the prompt stands in front of the answer."""
+
 
 class GeneratorModel:
-    """`text_generator`: decoupled, one request after the other, cancellable between tokens."""
+    """`text_generator`: decoupled, cancellable between tokens, as many at once as the engine takes."""
 
     model = "text_generator"
     engine: TextGenerator
@@ -33,20 +39,44 @@ class GeneratorModel:
         self._pb = importlib.import_module("triton_python_backend_utils")
         self.engine = cast("TextGenerator", build_for_triton("text_generator", args))
         self._engine_text = tensors.engine_json(self.engine.identity)
+        if said := getattr(self.engine, "decoding", ""):
+            self._pb.Logger.log_info(f"{self.model}: {said}")
+        at_once = getattr(self.engine, "at_once", 1)
+        self._threads = ThreadPoolExecutor(at_once, "answer") if at_once > 1 else None
+        self._places = threading.Semaphore(at_once)
 
     def execute(self, requests: Sequence[Any]) -> None:
         """Answer each request through its response sender."""
         for request in requests:
             sender = request.get_response_sender()
-            try:
-                self._answer(request, sender)
-            except Exception as error:  # noqa: BLE001 — belongs to this request only
-                failure = triton_error(self._pb, self.model, error)
-                response = self._pb.InferenceResponse([], failure)
-                sender.send(response, flags=self._pb.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+            with self._failing(sender):
+                asked = self._read(request)
+                if self._threads is None:
+                    self._answer(asked, sender)
+                    continue
+                # What finds no place waits here, and what comes after it in Triton's own queue.
+                self._places.acquire()
+                self._threads.submit(self._answer_beside, asked, sender)
 
-    def _answer(self, request: Any, sender: Any) -> None:  # noqa: ANN401 — Triton's own objects
-        generation, stream, echo = self._read(request)
+    @contextmanager
+    def _failing(self, sender: Any) -> Iterator[None]:  # noqa: ANN401 — Triton's
+        """An error belongs to the sender's request only."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 — said to the caller
+            failure = triton_error(self._pb, self.model, error)
+            response = self._pb.InferenceResponse([], failure)
+            sender.send(response, flags=self._pb.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+
+    def _answer_beside(self, asked: Asked, sender: Any) -> None:  # noqa: ANN401 — Triton's
+        try:
+            with self._failing(sender):
+                self._answer(asked, sender)
+        finally:
+            self._places.release()
+
+    def _answer(self, asked: Asked, sender: Any) -> None:  # noqa: ANN401 — Triton's
+        generation, stream, echo = asked
         pieces = self.engine.generate(generation, sender.is_cancelled)
         if not stream:
             text = "".join(pieces)
@@ -70,7 +100,7 @@ class GeneratorModel:
         flags = self._pb.TRITONSERVER_RESPONSE_COMPLETE_FINAL if last else 0
         sender.send(response, flags=flags)
 
-    def _read(self, request: Any) -> tuple[GenerationRequest, bool, bool]:  # noqa: ANN401 — Triton's
+    def _read(self, request: Any) -> Asked:  # noqa: ANN401 — Triton's
         """The request, whether to stream, whether the prompt stands in front of the answer."""
         prompts = tensors.texts("text_input", self._required(request), longest=tensors.MAX_PROMPT_CHARS)
         if len(prompts) != 1 or not prompts[0]:
@@ -108,4 +138,6 @@ class GeneratorModel:
         return None if array is None else bool(np.asarray(array).reshape(-1)[0])
 
     def finalize(self) -> None:
-        """Nothing to give back: the process ends."""
+        """Let the answers in hand end; the process ends with them."""
+        if self._threads is not None:
+            self._threads.shutdown()
