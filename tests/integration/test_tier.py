@@ -326,6 +326,64 @@ async def test_generation_streams_is_cancelled_and_fails_by_name_on_the_real_ser
         assert await text("go", max_tokens=2) == "0 1 "  # the model is free again
 
 
+MEETING_ENGINE = """
+import threading
+
+from counting_engine import Counting
+
+
+class Meeting(Counting):
+    at_once = 3
+    decoding = "three at once"
+
+    def __init__(self, identity):
+        super().__init__(identity)
+        self.met = threading.Barrier(3)
+
+    def generate(self, request, is_cancelled):
+        if "meet" in request.prompt:
+            self.met.wait(20)
+        yield from super().generate(request, is_cancelled)
+"""
+
+
+async def test_requests_are_answered_side_by_side_where_the_engine_writes_several_at_once(
+    own_stack: StackFactory, tmp_path: Path
+) -> None:
+    profile = tmp_path / "meeting.yaml"
+    profile.write_text("profile: test\nmodels: {text_generator: {engine: 'meeting_engine:Meeting'}}")
+    (tmp_path / "counting_engine.py").write_text(COUNTING_ENGINE)
+    (tmp_path / "meeting_engine.py").write_text(MEETING_ENGINE)
+    model = tmp_path / "models/text_generator"
+    (model / "1").mkdir(parents=True)
+    (model / "1/model.py").write_text(GENERATOR.format(here=str(tmp_path), profile=str(profile)))
+    (model / "config.pbtxt").write_text((REPOSITORY / "text_generator/config.pbtxt").read_text())
+    stack = own_stack("triton", model_repository=tmp_path / "models", models=("text_generator",))
+    async with Tier(TierSettings(stack.triton_url, retry_for_s=2, in_flight={"text_generator": 6})) as client:
+
+        async def text(prompt: str, tokens: int, context: CallContext = PATIENT) -> str:
+            pieces = client.generate(prompt, Sampling(max_tokens=tokens), context=context)
+            return "".join([piece.text async for piece in pieces])
+
+        # Three meet, and the three that wait behind them meet next.
+        assert await asyncio.gather(*(text("meet", 2 + i) for i in range(6))) == [
+            "".join(f"{i} " for i in range(count)) for count in range(2, 8)
+        ]
+        broken, cancelled, fine = await asyncio.gather(
+            text("meet and break", 3),
+            text("meet", 200, CallContext("m-7", 0.5)),
+            text("meet", 3),
+            return_exceptions=True,
+        )
+        assert isinstance(broken, TierFailed)
+        assert isinstance(cancelled, TierDeadlineExceeded)
+        assert fine == "0 1 2 "
+        await _appears(tmp_path / "cancelled")
+        assert int((tmp_path / "cancelled").read_text()) < 20
+        assert await asyncio.gather(*(text("meet", 1) for _ in range(3))) == ["0 "] * 3
+    assert "text_generator: three at once" in (stack.stack.home / "logs/triton.log").read_text()
+
+
 async def _appears(path: Path) -> None:
     for _ in range(100):
         if path.exists():  # noqa: ASYNC240 — a look at a local file
