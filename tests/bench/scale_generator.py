@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import statistics
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -44,6 +45,10 @@ def measure(bench: Bench, spec: EngineSpec, at_once: int) -> None:
                 prompt = text(next(seeds), USUAL_WORDS)
                 took.append(bench.timed(lambda p=prompt, c=count, n=length: _together(engine, [p] * c, n))[0])
             found[name] = {"p50_s": statistics.median(took), "most_s": max(took)}
+        prompt = text(next(seeds), USUAL_WORDS)
+        found["tokens of 2 rewordings in 4 s"] = _written_in(
+            engine, [prompt] * 2, 0.2 if bench.is_tiny else 4
+        )
         prompts = [text(next(seeds), USUAL_WORDS) for _ in range(8)]
         took_s, _ = bench.timed(lambda: _together(engine, prompts, bench.few(TOKENS)))
         found["8 prompts of others"] = {"tokens_per_s": 8 * bench.few(TOKENS) / took_s}
@@ -117,6 +122,20 @@ def _together(engine: Any, prompts: list[str], tokens: int) -> list[str]:
     asked = [_request(prompt, tokens, seed=seed) for seed, prompt in enumerate(prompts)]
     with ThreadPoolExecutor(engine.at_once) as threads:
         return list(threads.map(lambda one: "".join(engine.generate(one, lambda: False)), asked))
+
+
+def _written_in(engine: Any, prompts: list[str], seconds: float) -> list[int]:
+    """Tokens of each answer to prompts asked at once, cancelled after so many seconds."""
+    ends = time.perf_counter() + seconds
+
+    def count(seed: int, prompt: str) -> int:
+        request = _request(prompt, 1200, seed=seed)
+        inputs = engine._inputs(request)
+        tokens = engine._chat.stream_tokens(inputs, request.sampling, lambda: time.perf_counter() > ends)
+        return sum(1 for _ in tokens)
+
+    with ThreadPoolExecutor(engine.at_once) as threads:
+        return list(threads.map(count, range(len(prompts)), prompts))
 
 
 def _is_same_in_company(bench: Bench, engine: Any, prompts: list[str]) -> bool:
