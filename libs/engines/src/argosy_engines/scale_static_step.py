@@ -237,7 +237,7 @@ class StaticStep:
         self._drawn[row].copy_(token)
 
     def scores(self, reach: int) -> Tensor:
-        """`[rows, vocabulary]` after the tokens drawn last; no row in use is longer than `reach` with them."""
+        """`[rows, vocabulary]` after the tokens drawn last; `reach`: of the longest row in use, with them."""
         length = next(length for length in self.lengths if length >= reach)
         graph = self._graphs.get(length)
         if graph is None:
