@@ -88,6 +88,8 @@ class LanguageFinder:
             return "ja"
         if letters["han"] and (letters["han"] * 4 > latin or held in {"zh", "ja"}):
             return held if held in {"zh", "ja"} else "zh"
+        if letters[held] and held not in IN_LATIN:
+            return held  # "на iPhone 16?", "а L?": names and sizes are Latin in every script
         return self._by_words(words, held, text[:_MOST]) if latin else held or "en"
 
     def _by_words(self, text: str, held: str, whole: str) -> str:

@@ -35,6 +35,7 @@ def state_fields(state: State) -> dict[str, object]:
             "concepts": list(state.focus.concepts),
             "matters": list(state.focus.matters),
             "offered": list(state.focus.offered),
+            "options": [list(one) for one in state.focus.options],
             "measured": [{**asdict(one), "value": str(one.value)} for one in state.focus.measured],
         },
         "identity": asdict(state.identity),
@@ -109,7 +110,8 @@ def _call(call: Call) -> dict[str, object]:
 
 def _read_focus(focus: Fields) -> Focus:
     told = {name: tuple(focus.get(name, ())) for name in ("concepts", "matters", "offered")}
-    return Focus(**{**focus, **told, "measured": _read_measured(focus)})
+    options = tuple((name, value) for name, value in focus.get("options", ()))
+    return Focus(**{**focus, **told, "options": options, "measured": _read_measured(focus)})
 
 
 def _read_measured(focus: Fields) -> tuple[Measured, ...]:

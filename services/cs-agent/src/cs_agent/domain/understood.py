@@ -57,6 +57,34 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionsAsked:
+    """What is asked of a product's variants, by the options that name them.
+
+    ``way``: what they cost, whether they can be had, which is the cheapest, how they differ. ``named``: values
+    of options as the merchant writes them, those kept from the message before too; ``skus``: the variants that
+    have all of them; ``near``: where there is none, those that have the most. ``lacking``: options of which a
+    value is asked for that there surely is none of; ``unsure``: that there may be by another name.
+    ``variants``: all there are, with their options by name.
+    """
+
+    way: Literal["price", "whether", "both", "least", "apart"]
+    named: tuple[tuple[str, str], ...] = ()
+    skus: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    variants: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+    @property
+    def intent(self) -> Intent:
+        """What such a question is among the intents."""
+        return {"price": "price", "both": "price", "least": "price", "whether": "stock", "apart": "variants"}[
+            self.way
+        ]  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A message as read; ``text`` is all that the buyer wrote since the last answer.
 
@@ -69,7 +97,7 @@ class Understood:
     of the question before that this one goes on with ("and the long one?"). ``pictures``: addresses of those
     that came with it; ``looked_at``: they were, or are going to be. ``otherwise``: the same message read by
     its own words where it was taken to go on with the question before (``gone_on``), or going on where it was
-    read alone.
+    read alone. ``options``: what is asked of variants by their options, where nothing else is.
     """
 
     text: str
@@ -92,6 +120,7 @@ class Understood:
     doubts: tuple[str, ...] = ()
     otherwise: Understood | None = None
     gone_on: bool = False
+    options: OptionsAsked | None = None
 
     @property
     def intent(self) -> Intent:

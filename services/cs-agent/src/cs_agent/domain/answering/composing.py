@@ -13,6 +13,7 @@ from cs_agent.domain.answering.advising import mains_asked, mains_told, size_tol
 from cs_agent.domain.answering.choices import choices_told, sizes_there_are
 from cs_agent.domain.answering.choosing import Choice, by_the_way
 from cs_agent.domain.answering.limits import limits_told
+from cs_agent.domain.answering.options_told import options_told
 from cs_agent.domain.answering.phrases import sentence
 from cs_agent.domain.answering.prices import prices_told
 from cs_agent.domain.answering.scene import OWN_MATTERS, UNSURE, Scene
@@ -94,6 +95,9 @@ class Composing:
 
     def _told(self, read: ReadIntent) -> list[Sentence]:  # noqa: PLR0911 — one per way
         """What is said to one intent."""
+        asked = self._read.options
+        if asked is not None and read.intent == asked.intent and (told := options_told(self._scene, asked)):
+            return told
         scene, intent = self._scene, self._scene.named_instead(read.intent)
         if sizes := sizes_there_are(scene, intent):
             return sizes
@@ -174,6 +178,8 @@ class Composing:
     def _complete(self) -> None:
         """What else the message names and a row or an entry is headed by, where nothing said speaks of it."""
         scene = self._scene
+        if self._read.options is not None:
+            return  # a row beside a price or a yes was not asked for
         settled = any(one.rule.startswith("verdict:") for one in self._said)
         if not self._said or settled or any(one.kind in {"unknown", "asks"} for one in self._said):
             return

@@ -18,6 +18,8 @@ from cs_agent.domain.fact import Fact
 
 _MOST: Final = 4
 """Variants that are told one by one; of more, the least and the most."""
+_HEADED: Final = re.compile(r"(?P<head>[\u4e00-\u9fff]+)\s*(?P<model>[A-Za-z][A-Za-z0-9+-]*(?:\s+[A-Za-z0-9+-]+)+)")
+"""A model's words behind its maker's: 三星S24 Ultra."""
 _SIZE: Final = re.compile(r"[0-9]{1,3}(?:\.5)?")
 
 
@@ -29,7 +31,7 @@ class Offers:
         self._saying = saying
         self.variants = {fact.ref: fact for fact in own if fact.kind == "variant"}
         self.prices = {fact.ref: fact for fact in own if fact.kind == "price"}
-        self._options = [fact for fact in own if fact.kind == "option"]
+        self.options = [fact for fact in own if fact.kind == "option"]
         stock = [fact for fact in facts if fact.kind == "policy" and "stock" in fact.topics]
         self.gone = {fact.ref.rpartition(":")[2]: fact for fact in stock if ":stock:" in fact.ref}
         self._policy = [fact for fact in stock if ":stock:" not in fact.ref]
@@ -42,14 +44,30 @@ class Offers:
         values = [part.partition(" ")[2] or part for part in fact.quote.split(" / ")]
         if self._saying.language not in fact.words and any(map(self._is_model, values)):
             # A model's words stand together: iPhone 15 Pro Max is no list.
-            values = [one if self._is_model(one) else self._saying.value(one) for one in values]
+            values = [self.value_said(sku, one) for one in values]
         elif self._saying.language not in fact.words:
             return self._saying.items(fact.items) or sku
         return self._saying.grammar.comma.join(values) if all(values) else sku
 
+    def value_said(self, sku: str, value: str) -> str:
+        """One value of a variant as the language says it within a sentence; "" where it has no words for it."""
+        fact = self.variants.get(sku)
+        if fact is not None and self._saying.language in fact.words:
+            return value
+        headed = _HEADED.fullmatch(value)
+        if headed is None:
+            return value if self._is_model(value) else self._saying.value_within(value)
+        head = self._saying.value(headed["head"])
+        return f"{head} {headed['model']}" if head else headed["model"]
+
+    def priced(self) -> dict[str, tuple[Fact, Money]]:
+        """The price of each variant that has one, with its fact."""
+        found = ((sku, fact, _money(fact)) for sku, fact in self.prices.items())
+        return {sku: (fact, money) for sku, fact, money in found if money is not None}
+
     @staticmethod
     def _is_model(value: str) -> bool:
-        return value.isascii() and len(value.split()) > 1
+        return (value.isascii() and len(value.split()) > 1) or _HEADED.fullmatch(value) is not None
 
     def price(self, skus: Iterable[str]) -> list[Sentence]:
         """What these variants cost, all of them where none is named; at most one sentence."""
@@ -124,11 +142,11 @@ class Offers:
 
     def choices(self) -> list[Sentence]:
         """What can be chosen: `Color: Black, army green.`"""
-        return [self._saying.sentence(fact) for fact in self._options]
+        return [self._saying.sentence(fact) for fact in self.options]
 
     def without_size(self, figures: Iterable[str]) -> list[Sentence]:
         """The sizes there are, where one that there is none of is asked for: 41 of 35 to 40."""
-        for fact in self._options:
+        for fact in self.options:
             values = [one.strip() for one in fact.quote.split("/")]
             if len(values) < 2 or not all(map(_SIZE.fullmatch, values)):
                 continue
@@ -143,7 +161,7 @@ class Offers:
         """Rows that tell the variants apart: named as a choice is, or naming two of its values."""
         told = []
         for fact in own:
-            for option in self._options:
+            for option in self.options:
                 values = [one for one in option.quote.split("/") if one]
                 is_of_choice = fact.ref == option.ref or sum(one in fact.quote for one in values) > 1
                 if fact.kind == "attribute" and is_of_choice:
@@ -203,7 +221,7 @@ class Offers:
         No only where every value of the choice is read and none of them is it, wider or narrower.
         """
         colours = {one for one in asked if one.startswith("colour.")}
-        for fact in self._options:
+        for fact in self.options:
             there = [item for item in fact.items if not isinstance(item, Break | Dropped)]
             ids = {item.concept_id for item in there if isinstance(item, ConceptMatch)}
             told = [one for one in ids if one.startswith("colour.")]

@@ -316,6 +316,10 @@ class Saying:
         """Words of the shop's in Chinese, as a value; "" where they cannot be said whole."""
         return self.items(self.base.read(words).items)
 
+    def value_within(self, words: str) -> str:
+        """The same as it stands within a sentence."""
+        return self._part(self.base.read(words).items)
+
     def name_of(self, concept: str) -> str:
         """A concept's name with a capital; "" where the language has none for it."""
         known = concept in self.base.lexicon

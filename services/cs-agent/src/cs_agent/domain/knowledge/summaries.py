@@ -15,4 +15,4 @@ def summary_of(product: product_pb2.Product) -> ProductSummary:
         for one in product.variants[:_MOST]
     )
     language = product.language.split("-", maxsplit=1)[0].lower()
-    return ProductSummary(product.id, variants, language or "zh")
+    return ProductSummary(product.id, variants, language or "zh", product.title)

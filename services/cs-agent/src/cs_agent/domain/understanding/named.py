@@ -10,7 +10,7 @@ from typing import Final
 
 from argosy_commerce.folding import folded
 from argosy_commerce.hues import hues_of
-from argosy_commerce.proofreading.naming import Naming
+from argosy_commerce.proofreading.naming import Named, Naming
 from argosy_commerce.terms import TermBase
 from cs_agent.domain.understanding.spelling import cleaned
 
@@ -44,11 +44,12 @@ class VariantOptions:
 
 @dataclass(frozen=True, slots=True)
 class ProductSummary:
-    """What reading needs of the product in talk. ``language``: the base that its options are written in."""
+    """What reading needs of the product in talk. ``language``: the base that it is written in."""
 
     product_id: str
     variants: tuple[VariantOptions, ...] = ()
     language: str = "zh"
+    title: str = ""
 
 
 def concepts_in(text: str, language: str) -> tuple[str, ...]:
@@ -56,6 +57,11 @@ def concepts_in(text: str, language: str) -> tuple[str, ...]:
     found = _naming(language).find(text[:_LONGEST])
     ids = (one for named in found for one in sorted(named.concepts) if not one.startswith(_UNSURE))
     return tuple(dict.fromkeys(ids))[:_MOST]
+
+
+def names_in(text: str, language: str) -> tuple[Named, ...]:
+    """What the term base's names stand for in a cleaned text, in its order."""
+    return _naming(language).find(text[:_LONGEST])
 
 
 def brands_in(text: str, language: str) -> tuple[tuple[int, int], ...]:
@@ -93,7 +99,7 @@ def skus_in(text: str, concepts: tuple[str, ...], product: ProductSummary | None
     for among in _by_option(product):
         named -= _less_named(named & among, among, line)
         if not named & among:
-            named |= {one for one in among if hues & hues_of(_concepts_of(one, product.language))}
+            named |= {one for one in among if hues & hues_of(concepts_of(one, product.language))}
     scored = {
         variant.sku: sum(value in named for value in variant.options.values()) for variant in product.variants
     }
@@ -146,7 +152,7 @@ def _is_named(value: str, line: str, sizes: set[str], wanted: set[str], language
         return bool(re.search(rf"(?<![a-z0-9]){re.escape(plain)}(?![a-z0-9])", line))
     if _SIZES_ALIKE.get(plain, plain) in sizes:
         return True
-    shared = wanted & _concepts_of(value, language)
+    shared = wanted & concepts_of(value, language)
     if any(one.startswith(("colour.", "material.", "pattern.", "feature.plug_")) for one in shared):
         return True
     own = _ASCII.findall(plain)
@@ -157,7 +163,8 @@ def _is_named(value: str, line: str, sizes: set[str], wanted: set[str], language
 
 
 @lru_cache(maxsize=4_096)
-def _concepts_of(value: str, language: str) -> frozenset[str]:
+def concepts_of(value: str, language: str) -> frozenset[str]:
+    """The concepts that a merchant's value names."""
     found = _naming(language).concepts(value[:80])
     # The base reads merchants' Chinese by its spellings, which are more than its names: 酒红.
     return found | frozenset(TermBase.load().concepts_spelled(value[:80])) if language == "zh" else found

@@ -116,9 +116,21 @@ def is_of_something_else(text: str, language: str) -> bool:
     return not _file().of.isdisjoint(matters().named(text, language))
 
 
+def without_asking(line: str, language: str) -> str:
+    """A folded text without the words that ask for money or whether there is one."""
+    for kind in ("money", "has"):
+        line = _pattern(language.partition("-")[0], kind).sub(" ", line)
+    return line
+
+
 def asks_for_one(text: str, language: str) -> bool:
     """Whether a text asks if there is one."""
     return _says("has", text, language)
+
+
+def asks_for_money(text: str, language: str) -> bool:
+    """Whether a text names money, and not only how much."""
+    return _says("money", text, language)
 
 
 def asks_for_one_besides(parts: Sequence[str], language: str) -> str:

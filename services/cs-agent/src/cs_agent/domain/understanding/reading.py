@@ -24,6 +24,7 @@ from cs_agent.domain.understanding.manipulating import manipulates
 from cs_agent.domain.understanding.measured import figures_in, measured_in
 from cs_agent.domain.understanding.named import ProductSummary, concepts_in, nearest, skus_in
 from cs_agent.domain.understanding.notions import notions_in
+from cs_agent.domain.understanding.options_asked import options_asked
 from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.pricing import asked_instead
 from cs_agent.domain.understanding.refers import put_right, with_focus
@@ -149,6 +150,12 @@ def understand(
     skus = skus_in(plain, concepts, product)
     skus = nearest(skus, state.focus.sku, product) if refers else skus
     intents = asked_instead(intents, plain, language, of_variant=_is_one_of(skus, product))
+    options = None
+    if waits is None and not state.wishes and not identity.order_id and not in_distress(text):
+        found = options_asked(plain, language, intents, product, state.focus, refers=refers)
+        if found is not None:
+            options, intents = found
+            skus = options.skus
     read = Understood(
         text=text,
         language=tag_of(language),
@@ -164,6 +171,7 @@ def understand(
         skus=skus,
         refers=refers,
         doubts=_doubts(text, intents),
+        options=options,
     )
     return with_focus(put_right(read, state.focus), state.focus)
 

@@ -97,7 +97,7 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     before = bool(focus.country) and not read.country
     read = replace(read, country=read.country or focus.country, country_before=before)
     alone = _measured_before(read, focus)
-    if focus.intent is None:
+    if focus.intent is None or read.options is not None:
         return alone
     choice = _asks_for_a_choice(read, focus)
     if choice or _asks_of_the_shop(read, focus) or _is_of_the_thing(read, focus):
@@ -280,8 +280,17 @@ def focus_after(read: Understood, focus: Focus, product_id: str = "", told: str 
         concepts=read.concepts if asks else base.concepts,
         matters=tuple(sorted({*named_in(read), *read.about})) if asks else base.matters,
         country=read.country or base.country,
+        options=_options_after(read, base),
         measured=tuple({one.of: one for one in reversed(_with_measured(read, focus)) if one.of}.values()),
     )
+
+
+def _options_after(read: Understood, focus: Focus) -> tuple[tuple[str, str], ...]:
+    """What was named last of each option: a new colour stands in the place of the one before."""
+    if read.options is None or read.options.way == "apart":
+        return focus.options
+    named = {name for name, _ in read.options.named} | {*read.options.lacking, *read.options.unsure}
+    return (*(one for one in focus.options if one[0] not in named), *read.options.named)
 
 
 def _goes_on(read: Understood, focus: Focus) -> bool:
