@@ -14,7 +14,16 @@ from argosy_testing.growth import cost_growth
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Focus, Pending, State
 from cs_agent.domain.ordering.addresses import written_in
-from cs_agent.domain.understanding import answers, cues, examples, named, reading, slot_words
+from cs_agent.domain.understanding import (
+    answers,
+    cues,
+    examples,
+    named,
+    option_naming,
+    option_values,
+    reading,
+    slot_words,
+)
 from cs_agent.domain.understanding.identity import address_in
 from cs_agent.domain.understanding.language import language_of
 from cs_agent.domain.understanding.named import ProductSummary, VariantOptions, skus_in
@@ -30,7 +39,9 @@ NOW = datetime(2026, 2, 20, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _without_the_term_base(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "concepts_in", lambda text, language: ())
-    monkeypatch.setattr(named, "_concepts_of", lambda value, language: frozenset())
+    for module in (named, option_values, option_naming):
+        monkeypatch.setattr(module, "concepts_of", lambda value, language: frozenset())
+    monkeypatch.setattr(option_naming, "names_in", lambda text, language: ())
 
 
 def read(

@@ -29,8 +29,8 @@ class Focus:
     """What "it", "that one", "and in red?" mean now.
 
     ``matters``: what the last question was about (data/matters). ``measured``: of a body, each measure once.
-    ``offered``: products that a picture may show, among which the buyer was asked to choose. ``options``: what
-    was named last of each option, by its name: the red of "and in XL?".
+    ``offered``: products that a picture may show, among which the buyer was asked to choose. ``options``:
+    what was named last of each option, by its name: the red of "and in XL?".
     """
 
     product_id: str = ""

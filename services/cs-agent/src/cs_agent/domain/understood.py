@@ -60,10 +60,11 @@ class Identity:
 class OptionsAsked:
     """What is asked of a product's variants, by the options that name them.
 
-    ``way``: what they cost, whether they can be had, which is the cheapest, how they differ. ``named``: values
-    of options as the merchant writes them, those kept from the message before too; ``skus``: the variants that
-    have all of them; ``near``: where there is none, those that have the most. ``lacking``: options of which a
-    value is asked for that there surely is none of; ``unsure``: that there may be by another name.
+    ``way``: what they cost, whether they can be had, which is the cheapest, how they differ. ``named``:
+    values of options as the merchant writes them, those kept from the message before too; ``skus``: the
+    variants that have all of them; ``near``: where there is none, those that have the most. ``lacking``:
+    options of which a value is asked for that there surely is none of; ``unsure``: that there may be by
+    another name; ``packs``: those that say how many come together.
     ``variants``: all there are, with their options by name.
     """
 

@@ -18,7 +18,9 @@ from cs_agent.domain.fact import Fact
 
 _MOST: Final = 4
 """Variants that are told one by one; of more, the least and the most."""
-_HEADED: Final = re.compile(r"(?P<head>[\u4e00-\u9fff]+)\s*(?P<model>[A-Za-z][A-Za-z0-9+-]*(?:\s+[A-Za-z0-9+-]+)+)")
+_HEADED: Final = re.compile(
+    r"(?P<head>[\u4e00-\u9fff]+)\s*(?P<model>[A-Za-z][A-Za-z0-9+-]*(?:\s+[A-Za-z0-9+-]+)+)"
+)
 """A model's words behind its maker's: 三星S24 Ultra."""
 _SIZE: Final = re.compile(r"[0-9]{1,3}(?:\.5)?")
 
@@ -50,7 +52,7 @@ class Offers:
         return self._saying.grammar.comma.join(values) if all(values) else sku
 
     def value_said(self, sku: str, value: str) -> str:
-        """One value of a variant as the language says it within a sentence; "" where it has no words for it."""
+        """One value of a variant as the language says it within a sentence; "" where it cannot."""
         fact = self.variants.get(sku)
         if fact is not None and self._saying.language in fact.words:
             return value

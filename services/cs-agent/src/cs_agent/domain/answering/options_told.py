@@ -33,24 +33,20 @@ class _Priced:
 
 def options_told(scene: Scene, asked: OptionsAsked) -> list[Sentence]:
     """The sentences; none where the shop's facts cannot say them."""
-    if asked.unsure and not asked.lacking:
-        return _choices(scene, asked.unsure)
     if asked.lacking:
         return _not_there(scene, asked)
+    if asked.unsure:
+        return _choices(scene, asked.unsure)
     if asked.named and not asked.skus:
-        return _no_such(scene, asked)
-    skus = list(asked.skus)
-    match asked.way:
-        case "whether":
-            return gone_of(scene, skus) or _there_are(scene, asked)
-        case "both":
-            return [*(gone_of(scene, skus) or _there_are(scene, asked)), *_prices(scene, asked, skus)]
-        case "price":
-            return [*gone_of(scene, skus), *_prices(scene, asked, skus)]
-        case "least":
-            return _least(scene, asked)
-        case "apart":
-            return [*_prices(scene, asked, skus), *_rows_apart(scene, asked)]
+        return _verdict(scene, asked, asked.near, "choice_no", "no")
+    if asked.way == "least":
+        return _least(scene, asked)
+    if asked.way == "apart":
+        return [*_prices(scene, asked, asked.skus), *_rows_apart(scene, asked)]
+    told = gone_of(scene, asked.skus)
+    if asked.way != "price":
+        told = told or _there_are(scene, asked)
+    return told if asked.way == "whether" else [*told, *_prices(scene, asked, asked.skus)]
 
 
 def gone_of(scene: Scene, skus: Sequence[str]) -> list[Sentence]:
@@ -64,11 +60,6 @@ def _there_are(scene: Scene, asked: OptionsAsked) -> list[Sentence]:
     """Yes, with those there are."""
     skus = [one for one in asked.skus if one not in scene.offers.gone]
     return _verdict(scene, asked, skus, "choice_yes", "yes")
-
-
-def _no_such(scene: Scene, asked: OptionsAsked) -> list[Sentence]:
-    """No, with those that are nearest."""
-    return _verdict(scene, asked, asked.near, "choice_no", "no")
 
 
 def _not_there(scene: Scene, asked: OptionsAsked) -> list[Sentence]:
@@ -104,7 +95,7 @@ def _verdict(
 
 
 def _grouped(scene: Scene, asked: OptionsAsked, known: Sequence[str]) -> str:
-    """What variants have in common and in what they differ: Navy: S, M, L; "" where each is told by itself."""
+    """What variants share and in what they differ, `Navy: S, M, L`; "" where each is told by itself."""
     told = dict(asked.variants)
     rows = [dict(told.get(one, ())) for one in known]
     names = [name for name in rows[0] if len({row.get(name) for row in rows}) > 1]
@@ -157,7 +148,7 @@ def _by_groups(scene: Scene, asked: OptionsAsked, rows: Sequence[_Priced]) -> li
         groups: dict[str, list[_Priced]] = {}
         for row in rows:
             groups.setdefault(row.options[name], []).append(row)
-        lines = [([*common, *([] if value in common else [value])], group[:1]) for value, group in groups.items()]
+        lines = [([*common, value], group[:1]) for value, group in groups.items()]
         if len(lines) <= _MOST_GROUPS:
             return _lines(scene, lines)
     if len(rows) <= _MOST:

@@ -16,6 +16,7 @@ from argosy_commerce.proofreading.naming import Naming
 from argosy_commerce.reading.items import (
     Break,
     ConceptMatch,
+    Count,
     Dropped,
     Item,
     Price,
@@ -318,7 +319,12 @@ class Saying:
 
     def value_within(self, words: str) -> str:
         """The same as it stands within a sentence."""
-        return self._part(self.base.read(words).items)
+        items = self.base.read(words).items
+        said = self._part(items)
+        first = next((i for i in items if not isinstance(i, Break | Dropped)), None)
+        if isinstance(first, Count) and self.language != "de" and said[1:2].islower():
+            return said[:1].lower() + said[1:]  # "pack of 3"
+        return said
 
     def name_of(self, concept: str) -> str:
         """A concept's name with a capital; "" where the language has none for it."""

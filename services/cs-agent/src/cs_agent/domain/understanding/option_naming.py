@@ -1,7 +1,8 @@
-"""Which values of a product's options a message names, which it asks for that there are none of, what is left."""
+"""Which values of a product's options a message names, of which there are none, and what is left of it."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -212,7 +213,7 @@ def _take_models(marked: _Marked, words: OptionWords) -> None:
 
 def _behind(said: list[str], known: frozenset[str]) -> Iterator[str]:
     """Numbers right behind a word of a model's name: the 16 of iPhone 16."""
-    for one, after in zip(said, said[1:], strict=False):
+    for one, after in itertools.pairwise(said):
         if one in known and one.isalpha() and len(one) > 2 and one not in _FURTHER and after.isdigit():
             yield after
 

@@ -100,9 +100,8 @@ def figures_of(text: str, language: str) -> list[Figure]:
     """Figures of a cleaned text with their units, as buyers of a language write them."""
     found = []
     for figure in read_figures(with_large_signs(text), language):
-        if language == "zh" and not figure.units and figure.values:
-            figure = _with_sign(figure, text)
-        found.append(figure)
+        by_sign = language == "zh" and not figure.units and bool(figure.values)
+        found.append(_with_sign(figure, text) if by_sign else figure)
     return [*found, *_counted(text, found)] if language == "zh" else found
 
 
@@ -138,7 +137,10 @@ def _value(written: str, language: str) -> Value:
         packs |= {one.number for one in items if isinstance(one, Count) and one.number > 0}
         told = (one.quantity for one in items if isinstance(one, Amount))
         amounts |= {
-            (units()[one.unit].dimension, (Fraction(one.value) + units()[one.unit].offset) * units()[one.unit].scale)
+            (
+                units()[one.unit].dimension,
+                (Fraction(one.value) + units()[one.unit].offset) * units()[one.unit].scale,
+            )
             for one in told
         }
     if _SINGLE in concepts:

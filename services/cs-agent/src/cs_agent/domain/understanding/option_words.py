@@ -1,4 +1,4 @@
-"""Words by which buyers name what can be chosen (data/option_words/LANG.yaml), as patterns over a folded text."""
+"""Words by which buyers name what can be chosen (data/option_words/), as patterns over a folded text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from argosy_commerce.folding import folded
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.strict_yaml import document, validated
 from cs_agent.domain.understanding.slot_words import any_of

@@ -41,8 +41,10 @@ _OF_OPTIONS: Final = frozenset(
 _MEANING_OPTIONS: Final = frozenset(
     f"general.{one}"
     for one in (
-        "capacity", "colour", "compare", "count_v", "different", "discount", "expensive", "in_stock", "measure",
-        "model_version", "packaging", "per_pack", "piece_unit", "plug", "price", "save_money", "set_kit", "size",
+        "capacity", "colour", "compare", "count_v", "different", "discount", "expensive", "in_stock",
+        "measure",
+        "model_version", "packaging", "per_pack", "piece_unit", "plug", "price", "save_money", "set_kit",
+        "size",
         "cable", "wired", "professional", "voltage", "power_watt", "length", "included",
     )
 ) | frozenset(
@@ -55,10 +57,12 @@ _BY_HOLD: Final = ("size", "amount", "pack", "words", "colour", "plug", "model")
 _OF_THE_SHOP: Final[frozenset[Intent]] = frozenset(
     {"delivery_time", "delivery_cost", "ships_to", "customs", "payment", "returns_policy", "warranty"}
 )
+_PRICE: Final[frozenset[Intent]] = frozenset({"price"})
 _WHETHER: Final[frozenset[Intent]] = frozenset({"stock", "variants", "compatibility", "size_advice"})
 _ELSE: Final[frozenset[Intent]] = frozenset(
     {"return_item", "exchange_item", "change_order", "cancel_order", "order_status", "wrong_item", "damaged",
-     "missing_part", "refund_request", "refund_status", "change_address", "delivered_not_received", "identify",
+     "missing_part", "refund_request", "refund_status", "change_address", "delivered_not_received",
+     "identify",
      "yes", "no", "manipulation", "human", "invoice", "payment_problem", "medical", "legal"}
 )  # fmt: skip
 _OF_OFFERS: Final[frozenset[Intent | None]] = frozenset({"price", "stock", "variants"})
@@ -119,34 +123,37 @@ def _way(
     """What is asked of the options; None where it is none of these, or something else is asked too."""
     words, line = option_words(language), folded(text, language)
     several = any(len(one) > 1 for one in naming.values.values())
-    money = pricing.asks_for_money(text, language)
+    least = words.least.search(line) is not None or (
+        words.than.search(line) is not None and (several or words.which.search(line) is not None)
+    )
+    priced = pricing.asks_for_money(text, language) or _reads(intents, _PRICE)
+    if naming.is_empty and not least:
+        return None
+    is_else = pricing.is_of_something_else(naming.rest, language)
+    if is_else or not _is_all(naming.rest, words, language, priced=priced and not naming.is_empty):
+        return None
     has = pricing.asks_for_one(text, language) or words.there.search(line) is not None
-    least = words.least.search(line) is not None
-    than = words.than.search(line) is not None and (several or words.which.search(line) is not None)
-    priced = money or any(one.intent == "price" and one.confidence >= _READ for one in intents)
-    if naming.is_empty and not (least or than):
-        return None
-    if pricing.is_of_something_else(naming.rest, language):
-        return None
-    if not _is_all(naming.rest, words, language, priced=priced and not naming.is_empty):
-        return None
-    main = intents[0]
     if several and "difference" in matters().named(text, language):
         return "apart"
-    if least or than:
-        return "least"
-    if priced:
-        return "both" if has else "price"
-    is_bare = not is_part and len(text) <= _BARE
-    if not has and is_bare and focus.intent == "price":
+    if least or priced:
+        return "least" if least else "both" if has else "price"
+    if has or is_part:
+        return "whether" if has else None
+    return _bare(text, naming.rest, language, intents, focus)
+
+
+def _bare(text: str, rest: str, language: str, intents: tuple[ReadIntent, ...], focus: Focus) -> Way | None:
+    """What an option is asked for that is only named: what was asked before, if that was of offers."""
+    opens = slot_patterns(language).open.search(folded(rest, language)) is not None
+    if opens and not _reads(intents[:1], _WHETHER):
         return "price"
-    if has or (main.intent in _WHETHER and main.confidence >= _READ):
-        return "whether"
-    if not is_bare:
+    if len(text) > _BARE or focus.intent not in _OF_OFFERS | {None}:
         return None
-    if slot_patterns(language).open.search(folded(naming.rest, language)) is not None:
-        return "price"
-    return "whether"
+    return "price" if focus.intent == "price" else "whether"
+
+
+def _reads(intents: Iterable[ReadIntent], wanted: frozenset[Intent]) -> bool:
+    return any(one.intent in wanted and one.confidence >= _READ for one in intents)
 
 
 def _is_all(rest: str, words: OptionWords, language: str, *, priced: bool) -> bool:
@@ -177,7 +184,7 @@ def _resolved(
     told = naming.lacking | naming.unsure
     named = {name: set(values) for name, values in naming.values.items() if name in kinds}
     goes_on = goes_on and way not in {"apart", "least"}
-    kept = _kept(focus, {*named, *told}, kinds) if goes_on else {}
+    kept = _kept(product, focus, {*named, *told}, kinds) if goes_on else {}
     wanted = {**kept, **named}
     skus = _having(product, wanted) if wanted else ()
     if kept and not skus and "colour" in {kinds[one] for one in named}:
@@ -198,9 +205,15 @@ def _resolved(
     )
 
 
-def _kept(focus: Focus, told: set[str], kinds: Mapping[str, str]) -> dict[str, set[str]]:
+def _kept(
+    product: ProductSummary, focus: Focus, told: set[str], kinds: Mapping[str, str]
+) -> dict[str, set[str]]:
+    """Values that stand from before: those named, and those of the one variant that was talked of."""
     found: dict[str, set[str]] = {}
-    for name, value in focus.options:
+    named = {name for name, _ in focus.options}
+    of_one = next((one.options for one in product.variants if one.sku == focus.sku), {})
+    before = [*focus.options, *((name, value) for name, value in of_one.items() if name not in named)]
+    for name, value in before:
         if name in kinds and name not in told:
             found.setdefault(name, set()).add(value)
     return found

@@ -147,15 +147,8 @@ def understand(
     main = {one.intent for one in intents}
     concepts = concepts_in(plain, language)
     refers = _refers(plain, language)
-    skus = skus_in(plain, concepts, product)
-    skus = nearest(skus, state.focus.sku, product) if refers else skus
+    skus = nearest(skus_in(plain, concepts, product), state.focus.sku if refers else "", product)
     intents = asked_instead(intents, plain, language, of_variant=_is_one_of(skus, product))
-    options = None
-    if waits is None and not state.wishes and not identity.order_id and not in_distress(text):
-        found = options_asked(plain, language, intents, product, state.focus, refers=refers)
-        if found is not None:
-            options, intents = found
-            skus = options.skus
     read = Understood(
         text=text,
         language=tag_of(language),
@@ -171,9 +164,20 @@ def understand(
         skus=skus,
         refers=refers,
         doubts=_doubts(text, intents),
-        options=options,
     )
-    return with_focus(put_right(read, state.focus), state.focus)
+    read = _with_options(read, plain, language, state, product) or put_right(read, state.focus)
+    return with_focus(read, state.focus)
+
+
+def _with_options(
+    read: Understood, text: str, language: str, state: State, product: ProductSummary | None
+) -> Understood | None:
+    """A message that asks of variants by their options; None where it does not or an order is at hand."""
+    tells_a_body = read.intent == "size_advice" and any(one.of for one in read.measured)
+    if state.pending is not None or state.wishes or read.identity.order_id or tells_a_body:
+        return None
+    found = options_asked(text, language, read.intents, product, state.focus, refers=read.refers)
+    return replace(read, options=found[0], intents=found[1], skus=found[0].skus) if found else None
 
 
 def _is_one_of(skus: tuple[str, ...], product: ProductSummary | None) -> bool:
