@@ -46,19 +46,21 @@ class Offers:
         values = [part.partition(" ")[2] or part for part in fact.quote.split(" / ")]
         if self._saying.language not in fact.words and any(map(self._is_model, values)):
             # A model's words stand together: iPhone 15 Pro Max is no list.
-            values = [self.value_said(sku, one) for one in values]
+            values = [self.value_said(sku, one, within=False) for one in values]
         elif self._saying.language not in fact.words:
             return self._saying.items(fact.items) or sku
         return self._saying.grammar.comma.join(values) if all(values) else sku
 
-    def value_said(self, sku: str, value: str) -> str:
-        """One value of a variant as the language says it within a sentence; "" where it cannot."""
+    def value_said(self, sku: str, value: str, *, within: bool = True) -> str:
+        """One value of a variant as the language says it, ``within`` a sentence; "" where it cannot."""
         fact = self.variants.get(sku)
         if fact is not None and self._saying.language in fact.words:
             return value
         headed = _HEADED.fullmatch(value)
         if headed is None:
-            return value if self._is_model(value) else self._saying.value_within(value)
+            if self._is_model(value):
+                return value
+            return self._saying.value_within(value) if within else self._saying.value(value)
         head = self._saying.value(headed["head"])
         return f"{head} {headed['model']}" if head else headed["model"]
 

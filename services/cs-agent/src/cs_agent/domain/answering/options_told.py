@@ -169,7 +169,8 @@ def _telling(rows: Sequence[_Priced]) -> list[str]:
 
 def _lines(scene: Scene, lines: Sequence[tuple[Sequence[str], Sequence[_Priced]]]) -> list[Sentence]:
     offers, saying = scene.offers, scene.saying
-    parts, facts = [], []
+    parts: list[str] = []
+    facts: list[Fact] = []
     for values, rows in lines:
         first = rows[0]
         said = _list(scene, first.sku, values) or offers.said(first.sku)
