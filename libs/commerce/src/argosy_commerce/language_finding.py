@@ -26,8 +26,8 @@ from argosy_commerce.terms.patterns import has_slots
 
 IN_LATIN: Final = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_NO_WORDS: Final = re.compile(r"[!-~]*[@/\d][!-~]*")
-"""Addresses of mail and pages, order numbers: of no language."""
+_NO_WORDS: Final = re.compile(r"[!-~]*[@/\d][!-~]*|\b[A-Za-z]+-[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ](?![\w-])")
+"""Addresses of mail and pages, order numbers, codes of plugs (usb-c): of no language."""
 _ADDRESS: Final = re.compile(
     r"(?=[^\n]*[,\n])(?=.*(?<!\d)\d{4,6}(?!\d))(?=.*(?<!\d)\d{1,3}(?!\d))", re.DOTALL
 )

@@ -24,6 +24,8 @@ _PARTS: Final = re.compile(
 _TIME: Final = re.compile(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MONTH_FIRST: Final = frozenset({"en"})
 _BUDDHIST: Final = 543
+_CAPITAL: Final = frozenset({"en", "de"})
+"""Languages whose months begin with a capital."""
 _OWN_NUMBERS: Final = frozenset({"zh", "ja", "ko"})
 
 
@@ -88,11 +90,27 @@ def _by_name(text: str, language: str) -> Iterator[Day]:
     names, pattern = _names(language)
     for match in pattern.finditer(_folded(text)):
         month = names[match["month"] or match["first"]]
+        if match["first"] and not (match["d2"] or match["y2"]) and _is_a_word(text, match, language):
+            continue
         days = match["d"] or match["d2"] or "0"
         year = int(match["y"] or match["y2"] or 0)
         year = year - _BUDDHIST if language == "th" and year > 2400 else year
         for day in filter(None, (days, match["e"], match["e2"])):
             yield from _day(year, month, int(day), match.span())
+
+
+def _is_a_word(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether a month's short name stands alone, as other words do: "set" (it), "mar" (es), "may" (en)."""
+    if match["first"] not in _long(language):
+        return True
+    return language in _CAPITAL and text[match.start("first")].islower()
+
+
+@cache
+def _long(language: str) -> frozenset[str]:
+    contexts = ("format", "stand-alone")
+    named = (get_month_names("wide", context=one, locale=language).values() for one in contexts)
+    return frozenset(name.casefold().rstrip(".") for names in named for name in names)
 
 
 @cache

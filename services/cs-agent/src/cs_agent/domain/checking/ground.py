@@ -12,6 +12,7 @@ from argosy_commerce.reading.items import (
     Amount,
     AmountRange,
     ConceptMatch,
+    Count,
     Date,
     Dimensions,
     Item,
@@ -125,6 +126,10 @@ def _ground(written: list[tuple[str, tuple[str, ...]]], items: Iterable[Item]) -
         times |= {time for time, _ in times_in(text)}
     for item in items:
         figures += [_figure(quantity) for quantity in _quantities(item)]
+        if isinstance(item, Count):
+            # 三层 is said with a figure.
+            counted = (one for one in (item.number, item.high) if one is not None)
+            figures += [Figure(item.source, 0, 0, frozenset({one}), frozenset()) for one in counted]
         if isinstance(item, Price):
             figures.append(Figure(item.source, 0, 0, frozenset({item.money.amount}), frozenset()))
             currencies.add(item.money.currency)

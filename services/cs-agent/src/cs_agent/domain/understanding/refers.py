@@ -186,7 +186,9 @@ def _says_more(read: Understood, focus: Focus) -> bool:
 
 def _may_go_on(read: Understood, focus: Focus) -> bool:
     """Whether a short message that points back may be about what the one before was about."""
-    is_other = read.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
+    main = read.intents[0]
+    is_other = main.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
+    is_other = is_other or (main.intent not in _KNOWN and main.intent != "unclear" and main.confidence >= _SURE)
     if is_other or len(read.text) > _BARE or read.identity != Identity() or not read.refers:
         return False
     return focus.intent in _KNOWN and bool(focus.matters)
@@ -300,9 +302,17 @@ def _goes_on(read: Understood, focus: Focus) -> bool:
         return False
     points = bool(read.refers or read.skus or read.figures or _names_option(read))
     points = points or (bool(read.country) and not read.country_before)
+    if focus.intent == "size_advice" and _asks_no_size(read):
+        return False  # the size once more answers nothing
     if not named_in(read) - _MATTERS_OF_OPTIONS and focus.matters and focus.intent in _KNOWN:
         return _names_nothing(read, points=points)
     return points and len(read.text) <= _SHORT and _changes_an_option(read, focus)
+
+
+def _asks_no_size(read: Understood) -> bool:
+    """Whether nothing new is told, behind a size, that could make it another, and no size is asked for."""
+    tells = bool(read.measured or read.figures) or _names_option(read)
+    return not tells and read.intents[0].intent not in {"size_advice", "recommend", "unclear"}
 
 
 def _names_nothing(read: Understood, *, points: bool) -> bool:
