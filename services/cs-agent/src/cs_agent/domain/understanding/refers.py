@@ -188,8 +188,12 @@ def _may_go_on(read: Understood, focus: Focus) -> bool:
     """Whether a short message that points back may be about what the one before was about."""
     main = read.intents[0]
     is_other = main.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
-    is_other = is_other or (main.intent not in _KNOWN and main.intent != "unclear" and main.confidence >= _SURE)
+    is_other = is_other or (
+        main.intent not in _KNOWN and main.intent != "unclear" and main.confidence >= _SURE
+    )
     if is_other or len(read.text) > _BARE or read.identity != Identity() or not read.refers:
+        return False
+    if focus.intent == "size_advice" and _asks_no_size(read):
         return False
     return focus.intent in _KNOWN and bool(focus.matters)
 
