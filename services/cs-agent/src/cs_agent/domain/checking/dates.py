@@ -108,9 +108,11 @@ def _is_a_word(text: str, match: re.Match[str], language: str) -> bool:
 
 @cache
 def _long(language: str) -> frozenset[str]:
-    contexts = ("format", "stand-alone")
-    named = (get_month_names("wide", context=one, locale=language).values() for one in contexts)
-    return frozenset(name.casefold().rstrip(".") for names in named for name in names)
+    names = (
+        *get_month_names("wide", context="format", locale=language).values(),
+        *get_month_names("wide", context="stand-alone", locale=language).values(),
+    )
+    return frozenset(name.casefold().rstrip(".") for name in names)
 
 
 @cache
