@@ -37,7 +37,7 @@ from argosy_commerce.reading.items import (
     Unknown,
     Verbatim,
 )
-from argosy_commerce.terms.model import Concept, Kind, Role
+from argosy_commerce.terms.model import Concept, Kind
 
 _LONGEST_PARTICLE = 1
 """透气的面料: a particle may stand between."""
@@ -357,11 +357,11 @@ class ClauseWriter:
             return None
         self._said.add(concept.id)
         self._voice.use(concept.id, term)
-        role = Role.NOUN if counted and concept.kind is Kind.PART else role_of(concept, term)
-        modifier = Modifier(concept, term, place_of(concept), role, item.purity)
+        modifier = Modifier(concept, term, place_of(concept), role_of(concept, term), item.purity)
         if modifier.place is Place.FEATURE:
             return modifier
-        return self._grammar.alone(modifier, self._subject)
+        is_thing = counted and concept.kind is Kind.PART
+        return self._grammar.alone(modifier, None if is_thing else self._subject)
 
     def _record_gaps(self, items: Sequence[Item]) -> None:
         for item in items:

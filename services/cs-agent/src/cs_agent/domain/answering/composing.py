@@ -25,6 +25,7 @@ from cs_agent.domain.retrieval.analysis import codes_of
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.intents import wanted
 from cs_agent.domain.understanding.sending import SENDING, priced_apart
+from cs_agent.domain.understanding.spelling import sentences as sentences_of
 from cs_agent.domain.understood import Intent, ReadIntent, Understood
 
 MOST_SENTENCES: Final = 5
@@ -39,6 +40,9 @@ _HAVE_NEAREST: Final[frozenset[Intent]] = frozenset(
 _OF_RETURNS: Final = frozenset({"returns", "return_postage"})
 _MADE_TO_FIT: Final = frozenset({"adjustable"})
 _DISCOUNTS: Final = frozenset({"discount", "discount_code"})
+
+
+_ASK: Final = frozenset("?？؟")
 
 
 class Composing:
@@ -76,19 +80,39 @@ class Composing:
             if read.intent == "payment" and "customs" in scene.intents and not scene.names_a_way_to_pay():
                 continue  # "do I have to pay customs": the duties
             if is_first or scene.means(read.intent) or scene.is_misread(read):
-                told = self._told(read)
-                if not is_first and read.confidence < UNSURE:
-                    told = [one for one in told if one.kind != "unknown"]  # a guess is no question
-                self._add(told, read.intent)
-            if is_first and not self._said:
+                self._tell(read, is_first=is_first)
+            if is_first and not self._said and not self._only_tells(read):
                 self._add([self._unknown(read)], read.intent)
             if is_first and all(one.kind == "unknown" and not one.facts for one in self._said):
                 self._add(self._nearest(read.intent), read.intent)
         scene.look_at_all()
+        if intents and not self._said:
+            self._add([self._unknown(intents[0])], intents[0].intent)
         self._complete()
-        if {"price", "difference"} <= scene.question.matters and "price" not in scene.intents:
+        differs = {"price", "difference"} <= scene.question.matters and "price" not in scene.intents
+        if differs or self._asks_what_both_cost():
             self._add(scene.offers.price(scene.skus()), "price")
         return tuple(self._said[:MOST_SENTENCES]), tuple(self._gaps)
+
+    def _tell(self, read: ReadIntent, *, is_first: bool) -> None:
+        """What answers one intent; that nothing does only where it is asked, and no guess."""
+        told = self._told(read)
+        if self._only_tells(read) or (not is_first and read.confidence < UNSURE):
+            told = [one for one in told if one.kind != "unknown"]
+        self._add(told, read.intent)
+
+    def _only_tells(self, read: ReadIntent) -> bool:
+        """Whether what was read is told beside a question: "is there latex in it? I am allergic"."""
+        asking = [one for one in sentences_of(self._read.text) if one.rstrip()[-1:] in _ASK]
+        is_part = len(self._read.intents) > 1 and len(read.words) < len(self._read.text.strip())
+        apart = bool(asking) and is_part
+        return apart and not any(read.words.strip() in one for one in asking)
+
+    def _asks_what_both_cost(self) -> bool:
+        """Whether a variant's price is asked for with its sending: "how much is the red one, shipped?"."""
+        read, scene = self._read, self._scene
+        few = 0 < len(read.skus) < len(scene.offers.variants)
+        return few and "delivery_cost" in self._intents_said and "price" in scene.named
 
     def _is_of_the_thing(self) -> bool:
         return priced_apart(self._read.intents, self._read.text)

@@ -79,7 +79,7 @@ def _of_two_readings(
     by_itself = known(replace(alone, refers=False), state, shelf, None, now, base)
     if _is_answered(by_itself[0]) and not _is_a_price(by_itself[0]):
         return by_itself
-    if read.gone_on and not (alone.refers or alone.skus or alone.figures):
+    if read.gone_on and not (alone.refers or alone.skus):
         return by_itself  # nothing in it points back: the answer before once more is none to it
     before = known(gone_on, state, shelf, None, now, base)
     return before if _is_answered(before[0]) or read is gone_on else by_itself

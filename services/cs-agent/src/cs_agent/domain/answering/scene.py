@@ -62,6 +62,7 @@ _NO_NOUNS: Final = frozenset({"attribute.audience"})
 _ASKED_FOR: Final = 0.6
 _LEAST: Final = 0.04
 _TOLD_IN_PROSE: Final = 0.55
+_IN_THE_BOX: Final = 0.95
 _LIKE: Final = 0.3
 """From which share on of what the question's everyday words mean a fact is joined to it."""
 _MAINS: Final = frozenset({"plug", "voltage"})
@@ -153,11 +154,25 @@ class Scene:
             heads = row.head_matters & self.question.matters
             is_row = fact.kind == "attribute" and found.score > _LEAST
             is_asked = is_row and (bool(heads - by_the_way()) or self._says_the_material(fact))
+            if fact.kind == "attribute" and (self._holds_the_thing(fact) or self._is_of_the_part(fact)):
+                return replace(found, score=max(found.score, _IN_THE_BOX))
             own = choosing_rules().decisive | verdict_rules().may_settle
             is_own = fact.kind in TELLING and fact.of == self.product and found.score > _LEAST
             if not is_asked and is_own and own & self.question.matters & row.matters:
                 return replace(found, score=max(found.score, _TOLD_IN_PROSE))
         return replace(found, score=max(found.score, _ASKED_FOR)) if is_asked else found
+
+    def _holds_the_thing(self, fact: Fact) -> bool:
+        """Whether a row of what comes with it holds the thing that is asked for: a brush, of accessories."""
+        if "contents" not in self.intents or "in_the_box" not in self.rows[fact.place].head_matters:
+            return False
+        asked = frozenset[str]().union(*self.question.concepts)
+        return bool(_things(asked) & _things(verdicts.concepts_said(fact)))
+
+    def _is_of_the_part(self, fact: Fact) -> bool:
+        """Whether a row is about a part or a thing that is named: the seat, and not the hood, comes off."""
+        asked = frozenset[str]().union(*self.question.concepts)
+        return fact.concept in _things(asked)
 
     def _says_the_material(self, fact: Fact) -> bool:
         """Whether a row of materials holds the one that is asked about."""
@@ -345,3 +360,8 @@ class Scene:
         best = max(scores.values())
         first = [sku for sku, score in scores.items() if score >= best - 0.005]
         return first if len(first) < len(named) else named
+
+
+def _things(concepts: frozenset[str]) -> frozenset[str]:
+    """Those that are things which may lie in a box."""
+    return frozenset(one for one in concepts if one.startswith(("category.", "part.", "item.")))

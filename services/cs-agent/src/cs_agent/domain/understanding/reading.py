@@ -76,7 +76,7 @@ _COSTS: Final[frozenset[Intent]] = frozenset({"price", "delivery_cost"})
 _SENDS: Final = frozenset({"sent", "shipping"})
 _PAYS: Final = frozenset({"pay", "money", "money_back", "card"})
 _HOW_LONG: Final[frozenset[Intent]] = frozenset({"dimensions", "specification", "features", "unclear"})
-_READ_SO: Final = 0.7
+_READ_SO: Final = 0.8
 """How sure "how long" may be read as a length beside a place, and is still the time until it is there."""
 _SENDS_BACK: Final = frozenset({"return_items", "exchange_items"})
 _BOUGHT: Final = 0.6
