@@ -21,8 +21,8 @@ from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.model import Kind
 
 CAN_HEAD = frozenset({Kind.PART, Kind.FEATURE, Kind.CATEGORY})
-_PACKAGING = "attribute.packaging"
-_CONTENTS = "attribute.package_contents"
+PACKAGING = "attribute.packaging"
+CONTENTS = "attribute.package_contents"
 _SEVERAL = 2
 """Counted things from which on a row lists what is packed."""
 _NO_THING = frozenset({Kind.ATTRIBUTE, Kind.UNIT, Kind.BRAND})
@@ -57,14 +57,14 @@ def read_heading(name: Reading, value: str, base: TermBase, category: str | None
 
 def _packed(heading: Heading, value: str, base: TermBase, category: str | None) -> Heading:
     """包装：背带1个，收纳袋1个 tells what lies in the box; 包装：彩盒 tells of the box."""
-    if heading.concept_id != _PACKAGING:
+    if heading.concept_id != PACKAGING:
         return heading
     items = base.read(value, category=category).items
     counted = sum(
         isinstance(before, ConceptMatch) and isinstance(after, Count) and before.span[1] == after.span[0]
         for before, after in pairwise(items)
     )
-    return Heading(_CONTENTS) if counted >= _SEVERAL else heading
+    return Heading(CONTENTS) if counted >= _SEVERAL else heading
 
 
 def heading_named(name: Reading, base: TermBase) -> Heading | None:

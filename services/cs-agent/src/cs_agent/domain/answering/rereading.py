@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from argosy_catalogue.english import read_to_say
 from argosy_catalogue.facts import AttributeFact, fact_of
-from argosy_catalogue.headings import Heading, read_heading
+from argosy_catalogue.headings import CONTENTS, PACKAGING, Heading, read_heading
 from argosy_catalogue.source import SourceAttribute
 from argosy_catalogue.values import answered, known_parts
 from argosy_commerce.reading.items import ConceptMatch, Reading, Unknown
@@ -30,6 +30,9 @@ def read_again(fact: Fact, base: TermBase) -> AttributeFact | None:
         # Read with the product's category before: a jacket's 帽子 is its hood, 奶嘴 is a word of bottles.
         heading = Heading(fact.concept)
         name = replace(name, items=(ConceptMatch(named.span, named.source, fact.concept),))
+    elif isinstance(named, ConceptMatch) and named.concept_id == PACKAGING and heading.concept_id == CONTENTS:
+        # 包装 over what lies in the box.
+        name = replace(name, items=(ConceptMatch(named.span, named.source, CONTENTS),))
     value = base.read(source.value, attribute=heading.concept_id)
     if fact.items and len(Reading("", fact.items).unknown) <= len(value.unknown):
         # Read beside the product: a shoe's 圆头 is its toe, a cushion's 外套 its cover.
