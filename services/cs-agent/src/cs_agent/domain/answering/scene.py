@@ -62,7 +62,7 @@ _NO_NOUNS: Final = frozenset({"attribute.audience"})
 _ASKED_FOR: Final = 0.6
 _LEAST: Final = 0.04
 _TOLD_IN_PROSE: Final = 0.55
-_IN_THE_BOX: Final = 0.95
+_OF_THE_PART: Final = 0.95
 _LIKE: Final = 0.3
 """From which share on of what the question's everyday words mean a fact is joined to it."""
 _MAINS: Final = frozenset({"plug", "voltage"})
@@ -127,6 +127,8 @@ class Scene:
     def choice(self) -> Choice:
         """The facts that answer the question in hand."""
         joined = [self._lifted(one) for one in (*self.found, *self._by_code()) if self.is_joined(one.fact)]
+        # Of a thing in the box the row of the box says whether it is there, not one on what it is for.
+        joined = [one for one in joined if self._holds_the_thing(one.fact)] or joined
         joined.sort(key=lambda one: -one.score)
         return chosen(joined, self.rows, self.question, known_from(), self.base)
 
@@ -154,8 +156,8 @@ class Scene:
             heads = row.head_matters & self.question.matters
             is_row = fact.kind == "attribute" and found.score > _LEAST
             is_asked = is_row and (bool(heads - by_the_way()) or self._says_the_material(fact))
-            if fact.kind == "attribute" and (self._holds_the_thing(fact) or self._is_of_the_part(fact)):
-                return replace(found, score=max(found.score, _IN_THE_BOX))
+            if fact.kind == "attribute" and self._is_of_the_part(fact):
+                return replace(found, score=max(found.score, _OF_THE_PART))
             own = choosing_rules().decisive | verdict_rules().may_settle
             is_own = fact.kind in TELLING and fact.of == self.product and found.score > _LEAST
             if not is_asked and is_own and own & self.question.matters & row.matters:
@@ -164,7 +166,8 @@ class Scene:
 
     def _holds_the_thing(self, fact: Fact) -> bool:
         """Whether a row of what comes with it holds the thing that is asked for: a brush, of accessories."""
-        if "contents" not in self.intents or "in_the_box" not in self.rows[fact.place].head_matters:
+        is_of_the_box = fact.kind == "attribute" and "in_the_box" in self.rows[fact.place].head_matters
+        if "contents" not in self.intents or not is_of_the_box:
             return False
         asked = frozenset[str]().union(*self.question.concepts)
         return bool(_things(asked) & _things(verdicts.concepts_said(fact)))

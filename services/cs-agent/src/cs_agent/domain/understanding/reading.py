@@ -221,7 +221,15 @@ def _of_product(
         return (supposed,)
     if _is_not_bought(intents[0], state) and whether:
         return (supposed, *intents[1:])
-    return (supposed, *intents) if whether and _greets_and_asks(intents, text, language) else intents
+    asks = whether or _asks_openly(text, language)
+    return (supposed, *intents) if asks and _greets_and_asks(intents, text, language) else intents
+
+
+def _asks_openly(text: str, language: str) -> bool:
+    """A question mark and a word that asks for more than yes or no: how many, which."""
+    return bool(_ASKS.search(text)) and bool(
+        slot_patterns(language).open.search(folded(text[:400], language))
+    )
 
 
 def _of_what_waits(

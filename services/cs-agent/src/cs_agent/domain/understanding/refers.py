@@ -44,6 +44,8 @@ _MATTERS_OF_OPTIONS: Final = frozenset(
     {"colours", "shade_number", "models", "difference", "thickness", "dimensions", "capacity", "plug"}
 )
 """What the name of an option may name: the thick one, the 28 inch one, the one with the EU plug."""
+_METALS: Final = frozenset({"silver", "gold", "copper", "bronze"})
+"""Materials that buyers name as colours."""
 _MADE_OF: Final = frozenset({"composition"})
 _NEAR: Final = Decimal("0.3")
 """How far a figure that is put right may lie from the one before, as a share of it."""
@@ -206,9 +208,10 @@ def named_in(read: Understood) -> frozenset[str]:
 
 
 def _materials(read: Understood) -> set[str]:
-    """Materials that are named, without those that are colours too: in silver."""
+    """Materials that are named, without those that are colours too: in silver, in walnut."""
     named = {one.partition(".")[::2] for one in read.concepts}
-    return {of for kind, of in named if kind == "material" and ("colour", of) not in named}
+    colours = {of for kind, of in named if kind == "colour"} | _METALS
+    return {of for kind, of in named if kind == "material" and not of.endswith((*colours,))}
 
 
 def _tells_a_body(read: Understood, focus: Focus) -> Understood:
