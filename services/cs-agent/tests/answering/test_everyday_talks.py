@@ -1,4 +1,4 @@
-"""Everyday conversations about two things: each message is answered for what it asks, in the buyer's words."""
+"""Everyday conversations about two things: each message gets what it asks, in the buyer's words."""
 
 from __future__ import annotations
 
