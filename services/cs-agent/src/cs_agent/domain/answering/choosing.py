@@ -52,6 +52,7 @@ class ChoosingRules(BaseModel):
     wide: Mapping[str, tuple[str, ...]]
     by_the_way: frozenset[str]
     of: Mapping[str, frozenset[str]]
+    near: Mapping[str, frozenset[str]]
 
 
 @cache

@@ -11,7 +11,7 @@ from cs_agent.domain.answer import Sentence, Unanswered
 from cs_agent.domain.answering import verdicts
 from cs_agent.domain.answering.advising import mains_asked, mains_told, size_told
 from cs_agent.domain.answering.choices import choices_told, sizes_there_are
-from cs_agent.domain.answering.choosing import Choice, by_the_way
+from cs_agent.domain.answering.choosing import Choice, by_the_way, choosing_rules
 from cs_agent.domain.answering.limits import limits_told
 from cs_agent.domain.answering.options_told import options_told
 from cs_agent.domain.answering.phrases import sentence
@@ -229,11 +229,18 @@ class Composing:
 
     def _nearest(self, intent: Intent) -> list[Sentence]:
         """What is stated of the same kind, where of the very thing nothing is: washing, of a tumble dryer."""
+        near = choosing_rules().near
+        beside = frozenset[str]().union(*(near.get(one, ()) for one in self._scene.question.matters))
+        if rows := [fact for fact in self._scene.own if self._is_headed_by(fact, beside)]:
+            return [related(self._scene, fact) for fact in rows[:1]]
         want = wanted(intent)
         if want is None or want.broad or intent not in _HAVE_NEAREST:
             return []
         own = [fact for fact in self._scene.own if fact.kind == "attribute" and want.heads(fact)]
         return [related(self._scene, fact) for fact in own[:2]]
+
+    def _is_headed_by(self, fact: Fact, matters: frozenset[str]) -> bool:
+        return fact.kind == "attribute" and bool(matters & self._scene.rows[fact.place].head_matters)
 
     def _unknown(self, read: ReadIntent) -> Sentence:
         scene = self._scene

@@ -15,6 +15,8 @@ from cs_agent.domain.answering.rules import Rules, countries_of, values_of
 from cs_agent.domain.answering.scene import OWN_MATTERS, Scene
 from cs_agent.domain.answering.stating import stated
 from cs_agent.domain.fact import Fact
+from cs_agent.domain.knowledge.policies import EVERYWHERE
+from cs_agent.domain.knowledge.policy_text import keys_of_text
 from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understood import Intent
 
@@ -65,6 +67,8 @@ def terms_told(scene: Scene, intent: Intent) -> list[Sentence]:
         for fact in _of_rule(scene, name)
         for said in rules.sentences(fact)
     ]
+    if intent == "returns_policy" and "return_condition" in scene.question.matters:
+        ruled += [scene.saying.sentence(fact) for fact in _not_understood(scene)]
     if intent == "warranty" and any(fact.kind == "attribute" and fact.items for fact in special):
         ruled = []  # the product's own row prevails over the rule for all
     told = [*ruled, *told] if asks_rule else [*told, *ruled]
@@ -88,6 +92,19 @@ def _is_on_it(scene: Scene, intent: Intent, fact: Fact) -> bool:
     if fact.kind == "faq":
         return scene.is_headed(fact)
     return fact.kind == "attribute" and bool(scene.heads(fact) & OWN_MATTERS.get(intent, frozenset()))
+
+
+def _not_understood(scene: Scene) -> list[Fact]:
+    """The shop's own sentences on the state in which goods come back, where no rule says them."""
+    of_returns = [row for row in scene.rows.values() if row.fact.ref.startswith("REFUND:")]
+    texts = [row for row in of_returns if row.fact.kind == "policy" and ":#" in row.fact.ref]
+    if not texts:
+        return []
+    language = next(iter(texts[0].fact.words))
+    market = texts[0].fact.ref.split(":")[1].replace(EVERYWHERE, "")
+    if keys_of_text([row.fact.quote for row in texts], "REFUND", market, language):
+        return []
+    return [row.fact for row in texts if "return_condition" in row.matters][:2]
 
 
 def _words_on(scene: Scene, matter: str) -> list[Fact]:

@@ -28,6 +28,8 @@ EVERYWHERE = "ALL"
 _MOST_KEYS = 100
 _LONGEST = 300
 _SOLD_OUT = "sold_out"
+_DISPATCH = "dispatch_within"
+"""How keys begin that say how soon a parcel is sent."""
 
 
 class Rule(BaseModel):
@@ -81,6 +83,8 @@ def _written(
     """What the text says under rules of which the fields say nothing else: a field prevails over words."""
     kind = fact_pb2.PolicyUpdated.Kind.Name(policy.kind)
     said = keys_of_text(lines, kind, policy.market, language)
+    if any(key.startswith(_DISPATCH) for key in given):  # one time of dispatch is told, in whatever unit
+        said = {key: value for key, value in said.items() if key in given or not key.startswith(_DISPATCH)}
     # Words that say what a field says too add what it leaves out; words that say otherwise add nothing.
     agree = [rule for rule in rules.values() if all(_agrees(key, given, said) for key in rule.keys)]
     return {key: said[key] for rule in agree for key in rule.keys if key in said}
