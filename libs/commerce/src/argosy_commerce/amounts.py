@@ -78,6 +78,11 @@ def _data() -> _File:
     return validated(_File, read_mapping(text, _NAME, holds="currencies", may_hold=others), _NAME)
 
 
+def currency_signs() -> Mapping[str, str]:
+    """Currency codes by the words and signs that stand beside a figure, in small letters."""
+    return _codes()
+
+
 @cache
 def _codes() -> Mapping[str, str]:
     return {sign: code for code, signs in _data().currencies.items() for sign in signs}

@@ -48,8 +48,14 @@ class Offers:
             # A model's words stand together: iPhone 15 Pro Max is no list.
             values = [self.value_said(sku, one, within=False) for one in values]
         elif self._saying.language not in fact.words:
-            return self._saying.items(fact.items) or sku
-        return self._saying.grammar.comma.join(values) if all(values) else sku
+            return self._saying.items(fact.items) or self._quoted(fact)
+        return self._saying.grammar.comma.join(values) if all(values) else self._quoted(fact)
+
+    @staticmethod
+    def _quoted(fact: Fact) -> str:
+        """The merchant's own words, where the language has none: a SKU tells a buyer nothing."""
+        values = [part.partition(" ")[2] or part for part in fact.quote.split(" / ")]
+        return f"«{' / '.join(values)}»"
 
     def value_said(self, sku: str, value: str, *, within: bool = True) -> str:
         """One value of a variant as the language says it, ``within`` a sentence; "" where it cannot."""

@@ -14,6 +14,7 @@ from cs_agent.domain.fact import Fact
 from cs_agent.domain.understanding.amending import SPARES
 from cs_agent.domain.understanding.named import concepts_in
 from cs_agent.domain.understanding.pricing import (
+    asks_for_money,
     asks_for_one_besides,
     is_of_something_else,
     priced_apart_matters,
@@ -42,6 +43,7 @@ def prices_told(scene: Scene, read: ReadIntent, said: Sequence[Sentence]) -> lis
     scores = {one.fact.kind: one.score for one in reversed(scene.found)}
     rows = [fact for fact in choice.facts if of_other(fact)]
     is_alone = not said and "difference" not in scene.question.matters
+    is_alone = is_alone and not (scene.read.skus and asks_for_money(read.words, scene.read.language))
     if rows and is_alone and scores.get("attribute", 0.0) > scores.get("price", 0.0) + 0.1:
         return stated(scene, Choice(tuple(rows)))
     there = [] if said else _there_is(scene)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from babel import Locale
 
+from argosy_commerce.amounts import currency_signs
 from argosy_commerce.terms.strict_yaml import document
 
 _SUM: Final = re.compile(r"\{(price|free_above)\}")
@@ -106,7 +107,7 @@ def _told(clause: _Clause, part: str, known: _Patterns) -> dict[str, Any] | None
     for key in ("price", "free_above"):
         if amount := groups.pop(f"{key}_amount", None) or groups.pop(f"{key}_after", None):
             sign = groups.pop(f"{key}_sign", None) or groups.pop(f"{key}_word", "")
-            said[key] = {"amount": amount, "currency": known.currencies[sign]}
+            said[key] = {"amount": amount, "currency": known.currencies[sign.lower()]}
     for group, key in _LISTS.items():
         if (listed := groups.pop(group, None)) is None:
             continue
@@ -136,7 +137,7 @@ def _territories() -> Mapping[str, str]:
 @cache
 def _patterns() -> _Patterns:
     rows = document(files("cs_agent").joinpath("data/policy_text.yaml").read_text(encoding="utf-8"))
-    currencies: dict[str, str] = rows["currencies"]
+    currencies = currency_signs()
     numbers: dict[str, str] = rows["numbers"]
     number = rf"\d{{1,3}}|{'|'.join(numbers)}"
     signs = "|".join(re.escape(one) for one in sorted(currencies, key=len, reverse=True))
@@ -144,8 +145,8 @@ def _patterns() -> _Patterns:
     def compiled(row: Mapping[str, Any]) -> _Clause:
         clause = _SUM.sub(
             lambda of: (
-                f"(?:(?P<{of[1]}_sign>{signs})\\s?(?P<{of[1]}_after>{_NUMBER})"
-                f"|(?P<{of[1]}_amount>{_NUMBER})\\s?(?P<{of[1]}_word>{signs}))"
+                f"(?:(?P<{of[1]}_sign>(?i:{signs}))\\s?(?P<{of[1]}_after>{_NUMBER})"
+                f"|(?P<{of[1]}_amount>{_NUMBER})\\s?(?P<{of[1]}_word>(?i:{signs})))"
             ),
             row["clause"],
         )

@@ -12,6 +12,7 @@ from argosy_commerce.folding import folded
 from argosy_commerce.hues import hues_of
 from argosy_commerce.proofreading.naming import Named, Naming
 from argosy_commerce.terms import TermBase
+from argosy_commerce.units import units, units_by_zh
 from cs_agent.domain.understanding.spelling import cleaned
 
 _LONGEST: Final = 1_200
@@ -24,12 +25,7 @@ _SIZES_ALIKE: Final = {"2xl": "xxl", "3xl": "xxxl"}
 _ASCII: Final = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)?")
 _MEASURE: Final = re.compile(r"(?<=\d)\s+(?=[a-z%])")
 _COMMA: Final = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
-_UNITS: Final = {
-    "毫米": "mm", "厘米": "cm", "米": "m", "毫升": "ml", "升": "l", "公斤": "kg", "千克": "kg", "克": "g",
-    "英寸": "in", "寸": "in", "瓦": "w", "伏": "v",
-}  # fmt: skip
-_IN_CHINESE: Final = re.compile(rf"(?<=\d)(?:{'|'.join(_UNITS)})")
-"""Units as merchants write them behind a figure of an option: 22.5米 is asked for as 22.5 m."""
+_MEASURED: Final = frozenset({"length", "mass", "volume", "power", "electric_potential"})
 _UNSURE: Final = ("answer.", "craft.", "origin.")
 """Ordinary words of a message: yes, ripped."""
 
@@ -143,7 +139,20 @@ def nearest(skus: tuple[str, ...], sku: str, product: ProductSummary | None) -> 
 def _compared(text: str) -> str:
     """Folded, figures beside their units and with a point: 22,5 m is 22.5m, and so is 22.5米."""
     line = _COMMA.sub(".", _MEASURE.sub("", folded(text, "en")))
-    return _IN_CHINESE.sub(lambda one: _UNITS[one[0]], line)
+    signs, pattern = _in_chinese()
+    return pattern.sub(lambda one: signs[one[0]], line)
+
+
+@cache
+def _in_chinese() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """Units as merchants write them behind a figure of an option: 22.5米 is asked for as 22.5 m."""
+    signs = {
+        sign: min(ids, key=len).lower()
+        for sign, ids in units_by_zh().items()
+        if len(ids) == 1 and not sign.isascii() and units()[min(ids)].dimension in _MEASURED
+    }
+    longest = sorted(signs, key=len, reverse=True)
+    return signs, re.compile(rf"(?<=\d)(?:{'|'.join(map(re.escape, longest))})")
 
 
 def _is_named(value: str, line: str, sizes: set[str], wanted: set[str], language: str) -> bool:

@@ -78,7 +78,7 @@ def named_options(text: str, language: str, product: ProductSummary) -> Naming:
             _by_tokens(option, marked, words, found)
     for option in options:
         if any(one.size for one in option.values):
-            _by_size(option, text, figures, marked, found)
+            _by_size(option, text, figures, words, marked, found)
         if option.kind != "model":
             _by_plain(option, marked, found)
     for figure in figures:
@@ -226,8 +226,16 @@ def _like(word: str, known: frozenset[str]) -> bool:
     )
 
 
-def _by_size(option: Option, text: str, figures: list[Figure], marked: _Marked, found: Naming) -> None:
+def _by_size(
+    option: Option, text: str, figures: list[Figure], words: OptionWords, marked: _Marked, found: Naming
+) -> None:
     sizes = {one.size: one for one in option.values if one.size}
+    for size, pattern in words.sizes.items():
+        match = pattern.search(marked.line) if option.kind == "size" else None
+        if match is not None and ("m" in sizes or "l" in sizes):
+            if not found.add(option, [sizes[size]] if size in sizes else []):
+                found.lacking.add(option.name)
+            marked.take_folded(*match.span())
     in_letters = any(one.isalpha() or one[-1:].isalpha() for one in sizes)
     with_unit = [(one.start, one.end) for one in figures if one.units & units().keys()]
     for match in _SIZE.finditer(_CYRILLIC.sub(lambda one: one[0].translate(_IN_LATIN), text)):

@@ -25,6 +25,7 @@ _NUMBER: Final = re.compile(r"\d{2,3}(?:\.5)?")
 _SIZE_SIGN: Final = re.compile(r"[码号]$")
 _ALIKE: Final = {"2xl": "xxl", "3xl": "xxxl"}
 _LARGE_SIGNS: Final = re.compile(r"(?<=\d)[vw](?![a-z])")
+_BRACKET: Final = re.compile(r"[（(【\[]")
 _LONGEST: Final = 80
 _MOST: Final = 60
 
@@ -148,7 +149,7 @@ def _value(written: str, language: str) -> Value:
     bare = frozenset(value for one in figures for value in one.values)
     return Value(
         written,
-        plain,
+        _BRACKET.split(plain)[0].strip() or plain,
         concepts,
         amounts,
         bare,

@@ -27,6 +27,7 @@ class _File(BaseModel):
     colours: Mapping[str, tuple[str, ...]]
     plugs: Mapping[str, tuple[str, ...]]
     models: Mapping[str, tuple[str, ...]]
+    sizes: Mapping[str, tuple[str, ...]]
     least: tuple[str, ...]
     than: tuple[str, ...]
     which: tuple[str, ...]
@@ -40,6 +41,7 @@ class OptionWords:
 
     concepts: Mapping[str, re.Pattern[str]]
     models: Mapping[str, re.Pattern[str]]
+    sizes: Mapping[str, re.Pattern[str]]
     least: re.Pattern[str]
     than: re.Pattern[str]
     which: re.Pattern[str]
@@ -78,6 +80,7 @@ def option_words(language: str) -> OptionWords:
     return OptionWords(
         {one: _pattern(words, language) for one, words in told.items()},
         {one: _pattern(words, language) for one, words in row.models.items()},
+        {one: _pattern(words, language) for one, words in row.sizes.items()},
         *(_pattern(getattr(row, kind), language) for kind in ("least", "than", "which", "there", "around")),
     )
 

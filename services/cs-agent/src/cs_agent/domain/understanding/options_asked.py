@@ -28,6 +28,8 @@ Way = Literal["price", "whether", "both", "least", "apart"]
 _LONGEST: Final = 160
 _BARE: Final = 40
 """Characters of a message that may be no more than the name of an option."""
+_SHORTEST: Final = 16
+"""Characters of one that is surely no more: what was named before stands beside it."""
 _SURE: Final = 0.9
 _SURE_OF_TERMS: Final = 0.6
 _LEFT_OF_LETTERS, _LEFT_OF_SIGNS = 1, 3
@@ -92,7 +94,7 @@ def options_asked(
         way = _way(piece, language, intents, naming, focus, is_part=place > 0)
         if way is None:
             continue
-        asked = _resolved(naming, way, product, focus, goes_on=refers or len(piece) <= _BARE // 2)
+        asked = _resolved(naming, way, product, focus, goes_on=refers or len(piece) <= _SHORTEST)
         mine = ReadIntent(asked.intent, _SURE, piece[:160])
         return asked, (mine, *_besides(intents, piece, is_part=place > 0))
     return None
@@ -158,6 +160,8 @@ def _reads(intents: Iterable[ReadIntent], wanted: frozenset[Intent]) -> bool:
 
 def _is_all(rest: str, words: OptionWords, language: str, *, priced: bool) -> bool:
     """Whether nothing is asked for by what is left; ``priced``: a thing may be named beside its price."""
+    if language in TOGETHER and _names(rest, language) and not priced:
+        return False  # 掉色 is a word of its own before 色 is taken out of it
     for pattern in (words.least, words.than, words.which, words.there, words.around):
         rest = pattern.sub(" ", rest)
     rest = pricing.without_asking(rest, language)
@@ -166,13 +170,18 @@ def _is_all(rest: str, words: OptionWords, language: str, *, priced: bool) -> bo
         rest = pattern.sub(" ", rest)
     if matters().named(rest, language) - _OF_OPTIONS:
         return False
-    if any(not ids & _MEANING_OPTIONS for ids in vocabulary().meanings(rest, language)):
+    if _names(rest, language):
         return priced and language not in TOGETHER
     if language in TOGETHER:
         return sum(map(str.isalpha, rest)) <= (_LEFT_OF_SIGNS * (2 if language == "th" else 1))
     small = small_words(language)
     left = [one for one in rest.split() if sum(map(str.isalpha, one)) > 2 and one.strip("?!.,'") not in small]
     return len(left) <= _LEFT_OF_LETTERS + (2 if priced else 0)
+
+
+def _names(rest: str, language: str) -> bool:
+    """Whether everyday words of it mean something that is no option."""
+    return any(not ids & _MEANING_OPTIONS for ids in vocabulary().meanings(rest, language))
 
 
 def _resolved(
