@@ -170,7 +170,8 @@ class Saying:
         pieces = parted(fact.quote, read.value.items, lambda items: self.whole(items, Register.BULLET))
         if all(one.said and not one.bracket for one in pieces):
             return []  # each can be said and all of it cannot: the pieces hang together
-        return [self._piece(one, written, is_first=not place) for place, one in enumerate(pieces)]
+        said = (self._piece(one, written, is_first=not place) for place, one in enumerate(pieces))
+        return [*dict.fromkeys(said)]  # 煮粥，煲汤 are one word in other languages
 
     def _piece(self, one: Piece, written: str, *, is_first: bool) -> str:
         """A piece said, with its brackets as the shop wrote them; or all of it as the shop wrote it."""

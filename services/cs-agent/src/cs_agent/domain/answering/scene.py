@@ -52,6 +52,7 @@ OWN_MATTERS: Final[Mapping[Intent, frozenset[str]]] = {
     "price": frozenset({"price"}),
 }
 """What the words name where an intent is meant that a rule of the shop or an offer answers."""
+_OF_SENDING: Final = OWN_MATTERS["delivery_time"] | OWN_MATTERS["delivery_cost"] | OWN_MATTERS["ships_to"]
 _OF_TERMS: Final[frozenset[Intent]] = frozenset({"customs", "payment", "warranty", "invoice"})
 _WAYS_TO_PAY: Final = frozenset({"cash_on_delivery", "instalments", "wallets", "gift_card"})
 _OF_MATERIALS: Final = ("material", "composition")
@@ -279,6 +280,8 @@ class Scene:
             return False
         if not about:
             return read.confidence < UNSURE
+        if read.intent in SENDING and self.read.country and about <= _OF_SENDING:
+            return False  # "the postage and days to Japan", of which one was read
         if read.confidence < _SURE:
             return True
         return read.confidence < _VERY_SURE and any(self.heads(fact) for fact in self.choice().facts)

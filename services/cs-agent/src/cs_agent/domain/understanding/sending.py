@@ -123,7 +123,15 @@ def sent_besides(
             return (meant, *intents[1:]) if unsure else (*intents, meant)
         if "days" in named and "delivery_time" not in read and read & SENDING:
             kept = (one for one in intents if not (one.intent in _OF_LENGTH and one.words == part))
-            return (*kept, ReadIntent("delivery_time", _ASIDE, part))
+            intents = (*kept, ReadIntent("delivery_time", _ASIDE, part))
+            read |= {"delivery_time"}
+        if "delivery_cost" not in read and read & SENDING and _points_to_cost(part, language):
+            return (*intents, ReadIntent("delivery_cost", _ASIDE, part))
         if named & sends and not read & SENDING and intents[0].intent == "price":
             return (*intents, ReadIntent("ships_to", _ASIDE, part))
     return intents
+
+
+def _points_to_cost(part: str, language: str) -> bool:
+    cost = INTENTS.index("delivery_cost")
+    return any(row[cost] > 0 for row in pointed([part], language))
