@@ -73,7 +73,7 @@ def in_pieces(text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]]
                 said = whole(one) if free and tells else ""
                 bracket = ""
                 if free and not said:
-                    said, bracket = _figure(text, one, whole, is_first=not pieces)
+                    said, bracket = _figure(text, one, whole)
                 pieces.append(Piece(source, said, bracket, tuple(one)))
             reaches = reaches or _reaches(text, clause)
     if not any(piece.said for piece in pieces):
@@ -81,12 +81,13 @@ def in_pieces(text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]]
     return tuple(_quotes_joined(text, pieces))
 
 
-def _figure(
-    text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]], str], *, is_first: bool
-) -> tuple[str, str]:
-    """A figure said and what stands in brackets behind it as it is written; two "" where it cannot be."""
+def _figure(text: str, items: Sequence[Item], whole: Callable[[Sequence[Item]], str]) -> tuple[str, str]:
+    """A figure said and what stands in brackets behind it as it is written; two "" where it cannot be.
+
+    Its brackets tell of what it is one, wherever it stands: 25dB（睡眠档），52dB（强力档）.
+    """
     front, inner = bracketed(items)
-    if not inner or not _says_something(front, is_first=is_first) or reaches_on(_source(text, front)):
+    if not inner or not _says_something(front, is_first=True) or reaches_on(_source(text, front)):
         return "", ""
     return (said, _source(text, inner)) if (said := whole(front)) else ("", "")
 

@@ -49,6 +49,7 @@ _MARKS: Final = re.compile(r"([«“„「]\s?)\{words\}(\s?[»”」])")
 _STOPS: Final = (".", "。", "!", "?", "！", "？", "…")
 _ANSWERS: Final = {"none": "answer.no", "left_out": "answer.no", "there": "answer.yes"}
 _NOT_INCLUDED: Final = "contents.not_included_it"
+_LATIN_NAME: Final = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9 ./+-]{2,16}")
 _LISTED: Final = re.compile(r"[、，]")
 
 
@@ -235,8 +236,8 @@ class Saying:
             name = self.name_of(named.concept_id) if not named.fills else self._name_in(read.name)
         if read.concept_id and not self._is_named_by(read.name, read.concept_id, read.of):
             name = self._name_in(read.name)
-        if not name and read.source.name.isascii() and read.source.name.isupper():
-            name = read.source.name  # GPS, which every language writes alike
+        if not name and _LATIN_NAME.fullmatch(read.source.name):
+            name = read.source.name  # GPS, WiFi: which every language writes alike
         return "" if self.language not in {"zh", "ja"} and foreign_han(name, self.language) else name
 
     def _name_in(self, name: Reading) -> str:

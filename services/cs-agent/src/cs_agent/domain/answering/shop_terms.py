@@ -139,6 +139,8 @@ def _is_listed(scene: Scene, fact: Fact) -> bool:
 
 def _asked_besides(scene: Scene, intent: Intent) -> list[str]:
     matters = scene.question.matters
+    if intent == "returns_policy" and "exchange" in notions_in(scene.read.text, scene.saying.language):
+        matters |= {"exchange"}  # 颜色不喜欢能换吗
     return [name for matter, (beside, name) in _BESIDES.items() if matter in matters and intent in beside]
 
 
