@@ -232,6 +232,9 @@ def _by_size(
     sizes = {one.size: one for one in option.values if one.size}
     for size, pattern in words.sizes.items():
         match = pattern.search(marked.line) if option.kind == "size" else None
+        if match is not None and marked.line[: match.start()].rstrip().endswith(words.most or ("\0",)):
+            found.unsure.add(option.name)  # the largest: none that is named, nor the one named before
+            continue
         if match is not None and ("m" in sizes or "l" in sizes):
             if not found.add(option, [sizes[size]] if size in sizes else []):
                 found.lacking.add(option.name)

@@ -28,6 +28,7 @@ class _File(BaseModel):
     plugs: Mapping[str, tuple[str, ...]]
     models: Mapping[str, tuple[str, ...]]
     sizes: Mapping[str, tuple[str, ...]]
+    most: tuple[str, ...] = ()
     least: tuple[str, ...]
     than: tuple[str, ...]
     which: tuple[str, ...]
@@ -42,6 +43,8 @@ class OptionWords:
     concepts: Mapping[str, re.Pattern[str]]
     models: Mapping[str, re.Pattern[str]]
     sizes: Mapping[str, re.Pattern[str]]
+    most: tuple[str, ...]
+    """Before a size's word they make it another: the largest is not L."""
     least: re.Pattern[str]
     than: re.Pattern[str]
     which: re.Pattern[str]
@@ -81,6 +84,7 @@ def option_words(language: str) -> OptionWords:
         {one: _pattern(words, language) for one, words in told.items()},
         {one: _pattern(words, language) for one, words in row.models.items()},
         {one: _pattern(words, language) for one, words in row.sizes.items()},
+        row.most,
         *(_pattern(getattr(row, kind), language) for kind in ("least", "than", "which", "there", "around")),
     )
 

@@ -128,8 +128,10 @@ def _way(
     least = words.least.search(line) is not None or (
         words.than.search(line) is not None and (several or words.which.search(line) is not None)
     )
-    priced = pricing.asks_for_money(text, language) or _reads(intents, _PRICE)
-    if naming.is_empty and not least:
+    money = pricing.asks_for_money(text, language)
+    priced = money or _reads(intents, _PRICE)
+    measures = not money and "dimensions" in matters().named(naming.rest, language)
+    if (naming.is_empty and not least) or measures:  # "what are the measures of L": no price
         return None
     is_else = pricing.is_of_something_else(naming.rest, language)
     if is_else or not _is_all(naming.rest, words, language, priced=priced and not naming.is_empty):
