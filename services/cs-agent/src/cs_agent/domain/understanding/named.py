@@ -18,7 +18,7 @@ from cs_agent.domain.understanding.spelling import cleaned
 _LONGEST: Final = 1_200
 _MOST: Final = 40
 _SIZE: Final = re.compile(
-    r"(?<![A-Za-z0-9.,/-])(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl|\d{2,3}(?:[.,]5)?)(?![A-Za-z0-9%]|[.,]\d)",
+    r"(?<![A-Za-zÀ-ɏ0-9.,/-])(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl|\d{2,3}(?:[.,]5)?)(?![A-Za-zÀ-ɏ0-9%]|[.,]\d)",
     re.IGNORECASE,
 )
 _SIZES_ALIKE: Final = {"2xl": "xxl", "3xl": "xxxl"}

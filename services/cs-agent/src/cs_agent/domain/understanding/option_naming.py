@@ -26,7 +26,7 @@ from cs_agent.domain.understanding.option_words import OptionWords, option_words
 
 _TOKEN: Final = re.compile(r"[a-z0-9]+(?:[.][0-9]+)?")
 _SIZE: Final = re.compile(
-    r"(?<![A-Za-z0-9.,/'’-])(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl|\d{2,3}(?:[.,]5)?)(?![A-Za-z0-9%'’]|[.,]\d)",
+    r"(?<![A-Za-zÀ-ɏ0-9.,/'’-])(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl|\d{2,3}(?:[.,]5)?)(?![A-Za-zÀ-ɏ0-9%'’]|[.,]\d)",
     re.IGNORECASE,
 )
 _CYRILLIC: Final = re.compile(r"(?<!\w)(?:М|Л|ХЛ|ХХЛ)(?!\w)", re.IGNORECASE)

@@ -210,7 +210,7 @@ def named_in(read: Understood) -> frozenset[str]:
 def _materials(read: Understood) -> set[str]:
     """Materials that are named, without those that are colours too: in silver, in walnut."""
     named = {one.partition(".")[::2] for one in read.concepts}
-    colours = {of for kind, of in named if kind == "colour"} | _METALS
+    colours = {of for kind, of in named if kind == "colour"} - {"steel"} | _METALS  # steel is a metal first
     return {of for kind, of in named if kind == "material" and not of.endswith((*colours,))}
 
 
