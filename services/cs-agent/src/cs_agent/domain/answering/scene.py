@@ -176,7 +176,8 @@ class Scene:
     def _is_of_the_part(self, fact: Fact) -> bool:
         """Whether a row is about a part or a thing that is named: the seat, and not the hood, comes off."""
         asked = frozenset[str]().union(*self.question.concepts)
-        return fact.concept in _things(asked)
+        else_asked = self.question.matters - by_the_way() - self.rows[fact.place].matters
+        return fact.concept in _things(asked) and not else_asked  # "how many screws on one battery"
 
     def _says_the_material(self, fact: Fact) -> bool:
         """Whether a row of materials holds the one that is asked about."""

@@ -130,7 +130,8 @@ def _way(
     )
     money = pricing.asks_for_money(text, language)
     priced = money or _reads(intents, _PRICE)
-    measures = not money and "dimensions" in matters().named(naming.rest, language)
+    opens = slot_patterns(language).open.search(line) is not None
+    measures = opens and not money and "dimensions" in matters().named(naming.rest, language)
     if (naming.is_empty and not least) or measures:  # "what are the measures of L": no price
         return None
     is_else = pricing.is_of_something_else(naming.rest, language)

@@ -15,7 +15,7 @@ from cs_agent.domain.retrieval.vocabulary import vocabulary
 from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.pricing import asks_for_one
 from cs_agent.domain.understanding.sending import SENDING
-from cs_agent.domain.understanding.slot_words import slot_patterns
+from cs_agent.domain.understanding.slot_words import joining_words, slot_patterns
 from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
 
 _ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
@@ -104,7 +104,11 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
     choice = _asks_for_a_choice(read, focus)
     if choice or _asks_of_the_shop(read, focus) or _is_of_the_thing(read, focus):
         asked = (ReadIntent("variants", _BORROWED, read.text[:160]),) if choice else alone.intents
-        return replace(alone, intents=asked, refers=False)  # what was talked about before is no part of it
+        itself = replace(alone, intents=asked, refers=False)  # what was talked about before is no part of it
+        goes_on = not choice and _begins_with_and(read) and focus.intent in _KNOWN
+        # "And what is not covered?": where nothing answers it by itself, it goes on.
+        before = _measured_before(_going_on(read, focus, focus.intent), focus) if goes_on else None
+        return replace(itself, otherwise=before)
     if _goes_on(read, focus):
         if focus.intent == "size_advice" and _asks_for_a_colour(read):
             return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
@@ -190,9 +194,10 @@ def _may_go_on(read: Understood, focus: Focus) -> bool:
     """Whether a short message that points back may be about what the one before was about."""
     main = read.intents[0]
     is_other = main.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
+    is_told = not (_asks_so(read) or _asks_what(read))
     is_other = is_other or (
-        main.intent not in _KNOWN and main.intent != "unclear" and main.confidence >= _SURE
-    )
+        is_told and main.intent not in _KNOWN | {"unclear"} and main.confidence >= _SURE
+    )  # "can I change it myself?" may be asked of the battery, "it came broken" may not
     if is_other or len(read.text) > _BARE or read.identity != Identity() or not read.refers:
         return False
     if focus.intent == "size_advice" and _asks_no_size(read):
@@ -332,6 +337,15 @@ def _names_nothing(read: Understood, *, points: bool) -> bool:
     if len(read.text) <= (_FEW_SIGNS if read.language[:2] in TOGETHER else _FEW_LETTERS):
         return main.intent not in _BY_OPTION or main.confidence < _READ_ALONE
     return points and main.intent not in {"price", "stock"} and main.confidence < _READ_ALONE
+
+
+def _begins_with_and(read: Understood) -> bool:
+    """Whether a message begins with a word that joins it to the one before."""
+    language = read.language.partition("-")[0]
+    line = folded(read.text, language)
+    if language in TOGETHER:
+        return line.startswith(joining_words(language))
+    return line.split(maxsplit=1)[:1] != [] and line.split(maxsplit=1)[0] in joining_words(language)
 
 
 def _asks_so(read: Understood) -> bool:

@@ -102,6 +102,12 @@ def _cuts(joins: Iterable[str], language: str) -> re.Pattern[str]:
     return re.compile("|".join(places), re.IGNORECASE)
 
 
+@cache
+def joining_words(language: str) -> tuple[str, ...]:
+    """Words that join a message to what was said before, as folded: and, but."""
+    return tuple(folded(one.strip("|"), language) for one in words()[language].joins if one[0] == "|")
+
+
 def any_of(found: Iterable[str], language: str) -> str:
     """A pattern for one of several words, as the file's head tells; over a folded text."""
     keys = sorted({folded(word, language) for word in found}, key=lambda word: (-len(word), word))
