@@ -35,8 +35,9 @@ def options_told(scene: Scene, asked: OptionsAsked) -> list[Sentence]:
     """The sentences; none where the shop's facts cannot say them."""
     if asked.lacking:
         return _not_there(scene, asked)
-    if asked.unsure:
-        return _choices(scene, asked.unsure)
+    if asked.unsure:  # "what does the largest cost": the price of each says that too
+        priced = _prices(scene, asked, [one for one, _ in asked.variants]) if asked.way == "price" else []
+        return priced or _choices(scene, asked.unsure)
     if asked.named and not asked.skus:
         return _verdict(scene, asked, asked.near, "choice_no", "no")
     if asked.way == "least":

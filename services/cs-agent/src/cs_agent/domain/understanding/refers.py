@@ -107,8 +107,8 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
         itself = replace(alone, intents=asked, refers=False)  # what was talked about before is no part of it
         goes_on = not choice and _begins_with_and(read) and focus.intent in _KNOWN
         # "And what is not covered?": where nothing answers it by itself, it goes on.
-        before = _measured_before(_going_on(read, focus, focus.intent), focus) if goes_on else None
-        return replace(itself, otherwise=before)
+        gone_on = _measured_before(_going_on(read, focus, focus.intent), focus) if goes_on else None
+        return replace(itself, otherwise=gone_on)
     if _goes_on(read, focus):
         if focus.intent == "size_advice" and _asks_for_a_colour(read):
             return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
