@@ -297,6 +297,9 @@ def _by_figure(figure: Figure, options: Iterable[Option], marked: _Marked, found
             else:
                 found.lacking.add(option.name)
                 hit = True
+        elif figure.units and any(figure.values & one.packs for one in option.values):
+            # "The 2 pack", of colours of which one is 黑白两支装.
+            hit = found.add(option, (one for one in option.values if figure.values & one.packs)) or hit
         elif option.kind == "amount" and not figure.units:
             hit = found.add(option, (one for one in option.values if figure.values & one.figures)) or hit
     if hit:
