@@ -62,6 +62,11 @@ class Vocabulary:
         """The Chinese words of meanings as the signs they are written with: 树枝 and 鲜枝 share one."""
         return tuple(dict.fromkeys(signs for one in ids for signs in self._signs.get(one, ())))
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """Of every meaning."""
+        return frozenset(row.id for row in self._rows)
+
     def meanings(self, text: str, language: str) -> tuple[frozenset[str], ...]:
         """Of each known word of a text, in order, all that it may mean; longer words hide those in them.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -13,10 +14,13 @@ from pydantic import BaseModel, ConfigDict
 
 from argosy_commerce.terms import TermBase
 from argosy_commerce.terms.strict_yaml import document, validated
+from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.retrieval.vocabulary import vocabulary
 from cs_agent.domain.understanding.slot_words import any_of
 from cs_agent.domain.understanding.spelling import LANGUAGES, UNSPACED
 
 _FOLDER: Final = "option_words"
+_IDLE: Final = "options_idle.yaml"
 
 
 class _File(BaseModel):
@@ -89,14 +93,35 @@ def option_words(language: str) -> OptionWords:
     )
 
 
+class Idle(BaseModel):
+    """data/options_idle.yaml: what words beside an option may name without asking about it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    as_of: date
+    matters: frozenset[str]
+    meanings: frozenset[str]
+
+
+@cache
+def idle() -> Idle:
+    """The file, read once. Raises TermDataError."""
+    text = files("cs_agent").joinpath(f"data/{_IDLE}").read_text(encoding="utf-8")
+    return validated(Idle, document(text), _IDLE)
+
+
 def faults() -> tuple[str, ...]:
-    """Concepts that the term base has not, in words; a language without a file raises."""
-    lexicon = TermBase.load().lexicon
-    return tuple(
-        f"{language}: no concept {one}"
-        for language in LANGUAGES
-        for one in option_words(language).concepts
-        if one not in lexicon
+    """Concepts, matters and meanings that are none, in words; a language without a file raises."""
+    lexicon, known = TermBase.load().lexicon, vocabulary()
+    return (
+        *(
+            f"{language}: no concept {one}"
+            for language in LANGUAGES
+            for one in option_words(language).concepts
+            if one not in lexicon
+        ),
+        *(f"{_IDLE}: no matter {one}" for one in sorted(idle().matters - matters().rows.keys())),
+        *(f"{_IDLE}: no meaning {one}" for one in sorted(idle().meanings - known.ids)),
     )
 
 

@@ -19,7 +19,7 @@ from cs_agent.domain.understanding import pricing
 from cs_agent.domain.understanding.named import ProductSummary
 from cs_agent.domain.understanding.option_naming import Naming, named_options
 from cs_agent.domain.understanding.option_values import choices_of
-from cs_agent.domain.understanding.option_words import OptionWords, option_words
+from cs_agent.domain.understanding.option_words import OptionWords, idle, option_words
 from cs_agent.domain.understanding.slot_words import slot_patterns
 from cs_agent.domain.understanding.weighing import parts_of
 from cs_agent.domain.understood import Intent, OptionsAsked, ReadIntent
@@ -34,26 +34,6 @@ _SURE: Final = 0.9
 _SURE_OF_TERMS: Final = 0.6
 _LEFT_OF_LETTERS, _LEFT_OF_SIGNS = 1, 3
 """Words, or signs where words are not parted, that may be left though nothing knows what they mean."""
-_OF_OPTIONS: Final = frozenset(
-    {"colours", "shade_number", "models", "difference", "dimensions", "capacity", "plug", "voltage", "price",
-     "stock", "cable", "wired_use", "pieces", "several_pieces", "count_in_pack", "discount", "phone_size",
-     "operating_system", "true_size", "thickness"}
-)  # fmt: skip
-"""Matters that words beside an option may name without asking about them."""
-_MEANING_OPTIONS: Final = frozenset(
-    f"general.{one}"
-    for one in (
-        "capacity", "colour", "compare", "count_v", "different", "discount", "expensive", "in_stock",
-        "measure",
-        "model_version", "packaging", "per_pack", "piece_unit", "plug", "price", "save_money", "set_kit",
-        "size",
-        "cable", "wired", "professional", "voltage", "power_watt", "length", "included",
-    )
-) | frozenset(
-    {"tech.plug_type", "tech.operating_system", "tech.socket_outlet", "tech.terminal_connector",
-     "tech.volume_capacity", "tech.tape_measure", "wear.between_sizes", "wear.runs_small",
-     "wear.circumference", "outdoors.train_railway", "home.apple_tree"}
-)  # fmt: skip
 _BY_HOLD: Final = ("size", "amount", "pack", "words", "colour", "plug", "model")
 """Kinds of options by how soon another will do: who asks for his phone's wants no other phone's."""
 _OF_THE_SHOP: Final[frozenset[Intent]] = frozenset(
@@ -171,7 +151,7 @@ def _is_all(rest: str, words: OptionWords, language: str, *, priced: bool) -> bo
     slots = slot_patterns(language)
     for pattern in (slots.whether, slots.open, slots.refers):
         rest = pattern.sub(" ", rest)
-    if matters().named(rest, language) - _OF_OPTIONS:
+    if matters().named(rest, language) - idle().matters:
         return False
     if _names(rest, language):
         return priced and language not in TOGETHER
@@ -184,7 +164,7 @@ def _is_all(rest: str, words: OptionWords, language: str, *, priced: bool) -> bo
 
 def _names(rest: str, language: str) -> bool:
     """Whether everyday words of it mean something that is no option."""
-    return any(not ids & _MEANING_OPTIONS for ids in vocabulary().meanings(rest, language))
+    return any(not ids & idle().meanings for ids in vocabulary().meanings(rest, language))
 
 
 def _resolved(
