@@ -8,11 +8,13 @@ from typing import Final
 
 from argosy_commerce.folding import folded
 from cs_agent.domain.conversation import Focus
+from cs_agent.domain.knowledge.languages import small_words
 from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.retrieval.vocabulary import vocabulary
 from cs_agent.domain.understanding.notions import notions_in
+from cs_agent.domain.understanding.option_words import option_words
 from cs_agent.domain.understanding.pricing import asks_for_one
 from cs_agent.domain.understanding.sending import SENDING
 from cs_agent.domain.understanding.slot_words import joining_words, slot_patterns
@@ -58,6 +60,10 @@ _FEW_LETTERS, _FEW_SIGNS = 25, 12
 """Length of a message that asks nothing of its own unless it names it; signs, where words are not parted."""
 _READ_ALONE: Final = 0.75
 """How sure what a bare message asks is read, so that it is no going on."""
+_MEASURES: Final[frozenset[Intent | None]] = frozenset({"weight", "dimensions"})
+"""What is told with one figure, which answers no other question."""
+_A_WORD: Final = 4
+"""Letters of a word that says something."""
 _SAYS_ITSELF: Final[frozenset[Intent]] = frozenset(
     {"yes", "no", "thanks", "goodbye", "greeting", "human", "abuse", "complaint_service", "manipulation"}
 )
@@ -200,6 +206,8 @@ def _may_go_on(read: Understood, focus: Focus) -> bool:
     )  # "can I change it myself?" may be asked of the battery, "it came broken" may not
     if is_other or len(read.text) > _BARE or read.identity != Identity() or not read.refers:
         return False
+    if _is_past_a_measure(read, focus):
+        return False
     if focus.intent == "size_advice" and _asks_no_size(read):
         return False
     return focus.intent in _KNOWN and bool(focus.matters)
@@ -310,7 +318,12 @@ def _options_after(read: Understood, focus: Focus) -> tuple[tuple[str, str], ...
 def _goes_on(read: Understood, focus: Focus) -> bool:
     """Whether a message only changes a detail of the question before."""
     says_itself = read.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
-    if len(read.text) > _BARE or says_itself or read.identity != Identity():
+    if (
+        len(read.text) > _BARE
+        or says_itself
+        or read.identity != Identity()
+        or _is_past_a_measure(read, focus)
+    ):
         return False
     points = bool(read.refers or read.skus or read.figures or _names_option(read))
     points = points or (bool(read.country) and not read.country_before)
@@ -319,6 +332,21 @@ def _goes_on(read: Understood, focus: Focus) -> bool:
     if not named_in(read) - _MATTERS_OF_OPTIONS and focus.matters and focus.intent in _KNOWN:
         return _names_nothing(read, points=points)
     return points and len(read.text) <= _SHORT and _changes_an_option(read, focus)
+
+
+def _is_past_a_measure(read: Understood, focus: Focus) -> bool:
+    """Whether words of its own stand behind a weight or a length: "will it fade" asks for no weight."""
+    changes = read.skus or read.figures or _names_option(read) or (read.country and not read.country_before)
+    if focus.intent not in _MEASURES or changes or _begins_with_and(read):
+        return False
+    language = read.language.partition("-")[0]
+    if language in TOGETHER:
+        return bool(vocabulary().meanings(read.text, language))
+    rest, slots, small = folded(read.text, language), slot_patterns(language), small_words(language)
+    for pattern in (slots.whether, slots.open, slots.refers, option_words(language).around):
+        rest = pattern.sub(" ", rest)
+    words = ("".join(filter(str.isalpha, one)) for one in rest.split())
+    return any(len(one) >= _A_WORD and one not in small for one in words)
 
 
 def _asks_no_size(read: Understood) -> bool:
