@@ -24,11 +24,12 @@ from cs_agent.domain.understanding import (
     reading,
     slot_words,
 )
+from cs_agent.domain.understanding.focusing import focus_after
 from cs_agent.domain.understanding.identity import address_in
 from cs_agent.domain.understanding.language import language_of
 from cs_agent.domain.understanding.named import ProductSummary, VariantOptions, skus_in
 from cs_agent.domain.understanding.places import country_in
-from cs_agent.domain.understanding.refers import focus_after, with_focus
+from cs_agent.domain.understanding.refers import with_focus
 from cs_agent.domain.understanding.spelling import LANGUAGES, LONGEST, cleaned
 from cs_agent.domain.understanding.weighing import likely
 from cs_agent.domain.understood import Measured, ReadIntent, Understood

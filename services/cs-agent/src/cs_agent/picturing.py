@@ -20,8 +20,8 @@ from cs_agent.domain.pictures.deciding import Note, Sight, decided, is_problem, 
 from cs_agent.domain.pictures.looked import Looked
 from cs_agent.domain.pictures.naming import Named, named
 from cs_agent.domain.tools.shop import ShopError
+from cs_agent.domain.understanding.focusing import focus_after
 from cs_agent.domain.understanding.named import ProductSummary
-from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understood import ReadIntent, Understood
 from cs_agent.measures import watched
 

@@ -15,8 +15,8 @@ from cs_agent.domain.answering.manners import OF_THE_TALK, handoff_of, intents_o
 from cs_agent.domain.answering.summary import summary
 from cs_agent.domain.conversation import State
 from cs_agent.domain.tools.shop import ShopBusy
+from cs_agent.domain.understanding.focusing import focus_after
 from cs_agent.domain.understanding.named import ProductSummary
-from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understanding.speaking_for import speaks_for_another
 from cs_agent.domain.understood import Understood
 from cs_agent.measures import count_left_out, watched

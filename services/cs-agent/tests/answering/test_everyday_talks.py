@@ -22,8 +22,8 @@ from cs_agent.domain.knowledge.products import facts_of_product
 from cs_agent.domain.knowledge.summaries import summary_of
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understanding.focusing import focus_after
 from cs_agent.domain.understanding.reading import understand
-from cs_agent.domain.understanding.refers import focus_after
 
 from .asked import NOW, policy, product, variant
 

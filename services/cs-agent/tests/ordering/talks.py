@@ -14,8 +14,8 @@ from cs_agent.adapters.reference_shop import ReferenceShop
 from cs_agent.domain.answer import Call
 from cs_agent.domain.conversation import Line, State
 from cs_agent.domain.tools.rules import WRITES
+from cs_agent.domain.understanding.focusing import focus_after
 from cs_agent.domain.understanding.reading import understand
-from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understood import Understood
 from cs_agent.ordering import Ordered, ordered
 

@@ -42,8 +42,8 @@ from cs_agent.domain.retrieval import finding
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.retrieval.ranking import Ranking
+from cs_agent.domain.understanding.focusing import focus_after
 from cs_agent.domain.understanding.reading import understand
-from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understood import Understood
 
 NOW = datetime(2026, 2, 20, tzinfo=UTC)

@@ -37,9 +37,9 @@ from cs_agent.domain.knowledge.products import facts_of_product
 from cs_agent.domain.retrieval.finding import find, known_from, look
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
+from cs_agent.domain.understanding.focusing import focus_after
 from cs_agent.domain.understanding.named import ProductSummary, VariantOptions
 from cs_agent.domain.understanding.reading import understand
-from cs_agent.domain.understanding.refers import focus_after
 from cs_agent.domain.understood import ReadIntent, Understood
 
 INTENTS: Mapping[str, tuple[str, ...]] = {

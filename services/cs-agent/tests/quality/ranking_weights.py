@@ -36,8 +36,8 @@ from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.retrieval.ranking import SEEN, ordered
 from cs_agent.domain.retrieval.scoring import BY_MEANING, SIGNALS, likeness, speaks
 from cs_agent.domain.retrieval.weighing import weights
+from cs_agent.domain.understanding.focusing import focus_after
 from cs_agent.domain.understanding.reading import understand
-from cs_agent.domain.understanding.refers import focus_after
 
 NAMES = (*SIGNALS, *BY_MEANING)
 _RIDGE = 1e-3

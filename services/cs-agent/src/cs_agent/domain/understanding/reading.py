@@ -15,6 +15,7 @@ from cs_agent.domain.conversation import Pending, State
 from cs_agent.domain.retrieval.matters import matters
 from cs_agent.domain.understanding.amending import amended, compared_with_others
 from cs_agent.domain.understanding.answers import answer_in
+from cs_agent.domain.understanding.bodies import put_right
 from cs_agent.domain.understanding.cues import pointed
 from cs_agent.domain.understanding.distress import in_distress, threatens
 from cs_agent.domain.understanding.examples import INTENTS
@@ -27,7 +28,7 @@ from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.options_asked import options_asked
 from cs_agent.domain.understanding.places import country_in
 from cs_agent.domain.understanding.pricing import asked_instead
-from cs_agent.domain.understanding.refers import put_right, with_focus
+from cs_agent.domain.understanding.refers import with_focus
 from cs_agent.domain.understanding.sending import (
     SENDING,
     how_long_it_takes,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from argosy_commerce.folding import folded
@@ -11,32 +10,23 @@ from cs_agent.domain.conversation import Focus
 from cs_agent.domain.knowledge.languages import small_words
 from cs_agent.domain.retrieval.analysis import TOGETHER
 from cs_agent.domain.retrieval.matters import matters
-from cs_agent.domain.retrieval.misspelt import nearly_named
 from cs_agent.domain.retrieval.vocabulary import vocabulary
+from cs_agent.domain.understanding.asked_words import (
+    OF_OPTIONS,
+    asks_so,
+    asks_what,
+    begins_with_and,
+    named_in,
+    names_option,
+)
+from cs_agent.domain.understanding.bodies import measured_before, tells_a_body
 from cs_agent.domain.understanding.notions import notions_in
 from cs_agent.domain.understanding.option_words import option_words
 from cs_agent.domain.understanding.pricing import asks_for_one
 from cs_agent.domain.understanding.sending import SENDING
-from cs_agent.domain.understanding.slot_words import joining_words, slot_patterns
-from cs_agent.domain.understood import Identity, Intent, Measured, ReadIntent, Understood
+from cs_agent.domain.understanding.slot_words import slot_patterns
+from cs_agent.domain.understood import Identity, Intent, ReadIntent, Understood
 
-_ASKS_NOTHING: Final[frozenset[Intent]] = frozenset(
-    {
-        "unclear",
-        "greeting",
-        "thanks",
-        "goodbye",
-        "yes",
-        "no",
-        "identify",
-        "abuse",
-        "complaint_service",
-        "human",
-        "off_topic",
-        "manipulation",
-    }
-)
-_OF_OPTIONS: Final = ("colour.", "size.", "pattern.")
 _PART: Final = "part."
 _OWN_WORDS: Final = 2
 """Everyday words from which on a message says itself what it asks."""
@@ -46,12 +36,6 @@ _MATTERS_OF_OPTIONS: Final = frozenset(
     {"colours", "shade_number", "models", "difference", "thickness", "dimensions", "capacity", "plug"}
 )
 """What the name of an option may name: the thick one, the 28 inch one, the one with the EU plug."""
-_METALS: Final = frozenset({"silver", "gold", "copper", "bronze"})
-"""Materials that buyers name as colours."""
-_MADE_OF: Final = frozenset({"composition"})
-_NEAR: Final = Decimal("0.3")
-"""How far a figure that is put right may lie from the one before, as a share of it."""
-_SOME_WORDS: Final = 2
 _SHORT: Final = 40
 """Characters of a message that may be no more than a new option for the question before."""
 _BARE: Final = 60
@@ -101,28 +85,28 @@ def with_focus(read: Understood, focus: Focus) -> Understood:
 
     Concepts of the question before are taken over only where the intent is, options only where none is named.
     """
-    read = _tells_a_body(read, focus)
+    read = tells_a_body(read, focus)
     before = bool(focus.country) and not read.country
     read = replace(read, country=read.country or focus.country, country_before=before)
-    alone = _measured_before(read, focus)
+    alone = measured_before(read, focus)
     if focus.intent is None or read.options is not None:
         return alone
     choice = _asks_for_a_choice(read, focus)
     if choice or _asks_of_the_shop(read, focus) or _is_of_the_thing(read, focus):
         asked = (ReadIntent("variants", _BORROWED, read.text[:160]),) if choice else alone.intents
         itself = replace(alone, intents=asked, refers=False)  # what was talked about before is no part of it
-        goes_on = not choice and _begins_with_and(read) and focus.intent in _KNOWN
+        goes_on = not choice and begins_with_and(read) and focus.intent in _KNOWN
         # "And what is not covered?": where nothing answers it by itself, it goes on.
-        gone_on = _measured_before(_going_on(read, focus, focus.intent), focus) if goes_on else None
+        gone_on = measured_before(_going_on(read, focus, focus.intent), focus) if goes_on else None
         return replace(itself, otherwise=gone_on)
     if _goes_on(read, focus):
         if focus.intent == "size_advice" and _asks_for_a_colour(read):
             return replace(alone, intents=(ReadIntent("variants", _BORROWED, read.text[:160]),), refers=False)
-        gone_on = _measured_before(_going_on(read, focus, focus.intent), focus)
+        gone_on = measured_before(_going_on(read, focus, focus.intent), focus)
         says_more = bool(gone_on.about) and _says_more(read, focus)
         return replace(gone_on, otherwise=alone) if says_more or _leaves_the_shop(read, focus) else gone_on
     if _may_go_on(read, focus):
-        return replace(alone, otherwise=_measured_before(_going_on(read, focus, focus.intent), focus))
+        return replace(alone, otherwise=measured_before(_going_on(read, focus, focus.intent), focus))
     return alone
 
 
@@ -161,7 +145,7 @@ def _leaves_the_shop(read: Understood, focus: Focus) -> bool:
 
 def _is_of_the_thing(read: Understood, focus: Focus) -> bool:
     """Whether a yes or no is asked of the thing behind one of the shop's terms: "will it come flat?"."""
-    if not _leaves_the_shop(read, focus) or not _asks_so(read):
+    if not _leaves_the_shop(read, focus) or not asks_so(read):
         return False
     return not notions_in(read.text, read.language.partition("-")[0]) & _ON_TERMS
 
@@ -169,7 +153,7 @@ def _is_of_the_thing(read: Understood, focus: Focus) -> bool:
 def _going_on(read: Understood, focus: Focus, intent: Intent) -> Understood:
     """The message with the intent, the matters and the concepts of the question before."""
     about = () if named_in(read) - _MATTERS_OF_OPTIONS else focus.matters
-    options = {one for one in read.concepts if one.startswith(_OF_OPTIONS)}
+    options = {one for one in read.concepts if one.startswith(OF_OPTIONS)}
     # "Is the lid steel? And the bottom?": another part stands in the place of the one before.
     parts = {one for one in read.concepts if one.startswith(_PART)}
     left = {one for one in focus.concepts if parts and one.startswith(_PART) and one not in parts}
@@ -177,7 +161,7 @@ def _going_on(read: Understood, focus: Focus, intent: Intent) -> Understood:
     kept = tuple(
         one
         for one in focus.concepts
-        if one not in left and not ((options or read.skus) and one.startswith(_OF_OPTIONS))
+        if one not in left and not ((options or read.skus) and one.startswith(OF_OPTIONS))
     )
     concepts = tuple(dict.fromkeys((*read.concepts, *kept)))
     return replace(
@@ -200,7 +184,7 @@ def _may_go_on(read: Understood, focus: Focus) -> bool:
     """Whether a short message that points back may be about what the one before was about."""
     main = read.intents[0]
     is_other = main.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
-    is_told = not (_asks_so(read) or _asks_what(read))
+    is_told = not (asks_so(read) or asks_what(read))
     is_other = is_other or (
         is_told and main.intent not in _KNOWN | {"unclear"} and main.confidence >= _SURE
     )  # "can I change it myself?" may be asked of the battery, "it came broken" may not
@@ -211,47 +195,6 @@ def _may_go_on(read: Understood, focus: Focus) -> bool:
     if focus.intent == "size_advice" and _asks_no_size(read):
         return False
     return focus.intent in _KNOWN and bool(focus.matters)
-
-
-def named_in(read: Understood) -> frozenset[str]:
-    """Matters that a message names."""
-    about = matters().named(read.text, read.language) or nearly_named(read.text, read.language)
-    about = about.union(*(matters().by_concept.get(one, frozenset()) for one in read.concepts))
-    return about | _MADE_OF if _materials(read) else about
-
-
-def _materials(read: Understood) -> set[str]:
-    """Materials that are named, without those that are colours too: in silver, in walnut."""
-    named = {one.partition(".")[::2] for one in read.concepts}
-    colours = {of for kind, of in named if kind == "colour"} - {"steel"} | _METALS  # steel is a metal first
-    return {of for kind, of in named if kind == "material" and not of.endswith((*colours,))}
-
-
-def _tells_a_body(read: Understood, focus: Focus) -> Understood:
-    """A size, asked for before and said more of: "she weighs 52 lbs" is no question of the thing."""
-    tells = any(one.of.startswith("measure.") for one in read.measured) and not read.asks_whether
-    if not (focus.measured and tells) or read.intents[0].intent not in {"weight", "dimensions", "features"}:
-        return read
-    others = tuple(one for one in read.intents if one.intent not in {"size_advice", read.intent})
-    return replace(read, intents=(ReadIntent("size_advice", _BORROWED, read.text[:160]), *others))
-
-
-def put_right(read: Understood, focus: Focus) -> Understood:
-    """A size asked for with a figure put right: "sorry, 128 not 118", after 118 cm were told."""
-    kept = {one.of: one for one in focus.measured}
-    if read.measured or len(read.text) > _SHORT or len(kept) != 1:
-        return read
-    if read.identity != Identity() or read.intents[0].confidence >= _SURE:
-        return read
-    ((_, told),) = kept.items()
-    figures = [Decimal(one.replace(",", ".")) for one in read.figures]
-    if focus.intent != "size_advice" and told.value not in figures:
-        return read
-    others = [one for one in figures if one != told.value and abs(one - told.value) <= told.value * _NEAR]
-    if len(others) != 1 or not set(figures) <= {told.value, others[0]}:
-        return read
-    intents = (ReadIntent("size_advice", _BORROWED, read.text[:160]),)
-    return replace(read, intents=intents, measured=(replace(told, value=others[0]),))
 
 
 def _gone_on(read: Understood, intent: Intent) -> tuple[ReadIntent, ...]:
@@ -267,54 +210,6 @@ def _gone_on(read: Understood, intent: Intent) -> tuple[ReadIntent, ...]:
     return (borrowed, main, *rest) if whether else (borrowed, *rest)
 
 
-def _names_option(read: Understood) -> bool:
-    return bool(read.skus) or any(one.startswith(_OF_OPTIONS) for one in read.concepts)
-
-
-def _measured_before(read: Understood, focus: Focus) -> Understood:
-    """With what was measured before, where a size is asked for."""
-    asks = any(one.intent == "size_advice" for one in read.intents)
-    return replace(read, measured=_with_measured(read, focus)) if asks else read
-
-
-def _with_measured(read: Understood, focus: Focus) -> tuple[Measured, ...]:
-    """What was measured now, and what was told before; the same measure anew is another body or put right."""
-    told = {one.of for one in read.measured if one.of}
-    kept = {one.of for one in focus.measured}
-    if told & kept:
-        return read.measured
-    return (*read.measured, *focus.measured)
-
-
-def focus_after(read: Understood, focus: Focus, product_id: str = "", told: str = "") -> Focus:
-    """What the conversation is about once a message is read; ``product_id``: "" where it is the same.
-
-    ``told``: the variant that the answer spoke of, where it was one.
-    """
-    asks = read.intent not in _ASKS_NOTHING
-    moved = bool(product_id) and product_id != focus.product_id
-    base = Focus(product_id=product_id, country=focus.country) if moved else focus
-    return replace(
-        base,
-        sku=read.skus[0] if len(read.skus) == 1 else told or base.sku,
-        order_id=read.identity.order_id or base.order_id,
-        intent=read.intent if asks else base.intent,
-        concepts=read.concepts if asks else base.concepts,
-        matters=tuple(sorted({*named_in(read), *read.about})) if asks else base.matters,
-        country=read.country or base.country,
-        options=_options_after(read, base),
-        measured=tuple({one.of: one for one in reversed(_with_measured(read, focus)) if one.of}.values()),
-    )
-
-
-def _options_after(read: Understood, focus: Focus) -> tuple[tuple[str, str], ...]:
-    """What was named last of each option: a new colour stands in the place of the one before."""
-    if read.options is None or read.options.way == "apart":
-        return focus.options
-    named = {name for name, _ in read.options.named} | {*read.options.lacking, *read.options.unsure}
-    return (*(one for one in focus.options if one[0] not in named), *read.options.named)
-
-
 def _goes_on(read: Understood, focus: Focus) -> bool:
     """Whether a message only changes a detail of the question before."""
     says_itself = read.intent in _SAYS_ITSELF or any(one.intent == "manipulation" for one in read.intents)
@@ -325,7 +220,7 @@ def _goes_on(read: Understood, focus: Focus) -> bool:
         or _is_past_a_measure(read, focus)
     ):
         return False
-    points = bool(read.refers or read.skus or read.figures or _names_option(read))
+    points = bool(read.refers or read.skus or read.figures or names_option(read))
     points = points or (bool(read.country) and not read.country_before)
     if focus.intent == "size_advice" and _asks_no_size(read):
         return False  # the size once more answers nothing
@@ -336,8 +231,8 @@ def _goes_on(read: Understood, focus: Focus) -> bool:
 
 def _is_past_a_measure(read: Understood, focus: Focus) -> bool:
     """Whether words of its own stand behind a weight or a length: "will it fade" asks for no weight."""
-    changes = read.skus or read.figures or _names_option(read) or (read.country and not read.country_before)
-    if focus.intent not in _MEASURES or changes or _begins_with_and(read):
+    changes = read.skus or read.figures or names_option(read) or (read.country and not read.country_before)
+    if focus.intent not in _MEASURES or changes or begins_with_and(read):
         return False
     language = read.language.partition("-")[0]
     if language in TOGETHER:
@@ -351,14 +246,14 @@ def _is_past_a_measure(read: Understood, focus: Focus) -> bool:
 
 def _asks_no_size(read: Understood) -> bool:
     """Whether nothing new is told, behind a size, that could make it another, and no size is asked for."""
-    tells = bool(read.measured or read.figures) or _names_option(read)
+    tells = bool(read.measured or read.figures) or names_option(read)
     return not tells and read.intents[0].intent not in {"size_advice", "recommend", "unclear"}
 
 
 def _names_nothing(read: Understood, *, points: bool) -> bool:
     """Whether the question before stands, where nothing is named to ask about, whatever it looks like."""
     main = read.intents[0]
-    if not points and (_asks_so(read) or _asks_what(read)):
+    if not points and (asks_so(read) or asks_what(read)):
         return (
             False  # "is there a brush with it": another question, of a thing that nothing here has a name for
         )
@@ -367,35 +262,12 @@ def _names_nothing(read: Understood, *, points: bool) -> bool:
     return points and main.intent not in {"price", "stock"} and main.confidence < _READ_ALONE
 
 
-def _begins_with_and(read: Understood) -> bool:
-    """Whether a message begins with a word that joins it to the one before."""
-    language = read.language.partition("-")[0]
-    line = folded(read.text, language)
-    if language in TOGETHER:
-        return line.startswith(joining_words(language))
-    return line.split(maxsplit=1)[:1] != [] and line.split(maxsplit=1)[0] in joining_words(language)
-
-
-def _asks_so(read: Understood) -> bool:
-    """Whether a word of it, and no mere question mark, asks for a yes or no."""
-    language = read.language.partition("-")[0]
-    return slot_patterns(language).whether.search(folded(read.text, language)) is not None
-
-
-def _asks_what(read: Understood) -> bool:
-    """Whether a word of it asks what or how much, and others say of what: "how many grams at a time"."""
-    language = read.language.partition("-")[0]
-    if language in TOGETHER or len(read.text.split()) < _SOME_WORDS:
-        return False
-    return slot_patterns(language).open.search(folded(read.text, language)) is not None
-
-
 def _changes_an_option(read: Understood, focus: Focus) -> bool:
     main = read.intents[0]
     if main.intent in {"unclear", "identify"}:
         return main.intent == "unclear"
     if main.intent == "variants":
-        return _names_option(read) or bool(read.figures)
+        return names_option(read) or bool(read.figures)
     # What is read of a price or a stock is asked itself; an option names which.
     by_option = main.intent in _BY_OPTION and focus.intent not in _BY_OPTION
     return main.confidence < _SURE and bool(read.skus) and not by_option
