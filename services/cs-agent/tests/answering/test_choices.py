@@ -55,7 +55,7 @@ def test_a_choice_is_said_with_the_language_s_own_or(
         ("最大卸力", "2000型6kg，3000型8kg", "Maximum drag: 2000: 6 kg, 3000: 8 kg."),
         ("存放湿度", "45%-55%", "Humidity: 45%–55%."),
         ("洗碗机", "不建议，手洗", "Dishwasher: Not recommended, hand wash."),
-        ("抗风等级", "5级", "Grade (windproof): Level 5."),
+        ("抗风等级", "5级", "Wind resistance: Level 5."),
         ("桌面材质", "E1级颗粒板", "Surface material: E1, particle board."),
         ("磁吸", "支持MagSafe", "Magnetic: MagSafe."),
         ("音色", "128种", "Tones: 128."),

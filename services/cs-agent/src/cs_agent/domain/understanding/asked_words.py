@@ -17,6 +17,8 @@ _METALS: Final = frozenset({"silver", "gold", "copper", "bronze"})
 """Materials that buyers name as colours."""
 _MADE_OF: Final = frozenset({"composition"})
 _SOME_WORDS: Final = 2
+_AND_THE: Final = "وال"
+"""Arabic writes "and" onto the word; before an article it is no letter of the word's own."""
 
 
 def named_in(read: Understood) -> frozenset[str]:
@@ -44,6 +46,8 @@ def begins_with_and(read: Understood) -> bool:
     line = folded(read.text, language)
     if language in TOGETHER:
         return line.startswith(joining_words(language))
+    if language == "ar" and line.startswith(_AND_THE):
+        return True
     return any(one in joining_words(language) for one in line.split(maxsplit=1)[:1])
 
 

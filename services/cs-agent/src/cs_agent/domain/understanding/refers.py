@@ -236,7 +236,7 @@ def _is_past_a_measure(read: Understood, focus: Focus) -> bool:
         return False
     language = read.language.partition("-")[0]
     if language in TOGETHER:
-        return bool(vocabulary().meanings(read.text, language))
+        return len(vocabulary().meanings(read.text, language)) >= _OWN_WORDS
     rest, slots, small = folded(read.text, language), slot_patterns(language), small_words(language)
     for pattern in (slots.whether, slots.open, slots.refers, option_words(language).around):
         rest = pattern.sub(" ", rest)
