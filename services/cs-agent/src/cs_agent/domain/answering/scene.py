@@ -289,7 +289,9 @@ class Scene:
 
     def is_nowhere(self) -> bool:
         """Whether what decides the question is named by nothing that is known."""
-        return self._lacks(self.question.matters & choosing_rules().decisive) or bool(self._unknown_names())
+        asked = self.question.matters
+        asked -= {one for one, of in choosing_rules().of.items() if asked & of}
+        return self._lacks(asked & choosing_rules().decisive) or bool(self._unknown_names())
 
     def is_beside(self, choice: Choice) -> bool:
         """Whether what was asked about is named by nothing known: what was found is related at best."""
