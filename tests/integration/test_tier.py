@@ -286,17 +286,22 @@ class Counting:
 """
 
 
+def _generating(own_stack: StackFactory, folder: Path, engine: str) -> RunningStack:
+    """A real server whose generator is an engine of this file's."""
+    profile = folder / "profile.yaml"
+    profile.write_text(f"profile: test\nmodels: {{text_generator: {{engine: '{engine}'}}}}")
+    (folder / "counting_engine.py").write_text(COUNTING_ENGINE)
+    model = folder / "models/text_generator"
+    (model / "1").mkdir(parents=True)
+    (model / "1/model.py").write_text(GENERATOR.format(here=str(folder), profile=str(profile)))
+    (model / "config.pbtxt").write_text((REPOSITORY / "text_generator/config.pbtxt").read_text())
+    return own_stack("triton", model_repository=folder / "models", models=("text_generator",))
+
+
 async def test_generation_streams_is_cancelled_and_fails_by_name_on_the_real_server(
     own_stack: StackFactory, tmp_path: Path
 ) -> None:
-    profile = tmp_path / "counting.yaml"
-    profile.write_text("profile: test\nmodels: {text_generator: {engine: 'counting_engine:Counting'}}")
-    (tmp_path / "counting_engine.py").write_text(COUNTING_ENGINE)
-    model = tmp_path / "models/text_generator"
-    (model / "1").mkdir(parents=True)
-    (model / "1/model.py").write_text(GENERATOR.format(here=str(tmp_path), profile=str(profile)))
-    (model / "config.pbtxt").write_text((REPOSITORY / "text_generator/config.pbtxt").read_text())
-    stack = own_stack("triton", model_repository=tmp_path / "models", models=("text_generator",))
+    stack = _generating(own_stack, tmp_path, "counting_engine:Counting")
     async with Tier(TierSettings(stack.triton_url, retry_for_s=2)) as client:
 
         async def text(prompt: str, context: CallContext = PATIENT, **sampling: Any) -> str:
@@ -350,15 +355,8 @@ class Meeting(Counting):
 async def test_requests_are_answered_side_by_side_where_the_engine_writes_several_at_once(
     own_stack: StackFactory, tmp_path: Path
 ) -> None:
-    profile = tmp_path / "meeting.yaml"
-    profile.write_text("profile: test\nmodels: {text_generator: {engine: 'meeting_engine:Meeting'}}")
-    (tmp_path / "counting_engine.py").write_text(COUNTING_ENGINE)
     (tmp_path / "meeting_engine.py").write_text(MEETING_ENGINE)
-    model = tmp_path / "models/text_generator"
-    (model / "1").mkdir(parents=True)
-    (model / "1/model.py").write_text(GENERATOR.format(here=str(tmp_path), profile=str(profile)))
-    (model / "config.pbtxt").write_text((REPOSITORY / "text_generator/config.pbtxt").read_text())
-    stack = own_stack("triton", model_repository=tmp_path / "models", models=("text_generator",))
+    stack = _generating(own_stack, tmp_path, "meeting_engine:Meeting")
     async with Tier(TierSettings(stack.triton_url, retry_for_s=2, in_flight={"text_generator": 6})) as client:
 
         async def text(prompt: str, tokens: int, context: CallContext = PATIENT) -> str:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from argosy.fact.v1 import fact_pb2
 from argosy_commerce.terms import TermBase
@@ -24,6 +25,9 @@ from cs_agent.domain.knowledge.shop import facts_of_shop
 from cs_agent.domain.knowledge.told import instructs
 from cs_agent.domain.retrieval.indexed import Shelf
 from cs_agent.domain.retrieval.matters import matters
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 MOST_ENTRIES = 1_000
 """Of a merchant: as many as one query of the store gives."""
@@ -47,6 +51,26 @@ class Added:
     read: Read
 
 
+class _Latest(Generic[K, V]):
+    """The values used last, at most ``most``."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        if key in self._values:
+            self._values.move_to_end(key)
+        return self._values.get(key)
+
+    def put(self, key: K, value: V) -> V:
+        self._values[key] = value
+        self._values.move_to_end(key)
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)
+        return value
+
+
 class Knowledge:
     """A merchant's knowledge as an agent searches it. One for a process; safe to share within its loop."""
 
@@ -63,9 +87,9 @@ class Knowledge:
         self._listings = listings
         self._entries = entries
         self._policies = policies
-        self._shelves: OrderedDict[tuple[str, str, int], Shelf] = OrderedDict()
-        self._shop: OrderedDict[bytes, Shelf] = OrderedDict()
-        self._own: OrderedDict[str, tuple[frozenset[object], Sequence[Entry]]] = OrderedDict()
+        self._shelves: _Latest[tuple[str, str, int], Shelf] = _Latest(_KEPT)
+        self._shop: _Latest[bytes, Shelf] = _Latest(_KEPT_TERMS)
+        self._own: _Latest[str, tuple[frozenset[object], Sequence[Entry]]] = _Latest(_KEPT_TERMS)
 
     async def shelf(
         self,
@@ -108,11 +132,8 @@ class Knowledge:
         known = self._own.get(merchant_id)
         if known is None or known[0] != stamps:
             # Stamps first: what changes in between is read now and once more at the next turn.
-            known = (stamps, await entries_of(self._entries, merchant_id) if stamps else ())
-            self._own[merchant_id] = known
-            while len(self._own) > _KEPT_TERMS:
-                self._own.popitem(last=False)
-        self._own.move_to_end(merchant_id)
+            entries = await entries_of(self._entries, merchant_id) if stamps else ()
+            known = self._own.put(merchant_id, (stamps, entries))
         return known[1]
 
     def _terms(self, country: str, policies: Sequence[fact_pb2.PolicyUpdated], own: Sequence[Entry]) -> Shelf:
@@ -122,22 +143,18 @@ class Knowledge:
             digest.update(policy.SerializeToString(deterministic=True))
         digest.update(repr([(one.id, one.question, one.answer, sorted(one.topics)) for one in own]).encode())
         key = digest.digest()
-        if key not in self._shop:
-            self._shop[key] = Shelf.of(facts_of_shop(policies, own, country), matters())
-            while len(self._shop) > _KEPT_TERMS:
-                self._shop.popitem(last=False)
-        self._shop.move_to_end(key)
-        return self._shop[key]
+        made = self._shop.get(key)
+        if made is None:
+            made = self._shop.put(key, Shelf.of(facts_of_shop(policies, own, country), matters()))
+        return made
 
     def _product(self, merchant_id: str, kept: Versioned[KnownProduct]) -> Shelf:
         key = (merchant_id, kept.key, kept.version)
-        if key not in self._shelves:
+        made = self._shelves.get(key)
+        if made is None:
             told = facts_of_product(kept.document.product, self._base)
-            self._shelves[key] = Shelf.of(told.facts, matters())
-            while len(self._shelves) > _KEPT:
-                self._shelves.popitem(last=False)
-        self._shelves.move_to_end(key)
-        return self._shelves[key]
+            made = self._shelves.put(key, Shelf.of(told.facts, matters()))
+        return made
 
 
 async def add(entries: EntryRepository, merchant_id: str, data: bytes, name: str) -> Added:
